@@ -1,0 +1,120 @@
+"""The fixtures. Each imports what it needs when a test asks for it, so that other tests pay nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_augrepro import names
+from pytest_augrepro.matrix import Cell, build_cells
+from pytest_augrepro.notes import Ledger, Notes
+from pytest_augrepro.options import SETTINGS
+from pytest_augrepro.seeding import checked_seed, derived
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pytest_augrepro.cell import AugCell
+    from pytest_augrepro.snapshot import AugSnapshot
+
+NOTES = pytest.StashKey[Notes]()
+SNAPSHOT = pytest.StashKey["AugSnapshot"]()
+FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell"})
+
+
+def seed_of(item: pytest.Item) -> int:
+    """Return the seed of a test: its marker before command line, ini and default."""
+    marker = item.get_closest_marker("aug_seed")
+    return item.config.stash[SETTINGS].seed if marker is None else checked_seed(marker.args[0])
+
+
+@pytest.fixture
+def aug_seed(request: pytest.FixtureRequest) -> int:
+    """The seed of this test."""
+    return seed_of(request.node)
+
+
+@pytest.fixture
+def aug_rng(request: pytest.FixtureRequest, aug_seed: int) -> np.random.Generator:
+    """A generator of this test's own: the same alone, shuffled or on another worker."""
+    import numpy as np
+
+    return np.random.Generator(np.random.PCG64(derived(aug_seed, request.node.nodeid)))
+
+
+@pytest.fixture
+def aug_pipeline(aug_seed: int) -> Callable[..., Callable[..., Any]]:
+    """A function that seeds a pipeline: a list of transforms, a Compose, or any callable."""
+    from pytest_augrepro.pipeline import seeded
+
+    return lambda thing, seed=aug_seed: seeded(thing, seed)
+
+
+@pytest.fixture
+def aug_sample() -> dict[str, Any]:
+    """A small scene: image, mask, bboxes (pascal_voc), labels and keypoints."""
+    from pytest_augrepro.sample import scene
+
+    return scene()
+
+
+@pytest.fixture
+def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
+    """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
+    if not request.config.pluginmanager.hasplugin("syrupy"):
+        pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
+    from pytest_augrepro.snapshot import AugSnapshot, Case
+    from pytest_augrepro.store import Shelf, open_store
+
+    node, settings = request.node, request.config.stash[SETTINGS]
+    cell, writer = _cell_and_writer(node)
+    Shelf.root = settings.snapshots
+    case = Case(
+        nodeid=node.nodeid,
+        stem=names.snapshot_stem(node.nodeid, cell),
+        seed=aug_seed,
+        store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, node.nodeid),
+        artifact_folder=settings.artifacts / names.artifact_folder(node.nodeid),
+        rootdir=settings.rootdir,
+        notes=request.config.stash[NOTES],
+        ledger=Ledger.of_run(settings.run_uid),
+        updating=settings.updating,
+        new_only=settings.new_only,
+        writer=writer,
+    )
+    snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
+    return snapshot
+
+
+def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
+    """Return the test's cell, and who writes the snapshot all cells share: None for this test itself."""
+    cell = cell_of(node)
+    if cell is None:
+        return None, None
+    siblings = [cell_of(item) for item in node.session.items if getattr(item, "function", None) is node.function]
+    first = _first_cell(node)
+    if cell.id == first:
+        return cell.id, None
+    return cell.id, first if any(other is not None and other.id == first for other in siblings) else ""
+
+
+def _first_cell(node: Any) -> str:
+    marker = node.get_closest_marker("aug_matrix")
+    return build_cells(marker.kwargs if marker else {})[0][0].id
+
+
+def cell_of(item: Any) -> Cell | None:
+    """Return the matrix cell a test item was made for."""
+    callspec = getattr(item, "callspec", None)
+    cell = callspec.params.get("aug_cell") if callspec is not None else None
+    return cell if isinstance(cell, Cell) else None
+
+
+@pytest.fixture
+def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
+    """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
+    from pytest_augrepro.cell import AugCell
+
+    return AugCell(request.param, aug_seed)

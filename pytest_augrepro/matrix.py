@@ -1,0 +1,96 @@
+"""The cells of a matrix: which axes there are, which combinations exist, what they are called. Pure."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import product
+from typing import Any
+
+
+class BadMatrix(ValueError):
+    """A matrix that cannot be built; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One way to load data: how many workers, how long they live, how they are started."""
+
+    num_workers: int = 0
+    persistent_workers: bool = False
+    respawn: bool = False
+    start_method: str | None = None
+
+    @property
+    def id(self) -> str:
+        parts = [f"w{self.num_workers}", self.start_method or ""]
+        parts += ["persistent" * self.persistent_workers, "respawn" * self.respawn]
+        return "-".join(part for part in parts if part)
+
+    @property
+    def possible(self) -> bool:
+        """Whether torch can build it: without workers there is nothing to persist."""
+        return self.num_workers > 0 or not self.persistent_workers
+
+
+@dataclass(frozen=True)
+class Axis:
+    default: tuple[Any, ...]
+    wish: str
+    accepts: Callable[[Any], bool]
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_start(value: Any) -> bool:
+    return value in multiprocessing.get_all_start_methods()
+
+
+AXES: Mapping[str, Axis] = {
+    "num_workers": Axis((0, 2), "whole numbers >= 0", _is_count),
+    "persistent_workers": Axis((False, True), "True or False", _is_bool),
+    "respawn": Axis((False,), "True or False", _is_bool),
+    "start_method": Axis((None,), "start methods of this platform (fork, spawn, forkserver)", _is_start),
+}
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean ...?`` when a known word is close, else the list of known words."""
+    known = sorted(known)
+    close = get_close_matches(word, known, 1)
+    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+
+
+def _values(name: str, given: Any) -> tuple[Any, ...]:
+    axis = AXES[name]
+    values = tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
+    if not values or not all(axis.accepts(value) for value in values):
+        raise BadMatrix(f"aug_matrix({name}=...) takes a list of {axis.wish}, got {given!r}")
+    return tuple(dict.fromkeys(values))
+
+
+def build_cells(axes: Mapping[str, Any]) -> tuple[list[Cell], list[Cell]]:
+    """Return the possible cells of the axes, in reading order, and those that cannot be."""
+    for name in axes:
+        if name not in AXES:
+            raise BadMatrix(f"aug_matrix has no axis {name!r}; {nearest(name, AXES)}")
+    chosen = [_values(name, axes[name]) if name in axes else axis.default for name, axis in AXES.items()]
+    combined = [Cell(*values) for values in product(*chosen)]
+    cells = list(dict.fromkeys(_without_idle_start(cell) for cell in combined))
+    possible = [cell for cell in cells if cell.possible]
+    if not possible:
+        raise BadMatrix("aug_matrix leaves no possible cell: persistent workers need num_workers > 0")
+    return possible, [cell for cell in cells if not cell.possible]
+
+
+def _without_idle_start(cell: Cell) -> Cell:
+    """Without workers there is nothing to start: all start methods are one cell."""
+    return cell if cell.num_workers else replace(cell, start_method=None)

@@ -1,0 +1,63 @@
+"""Where a test's files live, and what they are called. Standard library only."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from pathlib import PurePosixPath
+
+LONGEST = 100
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.+=,@\-]+")
+
+
+def short_hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def slug(text: str, keep: str = "") -> str:
+    """Return a readable file name; where reading it back would be ambiguous, a short hash is added."""
+    unsafe = re.compile(_UNSAFE.pattern.replace("@", "@" + re.escape(keep))) if keep else _UNSAFE
+    clean = unsafe.sub("-", text)
+    if clean == text and len(text.encode()) <= LONGEST:
+        return text
+    return f"{clean[: LONGEST - 10].rstrip('-.')}-{short_hash(text)}"
+
+
+def split_nodeid(nodeid: str) -> tuple[str, str, str]:
+    """Split a node id into its file, its dotted name and its parameters."""
+    path, _, rest = nodeid.partition("::")
+    chain, bracket, params = rest.partition("[")
+    return path, chain.replace("::", "."), params[:-1] if bracket else ""
+
+
+def without_cell(params: str, cell: str | None) -> str:
+    """Take the matrix cell out of parameters, so that all cells of a test share one snapshot."""
+    if cell is None or not params:
+        return params
+    if params == cell:
+        return ""
+    for before, after in ((f"{cell}-", ""), ("", f"-{cell}")):
+        if before and params.startswith(before):
+            return params[len(before) :]
+        if after and params.endswith(after):
+            return params[: -len(after)]
+    return params.replace(f"-{cell}-", "-", 1)
+
+
+def snapshot_folder(nodeid: str) -> PurePosixPath:
+    """Return the folder below ``snapshots/`` that mirrors the test's file."""
+    return PurePosixPath(split_nodeid(nodeid)[0]).with_suffix("")
+
+
+def snapshot_stem(nodeid: str, cell: str | None = None) -> str:
+    """Return the file name, without suffix, of a test's first snapshot."""
+    _, chain, params = split_nodeid(nodeid)
+    params = without_cell(params, cell)
+    return slug(chain) + (f"[{slug(params)}]" if params else "")
+
+
+def artifact_folder(nodeid: str) -> str:
+    """Return the folder name of a test's failure files; distinct for distinct tests."""
+    path, chain, params = split_nodeid(nodeid)
+    readable = "-".join(part for part in (PurePosixPath(path).stem, chain, params) if part)
+    return f"{_UNSAFE.sub('-', readable)[:80].rstrip('-.')}-{short_hash(nodeid)}"

@@ -1,0 +1,67 @@
+"""What a session remembers, on every xdist worker, and brings home to the one that prints. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+
+@dataclass
+class Notes:
+    """Facts gathered during the run, plain enough to cross a process border."""
+
+    used: list[str] = field(default_factory=list)
+    tolerated: list[str] = field(default_factory=list)
+    cells: list[tuple[str, str, str]] = field(default_factory=list)
+    artifacts: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    whole: bool = True
+
+    def pack(self) -> dict[str, list[list[str]] | list[str]]:
+        return {
+            "used": self.used,
+            "tolerated": self.tolerated,
+            "cells": [list(cell) for cell in self.cells],
+            "artifacts": self.artifacts,
+            "dropped": self.dropped,
+        }
+
+    def add(self, packed: dict[str, list[str]]) -> None:
+        """Take in the notes of one worker."""
+        self.used += packed["used"]
+        self.tolerated += packed["tolerated"]
+        self.cells += [(cell[0], cell[1], cell[2]) for cell in packed["cells"]]
+        self.artifacts += packed["artifacts"]
+        self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Who said first what a snapshot is, for all processes of one run; keeps an update from hiding a disagreement."""
+
+    folder: Path
+
+    @classmethod
+    def of_run(cls, uid: str) -> Ledger:
+        return cls(Path(tempfile.gettempdir()) / f"augrepro-{uid}")
+
+    def claim(self, snapshot: Path, content: str) -> str:
+        """Return the content that was claimed first for this snapshot: this one, or another's."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        entry = self.folder / blake2b(str(snapshot).encode(), digest_size=16).hexdigest()
+        mine = entry.with_suffix(f".{os.getpid()}")
+        mine.write_text(content, encoding="utf-8", newline="\n")
+        try:
+            os.link(mine, entry)
+        except FileExistsError:
+            return entry.read_text(encoding="utf-8")
+        finally:
+            mine.unlink()
+        return content
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)

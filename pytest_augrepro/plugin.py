@@ -1,0 +1,176 @@
+"""The hooks of the plugin. Imports the standard library and pytest; all else waits until a fixture is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from pytest_augrepro import report, unused
+from pytest_augrepro.fixtures import (
+    FIXTURES,
+    NOTES,
+    SNAPSHOT,
+    aug_cell,
+    aug_pipeline,
+    aug_rng,
+    aug_sample,
+    aug_seed,
+    aug_snapshot,
+    cell_of,
+    seed_of,
+)
+from pytest_augrepro.matrix import BadMatrix, build_cells
+from pytest_augrepro.notes import Ledger, Notes
+from pytest_augrepro.options import SETTINGS, add_options, resolve
+from pytest_augrepro.seeding import checked_seed
+from pytest_augrepro.sweep import sweep
+
+__all__ = ["aug_cell", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
+
+MARKERS = (
+    "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
+    "aug_matrix(num_workers=[0, 2], persistent_workers=[False, True], respawn=[False], start_method=[...]): "
+    "run the test once for each possible way to load data; the test asks for the fixture aug_cell",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+    config.stash[SETTINGS] = resolve(config)
+    config.stash[NOTES] = Notes()
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    settings = config.stash.get(SETTINGS, None)
+    if settings is not None and not settings.is_worker:
+        Ledger.of_run(settings.run_uid).close()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    settings = config.stash[SETTINGS]
+    mode = "update" if settings.updating else "add new" if settings.new_only else "compare"
+    return report.header(settings.seed, config.getini("aug_snapshot_dir"), mode)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    settings = session.config.stash[SETTINGS]
+    if not settings.is_worker and settings.artifacts.is_dir():
+        sweep(settings.artifacts)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    seed = metafunc.definition.get_closest_marker("aug_seed")
+    matrix = metafunc.definition.get_closest_marker("aug_matrix")
+    try:
+        if seed is not None:
+            _check_seed_marker(seed)
+        if "aug_cell" in metafunc.fixturenames:
+            _make_cells(metafunc, matrix)
+        elif matrix is not None:
+            raise BadMatrix("aug_matrix does nothing unless the test asks for the fixture aug_cell")
+    except ValueError as problem:
+        pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)
+
+
+def _check_seed_marker(marker: pytest.Mark) -> None:
+    if len(marker.args) != 1 or marker.kwargs:
+        raise ValueError("the marker takes one seed: aug_seed(N)")
+    checked_seed(marker.args[0])
+
+
+def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
+    if marker is not None and marker.args:
+        raise BadMatrix(f"aug_matrix takes its axes by name, got {marker.args!r}")
+    cells, dropped = build_cells(marker.kwargs if marker else {})
+    metafunc.parametrize("aug_cell", cells, ids=[cell.id for cell in cells], indirect=True)
+    notes = metafunc.config.stash[NOTES]
+    notes.dropped += [cell.id for cell in dropped if cell.id not in notes.dropped]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    result = yield
+    snapshot = item.stash.get(SNAPSHOT, None)
+    if snapshot is not None and not snapshot.case.asked:
+        pytest.fail(report.never_compared(snapshot.case.seed), pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    outcome = yield
+    if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
+        outcome.sections += [
+            ("aug_snapshot", "\n".join(lines)) for lines in report.cut_short(snapshot.case.explanation)
+        ]
+    ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    if outcome.failed and ours:
+        seed = seed_of(item)
+        outcome.sections.append(("augrepro", f"seed {seed} (repeat: {report.repeat_command(item.nodeid, seed)})"))
+    cell = cell_of(item)
+    if cell is not None and (outcome.when == "call" or not outcome.passed):
+        item.config.stash[NOTES].cells.append((item.nodeid, cell.id, outcome.outcome))
+    return outcome
+
+
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
+    module: Any = sys.modules.get("pytest_augrepro.snapshot")
+    if module is None:
+        return None
+    for side, other in ((right, left), (left, right)):
+        if isinstance(side, module.AugSnapshot):
+            explanation: list[str] = side.case.explanation if side.case.asked else module.foreign_operand(other)
+            return explanation
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
+    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
+    lines = report.cells_line(notes.cells, notes.dropped)
+    lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
+    if notes.artifacts:
+        lines.append(f"{len(notes.artifacts)} failed comparisons left pictures in {config.getini('aug_artifacts')}")
+    if notes.used and notes.whole and unused.tells_unused(config, terminalreporter.stats, exitstatus):
+        lines += [f"unused snapshot: {path}" for path in unused.unused_files(settings, notes, terminalreporter.stats)]
+    if lines:
+        terminalreporter.write_sep("-", "augrepro")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+class AcrossWorkers:
+    """What has to travel between the xdist controller and its workers."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        settings = self.config.stash[SETTINGS]
+        node.workerinput |= {"aug_seed": settings.seed, "aug_run_uid": settings.run_uid}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: Any) -> None:
+        notes = self.config.stash[NOTES]
+        packed = getattr(node, "workeroutput", {}).get("aug_notes")
+        if packed is None:
+            notes.whole = False
+        else:
+            notes.add(packed)
+
+    def pytest_sessionfinish(self) -> None:
+        output = getattr(self.config, "workeroutput", None)
+        if output is not None:
+            output["aug_notes"] = self.config.stash[NOTES].pack()

@@ -1,0 +1,72 @@
+"""The words of headers, summaries and failures. Standard library only."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_augrepro.difference import Tolerance
+
+
+def header(seed: int, snapshots: str, mode: str) -> str:
+    return f"augrepro: seed {seed}, {snapshots}/ ({mode})"
+
+
+def repeat_command(nodeid: str, seed: int) -> str:
+    """Return the command that runs one test again with the same seed."""
+    return f"pytest {shlex.quote(nodeid)} --aug-seed {seed}"
+
+
+def snapshot_failure(
+    mismatch: str,
+    seed: int,
+    changed: list[str],
+    found: Mapping[str, list[str]],
+    tolerance: Tolerance | None,
+    snapshot: str,
+    artifacts: str,
+    nodeid: str,
+) -> list[str]:
+    """Say what changed, how much, and where to look."""
+    lines = [f"augmented output {mismatch} (seed {seed})", *changed]
+    for path, words in found.items():
+        lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
+    if tolerance is not None:
+        lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated")
+    return [
+        *lines,
+        f"snapshot   {snapshot}",
+        f"artifacts  {artifacts}",
+        f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update",
+    ]
+
+
+def cut_short(explanation: list[str]) -> list[list[str]]:
+    """Return the explanation again where pytest, which shows eight lines, would cut it."""
+    return [explanation] if len(explanation) > 8 else []
+
+
+def never_compared(seed: int) -> str:
+    return (
+        "the test asked for aug_snapshot but no comparison reached it; write aug_snapshot == image "
+        f"(an image on the left may answer == by itself) (seed {seed})"
+    )
+
+
+def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) -> list[str]:
+    """Return one line per verdict: which cells ran, and how they ended."""
+    by_cell: dict[str, set[str]] = {}
+    for _, cell, outcome in cells:
+        by_cell.setdefault(cell, set()).add(outcome)
+    if not by_cell:
+        return []
+    red = [cell for cell, outcomes in by_cell.items() if "failed" in outcomes]
+    skipped = [cell for cell, outcomes in by_cell.items() if outcomes == {"skipped"}]
+    verdict = f"red: {' '.join(red)}" if red else "all green"
+    if skipped:
+        verdict = f"{verdict if red else 'the others green'}, skipped: {' '.join(skipped)}"
+    lines = [f"cells: {' '.join(by_cell)} - {verdict}"]
+    gone = " ".join(dropped)
+    return lines + [f"dropped (no workers, nothing to persist): {gone}"] * bool(gone)

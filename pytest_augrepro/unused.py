@@ -1,0 +1,50 @@
+"""Which snapshot files no test asked for; only a complete and clean run can tell. Nothing is ever deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_augrepro import names
+from pytest_augrepro.notes import Notes
+from pytest_augrepro.options import Settings
+
+SUFFIXES = (".txt", ".png", ".npz")
+_SELECTING = (
+    "keyword",
+    "markexpr",
+    "lf",
+    "deselect",
+    "ignore",
+    "ignore_glob",
+    "collectonly",
+    "stepwise",
+    "last_failed",
+)
+_SPOILING = ("failed", "error", "deselected")
+
+
+def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus: int) -> bool:
+    """Whether every test of the project ran and passed."""
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    narrowed = any(getattr(config.option, name, None) for name in _SELECTING)
+    return whole and not narrowed and exitstatus == 0 and not any(stats.get(name) for name in _SPOILING)
+
+
+def unused_files(settings: Settings, notes: Notes, stats: dict[str, list[Any]]) -> list[str]:
+    """Return the files that no comparison touched, but for those of skipped tests."""
+    used = set(notes.used)
+    idle = [report.nodeid for kind in ("skipped", "xfailed", "xpassed") for report in stats.get(kind, [])]
+    kept = [(settings.snapshots / names.snapshot_folder(nodeid), names.split_nodeid(nodeid)[1]) for nodeid in idle]
+    files = [path for path in sorted(settings.snapshots.rglob("*")) if path.suffix in SUFFIXES]
+    return [
+        path.relative_to(settings.rootdir).as_posix() if path.is_relative_to(settings.rootdir) else str(path)
+        for path in files
+        if str(path) not in used and not _belongs(path, kept)
+    ]
+
+
+def _belongs(path: Path, kept: list[tuple[Path, str]]) -> bool:
+    return any(path.parent == folder and path.name.startswith(names.slug(chain)) for folder, chain in kept)

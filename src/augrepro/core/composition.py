@@ -1,0 +1,21 @@
+"""Where Albumentations keeps its pipelines and their parameters."""
+
+from ..engine.boxes import BboxParams
+from ..engine.keypoints import KeypointParams
+from ..pipeline.channels import SelectiveChannelTransform
+from ..pipeline.compose import Compose
+from ..pipeline.groups import OneOf, OneOrOther, RandomOrder, Sequential, SomeOf
+from ..pipeline.replay import ReplayCompose
+
+__all__ = [
+    "BboxParams",
+    "Compose",
+    "KeypointParams",
+    "OneOf",
+    "OneOrOther",
+    "RandomOrder",
+    "ReplayCompose",
+    "SelectiveChannelTransform",
+    "Sequential",
+    "SomeOf",
+]

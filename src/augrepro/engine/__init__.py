@@ -1,0 +1,1 @@
+"""Mechanism: streams, declared fields, targets, ops, plans. Knows no concrete op and no transform."""

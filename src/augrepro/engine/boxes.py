@@ -1,0 +1,138 @@
+"""Bounding boxes at the door: formats in and out, label fields, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from .errors import nearest, shown
+from .geometry import Array, Boxes, BoxRules
+from .labels import Labels, checked_fields, picked, rows_of
+
+BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
+
+
+@dataclass(frozen=True, init=False)
+class BboxParams:
+    """How ``bboxes=`` is to be read and which boxes are kept.
+
+    ``format``: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in
+    pixels), ``albumentations`` (the same as shares of the image) or ``yolo`` (x_centre, y_centre, width, height as
+    shares). ``label_fields`` names the arguments that hold one label a box; further columns of a box pass through.
+    After each op that can lose one (with ``check_each_transform``) and at the end, boxes are clipped to the image and
+    dropped where the area in pixels is below ``min_area``, the share left is below ``min_visibility``, a side is below
+    ``min_width`` or ``min_height``, or the longer side is more than ``max_accept_ratio`` times the shorter.
+    ``clip`` trims boxes to the image on the way in; ``filter_invalid_bboxes`` drops those that make no sense there.
+    """
+
+    format: BoxFormat
+    label_fields: tuple[str, ...]
+    min_area: float
+    min_visibility: float
+    min_width: float
+    min_height: float
+    check_each_transform: bool
+    clip: bool
+    filter_invalid_bboxes: bool
+    max_accept_ratio: float | None
+
+    def __init__(
+        self,
+        format: BoxFormat,
+        label_fields: Any = None,
+        min_area: float = 0.0,
+        min_visibility: float = 0.0,
+        min_width: float = 0.0,
+        min_height: float = 0.0,
+        check_each_transform: bool = True,
+        clip: bool = False,
+        filter_invalid_bboxes: bool = False,
+        max_accept_ratio: float | None = None,
+    ) -> None:
+        known = get_args(BoxFormat)
+        if format not in known:
+            raise ValueError(
+                f"BboxParams.format must be one of {', '.join(known)}, got {shown(format)}{nearest(format, known)}"
+            )
+        if not 0 <= min_visibility <= 1:
+            raise ValueError(f"BboxParams.min_visibility must be a number >= 0 and <= 1, got {shown(min_visibility)}")
+        for name, low in (("min_area", min_area), ("min_width", min_width), ("min_height", min_height)):
+            if not low >= 0:
+                raise ValueError(f"BboxParams.{name} must be a number >= 0, got {shown(low)}")
+        if max_accept_ratio is not None and not max_accept_ratio >= 1:
+            raise ValueError(f"BboxParams.max_accept_ratio must be None or a number >= 1, got {max_accept_ratio!r}")
+        values = (
+            format,
+            checked_fields(label_fields, "BboxParams"),
+            *(min_area, min_visibility, min_width, min_height),
+            *(check_each_transform, clip, filter_invalid_bboxes, max_accept_ratio),
+        )
+        for name, value in zip(self.__dataclass_fields__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    @property
+    def rules(self) -> BoxRules:
+        """The part that says which boxes are kept."""
+        return BoxRules(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
+
+    def open(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, Labels]:
+        """The boxes in pixels, and what rides with them; ValueError for boxes outside the image or inside out."""
+        coords = rows_of(name, value, 4)
+        labels = Labels(self.label_fields, data, len(coords), name)
+        corners = to_pixels(coords, self.format, height, width)
+        rows = np.arange(len(corners))
+        if self.clip:
+            corners = np.minimum(np.maximum(corners, 0.0), np.array([width, height, width, height], np.float64))
+        bad = invalid(corners, height, width)
+        if bad.any():
+            if not self.filter_invalid_bboxes:
+                self._refuse(name, coords, bad)
+            corners, rows = corners[~bad], rows[~bad]
+        return Boxes(corners, rows, self.rules), labels
+
+    def _refuse(self, name: str, coords: Array, bad: Array) -> None:
+        row = int(np.flatnonzero(bad)[0])
+        raise ValueError(
+            f"{name}[{row}] must be a {self.format} box inside the image with x_min < x_max and y_min < y_max, got "
+            f"{tuple(float(x) for x in coords[row])} (BboxParams: clip=True trims boxes to the image, "
+            f"filter_invalid_bboxes=True drops such boxes)"
+        )
+
+    def close(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
+        """The boxes in the user's format and container."""
+        return picked(value, from_pixels(boxes.corners, self.format, height, width), boxes.rows)
+
+
+def invalid(corners: Array, height: int, width: int) -> Array:
+    """Boxes that are inside out, empty, not finite, or reach past the image by more than rounding."""
+    slack = 1e-4 * max(height, width)
+    x1, y1, x2, y2 = corners.T
+    inside = (x1 >= -slack) & (y1 >= -slack) & (x2 <= width + slack) & (y2 <= height + slack)
+    good: Array = inside & (x2 > x1) & (y2 > y1)
+    return ~good
+
+
+def to_pixels(coords: Array, format: BoxFormat, height: int, width: int) -> Array:
+    """(N, 4) coordinates of a format as x_min, y_min, x_max, y_max in pixels."""
+    out = coords.astype(np.float64)
+    if format in ("albumentations", "yolo"):
+        out *= np.array([width, height, width, height], np.float64)
+    if format == "yolo":
+        out[:, :2] -= out[:, 2:] / 2
+    if format in ("coco", "yolo"):
+        out[:, 2:] += out[:, :2]
+    return out
+
+
+def from_pixels(corners: Array, format: BoxFormat, height: int, width: int) -> Array:
+    """The way back of ``to_pixels``."""
+    out = corners.copy()
+    if format in ("coco", "yolo"):
+        out[:, 2:] -= out[:, :2]
+    if format == "yolo":
+        out[:, :2] += out[:, 2:] / 2
+    if format in ("albumentations", "yolo"):
+        out /= np.array([width, height, width, height], np.float64)
+    return out

@@ -1,0 +1,128 @@
+"""A frame: one sample on its way through a pipeline, and what a draw may see of it.
+
+Ops are collected and run when the pipeline ends or when a draw asks to see data: asking is the declaration. The shape
+is always free. Boxes and keypoints always follow the ops as drawn; pixels may follow an exact rewriting of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from .geometry import Array, Boxes, Points
+from .op import Op
+from .plan import Plan, Step
+from .source import Origin
+from .targets import Kind, Shape, Target
+
+Rewrite = Callable[[Sequence[Op], int, int], Sequence[Op]]
+SMALL = 48 * 48
+"""Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
+
+
+class Frame:
+    """The state of one call: targets by name, the current shape, and the steps drawn so far."""
+
+    __slots__ = (
+        "_run",
+        "_shape_run",
+        "boxes",
+        "first_shape",
+        "flat",
+        "join",
+        "origin",
+        "points",
+        "rewrite",
+        "shape",
+        "sieve_each",
+        "stacks",
+        "steps",
+    )
+
+    def __init__(self, shape: Shape, rewrite: Rewrite | None = None, sieve_each: bool = True) -> None:
+        self.shape = self.first_shape = self._shape_run = shape
+        self.rewrite = rewrite
+        self.sieve_each = sieve_each
+        self.origin: Origin | None = None
+        self.stacks: dict[str, tuple[Target, list[Any]]] = {}
+        self.boxes: dict[str, Boxes] = {}
+        self.points: dict[str, Points] = {}
+        self.steps: list[Step] = []
+        self.flat: frozenset[str] = frozenset()
+        self.join: Callable[[list[Any]], Any] = np.stack
+        self._run = 0
+
+    def push(self, op: Op, path: str) -> None:
+        """Add an op to what happens to the sample."""
+        self.steps.append(Step(op, path))
+        if op.reshapes:
+            self.shape = op.after(self.shape)
+        elif op.unforeseen:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Run an op that cannot say its shape beforehand, and see."""
+        self.flush()
+        self.see_shape()
+
+    def see_shape(self) -> None:
+        """Take the shape from the pixels, after something that could not announce it."""
+        if self.stacks:
+            self.shape = self._shape_run = Shape(*next(iter(self.stacks.values()))[1][0].shape)
+        self.boxes = {name: boxes.sieved(*self.shape[:2]) for name, boxes in self.boxes.items()}
+
+    def __getitem__(self, name: str) -> Any:
+        """The target as it is now: pending ops are run first. Pixel targets come as (H, W, C), boxes as ``Boxes``."""
+        self.flush()
+        if name in self.stacks:
+            return self.stacks[name][1][0]
+        return self.boxes[name] if name in self.boxes else self.points[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.stacks or name in self.boxes or name in self.points
+
+    def arrays(self, kind: Kind) -> list[Array]:
+        """Every (H, W, C) slice of every target of a kind, up to date."""
+        self.flush()
+        return [array for target, arrays in self.stacks.values() if target.kind is kind for array in arrays]
+
+    def flush(self) -> None:
+        """Run the pending ops on every target."""
+        if self._run == len(self.steps):
+            return
+        ops: list[Op] = [step[0] for step in self.steps[self._run :]]
+        self._run = len(self.steps)
+        fast: Sequence[Op] = ops
+        if self.rewrite is not None and len(ops) > 1 and self._shape_run.height * self._shape_run.width >= SMALL:
+            fast = self.rewrite(ops, self._shape_run.height, self._shape_run.width)
+        for name, (target, arrays) in self.stacks.items():
+            for op in fast:
+                arrays = op.stack(target, arrays)
+            self.stacks[name] = target, arrays
+        for op in ops:
+            if op.join is not None:
+                self.join = op.join
+        if self.boxes or self.points:
+            self._ride(ops)
+        self._shape_run = self.shape
+
+    def _ride(self, ops: list[Op]) -> None:
+        shape = self._shape_run
+        for op in ops:
+            if not op.moves and not op.loses:
+                continue
+            after = op.after(shape) if op.reshapes else shape
+            for name, boxes in self.boxes.items():
+                if len(boxes):
+                    boxes = op.boxes(boxes, shape)
+                    self.boxes[name] = boxes.sieved(*after[:2]) if op.loses and self.sieve_each else boxes
+            for name, points in self.points.items():
+                if len(points):
+                    self.points[name] = op.points(points, shape)
+            shape = after
+
+    def plan(self) -> Plan:
+        """What was drawn, as a plan."""
+        return Plan(self.first_shape, tuple(self.steps), self.origin.key.hex() if self.origin is not None else "")

@@ -1,0 +1,208 @@
+"""Points that ride along: 2x3 matrices in plain Python, and boxes and keypoints as NumPy columns.
+
+Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to width), keypoints on pixel *centres*
+(0 to width - 1), as in Albumentations. Products are written out term by term: no BLAS, so no bit depends on one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import atan2, degrees, hypot
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Matrix = tuple[float, float, float, float, float, float]
+"""x' = a x + b y + c, y' = d x + e y + f, on pixel edges."""
+
+
+def centred(m: Matrix) -> Matrix:
+    """The same map for pixel centres, which sit half a pixel inside the edges."""
+    a, b, c, d, e, f = m
+    return a, b, c + 0.5 * (a + b) - 0.5, d, e, f + 0.5 * (d + e) - 0.5
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """The map that does ``first`` and then ``then``."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return g * a + h * d, g * b + h * e, g * c + h * f + i, j * a + k * d, j * b + k * e, j * c + k * f + m
+
+
+def inverse(m: Matrix) -> Matrix:
+    """The map back; ValueError where there is none."""
+    a, b, c, d, e, f = m
+    det = a * e - b * d
+    if det == 0:
+        raise ValueError("the map flattens the image to a line and cannot be inverted")
+    return e / det, -b / det, (b * f - c * e) / det, -d / det, a / det, (c * d - a * f) / det
+
+
+def moved(x: Array, y: Array, m: Matrix) -> tuple[Array, Array]:
+    """The points under the map; zero and unit terms are skipped, which changes no value."""
+    a, b, c, d, e, f = m
+    return _row(x, y, a, b, c), _row(x, y, d, e, f)
+
+
+def _row(x: Array, y: Array, a: float, b: float, c: float) -> Array:
+    if b == 0:
+        if a == -1:
+            return c - x
+        out = x if a == 1 else x * a
+    elif a == 0:
+        if b == -1:
+            return c - y
+        out = y if b == 1 else y * b
+    else:
+        out = x * a + y * b
+    return out + c if c else out
+
+
+@dataclass(frozen=True)
+class BoxRules:
+    """When a box is dropped: after clipping to the image, by area in pixels, share left, width, height or ratio."""
+
+    min_area: float = 0.0
+    min_visibility: float = 0.0
+    min_width: float = 0.0
+    min_height: float = 0.0
+    max_accept_ratio: float | None = None
+
+
+PLAIN = BoxRules()
+
+
+@dataclass(slots=True, eq=False)
+class Boxes:
+    """Boxes as an (N, 4) float64 array of x_min, y_min, x_max, y_max, and the input rows they came from."""
+
+    corners: Array
+    rows: Array
+    rules: BoxRules = PLAIN
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def under(self, m: Matrix) -> Boxes:
+        """Each box becomes the smallest upright box around its moved corners."""
+        upright = _upright(m)
+        if upright is None:
+            x, y = self.corners[:, 0::2], self.corners[:, 1::2]
+            out = envelope(*moved(np.concatenate((x, x), 1), np.concatenate((y, y[:, ::-1]), 1), m))
+        else:
+            order, factors, offsets = upright
+            out = self.corners if order is None else self.corners[:, order]
+            out = out * factors + offsets if factors is not None else out + offsets
+        return Boxes(out, self.rows, self.rules)
+
+    def outline(self, per_side: int) -> tuple[Array, Array]:
+        """Points along the sides, (N, 4 * per_side) each for x and y: for maps that bend straight lines."""
+        x1, y1, x2, y2 = (self.corners[:, i, None] for i in range(4))
+        t = np.arange(per_side) / per_side
+        right, down = x1 + (x2 - x1) * t, y1 + (y2 - y1) * t
+        left, up = x2 + (x1 - x2) * t, y2 + (y1 - y2) * t
+        one = np.ones_like(t)
+        return np.hstack((right, x2 * one, left, x1 * one)), np.hstack((y1 * one, down, y2 * one, up))
+
+    def kept(self, keep: Array) -> Boxes:
+        """The boxes where ``keep`` is true."""
+        return self if keep.all() else replace(self, corners=self.corners[keep], rows=self.rows[keep])
+
+    def _inside(self, height: int, width: int) -> bool:
+        far = self.corners.max(0)
+        return bool(self.corners.min() >= 0 and far[2] <= width and far[3] <= height)
+
+    def sieved(self, height: int, width: int) -> Boxes:
+        """Boxes clipped to the image, less those that the rules drop."""
+        if not len(self):
+            return self
+        before = self.corners
+        if self.rules == PLAIN and self._inside(height, width):
+            return self
+        clipped = np.minimum(np.maximum(before, 0.0), np.array([width, height, width, height], np.float64))
+        sides = clipped[:, 2:] - clipped[:, :2]
+        wide, high = sides[:, 0], sides[:, 1]
+        area = wide * high
+        whole = (before[:, 2] - before[:, 0]) * (before[:, 3] - before[:, 1])
+        rules = self.rules
+        keep = (area > 0) & (area >= rules.min_area) & (area >= rules.min_visibility * whole - 1e-9)
+        keep &= (wide >= rules.min_width) & (high >= rules.min_height)
+        if rules.max_accept_ratio is not None:
+            keep &= np.maximum(wide, high) <= rules.max_accept_ratio * np.minimum(wide, high)
+        return replace(self, corners=clipped).kept(keep)
+
+
+@lru_cache(maxsize=1024)
+def _upright(m: Matrix) -> tuple[list[int] | None, Array | None, Array] | None:
+    """A map that keeps boxes upright as (column order, factors, offsets) over x_min, y_min, x_max, y_max."""
+    a, b, c, d, e, f = m
+    if b == 0 and d == 0:
+        x, y, sx, sy = 0, 1, a, e
+    elif a == 0 and e == 0:
+        x, y, sx, sy = 1, 0, b, d
+    else:
+        return None
+    order = [x + 2 * (sx < 0), y + 2 * (sy < 0), x + 2 * (sx > 0), y + 2 * (sy > 0)]
+    factors = None if sx == 1 and sy == 1 else np.array([sx, sy, sx, sy])
+    return (None if order == [0, 1, 2, 3] else order), factors, np.array([c, f, c, f])
+
+
+def _turned(angle: Array, a: float, b: float, d: float, e: float) -> Array:
+    """The directions, in degrees, under the linear part of a map; exact for quarter turns and mirrors."""
+    if a == e and b == -d:
+        return (angle + degrees(atan2(d, a))) % 360.0
+    if a == -e and b == d:
+        return (degrees(atan2(d, a)) - angle) % 360.0
+    cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    return np.degrees(np.arctan2(d * cos + e * sin, a * cos + b * sin)) % 360.0
+
+
+def envelope(x: Array, y: Array) -> Array:
+    """The smallest upright boxes around (N, K) points."""
+    return np.stack((x.min(1), y.min(1), x.max(1), y.max(1)), 1)
+
+
+@dataclass(slots=True, eq=False)
+class Points:
+    """Keypoints as columns: x, y, angle in degrees (clockwise from +x on screen), scale, and their input rows."""
+
+    x: Array
+    y: Array
+    angle: Array
+    scale: Array
+    rows: Array
+    bare: bool = False
+    drop_outside: bool = True
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def under(self, m: Matrix) -> Points:
+        """Each point moved by the map; its angle turns with it and its scale grows by the longer side's factor."""
+        x, y = moved(self.x, self.y, m)
+        a, b, _, d, e, _ = m
+        if self.bare or (a == 1 and e == 1 and b == 0 and d == 0):
+            return Points(x, y, self.angle, self.scale, self.rows, self.bare, self.drop_outside)
+        scale = self.scale * max(hypot(a, d), hypot(b, e))
+        return Points(x, y, _turned(self.angle, a, b, d, e), scale, self.rows, self.bare, self.drop_outside)
+
+    def kept(self, keep: Array) -> Points:
+        """The points where ``keep`` is true."""
+        if keep.all():
+            return self
+        return replace(
+            self,
+            x=self.x[keep],
+            y=self.y[keep],
+            angle=self.angle[keep],
+            scale=self.scale[keep],
+            rows=self.rows[keep],
+        )
+
+    def sieved(self, height: int, width: int) -> Points:
+        """The points inside the image, or all of them where ``remove_invisible`` is off."""
+        if not self.drop_outside or not len(self):
+            return self
+        return self.kept((self.x >= 0) & (self.x < width) & (self.y >= 0) & (self.y < height))

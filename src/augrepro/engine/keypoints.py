@@ -1,0 +1,73 @@
+"""Keypoints at the door: formats in and out, label fields, visibility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from .errors import nearest, shown
+from .geometry import Points
+from .labels import Labels, checked_fields, picked, rows_of
+
+KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
+
+
+@dataclass(frozen=True, init=False)
+class KeypointParams:
+    """How ``keypoints=`` is to be read.
+
+    ``format`` spells the columns: x and y in pixels, a an angle (degrees unless ``angle_in_degrees=False``), s a scale,
+    z a depth that 2-D transforms leave alone; further columns pass through. ``remove_invisible`` drops points that end
+    outside the image, with their labels in ``label_fields``. ``check_each_transform`` is accepted for compatibility:
+    a point that has left the image is dropped at the end.
+    """
+
+    format: KeypointFormat
+    label_fields: tuple[str, ...]
+    remove_invisible: bool
+    angle_in_degrees: bool
+    check_each_transform: bool
+
+    def __init__(
+        self,
+        format: KeypointFormat,
+        label_fields: Any = None,
+        remove_invisible: bool = True,
+        angle_in_degrees: bool = True,
+        check_each_transform: bool = True,
+    ) -> None:
+        known = get_args(KeypointFormat)
+        if format not in known:
+            raise ValueError(
+                f"KeypointParams.format must be one of {', '.join(known)}, got {shown(format)}{nearest(format, known)}"
+            )
+        fields = checked_fields(label_fields, "KeypointParams")
+        values = (format, fields, remove_invisible, angle_in_degrees, check_each_transform)
+        for name, value in zip(self.__dataclass_fields__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def open(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, Labels]:
+        """The keypoints as columns, and what rides with them."""
+        rows = rows_of(name, value, len(self.format))
+        column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
+        zeros = np.zeros(len(rows))
+        angle = column.get("a", zeros)
+        points = Points(
+            column["x"],
+            column["y"],
+            angle if self.angle_in_degrees else np.degrees(angle),
+            column.get("s", zeros),
+            np.arange(len(rows)),
+            bare="a" not in column and "s" not in column,
+            drop_outside=self.remove_invisible,
+        )
+        return points, Labels(self.label_fields, data, len(rows), name)
+
+    def close(self, points: Points, value: Any) -> Any:
+        """The keypoints in the user's format and container."""
+        angle = points.angle if self.angle_in_degrees else np.radians(points.angle)
+        column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}
+        letters = self.format.rstrip("z")
+        return picked(value, np.stack([column[letter] for letter in letters], 1), points.rows)

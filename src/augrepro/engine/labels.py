@@ -1,0 +1,96 @@
+"""What rides with boxes and keypoints: rows in and out of lists and arrays, and one label a row in label fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .errors import shown
+from .geometry import Array
+
+
+def checked_fields(fields: Any, owner: str) -> tuple[str, ...]:
+    """``label_fields`` as a tuple of names."""
+    if fields is None:
+        return ()
+    if isinstance(fields, str) or not all(isinstance(name, str) for name in fields):
+        raise ValueError(f"{owner}.label_fields must be None or a list of names, got {shown(fields)}")
+    return tuple(fields)
+
+
+def rows_of(name: str, value: Any, columns: int) -> Array:
+    """The first columns of a list of rows or an (N, columns or more) array, as float64."""
+    if isinstance(value, np.ndarray):
+        if not value.size:
+            return np.zeros((0, columns))
+        if value.ndim != 2 or value.shape[1] < columns:
+            raise ValueError(f"{name} must be an array of shape (N, {columns} or more), got shape {value.shape}")
+        return _numbers(name, value[:, :columns])
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{name} must be a list of rows or a NumPy array, got {shown(value)}")
+    try:
+        numbers = np.array([row[:columns] for row in value], np.float64)
+        if numbers.shape == (len(value), columns) and np.isfinite(numbers).all():
+            return numbers
+    except (TypeError, ValueError):
+        pass  # said below, row by row
+    for i, row in enumerate(value):
+        if not hasattr(row, "__len__") or isinstance(row, str) or len(row) < columns:
+            raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {shown(row)}")
+    if not value:
+        return np.zeros((0, columns))
+    return _numbers(name, [list(row[:columns]) for row in value])
+
+
+def _numbers(name: str, rows: Any) -> Array:
+    try:
+        numbers = np.array(rows, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must hold numbers in its first columns, got {shown(rows)}") from None
+    if not np.isfinite(numbers).all():
+        raise ValueError(f"{name} must hold finite numbers, got {shown(numbers.tolist())}")
+    return numbers
+
+
+def picked(value: Any, coords: Array, rows: Array) -> Any:
+    """New coordinates in the container the old ones came in; further columns ride along."""
+    n = coords.shape[1]
+    if not isinstance(value, np.ndarray):
+        return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows, strict=True)]
+    if not value.size:
+        return value.copy()
+    out = value[rows].astype(value.dtype if value.dtype.kind in "fO" else np.float64)
+    out[:, :n] = coords
+    return out
+
+
+class Labels:
+    """The label fields of one call."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, fields: tuple[str, ...], data: dict[str, Any], count: int, name: str) -> None:
+        self._values: dict[str, Any] = {}
+        for field in fields:
+            if field not in data:
+                raise ValueError(f"label_fields names {field!r}, but the call has no such argument")
+            values = data[field]
+            if not hasattr(values, "__len__") or isinstance(values, str):
+                raise TypeError(
+                    f"{field} must be a list or array with one label for each of {name}, got {shown(values)}"
+                )
+            if len(values) != count:
+                raise ValueError(f"{field} must have one label for each of {name}: {count}, got {len(values)}")
+            self._values[field] = values
+
+    def picked(self, rows: Array) -> dict[str, Any]:
+        """Each field with the labels of these rows, in the container and dtype it came in."""
+        return {field: _taken(values, rows) for field, values in self._values.items()}
+
+
+def _taken(values: Any, rows: Array) -> Any:
+    if isinstance(values, np.ndarray):
+        return values[rows]
+    taken = [values[row] for row in rows]
+    return tuple(taken) if isinstance(values, tuple) else taken

@@ -1,0 +1,170 @@
+"""An op: a frozen value that says exactly what happens to every target, with no chance in it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
+
+from .errors import PlanError, nearest, shown
+from .geometry import Array, Boxes, Matrix, Points, centred
+from .parse import PARSERS, Wish, parser, plain, wish
+from .registry import OPS, look_up
+from .targets import Kind, Shape, Target
+
+C = TypeVar("C", bound=type)
+
+
+class Grade(StrEnum):
+    """How far the same plan gives the same bits."""
+
+    EXACT = "exact"
+    SAME_ARCH = "same-arch"
+    SAME_BUILD = "same-build"
+
+
+@dataclass_transform(frozen_default=True, eq_default=True)
+def value(cls: C) -> C:
+    """Give an op class a constructor of its annotated fields, and enter it under its name.
+
+    Like a frozen dataclass, at a tenth of what dozens of those would cost at import: equality, hash and repr are
+    written once, in ``Op``.
+    """
+    names = [name for name, kind in vars(cls).get("__annotations__", {}).items() if not kind.startswith("ClassVar")]
+    body = "\n".join(f"    state[{name!r}] = {name}" for name in names)
+    scope: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(['self', *names])}):\n    state = self.__dict__\n{body}", scope)
+    cls.__init__ = scope["__init__"]  # type: ignore[misc]
+    cls.field_names = tuple(names)  # type: ignore[attr-defined]
+    OPS[cls.__name__] = cls
+    return cls
+
+
+class Op:
+    """What an op says of a sample; each verb is a pure function of the op and its argument.
+
+    ``grade`` speaks of uint8 images, ``float_grade`` of float32 ones.
+    """
+
+    grade: ClassVar[Grade] = Grade.EXACT
+    float_grade: ClassVar[Grade] = Grade.SAME_BUILD
+    reshapes: ClassVar[bool] = False
+    moves: ClassVar[bool] = False
+    loses: ClassVar[bool] = False
+    unforeseen: ClassVar[bool] = False
+    join: ClassVar[Any] = None
+    field_names: ClassVar[tuple[str, ...]] = ()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is a value: build another instead of setting {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in self.field_names)))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.field_names)})"
+
+    def after(self, shape: Shape) -> Shape:
+        """The image's shape after the op."""
+        return shape
+
+    def pixels(self, image: Array) -> Array:
+        """The (H, W, C) image after the op; the argument is left as it was."""
+        return image
+
+    def labels(self, mask: Array) -> Array:
+        """The (H, W, C) mask after the op: classes, so never a blend of two."""
+        return mask
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        """All slices of one target: an image is one, a volume has one a plane."""
+        verb = self.pixels if target.kind is Kind.PIXELS else self.labels
+        return [verb(arrays[0])] if len(arrays) == 1 else [verb(array) for array in arrays]
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        """The boxes after the op."""
+        return boxes
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        """The keypoints after the op."""
+        return points
+
+    def to_dict(self) -> dict[str, Any]:
+        """The op as JSON has it: its name and its fields."""
+        return {"op": type(self).__name__, **{name: plain(getattr(self, name)) for name in self.field_names}}
+
+    def applied(self) -> dict[str, Any]:
+        """The op's fields alone, as the log of applied transforms shows them."""
+        return {name: part for name, part in self.to_dict().items() if name != "op"}
+
+    @staticmethod
+    def from_dict(data: object) -> Op:
+        """The op that ``to_dict`` described; PlanError names the op and field that are wrong."""
+        if not isinstance(data, dict):
+            raise PlanError(f"an op must be an object with an 'op' key, got {shown(data)}")
+        cls = look_up(OPS, data.get("op"), "op")
+        given = {key: item for key, item in data.items() if key != "op"}
+        op: Op = cls.parsed(given)  # type: ignore[attr-defined]
+        return op
+
+    @classmethod
+    def parsed(cls, given: dict[str, Any]) -> Op:
+        """The op of this class with the given fields, each checked."""
+        hints: dict[str, Any] = declared(cls)  # type: ignore[arg-type]  # mypy mistakes a class for its instances
+        for name in given:
+            if name not in hints:
+                raise PlanError(f"{cls.__name__} has no field {name!r}{nearest(name, hints)}")
+        missing = [name for name in hints if name not in given]
+        if missing:
+            raise PlanError(f"{cls.__name__} lacks {', '.join(missing)}")
+        return cls(**{name: _parsed(cls, name, hints[name], item) for name, item in given.items()})
+
+
+def _parsed(cls: type, name: str, annotation: Any, item: Any) -> Any:
+    try:
+        return parser(annotation)(item)
+    except Wish:
+        raise PlanError(f"{cls.__name__}.{name} must be {wish(annotation)}, got {shown(item)}") from None
+
+
+@cache
+def declared(cls: Any) -> dict[str, Any]:
+    """An op class's fields and their annotations."""
+    hints = get_type_hints(cls, include_extras=True)
+    return {name: hints[name] for name in cls.field_names}
+
+
+PARSERS[Op] = Op.from_dict
+
+
+class PixelOp(Op):
+    """An op on intensities: masks, boxes and keypoints stay as they are."""
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        return [self.pixels(array) for array in arrays] if target.kind is Kind.PIXELS else arrays
+
+
+class SpatialOp(Op):
+    """An op that moves pixels by a 2x3 matrix; boxes and keypoints follow from the same matrix."""
+
+    moves = True
+
+    def matrix(self, shape: Shape) -> Matrix:
+        """Where a point on the pixel edges of an image of that shape goes."""
+        raise TypeError(f"{type(self).__name__} must define matrix(shape)")
+
+    def centres(self, shape: Shape) -> Matrix:
+        """The same for pixel centres, where keypoints live."""
+        return centred(self.matrix(shape))
+
+    def labels(self, mask: Array) -> Array:
+        return self.pixels(mask)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        return boxes.under(self.matrix(shape))
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        return points.under(self.centres(shape))

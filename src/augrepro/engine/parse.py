@@ -1,0 +1,198 @@
+"""Annotations read as declarations: ``parser(annotation)`` coerces a value or raises ``Wish``; ``wish`` says in words.
+
+Markers in ``Annotated`` are met by their three parts alone: ``coerce``, ``holds`` and the words of the wish.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from functools import cache
+from math import isfinite
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import numpy as np
+
+Parser = Callable[[Any], Any]
+PARSERS: dict[type, Parser] = {}
+"""Parsers of classes that are values of their own (ops within ops)."""
+
+
+class Wish(ValueError):
+    """A value that is not what its field wishes for."""
+
+
+def is_number(value: object) -> bool:
+    """True for a real number that is not a bool, NumPy's included."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def _float(value: Any) -> float:
+    if not is_number(value) or not isfinite(value):
+        raise Wish
+    return float(value)
+
+
+def _int(value: Any) -> int:
+    if not is_number(value) or int(value) != value:
+        raise Wish
+    return int(value)
+
+
+def _bool(value: Any) -> bool:
+    if not isinstance(value, (bool, np.bool_)):
+        raise Wish
+    return bool(value)
+
+
+def _str(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Wish
+    return value
+
+
+def _none(value: Any) -> None:
+    if value is not None:
+        raise Wish
+
+
+_PLAIN: dict[Any, tuple[Parser, str]] = {
+    float: (_float, "a number"),
+    int: (_int, "a whole number"),
+    bool: (_bool, "True or False"),
+    str: (_str, "a text"),
+    None: (_none, "None"),
+    type(None): (_none, "None"),
+}
+_MANY = {"a number": "numbers", "a whole number": "whole numbers", "a text": "texts"}
+_COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+@cache
+def parser(annotation: Any) -> Parser:
+    """The function that coerces a value to the annotation or raises ``Wish``."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation][0]
+    if annotation is Any:
+        return lambda value: value
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _marked(args[0], args[1:])
+    if origin is Literal:
+        return _literal(args)
+    if origin in (Union, types.UnionType):
+        return _union(tuple(parser(arg) for arg in args))
+    if origin is tuple:
+        return _tuple(args)
+    if origin is dict:
+        return _dict(parser(args[0]), parser(args[1]))
+    for cls, parse in PARSERS.items():
+        if isinstance(annotation, type) and issubclass(annotation, cls):
+            return parse
+    raise TypeError(f"no parser for the annotation {annotation!r}")
+
+
+def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
+    parse = parser(base)
+
+    def run(value: Any) -> Any:
+        for marker in markers:
+            value = marker.coerce(value)
+        value = parse(value)
+        if not all(marker.holds(value) for marker in markers):
+            raise Wish
+        return value
+
+    return run
+
+
+def _literal(options: tuple[Any, ...]) -> Parser:
+    def run(value: Any) -> Any:
+        for option in options:
+            if isinstance(value, bool) == isinstance(option, bool) and value == option:
+                return option
+        raise Wish
+
+    return run
+
+
+def _union(parsers: tuple[Parser, ...]) -> Parser:
+    def run(value: Any) -> Any:
+        for parse in parsers:
+            try:
+                return parse(value)
+            except Wish:
+                continue
+        raise Wish
+
+    return run
+
+
+def _tuple(args: tuple[Any, ...]) -> Parser:
+    many = len(args) == 2 and args[1] is Ellipsis
+    items = [parser(arg) for arg in (args[:1] if many else args)]
+
+    def run(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            value = value.tolist()
+        if not isinstance(value, (list, tuple)) or (not many and len(value) != len(items)):
+            raise Wish
+        return tuple(items[0](x) for x in value) if many else tuple(f(x) for f, x in zip(items, value, strict=True))
+
+    return run
+
+
+def _dict(key: Parser, item: Parser) -> Parser:
+    def run(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise Wish
+        return {key(k): item(v) for k, v in value.items()}
+
+    return run
+
+
+@cache
+def wish(annotation: Any) -> str:
+    """What the annotation accepts, in words: 'two increasing numbers >= 0'."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation][1]
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _marked_wish(wish(args[0]), args[1:])
+    if origin is Literal:
+        return ("one of " if len(args) > 1 else "") + ", ".join(repr(arg) for arg in args)
+    if origin in (Union, types.UnionType):
+        return " or ".join(wish(arg) for arg in args)
+    if origin is tuple:
+        return _tuple_wish(args)
+    if origin is dict:
+        return f"a dict from {wish(args[0])} to {wish(args[1])}"
+    return getattr(annotation, "__name__", str(annotation))
+
+
+def _tuple_wish(args: tuple[Any, ...]) -> str:
+    one = wish(args[0])
+    many = _MANY.get(one, f"values, each {one}")
+    return many if args[-1] is Ellipsis else f"{_COUNT.get(len(args), str(len(args)))} {many}"
+
+
+def _marked_wish(text: str, markers: tuple[Any, ...]) -> str:
+    for marker in markers:
+        if marker.adjective:
+            head, _, noun = text.rpartition(" ") if "whole" not in text else text.partition("whole ")[::1]
+            text = f"{head.strip()} {marker.adjective} {'whole ' if 'whole' in text else ''}{noun}".strip()
+        if marker.text:
+            text = f"{text} {'and ' if any(sign in text for sign in '<>') else ''}{marker.text}"
+    alternatives = [marker.instead for marker in markers if marker.instead]
+    return ", or ".join([text, *alternatives])
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it: tuples as lists, ops and the like by their own ``to_dict``."""
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    return value

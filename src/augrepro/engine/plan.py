@@ -1,0 +1,90 @@
+"""A plan: the ops that chance chose, in order. It is small JSON, replays bit for bit, and needs no seed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .errors import PlanError, shown
+from .files import parse_json, read_bounded, write_atomic
+from .op import Op
+from .targets import Shape
+
+FORMAT = 1
+MAX_STEPS = 10_000
+
+
+class Step(NamedTuple):
+    """One op and the label path of the transform that drew it."""
+
+    op: Op
+    path: str
+
+    @property
+    def transform(self) -> str:
+        """The class name (or ``name=``) of the transform that drew the op."""
+        return self.path.rpartition("/")[2].partition("#")[0]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What happens to one sample: the shape it was drawn for, the key it was drawn from, and its steps."""
+
+    shape: Shape
+    steps: tuple[Step, ...]
+    key: str = ""
+
+    @property
+    def ops(self) -> list[Op]:
+        """The ops alone."""
+        return [step.op for step in self.steps]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plan as JSON has it."""
+        steps = [{"path": step.path, **step.op.to_dict()} for step in self.steps]
+        return {"plan": FORMAT, "shape": list(self.shape), "key": self.key, "steps": steps}
+
+    def to_json(self) -> str:
+        """The plan as compact, readable JSON text."""
+        return json.dumps(self.to_dict(), separators=(",", ":"), allow_nan=False)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the plan as JSON, all or not at all."""
+        write_atomic(path, self.to_json() + "\n")
+
+    @classmethod
+    def from_dict(cls, data: object, where: str = "plan") -> Plan:
+        """The plan that ``to_dict`` described; PlanError says what is wrong."""
+        if not isinstance(data, dict) or "plan" not in data:
+            raise PlanError(f"{where}: a plan is an object with the keys plan, shape, key, steps, got {shown(data)}")
+        if data["plan"] != FORMAT or isinstance(data["plan"], bool):
+            raise PlanError(f"{where}: plan format {shown(data['plan'])} is not known here (this version reads 1)")
+        shape, steps, key = data.get("shape"), data.get("steps"), data.get("key", "")
+        if not isinstance(shape, list) or len(shape) != 3 or not all(type(n) is int and n > 0 for n in shape):
+            raise PlanError(f"{where}: shape must be three whole numbers > 0, got {shown(shape)}")
+        if not isinstance(steps, list) or len(steps) > MAX_STEPS:
+            raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {shown(steps)}")
+        if not isinstance(key, str):
+            raise PlanError(f"{where}: key must be a text, got {shown(key)}")
+        return cls(Shape(*shape), tuple(_step(item, f"{where}: step {i}") for i, item in enumerate(steps)), key)
+
+    @classmethod
+    def from_json(cls, text: str, where: str = "plan") -> Plan:
+        """The plan in a JSON text."""
+        return cls.from_dict(parse_json(text, where), where)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Plan:
+        """The plan in a file that ``save`` wrote."""
+        return cls.from_json(read_bounded(path), str(path))
+
+
+def _step(item: object, where: str) -> Step:
+    if not isinstance(item, dict) or not isinstance(item.get("path"), str):
+        raise PlanError(f"{where}: a step is an object with a path and an op, got {shown(item)}")
+    try:
+        return Step(Op.from_dict({key: part for key, part in item.items() if key != "path"}), item["path"])
+    except PlanError as error:
+        raise PlanError(f"{where}: {error}") from None

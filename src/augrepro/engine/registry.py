@@ -1,0 +1,55 @@
+"""Names to classes, one visible dict a kind: what a file may name, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TypeVar
+
+from .errors import PlanError, nearest, shown
+
+OPS: dict[str, type] = {}
+TRANSFORMS: dict[str, type] = {}
+
+C = TypeVar("C", bound=type)
+
+
+def register(name: str) -> Callable[[C], C]:
+    """Let saved pipelines name your transform: ``@augrepro.register("acme.Tint")`` above the class.
+
+    The name must hold a dot (yours, then the class) so that it can never hide a built-in. A file is loaded by looking
+    the name up here; nothing is ever imported because a file says so.
+    """
+    if not isinstance(name, str) or "." not in name.strip("."):
+        raise ValueError(f"register: name must look like 'acme.Tint', got {shown(name)}")
+
+    def add(cls: C) -> C:
+        known = TRANSFORMS.get(name)
+        if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"register: {name!r} already names {known.__module__}.{known.__qualname__}")
+        TRANSFORMS[name] = cls
+        cls.registered_name = name  # type: ignore[attr-defined]
+        return cls
+
+    return add
+
+
+def name_of(cls: type) -> str:
+    """The name a file uses: the registered one, a built-in's plain name, or the full path of anybody else's class."""
+    registered = vars(cls).get("registered_name")
+    if isinstance(registered, str):
+        return registered
+    return cls.__name__ if TRANSFORMS.get(cls.__name__) is cls else f"{cls.__module__}.{cls.__qualname__}"
+
+
+LATER = {"ToTensorV2": "augrepro.torch", "Tensor": "augrepro.torch"}
+"""Built-ins whose room is imported only when a file names them: it needs torch."""
+
+
+def look_up(table: dict[str, type], name: object, kind: str) -> type:
+    """The class of that name, or an error with the nearest match."""
+    if isinstance(name, str) and name in LATER and name not in table:
+        import_module(LATER[name])
+    if isinstance(name, str) and name in table:
+        return table[name]
+    raise PlanError(f"unknown {kind} {shown(name)}{nearest(name, table)}")

@@ -1,0 +1,195 @@
+"""Where a pipeline's randomness comes from in stream mode: a seed, the place in the parallel world, a call number.
+
+The main process uses the base seed. A DataLoader worker uses ``(base_seed + torch.initial_seed()) % 2**32`` together
+with the worker's own seed and number and the rank, so that no two workers, epochs or ranks share a stream and seed 137
+in worker 1 is not seed 138 in worker 0. torch is looked at only where the program has imported it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import threading
+from hashlib import blake2b
+from itertools import count
+from multiprocessing.process import current_process, parent_process
+from secrets import randbits
+from types import FrameType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .errors import shown
+from .stream import root_key
+
+Part = int | str | bytes
+MAX_SEED = 2**128 - 1
+_arrivals = count()
+
+
+class Origin(NamedTuple):
+    """What names one call: the place it runs in and its number there; ``key`` is the root of its streams."""
+
+    key: bytes
+    place: tuple[Part, ...]
+    call: int
+
+
+class _Seat:
+    """A source's counter in one process, or in one worker."""
+
+    __slots__ = ("calls", "place", "prefix")
+
+    def __init__(self, prefix: bytes, place: tuple[Part, ...], calls: int) -> None:
+        self.prefix, self.place, self.calls = prefix, place, calls
+
+
+def checked_seed(seed: object, owner: str) -> int | None:
+    """The seed as an int, or a clear error; booleans, floats and negative numbers are refused."""
+    if seed is None:
+        return None
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
+        raise TypeError(f"{owner}.seed must be None or a whole number from 0 to 2**128 - 1, got {shown(seed)}")
+    if not 0 <= int(seed) <= MAX_SEED:
+        raise ValueError(f"{owner}.seed must be None or a whole number from 0 to 2**128 - 1, got {shown(seed)}")
+    return int(seed)
+
+
+def worker_info() -> Any:
+    """torch's WorkerInfo in a DataLoader worker, else None."""
+    data = sys.modules.get("torch.utils.data")
+    return data.get_worker_info() if data is not None else None
+
+
+def rank() -> int:
+    """This process's rank in a distributed run: torch.distributed's if it is up, else the RANK variable, else 0."""
+    distributed = sys.modules.get("torch.distributed")
+    if distributed is not None and distributed.is_available() and distributed.is_initialized():
+        return int(distributed.get_rank())
+    text = os.environ.get("RANK", "")
+    return int(text) if text.isdigit() else 0
+
+
+class Source:
+    """The seed of a pipeline and its counters; pickle and deepcopy continue the sequence exactly."""
+
+    def __init__(self, seed: int | None) -> None:
+        self.seed = seed
+        self.base = randbits(128) if seed is None else seed
+        self.repeats = False
+        self._start = 0
+        self._home = _birthplace()
+        self._arrival = 0
+        self._given: tuple[np.random.Generator, random.Random] | None = None
+        self._seats: dict[tuple[int, int | None], _Seat] = {}
+        self._lock = threading.Lock()
+
+    def next(self) -> Origin:
+        """The origin of the next call; safe to call from any thread."""
+        info = worker_info()
+        seat = self._seats.get((os.getpid(), info.seed if info is not None else None)) or self._seated(info)
+        with self._lock:
+            call = seat.calls
+            if not self.repeats:
+                seat.calls += 1
+            if self._given is not None:
+                return Origin(root_key("given", *self._given_words(), *seat.place), seat.place, call)
+        key = blake2b(call.to_bytes(8, "little"), key=seat.prefix, digest_size=32).digest()
+        return Origin(key, seat.place, call)
+
+    def at(self, origin: Origin) -> Origin:
+        """The same call under this source's own seed: what a nested pipeline with a seed of its own draws from."""
+        prefix = root_key("stream", self.base, *origin.place)
+        key = blake2b(origin.call.to_bytes(8, "little"), key=prefix, digest_size=32).digest()
+        return origin._replace(key=key)
+
+    @property
+    def effective_seed(self) -> int:
+        """The base seed; in a DataLoader worker ``(base_seed + torch.initial_seed()) % 2**32``."""
+        return self.base if worker_info() is None else (self.base + _torch_seed()) % 2**32
+
+    def _seated(self, info: Any) -> _Seat:
+        place = self._place(info)
+        with self._lock:
+            start = 0 if info is not None else self._start
+            key = (os.getpid(), info.seed if info is not None else None)
+            return self._seats.setdefault(key, _Seat(root_key("stream", self.base, *place), place, start))
+
+    def _place(self, info: Any) -> tuple[Part, ...]:
+        place: tuple[Part, ...] = ()
+        if info is not None:
+            place = ("worker", _torch_seed(), int(info.seed), int(info.id))
+        elif os.getpid() != self._home:
+            identity = getattr(current_process(), "_identity", ()) if parent_process() is not None else ()
+            raw = not identity or current_process() is _process_at_fork
+            place = ("child", *identity, *((os.getpid(),) if raw else ()), self._arrival)
+        return (*place, "rank", rank()) if rank() else place
+
+    def _given_words(self) -> tuple[int, ...]:
+        assert self._given is not None
+        rng, py_random = self._given
+        state = (rng.bit_generator.state, py_random.getstate()) if self.repeats else None
+        words = (*(int(word) for word in rng.bit_generator.random_raw(2)), py_random.getrandbits(64))
+        if state is not None:
+            rng.bit_generator.state = state[0]
+            py_random.setstate(state[1])
+        return words
+
+    def give(self, rng: np.random.Generator, py_random: random.Random) -> None:
+        """Draw every later call's root from these generators, which advance with each call."""
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(f"set_random_state: random_generator must be a numpy.random.Generator, got {shown(rng)}")
+        if not isinstance(py_random, random.Random):
+            raise TypeError(f"set_random_state: py_random must be a random.Random, got {shown(py_random)}")
+        self._given = rng, py_random
+
+    def state(self) -> dict[str, Any]:
+        """Base seed and number of calls made here: what resuming the sequence needs."""
+        seat = self._seats.get((os.getpid(), None))
+        return {"base": self.base, "calls": seat.calls if seat is not None else self._start}
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = {k: v for k, v in self.__dict__.items() if k not in ("_seats", "_lock", "_start")}
+        return {**kept, "_start": self.state()["calls"], "_from": os.getpid()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        sent_from = state.pop("_from")
+        self.__dict__.update(state, _seats={}, _lock=threading.Lock())
+        if sent_from != os.getpid() and worker_info() is None:
+            if parent_process() is None:
+                self._home = os.getpid()  # a new program reads a saved pipeline: it goes on where it stopped
+            else:
+                self._arrival = next(_arrivals)
+
+
+def _birthplace() -> int:
+    """The process a new source belongs to; 0 (none) where a pool's child only repeats an import of its parent's.
+
+    A pipeline that a child builds for itself starts at its seed. One that stands in a module, and is built again as
+    each child imports it, is one pipeline in the user's eyes, and its copies must not repeat each other.
+    """
+    if parent_process() is not None or getattr(current_process(), "_inheriting", False):
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_name != "_bootstrap":
+            if frame.f_code.co_name == "<module>":
+                return 0
+            frame = frame.f_back
+    return os.getpid()
+
+
+def _torch_seed() -> int:
+    return int(sys.modules["torch"].initial_seed())
+
+
+_process_at_fork: object = None
+"""What ``current_process()`` was at this process's birth by fork: still the same one only after a raw ``os.fork``."""
+
+
+def _note_fork() -> None:
+    global _process_at_fork
+    _process_at_fork = current_process()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_note_fork)

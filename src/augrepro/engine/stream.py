@@ -1,0 +1,126 @@
+"""Chance as a tree of keys: every draw is a pure function of the names on the way to it.
+
+A stream has a parent key and a label. Its words come from keyed BLAKE2b (RFC 7693) in counter mode, eight 64-bit
+words a digest; its own key, for children, is the 32-byte keyed digest of the label. None of it is NumPy's, so a draw
+stays the same for ever. The first word is set aside for the probability gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from struct import Struct
+from typing import TypeVar
+
+KEY_VERSION = 1
+_PERSON = b"augrepro-k%d" % KEY_VERSION
+_WORDS = Struct("<8Q").unpack
+_UNIT = 2.0**-53
+
+T = TypeVar("T")
+
+
+def root_key(*parts: int | str | bytes) -> bytes:
+    """The 32-byte root for what names a sample; parts are typed and length-prefixed, so no two lists collide."""
+    text = bytearray()
+    for part in parts:
+        kind, raw = _encoded(part)
+        text += kind + len(raw).to_bytes(8, "little") + raw
+    return blake2b(text, digest_size=32, person=_PERSON).digest()
+
+
+def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
+    if isinstance(part, int):
+        return b"i", part.to_bytes(part.bit_length() // 8 + 1, "little", signed=True)
+    if isinstance(part, str):
+        return b"s", part.encode()
+    return b"b", bytes(part)
+
+
+class Stream:
+    """The randomness of one node of a pipeline for one call; made afresh each call and shared by nothing."""
+
+    __slots__ = ("_at", "_block", "_key", "_label", "_parent", "_words")
+    _words: tuple[int, ...]
+
+    def __init__(self, parent: bytes, label: bytes) -> None:
+        self._parent = parent
+        self._label = label
+        self._key: bytes | None = None
+        self._block = 0
+        self._at = 8
+
+    @property
+    def key(self) -> bytes:
+        """The 32-byte key under which children of this node draw."""
+        if self._key is None:
+            self._key = blake2b(self._label, key=self._parent, digest_size=32, person=_PERSON).digest()
+        return self._key
+
+    def child(self, label: bytes) -> Stream:
+        """The independent stream of a child, found by label and not by position."""
+        return Stream(self.key, label)
+
+    def gate(self) -> float:
+        """A float in [0, 1) kept for the probability check; the same however many draws were made."""
+        if self._block == 0:
+            self._refill()
+        elif self._block > 1:
+            return Stream(self._parent, self._label).gate()
+        return (self._words[0] >> 11) * _UNIT
+
+    def word(self) -> int:
+        """The next 64 random bits."""
+        if self._at == 8:
+            self._refill()
+        word: int = self._words[self._at]
+        self._at += 1
+        return word
+
+    def _refill(self) -> None:
+        message = self._block.to_bytes(8, "little") + self._label
+        self._words = _WORDS(blake2b(message, key=self._parent, digest_size=64, person=_PERSON).digest())
+        self._at = 0 if self._block else 1
+        self._block += 1
+
+    def random(self) -> float:
+        """A float in [0, 1) with 53 random bits."""
+        return (self.word() >> 11) * _UNIT
+
+    def between(self, span: Sequence[float]) -> float:
+        """A float between the two ends of a span."""
+        low, high = span
+        return low + (high - low) * ((self.word() >> 11) * _UNIT)
+
+    def integer(self, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``, both included (multiply-shift, one word)."""
+        return low + (self.word() * (high - low + 1) >> 64)
+
+    def chance(self, p: float) -> bool:
+        """True with probability ``p``."""
+        return self.random() < p
+
+    def choice(self, options: Sequence[T]) -> T:
+        """One of the options, each as likely as the others."""
+        return options[self.integer(0, len(options) - 1)]
+
+    def weighted(self, weights: Sequence[float]) -> int:
+        """The index of one weight, drawn in proportion to the weights."""
+        left = self.random() * sum(weights)
+        for index, weight in enumerate(weights):
+            left -= weight
+            if left < 0:
+                return index
+        return max(i for i, weight in enumerate(weights) if weight > 0)
+
+    def permutation(self, n: int) -> list[int]:
+        """The numbers 0 to n - 1 in random order (Fisher-Yates)."""
+        order = list(range(n))
+        for last in range(n - 1, 0, -1):
+            other = self.integer(0, last)
+            order[last], order[other] = order[other], order[last]
+        return order
+
+    def field_key(self) -> str:
+        """128 random bits in hex: the key from which a kernel grows a noise field. Plans store it, not the field."""
+        return f"{self.word():016x}{self.word():016x}"

@@ -1,0 +1,49 @@
+"""The one table of targets: what a key of the call means."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What the numbers of a target are, and so which verb of an op they meet."""
+
+    PIXELS = "pixels"
+    LABELS = "labels"
+    BOXES = "boxes"
+    POINTS = "points"
+
+
+class Target(NamedTuple):
+    """A row: its name, its kind, how many axes stand before (height, width), and whether they are a volume's depth."""
+
+    name: str
+    kind: Kind
+    lead: int = 0
+    depth: bool = False
+
+
+TARGETS: dict[str, Target] = {
+    row.name: row
+    for row in (
+        Target("image", Kind.PIXELS),
+        Target("images", Kind.PIXELS, 1),
+        Target("mask", Kind.LABELS),
+        Target("masks", Kind.LABELS, 1),
+        Target("volume", Kind.PIXELS, 1, True),
+        Target("volumes", Kind.PIXELS, 2, True),
+        Target("mask3d", Kind.LABELS, 1, True),
+        Target("masks3d", Kind.LABELS, 2, True),
+        Target("bboxes", Kind.BOXES),
+        Target("keypoints", Kind.POINTS),
+    )
+}
+
+
+class Shape(NamedTuple):
+    """Height, width and channels of the image at one point of a plan."""
+
+    height: int
+    width: int
+    channels: int

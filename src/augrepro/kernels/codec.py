@@ -1,0 +1,32 @@
+"""What a lossy file leaves of an image."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Codec = Literal["jpeg", "webp"]
+FILES = {"jpeg": (".jpg", cv2.IMWRITE_JPEG_QUALITY), "webp": (".webp", cv2.IMWRITE_WEBP_QUALITY)}
+
+
+def compressed(image: Array, codec: Codec, quality: int) -> Array:
+    """A uint8 image encoded and decoded: RGB as colour, any other count of channels each as a grey image."""
+    if image.shape[2] == 3:
+        bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+        return cv2.cvtColor(_trip(bgr, codec, quality, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
+    return np.stack([_trip(plane, codec, quality, cv2.IMREAD_GRAYSCALE) for plane in planes], -1)
+
+
+def _trip(image: Array, codec: Codec, quality: int, how: int) -> Array:
+    suffix, knob = FILES[codec]
+    done, data = cv2.imencode(suffix, image, [knob, quality])
+    if not done:
+        raise ValueError(f"OpenCV could not encode a {image.shape} image as {codec}")
+    out = cv2.imdecode(data, how)
+    assert out is not None
+    return out

@@ -1,0 +1,88 @@
+"""Hue, saturation and grey: integers on bytes, OpenCV's float32 conversions on floats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from . import tables
+
+Array = npt.NDArray[Any]
+HUES = 180
+"""OpenCV's hue on bytes is in steps of two degrees."""
+
+
+def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
+    """An RGB image with hue (in steps of two degrees), saturation and value (of 255) shifted; the last two clip.
+
+    A pixel without hue has none to saturate and stays grey.
+
+    Bytes go to HSV by OpenCV, whose way back rounds differently from CPU to CPU, so the way back is ours: each channel
+    is value less a share of value times saturation, and the share is a table of hue.
+    """
+    if image.dtype != np.uint8:
+        return _float_hsv_shifted(image, hue, saturation, value)
+    h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
+    s = tables.look_up(s, _shifted(saturation, keep_zero=True)) if saturation else s
+    v = tables.look_up(v, _shifted(value)) if value else v
+    chroma = _product(v, s)
+    return cv2.merge([v - _product(chroma, tables.look_up(h, _share(place, hue))) for place in (5, 3, 1)])
+
+
+def _shifted(by: float, keep_zero: bool = False) -> Array:
+    table: Array = np.clip(np.arange(256) + round(by), 0, 255).astype(np.uint8)
+    table[0] *= not keep_zero
+    return table
+
+
+def _share(place: int, hue: float) -> Array:
+    """How much of the chroma a channel lacks, in 255ths, by hue: a ramp, a plateau and a ramp around the circle."""
+    sixths = (place + (np.arange(256) + round(hue)) % HUES / 30.0) % 6.0
+    share: Array = np.clip(np.minimum(sixths, 4.0 - sixths), 0.0, 1.0)
+    table: Array = np.rint(255 * share).astype(np.uint8)
+    return table
+
+
+def _product(a: Array, b: Array) -> Array:
+    """a * b / 255 on bytes, rounded to the nearest: (p + p / 256 + 1/2) / 256 in whole numbers."""
+    p = np.multiply(a, b, dtype=np.uint16)
+    p += 128
+    p += p >> 8
+    p >>= 8
+    return p.astype(np.uint8)
+
+
+def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
+    hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
+    hsv[..., 0] = (hsv[..., 0] + np.float32(2 * hue)) % np.float32(360)
+    grey = hsv[..., 1] == 0
+    for channel, by in ((1, saturation), (2, value)):
+        hsv[..., channel] = np.clip(hsv[..., channel] + np.float32(by / 255), 0, 1)
+    hsv[..., 1][grey] = 0
+    return np.clip(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB), 0, 1)
+
+
+def saturated(image: Array, factor: float) -> Array:
+    """factor * x + (1 - factor) * grey, clipped; on bytes the factor counts in 256ths.
+
+    Products of bytes and 256ths are whole in float32, and the offset keeps every sum off a tie: no rounding rule shows.
+    """
+    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    if image.dtype == np.uint8:
+        share = round(factor * 256) / 256
+        return cv2.addWeighted(image, share, grey, 1 - share, 2.0**-10)
+    out: Array = np.clip((image - grey) * np.float32(factor) + grey, 0, 1)
+    return out
+
+
+def mean_grey(image: Array) -> float:
+    """The mean of 0.299 R + 0.587 G + 0.114 B over an RGB image, or of the one channel of a grey one, unrounded."""
+    if image.dtype == np.uint8:
+        sums = list(cv2.sumElems(image)[: image.shape[2]])
+    else:
+        sums = [float(image[..., i].sum(dtype=np.float64)) for i in range(image.shape[2])]
+    weights = (0.299, 0.587, 0.114) if len(sums) == 3 else (1.0,)
+    return float(sum(w * s for w, s in zip(weights, sums, strict=True)) / (image.shape[0] * image.shape[1]))

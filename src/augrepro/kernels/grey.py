@@ -1,0 +1,114 @@
+"""Six ways from three channels to one; each returns (H, W) in the dtype it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from .depth import through_bytes
+
+Array = npt.NDArray[Any]
+SWEEPS = 12
+
+
+def weighted_average(image: Array) -> Array:
+    """0.299 R + 0.587 G + 0.114 B (ITU-R BT.601)."""
+    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+
+
+def from_lab(image: Array) -> Array:
+    """The lightness of CIE L*a*b*, black 0 and white 1; floats by way of bytes."""
+    return through_bytes(image, lambda x: np.ascontiguousarray(cv2.cvtColor(x, cv2.COLOR_RGB2LAB)[..., 0]))
+
+
+def desaturation(image: Array) -> Array:
+    """The middle of the largest and the smallest channel."""
+    r, g, b = cv2.split(image)
+    high, low = cv2.max(cv2.max(r, g), b), cv2.min(cv2.min(r, g), b)
+    return _rounded(high + low.astype(_wide(image)), 2, image)
+
+
+def average(image: Array) -> Array:
+    """The mean of the channels."""
+    r, g, b = cv2.split(image)
+    return _rounded(r.astype(_wide(image)) + g + b, 3, image)
+
+
+def largest(image: Array) -> Array:
+    """The largest channel."""
+    r, g, b = cv2.split(image)
+    return cv2.max(cv2.max(r, g), b)
+
+
+def pca(image: Array) -> Array:
+    """The first principal component of the colours, its range stretched to black and white; white is the brighter end.
+
+    The covariance of bytes is an integer and the axis is found by Jacobi's rotations in plain Python, so no bit
+    depends on a linear algebra library.
+    """
+    wide = image.astype(np.int64 if image.dtype == np.uint8 else np.float64)
+    planes = [wide[..., i] for i in range(3)]
+    n, sums = wide[..., 0].size, [plane.sum().item() for plane in planes]
+    cross = [[(planes[i] * planes[j]).sum().item() * n - sums[i] * sums[j] for j in range(3)] for i in range(3)]
+    axis = first_axis([[float(x) / (float(n) * n) for x in row] for row in cross])
+    along = planes[0] * axis[0] + planes[1] * axis[1] + planes[2] * axis[2]
+    low, high = float(along.min()), float(along.max())
+    unit = (along - low) / (high - low) if high > low else along * 0.0
+    return np.rint(unit * 255).astype(np.uint8) if image.dtype == np.uint8 else unit.astype(np.float32)
+
+
+METHODS: dict[str, Callable[[Array], Array]] = {
+    "weighted_average": weighted_average,
+    "from_lab": from_lab,
+    "desaturation": desaturation,
+    "average": average,
+    "max": largest,
+    "pca": pca,
+}
+
+
+def spread(plane: Array, channels: int) -> Array:
+    """(H, W) as ``channels`` equal channels."""
+    return cv2.merge([plane] * channels).reshape(*plane.shape, channels)
+
+
+def first_axis(matrix: list[list[float]]) -> list[float]:
+    """The unit eigenvector of the largest eigenvalue of a symmetric 3x3 matrix; its entries do not sum below zero."""
+    m = [row[:] for row in matrix]
+    axes = [[float(i == j) for j in range(3)] for i in range(3)]
+    for _ in range(SWEEPS):
+        for p, q in ((0, 1), (0, 2), (1, 2)):
+            if m[p][q] != 0:
+                _rotate(m, axes, p, q)
+    best = axes[max(range(3), key=lambda i: m[i][i])]
+    return best if sum(best) >= 0 else [-x for x in best]
+
+
+def _rotate(m: list[list[float]], axes: list[list[float]], p: int, q: int) -> None:
+    """One Jacobi rotation: the plane (p, q) is turned until m[p][q] vanishes; the axes are the rows."""
+    slope = (m[q][q] - m[p][p]) / (2 * m[p][q])
+    t = (1.0 if slope >= 0 else -1.0) / (abs(slope) + (slope * slope + 1) ** 0.5)
+    c = 1 / (t * t + 1) ** 0.5
+    s = t * c
+    for rows in (m, axes):
+        rows[p], rows[q] = (
+            [c * x - s * y for x, y in zip(rows[p], rows[q], strict=True)],
+            [s * x + c * y for x, y in zip(rows[p], rows[q], strict=True)],
+        )
+    for row in m:
+        row[p], row[q] = c * row[p] - s * row[q], s * row[p] + c * row[q]
+
+
+def _wide(image: Array) -> Any:
+    return np.uint16 if image.dtype == np.uint8 else np.float32
+
+
+def _rounded(total: Array, count: int, image: Array) -> Array:
+    """A sum over ``count`` values as their mean; bytes are rounded half up."""
+    if image.dtype != np.uint8:
+        return total / np.float32(count)
+    return ((total + count // 2) // count).astype(np.uint8)

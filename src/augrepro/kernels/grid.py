@@ -1,0 +1,86 @@
+"""Moves on the pixel grid: turn, crop, pad. No value is ever computed, so every dtype is exact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def plain(array: Array) -> Array:
+    """The array in a dtype that OpenCV moves around: bool as uint8."""
+    return array.view(np.uint8) if array.dtype.kind == "b" else array
+
+
+def like(out: Array, before: Array) -> Array:
+    """OpenCV's result with the channel axis and dtype of what went in."""
+    if out.ndim == 2:
+        out = out[..., None]
+    return out.view(np.bool_) if before.dtype.kind == "b" else out
+
+
+def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
+    """Transpose first where asked, then mirror along x and y."""
+    out = image.view(np.uint8) if image.dtype.kind == "b" else image
+    if transpose:
+        out = cv2.transpose(out) if image.shape[2] <= 4 else np.ascontiguousarray(out.transpose(1, 0, 2))
+    if flip_x:
+        out = cv2.flip(out, -1 if flip_y else 1)
+    elif flip_y:
+        out = cv2.flip(out, 0)
+    return like(out, image) if out.ndim == 2 or image.dtype.kind == "b" else out
+
+
+def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
+    """The window as a view; x_max and y_max are not included."""
+    return image[y_min:y_max, x_min:x_max]
+
+
+def pad(
+    image: Array, top: int, bottom: int, left: int, right: int, mode: int, fill: float | tuple[float, ...]
+) -> Array:
+    """The image with a border: mode 0 a constant, 1 the edge, 2 mirrored, 3 wrapped, 4 mirrored without the edge."""
+    height, width, channels = image.shape
+    if mode == cv2.BORDER_CONSTANT:
+        out = np.empty((height + top + bottom, width + left + right, channels), image.dtype)
+        value = filling(fill, channels, image.dtype)
+        out[:top], out[top + height :] = value, value
+        out[top : top + height, :left], out[top : top + height, left + width :] = value, value
+        out[top : top + height, left : left + width] = image
+        return out
+    flat = np.ascontiguousarray(plain(image))
+    if channels <= 4:
+        return like(cv2.copyMakeBorder(flat, top, bottom, left, right, mode), image)
+    parts = [cv2.copyMakeBorder(flat[..., i], top, bottom, left, right, mode) for i in range(channels)]
+    return like(np.stack(parts, -1), image)
+
+
+def filling(fill: float | tuple[float, ...], channels: int, dtype: Any) -> Array:
+    """One value a channel in the image's dtype, clipped to it."""
+    values = np.asarray(fill, np.float64)
+    if values.ndim and len(values) not in (1, channels):
+        raise ValueError(f"fill must have one value or one for each of the {channels} channels, got {fill!r}")
+    if np.dtype(dtype).kind in "iu":
+        info = np.iinfo(dtype)
+        values = np.clip(np.rint(values), info.min, info.max)
+    return np.broadcast_to(values.astype(dtype), (channels,))
+
+
+def some_channels(image: Array, channels: tuple[int, ...]) -> Array:
+    """The listed channels as an image of their own."""
+    return np.ascontiguousarray(image[..., list(channels)])
+
+
+def with_channels(image: Array, channels: tuple[int, ...], part: Array) -> Array:
+    """A copy of the image with the listed channels replaced."""
+    if part.shape != (*image.shape[:2], len(channels)) or part.dtype != image.dtype:
+        raise ValueError(
+            f"transforms on some channels must keep shape and dtype, got {part.dtype} {part.shape} "
+            f"for {image.dtype} {(*image.shape[:2], len(channels))}"
+        )
+    out = image.copy()
+    out[..., list(channels)] = part
+    return out

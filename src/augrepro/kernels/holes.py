@@ -1,0 +1,58 @@
+"""Rectangles cut out of an image."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from .grid import filling
+from .words import Words
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Hole = tuple[int, int, int, int]
+INPAINT = {"inpaint_telea": cv2.INPAINT_TELEA, "inpaint_ns": cv2.INPAINT_NS}
+RADIUS = 5
+
+
+def filled(image: Array, holes: tuple[Hole, ...], fill: float | tuple[float, ...]) -> Array:
+    """A copy whose holes (x_min, y_min, x_max, y_max) have one value a channel."""
+    out = image.copy()
+    value = filling(fill, image.shape[2], image.dtype)
+    for x1, y1, x2, y2 in holes:
+        out[y1:y2, x1:x2] = value
+    return out
+
+
+def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -> Array:
+    """A copy whose holes have random values, one a pixel and channel, or with ``even`` one a hole and channel."""
+    out = image.copy()
+    words = Words(key)
+    for x1, y1, x2, y2 in holes:
+        shape = (1, 1, image.shape[2]) if even else (y2 - y1, x2 - x1, image.shape[2])
+        values = words.halves(int(np.prod(shape))).reshape(shape)
+        out[y1:y2, x1:x2] = values >> 8 if image.dtype == np.uint8 else values.astype(np.float32) / np.float32(65535)
+    return out
+
+
+def inpainted(image: Array, holes: tuple[Hole, ...], method: str) -> Array:
+    """A copy whose holes are continued from their rims: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
+    if image.shape[2] not in (1, 3):
+        raise ValueError(f"CoarseDropout.fill={method!r} needs an image of 1 or 3 channels, got {image.shape[2]}")
+    mask = filled(np.zeros((*image.shape[:2], 1), np.uint8), holes, 255)
+    bytes_ = image if image.dtype == np.uint8 else np.rint(image * np.float32(255)).astype(np.uint8)
+    made = cv2.inpaint(bytes_, mask, RADIUS, INPAINT[method]).reshape(image.shape)
+    if image.dtype == np.uint8:
+        return made
+    return np.where(mask > 0, made.astype(np.float32) / np.float32(255), image)
+
+
+def shares(holes: tuple[Hole, ...], height: int, width: int, boxes: Array) -> Array:
+    """For each box the share of its pixels that no hole covers, and for an empty one 1."""
+    free = np.ones((height, width), bool)
+    for x1, y1, x2, y2 in holes:
+        free[y1:y2, x1:x2] = False
+    corners = np.rint(np.clip(boxes, 0, [width, height, width, height])).astype(int)
+    parts = [free[y1:y2, x1:x2] for x1, y1, x2, y2 in corners]
+    return np.array([part.mean() if part.size else 1.0 for part in parts])

@@ -1,0 +1,40 @@
+"""Byte tables: one 256-entry look-up for every uint8 op of one variable, built in float64 and rounded half to even."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+try:
+    from stringzilla import translate as _translate
+
+    _translate(memoryview(b"a"), memoryview(bytes(256)), out=memoryview(bytearray(1)))
+except (ImportError, TypeError):  # no wheel for this platform, or an old one: OpenCV's table gives the same bytes
+    _translate = None
+
+Array = np.ndarray[Any, np.dtype[Any]]
+UNIT = np.arange(256) / 255.0
+
+
+def table(unit: Array) -> Array:
+    """A curve's values on [0, 1], sampled at the 256 bytes, as bytes."""
+    return np.minimum(np.maximum(np.rint(unit * 255.0), 0.0), 255.0).astype(np.uint8)
+
+
+def look_up(image: Array, lut: Array) -> Array:
+    """Every byte of a uint8 image replaced through one table of 256."""
+    if not image.flags.c_contiguous:
+        image = np.ascontiguousarray(image)
+    if _translate is None:
+        return cv2.LUT(image, lut).reshape(image.shape)
+    out = np.empty_like(image)
+    _translate(image.data.cast("B"), lut.data, out=out.data.cast("B"))
+    return out
+
+
+def look_up_each(image: Array, luts: Array) -> Array:
+    """Every channel of a uint8 image through its own row of a (C, 256) table."""
+    planes = [look_up(np.ascontiguousarray(image[..., i]), luts[i]) for i in range(image.shape[2])]
+    return np.stack(planes, -1) if len(planes) > 4 else cv2.merge(planes).reshape(image.shape)

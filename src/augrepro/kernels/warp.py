@@ -1,0 +1,135 @@
+"""Warps through fixed-point maps: where each output pixel looks is an integer, so every CPU looks at the same place.
+
+A source coordinate is an int32 with 16 fraction bits. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits
+a side, and blends bytes in integers: the same bytes on every CPU and in every release since 4.8. The maps are built and
+used a band of rows at a time, so they never leave the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+
+from .grid import filling, like, plain
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Band = tuple[slice, Array, Array]
+LONGEST = 32767
+ROWS = 32
+_NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
+_HIGH = np.int32(-65536)
+
+
+class Look(NamedTuple):
+    """How pixels are read between and beyond the source's pixels."""
+
+    interpolation: int
+    border_mode: int
+    fill: float | tuple[float, ...]
+
+
+def affine(image: Array, inverse: tuple[float, ...], height: int, width: int, look: Look) -> Array:
+    """The image seen through ``inverse``, which takes an output pixel's centre to the source's."""
+    _check(height, width)
+    half = _half(look)
+    return warp(image, bands(inverse, height, width, half), height, width, look)
+
+
+def displaced(image: Array, dx: Array, dy: Array, look: Look) -> Array:
+    """The image where pixel (x, y) looks at (x + dx, y + dy); dx and dy are int32 with 16 fraction bits."""
+    height, width = dx.shape
+    _check(height, width)
+    half = _half(look)
+    x = (np.arange(width, dtype=np.int32) << 16) + half
+    y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
+    rows = (slice(top, top + ROWS) for top in range(0, height, ROWS))
+    return warp(image, ((band, dx[band] + x, dy[band] + y[band]) for band in rows), height, width, look)
+
+
+def warp(image: Array, maps: Iterator[Band], height: int, width: int, look: Look) -> Array:
+    """The output, band by band; more than four channels go in groups, since a border value has four entries."""
+    _check(*image.shape[:2])
+    source = plain(image)
+    if look.interpolation != _NEAREST and source.dtype == np.int32:
+        source = source.astype(np.float64)
+    groups = _groups(source)
+    outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
+    values = np.append(filling(look.fill, image.shape[2], source.dtype), [0] * 4)
+    for band, x, y in maps:
+        pixels, parts = packed(x, y, look.interpolation)
+        for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
+            value = tuple(map(float, values[4 * at : 4 * at + 4]))
+            cv2.remap(group, pixels, parts, _method(look), out[band], look.border_mode, value)
+    whole = outs[0] if len(outs) == 1 else np.concatenate(outs, 2)
+    if whole.dtype != plain(image).dtype:
+        whole = np.rint(whole).astype(np.int32)
+    return like(whole, image)
+
+
+def packed(x: Array, y: Array, interpolation: int) -> tuple[Array, Any]:
+    """Coordinates as ``remap`` wants them: pairs of int16 pixels, and both 5-bit fractions in one uint16.
+
+    The pair is written as one int32, x in the low half: OpenCV has wheels for little-endian machines only.
+    """
+    pixels = np.bitwise_and(y, _HIGH)
+    pixels |= (x.view(np.uint32) >> 16).view(np.int32)
+    pairs = pixels.view(np.int16).reshape(*x.shape, 2)
+    if interpolation == _NEAREST:
+        return pairs, None
+    parts = y >> 6
+    parts &= 0x3E0
+    parts |= (x >> 11) & 0x1F
+    return pairs, parts.astype(np.uint16)
+
+
+def bands(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+    """The coordinates of an affine map, ``ROWS`` output rows at a time, clipped to what 16 integer bits hold."""
+    a, b, c, d, e, f = inverse
+    x_across, x_down = _ramp(a, width, c, half), _ramp(b, height)[:, None]
+    y_across, y_down = _ramp(d, width, f, half), _ramp(e, height)[:, None]
+    small = _fits(x_across, x_down) and _fits(y_across, y_down)
+    if small:
+        x_across, x_down, y_across, y_down = (r.astype(np.int32) for r in (x_across, x_down, y_across, y_down))
+    for top in range(0, height, ROWS):
+        band = slice(top, top + ROWS)
+        x, y = x_across + x_down[band], y_across + y_down[band]
+        yield (band, x, y) if small else (band, _clipped(x), _clipped(y))
+
+
+def _ramp(step: float, count: int, start: float = 0.0, half: int = 0) -> Array:
+    """``start + step * (0, 1, ... count - 1)`` with 16 fraction bits, from a step rounded to 32."""
+    first = round(min(max(start, -(2.0**29)), 2.0**29) * 2**32) + (half << 16)
+    return (round(min(max(step, -(2.0**14)), 2.0**14) * 2**32) * np.arange(count, dtype=np.int64) + first) >> 16
+
+
+def _fits(across: Array, down: Array) -> bool:
+    low, high = across.min() + down.min(), across.max() + down.max()
+    return bool(low >= -(2**31) and high < 2**31)
+
+
+def _clipped(values: Array) -> Array:
+    return np.clip(values, -(2**31), 2**31 - 1).astype(np.int32)
+
+
+def _half(look: Look) -> int:
+    """Half of the unit to which a coordinate is rounded: a pixel, or 1/32 of one."""
+    return 1 << 15 if look.interpolation == _NEAREST else 1 << 10
+
+
+def _method(look: Look) -> int:
+    return _LINEAR if look.interpolation == _AREA else look.interpolation
+
+
+def _groups(image: Array) -> list[Array]:
+    channels = image.shape[2]
+    if channels <= 4:
+        return [np.ascontiguousarray(image)]
+    return [np.ascontiguousarray(image[..., i : i + 4]) for i in range(0, channels, 4)]
+
+
+def _check(height: int, width: int) -> None:
+    if max(height, width) > LONGEST:
+        raise ValueError(f"an image to be warped must be at most {LONGEST} pixels a side, got {height}x{width}")

@@ -1,0 +1,61 @@
+"""Random words and normal deviates grown from a key: a plan stores 128 bits, never a field.
+
+The raw stream of ``SFC64`` is one that NumPy promises to keep; what is made of it is integers, and IEEE arithmetic one
+operation a ufunc, so a field is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+LEVELS = 1 << 16
+
+
+class KeyState:
+    """Hands the words of a 32-digit hex key to a bit generator, and zeros after them."""
+
+    def __init__(self, key: str) -> None:
+        self._words = [int(key[i : i + 16], 16) for i in (0, 16)]
+
+    def generate_state(self, n_words: int, dtype: Any = np.uint64) -> Array:
+        return np.array((self._words + [0] * n_words)[:n_words], dtype)
+
+
+class Words:
+    """The random words that belong to a key, handed out in order."""
+
+    def __init__(self, key: str) -> None:
+        np.random.bit_generator.ISeedSequence.register(KeyState)  # here, so that numpy.random loads only when needed
+        self._bits = np.random.SFC64(KeyState(key))  # type: ignore[arg-type]
+
+    def bytes(self, count: int) -> Array:
+        """The next ``count`` uint8, and up to the next multiple of 8 with them."""
+        return self._bits.random_raw(-(-count // 8)).astype("<u8", copy=False).view(np.uint8)[:count]
+
+    def halves(self, count: int) -> Array:
+        """The next ``count`` uint16, and up to the next multiple of 4 with them."""
+        return self._bits.random_raw(-(-count // 4)).astype("<u8", copy=False).view("<u2")[:count]
+
+
+@cache
+def normal() -> Array:
+    """The normal distribution's 65,536 middle quantiles, float64, rounded to 2**-24: no last bit of a log is left."""
+    from statistics import NormalDist  # only noise needs it, and it loads decimal and fractions
+
+    quantile = NormalDist().inv_cdf
+    upper = [round(quantile((i + 0.5) / LEVELS) * 2**24) / 2**24 for i in range(LEVELS // 2, LEVELS)]
+    out = np.array([-z for z in reversed(upper)] + upper)
+    out.flags.writeable = False
+    return out
+
+
+@cache
+def uniform() -> Array:
+    """The middles of 65,536 equal parts of [-1, 1]."""
+    out = (2.0 * np.arange(LEVELS) + 1.0) / LEVELS - 1.0
+    out.flags.writeable = False
+    return out

@@ -1,0 +1,1 @@
+"""Meaning: frozen values that say what happens, and the exact rules by which neighbours combine."""

@@ -1,0 +1,22 @@
+"""Ops on some of an image's channels."""
+
+from __future__ import annotations
+
+from ..engine.geometry import Array
+from ..engine.op import Op, PixelOp, value
+from ..engine.targets import TARGETS
+from ..kernels import grid
+
+
+@value
+class OnChannels(PixelOp):
+    """Run ops on the listed channels of the image alone, as an image of their own; the others stay as they were."""
+
+    channels: tuple[int, ...]
+    ops: tuple[Op, ...]
+
+    def pixels(self, image: Array) -> Array:
+        part = [grid.some_channels(image, self.channels)]
+        for op in self.ops:
+            part = op.stack(TARGETS["image"], part)
+        return grid.with_channels(image, self.channels, part[0])

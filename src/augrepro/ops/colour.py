@@ -1,0 +1,109 @@
+"""Ops on the colours of RGB images; grey images pass where a change of colour means nothing."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from ..engine.geometry import Array
+from ..engine.op import Grade, PixelOp, value
+from ..engine.targets import Shape
+from ..kernels import colour, depth, equal, grey
+from .pointwise import Linear
+
+GreyMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
+
+
+def is_rgb(image: Array, who: str) -> bool:
+    """True for three channels, False for one; ValueError for any other count."""
+    channels = image.shape[2]
+    if channels not in (1, 3):
+        raise ValueError(f"{who} needs a 3-channel (or grey) image, got {channels} channels")
+    return bool(channels == 3)
+
+
+@value
+class ContrastAboutGrey(PixelOp):
+    """Every intensity x becomes factor x + (1 - factor) times the image's mean grey, clipped."""
+
+    factor: float
+
+    def pixels(self, image: Array) -> Array:
+        is_rgb(image, "ColorJitter")
+        white = 255.0 if image.dtype == np.uint8 else 1.0
+        return Linear(self.factor, (1.0 - self.factor) * colour.mean_grey(image) / white).pixels(image)
+
+
+@value
+class Saturation(PixelOp):
+    """Blend each pixel with its grey: factor x + (1 - factor) grey, clipped; in 256ths on uint8."""
+
+    factor: float
+
+    def pixels(self, image: Array) -> Array:
+        return colour.saturated(image, self.factor) if is_rgb(image, "ColorJitter") else image
+
+
+@value
+class HsvShift(PixelOp):
+    """Turn the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
+
+    On uint8 all three are rounded to whole steps. A grey image has its value shifted alone.
+    """
+
+    grade: ClassVar[Grade] = Grade.SAME_ARCH
+
+    hue: float
+    saturation: float
+    value: float
+
+    def pixels(self, image: Array) -> Array:
+        if is_rgb(image, "HueSaturationValue"):
+            return colour.hsv_shifted(image, self.hue, self.saturation, self.value)
+        return Linear(1.0, self.value / 255).pixels(image)
+
+
+@value
+class HueTurn(PixelOp):
+    """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
+
+    grade: ClassVar[Grade] = Grade.SAME_ARCH
+
+    share: float
+
+    def pixels(self, image: Array) -> Array:
+        return colour.hsv_shifted(image, self.share * 180, 0.0, 0.0) if is_rgb(image, "ColorJitter") else image
+
+
+@value
+class Grey(PixelOp):
+    """Three channels to ``channels`` equal ones; an image of one channel stays as it is."""
+
+    reshapes: ClassVar[bool] = True
+
+    method: GreyMethod
+    channels: int
+
+    def after(self, shape: Shape) -> Shape:
+        return shape if shape.channels == 1 else Shape(shape.height, shape.width, self.channels)
+
+    def pixels(self, image: Array) -> Array:
+        if not is_rgb(image, "ToGray"):
+            return image
+        return grey.spread(grey.METHODS[self.method](image), self.channels)
+
+
+@value
+class Equalisation(PixelOp):
+    """Flatten the histogram of each channel, or of the luma alone; floats go by way of bytes."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    pillow: bool
+    by_channels: bool
+
+    def pixels(self, image: Array) -> Array:
+        luma = not self.by_channels and is_rgb(image, "Equalize with by_channels=False")
+        run = equal.equalised_luma if luma else equal.equalised
+        return depth.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))

@@ -1,0 +1,72 @@
+"""Elastic deformation: a smooth random field says where each pixel looks."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from ..engine.fields import BorderMode, Fill, Interpolation
+from ..engine.geometry import Array, Boxes, Points, envelope
+from ..engine.op import Grade, Op, value
+from ..engine.targets import Shape
+from ..kernels import elastic, warp
+
+ROUNDS = 12
+PER_SIDE = 8
+
+
+@value
+class Elastic(Op):
+    """Each pixel looks ``alpha`` times a Gaussian-smoothed (``sigma``) random field away from itself.
+
+    The field is grown from ``key`` (Simard, Steinkraus and Platt 2003). Keypoints go to the pixel that looks at them,
+    boxes to the upright box around their moved outline.
+    """
+
+    grade: ClassVar[Grade] = Grade.EXACT
+    moves: ClassVar[bool] = True
+    loses: ClassVar[bool] = True
+
+    key: str
+    alpha: float
+    sigma: float
+    noise_distribution: Literal["gaussian", "uniform"]
+    same_dxdy: bool
+    interpolation: Interpolation
+    mask_interpolation: Interpolation
+    border_mode: BorderMode
+    fill: Fill
+    fill_mask: Fill
+
+    def field(self, height: int, width: int) -> tuple[Array, Array]:
+        """The displacement along x and y, int32 with 16 fraction bits."""
+        uniform = self.noise_distribution == "uniform"
+        return elastic.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
+
+    def pixels(self, image: Array) -> Array:
+        look = warp.Look(self.interpolation, self.border_mode, self.fill)
+        return warp.displaced(image, *self.field(*image.shape[:2]), look)
+
+    def labels(self, mask: Array) -> Array:
+        look = warp.Look(self.mask_interpolation, self.border_mode, self.fill_mask)
+        return warp.displaced(mask, *self.field(*mask.shape[:2]), look)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        x, y = boxes.outline(PER_SIDE)
+        x, y = self._goes_to(x - 0.5, y - 0.5, shape)
+        return Boxes(envelope(x + 0.5, y + 0.5), boxes.rows, boxes.rules)
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        x, y = self._goes_to(points.x, points.y, shape)
+        return Points(x, y, points.angle, points.scale, points.rows, points.bare, points.drop_outside)
+
+    def _goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        """The places that look at (x, y), by fixed-point iteration: exact to the pixel where the field is smooth."""
+        dx, dy = (field / elastic.ONE for field in self.field(shape.height, shape.width))
+        to_x, to_y = x, y
+        for _ in range(ROUNDS):
+            row = np.clip(np.rint(to_y), 0, shape.height - 1).astype(np.intp)
+            column = np.clip(np.rint(to_x), 0, shape.width - 1).astype(np.intp)
+            to_x, to_y = x - dx[row, column], y - dy[row, column]
+        return to_x, to_y

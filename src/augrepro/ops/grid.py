@@ -1,0 +1,98 @@
+"""Ops that move pixels without computing any: the square's symmetries, crop, pad."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..engine.fields import BorderMode, Fill
+from ..engine.geometry import Array, Matrix
+from ..engine.op import Grade, SpatialOp, value
+from ..engine.targets import Shape
+from ..kernels import grid
+
+
+@value
+class Turn(SpatialOp):
+    """One of the eight symmetries of the square (the dihedral group D4): transpose where set, then mirror x and y."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    reshapes: ClassVar[bool] = True
+
+    transpose: bool
+    flip_x: bool
+    flip_y: bool
+
+    def after(self, shape: Shape) -> Shape:
+        height, width, channels = shape
+        return Shape(width, height, channels) if self.transpose else shape
+
+    def pixels(self, image: Array) -> Array:
+        return grid.turn(image, self.transpose, self.flip_x, self.flip_y)
+
+    def matrix(self, shape: Shape) -> Matrix:
+        height, width, _ = self.after(shape)
+        sx, tx = (-1.0, float(width)) if self.flip_x else (1.0, 0.0)
+        sy, ty = (-1.0, float(height)) if self.flip_y else (1.0, 0.0)
+        return (0.0, sx, tx, sy, 0.0, ty) if self.transpose else (sx, 0.0, tx, 0.0, sy, ty)
+
+    def then(self, other: Turn) -> Turn:
+        """The one symmetry that does this and then the other: the group's product."""
+        x, y = (self.flip_y, self.flip_x) if other.transpose else (self.flip_x, self.flip_y)
+        return Turn(self.transpose != other.transpose, x != other.flip_x, y != other.flip_y)
+
+    @property
+    def idle(self) -> bool:
+        """True for the identity."""
+        return not (self.transpose or self.flip_x or self.flip_y)
+
+
+@value
+class Crop(SpatialOp):
+    """Keep the window from (x_min, y_min) up to, not including, (x_max, y_max), in pixels."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    reshapes: ClassVar[bool] = True
+    loses: ClassVar[bool] = True
+
+    x_min: int
+    y_min: int
+    x_max: int
+    y_max: int
+
+    def after(self, shape: Shape) -> Shape:
+        return Shape(self.y_max - self.y_min, self.x_max - self.x_min, shape.channels)
+
+    def pixels(self, image: Array) -> Array:
+        return grid.crop(image, self.x_min, self.y_min, self.x_max, self.y_max)
+
+    def matrix(self, shape: Shape) -> Matrix:
+        return 1.0, 0.0, float(-self.x_min), 0.0, 1.0, float(-self.y_min)
+
+
+@value
+class Pad(SpatialOp):
+    """Add a border of ``top``, ``bottom``, ``left``, ``right`` pixels, filled or continued by ``border_mode``."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    reshapes: ClassVar[bool] = True
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    border_mode: BorderMode
+    fill: Fill
+    fill_mask: Fill
+
+    def after(self, shape: Shape) -> Shape:
+        height, width, channels = shape
+        return Shape(height + self.top + self.bottom, width + self.left + self.right, channels)
+
+    def pixels(self, image: Array) -> Array:
+        return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill)
+
+    def labels(self, mask: Array) -> Array:
+        return grid.pad(mask, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill_mask)
+
+    def matrix(self, shape: Shape) -> Matrix:
+        return 1.0, 0.0, float(self.left), 0.0, 1.0, float(self.top)

@@ -1,0 +1,58 @@
+"""Rectangular holes."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from ..engine.fields import Fill
+from ..engine.geometry import Array, Boxes, Points
+from ..engine.op import Grade, Op, value
+from ..engine.targets import Shape
+from ..kernels import holes
+
+Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
+
+
+@value
+class Holes(Op):
+    """Fill rectangles (x_min, y_min, x_max, y_max) with a value, with noise grown from ``key``, or by inpainting.
+
+    Masks get ``fill_mask``, or stay where that is None. Keypoints in a hole are dropped, and boxes of which too little
+    is left by the pipeline's rules. The grade holds for values and noise; inpainting is the same on one build.
+    """
+
+    grade: ClassVar[Grade] = Grade.EXACT
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    loses: ClassVar[bool] = True
+
+    rectangles: tuple[tuple[int, int, int, int], ...]
+    fill: Filling | Fill
+    fill_mask: Fill | None
+    key: str
+
+    def pixels(self, image: Array) -> Array:
+        if not isinstance(self.fill, str):
+            return holes.filled(image, self.rectangles, self.fill)
+        if self.fill.startswith("inpaint"):
+            return holes.inpainted(image, self.rectangles, self.fill)
+        return holes.random_filled(image, self.rectangles, self.key, self.fill == "random_uniform")
+
+    def labels(self, mask: Array) -> Array:
+        return mask if self.fill_mask is None else holes.filled(mask, self.rectangles, self.fill_mask)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        left = holes.shares(self.rectangles, shape.height, shape.width, boxes.corners)
+        sides = boxes.corners[:, 2:] - boxes.corners[:, :2]
+        area = sides[:, 0] * sides[:, 1] * left
+        rules = boxes.rules
+        return boxes.kept((left > 0) & (left >= rules.min_visibility) & (area >= rules.min_area))
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        if not points.drop_outside:
+            return points
+        hidden = np.zeros(len(points), bool)
+        for x1, y1, x2, y2 in self.rectangles:
+            hidden |= (points.x >= x1) & (points.x < x2) & (points.y >= y1) & (points.y < y2)
+        return points.kept(~hidden)

@@ -1,0 +1,32 @@
+"""Noise that is added to intensities."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from ..engine.geometry import Array
+from ..engine.op import Grade, PixelOp, value
+from ..kernels import noise
+
+
+@value
+class GaussianNoise(PixelOp):
+    """Add normal noise of ``mean`` and ``std`` (shares of white) grown from a key of 32 hex digits, and clip.
+
+    A deviate is one of 65,536 quantiles, so |z| is at most 4.33. ``shared``: the channels of a pixel get the same;
+    ``coarse``: the share of rows and columns for which noise is drawn, linearly blended between them.
+    """
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    key: str
+    mean: float
+    std: float
+    shared: bool
+    coarse: float
+
+    def pixels(self, image: Array) -> Array:
+        white = 255.0 if image.dtype == np.uint8 else 1.0
+        return noise.gauss(image, self.key, self.mean * white, self.std * white, self.shared, self.coarse)

@@ -1,0 +1,114 @@
+"""Normalisation: every value less a centre, divided by a spread, as float32; and images as planes for networks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from ..engine.geometry import Array
+from ..engine.op import Grade, Op, PixelOp, value
+from ..kernels import moments, scale
+
+EPSILON = 1e-4
+Line = tuple[Array, Array]
+"""A float32 centre and factor for each channel."""
+
+
+class Normalisation(PixelOp):
+    """Base: (x - centre) * factor for each channel, where ``line(image)`` gives centre and factor."""
+
+    def line(self, image: Array) -> Line:
+        """Centre and factor for each channel of this image."""
+        raise NotImplementedError(f"{type(self).__name__} must define line(image)")
+
+    def pixels(self, image: Array) -> Array:
+        return scale.standardised(image, *self.line(image))
+
+
+@value
+class Standardisation(Normalisation):
+    """(x / max_value - mean) / std, with one mean and std or one for each channel."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    max_value: float
+
+    def line(self, image: Array) -> Line:
+        channels = image.shape[2]
+        mean, std = (_spread(name, getattr(self, name), channels) for name in ("mean", "std"))
+        return (mean * self.max_value).astype(np.float32), (1.0 / (std * self.max_value)).astype(np.float32)
+
+
+def _spread(name: str, values: tuple[float, ...], channels: int) -> Array:
+    if len(values) not in (1, channels):
+        raise ValueError(
+            f"Normalize.{name} must have one value or one for each of the {channels} channels, got {values!r}"
+        )
+    return np.broadcast_to(np.array(values, np.float64), (channels,))
+
+
+@value
+class OwnStandardisation(Normalisation):
+    """(x - mean) / (std + 0.0001) by the image's own mean and std, or each channel's."""
+
+    per_channel: bool
+
+    def line(self, image: Array) -> Line:
+        return _line(image, self.per_channel, _moments)
+
+
+@value
+class OwnRange(Normalisation):
+    """(x - min) / (max - min + 0.0001) by the image's own extremes, or each channel's."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    per_channel: bool
+
+    def line(self, image: Array) -> Line:
+        return _line(image, self.per_channel, _range)
+
+
+def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-untyped-def]
+    channels = image.shape[2]
+    parts = [image[..., i] for i in range(channels)] if per_channel else [image]
+    pairs = [measure(part) for part in parts] * (1 if per_channel else channels)
+    centre, spread = (np.array(column) for column in zip(*pairs, strict=True))
+    return centre.astype(np.float32), (1.0 / (spread + EPSILON)).astype(np.float32)
+
+
+def _moments(part: Array) -> tuple[float, float]:
+    if part.dtype == np.uint8:
+        return moments.mean_and_std(moments.counts(part))
+    return float(part.mean(dtype=np.float64)), float(part.std(dtype=np.float64))
+
+
+def _range(part: Array) -> tuple[float, float]:
+    low, high = float(part.min()), float(part.max())
+    return low, high - low
+
+
+@value
+class Planes(PixelOp):
+    """(H, W, C) to contiguous (C, H, W), as networks want images; nothing may follow it but another target's end."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    def pixels(self, image: Array) -> Array:
+        return scale.planes(image)
+
+
+@value
+class NormalisedPlanes(PixelOp):
+    """A normalisation and ``Planes`` in one pass, bit for bit what the two give in turn."""
+
+    normalisation: Op
+
+    def pixels(self, image: Array) -> Array:
+        op = self.normalisation
+        if not isinstance(op, Normalisation):
+            raise TypeError(f"NormalisedPlanes.normalisation must be a normalisation, got {op!r}")
+        return scale.standardised_planes(image, *op.line(image))

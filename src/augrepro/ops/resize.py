@@ -1,0 +1,50 @@
+"""Resampling to another size."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from ..engine.fields import Interpolation
+from ..engine.geometry import Array, Matrix
+from ..engine.op import SpatialOp, value
+from ..engine.targets import Shape
+from ..kernels import resize
+
+AREA = 3
+
+
+@value
+class Resize(SpatialOp):
+    """Resample to (height, width); where ``area_for_downscale`` says so, shrinking averages areas instead.
+
+    Linear on uint8 is exact on every machine; cubic and area by a fraction are the same on one architecture only.
+    Keypoints scale as plain numbers, as in Albumentations.
+    """
+
+    reshapes: ClassVar[bool] = True
+
+    height: int
+    width: int
+    interpolation: Interpolation
+    mask_interpolation: Interpolation
+    area_for_downscale: Literal["image", "image_mask"] | None
+
+    def after(self, shape: Shape) -> Shape:
+        return Shape(self.height, self.width, shape.channels)
+
+    def pixels(self, image: Array) -> Array:
+        area = self.area_for_downscale is not None and self._shrinks(image)
+        return resize.resize(image, self.height, self.width, AREA if area else self.interpolation)
+
+    def labels(self, mask: Array) -> Array:
+        area = self.area_for_downscale == "image_mask" and self._shrinks(mask)
+        return resize.resize(mask, self.height, self.width, AREA if area else self.mask_interpolation)
+
+    def _shrinks(self, image: Array) -> bool:
+        return bool(self.height < image.shape[0] or self.width < image.shape[1])
+
+    def matrix(self, shape: Shape) -> Matrix:
+        return self.width / shape.width, 0.0, 0.0, 0.0, self.height / shape.height, 0.0
+
+    def centres(self, shape: Shape) -> Matrix:
+        return self.matrix(shape)

@@ -1,0 +1,30 @@
+"""Tone ops that look at the whole image."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine.geometry import Array
+from ..engine.op import PixelOp, value
+from ..kernels import tables
+from .pointwise import Linear
+
+
+def safe_linear(alpha: float, beta: float) -> tuple[float, float]:
+    """Alpha eased to at most 1 and beta to what keeps alpha x + beta within [0, 1] for x in [0, 1]."""
+    alpha = min(max(alpha, 0.0), 1.0)
+    return alpha, min(max(beta, 0.0), 1.0 - alpha)
+
+
+@value
+class LinearByMean(PixelOp):
+    """Every intensity x on [0, 1] becomes alpha x + beta times the image's mean, clipped."""
+
+    alpha: float
+    beta: float
+
+    def pixels(self, image: Array) -> Array:
+        if image.dtype == np.uint8:
+            mean = int(image.sum(dtype=np.int64)) / image.size / 255.0
+            return tables.look_up(image, Linear(self.alpha, self.beta * mean).table())
+        return Linear(self.alpha, self.beta * float(image.mean(dtype=np.float64))).pixels(image)

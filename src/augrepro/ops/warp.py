@@ -1,0 +1,67 @@
+"""Affine warps: scale, turn, shear and shift in one matrix, read through a fixed-point map."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from ..engine.fields import BorderMode, Fill, Interpolation
+from ..engine.geometry import Array, Boxes, Matrix, centred, inverse, moved
+from ..engine.op import Grade, SpatialOp, value
+from ..engine.targets import Shape
+from ..kernels import warp
+
+RotateMethod = Literal["largest_box", "ellipse"]
+
+
+@value
+class Warp(SpatialOp):
+    """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``.
+
+    Coordinates are rounded to 1/32 pixel. The grade holds for nearest and linear reading; cubic and Lanczos weights
+    differ from one OpenCV release to another.
+    """
+
+    grade: ClassVar[Grade] = Grade.EXACT
+    reshapes: ClassVar[bool] = True
+    loses: ClassVar[bool] = True
+
+    forward: tuple[float, float, float, float, float, float]
+    height: int
+    width: int
+    interpolation: Interpolation
+    mask_interpolation: Interpolation
+    border_mode: BorderMode
+    fill: Fill
+    fill_mask: Fill
+    rotate_method: RotateMethod
+
+    def after(self, shape: Shape) -> Shape:
+        return Shape(self.height, self.width, shape.channels)
+
+    def pixels(self, image: Array) -> Array:
+        return self._seen(image, warp.Look(self.interpolation, self.border_mode, self.fill))
+
+    def labels(self, mask: Array) -> Array:
+        return self._seen(mask, warp.Look(self.mask_interpolation, self.border_mode, self.fill_mask))
+
+    def _seen(self, image: Array, look: warp.Look) -> Array:
+        return warp.affine(image, inverse(centred(self.forward)), self.height, self.width, look)
+
+    def matrix(self, shape: Shape) -> Matrix:
+        return self.forward
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        if self.rotate_method == "ellipse":
+            return Boxes(ellipses(boxes.corners, self.forward), boxes.rows, boxes.rules)
+        return boxes.under(self.forward)
+
+
+def ellipses(corners: Array, m: Matrix) -> Array:
+    """The upright boxes around the moved ellipses that the boxes circumscribe: tighter than around moved corners."""
+    x, y = moved((corners[:, 0] + corners[:, 2]) / 2, (corners[:, 1] + corners[:, 3]) / 2, m)
+    wide, high = (corners[:, 2] - corners[:, 0]) / 2, (corners[:, 3] - corners[:, 1]) / 2
+    a, b, _, d, e, _ = m
+    rx, ry = np.sqrt((wide * a) ** 2 + (high * b) ** 2), np.sqrt((wide * d) ** 2 + (high * e) ** 2)
+    return np.stack((x - rx, y - ry, x + rx, y + ry), 1)

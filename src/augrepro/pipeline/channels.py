@@ -1,0 +1,40 @@
+"""Transforms on some channels of the image."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.errors import shown
+from ..engine.frame import Frame
+from ..engine.stream import Stream
+from ..engine.targets import Shape
+from ..ops.channels import OnChannels
+from .groups import Group
+
+
+class SelectiveChannelTransform(Group):
+    """Run the children on the listed channels of the image alone; masks, boxes and keypoints stay as they are."""
+
+    def __init__(self, transforms: Any, channels: Any = (0, 1, 2), p: float = 1.0, name: str | None = None) -> None:
+        super().__init__(transforms, p, name)
+        try:
+            self.channels = tuple(int(channel) for channel in channels)
+        except (TypeError, ValueError):
+            self.channels = (-1,)
+        if not self.channels or min(self.channels) < 0 or len(set(self.channels)) < len(self.channels):
+            raise ValueError(
+                f"SelectiveChannelTransform.channels must be distinct whole numbers >= 0, got {shown(channels)}"
+            )
+
+    def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
+        height, width, channels = frame.shape
+        if max(self.channels) >= channels:
+            raise ValueError(f"SelectiveChannelTransform: channels {self.channels} of an image that has {channels}")
+        part = Frame(Shape(height, width, len(self.channels)), None)
+        part.origin = frame.origin
+        super().unfold_children(rng, part, path)
+        if part.steps:
+            frame.push(OnChannels(self.channels, tuple(step.op for step in part.steps)), path)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"channels": list(self.channels), **super().arguments()}

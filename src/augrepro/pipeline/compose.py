@@ -1,0 +1,141 @@
+"""Compose: the pipeline that users call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from ..engine.boxes import BboxParams
+from ..engine.door import Door
+from ..engine.errors import nearest, shown
+from ..engine.frame import Frame
+from ..engine.keypoints import KeypointParams
+from ..engine.parse import plain
+from ..engine.source import Source, checked_seed
+from ..engine.stream import Stream
+from ..engine.targets import TARGETS
+from ..engine.transform import ROOT
+from ..ops.rules import rewrite
+from .applied import applied
+from .groups import Group, with_mask_interpolation
+
+
+class Compose(Group):
+    """Run transforms in turn on every target of a sample.
+
+    ``seed`` names the sequence of draws: two pipelines built alike with one seed give the same results call by call;
+    None is different every time. ``bbox_params`` and ``keypoint_params`` say how boxes and keypoints are written
+    (the class or a dict of its arguments), ``additional_targets`` maps further argument names to known targets,
+    ``is_check_shapes`` compares the sizes of images and masks, ``strict`` refuses unknown arguments of a call,
+    ``mask_interpolation`` overrides the children's, ``save_applied_params`` lists what was applied under
+    ``"applied_transforms"`` of the result and as an attribute. ``optimise=False`` turns the exact rewriting off.
+    """
+
+    def __init__(
+        self,
+        transforms: Any,
+        bbox_params: BboxParams | dict[str, Any] | None = None,
+        keypoint_params: KeypointParams | dict[str, Any] | None = None,
+        additional_targets: dict[str, str] | None = None,
+        p: float = 1.0,
+        is_check_shapes: bool = True,
+        strict: bool = False,
+        mask_interpolation: int | None = None,
+        seed: int | None = None,
+        save_applied_params: bool = False,
+        *,
+        optimise: bool = True,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(transforms, p, name)
+        self.bbox_params: BboxParams | None = params_of(BboxParams, bbox_params, "bbox_params")
+        self.keypoint_params: KeypointParams | None = params_of(KeypointParams, keypoint_params, "keypoint_params")
+        self.additional_targets = checked_targets(additional_targets)
+        self.is_check_shapes, self.strict = is_check_shapes, strict
+        self.mask_interpolation = mask_interpolation
+        if mask_interpolation is not None:
+            self.transforms = [with_mask_interpolation(node, mask_interpolation) for node in self.transforms]
+        self.seed = checked_seed(seed, type(self).__name__)
+        self.save_applied_params = save_applied_params
+        self.optimise = optimise
+        self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
+        self._source = Source(self.seed)
+        self._rewrite = rewrite if optimise else None
+        self._door = Door(
+            self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
+        )
+
+    def record(self, result: dict[str, Any], frame: Frame) -> None:
+        if self.save_applied_params:
+            result["applied_transforms"] = self.applied_transforms = applied(frame.steps)
+
+    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        if self.seed is not None and frame.origin is not None and "/" in path:
+            rng = Stream(self._source.at(frame.origin).key, ROOT)
+        super().unfold(rng, frame, path, forced)
+
+    def set_random_seed(self, seed: int | None) -> None:
+        """Start the sequence of a seed from its first call. Workers that already run keep the seed they have."""
+        self.seed = checked_seed(seed, type(self).__name__)
+        self._source = Source(self.seed)
+
+    @property
+    def effective_seed(self) -> int:
+        """The base seed; in a DataLoader worker ``(base_seed + torch.initial_seed()) % 2**32``."""
+        return self.source.effective_seed
+
+    @property
+    def available_keys(self) -> set[str]:
+        """The argument names that a call understands."""
+        return {*self._door.table, *self._door.label_fields}
+
+    def add_targets(self, additional_targets: dict[str, str] | None) -> None:
+        """Map further argument names to known targets."""
+        merged = {**self.additional_targets, **checked_targets(additional_targets)}
+        self.additional_targets = merged
+        self._door = Door(self.bbox_params, self.keypoint_params, merged, self.is_check_shapes, self.strict)
+
+    def arguments(self) -> dict[str, Any]:
+        return {
+            "bbox_params": params_dict(self.bbox_params),
+            "keypoint_params": params_dict(self.keypoint_params),
+            "additional_targets": dict(self.additional_targets),
+            "is_check_shapes": self.is_check_shapes,
+            "strict": self.strict,
+            "mask_interpolation": self.mask_interpolation,
+            "seed": self.seed,
+            "save_applied_params": self.save_applied_params,
+            "optimise": self.optimise,
+            **super().arguments(),
+        }
+
+    def rebuilt(self, transforms: Sequence[Any]) -> Self:
+        return type(self)(transforms, **self.arguments())
+
+
+def params_of(cls: Any, given: Any, argument: str) -> Any:
+    """BboxParams or KeypointParams from an instance or a dict of arguments."""
+    if given is None or isinstance(given, cls):
+        return given
+    if not isinstance(given, dict):
+        raise TypeError(f"Compose.{argument} must be None, A.{cls.__name__}(...) or a dict, got {shown(given)}")
+    known = cls.__dataclass_fields__
+    for name in given:
+        if name not in known:
+            raise TypeError(f"Compose.{argument} has no argument {name!r}{nearest(name, known)}")
+    return cls(**given)
+
+
+def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | None:
+    """The arguments of BboxParams or KeypointParams as JSON has them."""
+    return None if params is None else plain({name: getattr(params, name) for name in params.__dataclass_fields__})
+
+
+def checked_targets(targets: Any) -> dict[str, str]:
+    """Additional targets that hide no known one and point at one."""
+    for name, known in (targets or {}).items():
+        if name in TARGETS:
+            raise ValueError(f"additional_targets: {name!r} is a target already and cannot be given another meaning")
+        if known not in TARGETS:
+            raise ValueError(f"additional_targets: {name!r} must be one of {', '.join(TARGETS)}, got {shown(known)}")
+    return dict(targets or {})

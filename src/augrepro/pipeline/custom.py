@@ -1,0 +1,244 @@
+"""Albumentations' protocol for transforms of your own: ordinary classes with getters and ``apply`` methods."""
+
+from __future__ import annotations
+
+import inspect
+import random
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..engine.errors import shown
+from ..engine.frame import Frame
+from ..engine.geometry import Array
+from ..engine.parse import plain
+from ..engine.registry import TRANSFORMS, name_of
+from ..engine.stream import Stream
+from ..engine.transform import Node
+from .groups import probability
+from .loan import Loan, lent, loan_of
+from .opaque import Opaque, data_of
+
+Params = dict[str, Any]
+
+
+class BasicTransform(Node):
+    """Base of custom transforms: draw in ``get_params`` or ``get_params_dependent_on_data``, act in ``apply``.
+
+    ``self.py_random`` (a ``random.Random``) and ``self.random_generator`` (a ``numpy.random.Generator``) are seeded by
+    the pipeline and by the transform's place in it; assigning your own generator to either is respected.
+    """
+
+    _shared: Loan | None = None
+    _own_numpy: np.random.Generator | None = None
+    _own_python: random.Random | None = None
+    image_only = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith("augrepro."):
+            TRANSFORMS[cls.__name__] = cls
+
+    def __init__(self, p: float = 0.5) -> None:
+        self.p = probability(p, type(self).__name__)
+
+    @property
+    def _loan(self) -> Loan:
+        loan = loan_of(self)
+        if loan is None:
+            loan = self._shared = self._shared or Loan(self, Stream(self.source.next().key, b"outside"))
+        return loan
+
+    @property
+    def random_generator(self) -> np.random.Generator:
+        """NumPy's generator for this call."""
+        return self._own_numpy if self._own_numpy is not None else self._loan.random_generator
+
+    @random_generator.setter
+    def random_generator(self, generator: np.random.Generator) -> None:
+        self._own_numpy = generator
+
+    @property
+    def py_random(self) -> random.Random:
+        """Python's generator for this call."""
+        return self._own_python if self._own_python is not None else self._loan.py_random
+
+    @py_random.setter
+    def py_random(self, generator: random.Random) -> None:
+        self._own_python = generator
+
+    @property
+    def targets_as_params(self) -> list[str]:
+        """Targets that ``get_params_dependent_on_data`` cannot do without."""
+        return []
+
+    def get_params(self) -> Params:
+        """Random parameters that need no data."""
+        return {}
+
+    def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
+        """Random parameters that look at the data; ``params["shape"]`` is the image's shape."""
+        return {}
+
+    def update_transform_params(self, params: Params, data: dict[str, Any]) -> Params:
+        """Parameters that every ``apply`` receives beside the drawn ones."""
+        return {**params, "shape": params["shape"]} if "shape" in params else params
+
+    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
+        """The image after the transform; yours to define."""
+        raise NotImplementedError(f"{type(self).__name__} must define apply(self, img, **params)")
+
+    def apply_to_images(self, images: Array, *args: Any, **params: Any) -> Array:
+        return np.stack([self.apply(image, **params) for image in images])
+
+    def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
+        return self.apply_to_images(volume, **params)
+
+    def apply_to_volumes(self, volumes: Array, *args: Any, **params: Any) -> Array:
+        return self.apply_to_images(volumes, **params)
+
+    def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
+        return mask
+
+    def apply_to_masks(self, masks: Array, *args: Any, **params: Any) -> Array:
+        return np.stack([self.apply_to_mask(mask, **params) for mask in masks])
+
+    def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
+        return self.apply_to_masks(mask3d, **params)
+
+    def apply_to_masks3d(self, masks3d: Array, *args: Any, **params: Any) -> Array:
+        return self.apply_to_masks(masks3d, **params)
+
+    def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
+        return bboxes
+
+    def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
+        return keypoints
+
+    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        if not forced and rng.gate() >= self.p:
+            return
+        with lent(self, rng):
+            params = self.get_params()
+            params = {**params, "shape": tuple(frame.shape)}
+            data: dict[str, Any] = {}
+            if self._looks_at_data():
+                data = data_of(frame)
+                self._need(data)
+                params = {**params, **self.get_params_dependent_on_data(params, data)}
+            params = self.update_transform_params(params, data)
+        flat = tuple(sorted(frame.flat))
+        frame.push(Opaque(self, params, rng.child(b"apply").field_key(), flat), path)
+
+    def _looks_at_data(self) -> bool:
+        return type(self).get_params_dependent_on_data is not BasicTransform.get_params_dependent_on_data
+
+    def _need(self, data: dict[str, Any]) -> None:
+        missing = [name for name in self.targets_as_params if name not in data]
+        if missing:
+            raise ValueError(f"{type(self).__name__} needs {', '.join(missing)} beside {', '.join(sorted(data))}")
+
+    def get_transform_init_args_names(self) -> tuple[str, ...]:
+        """The constructor's arguments, each of which must be an attribute for the transform to be saved."""
+        parameters = inspect.signature(type(self).__init__).parameters.values()
+        kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+        return tuple(parameter.name for parameter in parameters if parameter.kind in kinds and parameter.name != "self")
+
+    def get_transform_init_args(self) -> Params:
+        """The constructor's arguments and their values."""
+        return {name: getattr(self, name) for name in self.get_transform_init_args_names()}
+
+    def to_dict_private(self) -> Params:
+        try:
+            arguments = plain(self.get_transform_init_args())
+        except AttributeError as error:
+            raise NotImplementedError(
+                f"{type(self).__name__} cannot be saved: {error}; keep each constructor argument as an attribute of "
+                f"the same name, or define get_transform_init_args_names()"
+            ) from None
+        return {"__class_fullname__": name_of(type(self)), **arguments}
+
+    def __repr__(self) -> str:
+        try:
+            arguments = self.get_transform_init_args()
+        except AttributeError:
+            arguments = {"p": self.p}
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in arguments.items())})"
+
+
+class ImageOnlyTransform(BasicTransform):
+    """A custom transform of intensities: masks, boxes and keypoints stay as they are."""
+
+
+class DualTransform(BasicTransform):
+    """A custom transform of images and masks alike; define ``apply_to_bboxes``/``apply_to_keypoints`` if it moves them.
+
+    Boxes come as an (N, 4 or more) array of x_min, y_min, x_max, y_max as shares of the image, keypoints as (N, 5 or
+    more) of x, y, z, angle in radians, scale.
+    """
+
+    image_only = False
+
+    def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
+        return self.apply(mask, **params)
+
+    def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
+        raise NotImplementedError(f"{type(self).__name__} must define apply_to_bboxes(self, bboxes, **params)")
+
+    def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
+        raise NotImplementedError(f"{type(self).__name__} must define apply_to_keypoints(self, keypoints, **params)")
+
+
+class Transform3D(DualTransform):
+    """A custom transform of volumes: define ``apply_to_volume(volume, **params)`` on (D, H, W) or (D, H, W, C)."""
+
+    def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
+        raise NotImplementedError(f"{type(self).__name__} must define apply_to_volume(self, volume, **params)")
+
+    def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
+        return self.apply_to_volume(mask3d, **params)
+
+
+class Lambda(DualTransform):
+    """Your own functions, one a target, each called with the array and the parameters; a target without one stays."""
+
+    def __init__(
+        self,
+        image: Callable[..., Array] | None = None,
+        mask: Callable[..., Array] | None = None,
+        keypoints: Callable[..., Array] | None = None,
+        bboxes: Callable[..., Array] | None = None,
+        name: str | None = None,
+        p: float = 1.0,
+    ) -> None:
+        super().__init__(p)
+        functions = {"image": image, "mask": mask, "keypoints": keypoints, "bboxes": bboxes}
+        for target, function in functions.items():
+            if function is not None and not callable(function):
+                raise TypeError(f"Lambda.{target} must be None or a function, got {shown(function)}")
+        self.functions = functions
+        if name is not None:
+            self.name = name
+
+    def _through(self, target: str, array: Array, params: Params) -> Array:
+        function = self.functions[target]
+        return array if function is None else function(array, **params)
+
+    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
+        return self._through("image", img, params)
+
+    def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
+        return self._through("mask", mask, params)
+
+    def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
+        return self._through("bboxes", bboxes, params)
+
+    def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
+        return self._through("keypoints", keypoints, params)
+
+    def to_dict_private(self) -> Params:
+        raise NotImplementedError("Lambda holds functions and cannot be saved; write a registered transform instead")
+
+    def __repr__(self) -> str:
+        return f"Lambda(name={self.name!r}, p={self.p})"

@@ -1,0 +1,184 @@
+"""The op behind a custom transform: its owner's ``apply`` methods with the drawn parameters. Rules see a wall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+
+from ..engine.errors import PlanError, shown
+from ..engine.frame import Frame
+from ..engine.geometry import Array, Boxes, Points
+from ..engine.op import Grade, Op
+from ..engine.parse import plain
+from ..engine.registry import OPS, TRANSFORMS, look_up, name_of
+from ..engine.stream import Stream
+from ..engine.targets import Kind, Shape, Target
+from .loan import lent
+
+
+class Owner(Protocol):
+    """What an opaque op asks of its transform."""
+
+    image_only: bool
+
+    def apply_to_bboxes(self, bboxes: Array, **params: Any) -> Array: ...
+    def apply_to_keypoints(self, keypoints: Array, **params: Any) -> Array: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Opaque(Op):
+    """Let the owner's ``apply`` methods act; draws made there come from ``key`` and so repeat on replay."""
+
+    grade: ClassVar[Grade] = Grade.SAME_BUILD
+    moves: ClassVar[bool] = True
+    unforeseen: ClassVar[bool] = True
+
+    owner: Any
+    params: dict[str, Any]
+    key: str
+    flat: tuple[str, ...]
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        if self.owner.image_only and target.kind is Kind.LABELS:
+            return arrays
+        flat = target.name in self.flat
+        given = [array[..., 0] if flat else array for array in arrays]
+        with self._lent():
+            if not target.lead:
+                apply = self.owner.apply if target.name == "image" else self.owner.apply_to_mask
+                out = [apply(given[0].copy(), **self.params)]
+            else:
+                out = list(getattr(self.owner, f"apply_to_{target.name}")(np.stack(given), **self.params))
+        return [self._checked(array, flat) for array in out]
+
+    def _checked(self, array: Any, flat: bool) -> Any:
+        if not isinstance(array, np.ndarray):
+            return array
+        if array.ndim == 2:
+            array = array[..., None]
+        if array.ndim != 3 or not array.size:
+            name = type(self.owner).__name__
+            raise ValueError(f"{name}.apply must return an (H, W) or (H, W, C) array, got shape {array.shape}")
+        return array
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        if self.owner.image_only:
+            return boxes
+        height, width, _ = shape
+        scale = np.array([width, height, width, height], np.float64)
+        given = np.column_stack((boxes.corners / scale, np.arange(len(boxes))))
+        with self._lent():
+            out = np.asarray(self.owner.apply_to_bboxes(given, **self.params), np.float64)
+        after = self._size_after(shape)
+        rows = _rows(out, 4, len(boxes), f"{type(self.owner).__name__}.apply_to_bboxes")
+        scale = np.array([after[1], after[0], after[1], after[0]], np.float64)
+        return Boxes(out[:, :4] * scale, boxes.rows[rows], boxes.rules)
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        if self.owner.image_only:
+            return points
+        zeros = np.zeros(len(points))
+        columns = (points.x, points.y, zeros, np.radians(points.angle), points.scale, np.arange(len(points)))
+        with self._lent():
+            out = np.asarray(self.owner.apply_to_keypoints(np.column_stack(columns), **self.params), np.float64)
+        rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
+        return replace(
+            points, x=out[:, 0], y=out[:, 1], angle=np.degrees(out[:, 3]), scale=out[:, 4], rows=points.rows[rows]
+        )
+
+    def _size_after(self, shape: Shape) -> tuple[int, int]:
+        """The size the owner makes of an image of that shape: seen by letting it act on an empty one."""
+        with self._lent():
+            probe = self.owner.apply(
+                np.zeros(shape if "image" not in self.flat else shape[:2], np.uint8), **self.params
+            )
+        return probe.shape[0], probe.shape[1]
+
+    def _lent(self) -> Any:
+        return lent(self.owner, Stream(bytes.fromhex(self.key), b"apply"))
+
+    def applied(self) -> dict[str, Any]:
+        return {name: _listed(value) for name, value in self.params.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        params = {name: _json(value) for name, value in self.params.items()}
+        try:
+            settings = self.owner.to_dict_private()
+        except NotImplementedError:
+            settings = {"__class_fullname__": name_of(type(self.owner))}
+        return {"op": "Opaque", "owner": settings, "params": params, "key": self.key, "flat": list(self.flat)}
+
+    @classmethod
+    def parsed(cls, given: dict[str, Any]) -> Op:
+        owner, params, key, flat = (given.get(name) for name in ("owner", "params", "key", "flat"))
+        if not isinstance(owner, dict) or not isinstance(params, dict) or not isinstance(flat, list):
+            raise PlanError(f"Opaque needs owner, params, key and flat, got {shown(given)}")
+        if not isinstance(key, str) or len(key) != 32 or set(key) - set("0123456789abcdef"):
+            raise PlanError(f"Opaque.key must be 32 hex digits, got {shown(key)}")
+        name = owner.get("__class_fullname__")
+        if name not in TRANSFORMS:
+            raise PlanError(
+                f"the custom transform {shown(name)} cannot be replayed: register it with @augrepro.register"
+            )
+        arguments = {argument: value for argument, value in owner.items() if argument != "__class_fullname__"}
+        try:
+            made = look_up(TRANSFORMS, name, "class")(**arguments)
+        except (TypeError, ValueError) as error:
+            raise PlanError(f"{name}: {error}") from None
+        return cls(made, {name: _from_json(value) for name, value in params.items()}, key, tuple(flat))
+
+
+OPS["Opaque"] = Opaque
+
+
+def _rows(out: Array, columns: int, count: int, where: str) -> Array:
+    if out.ndim == 2 and out.shape[1] > columns:
+        return out[:, -1].astype(np.intp)
+    if out.shape == (count, columns):
+        return np.arange(count)
+    raise ValueError(f"{where} must return rows as it was given them, (N, {columns + 1}), got shape {out.shape}")
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, (tuple, list)):
+        return [_json(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _json(item) for name, item in value.items()}
+    return value if isinstance(value, (str, int, float, bool, type(None))) else plain(repr(value))
+
+
+def _listed(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else _json(value)
+
+
+def _from_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"array", "dtype", "shape"}:
+            try:
+                return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
+            except (TypeError, ValueError) as error:
+                raise PlanError(f"a parameter's array cannot be read: {error}") from None
+        return {name: _from_json(item) for name, item in value.items()}
+    return [_from_json(item) for item in value] if isinstance(value, list) else value
+
+
+def data_of(frame: Frame) -> dict[str, Any]:
+    """The targets as a custom transform's getters see them: arrays as the call brought them, boxes as shares."""
+    frame.flush()
+    data: dict[str, Any] = {}
+    for name, (target, arrays) in frame.stacks.items():
+        shaped = [array[..., 0] if name in frame.flat else array for array in arrays]
+        data[name] = np.stack(shaped) if target.lead else shaped[0]
+    height, width, _ = frame.shape
+    for name, boxes in frame.boxes.items():
+        data[name] = boxes.corners / np.array([width, height, width, height], np.float64)
+    for name, points in frame.points.items():
+        zeros = np.zeros(len(points))
+        data[name] = np.column_stack((points.x, points.y, zeros, np.radians(points.angle), points.scale))
+    return data

@@ -1,0 +1,54 @@
+"""ReplayCompose: a Compose whose every result carries the plan that made it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.boxes import BboxParams
+from ..engine.errors import PlanError
+from ..engine.frame import Frame
+from ..engine.keypoints import KeypointParams
+from ..engine.plan import Plan
+from .compose import Compose, params_dict
+
+
+class ReplayCompose(Compose):
+    """A Compose that adds, under ``save_key``, what was done: small JSON from which ``replay`` does it again."""
+
+    def __init__(
+        self,
+        transforms: Any,
+        bbox_params: BboxParams | dict[str, Any] | None = None,
+        keypoint_params: KeypointParams | dict[str, Any] | None = None,
+        additional_targets: dict[str, str] | None = None,
+        p: float = 1.0,
+        is_check_shapes: bool = True,
+        save_key: str = "replay",
+        **more: Any,
+    ) -> None:
+        self.save_key = save_key
+        super().__init__(transforms, bbox_params, keypoint_params, additional_targets, p, is_check_shapes, **more)
+
+    def record(self, result: dict[str, Any], frame: Frame) -> None:
+        super().record(result, frame)
+        params = {
+            "bbox_params": params_dict(self.bbox_params),
+            "keypoint_params": params_dict(self.keypoint_params),
+            "additional_targets": dict(self.additional_targets),
+        }
+        result[self.save_key] = {**frame.plan().to_dict(), **params}
+
+    @staticmethod
+    def replay(saved_augmentations: dict[str, Any], **data: Any) -> dict[str, Any]:
+        """Do to this sample what was done to the one that the record came with; PlanError for a broken record."""
+        plan = Plan.from_dict(saved_augmentations, "replay")
+        keys = ("bbox_params", "keypoint_params", "additional_targets")
+        arguments: dict[str, Any] = {key: saved_augmentations.get(key) for key in keys}
+        try:
+            pipeline = Compose([], **arguments)
+        except (TypeError, ValueError) as error:
+            raise PlanError(f"replay: {error}") from None
+        return pipeline.apply_plan(plan, **data)
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "save_key": self.save_key}

@@ -1,0 +1,48 @@
+"""Arrays to torch tensors."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+
+from ..engine.fields import Probability
+from ..engine.frame import Frame
+from ..engine.op import Grade, Op, value
+from ..engine.stream import Stream
+from ..engine.targets import Kind, Target
+from ..engine.transform import Draw, Drawn
+from ..ops.normal import Planes
+
+
+@value
+class Tensor(Op):
+    """Planes become a (C, H, W) tensor, masks a tensor as they are or, with ``transpose_mask``, (C, H, W) too."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    join: ClassVar[Any] = torch.stack
+
+    transpose_mask: bool
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        if target.kind is Kind.PIXELS:
+            return [torch.from_numpy(np.ascontiguousarray(array)) for array in arrays]
+        return [torch.from_numpy(self._mask(array)) for array in arrays]
+
+    def _mask(self, mask: Any) -> Any:
+        return np.array(mask.transpose(2, 0, 1) if self.transpose_mask else mask, order="C")
+
+
+class ToTensorV2(Draw):
+    """Images become contiguous (C, H, W) torch tensors of the same dtype, masks (H, W) or (H, W, C) tensors.
+
+    A grayscale image gains a channel axis; ``transpose_mask`` turns (H, W, C) masks to (C, H, W). Volumes become
+    (D, C, H, W). Write it last; right behind Normalize the two are done in one pass, with the same bits.
+    """
+
+    transpose_mask: bool = False
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return Planes(), Tensor(self.transpose_mask)

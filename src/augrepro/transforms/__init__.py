@@ -1,0 +1,1 @@
+"""What may happen: declarations of chance, one class for each of Albumentations' names."""

@@ -1,0 +1,24 @@
+"""What lossy codecs leave behind."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ..engine.fields import AtLeast, AtMost, Increasing, Probability
+from ..engine.frame import Frame
+from ..engine.stream import Stream
+from ..engine.transform import Draw, Drawn
+from ..ops.codec import Compression
+
+
+class ImageCompression(Draw):
+    """Encode as JPEG or WebP with a quality from 1 to 100 drawn from its range, and decode."""
+
+    image_only = True
+
+    compression_type: Literal["jpeg", "webp"] = "jpeg"
+    quality_range: Annotated[tuple[int, int], Increasing(), AtLeast(1), AtMost(100)] = (99, 100)
+    p: Probability = 0.5
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return Compression(self.compression_type, rng.integer(*self.quality_range))

@@ -1,0 +1,54 @@
+"""Dropping rectangles."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ..engine.fields import AtLeast, Fill, Increasing, IntRange, MoreThan, Probability
+from ..engine.frame import Frame
+from ..engine.stream import Stream
+from ..engine.transform import Draw, Drawn
+from ..ops.holes import Filling, Holes
+
+Side = Annotated[tuple[int, int], AtLeast(1), Increasing()] | Annotated[tuple[float, float], MoreThan(0), Increasing()]
+
+
+class CoarseDropout(Draw):
+    """Cut rectangular holes at random places (DeVries and Taylor 2017; Zhong et al. 2017).
+
+    Sides are pixels where they are whole numbers, shares of the image's height and width where they are fractions.
+    ``fill``: a value, one a channel, "random" (noise), "random_uniform" (one colour a hole), "inpaint_telea" or
+    "inpaint_ns". ``fill_mask=None`` leaves masks alone.
+    """
+
+    num_holes_range: Annotated[IntRange, AtLeast(1)] = (1, 2)
+    hole_height_range: Side = (0.1, 0.2)
+    hole_width_range: Side = (0.1, 0.2)
+    fill: Filling | Fill = 0
+    fill_mask: Fill | None = None
+    p: Probability = 0.5
+
+    def _refused(self) -> list[str]:
+        return [
+            f"{name} must be whole pixels, or shares <= 1 of the image, got {getattr(self, name)}"
+            for name in ("hole_height_range", "hole_width_range")
+            if isinstance(getattr(self, name)[1], float) and getattr(self, name)[1] > 1
+        ]
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        count = rng.integer(*self.num_holes_range)
+        rectangles = tuple(self._hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
+        return Holes(rectangles, self.fill, self.fill_mask, rng.field_key())
+
+    def _hole(self, rng: Stream, height: int, width: int) -> tuple[int, int, int, int]:
+        high = side(rng, self.hole_height_range, height)
+        wide = side(rng, self.hole_width_range, width)
+        y, x = rng.integer(0, height - high), rng.integer(0, width - wide)
+        return x, y, x + wide, y + high
+
+
+def side(rng: Stream, span: tuple[float, float], size: int) -> int:
+    """A hole's side in pixels, at least one and at most the image's."""
+    if isinstance(span[0], int):
+        return min(rng.integer(int(span[0]), int(span[1])), size)
+    return min(max(int(rng.between(span) * size), 1), size)

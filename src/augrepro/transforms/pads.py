@@ -1,0 +1,76 @@
+"""Borders, and resizing to a fixed size."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ..engine.fields import AtLeast, BorderMode, Fill, Interpolation, Pixels, Probability
+from ..engine.frame import Frame
+from ..engine.stream import Stream
+from ..engine.transform import Draw, Drawn
+from ..ops.grid import Pad
+from ..ops.resize import Resize as Resample
+
+Position = Literal["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"]
+
+
+def share(rng: Stream, more_y: int, more_x: int, position: Position) -> tuple[int, int]:
+    """How much of the border goes to the top and to the left; 'top_left' names where the image ends up."""
+    if position == "center":
+        return more_y // 2, more_x // 2
+    if position == "random":
+        return rng.integer(0, more_y), rng.integer(0, more_x)
+    return 0 if position.startswith("top") else more_y, 0 if position.endswith("left") else more_x
+
+
+class PadIfNeeded(Draw):
+    """Add a border until the sides are at least ``min_height`` and ``min_width``, or multiples of a divisor.
+
+    For each side give either the minimum or the divisor; ``position`` says where the image ends up.
+    """
+
+    min_height: Annotated[int, AtLeast(1)] | None = 1024
+    min_width: Annotated[int, AtLeast(1)] | None = 1024
+    pad_height_divisor: Annotated[int, AtLeast(1)] | None = None
+    pad_width_divisor: Annotated[int, AtLeast(1)] | None = None
+    position: Position = "center"
+    border_mode: BorderMode = 0
+    fill: Fill = 0.0
+    fill_mask: Fill = 0.0
+    p: Probability = 1.0
+
+    def _refused(self) -> list[str]:
+        out = []
+        for side in ("height", "width"):
+            low, divisor = getattr(self, f"min_{side}"), getattr(self, f"pad_{side}_divisor")
+            if (low is None) == (divisor is None):
+                out.append(f"min_{side} and pad_{side}_divisor: exactly one must be set, got {low} and {divisor}")
+        return out
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        height, width, _ = frame.shape
+        more_y = missing(height, self.min_height, self.pad_height_divisor)
+        more_x = missing(width, self.min_width, self.pad_width_divisor)
+        if not (more_y or more_x):
+            return None
+        top, left = share(rng, more_y, more_x, self.position)
+        return Pad(top, more_y - top, left, more_x - left, self.border_mode, self.fill, self.fill_mask)
+
+
+def missing(size: int, low: int | None, divisor: int | None) -> int:
+    """Pixels to add so that the size reaches the minimum or a multiple of the divisor."""
+    return max(low - size, 0) if low is not None else -size % (divisor or 1)
+
+
+class Resize(Draw):
+    """Resample to (height, width); boxes and keypoints scale along."""
+
+    height: Pixels
+    width: Pixels
+    interpolation: Interpolation = 1
+    mask_interpolation: Interpolation = 0
+    area_for_downscale: Literal["image", "image_mask"] | None = None
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return Resample(self.height, self.width, self.interpolation, self.mask_interpolation, self.area_for_downscale)

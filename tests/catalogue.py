@@ -1,0 +1,65 @@
+"""Every transform of the library, built with defaults where it can be and with arguments of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import augrepro as A
+
+# Two ways to build each: what it needs at least (p=1 is added), and arguments that differ from the defaults.
+# All fit an RGB image of 24 x 32.
+CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "Affine": (
+        {"rotate": (-30, 30)},
+        {"scale": {"x": (0.8, 1.2), "y": 0.9}, "translate_px": (-4, 4), "fit_output": True},
+    ),
+    "BBoxSafeRandomCrop": ({}, {"erosion_rate": 0.3}),
+    "CenterCrop": ({"height": 10, "width": 12}, {"height": 40, "width": 12, "pad_if_needed": True, "fill": (1, 2, 3)}),
+    "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
+    "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),
+    "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
+    "CropNonEmptyMaskIfExists": ({"height": 10, "width": 12}, {"height": 9, "width": 7, "ignore_values": [2]}),
+    "D4": ({}, {}),
+    "ElasticTransform": ({"alpha": 20, "sigma": 5}, {"alpha": 60, "sigma": 4, "same_dxdy": True, "border_mode": 1}),
+    "Equalize": ({}, {"mode": "pil", "by_channels": False}),
+    "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
+    "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
+    "HorizontalFlip": ({}, {}),
+    "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
+    "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
+    "InvertImg": ({}, {}),
+    "NoOp": ({}, {}),
+    "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
+    "PadIfNeeded": (
+        {"min_height": 40, "min_width": 40},
+        {"min_height": None, "pad_height_divisor": 7, "position": "random", "border_mode": 4, "min_width": 33},
+    ),
+    "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
+    "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
+    "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
+    "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
+    "RandomRotate90": ({}, {}),
+    "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
+    "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
+    "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
+    "SquareSymmetry": ({}, {}),
+    "ToGray": ({}, {"method": "average"}),
+    "Transpose": ({}, {}),
+    "VerticalFlip": ({}, {}),
+}
+
+BUILT = [
+    (name, kind, arguments)
+    for name, pair in CATALOGUE.items()
+    for kind, arguments in zip(("plain", "own"), pair, strict=True)
+]
+
+
+def made(name: str, arguments: dict[str, Any], p: float = 1.0) -> Any:
+    """The transform of that name; arguments of ``BUILT``."""
+    return getattr(A, name)(**arguments, p=p)
+
+
+def everything(p: float = 1.0) -> list[Any]:
+    """All transforms in their plain form."""
+    return [made(name, plain, p) for name, (plain, _) in CATALOGUE.items()]

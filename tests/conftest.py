@@ -1,0 +1,3 @@
+"""Fixtures and plugins for all tests."""
+
+pytest_plugins = ["pytester"]

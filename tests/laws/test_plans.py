@@ -1,0 +1,196 @@
+"""Laws of plans, for every transform: JSON both ways, replay equal to the call, settings both ways."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+from catalogue import BUILT, CATALOGUE, made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import labels_of, picture, plain_copy, same
+
+import augrepro as A
+from augrepro.engine.op import Op, declared
+from augrepro.engine.registry import OPS, TRANSFORMS
+from augrepro.engine.transform import Draw
+from augrepro.ops.rules import rewrite
+
+IDS = [f"{name}-{kind}" for name, kind, _ in BUILT]
+SIGNATURES = json.loads((Path(__file__).parents[1] / "data" / "albumentations-2.0.8-signatures.json").read_text())
+each = pytest.mark.parametrize(("name", "kind", "arguments"), BUILT, ids=IDS)
+
+
+def sample(dtype="uint8"):
+    return {
+        "image": picture(24, 32, dtype=dtype),
+        "mask": labels_of(24, 32),
+        "bboxes": np.array([[4.0, 3.0, 20.0, 18.0], [8.0, 6.0, 30.0, 22.0]]),
+        "keypoints": np.array([[5.0, 4.0, 30.0, 2.0], [16.0, 12.0, 200.0, 1.0]]),
+    }
+
+
+def pipeline(name, arguments, cls=A.Compose, **more):
+    return cls(
+        [made(name, arguments)],
+        bbox_params=A.BboxParams("pascal_voc"),
+        keypoint_params=A.KeypointParams("xyas", remove_invisible=False),
+        seed=137,
+        **more,
+    )
+
+
+def test_the_catalogue_is_complete():
+    known = {
+        name for name, cls in TRANSFORMS.items() if issubclass(cls, Draw) and cls.__module__.startswith("augrepro.")
+    }
+    assert known - {"ToTensorV2"} == set(CATALOGUE)
+
+
+@each
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_apply_plan_equals_the_drawn_call(name, kind, arguments, dtype):
+    drawing, calling = pipeline(name, arguments), pipeline(name, arguments)
+    for _ in range(3):
+        data = sample(dtype)
+        before = plain_copy(data)
+        plan = drawing.draw_plan(**data)
+        expected = calling(**data)
+        assert same(drawing.apply_plan(plan, **data), expected)
+        again = A.Plan.from_json(plan.to_json())
+        assert again == plan
+        assert same(drawing.apply_plan(again, **data), expected)
+        assert same(data, before)
+
+
+@each
+def test_replay_compose_replays(name, kind, arguments):
+    transform = pipeline(name, arguments, A.ReplayCompose)
+    for _ in range(2):
+        result = transform(**sample())
+        record = json.loads(json.dumps(result.pop("replay")))
+        assert same(A.ReplayCompose.replay(record, **sample()), result)
+
+
+@each
+def test_a_plan_is_small_json(name, kind, arguments):
+    plan = pipeline(name, arguments).draw_plan(**sample())
+    assert len(plan.to_json()) < 1500
+    assert plan.shape == (24, 32, 3)
+    assert all(step.transform == name for step in plan.steps)
+
+
+@each
+def test_settings_survive_to_dict_and_from_dict(name, kind, arguments):
+    transform = made(name, arguments, p=0.7)
+    again = A.from_dict(json.loads(json.dumps(A.to_dict(transform))))
+    assert again == transform
+    assert type(again) is type(transform)
+    assert repr(again) == repr(transform)
+    assert pickle.loads(pickle.dumps(transform)) == transform
+
+
+@each
+def test_arguments_are_kept_under_their_names(name, kind, arguments):
+    transform = made(name, arguments)
+    assert set(arguments) <= set(transform.get_transform_init_args_names())
+    assert transform.replaced() == transform
+    assert transform.replaced(p=0.25).p == 0.25
+    if arguments and kind == "own":
+        assert made(name, CATALOGUE[name][0]) != transform
+
+
+@each
+def test_every_op_of_a_plan_is_a_value(name, kind, arguments):
+    one, other = (pipeline(name, arguments).draw_plan(**sample()) for _ in range(2))
+    for mine, theirs in zip(one.ops, other.ops, strict=True):
+        assert mine == theirs
+        assert hash(mine) == hash(theirs)
+        assert Op.from_dict(json.loads(json.dumps(mine.to_dict()))) == mine
+
+
+@each
+def test_applied_parameters_are_json(name, kind, arguments):
+    result = pipeline(name, arguments, save_applied_params=True)(**sample())
+    assert json.loads(json.dumps(result["applied_transforms"])) == [list(pair) for pair in result["applied_transforms"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from([row for row in BUILT if row[0] not in ("Normalize",)]), max_size=5), st.integers(0, 99)
+)
+def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
+    children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
+    transform = A.Compose(children, bbox_params=A.BboxParams("pascal_voc"), seed=seed)
+    data = {key: value for key, value in sample().items() if key != "keypoints"}
+    plan = A.Compose(children, bbox_params=A.BboxParams("pascal_voc"), seed=seed).draw_plan(**data)
+    assert A.Plan.from_json(plan.to_json()) == plan
+    assert same(transform.apply_plan(A.Plan.from_json(plan.to_json()), **data), transform(**data))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(BUILT), max_size=3), st.integers(0, 99))
+def test_rewritten_ops_survive_json_too(chosen, seed):
+    children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
+    try:
+        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=labels_of(40, 40))
+    except ValueError:
+        return  # a tone after Normalize has nothing to work on
+    for op in rewrite(plan.ops, 40, 40):
+        assert Op.from_dict(json.loads(json.dumps(op.to_dict()))) == op
+
+
+def test_a_plan_file_round_trip(tmp_path):
+    plan = pipeline("Affine", {"rotate": (-30, 30)}).draw_plan(**sample())
+    plan.save(tmp_path / "plan.json")
+    assert A.Plan.load(tmp_path / "plan.json") == plan
+
+
+def test_a_plan_fits_every_target_that_comes_later():
+    plan = pipeline("RandomCrop", {"height": 10, "width": 12}).draw_plan(image=picture(24, 32))
+    out = A.Compose([]).apply_plan(plan, image=picture(24, 32, seed=3), mask=labels_of(24, 32))
+    op = plan.ops[0]
+    assert np.array_equal(out["image"], picture(24, 32, seed=3)[op.y_min : op.y_max, op.x_min : op.x_max])
+    assert np.array_equal(out["mask"], labels_of(24, 32)[op.y_min : op.y_max, op.x_min : op.x_max])
+
+
+@pytest.mark.parametrize("name", sorted(OPS))
+def test_every_op_declares_its_grades_and_says_what_it_does(name):
+    cls = OPS[name]
+    assert cls.grade in ("exact", "same-arch", "same-build")
+    assert cls.float_grade in ("exact", "same-arch", "same-build")
+    assert (cls.__doc__ or "").rstrip().endswith((".", ".)"))
+    if name != "Opaque":
+        assert isinstance(declared(cls), dict)
+
+
+@pytest.mark.parametrize("name", sorted(SIGNATURES["transforms"]))
+def test_constructors_have_albumentations_names_order_and_defaults(name):
+    cls = getattr(A, name)
+    expected = SIGNATURES["transforms"][name]
+    found = [p for p in inspect.signature(cls).parameters.values() if p.name != "self" and p.kind is not p.VAR_KEYWORD]
+    positional = [p for p in found if p.kind is p.POSITIONAL_OR_KEYWORD]
+    ours = [p.name for p in positional]
+    assert ours[: len(expected)] == list(expected)
+    assert set(ours[len(expected) :]) <= {"name"}, "what is ours alone is keyword-only, or the name"
+    for parameter in positional[: len(expected)]:
+        default = expected[parameter.name]
+        if default == "required":
+            assert parameter.default is parameter.empty, parameter.name
+            continue
+        ours_ = list(parameter.default) if isinstance(parameter.default, tuple) else parameter.default
+        assert ours_ == default or _coerced_alike(cls, parameter.name, ours_, default), parameter.name
+
+
+def _coerced_alike(cls, argument, ours, theirs):
+    """Another spelling of the same default: 0.0 for (0.0, 0.0) where the field takes both."""
+    if not issubclass(cls, Draw):
+        return False
+    needed = (
+        {"height": 4, "width": 4} if "height" in cls.declared else {"size": (4, 4)} if "size" in cls.declared else {}
+    )
+    return cls(**needed, **{argument: ours}) == cls(**needed, **{argument: theirs})

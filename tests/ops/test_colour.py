@@ -1,0 +1,255 @@
+"""Colour ops: figures measured on Albumentations 2.0.8, laws, and agreement with OpenCV's own routes."""
+
+from __future__ import annotations
+
+import colorsys
+
+import cv2
+import numpy as np
+import pytest
+from ops_help import check, image, ops, smooth
+
+import augrepro as A
+from augrepro.kernels import colour, depth, grey
+from augrepro.kernels.equal import pillow_table
+from augrepro.ops.codec import Compression
+from augrepro.ops.colour import ContrastAboutGrey, Equalisation, Grey, HsvShift, HueTurn, Saturation
+from augrepro.ops.pointwise import Linear
+from augrepro.transforms.codec import ImageCompression
+from augrepro.transforms.colour import ColorJitter, Equalize, HueSaturationValue, ToGray
+
+FOUR = np.array([[[200, 100, 50], [10, 60, 110], [128, 128, 128], [255, 0, 0]]], np.uint8)
+FLOAT = FOUR.astype(np.float32) / np.float32(255)
+STILL = {"brightness": (1, 1), "contrast": (1, 1), "saturation": (1, 1), "hue": (0, 0), "p": 1}
+
+
+def near(op, want, tolerance=1):
+    assert np.abs(op.pixels(FOUR).astype(int) - want).max() <= tolerance
+    assert np.abs(op.pixels(FLOAT) * 255 - want).max() <= tolerance + 1
+
+
+def test_jitter_figures():
+    near(Linear(1.5, 0), [[[255, 150, 75], [15, 90, 165], [192, 192, 192], [255, 0, 0]]])
+    near(ContrastAboutGrey(1.5), [[[252, 102, 27], [0, 42, 117], [144, 144, 144], [255, 0, 0]]])
+    near(ContrastAboutGrey(0), np.full((1, 4, 3), 95))
+    near(Saturation(0), [[[124] * 3, [51] * 3, [128] * 3, [76] * 3]])
+    near(Saturation(1.5), [[[238, 88, 13], [0, 64, 140], [128, 128, 128], [255, 0, 0]]])
+    near(HueTurn(0.1), [[[200, 190, 50], [20, 10, 110], [128, 128, 128], [255, 153, 0]]])
+    near(HueTurn(0.25), [[[75, 200, 50], [110, 10, 110], [128, 128, 128], [127, 255, 0]]])
+    near(HueTurn(-0.5), [[[50, 150, 200], [110, 60, 10], [128, 128, 128], [0, 255, 255]]])
+
+
+def test_hsv_figures():
+    near(HsvShift(20, 0, 0), [[[200, 200, 50], [27, 10, 110], [128, 128, 128], [255, 170, 0]]])
+    near(HsvShift(-20, 0, 0), [[[200, 50, 100], [10, 110, 93], [128, 128, 128], [255, 0, 170]]])
+    near(HsvShift(0, 30, 0), [[[200, 84, 27], [0, 55, 110], [128, 128, 128], [255, 0, 0]]])
+    near(HsvShift(0, -30, 0), [[[200, 116, 74], [23, 66, 110], [128, 128, 128], [255, 30, 30]]])
+    near(HsvShift(0, 0, 20), [[[220, 110, 55], [12, 71, 130], [148, 148, 148], [255, 0, 0]]])
+    near(HsvShift(300, 0, 0), HsvShift(120, 0, 0).pixels(FOUR).astype(int))
+
+
+@pytest.mark.parametrize("shifts", [(0, 0, 0), (37, 0, 0), (-90, 20, -10), (5, -255, 0)])
+def test_hsv_against_colorsys(shifts):
+    given = image(16, 16)
+    hue, saturation, value = shifts
+    out = HsvShift(*map(float, shifts)).pixels(given)
+    for pixel, found in zip(given.reshape(-1, 3), out.reshape(-1, 3), strict=True):
+        h, s, v = colorsys.rgb_to_hsv(*(pixel / 255))
+        clip = (h + hue / 180) % 1, min(max(s + saturation / 255, 0), 1) * (s > 0), min(max(v + value / 255, 0), 1)
+        assert np.abs(np.array(colorsys.hsv_to_rgb(*clip)) * 255 - found).max() < 6
+
+
+@pytest.mark.parametrize("hue", [0, 20, -77])
+def test_the_way_back_from_hsv_is_nearer_than_opencvs(hue):
+    given = image(64, 64)
+    h, s, v = cv2.split(cv2.cvtColor(given, cv2.COLOR_RGB2HSV).astype(np.float64))
+    h = (h + hue) % 180
+    sixths = [(place + h / 30) % 6 for place in (5, 3, 1)]
+    want = np.stack([v - v * s / 255 * np.clip(np.minimum(k, 4 - k), 0, 1) for k in sixths], -1)
+    theirs = cv2.cvtColor(cv2.merge([h, s, v]).astype(np.uint8), cv2.COLOR_HSV2RGB)
+    error = np.abs(colour.hsv_shifted(given, hue, 0, 0) - want)
+    assert error.max() < 1.5
+    assert error.mean() < np.abs(theirs - want).mean()
+
+
+def test_a_pixel_without_hue_stays_grey():
+    given = np.array([[[128, 128, 128], [0, 0, 0], [128, 120, 120]]], np.uint8)
+    want = [[128] * 3, [0] * 3, [128, 105, 105]]
+    assert HsvShift(50, 30, 0).pixels(given)[0, :2].tolist() == want[:2]
+    assert np.abs(HsvShift(0, 30, 0).pixels(given)[0].astype(int) - want).max() <= 1
+    assert np.abs(HsvShift(0, 30, 0).pixels(depth.from_bytes(given))[0] * 255 - want).max() < 1
+
+
+def test_products_are_rounded_to_the_nearest():
+    a, b = (x.astype(np.uint8).copy() for x in np.mgrid[:256, :256])
+    assert (colour._product(a, b) == (2 * a.astype(int) * b + 255) // 510).all()
+
+
+COLOUR = [
+    *(ContrastAboutGrey(1.3), Saturation(0.7), Saturation(1.9), HueTurn(0.3), HsvShift(20.4, -30, 12)),
+    *(Grey(method, n) for method in grey.METHODS for n in (1, 2, 3, 5)),
+    *(Equalisation(pillow, by) for pillow in (False, True) for by in (False, True)),
+    *(Compression(codec, quality) for codec in ("jpeg", "webp") for quality in (20, 95)),
+]
+
+
+@pytest.mark.parametrize("op", COLOUR, ids=repr)
+def test_laws(op):
+    check(op, channels=(1, 3))
+
+
+def test_hue_is_the_same_on_this_machines_other_cpu():
+    """Same-arch: exact over every x86-64 dispatch; OpenCV's way into HSV differs on aarch64."""
+    for op in (HueTurn(0.3), HsvShift(20, -30, 12)):
+        check(op, channels=(1, 3), grades=False)
+        given = image(61, 67)
+        want = op.pixels(given)
+        cv2.setUseOptimized(False)
+        try:
+            assert (op.pixels(given) == want).all()
+        finally:
+            cv2.setUseOptimized(True)
+
+
+@pytest.mark.parametrize("channels", [2, 5])
+def test_other_channel_counts_are_refused(channels):
+    given = image(channels=channels)
+    for transform in (ColorJitter(p=1), HueSaturationValue(p=1), ToGray(p=1), Equalize(by_channels=False, p=1)):
+        with pytest.raises(ValueError, match=f"{type(transform).__name__}.* needs a 3-channel .* got {channels}"):
+            transform(image=given)
+    for op in (Equalisation(False, True), Equalisation(True, True), Compression("jpeg", 90), Compression("webp", 90)):
+        check(op, channels=(channels,))
+
+
+def test_grey_images_keep_to_what_has_meaning():
+    given = image(channels=1)
+    assert (Saturation(0.1).pixels(given) == given).all()
+    assert (HueTurn(0.3).pixels(given) == given).all()
+    assert (HsvShift(50, 50, 20).pixels(given) == np.minimum(given.astype(int) + 20, 255)).all()
+    assert ToGray(p=1)(image=given[..., 0])["image"].shape == (37, 53)
+
+
+def test_jitter_that_changes_nothing_draws_nothing():
+    assert ops(ColorJitter(**STILL)) == ops(HueSaturationValue(0, 0, 0)) == []
+    assert ops(ColorJitter(**{**STILL, "hue": (0.2, 0.2)})) == [HueTurn(0.2)]
+
+
+def test_jitter_in_every_order():
+    seen = {tuple(type(op).__name__ for op in ops(ColorJitter(), seed)) for seed in range(300)}
+    assert len(seen) == 24
+
+
+def test_jitter_spellings():
+    assert ColorJitter(0.2, (0.5, 1.5), 2, 0.1) == ColorJitter((0.8, 1.2), (0.5, 1.5), (0, 3), (-0.1, 0.1))
+    for wrong in ({"brightness": (-1, 1)}, {"contrast": -1}, {"saturation": (2, 1)}):
+        with pytest.raises(ValueError, match=f"ColorJitter.{next(iter(wrong))} must be"):
+            ColorJitter(**wrong)
+
+
+def test_grey_figures():
+    facts = {"weighted_average": 124, "from_lab": 137, "desaturation": 125, "average": 117, "max": 200}
+    for method, want in facts.items():
+        out = Grey(method, 3).pixels(FOUR)
+        assert (out[0, 0] == want).all(), method
+        assert abs(Grey(method, 1).pixels(FLOAT)[0, 0, 0] * 255 - want) < 0.6
+
+
+def test_grey_averages_are_rounded_half_up():
+    all_sums = np.array([[[i // 3, (i + 1) // 3, (i + 2) // 3] for i in range(766)]], np.uint8)
+    assert (Grey("average", 1).pixels(all_sums)[0, :, 0] == (2 * np.arange(766) + 3) // 6).all()
+
+
+def test_pca_is_the_first_principal_component():
+    given = smooth(40, 40)
+    flat = given.reshape(-1, 3).astype(float)
+    values, vectors = np.linalg.eigh(np.cov(flat.T))
+    axis = vectors[:, 2] * np.sign(vectors[:, 2].sum())
+    along = flat @ axis
+    want = (along - along.min()) / np.ptp(along) * 255
+    assert np.abs(Grey("pca", 1).pixels(given).ravel() - want).max() < 0.51
+    assert values[2] > 1.2 * values[1]
+    assert not Grey("pca", 1).pixels(np.full((4, 4, 3), 9, np.uint8)).any()
+
+
+def test_the_first_axis_of_any_matrix():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        m = rng.normal(size=(3, 3))
+        m = m @ m.T
+        axis = np.array(grey.first_axis(m.tolist()))
+        assert np.allclose(m @ axis, np.linalg.eigvalsh(m)[2] * axis)
+        assert axis.sum() >= 0
+
+
+def test_equalize_is_opencvs_per_channel_and_on_luma():
+    given = (image() // 3) + 40
+    want = np.stack([cv2.equalizeHist(np.ascontiguousarray(given[..., i])) for i in range(3)], -1)
+    assert (Equalize(p=1)(image=given)["image"] == want).all()
+    luma = cv2.cvtColor(given, cv2.COLOR_RGB2YCrCb)
+    luma[..., 0] = cv2.equalizeHist(np.ascontiguousarray(luma[..., 0]))
+    want = cv2.cvtColor(luma, cv2.COLOR_YCrCb2RGB)
+    assert (Equalize(by_channels=False, p=1)(image=given)["image"] == want).all()
+
+
+def test_equalize_is_pillows():
+    pil = pytest.importorskip("PIL.Image")
+    from PIL import ImageOps
+
+    for given in (image() // 3 + 40, image(200, 200) // 5, smooth(), np.full((9, 9, 3), 50, np.uint8)):
+        want = np.asarray(ImageOps.equalize(pil.fromarray(given)))
+        assert (Equalize("pil", p=1)(image=given)["image"] == want).all()
+
+
+def test_pillows_table_by_hand():
+    counts = np.zeros(256, np.int64)
+    counts[[10, 20, 30]] = 510, 510, 100
+    table = pillow_table(counts)
+    assert table[[0, 10, 11, 20, 21, 30, 255]].tolist() == [0, 0, 128, 128, 255, 255, 255]
+
+
+def test_equalize_refuses_a_mask():
+    with pytest.raises(ValueError, match=r"Equalize\.mask must be None"):
+        Equalize(mask=np.ones((3, 3)))
+    assert A.from_dict(A.to_dict(Equalize("pil", False))) == Equalize("pil", False)
+
+
+def test_floats_go_by_way_of_bytes():
+    given = image()
+    for op in (Equalisation(False, True), Compression("jpeg", 50)):
+        want = op.pixels(given)
+        assert (np.rint(op.pixels(depth.from_bytes(given)) * 255) == want).all()
+    assert (depth.to_bytes(depth.from_bytes(given)) == given).all()
+
+
+def test_compression_is_a_colour_jpeg():
+    given = smooth(64, 64)
+    data = cv2.imencode(".jpg", np.ascontiguousarray(given[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
+    want = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
+    assert (ImageCompression("jpeg", (50, 50), p=1)(image=given)["image"] == want).all()
+
+
+@pytest.mark.parametrize("codec", ["jpeg", "webp"])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_quality_counts(codec, channels):
+    given = smooth(64, 64, channels)
+    errors = [np.abs(Compression(codec, q).pixels(given).astype(int) - given).mean() for q in (5, 60, 100)]
+    assert errors[0] > errors[1] > errors[2]
+    assert errors[2] < 2
+
+
+def test_qualities_are_drawn_and_checked():
+    seen = {ops(ImageCompression(quality_range=(90, 93)), seed)[0].quality for seed in range(60)}
+    assert seen == {90, 91, 92, 93}
+    for wrong in ((0, 100), (50, 101), (80, 60), 50):
+        with pytest.raises(ValueError, match=r"ImageCompression\.quality_range"):
+            ImageCompression(quality_range=wrong)
+
+
+def test_saved_and_read_back():
+    for transform in (ColorJitter(), HueSaturationValue(10), ToGray(1, "pca"), ImageCompression("webp", (50, 60))):
+        assert A.from_dict(A.to_dict(transform)) == transform
+
+
+def test_a_new_shape_is_known_to_what_follows():
+    out = A.Compose([ToGray(1, p=1), A.CenterCrop(10, 10, p=1)])(image=image())["image"]
+    assert out.shape == (10, 10, 1)

@@ -1,0 +1,105 @@
+"""Normalize and planes: IEEE arithmetic, one operation a value, the same two ways."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from ops_help import check, image, kept, ops
+
+import augrepro as A
+from augrepro.kernels import moments, scale
+from augrepro.ops.normal import NormalisedPlanes, OwnRange, OwnStandardisation, Planes, Standardisation
+from augrepro.transforms.normalize import Normalize
+
+ALL = [
+    Standardisation((0.485,), (0.229,), 255.0),
+    *(cls(flag) for cls in (OwnStandardisation, OwnRange) for flag in (False, True)),
+]
+
+
+def test_standard_against_float64():
+    given = image()
+    out = Normalize()(image=given)["image"]
+    want = (given / 255 - np.array([0.485, 0.456, 0.406])) / np.array([0.229, 0.224, 0.225])
+    assert out.dtype == np.float32
+    assert np.abs(out - want).max() < 5e-7
+
+
+def test_float_images_are_divided_by_the_same_maximum():
+    given = image(dtype=np.float32)
+    want = (given / 2.0 - 0.5) / 0.25
+    assert np.abs(Normalize(0.5, 0.25, max_pixel_value=2)(image=given)["image"] - want).max() < 1e-6
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_own_statistics(dtype):
+    given = image(channels=3, dtype=dtype)
+    x = given.astype(np.float64)
+    wants = {
+        "image": (x - x.mean()) / (x.std() + 1e-4),
+        "image_per_channel": (x - x.mean((0, 1))) / (x.std((0, 1)) + 1e-4),
+        "min_max": (x - x.min()) / (np.ptp(x) + 1e-4),
+        "min_max_per_channel": (x - x.min((0, 1))) / (np.ptp(x, (0, 1)) + 1e-4),
+    }
+    for name, want in wants.items():
+        out = Normalize(None, None, None, name)(image=given)["image"]
+        assert np.abs(out - want).max() < 2e-5, name
+
+
+def test_a_flat_image_becomes_zero():
+    for name in ("image", "image_per_channel", "min_max", "min_max_per_channel"):
+        assert not Normalize(normalization=name)(image=np.full((8, 8, 3), 77, np.uint8))["image"].any()
+
+
+@pytest.mark.parametrize("op", ALL, ids=repr)
+def test_laws_and_planes(op):
+    check(op)
+    both = NormalisedPlanes(op)
+    assert kept(both) == both
+    for channels in (1, 2, 3, 5):
+        for dtype in (np.uint8, np.float32):
+            given = image(channels=channels, dtype=dtype)
+            before = given.copy()
+            out = both.pixels(given)
+            assert out.shape == (channels, 37, 53)
+            assert out.flags.c_contiguous
+            assert (out == Planes().pixels(op.pixels(given))).all()
+            assert (given == before).all()
+
+
+def test_one_value_for_each_channel_or_one_for_all():
+    with pytest.raises(ValueError, match=r"Normalize\.mean must have one value or one for each of the 5 channels"):
+        Normalize()(image=image(channels=5))
+    for channels in (1, 2, 5):
+        out = Normalize(tuple(range(channels)), 2.0, 1)(image=image(channels=channels))["image"]
+        assert np.allclose(out, (image(channels=channels).astype(float) - np.arange(channels)) / 2, atol=1e-4)
+
+
+def test_standard_needs_its_values():
+    with pytest.raises(ValueError, match=r"Normalize\.std must be given for 'standard', got None"):
+        Normalize(std=None)
+    with pytest.raises(ValueError, match=r"Normalize\.std must be"):
+        Normalize(std=0)
+    assert A.from_dict(A.to_dict(Normalize(None, None, None, "min_max"))) == Normalize(None, None, None, "min_max")
+    assert ops(Normalize(0.5, 0.25)) == [Standardisation((0.5,), (0.25,), 255.0)]
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32, np.int32, np.bool_])
+@pytest.mark.parametrize("channels", [1, 2, 3, 4, 6])
+def test_planes(dtype, channels):
+    given = image(channels=channels).astype(dtype)
+    out = scale.planes(given)
+    assert (out == given.transpose(2, 0, 1)).all()
+    assert out.flags.c_contiguous
+    assert not np.may_share_memory(out, given)
+
+
+def test_moments_are_exact(monkeypatch):
+    given = image(channels=1)
+    monkeypatch.setattr(moments, "CHUNK", 100)
+    counts = moments.counts(given)
+    assert (counts == np.bincount(given.ravel(), minlength=256)).all()
+    mean, std = moments.mean_and_std(counts)
+    assert mean == given.mean()
+    assert abs(std - given.std()) < 1e-11
+    assert moments.extremes(counts) == (given.min(), given.max())

@@ -1,0 +1,156 @@
+"""Datasets for the matrix: one that is right, and one per planted fault; any worker can import them."""
+
+import os
+import random
+import time
+
+import numpy as np
+import torch
+from torch.utils.data import get_worker_info
+
+
+class Clean:
+    """Makes its generator in the worker, from the seed and what torch gives each worker."""
+
+    def __init__(self, seed, length=10):
+        self.seed, self.rng = seed, None
+        self.images = np.arange(length * 8 * 8 * 3, dtype=np.uint32).astype(np.uint8).reshape(length, 8, 8, 3)
+
+    def __len__(self):
+        return len(self.images)
+
+    def generator(self):
+        if self.rng is None:
+            worker = torch.initial_seed() % 2**32 if get_worker_info() else 0
+            self.rng = np.random.default_rng([self.seed, worker])
+        return self.rng
+
+    def amount(self, index):
+        return self.generator().integers(0, 256, dtype=np.uint8)
+
+    def __getitem__(self, index):
+        image = self.images[index] ^ self.amount(index)
+        return {"image": torch.from_numpy(image), "label": index, "bboxes": [(0, 0, 4, 4)]}
+
+
+class HalfFlip(Clean):
+    """Only two outcomes: repetition is honest."""
+
+    def __getitem__(self, index):
+        return self.images[index][:, ::-1] if self.generator().random() < 0.5 else self.images[index]
+
+
+class RareFlip(Clean):
+    """One sample in twenty is flipped: sixteen equal draws prove nothing."""
+
+    def __getitem__(self, index):
+        return self.images[index][:, ::-1] if self.generator().random() < 0.05 else self.images[index]
+
+
+class Still(Clean):
+    """Nothing random at all."""
+
+    def __getitem__(self, index):
+        return self.images[index][::2, ::2]
+
+
+class Keyed(Clean):
+    """Keyed by seed, epoch and index."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.epoch = torch.zeros((), dtype=torch.int64).share_memory_()
+
+    def set_epoch(self, epoch):
+        self.epoch.fill_(epoch)
+
+    def amount(self, index):
+        return np.random.default_rng([self.seed, int(self.epoch), index]).integers(0, 256, dtype=np.uint8)
+
+
+class EpochForgotten(Keyed):
+    """Keyed by seed and index alone."""
+
+    def amount(self, index):
+        return np.random.default_rng([self.seed, index]).integers(0, 256, dtype=np.uint8)
+
+
+class GeneratorKept(Clean):
+    """A generator made in the constructor: every worker gets a copy."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.rng = np.random.default_rng(seed)
+
+
+class GeneratorPerWorkerId(Clean):
+    """Workers differ, but a new worker starts where the old one started."""
+
+    def generator(self):
+        if self.rng is None:
+            info = get_worker_info()
+            self.rng = np.random.default_rng([self.seed, info.id if info else 0])
+        return self.rng
+
+
+class SeedIgnored(Clean):
+    def __init__(self, seed):
+        super().__init__(42)
+
+    def generator(self):
+        if self.rng is None:
+            info = get_worker_info()
+            self.rng = np.random.default_rng([42, info.id if info else 0])
+        return self.rng
+
+
+class Entropy(Clean):
+    def amount(self, index):
+        return np.frombuffer(os.urandom(3), np.uint8)  # a byte a channel: no second run agrees by chance
+
+
+class Clock(Clean):
+    def amount(self, index):
+        return np.uint8(time.time_ns() % 251)
+
+
+class HashedName(Clean):
+    """hash() of a string is another one in each interpreter."""
+
+    def amount(self, index):
+        return np.uint8(hash(f"image-{index}") % 256) ^ super().amount(index)
+
+
+class GlobalNumpy(Clean):
+    def amount(self, index):
+        return np.uint8(np.random.randint(256))
+
+
+class GlobalRandom(Clean):
+    def amount(self, index):
+        return np.uint8(random.randrange(256))
+
+
+class GlobalTorch(Clean):
+    def amount(self, index):
+        return np.uint8(torch.randint(256, ()).item())
+
+
+class InPlace(Clean):
+    def __getitem__(self, index):
+        self.images[index] ^= self.amount(index)
+        return self.images[index].copy()
+
+
+class Hangs(Clean):
+    def __getitem__(self, index):
+        time.sleep(600)
+
+
+class Raises(Clean):
+    def __getitem__(self, index):
+        raise KeyError("no such picture")
+
+
+def no_dataset(seed):
+    return iter([seed])

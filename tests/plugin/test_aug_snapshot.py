@@ -1,0 +1,276 @@
+"""What a user of aug_snapshot sees."""
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+ONE = "def test_it(aug_snapshot):\n    a = noise(1)\n    a[5:8, 19:23] ^= SHIFT\n    assert a == aug_snapshot\n"
+
+
+@pytest.fixture
+def shifted(project, monkeypatch):
+    """A stored snapshot, and a result that has moved away from it."""
+    project.write(test_a=ONE)
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    monkeypatch.setenv("SHIFT", "4")
+    return project
+
+
+@pytest.mark.parametrize("arguments", [[], ["-q"], ["-n2"]], ids=str)
+def test_failure_says_what_how_much_and_where(shifted, arguments):
+    result = shifted.run(*arguments)
+    result.stdout.fnmatch_lines(
+        [
+            "E *assert augmented output differs from its snapshot (seed 137)",
+            "E *- result: uint8 array 32x32x3 sha256 ????????????... range 0..255 mean *",
+            "E *+ result: uint8 array 32x32x3 sha256 ????????????... range 0..255 mean *",
+            "E *12 of 1024 px differ, max |delta| 4, box x 19:23 y 5:8",
+            "E *first at x 19, y 5: *",
+            "E *snapshot * snapshots/test_a/test_it.txt",
+            "E *artifacts * build/aug-failures/test_a-test_it-*",
+            "E *to accept * pytest test_a.py::test_it --snapshot-update",
+        ]
+    )
+
+
+def test_failure_leaves_pictures_and_a_report(shifted):
+    shifted.run()
+    (folder,) = (shifted.path / "build/aug-failures").iterdir()
+    assert {file.name for file in folder.iterdir()} == {"expected.png", "actual.png", "diff.png", "report.json"}
+    diff = cv2.imread(str(folder / "diff.png"), cv2.IMREAD_UNCHANGED)
+    assert set(np.argwhere(diff)[:, 0]) == {5, 6, 7}
+    report = json.loads((folder / "report.json").read_text())
+    assert report["test"] == "test_a.py::test_it"
+    assert "12 of 1024 px differ" in report["differences"][""][0]
+
+
+def test_next_run_sweeps_its_own_pictures_and_nothing_else(shifted):
+    shifted.run()
+    root = shifted.path / "build/aug-failures"
+    (root / "mine").mkdir()
+    (root / "mine/notes.png").write_text("keep")
+    shifted.run("--snapshot-update")
+    assert [path.name for path in root.iterdir()] == ["mine"]
+
+
+def test_passing_test_leaves_nothing(project):
+    project.write(test_a=ONE)
+    project.run("--snapshot-update")
+    project.run().assert_outcomes(passed=1)
+    assert not (project.path / "build").exists()
+
+
+def test_missing_snapshot_fails_and_writes_nothing(project):
+    project.write(test_a=ONE)
+    project.run().stdout.fnmatch_lines(["E *assert augmented output has no snapshot yet (seed 137)"])
+    assert project.snapshots() == {}
+
+
+def test_folders_are_options(project):
+    project.pytester.makepyprojecttoml("[tool.pytest]\naug_snapshot_dir = 'golden'\naug_artifacts = 'out'\n")
+    project.write(test_a=ONE)
+    project.run().assert_outcomes(failed=1)
+    assert (project.path / "out").is_dir()
+    project.run("--snapshot-update").stdout.fnmatch_lines(["augrepro: seed 137, golden/ (update)"])
+    assert (project.path / "golden/test_a/test_it.png").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--snapshot-update"], ["--snapshot-update-new-only"], ["-n2", "--snapshot-update"]], ids=str
+)
+def test_update_is_refused_in_ci(project, monkeypatch, arguments):
+    monkeypatch.setenv("CI", "true")
+    project.write(test_a=ONE)
+    result = project.run(*arguments)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*snapshots are not updated in CI*"])
+    assert project.snapshots() == {}
+
+
+@pytest.mark.parametrize(("variable", "flag"), [("", []), ("1", ["--aug-update-in-ci"])])
+def test_update_with_empty_ci_variable_or_with_the_flag(project, monkeypatch, variable, flag):
+    monkeypatch.setenv("CI", variable)
+    project.write(test_a=ONE)
+    project.run("--snapshot-update", *flag).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("noise(1)", "noise(1).astype(np.float32)"),
+        ("noise(1)", "noise(1)[..., :1].repeat(4, 2)"),
+        ("noise(1)", "noise(1)[:31]"),
+        ("noise(1)", "__import__('torch').from_numpy(noise(1))"),
+        ("noise(1).astype('<i2')", "noise(1).astype('>i2')"),
+        ("noise(1, (9, 9, 4))", "noise(1, (9, 9, 4)) ^ np.array([0, 0, 0, 1], np.uint8)"),
+        ("np.zeros(3)", "-np.zeros(3)"),
+        ("[1, 2]", "[1, 2.5]"),
+        ("{'a': 1}", "{'b': 1}"),
+        ("'a range b'", "'a range c'"),
+    ],
+)
+def test_dtype_shape_kind_alpha_sign_and_values_are_seen(project, before, after):
+    project.write(test_a=f"def test_it(aug_snapshot):\n    assert {before} == aug_snapshot\n")
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    project.write(test_a=f"def test_it(aug_snapshot):\n    assert {after} == aug_snapshot(atol=0)\n")
+    project.run().assert_outcomes(failed=1)
+
+
+def test_targets_are_stored_each_in_its_way(project):
+    project.write(
+        test_a="""
+def test_it(aug_snapshot, aug_sample):
+    result = aug_sample | {
+        "depth": noise(1, (4, 4), np.uint16),
+        "alive": noise(2, (5, 5)) > 99, "heat": np.ones((3, 3), np.float32),
+        "big": np.random.default_rng(1).random((99, 99, 9)), "replay": {"p": 0.5, "seen": {1, 2}},
+        "masks": [noise(3), noise(4)],
+    }
+    assert result == aug_snapshot
+"""
+    )
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    names = {name.removeprefix("test_a/test_it") for name in project.snapshots()}
+    assert {".txt", "--image.png", "--mask.png", "--depth.png", "--alive.png", "--heat.npz"} <= names
+    assert len(names) == 8
+    text = project.snapshots()["test_a/test_it.txt"].decode()
+    assert 'labels: ["square", "disc", "triangle"]\n' in text
+    assert 'replay: {"p": 0.5, "seen": [1, 2]}\n' in text
+    assert "big: float64 array 99x99x9\n" in text
+    project.run().assert_outcomes(passed=1)
+
+
+def test_object_without_a_fixed_text_is_refused_by_name(project):
+    project.write(test_a="def test_it(aug_snapshot):\n    assert {'op': object()} == aug_snapshot\n")
+    project.run().stdout.fnmatch_lines(["*TypeError: op is a object, which has no fixed text;*"])
+
+
+def test_tolerance_is_per_test_and_shown(shifted):
+    shifted.write(test_a=ONE.replace("== aug_snapshot", "== aug_snapshot(atol=4, max_fraction=0.02)"))
+    for arguments in ([], ["-n2"]):
+        result = shifted.run(*arguments)
+        result.assert_outcomes(passed=1)
+        result.stdout.fnmatch_lines(
+            ["accepted within tolerance: test_a.py::test_it: 12 of 1024 px*(accepted: atol=4, max_fraction=0.02)"]
+        )
+
+
+@pytest.mark.parametrize("tolerance", ["atol=3", "atol=4, max_fraction=0.01"])
+def test_tolerance_has_two_ends(shifted, tolerance):
+    shifted.write(test_a=ONE.replace("== aug_snapshot", f"== aug_snapshot({tolerance})"))
+    result = shifted.run()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*accepted here: *; dtype, shape and channels are never tolerated"])
+
+
+@pytest.mark.parametrize("tolerance", ["max_fraction=0.1", "atol=-1", "atol=1, max_fraction=2"])
+def test_bad_tolerance(project, tolerance):
+    project.write(test_a=ONE.replace("== aug_snapshot", f"== aug_snapshot({tolerance})"))
+    project.run().stdout.fnmatch_lines(["*ValueError: *max_fraction*"])
+
+
+def test_each_comparison_of_a_test_has_a_file(project):
+    project.write(
+        test_a="""
+def test_it(aug_snapshot):
+    assert "a" == aug_snapshot
+    assert "b" == aug_snapshot
+    assert "c" == aug_snapshot(name="night/rain")
+class TestGroup:
+    def test_it(self, aug_snapshot):
+        assert "d" == aug_snapshot
+"""
+    )
+    project.run("--snapshot-update").assert_outcomes(passed=2)
+    project.run().assert_outcomes(passed=2)
+    names = set(project.snapshots())
+    assert {"test_a/test_it.txt", "test_a/test_it.1.txt", "test_a/TestGroup.test_it.txt"} < names
+    assert len(names) == 4
+
+
+def test_re_encoded_picture_still_agrees(project):
+    project.write(test_a=ONE)
+    project.run("--snapshot-update")
+    path = project.path / "snapshots/test_a/test_it.png"
+    before = path.read_bytes()
+    cv2.imwrite(str(path), cv2.imread(str(path)), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    assert path.read_bytes() != before
+    project.run().assert_outcomes(passed=1)
+
+
+def test_edited_or_missing_picture_is_noticed(project):
+    project.write(test_a=ONE)
+    project.run("--snapshot-update")
+    path = project.path / "snapshots/test_a/test_it.png"
+    picture = cv2.imread(str(path))
+    picture[0, 0] ^= 1
+    cv2.imwrite(str(path), picture)
+    project.run().stdout.fnmatch_lines(["*agrees with its digest, but the stored file of * was changed*"])
+    path.unlink()
+    project.run().stdout.fnmatch_lines(["*agrees with its digest, but test_it.png is missing*"])
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    project.run().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("assertion", "words"),
+    [
+        ("assert Picture() == aug_snapshot", "*Picture did not ask the snapshot; write aug_snapshot == image"),
+        ("assert aug_snapshot", "*no comparison reached it; write aug_snapshot == image*"),
+        ("assert 3 != aug_snapshot", "*a snapshot can only be compared with ==*"),
+    ],
+)
+def test_comparison_that_never_happens_fails(project, assertion, words):
+    project.write(
+        test_a=f"""
+class Picture:
+    def __eq__(self, other): return type(self) is type(other)
+    __hash__ = None
+def test_it(aug_snapshot):
+    {assertion}
+"""
+    )
+    result = project.run("--snapshot-update")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([words])
+
+
+def test_unused_snapshots_are_listed_after_a_full_clean_run_only(project):
+    project.write(tests__test_a=ONE, tests__test_b=ONE.replace("test_it", "test_other"))
+    project.run("--snapshot-update")
+    project.write(tests__test_b="@pytest.mark.skip\ndef test_other(aug_snapshot): pass\n")
+    project.run().stdout.no_fnmatch_line("*unused snapshot*")
+    project.write(tests__test_b="")
+    for arguments in ([], ["-n2"], ["--snapshot-update"]):
+        result = project.run(*arguments)
+        assert result.ret == 0
+        result.stdout.fnmatch_lines(["unused snapshot: snapshots/tests/test_b/test_other.txt"])
+    project.run("tests/test_a.py").stdout.no_fnmatch_line("*unused snapshot*")
+    project.write(tests__test_c="def test_fails(): assert 0\n")
+    project.run().stdout.no_fnmatch_line("*unused snapshot*")
+    assert len(project.snapshots()) == 4
+
+
+def test_users_own_syrupy_snapshots_are_left_to_syrupy(project):
+    project.write(test_a=ONE + "def test_mine(snapshot): assert 3 == snapshot\n")
+    project.run("--snapshot-update").assert_outcomes(passed=2)
+    project.run("-n2").assert_outcomes(passed=2)
+    assert (project.path / "__snapshots__/test_a.ambr").is_file()
+
+
+def test_without_syrupy(project):
+    project.write(test_a=ONE)
+    project.run("-p", "no:syrupy").stdout.fnmatch_lines(["*aug_snapshot needs syrupy: pip install 'augrepro?pytest?'*"])
+
+
+def test_foreign_snapshot_fixture_is_named(project):
+    project.write(test_a="@pytest.fixture\ndef snapshot(): return 3\n" + ONE)
+    project.run().stdout.fnmatch_lines(["*the fixture 'snapshot' is a builtins.int, not syrupy's*"])
+
+
+def test_long_explanation_is_shown_in_full(project):
+    body = ", ".join(f"'t{i}': noise({i} + SHIFT)" for i in range(6))
+    project.write(test_a=f"def test_it(aug_snapshot):\n    assert {{{body}}} == aug_snapshot\n")
+    project.run().stdout.fnmatch_lines(["*- aug_snapshot -*", "+ t5: uint8 array 32x32x3*", "to accept *"])

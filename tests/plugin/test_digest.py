@@ -1,0 +1,93 @@
+"""Fingerprints, differences and codecs."""
+
+import enum
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import torch
+
+from pytest_augrepro import codec
+from pytest_augrepro.difference import Tolerance, difference
+from pytest_augrepro.digest import Leaf, digest_of, fingerprint, leaves
+
+
+class Mode(enum.Enum):
+    FAST = 1
+
+
+@dataclass
+class Box:
+    left: float
+    mode: Mode
+
+
+def test_digest_sees_layout_by_content_only():
+    array = np.arange(24, dtype=np.uint8).reshape(4, 6)
+    assert digest_of(array) == digest_of(np.asfortranarray(array)) == digest_of(array[::-1][::-1])
+    assert len({digest_of(each) for each in (array, array.T, array.astype("<i2"), array.astype(">i2"))}) == 4
+
+
+def test_parts_have_paths_and_values_have_text():
+    found = leaves({"b": [torch.zeros(2), {"c": np.ones(1)}], "a": Box(1.5, Mode.FAST), "n": np.int64(3)})
+    assert [leaf.path for leaf in found] == ["a", "b[0]", "b[1].c", "n"]
+    assert found[0].value == '{"left": 1.5, "mode": "Mode.FAST"}'
+    assert found[-1].value == "3"
+
+
+def test_fingerprint_does_not_depend_on_the_order_of_a_dict():
+    assert list(fingerprint({"a": 1, "b": 2})) == list(fingerprint({"b": 2, "a": 1})) == ["a", "b"]
+
+
+def test_difference_in_words():
+    old = np.zeros((8, 9, 3), np.uint8)
+    new = old.copy()
+    new[2:4, 5] = 7
+    found = difference(old, new)
+    assert found.lines()[0] == "2 of 72 px differ, max |delta| 7, box x 5:6 y 2:4"
+    assert found.lines()[1] == "first at x 5, y 2: [0, 0, 0] became [7, 7, 7]"
+    assert found.within(Tolerance(7, 0.03))
+    assert not found.within(Tolerance(6))
+    assert difference(old, old) is None
+
+
+def test_not_a_number_is_never_within_a_tolerance():
+    found = difference(np.array([1.0, np.nan]), np.array([np.nan, np.nan]))
+    assert found.count == 1
+    assert not found.within(Tolerance(1e9))
+
+
+@pytest.mark.parametrize("values", [(0.0, -0.0), (np.uint64(2**64 - 1), np.uint64(0)), (True, False), (1 + 2j, 1j)])
+def test_scalars_differ_too(values):
+    assert difference(np.asarray(values[0]), np.asarray(values[1])).count == 1
+
+
+PICTURES = {
+    "grey": ("array", np.uint8, (5, 7)),
+    "one channel": ("array", np.uint8, (5, 7, 1)),
+    "rgb": ("array", np.uint8, (5, 7, 3)),
+    "rgba": ("array", np.uint8, (5, 7, 4)),
+    "deep": ("array", np.uint16, (5, 7)),
+    "mask": ("array", np.bool_, (5, 7)),
+    "planar tensor": ("tensor", np.uint8, (3, 5, 7)),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_png_is_lossless(name):
+    kind, dtype, shape = PICTURES[name]
+    array = np.random.default_rng(1).integers(0, 2 if dtype is np.bool_ else np.iinfo(dtype).max, shape).astype(dtype)
+    leaf = Leaf("", kind, array)
+    back = codec.pixels_of(leaf, codec.from_png(codec.to_png(codec.drawable(leaf))))
+    assert digest_of(back) == digest_of(array)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "shape"),
+    [(np.float32, (4, 4)), (np.int32, (4, 4)), (np.uint8, (4, 4, 5)), (np.uint16, (4, 4, 3)), (np.uint8, (0, 4)),
+     (np.uint8, (4,)), (np.bool_, (4, 4, 2))],
+)  # fmt: skip
+def test_no_picture_rather_than_a_lossy_one(dtype, shape):
+    array = np.ones(shape, dtype)
+    assert codec.drawable(Leaf("", "array", array)) is None
+    assert digest_of(codec.from_npz(codec.to_npz(array))) == digest_of(array)

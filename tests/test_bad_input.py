@@ -1,0 +1,156 @@
+"""Bad input gets one clear error - class or target, wish and value - and changes nothing."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import augrepro as A
+
+IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
+BOXES = A.BboxParams("pascal_voc", label_fields=["labels"])
+
+
+def pipeline(**arguments):
+    return A.Compose([A.HorizontalFlip(p=1), A.RandomGamma(p=1)], bbox_params=BOXES, seed=137, **arguments)
+
+
+NAN = np.full((4, 4), np.nan, np.float32)
+CALLS = {
+    "a wrong dtype": ({"image": IMAGE.astype(np.float64)}, TypeError, "image must be uint8 or float32, got float64"),
+    "a mask of a wrong dtype": ({"image": IMAGE, "mask": IMAGE[..., 0].astype(complex)}, TypeError, "mask must be .*got complex"),
+    "no array": ({"image": "cat.png"}, TypeError, "image must be a NumPy array, got str: 'cat.png'"),
+    "one axis": ({"image": IMAGE.ravel()}, ValueError, r"image must have the axes \(H, W\) or \(H, W, C\), got shape \(576,\)"),
+    "five axes": ({"images": IMAGE[None, None]}, ValueError, "images must have the axes"),
+    "an empty image": ({"image": IMAGE[:0]}, ValueError, r"image must not be empty, got shape \(0, 12, 3\)"),
+    "a mask of another size": ({"image": IMAGE, "mask": IMAGE[:8, :, 0]}, ValueError, r"mask must have the height and width of the image, \(16, 12\), got \(8, 12\)"),
+    "NaN": ({"image": NAN}, ValueError, "image must hold no NaN, got 16 of them"),
+    "a box outside": ({"image": IMAGE, "bboxes": [[0, 0, 99, 5]], "labels": [1]}, ValueError, r"bboxes\[0\] must be a pascal_voc box inside the image .*99"),
+    "an inverted box": ({"image": IMAGE, "bboxes": [[5, 5, 2, 9]], "labels": [1]}, ValueError, r"bboxes\[0\] must be .* x_min < x_max"),
+    "labels of another length": ({"image": IMAGE, "bboxes": [[1, 1, 5, 5]], "labels": [1, 2]}, ValueError, "labels must have one label for each of bboxes: 1, got 2"),
+    "a label field that is missing": ({"image": IMAGE, "bboxes": [[1, 1, 5, 5]]}, ValueError, "label_fields names 'labels'"),
+    "keypoints without params": ({"image": IMAGE, "keypoints": [[1, 1]]}, ValueError, "keypoint_params"),
+    "no target at all": ({"imgae": IMAGE}, ValueError, "needs an image.*did you mean 'image'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_a_call_with(case):
+    data, error, message = CALLS[case]
+    transform, twin = pipeline(), pipeline()
+    before = IMAGE.copy()
+    with pytest.raises(error, match=message):
+        transform(**data)
+    assert (before == IMAGE).all()
+    assert (transform(image=IMAGE)["image"] == twin(image=IMAGE)["image"]).all(), "the sequence moved"
+
+
+def test_an_unknown_target_under_strict_names_the_nearest():
+    with pytest.raises(ValueError, match="unknown argument 'maks' under strict=True; did you mean 'mask"):
+        pipeline(strict=True)(image=IMAGE, maks=IMAGE[..., 0])
+
+
+def test_positional_data_says_what_to_do():
+    with pytest.raises(KeyError, match="by keyword"):
+        pipeline()(IMAGE)
+
+
+BUILDS = {
+    "an unknown argument": (lambda: A.RandomGamma(gama_limit=3), TypeError, "RandomGamma has no argument 'gama_limit'; did you mean 'gamma_limit'"),
+    "a decreasing span": (lambda: A.RandomGamma((120, 80)), ValueError, r"RandomGamma.gamma_limit must be two increasing numbers >= 0.*got \(120, 80\)"),
+    "two bad fields": (lambda: A.RandomGamma((9, 8), p=2), ValueError, r"(?s)gamma_limit must.*RandomGamma.p must be a number >= 0 and <= 1, got 2"),
+    "a missing size": (lambda: A.RandomCrop(3), TypeError, "RandomCrop needs width"),
+    "a class for an instance": (lambda: A.Compose([A.HorizontalFlip]), TypeError, r"did you mean HorizontalFlip\(\)"),
+    "a seed of True": (lambda: A.Compose([], seed=True), TypeError, "Compose.seed must be None or a whole number"),
+    "a seed of 1.5": (lambda: A.Compose([], seed=1.5), TypeError, "got 1.5"),
+    "a seed of text": (lambda: A.Compose([], seed="a"), TypeError, "got 'a'"),
+    "a negative seed": (lambda: A.Compose([], seed=-1), ValueError, "got -1"),
+    "a box format": (lambda: A.BboxParams("pascal"), ValueError, "did you mean 'pascal_voc'"),
+    "a hidden target": (lambda: A.Compose([], additional_targets={"image": "mask"}), ValueError, "'image' is a target already"),
+    "an unknown target": (lambda: A.Compose([], additional_targets={"x": "imag"}), ValueError, "must be one of image"),
+    "an unknown class": (lambda: A.RandomCropp(3, 3), AttributeError, "did you mean 'RandomCrop'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BUILDS)
+def test_building_with(case):
+    build, error, message = BUILDS[case]
+    with pytest.raises(error, match=message):
+        build()
+
+
+def test_numpy_seeds_are_welcome():
+    one, two = A.Compose([A.RandomGamma(p=1)], seed=np.int64(7)), A.Compose([A.RandomGamma(p=1)], seed=7)
+    assert (one(image=IMAGE)["image"] == two(image=IMAGE)["image"]).all()
+
+
+GOOD = A.to_dict(pipeline())
+PLAN = pipeline().draw_plan(image=IMAGE).to_dict()
+
+
+def deep(levels):
+    return "[" * levels + "]" * levels
+
+
+FILES = {
+    "truncated": (json.dumps(GOOD)[:-9], "not JSON, line 1"),
+    "oversized": (" " * (5 * 2**20), "more than the 4194304"),
+    "deeply nested": (deep(60), "nested deeper than 40"),
+    "very deeply nested": (deep(200_000), "nested deeper than 40"),
+    "of an unknown version": (json.dumps({**GOOD, "format": 9}), "format 9"),
+    "naming an unknown class": (json.dumps(GOOD).replace("RandomGamma", "RandomGamm"), "unknown class 'RandomGamm'; did you mean 'RandomGamma'"),
+    "naming a module": (json.dumps(GOOD).replace('"RandomGamma"', '"os.system"'), "unknown class 'os.system'"),
+    "with a bad value": (json.dumps(GOOD).replace("[80.0, 120.0]", "[3, 1]"), "RandomGamma.gamma_limit must be"),
+    "of another shape": ("[1, 2]", "'transform' object"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_pipeline_file(case, tmp_path):
+    text, message = FILES[case]
+    path = tmp_path / "pipeline.json"
+    path.write_text(text)
+    with pytest.raises(A.PlanError, match=message):
+        A.load(path)
+    assert path.read_text() == text
+
+
+PLANS = {
+    "truncated": (json.dumps(PLAN)[:-4], "not JSON"),
+    "oversized": ("1" * (5 * 2**20), "more than the 4194304"),
+    "deeply nested": (deep(60), "nested deeper than 40"),
+    "of an unknown version": (json.dumps({**PLAN, "plan": 2}), "plan format 2"),
+    "naming an unknown op": (json.dumps(PLAN).replace('"Turn"', '"Tern"'), "step 0: unknown op 'Tern'; did you mean 'Turn'"),
+    "with an unknown field": (json.dumps(PLAN).replace('"flip_x"', '"flip_z"'), "Turn has no field 'flip_z'; did you mean"),
+    "with a value of another type": (json.dumps(PLAN).replace('"flip_x": true', '"flip_x": 3'), "Turn.flip_x must be True or False, got 3"),
+    "without steps": (json.dumps({**PLAN, "steps": None}), "steps must be a list"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PLANS)
+def test_a_plan_file(case, tmp_path):
+    text, message = PLANS[case]
+    path = tmp_path / "plan.json"
+    path.write_text(text)
+    with pytest.raises(A.PlanError, match=message):
+        A.Plan.load(path)
+
+
+def test_yaml_aliases_are_refused(tmp_path):
+    path = tmp_path / "bomb.yaml"
+    path.write_text("a: &a [1, 2]\nb: [*a, *a]\n")
+    with pytest.raises(A.PlanError, match="aliases"):
+        A.load(path)
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch):
+    path = tmp_path / "pipeline.json"
+    A.save(pipeline(), path)
+    before = path.read_text()
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        A.save(A.Compose([]), path)
+    assert path.read_text() == before
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,87 @@
+"""The library's rooms and arrows hold; and the checker that says so can be made to say no."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from layering import complaints
+
+import augrepro
+
+ROOT = Path(augrepro.__file__).parent
+
+
+def test_every_arrow_points_the_allowed_way():
+    assert complaints(ROOT) == []
+
+
+GOOD = {
+    "__init__.py": "from .pipeline.compose import run\n",
+    "engine/__init__.py": "",
+    "engine/op.py": "import numpy as np\n\nclass Op: ...\n",
+    "engine/stream.py": "from .op import Op\n",
+    "kernels/__init__.py": "",
+    "kernels/grid.py": "import cv2\n",
+    "ops/__init__.py": "",
+    "ops/grid.py": "from ..engine.op import Op\nfrom ..kernels import grid\n",
+    "transforms/__init__.py": "",
+    "transforms/flips.py": "from ..ops.grid import Op\nfrom ..engine import stream\n",
+    "pipeline/__init__.py": "",
+    "pipeline/compose.py": "from augrepro.engine.op import Op\n\n\ndef run() -> Op: ...\n",
+}
+
+
+@pytest.fixture
+def tree(tmp_path):
+    def build(changes):
+        for name, text in {**GOOD, **changes}.items():
+            path = tmp_path / "augrepro" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return complaints(tmp_path / "augrepro")
+
+    return build
+
+
+def test_a_good_tree_is_silent(tree):
+    assert tree({}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "complaint"),
+    [
+        ("engine/op.py", "from ..ops.grid import x\n", "engine may not import ops"),
+        ("engine/op.py", "from .. import kernels\n", "engine may not import kernels"),
+        ("engine/op.py", "import augrepro\n", "engine may not import the package"),
+        ("kernels/grid.py", "from ..engine.op import Op\n", "kernels may not import engine"),
+        ("transforms/flips.py", "from ..kernels import grid\n", "transforms may not import kernels"),
+        ("pipeline/compose.py", "import augrepro.transforms.flips\n", "pipeline may not import transforms"),
+        ("ops/grid.py", "from ..engine.stream import Op\n", "ops know no chance"),
+        ("ops/grid.py", "from ..engine import stream\n", "ops know no chance"),
+        ("attic/old.py", "", "there is no room 'attic'"),
+        ("engine/op.py", "def f():\n    from . import stream\n", "hides an import of augrepro.engine.stream"),
+        ("engine/op.py", "from .stream import Op\n", "imports itself"),
+        ("ops/grid.py", "import cv2\n", "cv2 is imported in"),
+        ("engine/op.py", "def f():\n    import cv2.dnn\n", "cv2 is imported in"),
+        ("pipeline/compose.py", "import torch\n", "torch is imported in"),
+        ("transforms/flips.py", "import random\n", "random is imported in"),
+        ("kernels/grid.py", "from secrets import randbits\n", "secrets is imported in"),
+        ("pipeline/compose.py", "from importlib import import_module\n", "importlib is imported in"),
+        (
+            "kernels/grid.py",
+            "import numpy as np\nx = np.random.rand(3)\n",
+            "draws from a global generator (np.random.rand)",
+        ),
+        ("ops/grid.py", "import numpy as np\nx = np.random.default_rng(3)\n", "draws from a global generator"),
+        ("engine/stream.py", "import cv2\ncv2.randu(1, 2, 3)\n", "OpenCV's generator"),
+        ("engine/op.py", "x = 1\n" * 321, "321 lines are more than 320"),
+    ],
+)
+def test_a_planted_fault_is_found(tree, name, text, complaint):
+    assert any(complaint in found for found in tree({name: text})), tree({})
+
+
+def test_types_only_imports_may_stand_under_type_checking(tree):
+    text = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from ..engine.op import Op\n"
+    assert tree({"ops/grid.py": text}) == []
