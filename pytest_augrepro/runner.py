@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import importlib
 import multiprocessing
@@ -18,6 +19,8 @@ from pytest_augrepro.matrix import Cell
 from pytest_augrepro.stream import Stream, Visit
 
 KEPT = 32 * 2**20
+SENT = 0.1
+"""Seconds in which a worker's earlier batch has left its queue."""
 MakeDataset = Callable[[int], Any]
 
 
@@ -79,12 +82,19 @@ class Plan:
 class Fingerprinter:
     """Collates a batch into fingerprints, inside the worker: digests travel, images stay."""
 
-    def __init__(self, keep: bool) -> None:
+    def __init__(self, keep: bool, dies_at: int | None = None) -> None:
         self.budget = KEPT if keep else 0
+        self.dies_at, self.batches = dies_at, 0
 
     def __call__(self, samples: list[Any]) -> list[tuple[int, dict[str, str], dict[str, Any]]]:
         info = importlib.import_module("torch.utils.data").get_worker_info()
         worker = -1 if info is None else info.id
+        if worker == 0 and self.batches == self.dies_at:
+            # Not from outside, at any moment: a worker killed while it holds a lock of torch's queues or of the
+            # event that ends the others takes the whole loader with it, and no program can continue from there.
+            time.sleep(SENT)
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.batches += 1
         return [(worker, fingerprint(sample), self._kept(sample)) for sample in samples]
 
     def _kept(self, sample: Any) -> dict[str, Any]:
@@ -135,7 +145,7 @@ class Reading:
         self.arrays: dict[tuple[int, int], Any] = {}
         self.loader = self._build()
 
-    def _build(self) -> Any:
+    def _build(self, dies_at: int | None = None) -> Any:
         cell = self.job.cell
         options = dict(self.job.loader)
         if cell.num_workers:
@@ -148,7 +158,7 @@ class Reading:
             }
         return self.data.DataLoader(
             self.dataset, num_workers=cell.num_workers, batch_sampler=self.plan, generator=self.generator,
-            collate_fn=Fingerprinter(self.job.keep), **options,
+            collate_fn=Fingerprinter(self.job.keep, dies_at), **options,
         )  # fmt: skip
 
     def _order(self, run: int) -> list[int]:
@@ -179,26 +189,18 @@ class Reading:
             if kept:
                 self.arrays[run, index] = kept
 
-    def renew(self) -> None:
+    def renew(self, dies_at: int | None = None) -> None:
         """Throw the loader away and build another."""
         self.loader = None
-        self.loader = self._build()
+        self.loader = self._build(dies_at)
 
     def kill_a_worker(self) -> None:
-        """Kill one worker in the middle of a pass, as a cluster does; then build the loader again."""
-        self.renew()
-        before = {child.pid for child in multiprocessing.active_children()}
+        """Lose one worker in the middle of a pass, as a cluster does; then build the loader again."""
         self.plan.batches = self._batches(len(self.names))
-        iterator = iter(self.loader)
-        try:
-            next(iterator)
-            workers = [child for child in multiprocessing.active_children() if child.pid not in before]
-            if workers and workers[0].pid is not None:
-                os.kill(workers[0].pid, signal.SIGKILL)
-                time.sleep(0.5)  # torch tells of the loss by an exception, at a moment of its own
-        except RuntimeError:
-            pass
-        del iterator
+        self.renew(dies_at=int(len(self.plan.batches) > self.job.cell.num_workers))
+        with contextlib.suppress(RuntimeError):  # torch tells of the loss
+            for _ in self.loader:
+                pass
         self.renew()
 
     def close(self) -> None:
