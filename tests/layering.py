@@ -19,7 +19,7 @@ ALLOWED = {
     "": {"core", "engine", "pipeline", "transforms", "ops", "torch"},
 }
 """Rooms and the rooms their arrows may point at; ``""`` is the package's own ``__init__``."""
-CHANCE = {"stream", "source", "generators", "frame", "transform"}
+CHANCE = {"stream", "source", "scope", "generators", "frame", "transform"}
 """Modules of the engine that know chance; ops, which know none, may not see them."""
 FOREIGN = {
     "cv2": ("kernels/",),

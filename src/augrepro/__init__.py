@@ -17,6 +17,7 @@ from .core.composition import (
 from .engine.errors import PlanError, nearest
 from .engine.plan import Plan
 from .engine.registry import register
+from .engine.scope import sample_scope
 from .pipeline.custom import BasicTransform, DualTransform, ImageOnlyTransform, Lambda, Transform3D
 from .pipeline.serialise import __version__, from_dict, load, save, to_dict
 from .transforms.affine import Affine, Rotate, ShiftScaleRotate

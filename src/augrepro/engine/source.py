@@ -1,8 +1,10 @@
-"""Where a pipeline's randomness comes from in stream mode: a seed, the place in the parallel world, a call number.
+"""Where a pipeline's randomness comes from: in stream mode a seed, the place in the parallel world, a call number.
 
 The main process uses the base seed. A DataLoader worker uses ``(base_seed + torch.initial_seed()) % 2**32`` together
 with the worker's own seed and number and the rank, so that no two workers, epochs or ranks share a stream and seed 137
 in worker 1 is not seed 138 in worker 0. torch is looked at only where the program has imported it.
+
+In sample mode it comes from the seed, the stream's name and the sample (``scope.py``), wherever it is drawn.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import os
 import random
 import sys
 import threading
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import count
 from multiprocessing.process import current_process, parent_process
@@ -21,7 +24,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .errors import shown
-from .stream import root_key
+from .scope import Sample, Scope
+from .stream import root_key, sample_key
 
 Part = int | str | bytes
 MAX_SEED = 2**128 - 1
@@ -29,11 +33,12 @@ _arrivals = count()
 
 
 class Origin(NamedTuple):
-    """What names one call: the place it runs in and its number there; ``key`` is the root of its streams."""
+    """What names one call: its place or its sample, and its number there; ``key`` is the root of its streams."""
 
     key: bytes
     place: tuple[Part, ...]
     call: int
+    sample: Sample | None = None
 
 
 class _Seat:
@@ -98,8 +103,20 @@ class Source:
         key = blake2b(call.to_bytes(8, "little"), key=seat.prefix, digest_size=32).digest()
         return Origin(key, seat.place, call)
 
-    def at(self, origin: Origin) -> Origin:
+    def keyed(self, scope: Scope, stream: str) -> Origin:
+        """The origin of the next call for the scope's sample; the sequence of stream mode stays where it is."""
+        if self._given is not None:
+            raise ValueError(
+                "set_random_state gave this pipeline generators, which cannot draw for a sample key; "
+                "set_random_seed(seed) takes them away"
+            )
+        call = scope.call(self.seed, stream, self.repeats)
+        return Origin(_sample_root(self.seed, stream, call, scope.sample), (), call, scope.sample)
+
+    def at(self, origin: Origin, stream: str) -> Origin:
         """The same call under this source's own seed: what a nested pipeline with a seed of its own draws from."""
+        if origin.sample is not None:
+            return origin._replace(key=_sample_root(self.seed, stream, origin.call, origin.sample))
         prefix = root_key("stream", self.base, *origin.place)
         key = blake2b(origin.call.to_bytes(8, "little"), key=prefix, digest_size=32).digest()
         return origin._replace(key=key)
@@ -149,6 +166,25 @@ class Source:
         seat = self._seats.get((os.getpid(), None))
         return {"base": self.base, "calls": seat.calls if seat is not None else self._start}
 
+    def position(self) -> dict[str, Any]:
+        """Where the sequence is in this process or worker, as JSON has it; ``move_to`` goes on from there."""
+        if self._given is not None:
+            raise ValueError("state_dict: set_random_state gave generators; save and restore those yourself")
+        info = worker_info()
+        seat = self._seats.get((os.getpid(), info.seed if info is not None else None)) or self._seated(info)
+        return {"v": 1, "base": self.base, "place": list(seat.place), "calls": seat.calls}
+
+    def move_to(self, state: Any, owner: str) -> None:
+        """Go on, in this process or worker, where ``position`` was told."""
+        base, place, calls = _checked_position(state, f"{owner}.load_state_dict")
+        if self.seed is not None and base != self.seed:
+            raise ValueError(f"{owner}.load_state_dict: a state of seed {base} cannot go on under seed {self.seed}")
+        self.base, self._given = base, None
+        info = worker_info()
+        with self._lock:
+            key = (os.getpid(), info.seed if info is not None else None)
+            self._seats[key] = _Seat(root_key("stream", base, *place), place, calls)
+
     def __getstate__(self) -> dict[str, Any]:
         kept = {k: v for k, v in self.__dict__.items() if k not in ("_seats", "_lock", "_start")}
         return {**kept, "_start": self.state()["calls"], "_from": os.getpid()}
@@ -161,6 +197,26 @@ class Source:
                 self._home = os.getpid()  # a new program reads a saved pipeline: it goes on where it stopped
             else:
                 self._arrival = next(_arrivals)
+
+
+def _checked_position(state: Any, where: str) -> tuple[int, tuple[Part, ...], int]:
+    keys = {"v", "base", "place", "calls"}
+    if not isinstance(state, dict) or set(state) != keys or state["v"] != 1:
+        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {shown(state)}")
+    base, place, calls = state["base"], state["place"], state["calls"]
+    numbers = all(type(number) is int and number >= 0 for number in (base, calls))
+    if not numbers or not isinstance(place, list) or not all(type(part) in (int, str) for part in place):
+        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {shown(state)}")
+    return base, tuple(place), calls
+
+
+def _sample_root(seed: int | None, stream: str, call: int, sample: Sample) -> bytes:
+    return sample_key(_sample_prefix(seed, stream), call, sample.material)
+
+
+@lru_cache(maxsize=1024)
+def _sample_prefix(seed: int | None, stream: str) -> bytes:
+    return root_key("sample", *(() if seed is None else (seed,)), stream)
 
 
 def _birthplace() -> int:

@@ -29,6 +29,11 @@ def root_key(*parts: int | str | bytes) -> bytes:
     return blake2b(text, digest_size=32, person=_PERSON).digest()
 
 
+def sample_key(prefix: bytes, call: int, material: bytes) -> bytes:
+    """The 32-byte root of one call for one sample; ``prefix`` is the root of seed and stream name."""
+    return blake2b(b"%d,%b" % (call, material), key=prefix, digest_size=32, person=_PERSON).digest()
+
+
 def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
     if isinstance(part, int):
         return b"i", part.to_bytes(part.bit_length() // 8 + 1, "little", signed=True)

@@ -15,11 +15,13 @@ from .door import Door
 from .errors import nearest, shown
 from .frame import Frame, Rewrite
 from .keypoints import KeypointParams
+from .labels import Labels
 from .op import Op
 from .parse import Wish, parser, plain, wish
 from .plan import Plan
 from .registry import TRANSFORMS, name_of
-from .source import Source, checked_seed
+from .scope import UNSAID, current, sample_of, sample_scope
+from .source import Origin, Source, checked_seed
 from .stream import Stream
 
 ROOT = b"root"
@@ -54,29 +56,48 @@ class Node:
             object.__setattr__(self, "_source", found)
         return found
 
-    def __call__(self, *args: Any, **data: Any) -> dict[str, Any]:
+    @property
+    def stream(self) -> str:
+        """The name of this node's stream in sample mode, where it is called by itself."""
+        return self.label
+
+    def next_origin(self) -> Origin:
+        """What names the next call: the sample whose scope is open, else the number of the call."""
+        scope = current()
+        return self.source.next() if scope is None else self.source.keyed(scope, self.stream)
+
+    def __call__(self, *args: Any, sample_key: Any = UNSAID, **data: Any) -> dict[str, Any]:
         """Augment one sample given by keyword: ``image=``, ``mask=``, ``bboxes=`` ...; the input stays as it was.
 
-        Returns a dict with the same keys. Raises TypeError or ValueError that names the target and what it must be.
+        Returns a dict with the same keys. ``sample_key=`` (a whole number, a text, bytes or a pair (epoch, id) of
+        them) makes every draw a function of the seed and that key: calls with one key share their draws, wherever they
+        are made. Raises TypeError or ValueError that names the target and what it must be.
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")
-        frame, labels = self._door.open(data, self._rewrite)
-        origin = frame.origin = self.source.next()
-        self.unfold(Stream(origin.key, ROOT), frame, self.label)
+        if sample_key is not UNSAID:
+            with sample_scope(sample_of(sample_key, type(self).__name__)):
+                return self(**data)
+        frame, labels = self._drawn(data)
         result = self._door.close(frame, data, labels)
         self.record(result, frame)
         return result
 
+    def _drawn(self, data: dict[str, Any]) -> tuple[Frame, dict[str, Labels]]:
+        frame, labels = self._door.open(data, self._rewrite)
+        origin = frame.origin = self.next_origin()
+        self.unfold(Stream(origin.key, ROOT), frame, self.label)
+        return frame, labels
+
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         """Add to a call's result what is known of how it came about."""
 
-    def draw_plan(self, **data: Any) -> Plan:
-        """Draw the next call's plan for this sample without handing back pixels."""
-        frame, _ = self._door.open(data, self._rewrite)
-        origin = frame.origin = self.source.next()
-        self.unfold(Stream(origin.key, ROOT), frame, self.label)
-        return frame.plan()
+    def draw_plan(self, *, sample_key: Any = UNSAID, **data: Any) -> Plan:
+        """Draw the next call's plan, or a sample key's, for this sample without handing back pixels."""
+        if sample_key is not UNSAID:
+            with sample_scope(sample_of(sample_key, type(self).__name__)):
+                return self.draw_plan(**data)
+        return self._drawn(data)[0].plan()
 
     def apply_plan(self, plan: Plan, **data: Any) -> dict[str, Any]:
         """Replay a plan on this sample: the same ops, no chance."""

@@ -11,7 +11,8 @@ from ..engine.errors import nearest, shown
 from ..engine.frame import Frame
 from ..engine.keypoints import KeypointParams
 from ..engine.parse import plain
-from ..engine.source import Source, checked_seed
+from ..engine.scope import current
+from ..engine.source import Origin, Source, checked_seed
 from ..engine.stream import Stream
 from ..engine.targets import TARGETS
 from ..engine.transform import ROOT
@@ -29,6 +30,8 @@ class Compose(Group):
     ``is_check_shapes`` compares the sizes of images and masks, ``strict`` refuses unknown arguments of a call,
     ``mask_interpolation`` overrides the children's, ``save_applied_params`` lists what was applied under
     ``"applied_transforms"`` of the result and as an attribute. ``optimise=False`` turns the exact rewriting off.
+    ``keyed=True`` promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``):
+    a call without one raises instead of falling back to the sequence. ``name`` names the stream there.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class Compose(Group):
         save_applied_params: bool = False,
         *,
         optimise: bool = True,
+        keyed: bool = False,
         name: str | None = None,
     ) -> None:
         super().__init__(transforms, p, name)
@@ -55,7 +59,7 @@ class Compose(Group):
         self.mask_interpolation = mask_interpolation
         if mask_interpolation is not None:
             self.transforms = [with_mask_interpolation(node, mask_interpolation) for node in self.transforms]
-        self.seed = checked_seed(seed, type(self).__name__)
+        self.seed, self.keyed = checked_promise(seed, keyed, type(self).__name__)
         self.save_applied_params = save_applied_params
         self.optimise = optimise
         self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
@@ -70,14 +74,50 @@ class Compose(Group):
             result["applied_transforms"] = self.applied_transforms = applied(frame.steps)
 
     def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if self.seed is not None and frame.origin is not None and "/" in path:
-            rng = Stream(self._source.at(frame.origin).key, ROOT)
+        if frame.origin is not None and "/" in path:
+            if self.keyed and frame.origin.sample is None:
+                raise RuntimeError(self._broken_promise())
+            if self.seed is not None:
+                rng = Stream(self._source.at(frame.origin, self.stream).key, ROOT)
         super().unfold(rng, frame, path, forced)
+
+    @property
+    def stream(self) -> str:
+        return self.name or ""
+
+    def next_origin(self) -> Origin:
+        if current() is None:
+            if self.keyed:
+                raise RuntimeError(self._broken_promise())
+        elif self.seed is None:
+            raise ValueError(
+                f"{type(self).__name__}.seed must be a whole number where a sample names the draws, got None: "
+                f"without a seed no run would repeat them"
+            )
+        return super().next_origin()
+
+    def _broken_promise(self) -> str:
+        return (
+            f"{type(self).__name__}.keyed=True promises a sample key, and this call has none: pass sample_key=, wrap "
+            f"the dataset in augrepro.torch.KeyedDataset, or run a thread's work in contextvars.copy_context().run"
+        )
 
     def set_random_seed(self, seed: int | None) -> None:
         """Start the sequence of a seed from its first call. Workers that already run keep the seed they have."""
-        self.seed = checked_seed(seed, type(self).__name__)
+        self.seed, _ = checked_promise(seed, self.keyed, type(self).__name__)
         self._source = Source(self.seed)
+
+    def state_dict(self) -> dict[str, Any]:
+        """Where the sequence of stream mode is in this process or DataLoader worker: small JSON, no draw made.
+
+        A dataset that hands this on as its own ``state_dict`` and ``load_state_dict`` resumes exactly in the middle of
+        an epoch through torchdata's StatefulDataLoader. Sample mode needs none of it.
+        """
+        return self.source.position()
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on where ``state_dict`` was taken; ValueError where it is none, or of another seed."""
+        self.source.move_to(state, type(self).__name__)
 
     @property
     def effective_seed(self) -> int:
@@ -106,11 +146,22 @@ class Compose(Group):
             "seed": self.seed,
             "save_applied_params": self.save_applied_params,
             "optimise": self.optimise,
+            **({"keyed": True} if self.keyed else {}),
             **super().arguments(),
         }
 
     def rebuilt(self, transforms: Sequence[Any]) -> Self:
         return type(self)(transforms, **self.arguments())
+
+
+def checked_promise(seed: object, keyed: object, owner: str) -> tuple[int | None, bool]:
+    """Seed and ``keyed``; a promised key without a seed would promise nothing."""
+    if not isinstance(keyed, bool):
+        raise TypeError(f"{owner}.keyed must be True or False, got {shown(keyed)}")
+    checked = checked_seed(seed, owner)
+    if keyed and checked is None:
+        raise ValueError(f"{owner}.seed must be a whole number where keyed=True, got None")
+    return checked, keyed
 
 
 def params_of(cls: Any, given: Any, argument: str) -> Any:
@@ -134,6 +185,8 @@ def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | 
 def checked_targets(targets: Any) -> dict[str, str]:
     """Additional targets that hide no known one and point at one."""
     for name, known in (targets or {}).items():
+        if name == "sample_key":
+            raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
         if name in TARGETS:
             raise ValueError(f"additional_targets: {name!r} is a target already and cannot be given another meaning")
         if known not in TARGETS:
