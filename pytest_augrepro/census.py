@@ -1,76 +1,108 @@
-"""What a dataset touches while it makes samples: the arrays it holds, and the global generators."""
+"""What a dataset touches while it makes samples: the arrays it holds, the global generators, what cannot travel."""
 
 from __future__ import annotations
 
-import random
-import sys
-from collections.abc import Iterator, Mapping
+import pickle
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from pytest_augrepro import ambient
 from pytest_augrepro.difference import difference
 from pytest_augrepro.digest import Array, as_array, digest_of
 from pytest_augrepro.stream import Census
 
 COPIED = 4 * 2**20
+Place = Callable[[Array], None]
 
 
 def held_arrays(holder: Any, path: str = "dataset", seen: set[int] | None = None) -> Iterator[tuple[str, Array]]:
     """Yield the arrays a dataset holds: in its attributes, in containers, in datasets it wraps."""
+    for name, array, _ in held_places(holder, path, seen, lambda array: None):
+        yield name, array
+
+
+def held_places(
+    holder: Any, path: str = "dataset", seen: set[int] | None = None, put: Place | None = None
+) -> Iterator[tuple[str, Array, Place]]:
+    """Yield the arrays a dataset holds, each with a function that puts another array in its place."""
     seen = set() if seen is None else seen
     if id(holder) in seen or len(seen) > 20_000:
         return
     seen.add(id(holder))
     found = as_array(holder)
     if found is not None:
-        if found[1].dtype.kind != "O":
-            yield path, found[1]
+        if found[1].dtype.kind != "O" and put is not None:
+            yield path, found[1], put
     elif isinstance(holder, Mapping):
         for key, value in holder.items():
-            yield from held_arrays(value, f"{path}[{key!r}]", seen)
+            yield from held_places(value, f"{path}[{key!r}]", seen, _into_item(holder, key))
     elif isinstance(holder, list | tuple):
         for index, value in enumerate(holder):
-            yield from held_arrays(value, f"{path}[{index}]", seen)
-    elif hasattr(type(holder), "__getitem__") and hasattr(holder, "__dict__"):
-        for name, value in vars(holder).items():
-            yield from held_arrays(value, f"{path}.{name}", seen)
+            yield from held_places(value, f"{path}[{index}]", seen, _into_item(holder, index))
+    elif (hasattr(type(holder), "__getitem__") or hasattr(type(holder), "__iter__")) and hasattr(holder, "__dict__"):
+        for name, value in list(vars(holder).items()):
+            yield from held_places(value, f"{path}.{name}", seen, _into_attribute(holder, name))
 
 
-def global_states() -> dict[str, object]:
-    """Return the states of the generators that belong to nobody."""
-    torch: Any = sys.modules.get("torch")
-    _, keys, position, *rest = np.random.get_state()
-    states: dict[str, object] = {"the global random module": random.getstate()}
-    states["the global np.random"] = (np.asarray(keys).tobytes(), position, *rest)
-    if torch is not None:
-        states["torch's global generator"] = torch.get_rng_state().numpy().tobytes()
-    return states
+def _into_item(holder: Any, key: Any) -> Place:
+    def put(array: Array) -> None:
+        if isinstance(holder, list | dict) and isinstance(holder[key], np.ndarray):
+            holder[key] = array
+
+    return put
 
 
-def scramble() -> None:
-    """Give the global generators fresh entropy, as a program has that seeds nothing."""
-    torch: Any = sys.modules.get("torch")
-    random.seed()
-    np.random.seed(None)
-    if torch is not None:
-        torch.random.default_generator.seed()
+def _into_attribute(holder: Any, name: str) -> Place:
+    def put(array: Array) -> None:
+        if isinstance(getattr(holder, name), np.ndarray):
+            setattr(holder, name, array)
+
+    return put
 
 
-def take(dataset: Any) -> Census:
+def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]]) -> Census:
     """Fetch every sample once and watch."""
+    unpicklable = cannot_travel(dataset)
     before = {path: (digest_of(array), _small_copy(array)) for path, array in held_arrays(dataset)}
-    moved: dict[str, None] = {}
-    for index in range(len(dataset)):
-        states = global_states()
-        dataset[index]
-        after = global_states()
-        moved |= dict.fromkeys(name for name in states if states[name] != after[name])
+    moved: dict[str, str] = {}
+    ambient.states()
+    for index, fetch in fetchers:
+        states = ambient.states()
+        states = ambient.states()  # the second has OpenCV's generator behind its sentinel
+        fetch()
+        new = [name for name in ambient.moved(states, ambient.states()) if name not in moved]
+        for name in new:
+            moved[name] = ambient.first_consumer(fetch, name)
         changed = [(path, array) for path, array in held_arrays(dataset) if _differs(before, path, array)]
         if changed:
             path, array = changed[0]
-            return Census(tuple(moved), tuple(each for each, _ in changed), _details(before[path][1], array), index)
-    return Census(tuple(moved))
+            details = _details(before[path][1], array)
+            return Census(moved, tuple(each for each, _ in changed), details, index, unpicklable)
+    return Census(moved, unpicklable=unpicklable)
+
+
+def cannot_travel(thing: Any, path: str = "dataset") -> str:
+    """Return the path of the innermost attribute that cannot be pickled, and why; empty when all can."""
+    try:
+        pickle.dumps(thing)
+    except Exception as problem:
+        for name, value in _parts(thing):
+            deeper = cannot_travel(value, f"{path}{name}")
+            if deeper:
+                return deeper
+        return f"{path} ({type(thing).__name__}): {problem}"
+    return ""
+
+
+def _parts(thing: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(thing, Mapping):
+        yield from ((f"[{key!r}]", value) for key, value in thing.items())
+    elif isinstance(thing, list | tuple):
+        yield from ((f"[{index}]", value) for index, value in enumerate(thing))
+    else:
+        yield from ((f".{name}", value) for name, value in getattr(thing, "__dict__", {}).items())
 
 
 def _differs(before: dict[str, tuple[str, Array | None]], path: str, array: Array) -> bool:

@@ -94,3 +94,14 @@ def build_cells(axes: Mapping[str, Any]) -> tuple[list[Cell], list[Cell]]:
 def _without_idle_start(cell: Cell) -> Cell:
     """Without workers there is nothing to start: all start methods are one cell."""
     return cell if cell.num_workers else replace(cell, start_method=None)
+
+
+def simpler(cell: Cell) -> list[Cell]:
+    """Return the cells that are one step simpler, the boldest step first."""
+    steps = [
+        replace(cell, respawn=False),
+        replace(cell, start_method=None),
+        replace(cell, persistent_workers=False),
+        *(replace(cell, num_workers=count) for count in range(cell.num_workers)),
+    ]
+    return [_without_idle_start(step) for step in dict.fromkeys(steps) if step != cell and step.possible]

@@ -1,4 +1,4 @@
-"""Child processes that read: one forked from the tests, one fresh; both bounded in time."""
+"""Child processes that read: forked from the tests, from a warm server, or fresh; all bounded in time."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pytest_augrepro import census
-from pytest_augrepro.runner import Job, MakeDataset, NotADataset, Watch, dataset_of, read
-from pytest_augrepro.stream import Census, Stream
+from pytest_augrepro.dataset import MakeDataset, NotADataset
+from pytest_augrepro.runner import Job, Watch, changed_environment, read
+from pytest_augrepro.stream import Census, Failed, Stream
 
 Reply = tuple[str, Any]
+Result = Stream | Census | Failed
 
 
 class ReadingFailed(RuntimeError):
@@ -33,35 +35,45 @@ class CannotTravel(Exception):
     """``make_dataset`` cannot be pickled for, or imported in, a fresh process."""
 
 
-def start_method(fresh: bool) -> str:
-    """Return how a child starts: a copy of this process, or an interpreter that knows nothing of it."""
-    methods = multiprocessing.get_all_start_methods()
-    wish = "forkserver" if fresh else "fork"
-    return wish if wish in methods else "spawn"
+class From(Enum):
+    """Where a child comes from."""
+
+    HERE = "fork"
+    """A copy of this process: knows all that the tests imported."""
+    SERVER = "forkserver"
+    """A process that has imported torch and nothing of the tests': the imports are paid once."""
+    NOTHING = "spawn"
+    """A new interpreter, which reads the environment."""
+
+    @property
+    def method(self) -> str:
+        return self.value if self.value in multiprocessing.get_all_start_methods() else "spawn"
 
 
 class Child:
-    """One child process that reads some jobs, and perhaps takes the census, and reports."""
+    """One child process that does some jobs and reports. The first job must not fail; later ones may."""
 
-    def __init__(self, make_dataset: MakeDataset, jobs: Sequence[Job], *, fresh: bool, counted: bool, limit: float):
-        method = start_method(fresh)
-        context: Any = multiprocessing.get_context(method)
-        if method == "forkserver":
+    def __init__(
+        self, make_dataset: MakeDataset, jobs: Sequence[Job], origin: From, limit: float,
+        environment: Mapping[str, str] | None = None,
+    ):  # fmt: skip
+        context: Any = multiprocessing.get_context(origin.method)
+        if origin.method == "forkserver":
             context.set_forkserver_preload(["torch", "pytest_augrepro.process"])
-        subject = make_dataset if method == "fork" else packed(make_dataset)
-        self.limit = limit
+        subject = make_dataset if origin.method == "fork" else packed(make_dataset)
+        self.stopped = False
+        self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
         descriptor, stacks = tempfile.mkstemp(prefix="augrepro-stack-")
         os.close(descriptor)
         self.stacks = Path(stacks)
-        arguments = (theirs, subject, tuple(jobs), counted, stacks)
-        self.process = context.Process(target=serve, args=arguments)
-        with warnings.catch_warnings():
+        self.process = context.Process(target=serve, args=(theirs, subject, self.jobs, stacks))
+        with warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
             self.process.start()
         theirs.close()
 
-    def result(self) -> tuple[list[Stream], Census]:
+    def result(self) -> list[Result]:
         """Wait for the report and take it apart; a child that hangs is stopped, and its stack shown."""
         try:
             kind, content = self._receive()
@@ -73,8 +85,8 @@ class Child:
             raise NotADataset(content)
         if kind != "read":
             raise ReadingFailed(content)
-        streams, taken = content
-        return streams, taken
+        results: list[Result] = content
+        return results
 
     def _receive(self) -> Reply:
         if not self.connection.poll(self.limit):
@@ -91,6 +103,9 @@ class Child:
 
     def stop(self) -> None:
         """End the child and the workers it started, and tidy up."""
+        if self.stopped:
+            return
+        self.stopped = True
         if self.process.is_alive():
             self.process.join(0.5)
         if self.process.is_alive():
@@ -126,25 +141,32 @@ def unpacked(subject: bytes | MakeDataset) -> MakeDataset:
     return make_dataset
 
 
-def serve(
-    connection: Connection, subject: bytes | MakeDataset, jobs: Sequence[Job], counted: bool, stacks: str
-) -> None:
+def serve(connection: Connection, subject: bytes | MakeDataset, jobs: Sequence[Job], stacks: str) -> None:
     """Do the work of a child."""
     _settle_in(stacks)
     reply: Reply
     try:
-        make_dataset = unpacked(subject)
-        streams = [read(make_dataset, job, Watch(stacks)) for job in jobs]
-        taken = census.take(dataset_of(make_dataset, jobs[0].seed)) if counted else Census()
-        reply = "read", (streams, taken)
+        make_dataset, watch = unpacked(subject), Watch(stacks)
+        reply = "read", [read(make_dataset, jobs[0], watch), *(_tried(make_dataset, job, watch) for job in jobs[1:])]
     except CannotTravel as problem:
         reply = "cannot travel", str(problem)
     except NotADataset as problem:
         reply = "not a dataset", str(problem)
     except BaseException as problem:
-        reply = "raised", "".join(traceback.format_exception(problem, limit=-6)).strip()
+        reply = "raised", _trace(problem)
     connection.send(reply)
     connection.close()
+
+
+def _tried(make_dataset: MakeDataset, job: Job, watch: Watch) -> Result:
+    try:
+        return read(make_dataset, job, watch)
+    except Exception as problem:
+        return Failed(f"{type(problem).__name__}: {str(problem).strip().splitlines()[-1] if str(problem) else ''}", _trace(problem))
+
+
+def _trace(problem: BaseException) -> str:
+    return "".join(traceback.format_exception(problem, limit=-6)).strip()
 
 
 def _settle_in(stacks: str) -> None:
@@ -154,6 +176,7 @@ def _settle_in(stacks: str) -> None:
             os.setpgid(0, 0)
     warnings.simplefilter("ignore")
     Watch(stacks).arm()
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["torch.utils.data", "pytest_augrepro.runner"])
     importlib.import_module("torch").set_num_threads(1)
     cv2: Any = sys.modules.get("cv2")
     if cv2 is not None:

@@ -1,4 +1,4 @@
-"""Reading a dataset through real DataLoaders the way one cell says. Runs inside a child process."""
+"""Reading a dataset through real DataLoaders the way one cell says, or directly. Runs inside a child process."""
 
 from __future__ import annotations
 
@@ -7,30 +7,31 @@ import faulthandler
 import importlib
 import multiprocessing
 import os
+import random
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pytest_augrepro.census import scramble
+from pytest_augrepro import ambient, census
+from pytest_augrepro.conditions import CONDITIONS
+from pytest_augrepro.dataset import IdFn, MakeDataset, Named, Subject, key_of, subject_of
 from pytest_augrepro.digest import combined, fingerprint, leaves
 from pytest_augrepro.matrix import Cell
-from pytest_augrepro.stream import Stream, Visit
+from pytest_augrepro.stream import Census, Stream, Visit
 
 KEPT = 32 * 2**20
 SENT = 0.1
 """Seconds in which a worker's earlier batch has left its queue."""
-MakeDataset = Callable[[int], Any]
-
-
-class NotADataset(TypeError):
-    """``make_dataset`` returned something a DataLoader cannot index."""
+PROBES = 4
+"""Draws of the first sample in one batch."""
+Row = tuple[Any, int, dict[str, str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One reading: which cell, which seed, and whether of the data or of one sample again and again."""
+    """One reading: which cell, which seed, which passes, under which condition."""
 
     cell: Cell
     seed: int
@@ -41,6 +42,22 @@ class Job:
     draws: int = 0
     keep: bool = False
     loader: Mapping[str, Any] = field(default_factory=dict)
+    id_fn: IdFn | None = None
+    in_order: bool = True
+    reverse: bool = False
+    delays: bool = False
+    disturbed: bool = False
+    part: str = ""
+    rank: int = 0
+    world: int = 1
+    condition: str = ""
+    counted: bool = False
+    cold: bool = False
+    """Whether spawned workers are really new interpreters; else a server that has only imported torch forks them."""
+
+
+class _WorkerLost(Exception):
+    """A worker that was told to die has died."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +96,19 @@ class Plan:
         return len(self.batches)
 
 
+@dataclass
 class Fingerprinter:
     """Collates a batch into fingerprints, inside the worker: digests travel, images stay."""
 
-    def __init__(self, keep: bool, dies_at: int | None = None) -> None:
-        self.budget = KEPT if keep else 0
-        self.dies_at, self.batches = dies_at, 0
+    id_fn: IdFn | None
+    named: bool
+    disturbed: bool
+    delays: bool
+    dies_at: int | None = None
+    budget: int = 0
+    batches: int = 0
 
-    def __call__(self, samples: list[Any]) -> list[tuple[int, dict[str, str], dict[str, Any]]]:
+    def __call__(self, samples: list[Any]) -> list[Row]:
         info = importlib.import_module("torch.utils.data").get_worker_info()
         worker = -1 if info is None else info.id
         if worker == 0 and self.batches == self.dies_at:
@@ -95,7 +117,19 @@ class Fingerprinter:
             time.sleep(SENT)
             os.kill(os.getpid(), signal.SIGKILL)
         self.batches += 1
-        return [(worker, fingerprint(sample), self._kept(sample)) for sample in samples]
+        names = [sample[0] if self.named else self._id(sample) for sample in samples]
+        samples = [sample[1] for sample in samples] if self.named else samples
+        rows = [
+            (name, worker, fingerprint(sample), self._kept(sample)) for name, sample in zip(names, samples, strict=True)
+        ]
+        if self.disturbed:
+            ambient.disturb(self.batches)
+        if self.delays:
+            time.sleep(0.004 * random.Random(self.batches * 64 + worker).randrange(4))
+        return rows
+
+    def _id(self, sample: Any) -> Any:
+        return None if self.id_fn is None else self.id_fn(sample)
 
     def _kept(self, sample: Any) -> dict[str, Any]:
         if self.budget <= 0:
@@ -105,103 +139,211 @@ class Fingerprinter:
         return kept
 
 
-def dataset_of(make_dataset: MakeDataset, seed: int) -> Any:
-    """Make the dataset and make sure that it can be indexed."""
-    dataset = make_dataset(seed)
-    missing = [name for name in ("__len__", "__getitem__") if not hasattr(type(dataset), name)]
-    if missing:
-        raise NotADataset(f"make_dataset returned a {type(dataset).__name__} without {' and '.join(missing)}")
-    return dataset
+def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
+    """Do one job and return what came out."""
+    with ranked(job.rank, job.world):
+        if job.condition:
+            return read_directly(make_dataset, job)
+        ambient.scramble()
+        subject = subject_of(make_dataset, job.seed, job.id_fn)
+        if job.counted:
+            return census.take(subject.dataset, subject.fetchers(0))
+        if subject.iterable and (job.part or job.reverse):
+            return Stream((), (), None, idle="an iterable dataset decides its order by itself")
+        reading = Reading(job, subject, watch)
+        reading.all_passes()
+        return Stream(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
 
 
-def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream:
-    """Read all passes of a job and return what came out."""
-    scramble()
-    dataset = dataset_of(make_dataset, job.seed)
-    reading = Reading(job, dataset, watch)
-    for epoch in range(job.epochs):
-        reading.run(f"epoch {epoch}")
-    if job.cell.respawn:
-        reading.renew()
-        reading.run("a new loader")
-        if job.cell.num_workers:
-            reading.kill_a_worker()
-            reading.run("the loader after a killed worker")
-    reading.close()
-    return Stream(tuple(reading.names), tuple(reading.visits), len(dataset), reading.arrays)
+@contextlib.contextmanager
+def ranked(rank: int, world: int) -> Iterator[None]:
+    """Let the process look like one rank of a distributed run."""
+    if world == 1:
+        yield
+        return
+    names = {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(world), "LOCAL_WORLD_SIZE": str(world)}
+    with changed_environment(names):
+        yield
+
+
+@contextlib.contextmanager
+def changed_environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Let this process, and those that it starts now, see other variables."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+
+def read_directly(make_dataset: MakeDataset, job: Job) -> Stream:
+    """Fetch every sample without a loader, under a condition; the global generators start from one state."""
+    visits = []
+    with CONDITIONS[job.condition]() as condition:
+        ambient.pin(job.seed)
+        subject = subject_of(make_dataset, job.seed, job.id_fn)
+        condition.prepare(subject.dataset)
+        for epoch in range(job.epochs):
+            subject.set_epoch(epoch)
+            if subject.iterable:
+                named = [(subject.id_fn(sample), fingerprint(sample)) for sample in subject.dataset]
+            else:
+                keys = [key_of(index, epoch) for index in range(len(subject))]
+                named = list(zip(map(int, keys), condition.fetch(keys, lambda key: fingerprint(subject.dataset[key])), strict=True))
+            visits += [Visit(epoch, at, name, -1, combined(prints), prints) for at, (name, prints) in enumerate(named)]
+        condition.finish()
+    names = tuple(f"epoch {epoch}" for epoch in range(job.epochs))
+    return Stream(names, tuple(visits), subject.length, {}, condition.inert, condition.idle, condition.blame)
 
 
 class Reading:
     """A dataset under a loader that can be renewed; its generator lives on, as it would in a program."""
 
-    def __init__(self, job: Job, dataset: Any, watch: Watch) -> None:
-        self.job, self.dataset, self.watch = job, dataset, watch
+    def __init__(self, job: Job, subject: Subject, watch: Watch) -> None:
+        self.job, self.subject, self.watch = job, subject, watch
         self.torch = importlib.import_module("torch")
         self.data = importlib.import_module("torch.utils.data")
-        self.generator = self.torch.Generator().manual_seed(job.seed)
+        self.generator = subject.generator or self.torch.Generator().manual_seed(job.seed % 2**63)
         self.plan = Plan()
         self.names: list[str] = []
         self.visits: list[Visit] = []
-        self.arrays: dict[tuple[int, int], Any] = {}
+        self.arrays: dict[tuple[int, Any], Any] = {}
         self.loader = self._build()
 
+    def all_passes(self) -> None:
+        """Read what the job says."""
+        job = self.job
+        if job.part == "killed":
+            self._killed_pass()
+            return
+        for epoch in range(job.epochs):
+            if job.part != "tail" or epoch == job.epochs - 1:
+                self.run(f"epoch {epoch}")
+            else:
+                self.names.append(f"epoch {epoch}")
+        if job.cell.respawn:
+            self._renew()
+            self.run("a new loader")
+            if job.cell.num_workers and hasattr(signal, "SIGKILL"):
+                self._lose_a_worker()
+                self.run("the loader after a killed worker")
+        self.loader = None
+
     def _build(self, dies_at: int | None = None) -> Any:
-        cell = self.job.cell
-        options = dict(self.job.loader)
+        job, cell = self.job, self.job.cell
+        options = dict(job.loader)
+        init = options.pop("worker_init_fn", None) or self.subject.worker_init_fn
         if cell.num_workers:
-            methods = multiprocessing.get_all_start_methods()
-            default = "fork" if "fork" in methods else "spawn"
             options |= {
-                "multiprocessing_context": cell.start_method or default,
+                "multiprocessing_context": self._method(),
                 "persistent_workers": cell.persistent_workers,
-                "worker_init_fn": replace(self.watch, user_init=options.get("worker_init_fn")),
+                "worker_init_fn": replace(self.watch, user_init=init),
             }
-        return self.data.DataLoader(
-            self.dataset, num_workers=cell.num_workers, batch_sampler=self.plan, generator=self.generator,
-            collate_fn=Fingerprinter(self.job.keep, dies_at), **options,
+            if not job.in_order:
+                options["in_order"] = False
+        if self.subject.iterable:
+            options |= {"batch_size": job.batch_size, "drop_last": job.drop_last}
+        else:
+            options["batch_sampler"] = self.plan
+        named = not job.in_order and not self.subject.iterable
+        collate = Fingerprinter(
+            self.subject.id_fn if self.subject.iterable else None, named, job.disturbed, job.delays, dies_at,
+            KEPT if job.keep else 0,
         )  # fmt: skip
+        dataset = Named(self.subject.dataset) if named else self.subject.dataset
+        return self.data.DataLoader(
+            dataset, num_workers=cell.num_workers, generator=self.generator, collate_fn=collate, **options
+        )
+
+    def _method(self) -> str:
+        methods = multiprocessing.get_all_start_methods()
+        method = self.job.cell.start_method or ("fork" if "fork" in methods else "spawn")
+        return "forkserver" if method == "spawn" and not self.job.cold and "forkserver" in methods else method
 
     def _order(self, run: int) -> list[int]:
-        if self.job.draws:
-            return [0] * (self.job.draws * max(1, self.job.cell.num_workers))
-        order = list(range(len(self.dataset)))
+        order = list(range(len(self.subject)))
         if self.job.shuffle:
             generator = self.torch.Generator().manual_seed(self.job.seed % 2**32 * 1000 + run)
             order = self.torch.randperm(len(order), generator=generator).tolist()
-        return order
+        if self.job.reverse:
+            order.reverse()
+        if self.job.part == "tail":
+            order = order[len(order) // 2 :]
+        return order[self.job.rank :: self.job.world]
 
     def _batches(self, run: int) -> list[list[int]]:
+        """Return the data in batches, then the probes in small ones, so that every worker draws as many."""
+        if self.subject.iterable:
+            return []
         order, size = self._order(run), self.job.batch_size
-        batches = [order[start : start + size] for start in range(0, len(order), size)]
-        return batches[:-1] if self.job.drop_last and batches and len(batches[-1]) < size else batches
+        if self.job.drop_last and len(order) % size:
+            order = order[: -(len(order) % size)]
+        data = [key_of(index, run) for index in order]
+        batches = [data[start : start + size] for start in range(0, len(data), size)]
+        count = self.job.draws // PROBES * max(1, self.job.cell.num_workers) if len(self.subject) else 0
+        probes = [[key_of(0, run, 1 + PROBES * batch + k) for k in range(PROBES)] for batch in range(count)]
+        return batches + probes
 
     def run(self, name: str) -> None:
         """Read one pass."""
         run = len(self.names)
         self.names.append(name)
         self.plan.batches = self._batches(run)
-        if callable(getattr(self.dataset, "set_epoch", None)):
-            self.dataset.set_epoch(run)
-        indices = (index for batch in self.plan.batches for index in batch)
-        samples = (sample for batch in self.loader for sample in batch)
-        for position, (index, (worker, prints, kept)) in enumerate(zip(indices, samples, strict=False)):
-            self.visits.append(Visit(run, position, index, worker, combined(prints), prints))
-            if kept:
-                self.arrays[run, index] = kept
+        self.subject.set_epoch(run)
+        self._collect(run)
+        if self.job.disturbed:
+            ambient.disturb(run)
+            list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
 
-    def renew(self, dies_at: int | None = None) -> None:
+    def _collect(self, run: int) -> int:
+        """Read the planned batches; return how many came before a worker died."""
+        keys = (key for batch in self.plan.batches for key in batch)
+        came = 0
+        with contextlib.suppress(_WorkerLost):
+            for rows in self._tolerant():
+                came += 1
+                for name, worker, prints, kept in rows:
+                    key = next(keys) if name is None else name
+                    probe = getattr(key, "draw", 0) > 0
+                    index = int(key) if isinstance(key, int) else key
+                    position = len(self.visits)
+                    self.visits.append(Visit(run, position, index, worker, combined(prints), prints, probe))
+                    if kept and not probe:
+                        self.arrays[run, index] = kept
+        return came
+
+    def _tolerant(self) -> Iterator[list[Row]]:
+        """Yield the batches; where this reading lets a worker die, its death ends them."""
+        try:
+            yield from self.loader
+        except RuntimeError as problem:
+            if self.job.part == "killed" and "exited unexpectedly" in str(problem) or "killed by signal" in str(problem):
+                raise _WorkerLost from None
+            raise
+
+    def _killed_pass(self) -> None:
+        """Lose a worker in the middle of a pass, build the loader again and go on with what had not come."""
+        self.names.append("epoch 0")
+        planned = self.plan.batches = self._batches(0)
+        self.subject.set_epoch(0)
+        self._renew(dies_at=int(len(planned) > self.job.cell.num_workers))
+        came = self._collect(0)
+        self.plan.batches = planned[came:]
+        self._renew()
+        self._collect(0)
+
+    def _renew(self, dies_at: int | None = None) -> None:
         """Throw the loader away and build another."""
         self.loader = None
         self.loader = self._build(dies_at)
 
-    def kill_a_worker(self) -> None:
+    def _lose_a_worker(self) -> None:
         """Lose one worker in the middle of a pass, as a cluster does; then build the loader again."""
         self.plan.batches = self._batches(len(self.names))
-        self.renew(dies_at=int(len(self.plan.batches) > self.job.cell.num_workers))
+        self._renew(dies_at=int(len(self.plan.batches) > self.job.cell.num_workers))
         with contextlib.suppress(RuntimeError):  # torch tells of the loss
             for _ in self.loader:
                 pass
-        self.renew()
-
-    def close(self) -> None:
-        self.loader = None
+        self._renew()

@@ -1,21 +1,23 @@
-"""What came out of a loader: who made which sample when, by fingerprint. Pure."""
+"""What came out of a reading: who made which sample when, by fingerprint; and all that a cell is judged by. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One sample as it came out of the loader."""
+    """One sample as it came out; a probe is one more draw of the first sample, behind the data of its pass."""
 
     run: int
     position: int
-    index: int
+    index: Any
     worker: int
     digest: str
     prints: dict[str, str]
+    probe: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,35 +26,69 @@ class Stream:
 
     names: tuple[str, ...]
     visits: tuple[Visit, ...]
-    length: int
-    arrays: dict[tuple[int, int], Any] = field(default_factory=dict)
+    length: int | None
+    arrays: dict[tuple[int, Any], Any] = field(default_factory=dict)
+    inert: str = ""
+    """Why the condition it was read under had no effect: the knob did not bite."""
+    idle: str = ""
+    """Why the condition had nothing to act on."""
+    blame: str = ""
+    """What was consumed under the condition, and where."""
 
-    def by_index(self, run: int) -> dict[int, Visit]:
-        return {visit.index: visit for visit in self.visits if visit.run == run}
+    @property
+    def data(self) -> tuple[Visit, ...]:
+        return tuple(visit for visit in self.visits if not visit.probe)
 
-    def digests(self, run: int) -> dict[int, str]:
-        return {index: visit.digest for index, visit in self.by_index(run).items()}
+    def by_key(self) -> dict[tuple[int, Any], Visit]:
+        """Return the map that laws compare: (epoch, index) to what came out."""
+        return {(visit.run, visit.index): visit for visit in self.visits if not visit.probe}
+
+    def digests(self, run: int) -> dict[Any, str]:
+        return {visit.index: visit.digest for visit in self.visits if visit.run == run and not visit.probe}
 
     def draws(self) -> dict[tuple[int, int], tuple[str, ...]]:
-        """Return what each worker gave in each pass, in order."""
+        """Return what each worker gave for the first sample in each pass, again and again, in order."""
         found: dict[tuple[int, int], list[str]] = {}
         for visit in self.visits:
-            found.setdefault((visit.run, visit.worker), []).append(visit.digest)
+            if visit.probe:
+                found.setdefault((visit.run, visit.worker), []).append(visit.digest)
         return {key: tuple(digests) for key, digests in found.items()}
 
     @property
-    def content(self) -> list[tuple[int, int, str]]:
-        return [(visit.run, visit.index, visit.digest) for visit in self.visits]
+    def content(self) -> list[tuple[int, Any, str]]:
+        """What came out, whoever made it."""
+        return sorted(((visit.run, visit.index, visit.digest) for visit in self.visits), key=str)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A reading that raised where the reference did not."""
+
+    problem: str
+    trace: str = ""
 
 
 @dataclass(frozen=True)
 class Census:
     """What fetching samples did besides making them."""
 
-    moved: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Global generators that advanced, each with the place of its first consumer."""
     changed: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     first_index: int | None = None
+    unpicklable: str = ""
+    """The path of the attribute that cannot be pickled, and why."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One reading under another condition, and the reading it has to equal."""
+
+    law: str
+    condition: str
+    reference: Stream
+    reading: Stream | Failed
 
 
 @dataclass(frozen=True)
@@ -62,8 +98,9 @@ class Evidence:
     first: Stream
     rerun: Stream
     other: Stream
-    probe: Stream
-    other_probe: Stream
-    census: Census
+    census: Census | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    ranks: tuple[Stream, ...] = ()
+    needs_pickle: bool = False
     drop_last: bool = False
     batch_size: int = 1

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
-from pytest_augrepro.laws import Breach, Verdict
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.laws import Breach
 from pytest_augrepro.stream import Census
 
+STREAMED = (
+    "the draws follow from a stream: what was drawn before, and by whom, decides",
+    "key every draw by (seed, epoch, sample), as augrepro's sample mode does, or ask for the contract isolated",
+)
+KERNEL = (
+    "a kernel whose result depends on the machine: float32 sums, unrounded powers, uninitialised memory",
+    "compute in integers or with exact kernels, or ask for the contract invariant",
+)
 CAUSES: dict[str, tuple[str, str]] = {
     "coverage": (
-        "the loader lost or repeated samples, or the dataset changed its length while it was read",
-        "check __len__, and worker_init_fn or __getitems__ if there is one",
+        "the loader lost or repeated samples: an iterable dataset that does not share out its data among workers, "
+        "or a dataset that changes its length",
+        "check __len__, get_worker_info() in __iter__, and __getitems__ if there is one",
+    ),
+    "picklable": (
+        "workers that are not forked receive the dataset by pickle; lambdas, closures, generators and open files have none",
+        "define the function at the top of a module, or leave the attribute out in __getstate__",
     ),
     "rerun": (
         "something outside the seed decides: time, os.urandom, uuid, id(), hash() of a string, the order of a set, "
@@ -31,40 +43,90 @@ CAUSES: dict[str, tuple[str, str]] = {
         "each worker got a copy of one generator, in the same state",
         "make the generator inside the worker, from (seed, torch.initial_seed())",
     ),
+    "calls-distinct": (
+        "the generator is put back to one state every few calls, by batch or by position",
+        "let the generator go on, or key it by the sample",
+    ),
     "epochs-distinct": (
-        "the generator starts over: new workers copy it from the parent each epoch, or it is keyed without the epoch",
+        "the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
         "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their generator",
     ),
-    "respawn": (
-        "a new worker starts its generator from a state that was used before, such as (seed, worker id)",
-        "bring torch.initial_seed() of the worker into the seed: it is new for each new worker",
+    "ranks-distinct": (
+        "every rank starts its generators from the same seed",
+        "bring the rank into the seed, or key the draws by the sample",
     ),
+    "global-rng-isolated": (
+        "the samples follow from a global generator, which any other code may draw from or reseed",
+        "draw from a generator of the dataset's own, made from the seed",
+    ),
+    "global-rng-untouched": (
+        "a transform draws from, or reseeds, a generator that belongs to the whole program",
+        "draw from a generator of the dataset's own, made from the seed",
+    ),
+    "entropy-free": (
+        "time, process number, addresses or the entropy pool decide about the samples",
+        "derive every generator from the seed that make_dataset is given",
+    ),
+    "hash-seed-invariant": (
+        "hash() of a string, or the order of a set of strings, decides about the samples",
+        "use hashlib or zlib.crc32 for seeds, and sort sets before use",
+    ),
+    "start-method-invariant": (
+        "module globals, or settings of the parent process, that only a forked worker inherits",
+        "keep the state on the dataset, or set it again in worker_init_fn",
+    ),
+    "worker-invariant": STREAMED,
+    "persistence-invariant": STREAMED,
+    "batch-invariant": STREAMED,
+    "order-independent": STREAMED,
+    "resumable": STREAMED,
+    "rank-invariant": STREAMED,
+    "reentrant": (
+        "state on the pipeline or dataset that two threads write at once, or draws that follow the order of calls",
+        "keep the parameters of a call in local variables; key the draws by the sample",
+    ),
+    "dispatch-invariant": KERNEL,
+    "layout-invariant": (
+        "an operation whose result depends on strides: sums over axes, reads of raw memory",
+        "make the input contiguous first: np.ascontiguousarray(image)",
+    ),
+    "memory-clean": (
+        "uninitialised memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size",
+        "fill the buffer, or write every element of it",
+    ),
+    "replayable": ("randomness is drawn while the transform is applied, not while it is recorded", "draw first, then apply"),
 }
 GLOBAL_DO = "draw from a generator of the dataset's own, made from the seed"
 
 
 def describe(
-    breach: Breach, verdict: Verdict, cell: Cell, seed: int, contract: str, census: Census, pixels: Sequence[str]
-) -> str:
+    broken: Sequence[Breach], cell: str, seed: int, contract: str, census: Census | None, pixels: Sequence[str],
+    smallest: str, notes: Sequence[str],
+) -> str:  # fmt: skip
     """Return the whole message; its first line names the law."""
+    breach = broken[0]
     cause, remedy = CAUSES[breach.law]
-    if breach.law in ("rerun", "seed-sensitive") and census.moved:
-        cause, remedy = f"draws from {' and '.join(census.moved)} while a sample is made", GLOBAL_DO
+    moved = {} if census is None else census.moved
+    if breach.law in ("rerun", "seed-sensitive") and moved:
+        cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
+    by = breach.blame or next(iter(moved.values()), "") * (breach.law in ("rerun", "global-rng-isolated"))
     rows = [
-        ("cell", f"{cell.id}   seed {seed}   contract {contract}"),
+        ("cell", f"{cell}   seed {seed}   contract {contract}"),
         ("where", where(breach)),
         ("scope", breach.scope),
-        ("draws", breach.pattern),
+        ("pattern", breach.pattern),
         ("pixels", "\n".join(pixels)),
+        ("by", by),
         ("likely", cause),
         ("do", remedy),
-        ("also", ", ".join(f"law {other.law}: {other.headline}" for other in verdict.breaches if other is not breach)),
-        ("note", "; ".join(verdict.notes)),
+        ("smallest", smallest),
+        ("also", ", ".join(f"law {other.law}: {other.headline}" for other in broken[1:])),
+        ("note", "; ".join(notes)),
     ]
     lines = [f"law {breach.law} broken: {breach.headline}"]
     for name, text in rows:
         parts = [part for line in text.splitlines() for part in wrap(line, 100, break_on_hyphens=False)]
-        lines += [f"  {label:<8}{part}" for label, part in zip([name, *[""] * len(parts)], parts, strict=False)]
+        lines += [f"  {label:<9}{part}" for label, part in zip([name, *[""] * len(parts)], parts, strict=False)]
     return "\n".join(lines)
 
 

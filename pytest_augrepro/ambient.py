@@ -1,0 +1,108 @@
+"""The generators that belong to nobody: their states, and what reads or moves them."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import sysconfig
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+State = dict[str, object]
+OPENCV = "OpenCV's generator"
+_SENTINEL = 4711
+_LIBRARIES = tuple({os.path.realpath(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")})
+
+
+def states() -> State:
+    """Return the states of the global generators; OpenCV's, which cannot be read, by its next draw from a fixed seed."""
+    torch: Any = sys.modules.get("torch")
+    _, keys, position, *rest = np.random.get_state()
+    found: State = {"the global random module": random.getstate()}
+    found["the global np.random"] = (np.asarray(keys).tobytes(), position, *rest)
+    if torch is not None:
+        found["torch's global generator"] = torch.get_rng_state().numpy().tobytes()
+    cv2: Any = sys.modules.get("cv2")
+    if cv2 is not None:
+        found[OPENCV] = cv2.randu(np.empty((1, 4), np.int32), 0, 2**30).tobytes()
+        cv2.setRNGSeed(_SENTINEL)
+    return found
+
+
+def moved(before: State, after: State) -> list[str]:
+    """Return the names of the generators that stand elsewhere; call ``states`` twice before the first comparison."""
+    return [name for name in before if name in after and before[name] != after[name]]
+
+
+def scramble() -> None:
+    """Give the global generators fresh entropy, as a program has that seeds nothing."""
+    torch: Any = sys.modules.get("torch")
+    random.seed()
+    np.random.seed(None)
+    if torch is not None:
+        torch.random.default_generator.seed()
+
+
+def pin(seed: int) -> None:
+    """Put the global generators to one state, so that only a condition can move what depends on them."""
+    torch: Any = sys.modules.get("torch")
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    if torch is not None:
+        torch.random.default_generator.manual_seed(seed % 2**63)
+    cv2: Any = sys.modules.get("cv2")
+    if cv2 is not None:
+        cv2.setRNGSeed(_SENTINEL)
+
+
+def disturb(amount: int) -> None:
+    """Draw from every global generator, as any other code of the program may at any time; reseed OpenCV's."""
+    torch: Any = sys.modules.get("torch")
+    for _ in range(1 + amount % 3):
+        random.random()
+        np.random.random_sample()
+        if torch is not None:
+            torch.rand(())
+    cv2: Any = sys.modules.get("cv2")
+    if cv2 is not None:
+        cv2.setRNGSeed(_SENTINEL + 1 + amount)
+
+
+def place_of(frame: FrameType | None) -> str:
+    """Return file, line and function of the innermost frame that is neither the standard library's nor ours."""
+    here = os.path.dirname(os.path.realpath(__file__))
+    while frame is not None:
+        file = os.path.realpath(frame.f_code.co_filename)
+        ours = file.startswith((here, *_LIBRARIES)) and "site-packages" not in file
+        if not ours and os.path.exists(file):
+            return f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
+        frame = frame.f_back
+    return "an unknown place"
+
+
+def first_consumer(fetch: Callable[[], object], name: str) -> str:
+    """Run ``fetch`` line by line and return the place at which a generator first advances."""
+    if name == OPENCV:
+        return ""
+    last: list[str] = [""]
+    found: list[str] = []
+    before = states()[name]
+
+    def watch(frame: FrameType, event: str, argument: object) -> Any:
+        if not found:
+            if states()[name] != before:
+                found.append(last[0])
+            last[0] = place_of(frame)
+        return watch
+
+    previous = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        fetch()
+    finally:
+        sys.settrace(previous)
+    return found[0] if found else last[0]

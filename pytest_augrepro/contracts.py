@@ -1,0 +1,88 @@
+"""The contracts, each adding laws to the one before, and the readings that their laws need. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pytest_augrepro.matrix import Cell
+
+CONTRACTS: dict[str, tuple[str, ...]] = {
+    "stream": (
+        "coverage", "picklable", "rerun", "seed-sensitive", "input-unchanged", "workers-distinct", "calls-distinct",
+        "epochs-distinct",
+    ),
+    "isolated": (
+        "global-rng-untouched", "global-rng-isolated", "entropy-free", "hash-seed-invariant",
+        "start-method-invariant",
+    ),
+    "invariant": (
+        "worker-invariant", "persistence-invariant", "batch-invariant", "order-independent", "resumable",
+        "ranks-distinct", "rank-invariant", "reentrant",
+    ),
+    "portable": ("dispatch-invariant", "layout-invariant", "memory-clean"),
+}  # fmt: skip
+ONCE = frozenset({
+    "input-unchanged", "global-rng-untouched", "entropy-free", "hash-seed-invariant", "reentrant",
+    "dispatch-invariant", "layout-invariant", "memory-clean",
+})  # fmt: skip
+"""Laws about the dataset itself: which cell asks makes no difference, so one cell of a test asks for all."""
+
+
+def included(contract: str) -> tuple[str, ...]:
+    """Return the contract and those it includes, weakest first."""
+    names = tuple(CONTRACTS)
+    return names[: names.index(contract) + 1]
+
+
+def laws_of(contract: str) -> tuple[str, ...]:
+    return tuple(law for name in included(contract) for law in CONTRACTS[name])
+
+
+@dataclass(frozen=True)
+class How:
+    """One departure from the reference reading."""
+
+    law: str
+    words: str
+    cell: Cell
+    batch_size: int | None = None
+    prefetch_factor: int | None = None
+    epochs: int | None = None
+    in_order: bool = True
+    reverse: bool = False
+    delays: bool = False
+    disturbed: bool = False
+    part: str = ""
+    rank: int = 0
+    world: int = 1
+    cold: bool = False
+
+
+def departures(cell: Cell, contract: str, batch_size: int, methods: tuple[str, ...]) -> Iterator[How]:
+    """Yield the readings through loaders that a contract wants compared with the cell's own."""
+    names, workers, cell = included(contract), cell.num_workers, replace(cell, respawn=False)
+    if "isolated" in names:
+        yield How("global-rng-isolated", "other code drawing from the global generators between batches", cell, disturbed=True)
+        default = "fork" if "fork" in methods else methods[0]
+        for method in methods if workers else ():
+            if method != (cell.start_method or default):
+                yield How("start-method-invariant", f"workers started by {method}", replace(cell, start_method=method), epochs=1, cold=True)
+    if "invariant" in names:
+        other = replace(cell, num_workers=0, persistent_workers=False, start_method=None) if workers else replace(cell, num_workers=2)
+        yield How("worker-invariant", f"num_workers={other.num_workers} instead of {workers}", other)
+        if workers:
+            toggled = replace(cell, persistent_workers=not cell.persistent_workers)
+            yield How("persistence-invariant", f"persistent_workers={toggled.persistent_workers}", toggled)
+        size = 3 if batch_size != 3 else 5
+        yield How(
+            "batch-invariant", f"batch_size={size} instead of {batch_size}", cell, batch_size=size,
+            prefetch_factor=4 if workers else None,
+        )  # fmt: skip
+        yield How("order-independent", "another order of samples" + ", late batches and in_order=False" * bool(workers),
+                  cell, in_order=not workers, reverse=True, delays=bool(workers))  # fmt: skip
+        yield How("resumable", "starting in the middle of epoch 1", cell, part="tail")
+        if workers:
+            yield How("resumable", "going on after a killed worker", cell, part="killed")
+        for rank in range(2):
+            yield How("rank-invariant", "two ranks instead of one process", cell, rank=rank, world=2)

@@ -1,0 +1,106 @@
+"""What ``make_dataset`` may return, and how the samples of each are asked for and named."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MakeDataset = Callable[[int], Any]
+IdFn = Callable[[Any], Any]
+
+
+class NotADataset(TypeError):
+    """``make_dataset`` returned something that no loader can read."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A dataset, and what its own loader brought along."""
+
+    dataset: Any
+    iterable: bool
+    id_fn: IdFn
+    worker_init_fn: Callable[[int], None] | None = None
+    generator: Any = None
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    @property
+    def length(self) -> int | None:
+        return None if self.iterable else len(self.dataset)
+
+    def set_epoch(self, epoch: int) -> None:
+        if callable(getattr(self.dataset, "set_epoch", None)):
+            self.dataset.set_epoch(epoch)
+
+    def fetchers(self, epoch: int) -> Iterator[tuple[Any, Callable[[], Any]]]:
+        """Yield the name of each sample and a function that makes it, without any loader."""
+        if self.iterable:
+            for sample in self.dataset:
+                yield self.id_fn(sample), lambda: None
+            return
+        for index in range(len(self.dataset)):
+            yield index, lambda index=index: self.dataset[key_of(index, epoch)]
+
+
+def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subject:
+    """Make the dataset, and make sure that it can be read."""
+    data: Any = importlib.import_module("torch.utils.data")
+    made = make_dataset(seed)
+    extras = {}
+    if isinstance(made, data.DataLoader):
+        extras = {"worker_init_fn": made.worker_init_fn, "generator": made.generator}
+        made = made.dataset
+    iterable = isinstance(made, data.IterableDataset)
+    missing = [name for name in ("__len__", "__getitem__") if not hasattr(type(made), name)]
+    if missing and not iterable:
+        raise NotADataset(
+            f"make_dataset returned a {type(made).__name__} without {' and '.join(missing)}; it must return a "
+            "map-style dataset, a torch IterableDataset or a DataLoader over one"
+        )
+    return Subject(made, iterable, id_fn or own_id, **extras)
+
+
+def own_id(sample: Any) -> Any:
+    """Return the ``index`` of a sample that says which one it is."""
+    if isinstance(sample, dict) and "index" in sample:
+        return plain_id(sample["index"])
+    if hasattr(sample, "index") and not callable(sample.index):
+        return plain_id(sample.index)
+    raise NotADataset(
+        "the samples of an iterable dataset must say which they are: a field 'index', or check(..., id_fn=...), "
+        f"got {type(sample).__name__}"
+    )
+
+
+def plain_id(value: Any) -> Any:
+    """Return an id as int or str, whatever holds it."""
+    value = value.item() if callable(getattr(value, "item", None)) else value
+    return value if isinstance(value, int | str) else str(value)
+
+
+def key_of(index: int, epoch: int, draw: int = 0) -> int:
+    """Return the index as the loaders of sample mode hand it out: an int that knows epoch and draw."""
+    key: int = importlib.import_module("augrepro.engine.scope").SampleKey(index, epoch=epoch, draw=draw)
+    return key
+
+
+class Named:
+    """A dataset whose samples come with their keys, for loaders that deliver in any order."""
+
+    def __init__(self, dataset: Any) -> None:
+        self.dataset = dataset
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    def __getitem__(self, key: int) -> tuple[int, Any]:
+        return key, self.dataset[key]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "dataset":
+            raise AttributeError(name)
+        return getattr(self.dataset, name)

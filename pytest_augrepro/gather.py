@@ -1,0 +1,189 @@
+"""Which readings a cell needs, in which processes; the evidence that comes of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pytest_augrepro.conditions import FRESH, IN_PROCESS, Condition
+from pytest_augrepro.contracts import How, departures, included
+from pytest_augrepro.dataset import MakeDataset
+from pytest_augrepro.laws import undecided
+from pytest_augrepro.process import CannotTravel, Child, From, ReadingFailed, Result
+from pytest_augrepro.runner import Job
+from pytest_augrepro.seeding import derived
+from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
+
+DRAWS, MORE_DRAWS = 16, 256
+METHODS = ("fork", "spawn", "forkserver")
+_SERVED = frozenset({"spawn", "forkserver"})
+
+
+def gather(
+    make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float
+) -> tuple[Evidence, tuple[str, ...]]:
+    """Read all that the laws of a contract need, in several processes at once."""
+    return Gathering(make_dataset, job, contract, once, limit).evidence()
+
+
+def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
+    """Read once, in a process of its own."""
+    [stream] = _finished(job, Child(make_dataset, [job], _origin(job), limit))
+    assert isinstance(stream, Stream)
+    return stream
+
+
+class Gathering:
+    """The children of one check, started together."""
+
+    def __init__(self, make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float) -> None:
+        self.make_dataset, self.job, self.contract, self.limit = make_dataset, job, contract, limit
+        self.once = once
+        self.notes: tuple[str, ...] = ()
+        methods = tuple(method for method in METHODS if method in multiprocessing.get_all_start_methods())
+        hows = list(departures(job.cell, contract, job.batch_size, methods))
+        self.hows = [how for how in hows if how.law != "start-method-invariant"]
+        self.starts = [how for how in hows if how.law == "start-method-invariant"]
+        names = included(contract) if once else ()
+        self.conditions = [kind for kind in IN_PROCESS if kind.contract in names]
+        self.fresh = [kind for kind in FRESH if kind.contract in names]
+
+    def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
+        job, started = self.job, []
+        counted = replace(job, counted=True)
+        plain = replace(job, condition=Condition.__name__)
+        try:
+            again = self._child([_spawned(job), *(departed(job, how) for how in self.starts)], From.SERVER, started)
+            lone = [self._child([replace(plain, condition=kind.__name__)], From.NOTHING, started, kind) for kind in self.fresh]
+            direct = [plain, plain, *(replace(plain, condition=kind.__name__) for kind in self.conditions)]
+            aside = self._child([counted, *(direct if self.conditions else [])], From.HERE, started)
+            twin = replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
+            results = _finished(job, self._child([job, twin, *(departed(job, how) for how in self.hows)], _origin(job), started))
+            reruns = self._served(again)
+            aside_results = _finished(job, aside)
+            lone_results = [self._served(child)[:1] or [Failed("it cannot be sent there")] for child in lone]
+        finally:
+            for child in started:
+                child.stop()
+        first, other, *departures_read = results
+        census = aside_results[0]
+        comparisons = [
+            *_compared(self.hows, first, departures_read),
+            *_compared(self.starts, first, reruns[1:]),
+            *self._conditions(aside_results[1:], lone_results),
+        ]
+        ranks = tuple(read for how, read in zip(self.hows, departures_read, strict=True) if how.world > 1)
+        evidence = Evidence(
+            _stream(first), _stream(reruns[0]), _stream(other), census if isinstance(census, Census) else None,
+            tuple(comparisons), tuple(rank for rank in ranks if isinstance(rank, Stream)),
+            bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts)),
+            job.drop_last, job.batch_size,
+        )  # fmt: skip
+        return self._decided(evidence), self.notes
+
+    def _child(self, jobs: Sequence[Job], origin: From, started: list[Child], kind: type[Condition] | None = None) -> Child:
+        environment = None if kind is None else kind.environment
+        try:
+            child = Child(self.make_dataset, jobs, origin, self.limit, environment)
+        except CannotTravel as problem:
+            self._stays(problem)
+            child = Child(self.make_dataset, jobs, From.HERE, self.limit, environment)
+        started.append(child)
+        return child
+
+    def _served(self, child: Child) -> list[Result]:
+        """Return what a child brought that had to receive ``make_dataset``; read here what it could not."""
+        try:
+            return child.result()
+        except CannotTravel as problem:
+            self._stays(problem)
+            return _finished(self.job, Child(self.make_dataset, child.jobs, From.HERE, self.limit))
+        except ReadingFailed as problem:
+            raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
+
+    def _stays(self, problem: CannotTravel) -> None:
+        note = (
+            f"make_dataset cannot be sent to a fresh process ({problem}); rerun in a forked child instead, "
+            "define it in an importable module for the stronger proof"
+        )
+        self.notes = (note,)
+
+    def _conditions(self, read: Sequence[Result], fresh: Sequence[Sequence[Result]]) -> list[Comparison]:
+        if not self.conditions:
+            return []
+        reference, again = _stream(read[0]), read[1]
+        found = [Comparison("rerun", "a second reading", reference, again)] if not isinstance(again, Census) else []
+        named = [*zip(self.conditions, read[2:], strict=True), *((kind, one[0]) for kind, one in zip(self.fresh, fresh, strict=True))]
+        return found + [
+            Comparison(kind.law, kind.words, reference, result) for kind, result in named if not isinstance(result, Census)
+        ]
+
+    def _decided(self, evidence: Evidence) -> Evidence:
+        """Draw more where too few draws could not tell repetition from chance."""
+        if not undecided(evidence):
+            return evidence
+        more = replace(self.job, draws=MORE_DRAWS)
+        child = Child(self.make_dataset, [more, replace(more, seed=derived(more.seed, "another seed", bits=64) % 2**31)], _origin(more), self.limit)
+        first, other = _finished(more, child)
+        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _stream(first).visits if v.probe)))
+        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _stream(other).visits if v.probe)))
+        return replace(evidence, first=kept, other=twin)
+
+
+def departed(job: Job, how: How) -> Job:
+    """Return the job of a reading that departs from the reference."""
+    loader = dict(job.loader)
+    if how.prefetch_factor is not None:
+        loader["prefetch_factor"] = how.prefetch_factor
+    if not how.cell.num_workers:
+        loader.pop("prefetch_factor", None)
+    return replace(
+        job, cell=how.cell, batch_size=how.batch_size or job.batch_size, epochs=how.epochs or job.epochs, loader=loader,
+        in_order=how.in_order, reverse=how.reverse, delays=how.delays, disturbed=how.disturbed, part=how.part,
+        rank=how.rank, world=how.world, cold=how.cold,
+    )  # fmt: skip
+
+
+def _spawned(job: Job) -> Job:
+    """Return the job of the rerun; where workers are spawned, one epoch of really new interpreters has to do."""
+    return job if job.cell.start_method != "spawn" else replace(job, epochs=1, cell=replace(job.cell, respawn=False), cold=True)
+
+
+def _origin(job: Job) -> From:
+    """A forked copy cannot use the fork server of its parent."""
+    return From.SERVER if job.cell.start_method in _SERVED and job.cell.num_workers else From.HERE
+
+
+def _compared(hows: Sequence[How], reference: Result, read: Sequence[Result]) -> list[Comparison]:
+    return [
+        Comparison(how.law, how.words, _stream(reference), result)
+        for how, result in zip(hows, read, strict=True)
+        if not isinstance(result, Census)
+    ]
+
+
+def _stream(result: Any) -> Stream:
+    if isinstance(result, Failed):
+        raise ReadingFailed(result.trace)
+    assert isinstance(result, Stream)
+    return result
+
+
+def _finished(job: Job, child: Child) -> list[Result]:
+    try:
+        return child.result()
+    except (ReadingFailed, CannotTravel) as problem:
+        hint = _pickling_hint(str(problem)) if job.cell.start_method in _SERVED else ""
+        raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None
+
+
+def _pickling_hint(text: str) -> str:
+    words = ("ickl", "ModuleNotFoundError", "exited unexpectedly")
+    if not any(word in text for word in words):
+        return ""
+    return (
+        "\nworkers that are not forked receive the dataset by pickle: its class must live in a module that can be "
+        "imported by name (with --import-mode=importlib test modules cannot)"
+    )
