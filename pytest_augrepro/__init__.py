@@ -1,1 +1,12 @@
 """The pytest plugin of augrepro: seeds, snapshots and a determinism matrix for image augmentation."""
+
+from importlib import import_module
+
+__all__ = ["measure"]
+
+
+def __getattr__(name: str) -> object:
+    """``measure``, which needs numpy and torch and so comes only when asked for."""
+    if name == "measure":
+        return import_module("pytest_augrepro.measuring").measure
+    raise AttributeError(f"module 'pytest_augrepro' has no attribute {name!r}")

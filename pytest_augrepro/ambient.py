@@ -19,7 +19,7 @@ _LIBRARIES = tuple({os.path.realpath(sysconfig.get_path(name)) for name in ("std
 
 
 def states() -> State:
-    """Return the states of the global generators; OpenCV's, which cannot be read, by its next draw from a fixed seed."""
+    """Return the states of the global generators; OpenCV's cannot be read, so its next draw stands for it."""
     torch: Any = sys.modules.get("torch")
     _, keys, position, *rest = np.random.get_state()
     found: State = {"the global random module": random.getstate()}

@@ -18,6 +18,7 @@ from pytest_augrepro.judge import Finding
 from pytest_augrepro.matrix import Cell, nearest, simpler
 from pytest_augrepro.process import CannotTravel, ReadingFailed
 from pytest_augrepro.runner import Job
+from pytest_augrepro.stream import Evidence
 
 LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
 OWN_OPTIONS = {
@@ -63,7 +64,7 @@ class AugCell:
         self, make_dataset: MakeDataset, *, limit: float = 120, id_fn: IdFn | None = None, **options: Any
     ) -> dict[tuple[int, Any], str]:
         """Read the dataset once; return the digest of each (epoch, index)."""
-        stream = look_closer(make_dataset, self._job(options, id_fn), limit)
+        stream = look_closer(make_dataset, self.job(options, id_fn), limit)
         return {key: visit.digest for key, visit in stream.by_key().items()}
 
     def check(
@@ -79,7 +80,7 @@ class AugCell:
         """
         __tracebackhide__ = True
         contract = checked_contract(self.contract if contract is None else contract)
-        job = self._job(options, id_fn)
+        job = self.job(options, id_fn)
         outcome, evidence = self.judged(make_dataset, job, contract, limit)
         self.notes = outcome.notes
         self.record(outcome)
@@ -88,23 +89,25 @@ class AugCell:
             pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
             smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
             raise LawBroken(
-                verdict.describe(broken, self.cell.id, self.seed, contract, evidence.census, pixels, smallest, self.notes)
+                verdict.describe(
+                    broken, self.cell.id, self.seed, contract, evidence.census, pixels, smallest, self.notes
+                )
             )
         return self.notes
 
-    def judged(
-        self, make_dataset: MakeDataset, job: Job, contract: str, limit: float
-    ) -> tuple[Outcome, laws.Evidence]:
+    def judged(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[Outcome, Evidence]:
         """Read what the contract needs and judge it."""
         evidence, notes = gather(make_dataset, job, contract, self.once, limit)
         findings = judge.judge(evidence, contract, self.once)
         if not laws.is_random(evidence):
-            notes += ("no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",)
+            notes += (
+                "no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",
+            )
         elif laws.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
         return Outcome(self.cell.id, contract, findings, notes), evidence
 
-    def _job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> Job:
+    def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> Job:
         need_torch()
         own = {"epochs", "batch_size", "shuffle", "drop_last"}
         loader = {}
@@ -121,7 +124,7 @@ class AugCell:
         return Job(self.cell, self.seed, loader=loader, id_fn=id_fn, draws=DRAWS, **given)
 
     def _pixels(
-        self, make_dataset: MakeDataset, job: Job, breach: laws.Breach, evidence: laws.Evidence, limit: float
+        self, make_dataset: MakeDataset, job: Job, breach: laws.Breach, evidence: Evidence, limit: float
     ) -> tuple[str, ...]:
         """Return the first differing pixels; for that the sample is made twice again, and kept."""
         if breach.law == "input-unchanged":
@@ -175,4 +178,6 @@ def need_torch() -> None:
 
 
 def start_methods() -> tuple[str, ...]:
-    return tuple(method for method in ("fork", "spawn", "forkserver") if method in multiprocessing.get_all_start_methods())
+    return tuple(
+        method for method in ("fork", "spawn", "forkserver") if method in multiprocessing.get_all_start_methods()
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 import numpy as np
@@ -63,6 +63,20 @@ class Condition:
         if found is None:
             self.idle = f"{module} is not loaded"
         return found
+
+
+class Replayed(Condition):
+    law, contract = "replayable", "stream"
+    words = "replaying what was recorded"
+
+    def prepare(self, dataset: Any) -> None:
+        self.replays = False
+        if hasattr(dataset, "replayed"):
+            self.replays = dataset.replayed()
+
+    def finish(self) -> None:
+        if not self.replays:
+            self.idle = "the pipeline records no plan"
 
 
 class DisturbedGlobals(Condition):
@@ -154,7 +168,10 @@ class MoreThreads(Condition):
     words = "two threads inside OpenCV and torch"
 
     def begin(self) -> None:
-        for name, get, put in (("cv2", "getNumThreads", "setNumThreads"), ("torch", "get_num_threads", "set_num_threads")):
+        for name, get, put in (
+            ("cv2", "getNumThreads", "setNumThreads"),
+            ("torch", "get_num_threads", "set_num_threads"),
+        ):
             module: Any = sys.modules.get(name)
             if module is not None:
                 self.stack.callback(getattr(module, put), getattr(module, get)())
@@ -243,7 +260,9 @@ class OldMachine(Condition):
 
 
 def _numpy_features() -> dict[str, bool]:
-    umath = importlib.import_module("numpy._core._multiarray_umath" if np.__version__ >= "2" else "numpy.core._multiarray_umath")
+    umath = importlib.import_module(
+        "numpy._core._multiarray_umath" if np.__version__ >= "2" else "numpy.core._multiarray_umath"
+    )
     dispatched = getattr(umath, "__cpu_dispatch__", ())
     return {name: bool(umath.__cpu_features__[name]) for name in dispatched}
 
@@ -256,6 +275,7 @@ def _low_environment() -> dict[str, str]:
         "NPY_DISABLE_CPU_FEATURES": " ".join(name for name, on in _numpy_features().items() if on),
         "OPENCV_CPU_DISABLE": LOW_OPENCV,
         "OPENCV_IPP": "disabled",
+        "OPENCV_LOG_LEVEL": "ERROR",  # or it tells the user that IPP is off
         "ATEN_CPU_CAPABILITY": "default",
         "OPENBLAS_CORETYPE": "Prescott",
         "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F,-AVX512VL,-AVX,-BMI2",
@@ -265,7 +285,8 @@ def _low_environment() -> dict[str, str]:
 
 OldMachine.environment = _low_environment()
 IN_PROCESS: tuple[type[Condition], ...] = (
-    DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, MoreThreads, OtherLayout, Poisoned, PoisonedWithZeros, Jitter,
+    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, MoreThreads, OtherLayout, Poisoned, PoisonedWithZeros, Jitter,
 )  # fmt: skip
 FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine)
-CONDITIONS = {kind.__name__: kind for kind in (Condition, *IN_PROCESS, *FRESH)}
+ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)
+CONDITIONS = {kind.__name__: kind for kind in ALL}

@@ -9,8 +9,8 @@ from pytest_augrepro.matrix import Cell
 
 CONTRACTS: dict[str, tuple[str, ...]] = {
     "stream": (
-        "coverage", "picklable", "rerun", "seed-sensitive", "input-unchanged", "workers-distinct", "calls-distinct",
-        "epochs-distinct",
+        "coverage", "picklable", "rerun", "seed-sensitive", "input-unchanged", "replayable", "workers-distinct",
+        "calls-distinct", "epochs-distinct",
     ),
     "isolated": (
         "global-rng-untouched", "global-rng-isolated", "entropy-free", "hash-seed-invariant",
@@ -23,7 +23,7 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
     "portable": ("dispatch-invariant", "layout-invariant", "memory-clean"),
 }  # fmt: skip
 ONCE = frozenset({
-    "input-unchanged", "global-rng-untouched", "entropy-free", "hash-seed-invariant", "reentrant",
+    "input-unchanged", "replayable", "global-rng-untouched", "entropy-free", "hash-seed-invariant", "reentrant",
     "dispatch-invariant", "layout-invariant", "memory-clean",
 })  # fmt: skip
 """Laws about the dataset itself: which cell asks makes no difference, so one cell of a test asks for all."""
@@ -63,13 +63,25 @@ def departures(cell: Cell, contract: str, batch_size: int, methods: tuple[str, .
     """Yield the readings through loaders that a contract wants compared with the cell's own."""
     names, workers, cell = included(contract), cell.num_workers, replace(cell, respawn=False)
     if "isolated" in names:
-        yield How("global-rng-isolated", "other code drawing from the global generators between batches", cell, disturbed=True)
+        yield How(
+            "global-rng-isolated", "other code drawing from the global generators between batches", cell, disturbed=True
+        )
         default = "fork" if "fork" in methods else methods[0]
         for method in methods if workers else ():
             if method != (cell.start_method or default):
-                yield How("start-method-invariant", f"workers started by {method}", replace(cell, start_method=method), epochs=1, cold=True)
+                yield How(
+                    "start-method-invariant",
+                    f"workers started by {method}",
+                    replace(cell, start_method=method),
+                    epochs=1,
+                    cold=True,
+                )
     if "invariant" in names:
-        other = replace(cell, num_workers=0, persistent_workers=False, start_method=None) if workers else replace(cell, num_workers=2)
+        other = (
+            replace(cell, num_workers=0, persistent_workers=False, start_method=None)
+            if workers
+            else replace(cell, num_workers=2)
+        )
         yield How("worker-invariant", f"num_workers={other.num_workers} instead of {workers}", other)
         if workers:
             toggled = replace(cell, persistent_workers=not cell.persistent_workers)

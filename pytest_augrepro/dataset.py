@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 MakeDataset = Callable[[int], Any]
@@ -43,7 +44,10 @@ class Subject:
                 yield self.id_fn(sample), lambda: None
             return
         for index in range(len(self.dataset)):
-            yield index, lambda index=index: self.dataset[key_of(index, epoch)]
+            yield index, partial(self._fetch, index, epoch)
+
+    def _fetch(self, index: int, epoch: int) -> Any:
+        return self.dataset[key_of(index, epoch)]
 
 
 def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subject:

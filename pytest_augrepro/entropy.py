@@ -45,18 +45,21 @@ SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., 
     "secrets.randbelow": (secrets, "randbelow", lambda original: lambda limit: 0xA5A5A5A5A5A5A5A5 % limit),
     "secrets.token_bytes": (secrets, "token_bytes", lambda original: lambda size=32: _bytes(size)),
     "np.random.default_rng() without a seed": (np.random, "default_rng", _sequence),
+    "os.listdir": (os, "listdir", lambda original: lambda *args: original(*args)[::-1]),
     "id()": (builtins, "id", lambda original: lambda thing: original(thing) + 4096),
 }
 """Name, where it lives, and the same source elsewhere in time and space."""
 
 
+QUIET = frozenset(
+    {"multiprocessing", "threading", "logging", "copy", "pickle", "copyreg", "torch", "pytest_augrepro", "reprlib"}
+)
+"""Modules that may ask undisturbed: they keep books with what they learn, and make no samples of it."""
+
+
 @contextmanager
 def elsewhere() -> Iterator[dict[str, str]]:
-    """Shift every source while this is open; the dict fills with name and place of each first consumer.
-
-    Only calls from outside the standard library count, and only they see the shift: multiprocessing may ask
-    for its process number undisturbed.
-    """
+    """Shift every source while this is open; the dict fills with name and place of each first consumer."""
     consumers: dict[str, str] = {}
     originals = {name: getattr(owner, attribute) for name, (owner, attribute, _) in SOURCES.items()}
     for name, (owner, attribute, shifted) in SOURCES.items():
@@ -77,12 +80,12 @@ def _bits(self: object, k: int) -> int:
 def _watched(
     name: str, original: Callable[..., Any], shifted: Callable[..., Any], consumers: dict[str, str]
 ) -> Callable[..., Any]:
-    quiet = ("multiprocessing", "threading", "logging", "copy", "pickle", "copyreg", "torch", "pytest_augrepro", "reprlib")
-
     def source(*args: Any, **kwargs: Any) -> Any:
         frame = sys._getframe(1)
         module = str(frame.f_globals.get("__name__", ""))
-        if module.partition(".")[0] in quiet or (name.startswith("np.") and _seeded(args, kwargs)):
+        if (module.partition(".")[0] in QUIET and module != "pytest_augrepro.faults") or (
+            name.startswith("np.") and _seeded(args, kwargs)
+        ):
             return original(*args, **kwargs)
         if name not in consumers:
             consumers[name] = place_of(frame)

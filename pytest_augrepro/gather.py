@@ -17,6 +17,7 @@ from pytest_augrepro.seeding import derived
 from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
 
 DRAWS, MORE_DRAWS = 16, 256
+NEAR = (2**8, 2**16)
 METHODS = ("fork", "spawn", "forkserver")
 _SERVED = frozenset({"spawn", "forkserver"})
 
@@ -51,16 +52,25 @@ class Gathering:
         self.fresh = [kind for kind in FRESH if kind.contract in names]
 
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
-        job, started = self.job, []
+        job = self.job
+        started: list[Child] = []
         counted = replace(job, counted=True)
         plain = replace(job, condition=Condition.__name__)
         try:
             again = self._child([_spawned(job), *(departed(job, how) for how in self.starts)], From.SERVER, started)
-            lone = [self._child([replace(plain, condition=kind.__name__)], From.NOTHING, started, kind) for kind in self.fresh]
+            lone = [
+                self._child([replace(plain, condition=kind.__name__)], From.NOTHING, started, kind)
+                for kind in self.fresh
+            ]
+            near = [replace(plain, epochs=1, seed=job.seed + distance) for distance in NEAR]
             direct = [plain, plain, *(replace(plain, condition=kind.__name__) for kind in self.conditions)]
-            aside = self._child([counted, *(direct if self.conditions else [])], From.HERE, started)
+            aside = self._child(
+                [counted, replace(plain, epochs=1), *near, *(direct if self.conditions else [])], From.HERE, started
+            )
             twin = replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
-            results = _finished(job, self._child([job, twin, *(departed(job, how) for how in self.hows)], _origin(job), started))
+            results = _finished(
+                job, self._child([job, twin, *(departed(job, how) for how in self.hows)], _origin(job), started)
+            )
             reruns = self._served(again)
             aside_results = _finished(job, aside)
             lone_results = [self._served(child)[:1] or [Failed("it cannot be sent there")] for child in lone]
@@ -72,18 +82,20 @@ class Gathering:
         comparisons = [
             *_compared(self.hows, first, departures_read),
             *_compared(self.starts, first, reruns[1:]),
-            *self._conditions(aside_results[1:], lone_results),
+            *self._conditions(aside_results[2 + len(NEAR) :], lone_results),
         ]
         ranks = tuple(read for how, read in zip(self.hows, departures_read, strict=True) if how.world > 1)
         evidence = Evidence(
             _stream(first), _stream(reruns[0]), _stream(other), census if isinstance(census, Census) else None,
-            tuple(comparisons), tuple(rank for rank in ranks if isinstance(rank, Stream)),
+            tuple(comparisons), *_seeds(aside_results[1 : 2 + len(NEAR)]), tuple(rank for rank in ranks if isinstance(rank, Stream)),
             bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts)),
             job.drop_last, job.batch_size,
         )  # fmt: skip
         return self._decided(evidence), self.notes
 
-    def _child(self, jobs: Sequence[Job], origin: From, started: list[Child], kind: type[Condition] | None = None) -> Child:
+    def _child(
+        self, jobs: Sequence[Job], origin: From, started: list[Child], kind: type[Condition] | None = None
+    ) -> Child:
         environment = None if kind is None else kind.environment
         try:
             child = Child(self.make_dataset, jobs, origin, self.limit, environment)
@@ -114,10 +126,19 @@ class Gathering:
         if not self.conditions:
             return []
         reference, again = _stream(read[0]), read[1]
-        found = [Comparison("rerun", "a second reading", reference, again)] if not isinstance(again, Census) else []
-        named = [*zip(self.conditions, read[2:], strict=True), *((kind, one[0]) for kind, one in zip(self.fresh, fresh, strict=True))]
+        found = (
+            [Comparison("rerun", "a second reading", reference, again, direct=True)]
+            if not isinstance(again, Census)
+            else []
+        )
+        named = [
+            *zip(self.conditions, read[2:], strict=True),
+            *((kind, one[0]) for kind, one in zip(self.fresh, fresh, strict=True)),
+        ]
         return found + [
-            Comparison(kind.law, kind.words, reference, result) for kind, result in named if not isinstance(result, Census)
+            Comparison(kind.law, kind.words, reference, result, direct=True)
+            for kind, result in named
+            if not isinstance(result, Census)
         ]
 
     def _decided(self, evidence: Evidence) -> Evidence:
@@ -125,11 +146,22 @@ class Gathering:
         if not undecided(evidence):
             return evidence
         more = replace(self.job, draws=MORE_DRAWS)
-        child = Child(self.make_dataset, [more, replace(more, seed=derived(more.seed, "another seed", bits=64) % 2**31)], _origin(more), self.limit)
+        child = Child(
+            self.make_dataset,
+            [more, replace(more, seed=derived(more.seed, "another seed", bits=64) % 2**31)],
+            _origin(more),
+            self.limit,
+        )
         first, other = _finished(more, child)
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _stream(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _stream(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
+
+
+def _seeds(read: Sequence[Result]) -> tuple[Stream | None, tuple[tuple[int, Stream], ...]]:
+    direct = read[0] if isinstance(read[0], Stream) else None
+    near = zip(NEAR, read[1:], strict=True)
+    return direct, tuple((distance, stream) for distance, stream in near if isinstance(stream, Stream))
 
 
 def departed(job: Job, how: How) -> Job:
@@ -148,7 +180,11 @@ def departed(job: Job, how: How) -> Job:
 
 def _spawned(job: Job) -> Job:
     """Return the job of the rerun; where workers are spawned, one epoch of really new interpreters has to do."""
-    return job if job.cell.start_method != "spawn" else replace(job, epochs=1, cell=replace(job.cell, respawn=False), cold=True)
+    return (
+        job
+        if job.cell.start_method != "spawn"
+        else replace(job, epochs=1, cell=replace(job.cell, respawn=False), cold=True)
+    )
 
 
 def _origin(job: Job) -> From:

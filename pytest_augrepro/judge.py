@@ -56,13 +56,12 @@ def _finding(law: str, evidence: Evidence, unstable: bool, restless: bool) -> Fi
 def _compared(comparisons: Sequence[Comparison], unstable: bool, restless: bool) -> Iterator[Finding]:
     for comparison in comparisons:
         law, reading = comparison.law, comparison.reading
-        direct = comparison.reference.names and comparison.reference.visits[:1] and law in ONCE
         if not isinstance(reading, Failed) and reading.idle:
             yield Finding(law, IDLE, reading.idle)
         elif not isinstance(reading, Failed) and reading.inert:
             headline = f"inert: {comparison.condition} did not take effect ({reading.inert})"
             yield Finding(law, BROKEN, breach=Breach(law, headline, condition=comparison.condition))
-        elif (restless if direct else unstable) and law != "entropy-free":
+        elif (restless if comparison.direct else unstable) and law != "entropy-free":
             yield Finding(law, LEFT, "two readings alike differ already (law rerun)")
         else:
             breach = next(laws.changed_by(comparison), None)

@@ -96,6 +96,13 @@ def seed_sensitive(evidence: Evidence) -> Iterator[Breach]:
             "seed-sensitive", "another seed gave the same samples", first.visits[0], first.names[0],
             scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
         )  # fmt: skip
+    mine, foreign = first.digests(0), evidence.other.digests(0)
+    agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
+    for distance, stream in evidence.near_seeds if agree ** len(mine) < RARE else ():
+        if evidence.direct is not None and stream.content == evidence.direct.content:
+            yield Breach(
+                "seed-sensitive", f"a seed larger by {distance} gave the same samples", scope="read without a loader"
+            )
 
 
 def input_unchanged(evidence: Evidence) -> Iterator[Breach]:
@@ -126,8 +133,8 @@ def workers_distinct(evidence: Evidence) -> Iterator[Breach]:
             yield Breach(
                 "workers-distinct", f"workers {worker} and {other} drew the same randomness",
                 Visit(run, 0, 0, other, mine[0], {}), name,
-                scope=f"{len(overlap_of(mine, draws[other_run, other], evidence.batch_size))} draws of sample 0 agree one by "
-                f"one in {name}", pattern=f"{_shown(mine)}  (each draw comes once per worker: period = num_workers)",
+                scope=f"{len(overlap_of(mine, draws[other_run, other], evidence.batch_size))} draws of sample 0 agree",
+                pattern=f"{_shown(mine)}  (each draw comes once per worker: period = num_workers)",
             )  # fmt: skip
 
 
@@ -179,7 +186,9 @@ def _repeated_maps(evidence: Evidence) -> Iterator[Breach]:
 def _repeat(stream: Stream, run: int, later: int, by: str, worker: int, scope: str, pattern: str) -> Breach:
     name = stream.names[later]
     visit = Visit(later, 0, 0, worker, "", {})
-    return Breach("epochs-distinct", f"{name} repeats {stream.names[run]}{by}", visit, name, scope=scope, pattern=pattern)
+    return Breach(
+        "epochs-distinct", f"{name} repeats {stream.names[run]}{by}", visit, name, scope=scope, pattern=pattern
+    )
 
 
 def global_rng_untouched(evidence: Evidence) -> Iterator[Breach]:

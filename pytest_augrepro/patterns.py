@@ -41,12 +41,15 @@ def recognised(reference: Stream, reading: Stream) -> str:
     for key in mine.keys() & theirs.keys():
         shift = shift_of(mine[key], theirs[key])
         if shift:
-            return f"shift by {abs(shift)} {'draw' if abs(shift) == 1 else 'draws'}: calls {'lost' if shift > 0 else 'added'} before"
+            way = "more were made before" if shift > 0 else "fewer were made before"
+            return f"shift by {abs(shift)} {'draw' if abs(shift) == 1 else 'draws'}: {way}"
     names = reference.names
     for run in range(1, min(len(names), len(reading.names))):
         if reading.digests(run) and reading.digests(run) == reference.digests(run - 1) != reference.digests(run):
             return f"{names[run]} became {names[run - 1]}"
-    agreeing = [run for run in range(len(names)) if reading.digests(run) and reference.digests(run) == reading.digests(run)]
+    agreeing = [
+        run for run in range(len(names)) if reading.digests(run) and reference.digests(run) == reading.digests(run)
+    ]
     if agreeing == list(range(len(agreeing))) and agreeing:
         return f"equal until {names[agreeing[-1]]}, different after it"
     return ""

@@ -22,15 +22,20 @@ def seeded(thing: Any, seed: int) -> Callable[..., Any]:
         return compose
     if not callable(thing):
         raise TypeError(f"aug_pipeline takes a list of transforms, a Compose or a callable, got {type(thing).__name__}")
-    twin = copy.deepcopy(thing)
+    twin, done = reseeded(thing, seed)
+    return twin if done else UnderGlobalSeed(twin, seed)
+
+
+def reseeded(thing: Callable[..., Any], seed: int) -> tuple[Callable[..., Any], bool]:
+    """Return a copy of a pipeline, and whether it could be told the seed by a method of its own."""
+    twin: Any = copy.deepcopy(thing)
     if callable(getattr(twin, "set_random_seed", None)):
         twin.set_random_seed(seed)
     elif callable(getattr(twin, "set_random_state", None)):
         twin.set_random_state(seed=seed)
     else:
-        return UnderGlobalSeed(twin, seed)
-    seeded_twin: Callable[..., Any] = twin
-    return seeded_twin
+        return twin, False
+    return twin, True
 
 
 class UnderGlobalSeed:

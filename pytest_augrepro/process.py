@@ -162,7 +162,10 @@ def _tried(make_dataset: MakeDataset, job: Job, watch: Watch) -> Result:
     try:
         return read(make_dataset, job, watch)
     except Exception as problem:
-        return Failed(f"{type(problem).__name__}: {str(problem).strip().splitlines()[-1] if str(problem) else ''}", _trace(problem))
+        return Failed(
+            f"{type(problem).__name__}: {str(problem).strip().splitlines()[-1] if str(problem) else ''}",
+            _trace(problem),
+        )
 
 
 def _trace(problem: BaseException) -> str:

@@ -191,7 +191,13 @@ def read_directly(make_dataset: MakeDataset, job: Job) -> Stream:
                 named = [(subject.id_fn(sample), fingerprint(sample)) for sample in subject.dataset]
             else:
                 keys = [key_of(index, epoch) for index in range(len(subject))]
-                named = list(zip(map(int, keys), condition.fetch(keys, lambda key: fingerprint(subject.dataset[key])), strict=True))
+                named = list(
+                    zip(
+                        map(int, keys),
+                        condition.fetch(keys, lambda key: fingerprint(subject.dataset[key])),
+                        strict=True,
+                    )
+                )
             visits += [Visit(epoch, at, name, -1, combined(prints), prints) for at, (name, prints) in enumerate(named)]
         condition.finish()
     names = tuple(f"epoch {epoch}" for epoch in range(job.epochs))
@@ -283,7 +289,8 @@ class Reading:
         data = [key_of(index, run) for index in order]
         batches = [data[start : start + size] for start in range(0, len(data), size)]
         count = self.job.draws // PROBES * max(1, self.job.cell.num_workers) if len(self.subject) else 0
-        probes = [[key_of(0, run, 1 + PROBES * batch + k) for k in range(PROBES)] for batch in range(count)]
+        start = 1 + PROBES * count * self.job.rank  # draw numbers are counted over all ranks
+        probes = [[key_of(0, run, start + PROBES * batch + k) for k in range(PROBES)] for batch in range(count)]
         return batches + probes
 
     def run(self, name: str) -> None:
@@ -319,7 +326,9 @@ class Reading:
         try:
             yield from self.loader
         except RuntimeError as problem:
-            if self.job.part == "killed" and "exited unexpectedly" in str(problem) or "killed by signal" in str(problem):
+            if (self.job.part == "killed" and "exited unexpectedly" in str(problem)) or "killed by signal" in str(
+                problem
+            ):
                 raise _WorkerLost from None
             raise
 

@@ -89,6 +89,8 @@ class Comparison:
     condition: str
     reference: Stream
     reading: Stream | Failed
+    direct: bool = False
+    """Whether both were read without a loader."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,9 @@ class Evidence:
     other: Stream
     census: Census | None = None
     comparisons: tuple[Comparison, ...] = ()
+    direct: Stream | None = None
+    near_seeds: tuple[tuple[int, Stream], ...] = ()
+    """Readings without a loader: under the seed itself, and under seeds that differ from it in the upper bits."""
     ranks: tuple[Stream, ...] = ()
     needs_pickle: bool = False
     drop_last: bool = False

@@ -23,7 +23,7 @@ CAUSES: dict[str, tuple[str, str]] = {
         "check __len__, get_worker_info() in __iter__, and __getitems__ if there is one",
     ),
     "picklable": (
-        "workers that are not forked receive the dataset by pickle; lambdas, closures, generators and open files have none",
+        "workers that are not forked receive the dataset by pickle, which lambdas, closures and open files do not have",
         "define the function at the top of a module, or leave the attribute out in __getstate__",
     ),
     "rerun": (
@@ -94,7 +94,10 @@ CAUSES: dict[str, tuple[str, str]] = {
         "uninitialised memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size",
         "fill the buffer, or write every element of it",
     ),
-    "replayable": ("randomness is drawn while the transform is applied, not while it is recorded", "draw first, then apply"),
+    "replayable": (
+        "randomness is drawn while the transform is applied, not while it is recorded",
+        "draw first, then apply",
+    ),
 }
 GLOBAL_DO = "draw from a generator of the dataset's own, made from the seed"
 

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import torch
-from torch.utils.data import get_worker_info
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 
 class Clean:
@@ -154,3 +154,51 @@ class Raises(Clean):
 
 def no_dataset(seed):
     return iter([seed])
+
+
+class Shards(IterableDataset):
+    """Shares its samples out among the workers; each says which it is."""
+
+    def __init__(self, seed):
+        self.seed, self.epoch = seed, torch.zeros((), dtype=torch.int64).share_memory_()
+
+    def set_epoch(self, epoch):
+        self.epoch.fill_(epoch)
+
+    def share(self):
+        info = get_worker_info()
+        return range(10) if info is None else range(info.id, 10, info.num_workers)
+
+    def __iter__(self):
+        for index in self.share():
+            yield {"index": index, "draw": np.random.default_rng([self.seed, int(self.epoch), index]).integers(2**40)}
+
+
+class WholeShards(Shards):
+    """Every worker reads all."""
+
+    def share(self):
+        return range(10)
+
+
+class NamelessShards(Shards):
+    def __iter__(self):
+        for sample in super().__iter__():
+            yield f"s{sample['index']}", sample["draw"]
+
+
+def first_of(sample):
+    return sample[0]
+
+
+def own_loader(seed):
+    return DataLoader(Clean(seed), batch_size=2, num_workers=1, shuffle=True)
+
+
+def reseed(worker):
+    torch.manual_seed(42)
+
+
+def own_loader_that_reseeds(seed):
+    """A worker_init_fn that gives every worker one seed."""
+    return DataLoader(Clean(seed), num_workers=1, worker_init_fn=reseed)

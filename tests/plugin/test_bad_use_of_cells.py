@@ -9,7 +9,7 @@ import pytest
 from pytest_augrepro.cell import AugCell
 from pytest_augrepro.matrix import Cell
 from pytest_augrepro.process import ReadingFailed
-from pytest_augrepro.runner import NotADataset
+from pytest_augrepro.dataset import NotADataset
 
 CELL = AugCell(Cell(), 137)
 

@@ -61,7 +61,7 @@ def test_clean_dataset_is_green_however_workers_start(start_method):
         (datasets.GeneratorKept, PERSISTENT, "workers-distinct"),
         (datasets.GeneratorKept, Cell(1), "epochs-distinct"),
         (datasets.GeneratorPerWorkerId, W2, "epochs-distinct"),
-        (datasets.GeneratorPerWorkerId, PERSISTENT_RESPAWN, "respawn"),
+        (datasets.GeneratorPerWorkerId, PERSISTENT_RESPAWN, "epochs-distinct"),
         (datasets.EpochForgotten, W0, "epochs-distinct"),
         (datasets.EpochForgotten, PERSISTENT, "epochs-distinct"),
         (datasets.SeedIgnored, W0, "seed-sensitive"),
@@ -106,20 +106,20 @@ def test_fault_is_not_blamed_where_it_does_not_show(make, cell):
     ids=cell_id,
 )
 def test_global_generator_is_named(make, name):
-    assert f"likely  draws from {name} while a sample is made" in broken(make, W0)
+    assert f"likely   draws from {name} while a sample is made" in broken(make, W0)
 
 
 def test_failure_names_cell_epoch_sample_target_and_pixels():
     message = broken(datasets.Entropy, W2)
-    assert "cell    w2   seed 137   contract stream" in message
-    assert "where   epoch 0, sample 0, worker 0, target image" in message
+    assert "cell     w2   seed 137   contract stream" in message
+    assert "where    epoch 0, sample 0, worker 0, target image" in message
     assert "px differ, max |delta|" in message
     assert "first at x 0, y 0: [" in message
 
 
 def test_modified_array_is_named():
     message = broken(datasets.InPlace, W2)
-    assert message.splitlines()[0].endswith("fetching a sample modified dataset.images of the dataset in place")
+    assert message.splitlines()[0].endswith("fetching a sample modified dataset.images in place")
     assert "max |delta|" in message
 
 

@@ -1,0 +1,65 @@
+"""How far a dataset gets: the highest contract that it meets in every cell, and every verdict on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_augrepro import judge
+from pytest_augrepro.cell import AugCell, Outcome, checked_contract
+from pytest_augrepro.contracts import CONTRACTS, included
+from pytest_augrepro.dataset import IdFn, MakeDataset
+from pytest_augrepro.laws import Breach
+from pytest_augrepro.matrix import Cell
+from pytest_augrepro.verdict import where
+
+CELLS = (Cell(), Cell(2), Cell(2, persistent_workers=True))
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The highest contract reached in all cells ("" when none), and what each cell found."""
+
+    reached: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def breaches(self) -> tuple[tuple[Outcome, Breach], ...]:
+        return tuple((outcome, breach) for outcome in self.outcomes for breach in judge.breaches(outcome.findings))
+
+    def __str__(self) -> str:
+        """Say in a line what is met, and where the next contract fails first."""
+        meets = f"meets {self.reached}" if self.reached else "meets no contract"
+        known = list(CONTRACTS)
+        following = known[known.index(self.reached) + 1 :] if self.reached else known
+        for contract in following:
+            for outcome, breach in self.breaches:
+                if breach.law in CONTRACTS[contract]:
+                    at = breach.condition or f"cell {outcome.cell}"
+                    spot = where(breach)
+                    return f"{meets}; fails {contract} at {at}{', ' + spot if spot else ''} (law {breach.law})"
+        return meets
+
+
+def measure(
+    make_dataset: MakeDataset, *, contract: str = "portable", seed: int = 137, cells: Sequence[Cell] | None = None,
+    limit: float = 120, id_fn: IdFn | None = None, **options: Any,
+) -> Measurement:  # fmt: skip
+    """Read a dataset in a few cells and judge every law up to ``contract``; raises only where it cannot be read.
+
+    ``make_dataset`` and the options are those of ``aug_cell.check``.
+    """
+    outcomes = []
+    for turn, cell in enumerate(CELLS if cells is None else cells):
+        aug_cell = AugCell(cell, seed, once=turn == 0)
+        outcomes.append(
+            aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), checked_contract(contract), limit)[0]
+        )
+    broken = {breach.law for outcome in outcomes for breach in judge.breaches(outcome.findings)}
+    reached = ""
+    for name in included(contract):
+        if broken.intersection(CONTRACTS[name]):
+            break
+        reached = name
+    return Measurement(reached, tuple(outcomes))

@@ -1,0 +1,66 @@
+"""Does the gate have teeth? Plants known faults in a user's own dataset and tells which law saw each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pytest_augrepro import judge
+from pytest_augrepro.cell import AugCell
+from pytest_augrepro.contracts import included
+from pytest_augrepro.dataset import MakeDataset
+from pytest_augrepro.faults import FAULTS, Nothing, Plant
+from pytest_augrepro.matrix import Cell
+from pytest_augrepro.process import ReadingFailed
+from pytest_augrepro.runner import Job
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of one planted fault."""
+
+    fault: str
+    law: str
+    cell: str
+    by: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.law in self.by if self.law else not self.by
+
+    def __str__(self) -> str:
+        what = "red by" if self.by else "not seen by any law; expected"
+        return (
+            f"{self.fault}: {what} {', '.join(self.by) or self.law}"
+            if self.law
+            else f"{self.fault}: {self.by or 'green'}"
+        )
+
+
+def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tuple[str, ...]]:
+    """Return the first cell that shows each fault under a contract, and the faults that no cell shows."""
+    known = included(contract)
+    first = {
+        name: next((cell for cell in cells if kind.contract in known and kind.shows(cell)), None)
+        for name, kind in FAULTS.items()
+    }
+    return {name: cell for name, cell in first.items() if cell is not None}, tuple(
+        name for name, cell in first.items() if cell is None
+    )
+
+
+def plant(faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> list[Seen]:
+    """Plant each fault, and nothing too, which has to stay green."""
+    return [_planted(name, aug_cell, make_dataset, job, limit) for name in (Nothing.__name__, *faults)]
+
+
+def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> Seen:
+    kind = FAULTS.get(name, Nothing)
+    twin = AugCell(aug_cell.cell, aug_cell.seed, once=True)
+    subject = Plant(make_dataset, name)
+    try:
+        outcome, _ = twin.judged(subject, replace(job, loader={}), kind.contract, limit)
+        by = tuple(breach.law for breach in judge.breaches(outcome.findings))
+    except ReadingFailed as problem:
+        by = (f"an error: {str(problem).splitlines()[-1]}",)
+    return Seen(name, kind.law, aug_cell.cell.id, by)

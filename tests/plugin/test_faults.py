@@ -1,0 +1,89 @@
+"""Every fault that the selfcheck plants is seen by its own law and blamed on no law of a weaker contract."""
+
+import plugin_datasets as datasets
+import pytest
+
+from pytest_augrepro import judge
+from pytest_augrepro.cell import AugCell
+from pytest_augrepro.contracts import CONTRACTS, included, laws_of
+from pytest_augrepro.faults import FAULTS, Nothing, Plant
+from pytest_augrepro.matrix import Cell
+from pytest_augrepro.selfcheck import plant, visible
+
+CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
+FOLLOW = {  # what a fault of this law breaks besides, and rightly so
+    "workers-distinct": {"epochs-distinct"},
+    "picklable": {"start-method-invariant"},
+    "global-rng-untouched": {"global-rng-isolated"},
+    **dict.fromkeys(CONTRACTS["invariant"], set(CONTRACTS["invariant"])),
+}
+
+
+def broken_laws(fault, cell, contract):
+    aug_cell = AugCell(cell, 137)
+    outcome, _ = aug_cell.judged(Plant(datasets.Clean, fault), aug_cell.job({}, None), contract, 60)
+    return [breach.law for breach in judge.breaches(outcome.findings)]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_seen_by_its_law_and_blamed_on_no_other(fault):
+    kind = FAULTS[fault]
+    cell = visible("portable", CELLS)[0][fault]
+    broken = broken_laws(fault, cell, kind.contract)
+    assert kind.law in broken
+    assert set(broken) - {kind.law} <= FOLLOW.get(kind.law, set())
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.id)
+def test_without_a_fault_every_contract_is_met(cell):
+    assert broken_laws(Nothing.__name__, cell, "portable") == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "cell"),
+    [
+        ("GeneratorOnDataset", Cell()),
+        ("AddedSeeds", Cell(1, persistent_workers=True)),
+        ("WorkerIdAlone", Cell(2, persistent_workers=True)),
+        ("EpochInParent", Cell(2)),
+        ("SeedLostInWorkers", Cell()),
+    ],
+    ids=str,
+)
+def test_fault_is_green_in_a_cell_where_it_does_not_show(fault, cell):
+    assert not FAULTS[fault].shows(cell)
+    assert broken_laws(fault, cell, "stream") == []
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_each_contract_includes_the_weaker_ones(contract):
+    weaker = included(contract)[:-1]
+    assert {law for name in weaker for law in CONTRACTS[name]} < set(laws_of(contract))
+
+
+def test_every_law_has_a_fault_that_breaks_it():
+    followers = {"start-method-invariant", "global-rng-isolated", "hash-seed-invariant", "rank-invariant"}
+    without = {"coverage", "replayable"}  # an iterable and a bare pipeline: test_iterables.py, test_aug_check.py
+    assert {kind.law for kind in FAULTS.values()} | followers | without >= set(laws_of("portable"))
+
+
+def test_selfcheck_plants_each_fault_once_and_lists_what_no_cell_shows():
+    first, unseen = visible("stream", [Cell(), Cell(2)])
+    assert first["EpochForgotten"] == Cell()
+    assert first["GeneratorOnDataset"] == Cell(2)
+    assert "EpochInParent" in unseen
+    assert "StridesDecide" in unseen
+
+
+def test_selfcheck_tells_which_law_saw_a_fault():
+    aug_cell = AugCell(Cell(2), 137)
+    clean, seen = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 60)
+    assert (clean.ok, clean.by) == (True, ())
+    assert (seen.ok, seen.by[0]) == (True, "workers-distinct")
+
+
+def test_selfcheck_is_red_where_a_fault_is_missed():
+    aug_cell = AugCell(Cell(), 137)
+    _, missed = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 60)
+    assert not missed.ok
+    assert str(missed) == "GeneratorOnDataset: not seen by any law; expected workers-distinct"

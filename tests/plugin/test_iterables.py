@@ -1,0 +1,38 @@
+"""Iterable datasets name their samples; they have to share them out."""
+
+import plugin_datasets as datasets
+import pytest
+
+from pytest_augrepro.cell import AugCell, LawBroken
+from pytest_augrepro.dataset import NotADataset
+from pytest_augrepro.matrix import Cell
+
+
+@pytest.mark.parametrize("cell", [Cell(), Cell(2), Cell(2, persistent_workers=True)], ids=lambda cell: cell.id)
+@pytest.mark.parametrize("contract", ["stream", "isolated"])
+def test_iterable_that_shares_out_is_green(cell, contract):
+    AugCell(cell, 137).check(datasets.Shards, contract=contract)
+
+
+def test_iterable_that_every_worker_reads_whole_is_red():
+    with pytest.raises(LawBroken, match="law coverage broken: sample 0 came twice in epoch 0"):
+        AugCell(Cell(2), 137).check(datasets.WholeShards)
+
+
+def test_id_fn_names_the_samples():
+    first = AugCell(Cell(2), 137).run(datasets.NamelessShards, id_fn=datasets.first_of)
+    assert set(first) == {(epoch, f"s{index}") for epoch in range(2) for index in range(10)}
+
+
+def test_sample_without_a_name_is_refused():
+    with pytest.raises(
+        Exception, match="must say which they are: a field 'index', or check\\(..., id_fn=...\\)"
+    ) as caught:
+        AugCell(Cell(), 137).check(datasets.NamelessShards)
+    assert isinstance(caught.value, NotADataset)
+
+
+def test_loader_of_the_users_own_is_taken_apart():
+    AugCell(Cell(2), 137).check(datasets.own_loader)
+    with pytest.raises(LawBroken, match="law workers-distinct broken"):
+        AugCell(Cell(2), 137).check(datasets.own_loader_that_reseeds)
