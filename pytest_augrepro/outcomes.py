@@ -94,8 +94,13 @@ class Outcomes:
             seen.test, seen.cell = told.get("test", seen.test), told.get("cell", seen.cell)
             seen.checks = told.get("checks", seen.checks)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        result = yield  # others have their say about the exit status; the summary still comes
+        self._conclude(session)
+        return result
+
+    def _conclude(self, session: pytest.Session) -> None:
         settings = self.config.stash[SETTINGS]
         if settings.is_worker or self.config.getoption("collectonly"):
             return

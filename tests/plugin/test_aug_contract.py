@@ -28,10 +28,9 @@ def test_marker_before_ini_before_default(project):
         ("'stream', strict=True", "the marker takes one contract: aug_contract('isolated')"),
     ],
 )
-@pytest.mark.parametrize("arguments", [[], ["-n2"]], ids=str)
-def test_wrong_marker_is_one_collection_error(project, marker, words, arguments):
+def test_wrong_marker_is_one_collection_error(project, marker, words):
     project.write(test_a=f"@pytest.mark.aug_contract({marker})\n{TELLS}")
-    result = project.run("-q", *arguments)
+    result = project.run("-q")
     assert result.ret != 0
     assert result.outlines.count(f"test_a.py::test_it: {words}") == 1
 

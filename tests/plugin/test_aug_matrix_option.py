@@ -49,7 +49,7 @@ def test_pairwise_chooses_the_same_cells_in_every_process():
             capture_output=True,
             text=True,
             check=True,
-        ).stdout  # fmt: skip
+        ).stdout
         for seed in "12"
     }
     assert runs == {f"{ids(None, 'pairwise')}\n"}
