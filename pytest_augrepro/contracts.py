@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.matrix import Cell, nearest
 
 CONTRACTS: dict[str, tuple[str, ...]] = {
     "stream": (
@@ -33,6 +33,12 @@ def included(contract: str) -> tuple[str, ...]:
     """Return the contract and those it includes, weakest first."""
     names = tuple(CONTRACTS)
     return names[: names.index(contract) + 1]
+
+
+def known_contract(name: object) -> str:
+    if not isinstance(name, str) or name not in CONTRACTS:
+        raise ValueError(f"there is no contract {name!r}; {nearest(str(name), CONTRACTS)}")
+    return name
 
 
 def laws_of(contract: str) -> tuple[str, ...]:

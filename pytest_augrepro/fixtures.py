@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_augrepro import names
-from pytest_augrepro.matrix import Cell, build_cells
+from pytest_augrepro.contracts import known_contract
+from pytest_augrepro.matrix import Cell
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS
+from pytest_augrepro.presets import Cells, cells_for, effort
+from pytest_augrepro.results import Check, broken, plain
 from pytest_augrepro.seeding import checked_seed, derived
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from pytest_augrepro.cell import AugCell
+    from pytest_augrepro.cell import AugCell, Outcome
     from pytest_augrepro.snapshot import AugSnapshot
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
+CHECKS = pytest.StashKey[list[Check]]()
 FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell"})
 
 
@@ -33,7 +37,9 @@ def seed_of(item: pytest.Item) -> int:
 @pytest.fixture
 def aug_seed(request: pytest.FixtureRequest) -> int:
     """The seed of this test."""
-    return seed_of(request.node)
+    seed = seed_of(request.node)
+    _add_property(request.node, "aug_seed", seed)
+    return seed
 
 
 @pytest.fixture
@@ -101,8 +107,42 @@ def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
 
 
 def _first_cell(node: Any) -> str:
+    return cells_of(node)[0][0].id
+
+
+def cells_of(node: Any) -> Cells:
+    """Return the cells of a test, from its marker and the preset."""
     marker = node.get_closest_marker("aug_matrix")
-    return build_cells(marker.kwargs if marker else {})[0][0].id
+    return cells_for(marker.kwargs if marker else None, node.config.stash[SETTINGS].matrix)
+
+
+def contract_of(node: Any) -> str:
+    """Return the contract that a test is held to unless it names one: its marker before ini and default."""
+    marker = node.get_closest_marker("aug_contract")
+    if marker is None:
+        contract: str = node.config.stash[SETTINGS].contract
+        return contract
+    if len(marker.args) != 1 or marker.kwargs:
+        raise ValueError("the marker takes one contract: aug_contract('isolated')")
+    return known_contract(marker.args[0])
+
+
+def _answers_for_all(node: Any) -> bool:
+    """Whether this cell, the simplest one selected of its test, judges the laws that no loader changes."""
+    cell, test = cell_of(node), names.test_of(node.nodeid, node.callspec.params["aug_cell"].id)
+    mates = [
+        other for item in node.session.items
+        if getattr(item, "function", None) is node.function and (other := cell_of(item)) is not None
+        and names.test_of(item.nodeid, other.id) == test
+        and (item is node or item.get_closest_marker("skip") is None)
+    ]  # fmt: skip
+    return cell == min(mates, key=effort, default=cell)
+
+
+def _add_property(node: Any, name: str, value: object) -> None:
+    """Add a property for JUnit files, once."""
+    if all(known != name for known, _ in node.user_properties):
+        node.user_properties.append((name, value))
 
 
 def cell_of(item: Any) -> Cell | None:
@@ -117,4 +157,16 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from pytest_augrepro.cell import AugCell
 
-    return AugCell(request.param, aug_seed)
+    node = request.node
+    checks = node.stash[CHECKS] = []
+    _add_property(node, "aug_cell", request.param.id)
+
+    def record(outcome: Outcome) -> None:
+        check = plain(outcome)
+        checks.append(check)
+        _add_property(node, "aug_contract", check["contract"])
+        for law in broken(check)[:1]:
+            _add_property(node, "aug_law", law["law"])
+
+    once = _answers_for_all(node)
+    return AugCell(request.param, aug_seed, contract=contract_of(node), once=once, record=record)

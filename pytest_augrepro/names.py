@@ -44,6 +44,14 @@ def without_cell(params: str, cell: str | None) -> str:
     return params.replace(f"-{cell}-", "-", 1)
 
 
+def test_of(nodeid: str, cell: str | None) -> str:
+    """Return the node id that all cells of a test have in common."""
+    path, _, rest = nodeid.partition("::")
+    chain, _, params = rest.partition("[")
+    params = without_cell(params.rpartition("]")[0], cell)
+    return f"{path}::{chain}" + (f"[{params}]" if params else "")
+
+
 def snapshot_folder(nodeid: str) -> PurePosixPath:
     """Return the folder below ``snapshots/`` that mirrors the test's file."""
     return PurePosixPath(split_nodeid(nodeid)[0]).with_suffix("")

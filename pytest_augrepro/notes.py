@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 
 @dataclass
@@ -16,27 +17,28 @@ class Notes:
 
     used: list[str] = field(default_factory=list)
     tolerated: list[str] = field(default_factory=list)
-    cells: list[tuple[str, str, str]] = field(default_factory=list)
     artifacts: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    """For each test item with a cell: the test, the cell, and whether it was selected to run."""
     whole: bool = True
 
-    def pack(self) -> dict[str, list[list[str]] | list[str]]:
+    def pack(self) -> dict[str, Any]:
         return {
             "used": self.used,
             "tolerated": self.tolerated,
-            "cells": [list(cell) for cell in self.cells],
             "artifacts": self.artifacts,
             "dropped": self.dropped,
+            "collected": self.collected,
         }
 
-    def add(self, packed: dict[str, list[str]]) -> None:
+    def add(self, packed: dict[str, Any]) -> None:
         """Take in the notes of one worker."""
         self.used += packed["used"]
         self.tolerated += packed["tolerated"]
-        self.cells += [(cell[0], cell[1], cell[2]) for cell in packed["cells"]]
         self.artifacts += packed["artifacts"]
         self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
+        self.collected.update(packed["collected"])
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
+from pytest_augrepro.contracts import known_contract
+from pytest_augrepro.expect import parse_expected
+from pytest_augrepro.presets import NOT_GIVEN, PAIRWISE, checked_preset
+from pytest_augrepro.results import writable
 from pytest_augrepro.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
@@ -23,6 +30,10 @@ class Settings:
     new_only: bool
     run_uid: str
     is_worker: bool
+    matrix: str
+    contract: str
+    expected: tuple[str, ...]
+    results: Path | None
 
 
 SETTINGS = pytest.StashKey[Settings]()
@@ -38,11 +49,28 @@ def add_options(parser: pytest.Parser) -> None:
         "--aug-update-in-ci", dest="aug_update_in_ci", action="store_true",
         help="allow --snapshot-update where the variable CI is set",
     )  # fmt: skip
+    group.addoption(
+        "--aug-matrix", dest="aug_matrix", metavar="quick|pairwise|full", default=None,
+        help="which cells aug_cell runs in: about eight, all pairs of settings, or all",
+    )  # fmt: skip
+    group.addoption(
+        "--aug-expect", dest="aug_expect", metavar="CELLS", default=None,
+        help="fail unless these cells ran, such as 'w0 w2 w2-persistent'",
+    )  # fmt: skip
+    group.addoption(
+        "--aug-json", dest="aug_json", metavar="FILE", default=None,
+        help="write what each law found in each cell to FILE; its schema is pytest_augrepro/results.schema.json",
+    )  # fmt: skip
     parser.addini("aug_seed", "seed when --aug-seed is not given", type="int", default=DEFAULT_SEED)
     parser.addini("aug_snapshot_dir", "folder of the snapshots, from rootdir", type="string", default="snapshots")
     parser.addini(
         "aug_artifacts", "folder of failure pictures, from rootdir", type="string", default="build/aug-failures"
     )
+    parser.addini(
+        "aug_matrix", "cells when --aug-matrix is not given: quick, pairwise or full", type="string", default=""
+    )
+    parser.addini("aug_expect", "cells that must run when --aug-expect is not given", type="args", default=[])
+    parser.addini("aug_contract", "contract of tests without the marker aug_contract", type="string", default="stream")
 
 
 def resolve(config: pytest.Config) -> Settings:
@@ -60,17 +88,50 @@ def resolve(config: pytest.Config) -> Settings:
         new_only=new_only,
         run_uid=f"{os.getpid()}" if worker is None else worker["aug_run_uid"],
         is_worker=worker is not None,
+        matrix=_matrix(config),
+        contract=_told("aug_contract", known_contract, config.getini("aug_contract")),
+        expected=_told(
+            "aug_expect", parse_expected, _first(config.getoption("aug_expect"), config.getini("aug_expect"))
+        ),
+        results=None if worker is not None else _results(config),
     )
+
+
+T = TypeVar("T")
+
+
+def _told(name: str, check: Callable[[Any], T], value: Any) -> T:
+    """Return the checked value; a wrong one is the user's to correct."""
+    try:
+        return check(value)
+    except (ValueError, OSError) as problem:
+        raise pytest.UsageError(f"{name}: {problem}") from None
+
+
+def _first(given: Any, ini: Any) -> Any:
+    return ini if given is None else given
+
+
+def _matrix(config: pytest.Config) -> str:
+    word = _first(config.getoption("aug_matrix"), config.getini("aug_matrix") or None)
+    preset = NOT_GIVEN if word is None else _told("aug_matrix", checked_preset, word)
+    if preset == PAIRWISE and find_spec("allpairspy") is None:
+        raise pytest.UsageError("aug_matrix: pairwise needs allpairspy: pip install 'augrepro[pytest]'")
+    return preset
+
+
+def _results(config: pytest.Config) -> Path | None:
+    given = config.getoption("aug_json")
+    if given is None or config.getoption("collectonly"):
+        return None
+    return _told("aug_json", writable, config.invocation_params.dir / given)
 
 
 def _seed(config: pytest.Config) -> int:
     given = config.getoption("aug_seed")
     if given == RANDOM:
         return drawn_seed()
-    try:
-        return checked_seed(config.getini("aug_seed") if given is None else given)
-    except ValueError as problem:
-        raise pytest.UsageError(f"aug_seed: {problem}") from None
+    return _told("aug_seed", checked_seed, _first(given, config.getini("aug_seed")))
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:

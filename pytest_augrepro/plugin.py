@@ -19,21 +19,25 @@ from pytest_augrepro.fixtures import (
     aug_sample,
     aug_seed,
     aug_snapshot,
-    cell_of,
+    cells_of,
+    contract_of,
     seed_of,
 )
-from pytest_augrepro.matrix import BadMatrix, build_cells
+from pytest_augrepro.matrix import BadMatrix
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS, add_options, resolve
+from pytest_augrepro.outcomes import Outcomes, attach
 from pytest_augrepro.seeding import checked_seed
 from pytest_augrepro.sweep import sweep
 
 __all__ = ["aug_cell", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
 
+OUTCOMES = "augrepro-outcomes"
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
     "aug_matrix(num_workers=[0, 2], persistent_workers=[False, True], respawn=[False], start_method=[...]): "
     "run the test once for each possible way to load data; the test asks for the fixture aug_cell",
+    "aug_contract(name): the contract that aug_cell.check holds this test to: stream, isolated, invariant or portable",
 )
 
 
@@ -46,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
     config.stash[SETTINGS] = resolve(config)
     config.stash[NOTES] = Notes()
+    config.pluginmanager.register(Outcomes(config), OUTCOMES)
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
@@ -75,9 +80,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if seed is not None:
             _check_seed_marker(seed)
         if "aug_cell" in metafunc.fixturenames:
+            contract_of(metafunc.definition)
             _make_cells(metafunc, matrix)
         elif matrix is not None:
             raise BadMatrix("aug_matrix does nothing unless the test asks for the fixture aug_cell")
+        elif any(marker.name == "aug_contract" for marker in metafunc.definition.own_markers):
+            raise BadMatrix("aug_contract does nothing unless the test asks for the fixture aug_cell")
     except ValueError as problem:
         pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)
 
@@ -91,7 +99,7 @@ def _check_seed_marker(marker: pytest.Mark) -> None:
 def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
     if marker is not None and marker.args:
         raise BadMatrix(f"aug_matrix takes its axes by name, got {marker.args!r}")
-    cells, dropped = build_cells(marker.kwargs if marker else {})
+    cells, dropped = cells_of(metafunc.definition)
     metafunc.parametrize("aug_cell", cells, ids=[cell.id for cell in cells], indirect=True)
     notes = metafunc.config.stash[NOTES]
     notes.dropped += [cell.id for cell in dropped if cell.id not in notes.dropped]
@@ -119,9 +127,7 @@ def pytest_runtest_makereport(
     if outcome.failed and ours:
         seed = seed_of(item)
         outcome.sections.append(("augrepro", f"seed {seed} (repeat: {report.repeat_command(item.nodeid, seed)})"))
-    cell = cell_of(item)
-    if cell is not None and (outcome.when == "call" or not outcome.passed):
-        item.config.stash[NOTES].cells.append((item.nodeid, cell.id, outcome.outcome))
+    attach(item, call, outcome)
     return outcome
 
 
@@ -138,7 +144,8 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
     notes, settings = config.stash[NOTES], config.stash[SETTINGS]
-    lines = report.cells_line(notes.cells, notes.dropped)
+    outcomes: Any = config.pluginmanager.get_plugin(OUTCOMES)
+    lines = outcomes.summary()
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.artifacts:
         lines.append(f"{len(notes.artifacts)} failed comparisons left pictures in {config.getini('aug_artifacts')}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pytest_augrepro.difference import Tolerance
+    from pytest_augrepro.expect import Fate
 
 
 def header(seed: int, snapshots: str, mode: str) -> str:
@@ -67,6 +68,15 @@ def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) ->
     verdict = f"red: {' '.join(red)}" if red else "all green"
     if skipped:
         verdict = f"{verdict if red else 'the others green'}, skipped: {' '.join(skipped)}"
-    lines = [f"cells: {' '.join(by_cell)} - {verdict}"]
+    listed = " ".join(by_cell) if len(by_cell) <= 12 else str(len(by_cell))
+    lines = [f"cells: {listed} - {verdict}"]
     gone = " ".join(dropped)
     return lines + [f"dropped (no workers, nothing to persist): {gone}"] * bool(gone)
+
+
+def not_run(what: str, fates: Iterable[Fate]) -> list[str]:
+    """Return one line for each reason and test: cells that did not run, and why."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for fate in fates:
+        cells.setdefault((fate.test, fate.words), []).append(fate.cell)
+    return [f"{what} {' '.join(gone)}{f' of {test}' * bool(test)} ({why})" for (test, why), gone in cells.items()]

@@ -6,6 +6,8 @@ from pytest_augrepro.matrix import BadMatrix, Cell, build_cells
 
 FULL = "num_workers=[0, 2], persistent_workers=[False, True], respawn=[False, True]"
 
+MARK = "@pytest.mark.aug_matrix()\n"
+
 
 def ids(**axes):
     return [cell.id for cell in build_cells(axes)[0]]
@@ -66,7 +68,9 @@ def test_each_cell_is_a_test_and_the_summary_lists_them(project):
 
 
 def test_summary_lists_cells_of_all_xdist_workers(project):
-    project.write(test_a="def test_it(aug_cell): pass\ndef test_skip(aug_cell): pytest.skip('no time')\n")
+    project.write(
+        test_a=MARK + "def test_it(aug_cell): pass\n" + MARK + "def test_skip(aug_cell): pytest.skip('no time')\n"
+    )
     result = project.run("-n2")
     result.assert_outcomes(passed=3, skipped=3)
     (line,) = [line for line in result.outlines if line.startswith("cells: ")]

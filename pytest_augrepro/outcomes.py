@@ -1,0 +1,207 @@
+"""What became of the cells of a run: watched test by test, judged by the gate, and told at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pytest
+
+from pytest_augrepro import expect, names, report, results
+from pytest_augrepro.expect import LOST, RAN, SKIPPED, Fate
+from pytest_augrepro.fixtures import CHECKS, FIXTURES, NOTES, cell_of
+from pytest_augrepro.options import SETTINGS
+
+
+@dataclass
+class Seen:
+    """One test item with a cell, as its reports told."""
+
+    outcome: str = "passed"
+    state: str = ""
+    reason: str = ""
+    test: str = ""
+    cell: str = ""
+    checks: list[results.Check] = field(default_factory=list)
+
+
+def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestReport) -> None:
+    """Give the report of a test what the end of the run needs; it travels with the report, from any worker."""
+    cell = cell_of(item)
+    told: dict[str, Any] = {}
+    if cell is not None and (outcome.when == "call" or not outcome.passed):
+        state, reason = _state(call, outcome)
+        told = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
+        if outcome.when == "call":
+            told["checks"] = item.stash.get(CHECKS, [])
+    if told or FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        outcome.augrepro = told  # type: ignore[attr-defined]
+
+
+def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str, str]:
+    """Return what became of a cell, and why; empty when this phase does not decide."""
+    if outcome.when == "teardown":
+        return "", ""
+    xfailed = hasattr(outcome, "wasxfail")
+    if outcome.skipped and not (xfailed and outcome.when == "call"):
+        skip = outcome.longrepr[2] if isinstance(outcome.longrepr, tuple) else getattr(outcome, "wasxfail", "")
+        return SKIPPED, skip.removeprefix("Skipped: ")
+    problem = None if call.excinfo is None else call.excinfo.value
+    if outcome.when == "setup":
+        return LOST, "its setup failed"
+    process: Any = sys.modules.get("pytest_augrepro.process")
+    if process is not None and isinstance(problem, (process.ReadingFailed, process.CannotTravel)):
+        return LOST, next(iter(str(problem).splitlines()), type(problem).__name__)
+    return RAN, ""
+
+
+class Outcomes:
+    """Hooks that gather on the process that prints."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.seen: dict[str, Seen] = {}
+        self.ours = False
+        self.missing: list[Fate] = []
+        self.problem = ""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, object, object]:
+        before = list(items)
+        result = yield
+        selected = {id(item) for item in items}
+        collected = self.config.stash[NOTES].collected
+        for item in before:
+            if (cell := cell_of(item)) is not None:
+                collected[item.nodeid] = (names.test_of(item.nodeid, cell.id), cell.id, id(item) in selected)
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        told = getattr(report, "augrepro", None)
+        if told is None and report.when not in ("setup", "call", "teardown"):  # xdist's word for a lost worker
+            told = {"state": LOST, "reason": "its process was lost"}
+        if told is None:
+            return
+        self.ours = True
+        if told:
+            seen = self.seen.setdefault(report.nodeid, Seen())
+            if told["state"]:
+                seen.outcome, seen.state, seen.reason = report.outcome, told["state"], told["reason"]
+            elif report.failed:
+                seen.outcome = "failed"
+            seen.test, seen.cell = told.get("test", seen.test), told.get("cell", seen.cell)
+            seen.checks = told.get("checks", seen.checks)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        result = yield  # others have their say about the exit status; the summary still comes
+        self._conclude(session)
+        return result
+
+    def _conclude(self, session: pytest.Session) -> None:
+        settings = self.config.stash[SETTINGS]
+        if settings.is_worker or self.config.getoption("collectonly"):
+            return
+        self._name_the_lost()
+        self.missing = list(expect.missing(settings.expected, self.fates()))
+        if self.missing:
+            _turn_red(session)
+        if settings.results is not None:
+            try:
+                results.write(settings.results, self.document(int(session.exitstatus)))
+            except OSError as problem:
+                self.problem = f"{settings.results} could not be written: {problem.strerror}"
+                _turn_red(session)
+
+    def _name_the_lost(self) -> None:
+        """A lost worker says which item it ran, but not which cell that was."""
+        collected = self.config.stash[NOTES].collected
+        for nodeid in [nodeid for nodeid, seen in self.seen.items() if not seen.cell]:
+            if nodeid in collected:
+                self.seen[nodeid].test, self.seen[nodeid].cell, _ = collected[nodeid]
+            else:
+                del self.seen[nodeid]
+
+    def fates(self) -> list[Fate]:
+        known = {nodeid: (seen.state, seen.reason) for nodeid, seen in self.seen.items() if seen.state}
+        return expect.fates(self.config.stash[NOTES].collected, known)
+
+    def in_order(self) -> list[tuple[str, Seen]]:
+        """Return what was seen as it was collected, whatever order the tests ran in."""
+        order = {nodeid: place for place, nodeid in enumerate(self.config.stash[NOTES].collected)}
+        return sorted(self.seen.items(), key=lambda entry: order.get(entry[0], len(order)))
+
+    def checks(self) -> dict[str, list[results.Check]]:
+        """Return all checks by test, each with its cell and its number within the test."""
+        found: dict[str, list[results.Check]] = {}
+        for nodeid, seen in self.in_order():
+            for number, check in enumerate(seen.checks, 1):
+                own = {"nodeid": nodeid, "cell": seen.cell, "check": number}
+                found.setdefault(seen.test, []).append(own | check)
+        return found
+
+    def document(self, exit_status: int) -> dict[str, Any]:
+        settings, fates = self.config.stash[SETTINGS], self.fates()
+        return {
+            "format": results.FORMAT,
+            "seed": settings.seed,
+            "versions": results.versions(),
+            "matrix": settings.matrix,
+            "contract": settings.contract,
+            "exit_status": exit_status,
+            "cells": {
+                "ran": list(dict.fromkeys(fate.cell for fate in fates if fate.state == RAN)),
+                "not_run": [asdict(fate) for fate in fates if fate.state != RAN],
+                "expected": list(settings.expected),
+                "missing": [asdict(fate) for fate in self.missing],
+            },
+            "tests": [
+                {"test": test, "reached": results.weakest(checks), "checks": checks}
+                for test, checks in self.checks().items()
+            ],
+        }
+
+    def summary(self) -> list[str]:
+        """Return the lines about cells; under ``-q`` only what went wrong and one line."""
+        settings, lines = self.config.stash[SETTINGS], []
+        quiet = self.config.get_verbosity() < 0
+        checks = self.checks()
+        if checks and not quiet:
+            lines += self._tables(checks)
+        cells = [(seen.test, seen.cell, seen.outcome) for _, seen in self.in_order()]
+        lines += report.cells_line(cells, self.config.stash[NOTES].dropped)
+        gone = [fate for fate in self.fates() if fate.state in (SKIPPED, LOST) and fate not in self.missing]
+        lines += report.not_run("not run:", gone)
+        lines += report.not_run("expected, but not run:", self.missing)
+        lines += ["the run fails: a shrinking matrix is a failure (aug_expect)"] * bool(self.missing)
+        if self.ours and _reruns(self.config):
+            lines.append("warning: --reruns is active; a test that passes when run again may hide nondeterminism")
+        if self.problem:
+            lines.append(self.problem)
+        elif settings.results is not None and not quiet:
+            lines.append(f"results of all laws in {settings.results}")
+        return lines
+
+    def _tables(self, checks: dict[str, list[results.Check]]) -> list[str]:
+        try:
+            from pytest_augrepro import table
+        except ModuleNotFoundError:
+            return ["the table of laws needs rich: pip install 'augrepro[pytest]'"]
+        writer = self.config.get_terminal_writer()
+        return table.lines(checks, writer.fullwidth, writer.hasmarkup, every=self.config.get_verbosity() > 0)
+
+
+def _turn_red(session: pytest.Session) -> None:
+    if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _reruns(config: pytest.Config) -> bool:
+    """Whether pytest-rerunfailures repeats failing tests."""
+    given = config.getoption("reruns", None)
+    try:
+        return bool(int(config.getini("reruns") or 0) if given is None else given)
+    except ValueError:  # no such plugin
+        return False

@@ -1,0 +1,106 @@
+"""What the checks of a run found, as plain data, and the file it is written to. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_augrepro.cell import Outcome
+    from pytest_augrepro.judge import Finding
+
+FORMAT = 1
+DISTRIBUTIONS = ("augrepro", "pytest", "numpy", "opencv-python-headless", "torch")
+Check = dict[str, Any]
+
+
+def plain(outcome: Outcome) -> Check:
+    """Return a check as data that can cross a process border."""
+    from pytest_augrepro.judge import reached
+
+    return {
+        "contract": outcome.contract,
+        "reached": reached(outcome.findings) or None,
+        "laws": [_law(finding) for finding in outcome.findings],
+        "notes": list(outcome.notes),
+    }
+
+
+def _law(finding: Finding) -> dict[str, Any]:
+    from pytest_augrepro.verdict import where
+
+    breach = finding.breach
+    facts: dict[str, Any] = {"law": finding.law, "outcome": finding.outcome, "reason": finding.reason}
+    if breach is None:
+        return facts
+    epoch = re.search(r"epoch (\d+)", breach.run)
+    return facts | {
+        "headline": breach.headline,
+        "where": where(breach),
+        "epoch": int(epoch[1]) if epoch else None,
+        "index": None if breach.visit is None else _name(breach.visit.index),
+        "target": breach.target,
+        "pattern": breach.pattern,
+    }
+
+
+def _name(index: Any) -> int | str:
+    """Return the index of a sample as JSON knows it; an iterable may name its samples as it likes."""
+    plain_index = isinstance(index, int | str) and not isinstance(index, bool)
+    return index if plain_index else str(index)
+
+
+def broken(check: Check) -> list[dict[str, Any]]:
+    return [law for law in check["laws"] if law["outcome"] == "broken"]
+
+
+def weakest(checks: Sequence[Check]) -> str | None:
+    """Return the contract that all checks reached."""
+    from pytest_augrepro.contracts import CONTRACTS
+
+    order = [None, *CONTRACTS]
+    return order[min(order.index(check["reached"]) for check in checks)]
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what decides about pixels and draws; imports none of it."""
+    import platform
+    from importlib import metadata
+
+    found = {"python": platform.python_version(), "platform": platform.platform()}
+    for name in DISTRIBUTIONS:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def writable(path: Path) -> Path:
+    """Return the path if a file can be put there; raise an OSError that says why not."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder, not a file")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"cannot write {path}: there is no folder {path.parent}")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            return path
+    except OSError as problem:
+        raise OSError(f"cannot write {path}: {problem.strerror}") from None
+
+
+def write(path: Path, document: Mapping[str, Any]) -> None:
+    """Put the document in place at once: a reader sees the old file or the new one, never half of it."""
+    import json
+
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
