@@ -55,7 +55,7 @@ class Door:
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks = stacks
-        frame.flat = frozenset(name for name, (target, _) in stacks.items() if is_flat(target, data[name]))
+        frame.flat = frozenset([name for name, (target, _) in stacks.items() if is_flat(target, data[name])])
         labels = {}
         for name, target in riders:
             labels[name] = self._ride(frame, name, target, data)
