@@ -22,7 +22,8 @@ NEGATIVE = np.arange(256, dtype=np.uint8)[::-1].copy()
 
 def table(unit: Array) -> Array:
     """A curve's values on [0, 1], sampled at the 256 bytes, as bytes."""
-    return np.minimum(np.maximum(np.rint(unit * WHITE), BLACK), WHITE).astype(np.uint8)
+    out: Array = np.minimum(np.maximum(np.rint(unit * WHITE), BLACK), WHITE).astype(np.uint8)
+    return out
 
 
 def look_up(image: Array, lut: Array) -> Array:

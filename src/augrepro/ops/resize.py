@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..engine.fields import Interpolation
+from ..engine.fields import Interpolation, Pixels
 from ..engine.geometry import Array, Matrix
 from ..engine.op import SpatialOp, value
 from ..engine.targets import Shape
@@ -23,8 +23,8 @@ class Resize(SpatialOp):
 
     reshapes: ClassVar[bool] = True
 
-    height: int
-    width: int
+    height: Pixels
+    width: Pixels
     interpolation: Interpolation
     mask_interpolation: Interpolation
     area_for_downscale: Literal["image", "image_mask"] | None
