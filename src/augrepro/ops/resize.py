@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..engine.fields import Interpolation, Pixels
+from ..engine.fields import Pixels, Resampling
 from ..engine.geometry import Array, Matrix
 from ..engine.op import SpatialOp, value
 from ..engine.targets import Shape
@@ -25,8 +25,8 @@ class Resize(SpatialOp):
 
     height: Pixels
     width: Pixels
-    interpolation: Interpolation
-    mask_interpolation: Interpolation
+    interpolation: Resampling
+    mask_interpolation: Resampling
     area_for_downscale: Literal["image", "image_mask"] | None
 
     def after(self, shape: Shape) -> Shape:
