@@ -68,9 +68,17 @@ def _seed(config: pytest.Config) -> int:
     if given == RANDOM:
         return drawn_seed()
     try:
-        return checked_seed(config.getini("aug_seed") if given is None else given)
+        return checked_seed(_ini_seed(config) if given is None else given)
     except ValueError as problem:
         raise pytest.UsageError(f"aug_seed: {problem}") from None
+
+
+def _ini_seed(config: pytest.Config) -> object:
+    """The ini file's seed, or the text there that is no number."""
+    try:
+        return config.getini("aug_seed")
+    except (pytest.UsageError, TypeError, ValueError) as problem:
+        return str(problem).rpartition(": ")[2].strip("'\"")
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:
