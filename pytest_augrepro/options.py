@@ -131,7 +131,15 @@ def _seed(config: pytest.Config) -> int:
     given = config.getoption("aug_seed")
     if given == RANDOM:
         return drawn_seed()
-    return _told("aug_seed", checked_seed, _first(given, config.getini("aug_seed")))
+    return _told("aug_seed", checked_seed, _first(given, _ini_seed(config)))
+
+
+def _ini_seed(config: pytest.Config) -> object:
+    """The ini file's seed, or the text there that is no number."""
+    try:
+        return config.getini("aug_seed")
+    except (pytest.UsageError, TypeError, ValueError) as problem:
+        return str(problem).rpartition(": ")[2].strip("'\"")
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:

@@ -33,6 +33,8 @@ CALLS = {
     "a label field that is missing": ({"image": IMAGE, "bboxes": [[1, 1, 5, 5]]}, ValueError, "label_fields names 'labels'"),
     "keypoints without params": ({"image": IMAGE, "keypoints": [[1, 1]]}, ValueError, "keypoint_params"),
     "no target at all": ({"imgae": IMAGE}, ValueError, "needs an image.*did you mean 'image'"),
+    "None for an image": ({"image": None}, ValueError, "needs an image.*got image=None$"),
+    "no images": ({"images": []}, ValueError, r"needs an image.*got images=\[\]$"),
 }  # fmt: skip
 
 
@@ -70,6 +72,22 @@ BUILDS = {
     "a box format": (lambda: A.BboxParams("pascal"), ValueError, "did you mean 'pascal_voc'"),
     "a hidden target": (lambda: A.Compose([], additional_targets={"image": "mask"}), ValueError, "'image' is a target already"),
     "an unknown target": (lambda: A.Compose([], additional_targets={"x": "imag"}), ValueError, "must be one of image"),
+    "targets that are no dict": (lambda: A.Compose([], additional_targets=["x"]), TypeError, r"additional_targets must be None or a dict.*got \['x'\]"),
+    "a target's name that is no text": (lambda: A.Compose([], additional_targets={1: "image"}), TypeError, "a name must be a text, got 1"),
+    "a flag that is no flag": (lambda: A.Compose([], strict="yes"), ValueError, "Compose.strict must be True or False, got 'yes'"),
+    "a log that is no flag": (lambda: A.Compose([], save_applied_params=3), ValueError, "save_applied_params must be True or False"),
+    "a check that is no flag": (lambda: A.Compose([], is_check_shapes=None), ValueError, "is_check_shapes must be True or False"),
+    "a mask interpolation": (lambda: A.Compose([], mask_interpolation=99), ValueError, "Compose.mask_interpolation must be one of 0, .*or None, got 99"),
+    "a group's name": (lambda: A.OneOf([], name="a/b"), ValueError, "OneOf.name must be a text without / and #, got 'a/b'"),
+    "a replace that is no flag": (lambda: A.SomeOf([], replace="x"), ValueError, "SomeOf.replace must be True or False"),
+    "half a channel": (lambda: A.SelectiveChannelTransform([], channels=(0.5,)), ValueError, r"channels must be whole numbers >= 0, got \(0.5,\)"),
+    "a channel twice": (lambda: A.SelectiveChannelTransform([], channels=(1, 1)), ValueError, "channels must be distinct"),
+    "a box rule of text": (lambda: A.BboxParams("coco", min_width="a"), ValueError, "BboxParams.min_width must be a number >= 0, got 'a'"),
+    "a ratio below one": (lambda: A.BboxParams("coco", max_accept_ratio=0.5), ValueError, "max_accept_ratio must be .*>= 1, got 0.5"),
+    "a box flag": (lambda: A.BboxParams("coco", clip="yes"), ValueError, "BboxParams.clip must be True or False, got 'yes'"),
+    "label fields that are none": (lambda: A.BboxParams("coco", label_fields=5), ValueError, "BboxParams.label_fields must be None or a list of names, got 5"),
+    "a keypoint flag": (lambda: A.KeypointParams("xy", remove_invisible="x"), ValueError, "KeypointParams.remove_invisible must be True or False"),
+    "a keypoint format": (lambda: A.KeypointParams("xyq"), ValueError, "KeypointParams.format must be one of .*did you mean 'xy'"),
     "an unknown class": (lambda: A.RandomCropp(3, 3), AttributeError, "did you mean 'RandomCrop'"),
 }  # fmt: skip
 
@@ -104,6 +122,7 @@ FILES = {
     "naming a module": (json.dumps(GOOD).replace('"RandomGamma"', '"os.system"'), "unknown class 'os.system'"),
     "with a bad value": (json.dumps(GOOD).replace("[80.0, 120.0]", "[3, 1]"), "RandomGamma.gamma_limit must be"),
     "of another shape": ("[1, 2]", "'transform' object"),
+    "with targets that are no dict": (json.dumps(GOOD).replace('"additional_targets": {}', '"additional_targets": [1]'), "additional_targets must be None or a dict"),
 }  # fmt: skip
 
 
@@ -125,6 +144,7 @@ PLANS = {
     "naming an unknown op": (json.dumps(PLAN).replace('"Turn"', '"Tern"'), "step 0: unknown op 'Tern'; did you mean 'Turn'"),
     "with an unknown field": (json.dumps(PLAN).replace('"flip_x"', '"flip_z"'), "Turn has no field 'flip_z'; did you mean"),
     "with a value of another type": (json.dumps(PLAN).replace('"flip_x": true', '"flip_x": 3'), "Turn.flip_x must be True or False, got 3"),
+    "with a number of 5000 digits": ('{"plan":' + "1" * 5000 + "}", "more digits than Python reads"),
     "without steps": (json.dumps({**PLAN, "steps": None}), "steps must be a list"),
 }  # fmt: skip
 
@@ -136,6 +156,32 @@ def test_a_plan_file(case, tmp_path):
     path.write_text(text)
     with pytest.raises(A.PlanError, match=message):
         A.Plan.load(path)
+
+
+OPS = {
+    "a window outside": ({"op": "Crop", "x_min": -5, "y_min": 0, "x_max": 3, "y_max": 3}, r"step 0: Crop.x_min must be a whole number >= 0, got -5"),
+    "a border of less than nothing": ({"op": "Pad", "top": -1, "bottom": 0, "left": 0, "right": 0, "border_mode": 0, "fill": 0, "fill_mask": 0}, "Pad.top must be"),
+    "no height": ({"op": "Resize", "height": 0, "width": 3, "interpolation": 1, "mask_interpolation": 0, "area_for_downscale": None}, "Resize.height must be a whole number >= 1"),
+    "an even kernel": ({"op": "Gaussian", "size": 4, "sigma": 1.0}, "Gaussian.size must be an odd whole number >= 1, got 4"),
+    "no channel": ({"op": "Grey", "method": "max", "channels": 0}, "Grey.channels must be"),
+    "a key of two digits": ({"op": "GaussianNoise", "key": "zz", "mean": 0, "std": 1, "shared": False, "coarse": 1}, "GaussianNoise.key must be a text of 32 hex digits, got 'zz'"),
+    "a quality of 1000": ({"op": "Compression", "codec": "jpeg", "quality": 1000}, "Compression.quality must be .*<= 100, got 1000"),
+    "a hole outside": ({"op": "Holes", "rectangles": [[-1, 0, 2, 2]], "fill": 0, "fill_mask": None, "key": "0" * 32}, "Holes.rectangles must be"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OPS)
+def test_a_plan_with(case):
+    op, message = OPS[case]
+    with pytest.raises(A.PlanError, match=message):
+        A.Plan.from_dict({**PLAN, "steps": [{"path": "Compose", **op}]})
+
+
+def test_a_tensor_is_shown_on_one_line():
+    torch = pytest.importorskip("torch")
+    with pytest.raises(TypeError, match="image must be a NumPy array, got Tensor: tensor") as caught:
+        pipeline()(image=torch.zeros(4, 4, 3))
+    assert "\n" not in str(caught.value)
 
 
 def test_yaml_aliases_are_refused(tmp_path):

@@ -176,3 +176,48 @@ def test_selected_channels_alone_change():
     out = A.Compose([A.SelectiveChannelTransform([A.InvertImg(p=1)], channels=(1,))])(image=IMAGE)["image"]
     assert (out[..., 1] == 255 - IMAGE[..., 1]).all()
     assert (out[..., [0, 2]] == IMAGE[..., [0, 2]]).all()
+    swapped = A.Compose([A.SelectiveChannelTransform([A.NoOp(p=1), A.HorizontalFlip(p=1)], channels=(2, 0))])
+    out = swapped(image=IMAGE)["image"]
+    assert (out[..., [0, 2]] == IMAGE[:, ::-1][..., [0, 2]]).all()
+
+
+def test_one_or_other_takes_the_first_with_its_probability():
+    pair = A.Compose(
+        [A.OneOrOther(A.HorizontalFlip(p=0), A.VerticalFlip(p=0), p=0.9)], seed=1, save_applied_params=True
+    )
+    names = [pair(image=GREY)["applied_transforms"][0][0] for _ in range(400)]
+    assert 330 < names.count("HorizontalFlip") < 390
+    assert set(names) == {"HorizontalFlip", "VerticalFlip"}
+
+
+@pytest.mark.parametrize("format", ["xya", "xyas", "xysa"])
+def test_angles_may_be_radians(format):
+    place = format.index("a")
+    out = flip(keypoint_params=A.KeypointParams(format, angle_in_degrees=False))(
+        image=IMAGE, keypoints=[[0.25] * len(format)]
+    )
+    assert np.isclose(out["keypoints"][0][place], np.pi - 0.25)
+
+
+def test_boxes_may_be_checked_at_the_end_alone():
+    there_and_back = [A.Crop(0, 0, 6, 16), A.PadIfNeeded(16, 12, position="top_left")]
+    for each, boxes in ((True, [[0, 0, 6, 9]]), (False, [[0, 0, 9, 9], [7, 0, 9, 9]])):
+        params = A.BboxParams("pascal_voc", check_each_transform=each)
+        out = A.Compose([A.Sequential(there_and_back, p=1)], bbox_params=params)(
+            image=IMAGE, bboxes=[[0, 0, 9, 9], [7, 0, 9, 9]]
+        )
+        assert out["bboxes"] == boxes
+
+
+@pytest.mark.parametrize(("fill", "byte"), [(300, 255), (-5, 0), (99.6, 100)])
+def test_a_fill_is_clipped_to_what_the_dtype_holds(fill, byte):
+    out = A.Compose([A.PadIfNeeded(20, 12, fill=fill)])(image=IMAGE)["image"]
+    assert (out[[0, -1]] == byte).all()
+
+
+def test_a_box_in_a_hole_goes_by_the_share_that_is_left():
+    holes = A.CoarseDropout(num_holes_range=(1, 1), hole_height_range=(16, 16), hole_width_range=(6, 6), p=1)
+    for visible, kept in ((0.0, 1), (0.9, 0)):
+        params = A.BboxParams("pascal_voc", min_visibility=visible)
+        out = A.Compose([holes], bbox_params=params, seed=1)(image=IMAGE, bboxes=[[0, 0, 12, 16]])
+        assert len(out["bboxes"]) == kept

@@ -87,6 +87,24 @@ def test_blocks_do_not_show(monkeypatch):
     assert (op.pixels(given) == whole).all()
 
 
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 1, 3), (1, 2, 1), (2, 1, 2), (1, 4, 1), (1, 5, 1)])
+def test_a_handful_of_values_gets_its_noise(shape, shared):
+    given = np.full(shape, 100, np.uint8)
+    deviates = words.normal()[words.Words(KEY).halves(given.size)[: given.size // (shape[2] if shared else 1)]]
+    wanted = 100 + np.rint(deviates * 25.5)
+    wanted = np.repeat(wanted, shape[2]) if shared else wanted
+    out = GaussianNoise(KEY, 0.0, 0.1, shared, 1.0).pixels(given)
+    assert (out.ravel() == wanted).all()
+
+
+def test_a_last_block_of_few_values_gets_its_noise(monkeypatch):
+    given, op = np.full((1, 130, 1), 100, np.uint8), GaussianNoise(KEY, 0.0, 0.1, False, 1.0)
+    whole = op.pixels(given)
+    monkeypatch.setattr(noise, "BLOCK", 64)
+    assert (op.pixels(given) == whole).all()
+
+
 def test_a_key_names_its_field_for_ever():
     out = GaussianNoise(KEY, 0.0, 0.1, False, 1.0).pixels(np.full((64, 64, 3), 128, np.uint8))
     assert (

@@ -66,3 +66,10 @@ def test_pytest_with_negative_ini_seed_refuses(project):
     result = project.run()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*aug_seed: a seed is a whole number*"])
+
+
+def test_pytest_with_an_ini_seed_of_text_says_what_a_seed_is(project):
+    project.write(test_a=PRINTS)
+    result = project.run("-o", "aug_seed=xyz")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*aug_seed: a seed is a whole number*xyz*"])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from .errors import nearest, shown
+from .fields import AtLeast, Probability
 from .geometry import Array, Boxes, BoxRules
-from .labels import Labels, checked_fields, picked, rows_of
+from .labels import Labels, checked_fields, picked, rows_of, set_fields
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
+Least = Annotated[float, AtLeast(0)]
 
 
 @dataclass(frozen=True, init=False)
@@ -29,14 +30,14 @@ class BboxParams:
 
     format: BoxFormat
     label_fields: tuple[str, ...]
-    min_area: float
-    min_visibility: float
-    min_width: float
-    min_height: float
+    min_area: Least
+    min_visibility: Probability
+    min_width: Least
+    min_height: Least
     check_each_transform: bool
     clip: bool
     filter_invalid_bboxes: bool
-    max_accept_ratio: float | None
+    max_accept_ratio: Annotated[float | None, AtLeast(1)]
 
     def __init__(
         self,
@@ -51,26 +52,13 @@ class BboxParams:
         filter_invalid_bboxes: bool = False,
         max_accept_ratio: float | None = None,
     ) -> None:
-        known = get_args(BoxFormat)
-        if format not in known:
-            raise ValueError(
-                f"BboxParams.format must be one of {', '.join(known)}, got {shown(format)}{nearest(format, known)}"
-            )
-        if not 0 <= min_visibility <= 1:
-            raise ValueError(f"BboxParams.min_visibility must be a number >= 0 and <= 1, got {shown(min_visibility)}")
-        for name, low in (("min_area", min_area), ("min_width", min_width), ("min_height", min_height)):
-            if not low >= 0:
-                raise ValueError(f"BboxParams.{name} must be a number >= 0, got {shown(low)}")
-        if max_accept_ratio is not None and not max_accept_ratio >= 1:
-            raise ValueError(f"BboxParams.max_accept_ratio must be None or a number >= 1, got {max_accept_ratio!r}")
-        values = (
+        set_fields(
+            self,
             format,
             checked_fields(label_fields, "BboxParams"),
             *(min_area, min_visibility, min_width, min_height),
             *(check_each_transform, clip, filter_invalid_bboxes, max_accept_ratio),
         )
-        for name, value in zip(self.__dataclass_fields__, values, strict=True):
-            object.__setattr__(self, name, value)
 
     @property
     def rules(self) -> BoxRules:

@@ -55,7 +55,7 @@ class Door:
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks = stacks
-        frame.flat = frozenset(name for name, (target, _) in stacks.items() if is_flat(target, data[name]))
+        frame.flat = frozenset([name for name, (target, _) in stacks.items() if is_flat(target, data[name])])
         labels = {}
         for name, target in riders:
             labels[name] = self._ride(frame, name, target, data)
@@ -64,8 +64,10 @@ class Door:
     def _shape(self, stacks: dict[str, tuple[Target, list[Any]]], data: dict[str, Any]) -> Shape:
         pixels = [(name, arrays[0]) for name, (target, arrays) in stacks.items() if arrays]
         if not pixels:
-            close = next((hint for name in data if (hint := nearest(name, TARGETS))), "")
-            raise ValueError(f"the call needs an image, images, volume, volumes or a mask, got {sorted(data)}{close}")
+            close = next((hint for name in data if name not in self.table and (hint := nearest(name, TARGETS))), "")
+            given = {name: data[name] for name in data if name in self.table}
+            found = ", ".join(f"{name}={shown(value, 40)}" for name, value in given.items()) or str(sorted(data))
+            raise ValueError(f"the call needs an image, images, volume, volumes or a mask, got {found}{close}")
         first = next((array for name, array in pixels if stacks[name][0].kind is Kind.PIXELS), pixels[0][1])
         if self.check_shapes and len(stacks) > 1:
             for name, array in pixels:

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 
 def shown(value: object, limit: int = 80) -> str:
-    """The value as an error message prints it: its repr, cut to ``limit`` characters."""
-    text = repr(value)
+    """The value as an error message prints it: its repr on one line, cut to ``limit`` characters."""
+    text = " ".join(line.strip() for line in repr(value).splitlines())
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 

@@ -84,12 +84,12 @@ class Increasing(Marker):
 
 @dataclass(frozen=True)
 class Odd(Marker):
-    """Every number is odd, or zero where zero means 'choose for me'."""
+    """Every number is odd."""
 
-    adjective = "odd (or zero)"
+    adjective = "odd"
 
     def holds(self, value: Any) -> bool:
-        return _all(value, lambda x: x == 0 or x % 2 == 1)
+        return _all(value, lambda x: x % 2 == 1)
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,29 @@ class UpFrom(Marker):
         return (self.low, value) if is_number(value) else value
 
 
+@dataclass(frozen=True)
+class Hex(Marker):
+    """A text of so many hex digits."""
+
+    digits: int
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f"of {self.digits} hex digits"
+
+    def holds(self, value: Any) -> bool:
+        return len(value) == self.digits and not set(value) - set("0123456789abcdef")
+
+
 Probability = Annotated[float, AtLeast(0), AtMost(1)]
 Span = Annotated[tuple[float, float], Symmetric(), Increasing()]
 Range = Annotated[tuple[float, float], Increasing()]
 IntRange = Annotated[tuple[int, int], Increasing()]
 Pixels = Annotated[int, AtLeast(1)]
+Edge = Annotated[int, AtLeast(0)]
+Key = Annotated[str, Hex(32)]
 Size = Annotated[tuple[int, int], AtLeast(1)]
 Interpolation = Literal[0, 1, 2, 3, 4]
+Resampling = Literal[0, 1, 2, 3, 4, 5, 6]
 BorderMode = Literal[0, 1, 2, 3, 4]
 Fill = float | tuple[float, ...]

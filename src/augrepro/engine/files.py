@@ -49,6 +49,8 @@ def parse_json(text: str, where: str) -> Any:
         raise PlanError(f"{where}: nested deeper than {MAX_DEPTH} levels") from None
     except json.JSONDecodeError as error:
         raise PlanError(f"{where}: not JSON, line {error.lineno} column {error.colno}: {error.msg}") from None
+    except ValueError:
+        raise PlanError(f"{where}: a number in it has more digits than Python reads") from None
     check_depth(data, where)
     return data
 

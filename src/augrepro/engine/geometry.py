@@ -93,7 +93,7 @@ class Boxes:
             out = envelope(*moved(np.concatenate((x, x), 1), np.concatenate((y, y[:, ::-1]), 1), m))
         else:
             order, factors, offsets = upright
-            out = self.corners if order is None else self.corners[:, order]
+            out = self.corners if order is None else self.corners.take(order, 1)
             out = out * factors + offsets if factors is not None else out + offsets
         return Boxes(out, self.rows, self.rules)
 
@@ -135,7 +135,7 @@ class Boxes:
 
 
 @lru_cache(maxsize=1024)
-def _upright(m: Matrix) -> tuple[list[int] | None, Array | None, Array] | None:
+def _upright(m: Matrix) -> tuple[Array | None, Array | None, Array] | None:
     """A map that keeps boxes upright as (column order, factors, offsets) over x_min, y_min, x_max, y_max."""
     a, b, c, d, e, f = m
     if b == 0 and d == 0:
@@ -146,7 +146,7 @@ def _upright(m: Matrix) -> tuple[list[int] | None, Array | None, Array] | None:
         return None
     order = [x + 2 * (sx < 0), y + 2 * (sy < 0), x + 2 * (sx > 0), y + 2 * (sy > 0)]
     factors = None if sx == 1 and sy == 1 else np.array([sx, sy, sx, sy])
-    return (None if order == [0, 1, 2, 3] else order), factors, np.array([c, f, c, f])
+    return (None if order == [0, 1, 2, 3] else np.array(order)), factors, np.array([c, f, c, f])
 
 
 def _turned(angle: Array, a: float, b: float, d: float, e: float) -> Array:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 
-from .errors import nearest, shown
 from .geometry import Points
-from .labels import Labels, checked_fields, picked, rows_of
+from .labels import Labels, checked_fields, picked, rows_of, set_fields
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
 
@@ -38,15 +37,8 @@ class KeypointParams:
         angle_in_degrees: bool = True,
         check_each_transform: bool = True,
     ) -> None:
-        known = get_args(KeypointFormat)
-        if format not in known:
-            raise ValueError(
-                f"KeypointParams.format must be one of {', '.join(known)}, got {shown(format)}{nearest(format, known)}"
-            )
         fields = checked_fields(label_fields, "KeypointParams")
-        values = (format, fields, remove_invisible, angle_in_degrees, check_each_transform)
-        for name, value in zip(self.__dataclass_fields__, values, strict=True):
-            object.__setattr__(self, name, value)
+        set_fields(self, format, fields, remove_invisible, angle_in_degrees, check_each_transform)
 
     def open(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, Labels]:
         """The keypoints as columns, and what rides with them."""

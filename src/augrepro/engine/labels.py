@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, get_type_hints
 
 import numpy as np
 
 from .errors import shown
 from .geometry import Array
+from .parse import checked
+
+
+def set_fields(params: Any, *values: Any) -> None:
+    """Give a frozen dataclass its fields in order, each checked against its annotation."""
+    cls = type(params)
+    for (name, annotation), value in zip(get_type_hints(cls, include_extras=True).items(), values, strict=True):
+        object.__setattr__(params, name, checked(value, annotation, f"{cls.__name__}.{name}"))
 
 
 def checked_fields(fields: Any, owner: str) -> tuple[str, ...]:
     """``label_fields`` as a tuple of names."""
     if fields is None:
         return ()
-    if isinstance(fields, str) or not all(isinstance(name, str) for name in fields):
+    many = isinstance(fields, Iterable) and not isinstance(fields, str)
+    if not many or not all(isinstance(name, str) for name in fields):
         raise ValueError(f"{owner}.label_fields must be None or a list of names, got {shown(fields)}")
-    return tuple(fields)
+    return tuple(map(str, fields))
 
 
 def rows_of(name: str, value: Any, columns: int) -> Array:

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 
+from .errors import nearest, shown
+
 Parser = Callable[[Any], Any]
 PARSERS: dict[type, Parser] = {}
 """Parsers of classes that are values of their own (ops within ops)."""
@@ -180,11 +182,22 @@ def _marked_wish(text: str, markers: tuple[Any, ...]) -> str:
     for marker in markers:
         if marker.adjective:
             head, _, noun = text.rpartition(" ") if "whole" not in text else text.partition("whole ")[::1]
-            text = f"{head.strip()} {marker.adjective} {'whole ' if 'whole' in text else ''}{noun}".strip()
+            head = "an" if head.strip() == "a" and marker.adjective[0] in "aeiou" else head.strip()
+            text = f"{head} {marker.adjective} {'whole ' if 'whole' in text else ''}{noun}".strip()
         if marker.text:
             text = f"{text} {'and ' if any(sign in text for sign in '<>') else ''}{marker.text}"
     alternatives = [marker.instead for marker in markers if marker.instead]
     return ", or ".join([text, *alternatives])
+
+
+def checked(value: Any, annotation: Any, what: str) -> Any:
+    """The value as the annotation coerces it; ValueError that says what was wished for, with the nearest match."""
+    try:
+        return parser(annotation)(value)
+    except Wish:
+        options = get_args(annotation) if get_origin(annotation) is Literal else ()
+        hint = nearest(value, filter(lambda option: isinstance(option, str), options))
+        raise ValueError(f"{what} must be {wish(annotation)}, got {shown(value)}{hint}") from None
 
 
 def plain(value: Any) -> Any:

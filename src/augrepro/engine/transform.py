@@ -166,9 +166,7 @@ class Draw(Node):
         if refused:
             raise ValueError("\n".join(refused))
         if name is not None:
-            if not isinstance(name, str) or not name or set(name) & set("/#"):
-                raise ValueError(f"{cls.__name__}.name must be a text without / and #, got {shown(name)}")
-            state["name"] = name
+            state["name"] = checked_name(name, cls.__name__)
 
     @classmethod
     def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -242,6 +240,13 @@ class Draw(Node):
 
     def to_dict_private(self) -> dict[str, Any]:
         return {"__class_fullname__": name_of(type(self)), **plain(self._fields())}
+
+
+def checked_name(name: object, owner: str) -> str:
+    """A name that can stand in a path of labels."""
+    if not isinstance(name, str) or not name or set(name) & set("/#"):
+        raise ValueError(f"{owner}.name must be a text without / and #, got {shown(name)}")
+    return name
 
 
 def _signature(cls: type[Draw]) -> Signature:

@@ -51,8 +51,9 @@ def _scaled(deviates: Array, mean: float, std: float, dtype: Any) -> Array:
 
 
 def _add(image: Array, noise: Array, out: Array) -> None:
+    """The sum of flat arrays, into ``out``. OpenCV reads a flat array of up to four values as one colour: hence 2-D."""
     if image.dtype == np.uint8:
-        cv2.add(image, noise, out, dtype=cv2.CV_8U)
+        cv2.add(image[None], noise[None], out[None], dtype=cv2.CV_8U)
     else:
         np.add(image, noise, out=out)
         np.clip(out, np.float32(0), np.float32(1), out=out)

@@ -16,11 +16,14 @@ except (ImportError, TypeError):  # no wheel for this platform, or an old one: O
 
 Array = np.ndarray[Any, np.dtype[Any]]
 UNIT = np.arange(256) / 255.0
+BLACK, WHITE = np.zeros(256), np.full(256, 255.0)
+NEGATIVE = np.arange(256, dtype=np.uint8)[::-1].copy()
 
 
 def table(unit: Array) -> Array:
     """A curve's values on [0, 1], sampled at the 256 bytes, as bytes."""
-    return np.minimum(np.maximum(np.rint(unit * 255.0), 0.0), 255.0).astype(np.uint8)
+    out: Array = np.minimum(np.maximum(np.rint(unit * WHITE), BLACK), WHITE).astype(np.uint8)
+    return out
 
 
 def look_up(image: Array, lut: Array) -> Array:

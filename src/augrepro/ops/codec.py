@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from ..engine.fields import AtLeast, AtMost
 from ..engine.geometry import Array
 from ..engine.op import Grade, PixelOp, value
 from ..kernels import codec, depth
@@ -17,7 +18,7 @@ class Compression(PixelOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     codec: Codec
-    quality: int
+    quality: Annotated[int, AtLeast(1), AtMost(100)]
 
     def pixels(self, image: Array) -> Array:
         return depth.through_bytes(image, lambda bytes_: codec.compressed(bytes_, self.codec, self.quality))

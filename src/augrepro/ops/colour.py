@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from ..engine.fields import Pixels
 from ..engine.geometry import Array
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets import Shape
@@ -83,7 +84,7 @@ class Grey(PixelOp):
     reshapes: ClassVar[bool] = True
 
     method: GreyMethod
-    channels: int
+    channels: Pixels
 
     def after(self, shape: Shape) -> Shape:
         return shape if shape.channels == 1 else Shape(shape.height, shape.width, self.channels)

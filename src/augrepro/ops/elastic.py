@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import BorderMode, Fill, Interpolation
+from ..engine.fields import AtLeast, BorderMode, Fill, Interpolation, Key
 from ..engine.geometry import Array, Boxes, Points, envelope
 from ..engine.op import Grade, Op, value
 from ..engine.targets import Shape
@@ -28,9 +28,9 @@ class Elastic(Op):
     moves: ClassVar[bool] = True
     loses: ClassVar[bool] = True
 
-    key: str
+    key: Key
     alpha: float
-    sigma: float
+    sigma: Annotated[float, AtLeast(1)]
     noise_distribution: Literal["gaussian", "uniform"]
     same_dxdy: bool
     interpolation: Interpolation

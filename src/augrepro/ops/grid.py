@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..engine.fields import BorderMode, Fill
+from ..engine.fields import BorderMode, Edge, Fill
 from ..engine.geometry import Array, Matrix
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets import Shape
@@ -54,13 +54,16 @@ class Crop(SpatialOp):
     reshapes: ClassVar[bool] = True
     loses: ClassVar[bool] = True
 
-    x_min: int
-    y_min: int
-    x_max: int
-    y_max: int
+    x_min: Edge
+    y_min: Edge
+    x_max: Edge
+    y_max: Edge
 
     def after(self, shape: Shape) -> Shape:
-        return Shape(self.y_max - self.y_min, self.x_max - self.x_min, shape.channels)
+        high, wide = self.y_max - self.y_min, self.x_max - self.x_min
+        if self.y_max > shape.height or self.x_max > shape.width or high < 1 or wide < 1:
+            raise ValueError(f"{self!r} is no window of an image of width {shape.width} and height {shape.height}")
+        return Shape(high, wide, shape.channels)
 
     def pixels(self, image: Array) -> Array:
         return grid.crop(image, self.x_min, self.y_min, self.x_max, self.y_max)
@@ -76,10 +79,10 @@ class Pad(SpatialOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
     reshapes: ClassVar[bool] = True
 
-    top: int
-    bottom: int
-    left: int
-    right: int
+    top: Edge
+    bottom: Edge
+    left: Edge
+    right: Edge
     border_mode: BorderMode
     fill: Fill
     fill_mask: Fill

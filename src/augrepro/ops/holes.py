@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import Fill
+from ..engine.fields import AtLeast, Fill, Key
 from ..engine.geometry import Array, Boxes, Points
 from ..engine.op import Grade, Op, value
 from ..engine.targets import Shape
@@ -27,10 +27,10 @@ class Holes(Op):
     float_grade: ClassVar[Grade] = Grade.EXACT
     loses: ClassVar[bool] = True
 
-    rectangles: tuple[tuple[int, int, int, int], ...]
+    rectangles: Annotated[tuple[tuple[int, int, int, int], ...], AtLeast(0)]
     fill: Filling | Fill
     fill_mask: Fill | None
-    key: str
+    key: Key
 
     def pixels(self, image: Array) -> Array:
         if not isinstance(self.fill, str):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
+from ..engine.fields import AtMost, Key, MoreThan
 from ..engine.geometry import Array
 from ..engine.op import Grade, PixelOp, value
 from ..kernels import noise
@@ -21,11 +22,11 @@ class GaussianNoise(PixelOp):
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 
-    key: str
+    key: Key
     mean: float
     std: float
     shared: bool
-    coarse: float
+    coarse: Annotated[float, MoreThan(0), AtMost(1)]
 
     def pixels(self, image: Array) -> Array:
         white = 255.0 if image.dtype == np.uint8 else 1.0

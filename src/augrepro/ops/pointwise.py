@@ -51,7 +51,7 @@ class Linear(Pointwise):
     beta: float
 
     def curve(self, x: Array) -> Array:
-        out: Array = x * x.dtype.type(self.alpha) + x.dtype.type(self.beta)
+        out: Array = x * self.alpha + self.beta
         return out
 
 
@@ -62,8 +62,11 @@ class Invert(Pointwise):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     def curve(self, x: Array) -> Array:
-        out: Array = x.dtype.type(1) - x
+        out: Array = 1.0 - x
         return out
+
+    def table(self) -> Array:
+        return tables.NEGATIVE
 
 
 @value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..engine.fields import Interpolation
+from ..engine.fields import Pixels, Resampling
 from ..engine.geometry import Array, Matrix
 from ..engine.op import SpatialOp, value
 from ..engine.targets import Shape
@@ -23,10 +23,10 @@ class Resize(SpatialOp):
 
     reshapes: ClassVar[bool] = True
 
-    height: int
-    width: int
-    interpolation: Interpolation
-    mask_interpolation: Interpolation
+    height: Pixels
+    width: Pixels
+    interpolation: Resampling
+    mask_interpolation: Resampling
     area_for_downscale: Literal["image", "image_mask"] | None
 
     def after(self, shape: Shape) -> Shape:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import BorderMode, Fill, Interpolation
+from ..engine.fields import BorderMode, Fill, Interpolation, Pixels
 from ..engine.geometry import Array, Boxes, Matrix, centred, inverse, moved
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets import Shape
@@ -28,8 +28,8 @@ class Warp(SpatialOp):
     loses: ClassVar[bool] = True
 
     forward: tuple[float, float, float, float, float, float]
-    height: int
-    width: int
+    height: Pixels
+    width: Pixels
     interpolation: Interpolation
     mask_interpolation: Interpolation
     border_mode: BorderMode

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from ..engine.errors import shown
+from ..engine.fields import AtLeast
 from ..engine.frame import Frame
+from ..engine.parse import checked
 from ..engine.stream import Stream
 from ..engine.targets import Shape
 from ..ops.channels import OnChannels
 from .groups import Group
+
+CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 
 
 class SelectiveChannelTransform(Group):
@@ -17,14 +21,9 @@ class SelectiveChannelTransform(Group):
 
     def __init__(self, transforms: Any, channels: Any = (0, 1, 2), p: float = 1.0, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
-        try:
-            self.channels = tuple(int(channel) for channel in channels)
-        except (TypeError, ValueError):
-            self.channels = (-1,)
-        if not self.channels or min(self.channels) < 0 or len(set(self.channels)) < len(self.channels):
-            raise ValueError(
-                f"SelectiveChannelTransform.channels must be distinct whole numbers >= 0, got {shown(channels)}"
-            )
+        self.channels: tuple[int, ...] = checked(channels, CHANNELS, "SelectiveChannelTransform.channels")
+        if not self.channels or len(set(self.channels)) < len(self.channels):
+            raise ValueError(f"SelectiveChannelTransform.channels must be distinct, one or more, got {shown(channels)}")
 
     def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
         height, width, channels = frame.shape

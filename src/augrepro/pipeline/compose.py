@@ -8,9 +8,10 @@ from typing import Any, Self
 from ..engine.boxes import BboxParams
 from ..engine.door import Door
 from ..engine.errors import nearest, shown
+from ..engine.fields import Interpolation
 from ..engine.frame import Frame
 from ..engine.keypoints import KeypointParams
-from ..engine.parse import plain
+from ..engine.parse import checked, plain
 from ..engine.scope import current
 from ..engine.source import Origin, Source, checked_seed
 from ..engine.stream import Stream
@@ -55,19 +56,24 @@ class Compose(Group):
         self.bbox_params: BboxParams | None = params_of(BboxParams, bbox_params, "bbox_params")
         self.keypoint_params: KeypointParams | None = params_of(KeypointParams, keypoint_params, "keypoint_params")
         self.additional_targets = checked_targets(additional_targets)
-        self.is_check_shapes, self.strict = is_check_shapes, strict
-        self.mask_interpolation = mask_interpolation
+        self.is_check_shapes, self.strict = self._flag("is_check_shapes", is_check_shapes), self._flag("strict", strict)
+        wished = f"{type(self).__name__}.mask_interpolation"
+        self.mask_interpolation = checked(mask_interpolation, Interpolation | None, wished)
         if mask_interpolation is not None:
             self.transforms = [with_mask_interpolation(node, mask_interpolation) for node in self.transforms]
         self.seed, self.keyed = checked_promise(seed, keyed, type(self).__name__)
-        self.save_applied_params = save_applied_params
-        self.optimise = optimise
+        self.save_applied_params = self._flag("save_applied_params", save_applied_params)
+        self.optimise = self._flag("optimise", optimise)
         self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
         self._source = Source(self.seed)
         self._rewrite = rewrite if optimise else None
         self._door = Door(
             self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
         )
+
+    def _flag(self, name: str, value: Any) -> bool:
+        found: bool = checked(value, bool, f"{type(self).__name__}.{name}")
+        return found
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         if self.save_applied_params:
@@ -184,7 +190,11 @@ def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | 
 
 def checked_targets(targets: Any) -> dict[str, str]:
     """Additional targets that hide no known one and point at one."""
+    if targets is not None and not isinstance(targets, dict):
+        raise TypeError(f"additional_targets must be None or a dict from names to targets, got {shown(targets)}")
     for name, known in (targets or {}).items():
+        if not isinstance(name, str):
+            raise TypeError(f"additional_targets: a name must be a text, got {shown(name)}")
         if name == "sample_key":
             raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
         if name in TARGETS:

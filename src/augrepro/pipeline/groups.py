@@ -8,10 +8,10 @@ from typing import Any, Self
 
 from ..engine.errors import shown
 from ..engine.frame import Frame
-from ..engine.parse import is_number
+from ..engine.parse import checked, is_number
 from ..engine.registry import TRANSFORMS, name_of
 from ..engine.stream import Stream
-from ..engine.transform import Draw, Node
+from ..engine.transform import Draw, Node, checked_name
 from .foreign import Foreign
 
 
@@ -64,7 +64,7 @@ class Group(Node):
         self.transforms = as_nodes(transforms, owner)
         self.p = probability(p, owner)
         if name is not None:
-            self.name = name
+            self.name = checked_name(name, owner)
         self._labels = labels_of(self.transforms)
         self._keys = [label.encode() for label in self._labels]
         self._paths: dict[str, list[str]] = {}
@@ -191,7 +191,7 @@ class SomeOf(Group):
                 f"{type(self).__name__}.n must be a whole number >= 1 or two such in order, got {shown(n)}"
             )
         self.n: int | tuple[int, int] = (int(ends[0]), int(ends[1])) if isinstance(n, (tuple, list)) else int(n)
-        self.replace = replace
+        self.replace = checked(replace, bool, f"{type(self).__name__}.replace")
         pool = len(self.transforms)
         self._ends = tuple(int(x) if replace else min(int(x), pool) for x in ends)
 

@@ -9,11 +9,11 @@ from ..engine.fields import (
     AtLeast,
     BorderMode,
     Fill,
-    Interpolation,
     MoreThan,
     Pixels,
     Probability,
     Range,
+    Resampling,
     Size,
 )
 from ..engine.frame import Frame
@@ -135,8 +135,8 @@ class RandomResizedCrop(Draw):
     size: Size
     scale: Annotated[Range, MoreThan(0)] = (0.08, 1.0)
     ratio: Annotated[Range, MoreThan(0)] = (0.75, 1.3333333333333333)
-    interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    interpolation: Resampling = 1
+    mask_interpolation: Resampling = 0
     area_for_downscale: Literal["image", "image_mask"] | None = None
     p: Probability = 1.0
 

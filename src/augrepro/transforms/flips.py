@@ -11,6 +11,7 @@ from ..ops.grid import Turn
 SYMMETRIES = tuple(Turn(t, x, y) for t in (False, True) for x in (False, True) for y in (False, True))
 QUARTERS = (SYMMETRIES[0], Turn(True, False, True), Turn(False, True, True), Turn(True, True, False))
 """Counter-clockwise turns by 0, 90, 180 and 270 degrees."""
+LEFT_RIGHT, TOP_BOTTOM, DIAGONAL = Turn(False, True, False), Turn(False, False, True), Turn(True, False, False)
 
 
 class HorizontalFlip(Draw):
@@ -19,7 +20,7 @@ class HorizontalFlip(Draw):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Turn(False, True, False)
+        return LEFT_RIGHT
 
 
 class VerticalFlip(Draw):
@@ -28,7 +29,7 @@ class VerticalFlip(Draw):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Turn(False, False, True)
+        return TOP_BOTTOM
 
 
 class Transpose(Draw):
@@ -37,7 +38,7 @@ class Transpose(Draw):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Turn(True, False, False)
+        return DIAGONAL
 
 
 class RandomRotate90(Draw):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from ..engine.fields import AtLeast, BorderMode, Fill, Interpolation, Pixels, Probability
+from ..engine.fields import AtLeast, BorderMode, Fill, Pixels, Probability, Resampling
 from ..engine.frame import Frame
 from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
@@ -67,8 +67,8 @@ class Resize(Draw):
 
     height: Pixels
     width: Pixels
-    interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    interpolation: Resampling = 1
+    mask_interpolation: Resampling = 0
     area_for_downscale: Literal["image", "image_mask"] | None = None
     p: Probability = 1.0
 

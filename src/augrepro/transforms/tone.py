@@ -11,6 +11,8 @@ from ..engine.transform import Draw, Drawn
 from ..ops.pointwise import Gamma, Invert, Linear
 from ..ops.tone import LinearByMean, safe_linear
 
+NEGATIVE = Invert()
+
 
 class RandomBrightnessContrast(Draw):
     """Every intensity x on [0, 1] becomes (1 + contrast) x + brightness, clipped.
@@ -58,4 +60,4 @@ class InvertImg(Draw):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Invert()
+        return NEGATIVE

@@ -1,0 +1,92 @@
+"""Resize: where each way of resampling looks, and what rides along."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from ops_help import check, image
+
+import augrepro as A
+from augrepro.ops.resize import Resize
+
+NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
+
+
+def resized(given, height, width, interpolation, area=None):
+    return Resize(height, width, interpolation, 0, area).pixels(given)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 31), (37, 90), (100, 7)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize(
+    ("interpolation", "how"),
+    [
+        (NEAREST, cv2.INTER_NEAREST),
+        (NEAREST_EXACT, cv2.INTER_NEAREST_EXACT),
+        (CUBIC, cv2.INTER_CUBIC),
+        (AREA, cv2.INTER_AREA),
+        (LANCZOS, cv2.INTER_LANCZOS4),
+    ],
+)
+def test_the_numbers_are_opencvs(interpolation, how, dtype, size):
+    given = image(dtype=dtype)
+    assert (resized(given, *size, interpolation) == cv2.resize(given, size[::-1], interpolation=how)).all()
+
+
+@pytest.mark.parametrize("interpolation", [LINEAR, LINEAR_EXACT])
+def test_linear_is_exact_on_bytes(interpolation):
+    given = image()
+    exact = cv2.resize(given, (31, 20), interpolation=cv2.INTER_LINEAR_EXACT)
+    assert (resized(given, 20, 31, interpolation) == exact).all()
+    floats = image(dtype=np.float32)
+    assert (resized(floats, 20, 31, interpolation) == cv2.resize(floats, (31, 20))).all()
+
+
+def test_area_is_the_mean_of_what_a_pixel_covers():
+    given = image(20, 30, 5)
+    wanted = given.reshape(10, 2, 15, 2, 5).mean((1, 3))
+    assert np.abs(resized(given, 10, 15, AREA) - wanted).max() <= 0.5
+    for area in ("image", "image_mask"):
+        assert (resized(given, 10, 15, NEAREST, area) == resized(given, 10, 15, AREA)).all()
+        assert (resized(given, 40, 60, NEAREST, area) == resized(given, 40, 60, NEAREST)).all(), "it does not shrink"
+    mask = given[..., :1]
+    assert (Resize(10, 15, 1, NEAREST, "image").labels(mask) == mask[::2, ::2]).all()
+    assert (Resize(10, 15, 1, NEAREST, "image_mask").labels(mask) == resized(mask, 10, 15, AREA)).all()
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint16", "int16", "int32"])
+@pytest.mark.parametrize("interpolation", [NEAREST, NEAREST_EXACT])
+def test_masks_keep_their_classes(dtype, interpolation):
+    mask = (image(channels=1) > 127).astype(dtype) if dtype == "bool" else image(channels=1).astype(dtype)
+    out = Resize(50, 20, LINEAR, interpolation, None).labels(mask)
+    assert out.dtype == mask.dtype
+    assert (out == resized(mask.astype(np.uint8), 50, 20, interpolation)).all()
+
+
+@pytest.mark.parametrize("interpolation", [LINEAR_EXACT, NEAREST_EXACT])
+def test_the_transforms_take_every_way_that_albumentations_takes(interpolation):
+    for transform in (
+        A.Resize(9, 8, interpolation, interpolation),
+        A.RandomResizedCrop((9, 8), interpolation=interpolation),
+    ):
+        plan = A.Compose([transform]).draw_plan(image=image())
+        assert plan.ops[-1].interpolation == interpolation
+        assert A.Plan.from_json(plan.to_json()) == plan
+
+
+def test_boxes_and_keypoints_scale_along():
+    transform = A.Compose(
+        [A.Resize(74, 159)],
+        bbox_params=A.BboxParams("pascal_voc"),
+        keypoint_params=A.KeypointParams("xys"),
+    )
+    out = transform(image=image(), bboxes=[[1, 2, 30, 20]], keypoints=[[10, 11, 2]])
+    assert np.allclose(out["bboxes"], [[3, 4, 90, 40]])
+    assert np.allclose(out["keypoints"], [[30, 22, 6]]), "a scale grows by the longer side's factor"
+
+
+@pytest.mark.parametrize("interpolation", [NEAREST, LINEAR, LINEAR_EXACT, NEAREST_EXACT])
+def test_laws(interpolation):
+    check(Resize(20, 31, interpolation, 0, None))
+    check(Resize(60, 70, interpolation, 0, None))
