@@ -1,8 +1,9 @@
 """augrepro in sample mode: ``KeyedDataset`` around a dataset whose Compose draws for (seed, epoch, sample)."""
 
+from photographs import Photographs
+
 import augrepro as A
 from augrepro.torch import KeyedDataset
-from photographs import Photographs
 
 
 class Augment:

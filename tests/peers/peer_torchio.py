@@ -5,8 +5,12 @@ import torchio as tio
 from photographs import Photographs
 
 
+def volume(image):
+    return torch.from_numpy(image[::4, ::4].copy()).permute(2, 0, 1)[None].float()
+
+
 def make_dataset(seed):
     torch.manual_seed(seed)
-    volumes = [torch.from_numpy(image[::4, ::4].copy()).permute(2, 0, 1)[None].float() for image in Photographs(None).images]
+    subjects = [tio.Subject(image=tio.ScalarImage(tensor=volume(image))) for image in Photographs(None).images]
     transform = tio.Compose([tio.RandomFlip(axes=(1, 2)), tio.RandomGamma(p=0.8), tio.RandomNoise(std=(0, 0.1))])
-    return tio.SubjectsDataset([tio.Subject(image=tio.ScalarImage(tensor=volume)) for volume in volumes], transform)
+    return tio.SubjectsDataset(subjects, transform)

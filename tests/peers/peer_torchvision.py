@@ -2,13 +2,18 @@
 
 import torch
 from photographs import Photographs
-from torchvision.transforms import v2
+
+try:
+    from torchvision.transforms import v2
+except RuntimeError:  # its compiled operators belong to another build of torch; its import wants the names of two
+    for name in ("nms", "qnms"):
+        torch.library.define(f"torchvision::{name}", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    from torchvision.transforms import v2
 
 
-def make_dataset(seed):
-    torch.manual_seed(seed)
-    return Photographs(
-        v2.Compose(
+class Augment:
+    def __init__(self):
+        self.pipeline = v2.Compose(
             [
                 v2.ToImage(),
                 v2.RandomResizedCrop(224, scale=(0.5, 1.0), antialias=True),
@@ -17,4 +22,11 @@ def make_dataset(seed):
                 v2.ToDtype(torch.float32, scale=True),
             ]
         )
-    )
+
+    def __call__(self, image):
+        return self.pipeline(image)
+
+
+def make_dataset(seed):
+    torch.manual_seed(seed)
+    return Photographs(Augment())
