@@ -28,10 +28,10 @@ test: $(READY)
 test-peers: $(PEERS:%=test-peer-%)
 
 test-peer-augrepro: $(READY)
-	@$(BIN)/python -m pytest tests/peers/test_augrepro.py -p no:cacheprovider
+	@cd tests/peers && ../../$(BIN)/python -m pytest test_augrepro.py -p no:cacheprovider
 
 test-peer-%: build/peers/%/.ready
-	@build/peers/$*/bin/python -m pytest tests/peers/test_$*.py -p no:cacheprovider
+	@cd tests/peers && ../../build/peers/$*/bin/python -m pytest test_$*.py -p no:cacheprovider
 
 build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.txt
 	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)

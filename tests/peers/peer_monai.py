@@ -1,8 +1,11 @@
 """MONAI: dictionary transforms with a state of their own, on torch's DataLoader and on MONAI's."""
 
 from monai.data import DataLoader, Dataset
+from monai.data.utils import worker_init_fn
 from monai.transforms import Compose, EnsureChannelFirstd, RandAffined, RandFlipd, RandScaleIntensityd
 from photographs import Photographs
+
+__all__ = ["on_its_own_loader", "on_the_stock_loader", "worker_init_fn"]
 
 
 def dataset_of(seed):

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_augrepro.cell import AugCell
+from pytest_augrepro.contracts import CONTRACTS
 from pytest_augrepro.matrix import Cell
 
 W0, W2 = Cell(), Cell(2)
@@ -25,5 +26,14 @@ def broken(make_dataset, cell, contract, **options):
     return {finding.law for finding in outcome.findings if finding.outcome == "broken"}
 
 
-def cell_id(value):
-    return value.id if isinstance(value, Cell) else None
+def laws(contract):
+    """Return what a contract adds to the one before it."""
+    return set(CONTRACTS[contract])
+
+
+STREAMED = {"worker-invariant", "persistence-invariant", "batch-invariant", "order-independent", "resumable"}
+"""What draws that follow from a stream cannot meet in a cell with workers."""
+
+
+def cell_id(cell):
+    return cell.id
