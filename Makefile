@@ -4,10 +4,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTHON ?= python3
 
-.PHONY: help demo test lint bench clean
+PEERS := augrepro albumentations torchvision kornia monai torchio
+.PHONY: help demo test test-peers lint bench clean
+.SECONDARY:
 
 help:
-	@echo "make demo | test | lint | bench | clean"
+	@echo "make demo | test | test-peers | lint | bench | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,6 +24,21 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest
+
+test-peers: $(PEERS:%=test-peer-%)
+
+test-peer-augrepro: $(READY)
+	@cd tests/peers && ../../$(BIN)/python -m pytest test_augrepro.py -p no:cacheprovider
+
+test-peer-%: build/peers/%/.ready
+	@cd tests/peers && ../../build/peers/$*/bin/python -m pytest test_$*.py -p no:cacheprovider
+
+build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.txt
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@echo "Installing into $(@D) (first call only) ..."
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[pytest,torch]" -r $<
+	@touch $@
 
 lint: $(READY)
 	@$(BIN)/ruff check .

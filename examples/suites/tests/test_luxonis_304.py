@@ -1,0 +1,8 @@
+"""luxonis-ml#304: seeding by the global generators had stopped working after an upgrade; digests were to notice it."""
+
+import photographs
+
+
+def test_colours(aug_pipeline, aug_snapshot):
+    transform = aug_pipeline(photographs.colours())
+    assert [transform(image=image)["image"] for image in photographs.IMAGES] == aug_snapshot

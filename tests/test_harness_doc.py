@@ -1,0 +1,49 @@
+"""docs/harness.md names the laws and contracts that exist, and shows a failure as it reads."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from pytest_augrepro.cell import AugCell, LawBroken
+from pytest_augrepro.contracts import CONTRACTS
+from pytest_augrepro.matrix import AXES, Cell
+from pytest_augrepro.verdict import CAUSES
+
+TEXT = (Path(__file__).parent.parent / "docs" / "harness.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##)", TEXT, re.M | re.S))
+ROW = re.compile(r"^\| `([a-z-]+)` \|", re.M)
+
+
+def test_each_law_stands_under_its_contract_and_no_other_law_does():
+    assert list(SECTIONS) == list(CONTRACTS)
+    for contract, laws in CONTRACTS.items():
+        assert set(laws) <= set(ROW.findall(SECTIONS[contract])), contract
+    told = [law for section in SECTIONS.values() for law in ROW.findall(section)]
+    assert len(told) == len(set(told))
+    assert set(told) <= set(CAUSES)
+
+
+def test_the_contracts_and_axes_are_told_in_order():
+    overview = TEXT.partition("## The four contracts")[2].partition("### stream")[0]
+    assert ROW.findall(overview) == list(CONTRACTS)
+    cells = TEXT.partition("## Cells")[2].partition("## How a failure reads")[0]
+    assert re.findall(r"^\| `([a-z_]+)` \|", cells, re.M) == list(AXES)
+
+
+def test_the_failure_reads_as_shown(tmp_path, monkeypatch):
+    (code,) = re.findall(r"```python\n(# photographs\.py\n.*?)```", TEXT, re.S)
+    (tmp_path / "photographs_of_the_doc.py").write_text(code)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
+    dataset = importlib.import_module("photographs_of_the_doc").Photographs
+    with pytest.raises(LawBroken) as caught:
+        AugCell(Cell(2), 137).check(dataset)
+    (shown,) = re.findall(r"```text\n(law .*?)```", TEXT, re.S)
+    assert told(str(caught.value)) == told(shown)
+
+
+def told(message):
+    """Return the lines of a failure but for those with numbers of draws."""
+    return [line for line in message.strip().splitlines() if not line.startswith(("  scope", "  pattern", "  note"))]
