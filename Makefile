@@ -4,10 +4,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTHON ?= python3
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test test-ray lint bench clean
 
 help:
-	@echo "make demo | test | lint | bench | clean"
+	@echo "make demo | test | test-ray | lint | bench | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,6 +22,10 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest
+
+test-ray: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[ray]"
+	@$(BIN)/python -m pytest -p no:randomly tests/ray_data
 
 lint: $(READY)
 	@$(BIN)/ruff check .
