@@ -5,11 +5,11 @@ READY := $(VENV)/.ready
 PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
-.PHONY: help demo test test-peers lint bench clean
+.PHONY: help demo test test-peers test-ray lint bench clean
 .SECONDARY:
 
 help:
-	@echo "make demo | test | test-peers | lint | bench | clean"
+	@echo "make demo | test | test-peers | test-ray | lint | bench | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -39,6 +39,10 @@ build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[pytest,torch]" -r $<
 	@touch $@
+
+test-ray: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[ray]"
+	@$(BIN)/python -m pytest -p no:randomly tests/ray_data
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from skimage import data
 
-from . import engine, pipeline, startup
+from . import engine, pipeline, sample, startup
 from .peers import BUILD, ROOT, Peer, albumentations_python
 
 
@@ -39,6 +39,7 @@ def main() -> None:
         "engine": engine.run(ours, theirs),
         "pipelines": pipeline.run_pipelines(ours, theirs),
         "ops": pipeline.run_ops(ours, theirs, plain),
+        "sample": sample.run(),
         "startup": startup.run(),
     }
     for peer in filter(None, (ours, plain, theirs)):

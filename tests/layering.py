@@ -14,6 +14,7 @@ ALLOWED = {
     "transforms": {"engine", "ops"},
     "pipeline": {"engine", "ops"},
     "torch": {"engine", "ops", "kernels", "transforms", "pipeline"},
+    "ray": {"engine", "pipeline"},
     "core": {"engine", "pipeline", "transforms"},
     "pytorch": {"torch"},
     "": {"core", "engine", "pipeline", "transforms", "ops", "torch"},
@@ -24,6 +25,7 @@ CHANCE = {"stream", "source", "scope", "generators", "frame", "transform"}
 FOREIGN = {
     "cv2": ("kernels/",),
     "torch": ("torch/",),
+    "ray": ("ray/",),
     "random": (
         "engine/source.py",
         "engine/generators.py",

@@ -65,6 +65,8 @@ def test_a_good_tree_is_silent(tree):
         ("ops/grid.py", "import cv2\n", "cv2 is imported in"),
         ("engine/op.py", "def f():\n    import cv2.dnn\n", "cv2 is imported in"),
         ("pipeline/compose.py", "import torch\n", "torch is imported in"),
+        ("engine/op.py", "import ray.data\n", "ray is imported in"),
+        ("torch/loader.py", "def f():\n    import ray\n", "ray is imported in"),
         ("transforms/flips.py", "import random\n", "random is imported in"),
         ("kernels/grid.py", "from secrets import randbits\n", "secrets is imported in"),
         ("pipeline/compose.py", "from importlib import import_module\n", "importlib is imported in"),

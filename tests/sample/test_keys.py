@@ -63,9 +63,9 @@ def test_a_bad_key_gets_one_clear_error_and_moves_nothing(key, error):
     transform = varied()
     with pytest.raises(error, match=r"Compose.sample_key(: epoch|: id)? must be a .*, got "):
         transform(image=picture(), sample_key=key)
-    with pytest.raises(error, match="HorizontalFlip.sample_key"):
+    with pytest.raises(error, match=r"HorizontalFlip.sample_key"):
         A.HorizontalFlip().draw_plan(image=picture(), sample_key=key)
-    with pytest.raises(error, match="sample_scope.sample_key"):
+    with pytest.raises(error, match=r"sample_scope.sample_key"):
         A.sample_scope(key)
     assert current() is None
     assert sequence(transform) == sequence(varied())
@@ -153,7 +153,7 @@ def test_an_unseeded_pipeline_refuses_a_sample():
     """None means different every time; a key means the same every time: one of the two would be a lie."""
     with pytest.raises(ValueError, match=r"Compose.seed must be a whole number where a sample names .*, got None"):
         varied(None)(image=picture(), sample_key=3)
-    with A.sample_scope(3), pytest.raises(ValueError, match="Compose.seed"):
+    with A.sample_scope(3), pytest.raises(ValueError, match=r"Compose.seed"):
         varied(None)(image=picture())
     with pytest.raises(ValueError, match=r"Compose.seed must be a whole number where keyed=True, got None"):
         varied(None, keyed=True)
@@ -180,7 +180,7 @@ def test_a_promised_key_that_is_missing_raises_and_never_falls_back():
         A.Compose([transform], seed=1)(image=picture())
     assert seen(A.Compose([transform], seed=1), 4) == seen(A.Compose([transform], seed=1), 4)
     assert seen(transform, 4) == seen(varied(), 4)
-    with pytest.raises(TypeError, match="Compose.keyed must be True or False, got 1"):
+    with pytest.raises(TypeError, match=r"Compose.keyed must be True or False, got 1"):
         varied(keyed=1)
 
 

@@ -1,0 +1,80 @@
+"""The one-line door to a DataLoader whose results do not depend on its workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch.utils.data import DataLoader, IterableDataset
+
+from ..engine.errors import shown
+from ..engine.scope import Id
+from ..engine.source import checked_seed
+from ..engine.stream import root_key
+from .dataset import KeyedDataset
+from .sampler import KeyedSampler
+
+OWNED = ("sampler", "batch_sampler")
+
+
+def loader(
+    dataset: Any,
+    *,
+    seed: int,
+    batch_size: int | None = 1,
+    num_workers: int = 0,
+    shuffle: bool = True,
+    key_fn: Callable[[Any], Id] | None = None,
+    replacement: bool = False,
+    num_samples: int | None = None,
+    rank: int | None = None,
+    num_replicas: int | None = None,
+    drop_last: bool = False,
+    in_order: bool = True,
+    **more: Any,
+) -> DataLoader[Any]:
+    """A DataLoader over ``KeyedDataset(dataset)`` in the order of a KeyedSampler; ``more`` goes to DataLoader as it is.
+
+    ``seed`` names the order of the samples; what they become is named by the seeds of the dataset's own pipelines.
+    ``loader.sampler`` has ``set_epoch``, ``state_dict`` and ``load_state_dict``. The loader neither draws from torch's
+    global generator nor depends on it.
+    """
+    for name in OWNED:
+        if name in more:
+            raise TypeError(
+                f"loader.{name} must be left to it, got {shown(more[name])}; with a sampler of your own build "
+                f"DataLoader(KeyedDataset(dataset), {name}=...) and call set_epoch"
+            )
+    if isinstance(dataset, IterableDataset):
+        raise TypeError(
+            f"loader.dataset must have indices, got {shown(dataset)}; build "
+            f"DataLoader(KeyedIterableDataset(dataset, id_fn=...)) instead"
+        )
+    if isinstance(dataset, KeyedDataset) and key_fn is not None:
+        raise TypeError(f"loader.key_fn must be None where the dataset is a KeyedDataset, got {shown(key_fn)}")
+    keyed = dataset if isinstance(dataset, KeyedDataset) else KeyedDataset(dataset, key_fn=key_fn)
+    sampler = KeyedSampler(
+        keyed,
+        seed=seed,
+        shuffle=shuffle,
+        replacement=replacement,
+        num_samples=num_samples,
+        rank=rank,
+        num_replicas=num_replicas,
+        drop_last=drop_last,
+        in_order=in_order,
+    )
+    more.setdefault("generator", torch.Generator().manual_seed(_torch_seed(seed)))
+    if not in_order:
+        more["in_order"] = False
+    return DataLoader(
+        keyed, batch_size=batch_size, sampler=sampler, num_workers=num_workers, drop_last=drop_last, **more
+    )
+
+
+def _torch_seed(seed: int) -> int:
+    """63 bits for torch's own generators in workers, which keyed pipelines never ask."""
+    checked = checked_seed(seed, "loader")
+    assert checked is not None
+    return int.from_bytes(root_key("loader", checked)[:8], "little") >> 1
