@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pytest_augrepro import ambient
+from pytest_augrepro.cell import AugCell, Outcome
+from pytest_augrepro.matrix import PLAIN_CELLS, Cell
 from pytest_augrepro.pipeline import reseeded
 
 LENGTH = 12
@@ -65,3 +67,18 @@ class BarePipeline:
             importlib.import_module("torch")
             ambient.pin(seed)
         return Calls(twin, copy.deepcopy(self.sample), self.length)
+
+
+def check(
+    pipeline: Callable[..., Any], sample: Any, seed: int, contract: str, *, cells: Sequence[Cell] = PLAIN_CELLS,
+    record: Callable[[Outcome], None] = lambda outcome: None, limit: float = 120, **options: Any,
+) -> tuple[str, ...]:  # fmt: skip
+    """Hold a pipeline to a contract in a few cells; raise LawBroken or return what is worth noting."""
+    __tracebackhide__ = True
+    if not callable(pipeline):
+        raise TypeError(f"aug_check takes a pipeline, called with the sample, got {type(pipeline).__name__}")
+    subject, notes = BarePipeline(pipeline, sample), ()
+    for turn, cell in enumerate(cells):
+        aug_cell = AugCell(cell, seed, contract=contract, once=turn == 0, record=record)
+        notes = aug_cell.check(subject, limit=limit, **options)
+    return notes

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import multiprocessing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pytest_augrepro import judge, laws, verdict
-from pytest_augrepro.contracts import CONTRACTS
+from pytest_augrepro.contracts import known_contract
 from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.difference import difference
 from pytest_augrepro.gather import DRAWS, gather, look_closer
@@ -79,7 +78,7 @@ class AugCell:
         harness does not need for itself; ``limit`` is in seconds for each reading process.
         """
         __tracebackhide__ = True
-        contract = checked_contract(self.contract if contract is None else contract)
+        contract = known_contract(self.contract if contract is None else contract)
         job = self.job(options, id_fn)
         outcome, evidence = self.judged(make_dataset, job, contract, limit)
         self.notes = outcome.notes
@@ -153,12 +152,6 @@ class AugCell:
         return "" if best == self.cell else best.id
 
 
-def checked_contract(contract: object) -> str:
-    if not isinstance(contract, str) or contract not in CONTRACTS:
-        raise ValueError(f"aug_cell knows no contract {contract!r}; {nearest(str(contract), CONTRACTS)}")
-    return contract
-
-
 def _difference_of(one: Any, two: Any) -> tuple[str, ...]:
     if one is None or two is None:
         return ("not shown: the target is no array, or the arrays are too large to keep",)
@@ -175,9 +168,3 @@ def need_torch() -> None:
     if importlib.util.find_spec("torch") is None:
         raise ModuleNotFoundError("aug_cell needs torch: pip install 'augrepro[torch]'")
     importlib.import_module("torch.utils.data")
-
-
-def start_methods() -> tuple[str, ...]:
-    return tuple(
-        method for method in ("fork", "spawn", "forkserver") if method in multiprocessing.get_all_start_methods()
-    )

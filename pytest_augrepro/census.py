@@ -38,12 +38,24 @@ def held_places(
     elif isinstance(holder, Mapping):
         for key, value in holder.items():
             yield from held_places(value, f"{path}[{key!r}]", seen, _into_item(holder, key))
+    elif (table := as_table(holder)) is not None:
+        if put is not None:
+            yield path, table, lambda array: None
     elif isinstance(holder, list | tuple):
         for index, value in enumerate(holder):
             yield from held_places(value, f"{path}[{index}]", seen, _into_item(holder, index))
     elif (hasattr(type(holder), "__getitem__") or hasattr(type(holder), "__iter__")) and hasattr(holder, "__dict__"):
         for name, value in list(vars(holder).items()):
             yield from held_places(value, f"{path}.{name}", seen, _into_attribute(holder, name))
+
+
+def as_table(holder: Any) -> Array | None:
+    """Return rows of numbers, as boxes and keypoints are written, as an array; None for anything else."""
+    if not isinstance(holder, list) or not holder or not all(isinstance(row, list | tuple) for row in holder):
+        return None
+    plain = all(isinstance(item, int | float | str) for row in holder for item in row)
+    width = {len(row) for row in holder}
+    return np.array([[str(item) for item in row] for row in holder]) if plain and len(width) == 1 else None
 
 
 def _into_item(holder: Any, key: Any) -> Place:

@@ -285,7 +285,8 @@ def _low_environment() -> dict[str, str]:
 
 OldMachine.environment = _low_environment()
 IN_PROCESS: tuple[type[Condition], ...] = (
-    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, MoreThreads, OtherLayout, Poisoned, PoisonedWithZeros, Jitter,
+    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, MoreThreads, OtherLayout, Poisoned, PoisonedWithZeros,
+    Jitter,
 )  # fmt: skip
 FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine)
 ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)

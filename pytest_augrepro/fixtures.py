@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
 CHECKS = pytest.StashKey[list[Check]]()
-FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell"})
+FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check"})
 
 
 def seed_of(item: pytest.Item) -> int:
@@ -129,14 +129,19 @@ def contract_of(node: Any) -> str:
 
 def _answers_for_all(node: Any) -> bool:
     """Whether this cell, the simplest one selected of its test, judges the laws that no loader changes."""
-    cell, test = cell_of(node), names.test_of(node.nodeid, node.callspec.params["aug_cell"].id)
-    mates = [
+    cell = cell_of(node)
+    return cell == min(_mates(node), key=effort, default=cell)
+
+
+def _mates(node: Any) -> list[Cell]:
+    """Return the selected cells of the same test, this one included."""
+    test = names.test_of(node.nodeid, node.callspec.params["aug_cell"].id)
+    return [
         other for item in node.session.items
         if getattr(item, "function", None) is node.function and (other := cell_of(item)) is not None
         and names.test_of(item.nodeid, other.id) == test
         and (item is node or item.get_closest_marker("skip") is None)
     ]  # fmt: skip
-    return cell == min(mates, key=effort, default=cell)
 
 
 def _add_property(node: Any, name: str, value: object) -> None:
@@ -157,9 +162,47 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from pytest_augrepro.cell import AugCell
 
-    node = request.node
-    checks = node.stash[CHECKS] = []
+    node, contract = request.node, contract_of(request.node)
     _add_property(node, "aug_cell", request.param.id)
+    if not node.config.stash[SETTINGS].selfcheck:
+        return AugCell(request.param, aug_seed, contract=contract, once=_answers_for_all(node), record=_recorder(node))
+    from pytest_augrepro.selfcheck import SelfcheckCell, visible
+
+    cell = SelfcheckCell(
+        request.param, aug_seed, contract=contract, once=_answers_for_all(node), record=_recorder(node)
+    )
+    shown, unseen = visible(contract, sorted(_mates(node), key=effort))
+    cell.faults = tuple(fault for fault, first in shown.items() if first == request.param)
+    notes = node.config.stash[NOTES]
+    cell.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell})")
+    notes.unplanted[names.test_of(node.nodeid, request.param.id)] = list(unseen)
+    return cell
+
+
+@pytest.fixture
+def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tuple[str, ...]]:
+    """A function that holds a bare pipeline to a contract: ``aug_check(pipeline, sample, contract="isolated")``.
+
+    A sample that is a dict goes in by keyword, anything else as the one argument. The pipeline is seeded by its own
+    method where it has one, else through the global generators; options are those of ``aug_cell.check``.
+    """
+    from pytest_augrepro.bare import check
+
+    node, record = request.node, _recorder(request.node)
+
+    def run(
+        pipeline: Callable[..., Any], sample: Any, *, contract: str | None = None, **options: Any
+    ) -> tuple[str, ...]:
+        __tracebackhide__ = True
+        wish = contract_of(node) if contract is None else known_contract(contract)
+        return check(pipeline, sample, aug_seed, wish, record=record, **options)
+
+    return run
+
+
+def _recorder(node: Any) -> Callable[[Outcome], None]:
+    """Return what keeps the outcomes of a test's checks for its report."""
+    checks = node.stash[CHECKS] = []
 
     def record(outcome: Outcome) -> None:
         check = plain(outcome)
@@ -168,5 +211,4 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
         for law in broken(check)[:1]:
             _add_property(node, "aug_law", law["law"])
 
-    once = _answers_for_all(node)
-    return AugCell(request.param, aug_seed, contract=contract_of(node), once=once, record=record)
+    return record

@@ -87,7 +87,8 @@ class Gathering:
         ranks = tuple(read for how, read in zip(self.hows, departures_read, strict=True) if how.world > 1)
         evidence = Evidence(
             _stream(first), _stream(reruns[0]), _stream(other), census if isinstance(census, Census) else None,
-            tuple(comparisons), *_seeds(aside_results[1 : 2 + len(NEAR)]), tuple(rank for rank in ranks if isinstance(rank, Stream)),
+            tuple(comparisons), *_seeds(aside_results[1 : 2 + len(NEAR)]),
+            tuple(rank for rank in ranks if isinstance(rank, Stream)),
             bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts)),
             job.drop_last, job.batch_size,
         )  # fmt: skip

@@ -96,6 +96,10 @@ def _without_idle_start(cell: Cell) -> Cell:
     return cell if cell.num_workers else replace(cell, start_method=None)
 
 
+PLAIN_CELLS = (Cell(), Cell(2), Cell(2, persistent_workers=True))
+"""The cells of a check that was given none."""
+
+
 def simpler(cell: Cell) -> list[Cell]:
     """Return the cells that are one step simpler, the boldest step first."""
     steps = [

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pytest_augrepro import judge
-from pytest_augrepro.cell import AugCell, Outcome, checked_contract
-from pytest_augrepro.contracts import CONTRACTS, included
+from pytest_augrepro.cell import AugCell, Outcome
+from pytest_augrepro.contracts import CONTRACTS, included, known_contract
 from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.laws import Breach
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.matrix import PLAIN_CELLS, Cell
 from pytest_augrepro.verdict import where
-
-CELLS = (Cell(), Cell(2), Cell(2, persistent_workers=True))
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,9 @@ def measure(
     ``make_dataset`` and the options are those of ``aug_cell.check``.
     """
     outcomes = []
-    for turn, cell in enumerate(CELLS if cells is None else cells):
+    for turn, cell in enumerate(PLAIN_CELLS if cells is None else cells):
         aug_cell = AugCell(cell, seed, once=turn == 0)
-        outcomes.append(
-            aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), checked_contract(contract), limit)[0]
-        )
+        outcomes.append(aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), known_contract(contract), limit)[0])
     broken = {breach.law for outcome in outcomes for breach in judge.breaches(outcome.findings)}
     reached = ""
     for name in included(contract):

@@ -21,6 +21,10 @@ class Notes:
     dropped: list[str] = field(default_factory=list)
     collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
     """For each test item with a cell: the test, the cell, and whether it was selected to run."""
+    planted: list[str] = field(default_factory=list)
+    """What became of each fault that --aug-selfcheck planted."""
+    unplanted: dict[str, list[str]] = field(default_factory=dict)
+    """For each test, the faults that none of its cells can show."""
     whole: bool = True
 
     def pack(self) -> dict[str, Any]:
@@ -30,6 +34,8 @@ class Notes:
             "artifacts": self.artifacts,
             "dropped": self.dropped,
             "collected": self.collected,
+            "planted": self.planted,
+            "unplanted": self.unplanted,
         }
 
     def add(self, packed: dict[str, Any]) -> None:
@@ -39,6 +45,8 @@ class Notes:
         self.artifacts += packed["artifacts"]
         self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
         self.collected.update(packed["collected"])
+        self.planted += packed["planted"]
+        self.unplanted.update(packed["unplanted"])
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Settings:
     contract: str
     expected: tuple[str, ...]
     results: Path | None
+    selfcheck: bool
 
 
 SETTINGS = pytest.StashKey[Settings]()
@@ -60,6 +61,10 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption(
         "--aug-json", dest="aug_json", metavar="FILE", default=None,
         help="write what each law found in each cell to FILE; its schema is pytest_augrepro/results.schema.json",
+    )  # fmt: skip
+    group.addoption(
+        "--aug-selfcheck", dest="aug_selfcheck", action="store_true",
+        help="after each aug_cell.check, plant known faults in its dataset and list which law saw each",
     )  # fmt: skip
     parser.addini("aug_seed", "seed when --aug-seed is not given", type="int", default=DEFAULT_SEED)
     parser.addini("aug_snapshot_dir", "folder of the snapshots, from rootdir", type="string", default="snapshots")
@@ -94,6 +99,7 @@ def resolve(config: pytest.Config) -> Settings:
             "aug_expect", parse_expected, _first(config.getoption("aug_expect"), config.getini("aug_expect"))
         ),
         results=None if worker is not None else _results(config),
+        selfcheck=config.getoption("aug_selfcheck"),
     )
 
 

@@ -14,6 +14,7 @@ from pytest_augrepro.fixtures import (
     NOTES,
     SNAPSHOT,
     aug_cell,
+    aug_check,
     aug_pipeline,
     aug_rng,
     aug_sample,
@@ -30,7 +31,7 @@ from pytest_augrepro.outcomes import Outcomes, attach
 from pytest_augrepro.seeding import checked_seed
 from pytest_augrepro.sweep import sweep
 
-__all__ = ["aug_cell", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
+__all__ = ["aug_cell", "aug_check", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
 
 OUTCOMES = "augrepro-outcomes"
 MARKERS = (
@@ -146,6 +147,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     notes, settings = config.stash[NOTES], config.stash[SETTINGS]
     outcomes: Any = config.pluginmanager.get_plugin(OUTCOMES)
     lines = outcomes.summary()
+    lines += report.planted(notes.planted, notes.unplanted)
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.artifacts:
         lines.append(f"{len(notes.artifacts)} failed comparisons left pictures in {config.getini('aug_artifacts')}")

@@ -80,3 +80,12 @@ def not_run(what: str, fates: Iterable[Fate]) -> list[str]:
     for fate in fates:
         cells.setdefault((fate.test, fate.words), []).append(fate.cell)
     return [f"{what} {' '.join(gone)}{f' of {test}' * bool(test)} ({why})" for (test, why), gone in cells.items()]
+
+
+def planted(seen: Iterable[str], unseen: Mapping[str, list[str]]) -> list[str]:
+    """Say which law saw each planted fault, and which faults no cell of a test could show."""
+    lines = [f"planted {line}" for line in seen]
+    for test, faults in unseen.items():
+        if faults:
+            lines.append(f"not planted in {test}, whose contract and cells cannot show them: {', '.join(faults)}")
+    return lines

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pytest_augrepro import judge
-from pytest_augrepro.cell import AugCell
+from pytest_augrepro.cell import AugCell, LawBroken
 from pytest_augrepro.contracts import included
-from pytest_augrepro.dataset import MakeDataset
+from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.faults import FAULTS, Nothing, Plant
 from pytest_augrepro.matrix import Cell
 from pytest_augrepro.process import ReadingFailed
@@ -35,6 +36,31 @@ class Seen:
             if self.law
             else f"{self.fault}: {self.by or 'green'}"
         )
+
+
+class Toothless(LawBroken):
+    """A planted fault was seen by no law, or a law was broken where nothing was planted."""
+
+
+class SelfcheckCell(AugCell):
+    """A cell that, after its check, plants faults in the same dataset and expects each to be seen by its law."""
+
+    faults: tuple[str, ...] = ()
+    show: Callable[[Seen], None] = staticmethod(lambda seen: None)
+
+    def check(
+        self, make_dataset: MakeDataset, *, contract: str | None = None, limit: float = 120,
+        id_fn: IdFn | None = None, **options: Any,
+    ) -> tuple[str, ...]:  # fmt: skip
+        __tracebackhide__ = True
+        notes = super().check(make_dataset, contract=contract, limit=limit, id_fn=id_fn, **options)
+        seen = plant(self.faults, self, make_dataset, self.job(options, id_fn), limit)
+        for one in seen:
+            self.show(one)
+        missed = [str(one) for one in seen if not one.ok]
+        if missed:
+            raise Toothless("the gate missed what was planted:\n  " + "\n  ".join(missed))
+        return notes
 
 
 def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tuple[str, ...]]:

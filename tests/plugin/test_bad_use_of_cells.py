@@ -7,15 +7,15 @@ import plugin_datasets as datasets
 import pytest
 
 from pytest_augrepro.cell import AugCell
+from pytest_augrepro.dataset import NotADataset
 from pytest_augrepro.matrix import Cell
 from pytest_augrepro.process import ReadingFailed
-from pytest_augrepro.dataset import NotADataset
 
 CELL = AugCell(Cell(), 137)
 
 
 def test_unknown_contract():
-    with pytest.raises(ValueError, match="knows no contract 'streem'; did you mean stream"):
+    with pytest.raises(ValueError, match="there is no contract 'streem'; did you mean stream"):
         CELL.check(datasets.Clean, contract="streem")
 
 

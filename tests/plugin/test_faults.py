@@ -15,7 +15,7 @@ FOLLOW = {  # what a fault of this law breaks besides, and rightly so
     "workers-distinct": {"epochs-distinct"},
     "picklable": {"start-method-invariant"},
     "global-rng-untouched": {"global-rng-isolated"},
-    **dict.fromkeys(CONTRACTS["invariant"], set(CONTRACTS["invariant"])),
+    **{law: set(CONTRACTS["invariant"]) for law in CONTRACTS["invariant"]},
 }
 
 

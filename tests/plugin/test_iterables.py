@@ -26,7 +26,7 @@ def test_id_fn_names_the_samples():
 
 def test_sample_without_a_name_is_refused():
     with pytest.raises(
-        Exception, match="must say which they are: a field 'index', or check\\(..., id_fn=...\\)"
+        Exception, match=r"must say which they are: a field 'index', or check\(\.\.\., id_fn=\.\.\.\)"
     ) as caught:
         AugCell(Cell(), 137).check(datasets.NamelessShards)
     assert isinstance(caught.value, NotADataset)

@@ -1,0 +1,88 @@
+"""Bare pipelines: any callable, held to a contract without a dataset."""
+
+import albumentations_like as like
+import numpy as np
+import pytest
+
+import augrepro as A
+from pytest_augrepro import measure
+from pytest_augrepro.bare import BarePipeline, check
+from pytest_augrepro.cell import LawBroken
+from pytest_augrepro.matrix import Cell
+from pytest_augrepro.sample import scene
+
+CELLS = (Cell(), Cell(2))
+
+
+def ours(**arguments):
+    return A.Compose([A.RandomCrop(32, 32), A.HorizontalFlip(), A.RandomBrightnessContrast(p=1.0)], **arguments)
+
+
+def sample():
+    return {name: value for name, value in scene().items() if name in ("image", "mask")}
+
+
+def broken(pipeline, given, contract="stream", cells=CELLS):
+    with pytest.raises(LawBroken) as caught:
+        check(pipeline, given, 137, contract, cells=cells)
+    return str(caught.value).splitlines()[0]
+
+
+def test_stream_mode_meets_isolated_and_fails_invariant_by_workers():
+    reached = measure(BarePipeline(ours(seed=1), sample()), contract="invariant", cells=CELLS)
+    assert reached.reached == "isolated"
+    assert str(reached).startswith("meets isolated; fails invariant at num_workers=2 instead of 0, epoch 0, sample 0")
+
+
+def test_sample_mode_meets_every_contract():
+    assert measure(BarePipeline(ours(seed=1, keyed=True), sample()), cells=CELLS).reached == "portable"
+
+
+def test_global_draws_meet_stream_and_are_named_under_isolated():
+    image = scene()["image"]
+    assert check(like.jitter, image, 137, "stream", cells=CELLS) == ()
+    line = broken(like.jitter, image, "isolated")
+    assert line == "law global-rng-untouched broken: making a sample advanced the global np.random"
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "law"),
+    [
+        (like.Constant(), "seed-sensitive"),
+        (like.InPlace(), "input-unchanged"),
+        (like.BoxesInPlace(), "input-unchanged"),
+        (like.ForgetfulRecord(), "replayable"),
+        (like.SharedGenerator(), "workers-distinct"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_planted_fault_is_red_by_its_law(pipeline, law):
+    given = {"image": scene()["image"], "bboxes": [[0, 0, 4, 4], [1, 1, 3, 3]]}
+    assert broken(pipeline, given).startswith(f"law {law} broken: ")
+
+
+def test_replay_is_held_where_there_is_a_record():
+    found = measure(BarePipeline(ours(seed=1), sample()), contract="stream", cells=[Cell()]).outcomes[0].findings
+    assert {finding.law: finding.outcome for finding in found}["replayable"] == "held"
+
+
+def test_sample_of_a_test_stays_as_it_was():
+    given = {"image": scene()["image"]}
+    before = given["image"].copy()
+    broken(like.InPlace(), given)
+    assert np.array_equal(given["image"], before)
+
+
+def test_no_pipeline_is_refused():
+    with pytest.raises(TypeError, match="aug_check takes a pipeline, called with the sample, got list"):
+        check([A.NoOp()], sample(), 137, "stream")
+
+
+def test_fixture_takes_the_contract_of_the_test_and_reports_its_laws(project):
+    project.write(
+        test_a="import augrepro as A\n\n@pytest.mark.aug_contract('isolated')\ndef test_it(aug_check, aug_sample):\n"
+        "    aug_check(A.Compose([A.RandomCrop(8, 8)], seed=1), {'image': aug_sample['image']})\n"
+    )
+    result = project.run("-v")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*entropy-free*ok*"])
