@@ -221,3 +221,11 @@ def test_a_box_in_a_hole_goes_by_the_share_that_is_left():
         params = A.BboxParams("pascal_voc", min_visibility=visible)
         out = A.Compose([holes], bbox_params=params, seed=1)(image=IMAGE, bboxes=[[0, 0, 12, 16]])
         assert len(out["bboxes"]) == kept
+
+
+def test_channels_meet_the_children_in_the_order_they_are_listed():
+    grey = A.ToGray(p=1)
+    for channels in ((0, 1, 2), (2, 1, 0)):
+        out = A.Compose([A.SelectiveChannelTransform([grey], channels=channels)])(image=IMAGE)["image"]
+        wanted = A.Compose([grey])(image=np.ascontiguousarray(IMAGE[..., channels]))["image"]
+        assert (out == wanted).all()

@@ -16,8 +16,6 @@ import threading
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import count
-from multiprocessing.process import current_process, parent_process
-from secrets import randbits
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -81,7 +79,7 @@ class Source:
 
     def __init__(self, seed: int | None) -> None:
         self.seed = seed
-        self.base = randbits(128) if seed is None else seed
+        self.base = int.from_bytes(os.urandom(16), "little") if seed is None else seed
         self.repeats = False
         self._start = 0
         self._home = _birthplace()
@@ -138,8 +136,8 @@ class Source:
         if info is not None:
             place = ("worker", _torch_seed(), int(info.seed), int(info.id))
         elif os.getpid() != self._home:
-            identity = getattr(current_process(), "_identity", ()) if parent_process() is not None else ()
-            raw = not identity or current_process() is _process_at_fork
+            identity = getattr(_current_process(), "_identity", ()) if _has_parent() else ()
+            raw = not identity or _current_process() is _process_at_fork
             place = ("child", *identity, *((os.getpid(),) if raw else ()), self._arrival)
         return (*place, "rank", rank()) if rank() else place
 
@@ -193,7 +191,7 @@ class Source:
         sent_from = state.pop("_from")
         self.__dict__.update(state, _seats={}, _lock=threading.Lock())
         if sent_from != os.getpid() and worker_info() is None:
-            if parent_process() is None:
+            if not _has_parent():
                 self._home = os.getpid()  # a new program reads a saved pipeline: it goes on where it stopped
             else:
                 self._arrival = next(_arrivals)
@@ -225,13 +223,25 @@ def _birthplace() -> int:
     A pipeline that a child builds for itself starts at its seed. One that stands in a module, and is built again as
     each child imports it, is one pipeline in the user's eyes, and its copies must not repeat each other.
     """
-    if parent_process() is not None or getattr(current_process(), "_inheriting", False):
+    if _has_parent() or getattr(_current_process(), "_inheriting", False):
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_name != "_bootstrap":
             if frame.f_code.co_name == "<module>":
                 return 0
             frame = frame.f_back
     return os.getpid()
+
+
+def _current_process() -> Any:
+    """multiprocessing's object for this process; None where nobody has imported it, which every child of it has."""
+    module = sys.modules.get("multiprocessing.process")
+    return module.current_process() if module is not None else None
+
+
+def _has_parent() -> bool:
+    """True in a child that multiprocessing started."""
+    module = sys.modules.get("multiprocessing.process")
+    return module is not None and module.parent_process() is not None
 
 
 def _torch_seed() -> int:
@@ -244,7 +254,7 @@ _process_at_fork: object = None
 
 def _note_fork() -> None:
     global _process_at_fork
-    _process_at_fork = current_process()
+    _process_at_fork = _current_process()
 
 
 if hasattr(os, "register_at_fork"):

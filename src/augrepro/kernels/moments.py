@@ -20,11 +20,6 @@ def counts(plane: Array) -> Array:
     return sum(cv2.calcHist([part], [0], None, [256], [0, 256]).astype(np.int64).ravel() for part in parts)  # type: ignore[return-value]
 
 
-def channel_counts(image: Array) -> list[Array]:
-    """``counts`` of each channel of an (H, W, C) uint8 image."""
-    return [counts(image[..., i]) for i in range(image.shape[2])]
-
-
 def mean_and_std(histogram: Array) -> tuple[float, float]:
     """Of the bytes a histogram counts; one division and one root are the only roundings."""
     n, total, squares = (int((histogram * power).sum()) for power in (1, BYTES, BYTES * BYTES))

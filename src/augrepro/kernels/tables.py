@@ -35,9 +35,3 @@ def look_up(image: Array, lut: Array) -> Array:
     out = np.empty_like(image)
     _translate(image.data.cast("B"), lut.data, out=out.data.cast("B"))
     return out
-
-
-def look_up_each(image: Array, luts: Array) -> Array:
-    """Every channel of a uint8 image through its own row of a (C, 256) table."""
-    planes = [look_up(np.ascontiguousarray(image[..., i]), luts[i]) for i in range(image.shape[2])]
-    return np.stack(planes, -1) if len(planes) > 4 else cv2.merge(planes).reshape(image.shape)
