@@ -10,6 +10,7 @@ from typing import Any
 
 from pytest_augrepro import ambient
 from pytest_augrepro.cell import AugCell, Outcome
+from pytest_augrepro.dataset import MakeDataset
 from pytest_augrepro.matrix import PLAIN_CELLS, Cell
 from pytest_augrepro.pipeline import reseeded
 
@@ -77,7 +78,8 @@ def check(
     __tracebackhide__ = True
     if not callable(pipeline):
         raise TypeError(f"aug_check takes a pipeline, called with the sample, got {type(pipeline).__name__}")
-    subject, notes = BarePipeline(pipeline, sample), ()
+    subject: MakeDataset = BarePipeline(pipeline, sample)
+    notes: tuple[str, ...] = ()
     for turn, cell in enumerate(cells):
         aug_cell = AugCell(cell, seed, contract=contract, once=turn == 0, record=record)
         notes = aug_cell.check(subject, limit=limit, **options)

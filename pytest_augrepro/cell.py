@@ -94,9 +94,11 @@ class AugCell:
             )
         return self.notes
 
-    def judged(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[Outcome, Evidence]:
-        """Read what the contract needs and judge it."""
-        evidence, notes = gather(make_dataset, job, contract, self.once, limit)
+    def judged(
+        self, make_dataset: MakeDataset, job: Job, contract: str, limit: float, only: str = ""
+    ) -> tuple[Outcome, Evidence]:
+        """Read what the contract needs, or one law of it, and judge it."""
+        evidence, notes = gather(make_dataset, job, contract, self.once, limit, only)
         findings = judge.judge(evidence, contract, self.once)
         if not laws.is_random(evidence):
             notes += (
@@ -141,7 +143,7 @@ class AugCell:
             for cell in simpler(best):
                 twin = AugCell(cell, self.seed, once=self.once)
                 try:
-                    outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit)
+                    outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)
                 except (ReadingFailed, CannotTravel):
                     continue
                 if any(breach.law == law for breach in judge.breaches(outcome.findings)):

@@ -74,8 +74,11 @@ def _into_attribute(holder: Any, name: str) -> Place:
     return put
 
 
-def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]]) -> Census:
-    """Fetch every sample once and watch."""
+Matters = Callable[[str, Array, Any], bool]
+
+
+def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> Census:
+    """Fetch every sample once and watch; a changed array counts where what it became ``matters`` to the sample."""
     unpicklable = cannot_travel(dataset)
     before = {path: (digest_of(array), _small_copy(array)) for path, array in held_arrays(dataset)}
     moved: dict[str, str] = {}
@@ -88,6 +91,10 @@ def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]]) -> 
         for name in new:
             moved[name] = ambient.first_consumer(fetch, name)
         changed = [(path, array) for path, array in held_arrays(dataset) if _differs(before, path, array)]
+        for path, array in changed:
+            if not matters(path, array, index):
+                before.pop(path)
+        changed = [(path, array) for path, array in changed if path in before]
         if changed:
             path, array = changed[0]
             details = _details(before[path][1], array)

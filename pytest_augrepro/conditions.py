@@ -185,13 +185,13 @@ class MoreThreads(Condition):
 
 class OtherLayout(Condition):
     law, contract = "layout-invariant", "portable"
-    words = "input arrays in another memory layout (column-major, reversed strides)"
+    words = "input arrays in another memory layout (column-major)"
 
     def prepare(self, dataset: Any) -> None:
         self.changed = 0
-        for turn, (_, array, put) in enumerate(list(held_places(dataset))):
-            if isinstance(array, np.ndarray) and array.ndim >= 2:
-                put(np.asfortranarray(array) if turn % 2 == 0 else array[::-1].copy()[::-1])
+        for _, array, put in list(held_places(dataset)):
+            if array.ndim >= 2:
+                put(np.asfortranarray(array))
         self.changed = sum(not array.flags.c_contiguous for _, array, _ in held_places(dataset))
 
     def finish(self) -> None:

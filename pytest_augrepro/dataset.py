@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 
 MakeDataset = Callable[[int], Any]
@@ -14,6 +15,19 @@ IdFn = Callable[[Any], Any]
 
 class NotADataset(TypeError):
     """``make_dataset`` returned something that no loader can read."""
+
+
+class Stepper:
+    """Takes the next sample of an iterable, where there is one."""
+
+    def __init__(self, samples: Iterator[Any]) -> None:
+        self.samples, self.done = samples, False
+
+    def __call__(self) -> Any:
+        for sample in self.samples:
+            return sample
+        self.done = True
+        return None
 
 
 @dataclass(frozen=True)
@@ -40,9 +54,11 @@ class Subject:
     def fetchers(self, epoch: int) -> Iterator[tuple[Any, Callable[[], Any]]]:
         """Yield the name of each sample and a function that makes it, without any loader."""
         if self.iterable:
-            for sample in self.dataset:
-                yield self.id_fn(sample), lambda: None
-            return
+            stepper = Stepper(iter(self.dataset))
+            for position in count():
+                yield position, stepper
+                if stepper.done:
+                    return
         for index in range(len(self.dataset)):
             yield index, partial(self._fetch, index, epoch)
 
@@ -65,6 +81,8 @@ def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subj
             f"make_dataset returned a {type(made).__name__} without {' and '.join(missing)}; it must return a "
             "map-style dataset, a torch IterableDataset or a DataLoader over one"
         )
+    if not iterable and not len(made):
+        raise NotADataset(f"make_dataset returned an empty {type(made).__name__}; there is nothing to judge")
     return Subject(made, iterable, id_fn or own_id, **extras)
 
 

@@ -16,17 +16,17 @@ from pytest_augrepro.runner import Job
 from pytest_augrepro.seeding import derived
 from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
 
-DRAWS, MORE_DRAWS = 16, 256
+DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 METHODS = ("fork", "spawn", "forkserver")
 _SERVED = frozenset({"spawn", "forkserver"})
 
 
 def gather(
-    make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float
+    make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float, only: str = ""
 ) -> tuple[Evidence, tuple[str, ...]]:
-    """Read all that the laws of a contract need, in several processes at once."""
-    return Gathering(make_dataset, job, contract, once, limit).evidence()
+    """Read all that the laws of a contract need, in several processes at once; or what one law needs."""
+    return Gathering(make_dataset, job, contract, once, limit, only).evidence()
 
 
 def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
@@ -39,17 +39,17 @@ def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
 class Gathering:
     """The children of one check, started together."""
 
-    def __init__(self, make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float) -> None:
+    def __init__(self, make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float, only: str) -> None:
         self.make_dataset, self.job, self.contract, self.limit = make_dataset, job, contract, limit
         self.once = once
         self.notes: tuple[str, ...] = ()
         methods = tuple(method for method in METHODS if method in multiprocessing.get_all_start_methods())
-        hows = list(departures(job.cell, contract, job.batch_size, methods))
+        hows = [how for how in departures(job.cell, contract, job.batch_size, methods) if only in ("", how.law)]
         self.hows = [how for how in hows if how.law != "start-method-invariant"]
         self.starts = [how for how in hows if how.law == "start-method-invariant"]
         names = included(contract) if once else ()
-        self.conditions = [kind for kind in IN_PROCESS if kind.contract in names]
-        self.fresh = [kind for kind in FRESH if kind.contract in names]
+        self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
+        self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
 
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
         job = self.job

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from pytest_augrepro.patterns import overlap_of, period_of, recognised
-from pytest_augrepro.stream import Comparison, Evidence, Failed, Stream, Visit
+from pytest_augrepro.stream import HELD, Comparison, Evidence, Failed, Line, Stream, Visit
 
 RARE = 1e-4
 
@@ -54,16 +55,17 @@ def is_random(evidence: Evidence) -> bool:
 
 def _varies(stream: Stream) -> bool:
     """Whether one sample, drawn again and again in one pass, comes out differently."""
-    return any(len(set(draws)) > 1 for draws in stream.draws().values())
+    return any(len(set(draws)) > 1 for draws in stream.lines().values())
 
 
 def undecided(evidence: Evidence) -> bool:
     """Whether equal draws were seen that chance explains well enough; more draws would help."""
-    draws = list(evidence.first.draws().items())
-    reach = evidence.batch_size
-    equal = [one for (_, one), (_, two) in combinations(draws, 2) if overlap_of(one, two, reach)]
-    if evidence.first.draws() == evidence.other.draws():
-        equal += [one for _, one in draws]
+    lines, reach = list(evidence.first.lines().items()), evidence.batch_size
+    equal = [
+        one for (a, one), (b, two) in combinations(lines, 2) if a.sample == b.sample and overlap_of(one, two, reach)
+    ]
+    if evidence.first.lines() == evidence.other.lines():
+        equal += [one for _, one in lines]
     return any(len(set(one)) > 1 and chance_of_repeat(one) * (2 * reach + 1) >= RARE for one in equal)
 
 
@@ -73,13 +75,19 @@ def coverage(evidence: Evidence) -> Iterator[Breach]:
     spare = (first.length or 0) % evidence.batch_size if evidence.drop_last else 0
     for run, name in enumerate(first.names):
         counts = Counter(visit.index for visit in first.data if visit.run == run)
-        length = len(counts) if first.length is None else first.length
+        known = range(first.length) if first.length is not None else _named(evidence)
+        length = len(known)
         twice = [index for index, count in counts.items() if count > 1]
-        if twice or len(counts) != length - spare:
-            missing = [index for index in range(length) if index not in counts]
+        if twice or (len(counts) != length - spare and known):
+            missing = [index for index in known if index not in counts]
             words = f"sample {twice[0]} came twice" if twice else f"sample {missing[0]} never came"
             scope = f"{len(counts)} of {length} samples came, {len(twice)} of them more than once"
             yield Breach("coverage", f"{words} in {name}", run=name, scope=scope)
+
+
+def _named(evidence: Evidence) -> list[Any]:
+    """Return the samples that an iterable dataset gives without workers; none where that is not known."""
+    return [] if evidence.direct is None or evidence.drop_last else list(evidence.direct.digests(0))
 
 
 def rerun(evidence: Evidence) -> Iterator[Breach]:
@@ -125,35 +133,50 @@ def picklable(evidence: Evidence) -> Iterator[Breach]:
 
 def workers_distinct(evidence: Evidence) -> Iterator[Breach]:
     """Two workers do not draw the same randomness."""
-    draws = evidence.first.draws()
-    for (run, worker), (other_run, other) in combinations(sorted(draws), 2):
-        mine = draws[run, worker]
-        if run == other_run and _repeats(mine, draws[other_run, other], evidence.batch_size):
-            name = evidence.first.names[run]
+    for one, other, draws in _repeated(evidence):
+        if one.run == other.run:
+            what = f"hold {one.part} in the same state" if one.part.startswith(HELD) else "drew the same randomness"
             yield Breach(
-                "workers-distinct", f"workers {worker} and {other} drew the same randomness",
-                Visit(run, 0, 0, other, mine[0], {}), name,
-                scope=f"{len(overlap_of(mine, draws[other_run, other], evidence.batch_size))} draws of sample 0 agree",
-                pattern=f"{_shown(mine)}  (each draw comes once per worker: period = num_workers)",
+                "workers-distinct", f"workers {one.worker} and {other.worker} {what}",
+                Visit(other.run, 0, other.sample, other.worker, draws[0], {}), evidence.first.names[one.run], one.part,
+                f"{len(draws)} draws of sample {one.sample} agree one by one",
+                f"{_shown(draws)}  (each draw comes once per worker: period = num_workers)",
             )  # fmt: skip
 
 
 def calls_distinct(evidence: Evidence) -> Iterator[Breach]:
     """The calls of one worker do not repeat a short cycle."""
-    for (run, worker), draws in sorted(evidence.first.draws().items()):
+    for line, draws in sorted(evidence.first.lines().items()):
         period = period_of(draws)
         if period and len(set(draws)) > 1 and chance_of_repeat(draws[:period]) ** (len(draws) / period - 1) < RARE:
             yield Breach(
                 "calls-distinct", f"the draws repeat themselves every {period} calls",
-                Visit(run, 0, 0, worker, draws[0], {}), evidence.first.names[run],
-                scope=f"{len(draws)} draws of sample 0 by one worker", pattern=f"{_shown(draws)}  (period = {period})",
+                Visit(line.run, 0, line.sample, line.worker, draws[0], {}), evidence.first.names[line.run],
+                scope=f"{len(draws)} draws of sample {line.sample} by one worker",
+                pattern=f"{_shown(draws)}  (period = {period})",
             )  # fmt: skip
 
 
-def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0) -> bool:
-    """Whether two runs of draws are one run, perhaps a few calls apart, and not by chance."""
+def _repeated(evidence: Evidence) -> Iterator[tuple[Line, Line, Sequence[str]]]:
+    """Yield the pairs of lines that are one line, and what they share."""
+    lines = evidence.first.lines(parts=True)
+    for one, other in combinations(sorted(lines, key=lambda line: (line.part, line)), 2):
+        if (one.sample, one.part) == (other.sample, other.part):
+            shared = _repeats(lines[one], lines[other], evidence.batch_size, one.part.startswith(HELD))
+            if shared:
+                yield one, other, shared
+
+
+def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0, states: bool = False) -> Sequence[str]:
+    """Return what two runs of draws share where they are one run, perhaps a few calls apart, and not by chance.
+
+    States of a generator never agree by chance.
+    """
     shared = overlap_of(one, two, reach)
-    return len(shared) >= 4 and chance_of_repeat(one) ** (len(shared) / len(one)) * (2 * reach + 1) < RARE
+    if states:
+        return shared if len(set(shared)) > 1 else ()
+    chance = chance_of_repeat(one) ** (len(shared) / max(1, len(one))) * (2 * reach + 1)
+    return shared if len(shared) >= 4 and chance < RARE else ()
 
 
 def _shown(draws: Sequence[str]) -> str:
@@ -163,12 +186,14 @@ def _shown(draws: Sequence[str]) -> str:
 def epochs_distinct(evidence: Evidence) -> Iterator[Breach]:
     """No pass repeats an earlier one: not an epoch, not a new loader, not one built after a worker was killed."""
     first = evidence.first
-    draws = first.draws()
-    for (run, worker), (later, other) in combinations(sorted(draws), 2):
-        if run != later and _repeats(draws[run, worker], draws[later, other], evidence.batch_size):
-            by = "" if worker == other else f" (worker {other} as worker {worker} before)"
-            scope = f"{len(draws[run, worker])} draws of sample 0 agree one by one"
-            yield _repeat(first, run, later, by, other, scope, _shown(draws[run, worker]))
+    for one, other, draws in _repeated(evidence):
+        early, late = sorted((one, other))
+        if early.run != late.run:
+            by = "" if one.worker == other.worker else f" (worker {late.worker} as worker {early.worker} before)"
+            what = f"{one.part}: {len(draws)} states" if one.part.startswith(HELD) else f"{len(draws)} draws"
+            scope = f"{what} of sample {late.sample} agree one by one"
+            visit = Visit(late.run, 0, late.sample, late.worker, "", {})
+            yield _repeat(first, early.run, late.run, by, visit, scope, _shown(draws))
     if not _varies(first) and is_random(evidence):
         yield from _repeated_maps(evidence)
 
@@ -180,12 +205,12 @@ def _repeated_maps(evidence: Evidence) -> Iterator[Breach]:
         mine, foreign = first.digests(run), other.digests(run)
         agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
         if mine == first.digests(later) and agree ** len(mine) < RARE:
-            yield _repeat(first, run, later, "", -1, f"all {len(mine)} samples are equal, index by index", "")
+            visit = Visit(later, 0, 0, -1, "", {})
+            yield _repeat(first, run, later, "", visit, f"all {len(mine)} samples are equal, index by index", "")
 
 
-def _repeat(stream: Stream, run: int, later: int, by: str, worker: int, scope: str, pattern: str) -> Breach:
+def _repeat(stream: Stream, run: int, later: int, by: str, visit: Visit, scope: str, pattern: str) -> Breach:
     name = stream.names[later]
-    visit = Visit(later, 0, 0, worker, "", {})
     return Breach(
         "epochs-distinct", f"{name} repeats {stream.names[run]}{by}", visit, name, scope=scope, pattern=pattern
     )
@@ -203,13 +228,18 @@ def global_rng_untouched(evidence: Evidence) -> Iterator[Breach]:
 def ranks_distinct(evidence: Evidence) -> Iterator[Breach]:
     """Two ranks with one seed do not draw the same randomness."""
     for (rank, one), (other, two) in combinations(enumerate(evidence.ranks), 2):
-        mine, theirs = one.draws(), two.draws()
-        for key in sorted(mine.keys() & theirs.keys()):
-            if _varies(one) and _repeats(mine[key], theirs[key]):
+        twice = one.by_key().keys() & two.by_key().keys()
+        if twice:
+            run, index = min(twice, key=str)
+            yield Breach("ranks-distinct", f"ranks {rank} and {other} both read sample {index} in {one.names[run]}")
+        mine, theirs = one.lines(), two.lines()
+        for line in sorted(mine.keys() & theirs.keys()):
+            if _repeats(mine[line], theirs[line]):
                 yield Breach(
                     "ranks-distinct", f"ranks {rank} and {other} drew the same randomness",
-                    Visit(key[0], 0, 0, key[1], mine[key][0], {}), one.names[key[0]],
-                    scope=f"{len(mine[key])} draws of sample 0 agree one by one", pattern=_shown(mine[key]),
+                    Visit(line.run, 0, line.sample, line.worker, mine[line][0], {}), one.names[line.run],
+                    scope=f"{len(mine[line])} draws of sample {line.sample} agree one by one",
+                    pattern=_shown(mine[line]),
                 )  # fmt: skip
 
 

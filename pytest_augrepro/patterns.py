@@ -37,7 +37,7 @@ def shift_of(one: Sequence[str], two: Sequence[str]) -> int:
 
 def recognised(reference: Stream, reading: Stream) -> str:
     """Return in words how one reading follows from another, or where they part."""
-    mine, theirs = reference.draws(), reading.draws()
+    mine, theirs = reference.lines(), reading.lines()
     for key in mine.keys() & theirs.keys():
         shift = shift_of(mine[key], theirs[key])
         if shift:

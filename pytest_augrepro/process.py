@@ -98,7 +98,8 @@ class Child:
             reply: Reply = self.connection.recv()
         except EOFError:
             self.process.join(5)
-            return "died", f"the reading process died (exit code {self.process.exitcode})"
+            hint = "; in a script, what starts it must stand below if __name__ == '__main__'"
+            return "died", f"the reading process died (exit code {self.process.exitcode}){hint}"
         return reply
 
     def stop(self) -> None:
@@ -153,7 +154,9 @@ def serve(connection: Connection, subject: bytes | MakeDataset, jobs: Sequence[J
     except NotADataset as problem:
         reply = "not a dataset", str(problem)
     except BaseException as problem:
-        reply = "raised", _trace(problem)
+        trace = _trace(problem)
+        refused = f"{NotADataset.__name__}: "  # in a worker, torch makes a text of it
+        reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", trace)
     connection.send(reply)
     connection.close()
 

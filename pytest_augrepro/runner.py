@@ -18,6 +18,7 @@ from pytest_augrepro import ambient, census
 from pytest_augrepro.conditions import CONDITIONS
 from pytest_augrepro.dataset import IdFn, MakeDataset, Named, Subject, key_of, subject_of
 from pytest_augrepro.digest import combined, fingerprint, leaves
+from pytest_augrepro.generators import held_states
 from pytest_augrepro.matrix import Cell
 from pytest_augrepro.stream import Census, Stream, Visit
 
@@ -26,7 +27,7 @@ SENT = 0.1
 """Seconds in which a worker's earlier batch has left its queue."""
 PROBES = 4
 """Draws of the first sample in one batch."""
-Row = tuple[Any, int, dict[str, str], dict[str, Any]]
+Row = tuple[Any, int, dict[str, str], dict[str, Any], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,10 @@ class Fingerprinter:
         self.batches += 1
         names = [sample[0] if self.named else self._id(sample) for sample in samples]
         samples = [sample[1] for sample in samples] if self.named else samples
+        held = {} if info is None else held_states(info.dataset)
         rows = [
-            (name, worker, fingerprint(sample), self._kept(sample)) for name, sample in zip(names, samples, strict=True)
+            (name, worker, fingerprint(sample), self._kept(sample), held)
+            for name, sample in zip(names, samples, strict=True)
         ]
         if self.disturbed:
             ambient.disturb(self.batches)
@@ -147,12 +150,35 @@ def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
         ambient.scramble()
         subject = subject_of(make_dataset, job.seed, job.id_fn)
         if job.counted:
-            return census.take(subject.dataset, subject.fetchers(0))
+            return census.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
         if subject.iterable and (job.part or job.reverse):
             return Stream((), (), None, idle="an iterable dataset decides its order by itself")
         reading = Reading(job, subject, watch)
         reading.all_passes()
         return Stream(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
+
+
+@dataclass(frozen=True)
+class InputOf:
+    """Tells input from books: whether a sample comes out differently when an array starts as it was left."""
+
+    make_dataset: MakeDataset
+    job: Job
+
+    def __call__(self, path: str, left: Any, index: Any) -> bool:
+        if not isinstance(index, int) or left.dtype.kind == "U":
+            return True
+        return self._sample(index, None) != self._sample(index, (path, left.copy()))
+
+    def _sample(self, index: int, change: tuple[str, Any] | None) -> dict[str, str]:
+        ambient.pin(self.job.seed)
+        subject = subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
+        if subject.iterable:
+            return {}
+        for path, _, put in list(census.held_places(subject.dataset)) if change else ():
+            if change and path == change[0]:
+                put(change[1])
+        return fingerprint(subject.dataset[key_of(index, 0)])
 
 
 @contextlib.contextmanager
@@ -280,18 +306,28 @@ class Reading:
         return order[self.job.rank :: self.job.world]
 
     def _batches(self, run: int) -> list[list[int]]:
-        """Return the data in batches, then the probes in small ones, so that every worker draws as many."""
+        """Return the probes in small batches, as many for every worker, then the data."""
         if self.subject.iterable:
             return []
         order, size = self._order(run), self.job.batch_size
         if self.job.drop_last and len(order) % size:
             order = order[: -(len(order) % size)]
         data = [key_of(index, run) for index in order]
-        batches = [data[start : start + size] for start in range(0, len(data), size)]
-        count = self.job.draws // PROBES * max(1, self.job.cell.num_workers) if len(self.subject) else 0
-        start = 1 + PROBES * count * self.job.rank  # draw numbers are counted over all ranks
-        probes = [[key_of(0, run, start + PROBES * batch + k) for k in range(PROBES)] for batch in range(count)]
-        return batches + probes
+        return self._probes(run) + [data[start : start + size] for start in range(0, len(data), size)]
+
+    def _probes(self, run: int) -> list[list[int]]:
+        """Return draws of the first sample, then of the last; their numbers are counted over workers and ranks."""
+        workers, turns = max(1, self.job.cell.num_workers), 0 if self.job.part else self.job.draws // PROBES
+        spots = sorted({0, len(self.subject) - 1})
+        start = 1 + PROBES * turns * workers * self.job.rank
+        return [
+            [
+                key_of(spots[turn * len(spots) // turns], run, start + PROBES * (turn * workers + worker) + k)
+                for k in range(PROBES)
+            ]
+            for turn in range(turns)
+            for worker in range(workers)
+        ]
 
     def run(self, name: str) -> None:
         """Read one pass."""
@@ -311,12 +347,12 @@ class Reading:
         with contextlib.suppress(_WorkerLost):
             for rows in self._tolerant():
                 came += 1
-                for name, worker, prints, kept in rows:
+                for name, worker, prints, kept, held in rows:
                     key = next(keys) if name is None else name
                     probe = getattr(key, "draw", 0) > 0
                     index = int(key) if isinstance(key, int) else key
                     position = len(self.visits)
-                    self.visits.append(Visit(run, position, index, worker, combined(prints), prints, probe))
+                    self.visits.append(Visit(run, position, index, worker, combined(prints), prints, probe, held))
                     if kept and not probe:
                         self.arrays[run, index] = kept
         return came

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,21 @@ class Visit:
     digest: str
     prints: dict[str, str]
     probe: bool = False
+    held: Mapping[str, str] = field(default_factory=dict)
+    """The states, behind its batch, of generators that the dataset holds, by name."""
+
+
+class Line(NamedTuple):
+    """Draws that belong together: one pass, one worker, one sample, and what of the sample."""
+
+    run: int
+    worker: int
+    sample: str
+    part: str
+
+
+HELD = "generator "
+"""How the name of a held generator begins."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +61,20 @@ class Stream:
     def digests(self, run: int) -> dict[Any, str]:
         return {visit.index: visit.digest for visit in self.visits if visit.run == run and not visit.probe}
 
-    def draws(self) -> dict[tuple[int, int], tuple[str, ...]]:
-        """Return what each worker gave for the first sample in each pass, again and again, in order."""
-        found: dict[tuple[int, int], list[str]] = {}
+    def lines(self, *, parts: bool = False) -> dict[Line, tuple[str, ...]]:
+        """Return what each worker gave for one sample in each pass, again and again, in order.
+
+        With ``parts`` also each target by itself, and the states of generators that the dataset holds: a good
+        generator beside it must not hide a shared one.
+        """
+        found: dict[Line, list[str]] = {}
         for visit in self.visits:
             if visit.probe:
-                found.setdefault((visit.run, visit.worker), []).append(visit.digest)
+                views = {"": visit.digest}
+                if parts:
+                    views |= {**(visit.prints if len(visit.prints) > 1 else {}), **visit.held}
+                for part, digest in views.items():
+                    found.setdefault(Line(visit.run, visit.worker, str(visit.index), part), []).append(digest)
         return {key: tuple(digests) for key, digests in found.items()}
 
     @property

@@ -41,7 +41,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     ),
     "workers-distinct": (
         "each worker got a copy of one generator, in the same state",
-        "make the generator inside the worker, from (seed, torch.initial_seed())",
+        "make the generator inside the worker, from (seed, torch.initial_seed()), or key it by the sample",
     ),
     "calls-distinct": (
         "the generator is put back to one state every few calls, by batch or by position",
@@ -49,7 +49,8 @@ CAUSES: dict[str, tuple[str, str]] = {
     ),
     "epochs-distinct": (
         "the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
-        "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their generator",
+        "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their generator; "
+        "a Subset hides set_epoch of the dataset below it",
     ),
     "ranks-distinct": (
         "every rank starts its generators from the same seed",
@@ -99,7 +100,9 @@ CAUSES: dict[str, tuple[str, str]] = {
         "draw first, then apply",
     ),
 }
-GLOBAL_DO = "draw from a generator of the dataset's own, made from the seed"
+GLOBAL_DO = (
+    "draw from a generator keyed by (seed, epoch, sample), or made in each worker from (seed, torch.initial_seed())"
+)
 
 
 def describe(

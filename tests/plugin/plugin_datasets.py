@@ -202,3 +202,78 @@ def reseed(worker):
 def own_loader_that_reseeds(seed):
     """A worker_init_fn that gives every worker one seed."""
     return DataLoader(Clean(seed), num_workers=1, worker_init_fn=reseed)
+
+
+class GeneratorBesideCompose(Clean):
+    """A good pipeline, and beside it a generator that every worker gets a copy of."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.extra = np.random.default_rng(seed)
+
+    def __getitem__(self, index):
+        flip = self.extra.random() < 0.5
+        image = self.images[index] ^ self.amount(index)
+        return image[:, ::-1] if flip else image
+
+
+class SharedTarget(Clean):
+    """One target is drawn well; the other comes from a closure's shared generator."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.noise = SharedNoise(seed)
+
+    def __getitem__(self, index):
+        return {"image": self.images[index] ^ self.amount(index), "noise": self.noise.next()}
+
+
+class SharedNoise:
+    """Counts through a stream; what it holds is no generator that the harness knows."""
+
+    def __init__(self, seed):
+        self.seed, self.calls = seed, 0
+
+    def next(self):
+        self.calls += 1
+        return np.random.default_rng([self.seed, self.calls]).integers(2**60)
+
+
+class LastIsBad(Clean):
+    """Only the last samples draw from a generator that is copied into every worker."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.noise = SharedNoise(seed)
+
+    def amount(self, index):
+        return np.uint8(self.noise.next() % 256) if index > 5 else super().amount(index)
+
+
+class Books(Clean):
+    """Counts its calls and keeps a scratch buffer: arrays that change, and are no input."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.calls, self.buffer = np.zeros(len(self), np.int64), np.zeros((8, 8, 3), np.uint8)
+
+    def __getitem__(self, index):
+        self.calls[index] += 1
+        np.bitwise_xor(self.images[index], self.amount(index), out=self.buffer)
+        return self.buffer.copy()
+
+
+class Empty(Clean):
+    def __init__(self, seed):
+        super().__init__(seed, length=0)
+
+
+class DropsInWorkers(Shards):
+    """Workers leave out the last sample."""
+
+    def share(self):
+        return super().share() if get_worker_info() is None else [i for i in super().share() if i != 9]
+
+
+class RanksReadAll(Shards):
+    """Shares out among workers, but every rank reads all."""

@@ -39,6 +39,11 @@ def test_no_dataset():
         CELL.check(datasets.no_dataset)
 
 
+def test_empty_dataset():
+    with pytest.raises(NotADataset, match="returned an empty Empty; there is nothing to judge"):
+        CELL.check(datasets.Empty)
+
+
 @pytest.mark.parametrize("workers", [0, 2])
 def test_exception_of_the_dataset_is_shown(workers):
     with pytest.raises(ReadingFailed, match="no such picture"):

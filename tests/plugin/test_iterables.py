@@ -36,3 +36,13 @@ def test_loader_of_the_users_own_is_taken_apart():
     AugCell(Cell(2), 137).check(datasets.own_loader)
     with pytest.raises(LawBroken, match="law workers-distinct broken"):
         AugCell(Cell(2), 137).check(datasets.own_loader_that_reseeds)
+
+
+def test_iterable_whose_workers_lose_a_sample_is_red():
+    with pytest.raises(LawBroken, match="law coverage broken: sample 9 never came in epoch 0"):
+        AugCell(Cell(2), 137).check(datasets.DropsInWorkers)
+
+
+def test_iterable_that_every_rank_reads_whole_is_red():
+    with pytest.raises(LawBroken, match="law ranks-distinct broken: ranks 0 and 1 both read sample 0 in epoch 0"):
+        AugCell(Cell(), 137).check(datasets.RanksReadAll, contract="invariant")

@@ -59,6 +59,10 @@ def test_clean_dataset_is_green_however_workers_start(start_method):
     [
         (datasets.GeneratorKept, W2, "workers-distinct"),
         (datasets.GeneratorKept, PERSISTENT, "workers-distinct"),
+        (datasets.GeneratorBesideCompose, W2, "workers-distinct"),
+        (datasets.GeneratorBesideCompose, PERSISTENT, "workers-distinct"),
+        (datasets.SharedTarget, PERSISTENT, "workers-distinct"),
+        (datasets.LastIsBad, PERSISTENT, "workers-distinct"),
         (datasets.GeneratorKept, Cell(1), "epochs-distinct"),
         (datasets.GeneratorPerWorkerId, W2, "epochs-distinct"),
         (datasets.GeneratorPerWorkerId, PERSISTENT_RESPAWN, "epochs-distinct"),
@@ -140,3 +144,12 @@ def test_dataset_that_cannot_travel_is_rerun_in_a_forked_child():
     (note,) = AugCell(W2, 137).check(lambda seed: datasets.Clean(seed))
     assert "rerun in a forked child instead" in note
     assert broken(lambda seed: datasets.GlobalNumpy(seed), W0).startswith("law rerun broken")
+
+
+def test_arrays_that_are_no_input_may_change():
+    AugCell(W0, 137).check(datasets.Books)
+
+
+def test_held_generator_is_named():
+    message = broken(datasets.GeneratorBesideCompose, PERSISTENT)
+    assert "workers 0 and 1 hold generator dataset.extra in the same state" in message.splitlines()[0]
