@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import platform
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -259,6 +260,20 @@ class OldMachine(Condition):
             self.inert = f"torch still uses {torch.backends.cpu.get_cpu_capability()}"
 
 
+class FilledMemory(Condition):
+    law, contract = "memory-clean", "portable"
+    words = "an allocator that fills what it hands out (MALLOC_PERTURB_)"
+    environment = {"MALLOC_PERTURB_": "171"}
+
+    def finish(self) -> None:
+        if platform.libc_ver()[0] != "glibc":
+            self.idle = "the allocator of this platform cannot be told to"
+            return
+        spot = np.empty(1 << 22, np.uint8)[1 << 21]
+        if int(spot) == 0:
+            self.inert = "fresh memory is still zero"
+
+
 def _numpy_features() -> dict[str, bool]:
     umath = importlib.import_module(
         "numpy._core._multiarray_umath" if np.__version__ >= "2" else "numpy.core._multiarray_umath"
@@ -279,7 +294,6 @@ def _low_environment() -> dict[str, str]:
         "ATEN_CPU_CAPABILITY": "default",
         "OPENBLAS_CORETYPE": "Prescott",
         "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F,-AVX512VL,-AVX,-BMI2",
-        "MALLOC_PERTURB_": "171",
     }
 
 
@@ -288,6 +302,6 @@ IN_PROCESS: tuple[type[Condition], ...] = (
     Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, MoreThreads, OtherLayout, Poisoned, PoisonedWithZeros,
     Jitter,
 )  # fmt: skip
-FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine)
+FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine, FilledMemory)
 ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)
 CONDITIONS = {kind.__name__: kind for kind in ALL}

@@ -493,7 +493,7 @@ class InPlace(HoldsArrays):
 
     def draw(self, key: int) -> int:
         self.images[key] += 1
-        return own(key, self.seed)
+        return own(key, self.seed) ^ int(self.images[key, 0, 0])
 
 
 class StridesDecide(HoldsArrays):

@@ -85,8 +85,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             _make_cells(metafunc, matrix)
         elif matrix is not None:
             raise BadMatrix("aug_matrix does nothing unless the test asks for the fixture aug_cell")
-        elif any(marker.name == "aug_contract" for marker in metafunc.definition.own_markers):
-            raise BadMatrix("aug_contract does nothing unless the test asks for the fixture aug_cell")
+        elif "aug_check" not in metafunc.fixturenames and any(
+            marker.name == "aug_contract" for marker in metafunc.definition.own_markers
+        ):
+            raise BadMatrix("aug_contract does nothing unless the test asks for the fixture aug_cell or aug_check")
     except ValueError as problem:
         pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)
 
