@@ -79,27 +79,22 @@ Matters = Callable[[str, Array, Any], bool]
 
 def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> Census:
     """Fetch every sample once and watch; a changed array counts where what it became ``matters`` to the sample."""
-    unpicklable = cannot_travel(dataset)
     before = {path: (digest_of(array), _small_copy(array)) for path, array in held_arrays(dataset)}
     moved: dict[str, str] = {}
     ambient.states()
     for index, fetch in fetchers:
         states = ambient.states()
-        states = ambient.states()  # the second has OpenCV's generator behind its sentinel
         fetch()
-        new = [name for name in ambient.moved(states, ambient.states()) if name not in moved]
-        for name in new:
-            moved[name] = ambient.first_consumer(fetch, name)
-        changed = [(path, array) for path, array in held_arrays(dataset) if _differs(before, path, array)]
-        for path, array in changed:
-            if not matters(path, array, index):
-                before.pop(path)
-        changed = [(path, array) for path, array in changed if path in before]
-        if changed:
-            path, array = changed[0]
-            details = _details(before[path][1], array)
-            return Census(moved, tuple(each for each, _ in changed), details, index, unpicklable)
-    return Census(moved, unpicklable=unpicklable)
+        for name in ambient.moved(states, ambient.states()):
+            if name not in moved:
+                moved[name] = ambient.first_consumer(fetch, name)
+        last = index
+    changed = [(path, array) for path, array in held_arrays(dataset) if _differs(before, path, array)]
+    changed = [(path, array) for path, array in changed if matters(path, array, last)]
+    if not changed:
+        return Census(moved)
+    path, array = changed[0]
+    return Census(moved, tuple(each for each, _ in changed), _details(before[path][1], array))
 
 
 def cannot_travel(thing: Any, path: str = "dataset") -> str:

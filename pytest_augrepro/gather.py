@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
 
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
+PLAIN = "plain"
 METHODS = ("fork", "spawn", "forkserver")
 _SERVED = frozenset({"spawn", "forkserver"})
 
@@ -54,45 +55,45 @@ class Gathering:
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
         job = self.job
         started: list[Child] = []
-        counted = replace(job, counted=True)
-        plain = replace(job, condition=Condition.__name__)
+        twin = replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
+        twin = replace(twin, cell=replace(job.cell, respawn=False))
+        needs_pickle = bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts))
+        beside = self._beside(needs_pickle)
         try:
             again = self._child([_spawned(job), *(departed(job, how) for how in self.starts)], From.SERVER, started)
-            lone = [
-                self._child([replace(plain, condition=kind.__name__)], From.NOTHING, started, kind)
-                for kind in self.fresh
-            ]
-            near = [replace(plain, epochs=1, seed=job.seed + distance) for distance in NEAR]
-            direct = [plain, plain, *(replace(plain, condition=kind.__name__) for kind in self.conditions)]
-            aside = self._child(
-                [counted, replace(plain, epochs=1), *near, *(direct if self.conditions else [])], From.HERE, started
-            )
-            twin = replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
-            results = _finished(
-                job, self._child([job, twin, *(departed(job, how) for how in self.hows)], _origin(job), started)
-            )
+            lone = [self._child([_under(job, kind)], From.NOTHING, started, kind) for kind in self.fresh]
+            aside = self._child(list(beside.values()), From.HERE, started) if beside else None
+            jobs = [job, twin, *(departed(job, how) for how in self.hows)]
+            first, other, *read = _finished(job, self._child(jobs, _origin(job), started))
             reruns = self._served(again)
-            aside_results = _finished(job, aside)
-            lone_results = [self._served(child)[:1] or [Failed("it cannot be sent there")] for child in lone]
+            found = dict(zip(beside, _finished(job, aside), strict=True)) if aside is not None else {}
+            found |= {kind.__name__: self._served(child)[0] for kind, child in zip(self.fresh, lone, strict=True)}
         finally:
             for child in started:
                 child.stop()
-        first, other, *departures_read = results
-        census = aside_results[0]
         comparisons = [
-            *_compared(self.hows, first, departures_read),
-            *_compared(self.starts, first, reruns[1:]),
-            *self._conditions(aside_results[2 + len(NEAR) :], lone_results),
-        ]
-        ranks = tuple(read for how, read in zip(self.hows, departures_read, strict=True) if how.world > 1)
+            *_compared(self.hows, first, read), *_compared(self.starts, first, reruns[1:]), *self._conditions(found),
+        ]  # fmt: skip
+        ranks = [result for how, result in zip(self.hows, read, strict=True) if how.world > 1]
         evidence = Evidence(
-            _stream(first), _stream(reruns[0]), _stream(other), census if isinstance(census, Census) else None,
-            tuple(comparisons), *_seeds(aside_results[1 : 2 + len(NEAR)]),
-            tuple(rank for rank in ranks if isinstance(rank, Stream)),
-            bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts)),
-            job.drop_last, job.batch_size,
+            _stream(first), _stream(reruns[0]), _stream(other), _census(found), tuple(comparisons),
+            _stream(found[PLAIN]) if PLAIN in found else None, _near(found),
+            tuple(rank for rank in ranks if isinstance(rank, Stream)), needs_pickle, job.drop_last, job.batch_size,
         )  # fmt: skip
         return self._decided(evidence), self.notes
+
+    def _beside(self, needs_pickle: bool) -> dict[str, Job]:
+        """Return the jobs that need no loader, by name."""
+        job = self.job
+        jobs = {"packed": replace(job, packed=True)} if needs_pickle else {}
+        if self.once:
+            plain = _under(job, Condition)
+            epochs = job.epochs if self.conditions else 1
+            jobs |= {"counted": replace(job, counted=True), PLAIN: replace(plain, epochs=epochs)}
+            jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
+            jobs |= {"again": plain} if self.conditions else {}
+            jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions}
+        return jobs
 
     def _child(
         self, jobs: Sequence[Job], origin: From, started: list[Child], kind: type[Condition] | None = None
@@ -123,23 +124,17 @@ class Gathering:
         )
         self.notes = (note,)
 
-    def _conditions(self, read: Sequence[Result], fresh: Sequence[Sequence[Result]]) -> list[Comparison]:
+    def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:
             return []
-        reference, again = _stream(read[0]), read[1]
-        found = (
-            [Comparison("rerun", "a second reading", reference, again, direct=True)]
-            if not isinstance(again, Census)
-            else []
-        )
-        named = [
-            *zip(self.conditions, read[2:], strict=True),
-            *((kind, one[0]) for kind, one in zip(self.fresh, fresh, strict=True)),
-        ]
-        return found + [
-            Comparison(kind.law, kind.words, reference, result, direct=True)
-            for kind, result in named
-            if not isinstance(result, Census)
+        reference = _stream(found[PLAIN])
+        named = [("rerun", "a second reading", "again")]
+        named += [(kind.law, kind.words, kind.__name__) for kind in (*self.conditions, *self.fresh)]
+        readings = [(law, words, found[name]) for law, words, name in named]
+        return [
+            Comparison(law, words, reference, reading, direct=True)
+            for law, words, reading in readings
+            if not isinstance(reading, Census)
         ]
 
     def _decided(self, evidence: Evidence) -> Evidence:
@@ -159,10 +154,19 @@ class Gathering:
         return replace(evidence, first=kept, other=twin)
 
 
-def _seeds(read: Sequence[Result]) -> tuple[Stream | None, tuple[tuple[int, Stream], ...]]:
-    direct = read[0] if isinstance(read[0], Stream) else None
-    near = zip(NEAR, read[1:], strict=True)
-    return direct, tuple((distance, stream) for distance, stream in near if isinstance(stream, Stream))
+def _under(job: Job, kind: type[Condition]) -> Job:
+    return replace(job, condition=kind.__name__)
+
+
+def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Stream], ...]:
+    read = [(step, found.get(f"near {step}")) for step in NEAR]
+    return tuple((step, stream) for step, stream in read if isinstance(stream, Stream))
+
+
+def _census(found: Mapping[str, Result]) -> Census | None:
+    counted, packed = found.get("counted"), found.get("packed")
+    unpicklable = packed.unpicklable if isinstance(packed, Census) else ""
+    return replace(counted if isinstance(counted, Census) else Census(), unpicklable=unpicklable)
 
 
 def departed(job: Job, how: How) -> Job:

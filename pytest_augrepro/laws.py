@@ -47,10 +47,17 @@ def is_random(evidence: Evidence) -> bool:
     """Whether anything but the index changes a sample."""
     first = evidence.first
     return (
-        first.content != evidence.other.content
+        not _alike(first, evidence.other)
         or _varies(first)
         or any(first.digests(0) != first.digests(run) for run in range(1, len(first.names)))
     )
+
+
+def _alike(one: Stream, two: Stream) -> bool:
+    """Whether two readings are equal in the passes that both have."""
+    shared = range(min(len(one.names), len(two.names)))
+    mine, theirs = ([visit for visit in side.content if visit[0] in shared] for side in (one, two))
+    return mine == theirs
 
 
 def _varies(stream: Stream) -> bool:
@@ -64,7 +71,7 @@ def undecided(evidence: Evidence) -> bool:
     equal = [
         one for (a, one), (b, two) in combinations(lines, 2) if a.sample == b.sample and overlap_of(one, two, reach)
     ]
-    if evidence.first.lines() == evidence.other.lines():
+    if _alike(evidence.first, evidence.other):
         equal += [one for _, one in lines]
     return any(len(set(one)) > 1 and chance_of_repeat(one) * (2 * reach + 1) >= RARE for one in equal)
 
@@ -99,7 +106,7 @@ def rerun(evidence: Evidence) -> Iterator[Breach]:
 def seed_sensitive(evidence: Evidence) -> Iterator[Breach]:
     """Another seed gives other samples."""
     first = evidence.first
-    if first.content == evidence.other.content and is_random(evidence) and not (_varies(first) and undecided(evidence)):
+    if _alike(first, evidence.other) and is_random(evidence) and not (_varies(first) and undecided(evidence)):
         yield Breach(
             "seed-sensitive", "another seed gave the same samples", first.visits[0], first.names[0],
             scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
@@ -107,7 +114,7 @@ def seed_sensitive(evidence: Evidence) -> Iterator[Breach]:
     mine, foreign = first.digests(0), evidence.other.digests(0)
     agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
     for distance, stream in evidence.near_seeds if agree ** len(mine) < RARE else ():
-        if evidence.direct is not None and stream.content == evidence.direct.content:
+        if evidence.direct is not None and stream.digests(0) == evidence.direct.digests(0):
             yield Breach(
                 "seed-sensitive", f"a seed larger by {distance} gave the same samples", scope="read without a loader"
             )
@@ -120,7 +127,7 @@ def input_unchanged(evidence: Evidence) -> Iterator[Breach]:
         yield Breach(
             "input-unchanged", f"fetching a sample modified {census.changed[0]} in place",
             target=census.changed[0],
-            scope=f"first by sample {census.first_index}; {len(census.changed)} arrays modified",
+            scope=f"{len(census.changed)} arrays modified by the time every sample was fetched",
         )  # fmt: skip
 
 
@@ -200,9 +207,9 @@ def epochs_distinct(evidence: Evidence) -> Iterator[Breach]:
 
 def _repeated_maps(evidence: Evidence) -> Iterator[Breach]:
     """Where the index decides all, compare whole passes; how far another seed differs says what chance can do."""
-    first, other = evidence.first, evidence.other
+    first, foreign = evidence.first, evidence.other.digests(0)
     for run, later in combinations(range(len(first.names)), 2):
-        mine, foreign = first.digests(run), other.digests(run)
+        mine = first.digests(run)
         agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
         if mine == first.digests(later) and agree ** len(mine) < RARE:
             visit = Visit(later, 0, 0, -1, "", {})

@@ -10,8 +10,9 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from pytest_augrepro import ambient, census
@@ -53,12 +54,10 @@ class Job:
     world: int = 1
     condition: str = ""
     counted: bool = False
+    packed: bool = False
+    """Whether only to try if the dataset can be sent to a worker."""
     cold: bool = False
     """Whether spawned workers are really new interpreters; else a server that has only imported torch forks them."""
-
-
-class _WorkerLost(Exception):
-    """A worker that was told to die has died."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +148,8 @@ def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
             return read_directly(make_dataset, job)
         ambient.scramble()
         subject = subject_of(make_dataset, job.seed, job.id_fn)
+        if job.packed:
+            return Census(unpicklable=census.cannot_travel(subject.dataset))
         if job.counted:
             return census.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
         if subject.iterable and (job.part or job.reverse):
@@ -259,7 +260,8 @@ class Reading:
             self._renew()
             self.run("a new loader")
             if job.cell.num_workers and hasattr(signal, "SIGKILL"):
-                self._lose_a_worker()
+                self.plan.batches = self._batches(len(self.names))
+                self._lose_a_worker(self.plan.batches)
                 self.run("the loader after a killed worker")
         self.loader = None
 
@@ -335,60 +337,50 @@ class Reading:
         self.names.append(name)
         self.plan.batches = self._batches(run)
         self.subject.set_epoch(run)
-        self._collect(run)
+        self._collect(run, self.loader)
         if self.job.disturbed:
             ambient.disturb(run)
             list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
 
-    def _collect(self, run: int) -> int:
-        """Read the planned batches; return how many came before a worker died."""
+    def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:
+        """Take in batches of the planned pass; return how many."""
         keys = (key for batch in self.plan.batches for key in batch)
         came = 0
-        with contextlib.suppress(_WorkerLost):
-            for rows in self._tolerant():
-                came += 1
-                for name, worker, prints, kept, held in rows:
-                    key = next(keys) if name is None else name
-                    probe = getattr(key, "draw", 0) > 0
-                    index = int(key) if isinstance(key, int) else key
-                    position = len(self.visits)
-                    self.visits.append(Visit(run, position, index, worker, combined(prints), prints, probe, held))
-                    if kept and not probe:
-                        self.arrays[run, index] = kept
+        for rows in batches:
+            came += 1
+            for name, worker, prints, kept, held in rows:
+                key = next(keys) if name is None else name
+                probe = getattr(key, "draw", 0) > 0
+                index = int(key) if isinstance(key, int) else key
+                self.visits.append(Visit(run, len(self.visits), index, worker, combined(prints), prints, probe, held))
+                if kept and not probe:
+                    self.arrays[run, index] = kept
         return came
-
-    def _tolerant(self) -> Iterator[list[Row]]:
-        """Yield the batches; where this reading lets a worker die, its death ends them."""
-        try:
-            yield from self.loader
-        except RuntimeError as problem:
-            if (self.job.part == "killed" and "exited unexpectedly" in str(problem)) or "killed by signal" in str(
-                problem
-            ):
-                raise _WorkerLost from None
-            raise
 
     def _killed_pass(self) -> None:
         """Lose a worker in the middle of a pass, build the loader again and go on with what had not come."""
         self.names.append("epoch 0")
         planned = self.plan.batches = self._batches(0)
         self.subject.set_epoch(0)
-        self._renew(dies_at=int(len(planned) > self.job.cell.num_workers))
-        came = self._collect(0)
+        came = self._lose_a_worker(planned, keep=True)
         self.plan.batches = planned[came:]
+        self._collect(0, self.loader)
+
+    def _lose_a_worker(self, planned: list[list[int]], keep: bool = False) -> int:
+        """Read until the first worker dies, as on a cluster; build the loader again; return how many batches came."""
+        workers = self.job.cell.num_workers
+        dies_at = int(len(planned) > workers)
+        self._renew(dies_at)
+        came: list[list[Row]] = []
+        with contextlib.suppress(RuntimeError):  # torch tells of the loss, where it is told itself
+            iterator = iter(self.loader)
+            came.extend(islice(iterator, dies_at * workers))  # what comes before the batch over which the worker dies
+            time.sleep(3 * SENT)
+        iterator = None
         self._renew()
-        self._collect(0)
+        return self._collect(0, came) if keep else len(came)
 
     def _renew(self, dies_at: int | None = None) -> None:
         """Throw the loader away and build another."""
         self.loader = None
         self.loader = self._build(dies_at)
-
-    def _lose_a_worker(self) -> None:
-        """Lose one worker in the middle of a pass, as a cluster does; then build the loader again."""
-        self.plan.batches = self._batches(len(self.names))
-        self._renew(dies_at=int(len(self.plan.batches) > self.job.cell.num_workers))
-        with contextlib.suppress(RuntimeError):  # torch tells of the loss
-            for _ in self.loader:
-                pass
-        self._renew()

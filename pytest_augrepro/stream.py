@@ -99,7 +99,6 @@ class Census:
     """Global generators that advanced, each with the place of its first consumer."""
     changed: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
-    first_index: int | None = None
     unpicklable: str = ""
     """The path of the attribute that cannot be pickled, and why."""
 
