@@ -165,6 +165,8 @@ class PlainOpenCV(Condition):
 
 
 class MoreThreads(Condition):
+    """In a fresh process: a forked one cannot end the thread pool that OpenCV had in its parent, and would wait."""
+
     law, contract = "dispatch-invariant", "portable"
     words = "two threads inside OpenCV and torch"
 
@@ -299,9 +301,9 @@ def _low_environment() -> dict[str, str]:
 
 OldMachine.environment = _low_environment()
 IN_PROCESS: tuple[type[Condition], ...] = (
-    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, MoreThreads, OtherLayout, Poisoned, PoisonedWithZeros,
+    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, OtherLayout, Poisoned, PoisonedWithZeros,
     Jitter,
 )  # fmt: skip
-FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine, FilledMemory)
+FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine, FilledMemory, MoreThreads)
 ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)
 CONDITIONS = {kind.__name__: kind for kind in ALL}

@@ -30,12 +30,10 @@ class Seen:
         return self.law in self.by if self.law else not self.by
 
     def __str__(self) -> str:
-        what = "red by" if self.by else "not seen by any law; expected"
-        return (
-            f"{self.fault}: {what} {', '.join(self.by) or self.law}"
-            if self.law
-            else f"{self.fault}: {self.by or 'green'}"
-        )
+        red = ", ".join(self.by)
+        if not self.law:
+            return f"{self.fault}: {f'red by {red}, without a fault' if red else 'green'}"
+        return f"{self.fault}: {f'red by {red}' if red else f'not seen by any law; expected {self.law}'}"
 
 
 class Toothless(LawBroken):

@@ -1,0 +1,38 @@
+"""--aug-selfcheck plants faults in the user's own dataset, and is red where one goes unseen."""
+
+MARKER = "@pytest.mark.aug_matrix(num_workers=[0, 2], persistent_workers=[False])\n"
+TEST = "import plugin_datasets\n\n" + MARKER + "def test_it(aug_cell):\n    aug_cell.check(plugin_datasets.Clean)\n"
+
+
+def test_each_fault_is_listed_with_the_law_that_saw_it(project, monkeypatch, request):
+    monkeypatch.setenv("PYTHONPATH", str(request.path.parent), prepend=":")
+    project.write(test_a=TEST)
+    result = project.run("--aug-selfcheck", "-p", "no:randomly")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "planted Nothing: green (w0)",
+            "planted EpochForgotten: red by epochs-distinct (w0)",
+            "planted GeneratorOnDataset: red by workers-distinct, epochs-distinct (w2)",
+            "not planted in test_a.py::test_it, whose contract and cells cannot show them: *EpochInParent*",
+        ]
+    )
+
+
+def test_missed_fault_is_red(project, monkeypatch, request):
+    monkeypatch.setenv("PYTHONPATH", str(request.path.parent), prepend=":")
+    blind = "import pytest_augrepro.laws as laws\nlaws.LAWS['seed-sensitive'] = lambda evidence: iter(())\n"
+    project.write(conftest=blind, test_a=TEST.replace("[0, 2]", "[0]"))
+    result = project.run("--aug-selfcheck")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*the gate missed what was planted:", "*SeedIgnored: not seen by any law; expected seed-sensitive"]
+    )
+
+
+def test_without_the_option_nothing_is_planted(project, monkeypatch, request):
+    monkeypatch.setenv("PYTHONPATH", str(request.path.parent), prepend=":")
+    project.write(test_a=TEST.replace("[0, 2]", "[0]"))
+    result = project.run()
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("planted *")
