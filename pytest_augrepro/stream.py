@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
     run: int
     worker: int
-    sample: str
+    sample: Any
     part: str
 
 
@@ -74,7 +74,7 @@ class Stream:
                 if parts:
                     views |= {**(visit.prints if len(visit.prints) > 1 else {}), **visit.held}
                 for part, digest in views.items():
-                    found.setdefault(Line(visit.run, visit.worker, str(visit.index), part), []).append(digest)
+                    found.setdefault(Line(visit.run, visit.worker, visit.index, part), []).append(digest)
         return {key: tuple(digests) for key, digests in found.items()}
 
     @property
