@@ -23,6 +23,8 @@ from pytest_augrepro.dataset import MakeDataset, NotADataset
 from pytest_augrepro.runner import Job, Watch, changed_environment, read
 from pytest_augrepro.stream import Census, Failed, Stream
 
+RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
+"""Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
 Reply = tuple[str, Any]
 Result = Stream | Census | Failed
 
@@ -92,7 +94,8 @@ class Child:
         if not self.connection.poll(self.limit):
             self._signal_all("SIGUSR1")
             time.sleep(0.5)
-            stack = self.stacks.read_text(errors="replace").strip()
+            lines = self.stacks.read_text(errors="replace").strip().splitlines()
+            stack = "\n".join(line for line in lines if not any(name in line for name in RUNNERS))
             return "hung", f"no answer within {self.limit:g} s; where it hung:\n{stack[:6000]}"
         try:
             reply: Reply = self.connection.recv()
