@@ -12,7 +12,7 @@ from .frame import Frame, Rewrite
 from .geometry import Array
 from .keypoints import KeypointParams
 from .labels import Labels
-from .targets import TARGETS, Kind, Shape, Target
+from .targets import LABELS, PIXELS, TARGETS, Kind, Shape, Target, is_flat
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
 MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32")))
@@ -47,36 +47,43 @@ class Door:
                 if self.strict and name not in self.label_fields:
                     known = (*self.table, *self.label_fields)
                     raise ValueError(f"unknown argument {name!r} under strict=True{nearest(name, known)}")
-            elif target.kind is Kind.PIXELS or target.kind is Kind.LABELS:
+            elif target.kind is PIXELS or target.kind is LABELS:
                 if value is not None:
                     stacks[name] = target, slices(name, target, value)
             elif value is not None:
                 riders.append((name, target))
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
-        frame.stacks = stacks
-        frame.flat = frozenset([name for name, (target, _) in stacks.items() if is_flat(target, data[name])])
+        frame.stacks, frame.data = stacks, data
         labels = {}
         for name, target in riders:
             labels[name] = self._ride(frame, name, target, data)
         return frame, labels
 
     def _shape(self, stacks: dict[str, tuple[Target, list[Any]]], data: dict[str, Any]) -> Shape:
-        pixels = [(name, arrays[0]) for name, (target, arrays) in stacks.items() if arrays]
-        if not pixels:
-            close = next((hint for name in data if name not in self.table and (hint := nearest(name, TARGETS))), "")
-            given = {name: data[name] for name in data if name in self.table}
-            found = ", ".join(f"{name}={shown(value, 40)}" for name, value in given.items()) or str(sorted(data))
-            raise ValueError(f"the call needs an image, images, volume, volumes or a mask, got {found}{close}")
-        first = next((array for name, array in pixels if stacks[name][0].kind is Kind.PIXELS), pixels[0][1])
+        first = None
+        for target, arrays in stacks.values():
+            if arrays and target.kind is PIXELS:
+                first = arrays[0]
+                break
+            if arrays and first is None:
+                first = arrays[0]
+        if first is None:
+            raise ValueError(self._nothing(data))
         if self.check_shapes and len(stacks) > 1:
-            for name, array in pixels:
-                if array.shape[:2] != first.shape[:2]:
+            for name, (_, arrays) in stacks.items():
+                if arrays and arrays[0].shape[:2] != first.shape[:2]:
                     raise ValueError(
                         f"{name} must have the height and width of the image, {first.shape[:2]}, got "
-                        f"{array.shape[:2]} (is_check_shapes=False turns this check off)"
+                        f"{arrays[0].shape[:2]} (is_check_shapes=False turns this check off)"
                     )
         return Shape(*first.shape)
+
+    def _nothing(self, data: dict[str, Any]) -> str:
+        close = next((hint for name in data if name not in self.table and (hint := nearest(name, TARGETS))), "")
+        given = {name: data[name] for name in data if name in self.table}
+        found = ", ".join(f"{name}={shown(value, 40)}" for name, value in given.items()) or str(sorted(data))
+        return f"the call needs an image, images, volume, volumes or a mask, got {found}{close}"
 
     def _ride(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> Labels:
         if target.kind is Kind.BOXES:
@@ -110,13 +117,6 @@ class Door:
         return out
 
 
-def is_flat(target: Target, value: Any) -> bool:
-    """True where the call's array has no channel axis."""
-    if isinstance(value, (list, tuple)):
-        return bool(value) and is_flat(target._replace(lead=target.lead - 1), value[0])
-    return bool(value.ndim == target.lead + 2)
-
-
 def slices(name: str, target: Target, value: Any) -> list[Array]:
     """The (H, W, C) slices of a pixel target, as views; or the reason why it is none."""
     if target.lead and isinstance(value, (list, tuple)):
@@ -134,7 +134,7 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
     if not isinstance(value, np.ndarray):
         raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {shown(value)}")
-    pixels = target.kind is Kind.PIXELS
+    pixels = target.kind is PIXELS
     if value.dtype not in (IMAGE_DTYPES if pixels else MASK_DTYPES):
         known = "uint8 or float32" if pixels else "uint8, bool, uint16, int16, int32 or float32"
         raise TypeError(f"{name} must be {known}, got {value.dtype}")
@@ -167,7 +167,7 @@ def restored(target: Target, arrays: list[Any], value: Any, join: Any) -> Any:
 
 def tensors(target: Target, arrays: list[Any], value: Any, join: Any) -> Any:
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
-    if target.kind is Kind.LABELS and is_flat(target, value):
+    if target.kind is LABELS and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else 0) for array in arrays]
     if not target.lead:
         return arrays[0]

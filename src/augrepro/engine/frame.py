@@ -15,9 +15,10 @@ from .geometry import Array, Boxes, Points
 from .op import Op
 from .plan import Plan, Step
 from .source import Origin
-from .targets import Kind, Shape, Target
+from .targets import Kind, Shape, Target, is_flat
 
 Rewrite = Callable[[Sequence[Op], int, int], Sequence[Op]]
+_step = tuple.__new__  # what Step(op, path) calls, at half its cost
 SMALL = 48 * 48
 """Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
 
@@ -29,8 +30,8 @@ class Frame:
         "_run",
         "_shape_run",
         "boxes",
+        "data",
         "first_shape",
-        "flat",
         "join",
         "origin",
         "points",
@@ -50,13 +51,18 @@ class Frame:
         self.boxes: dict[str, Boxes] = {}
         self.points: dict[str, Points] = {}
         self.steps: list[Step] = []
-        self.flat: frozenset[str] = frozenset()
+        self.data: dict[str, Any] = {}
         self.join: Callable[[list[Any]], Any] = np.stack
         self._run = 0
 
+    @property
+    def flat(self) -> frozenset[str]:
+        """The pixel targets that came without a channel axis."""
+        return frozenset(name for name, (target, _) in self.stacks.items() if is_flat(target, self.data[name]))
+
     def push(self, op: Op, path: str) -> None:
         """Add an op to what happens to the sample."""
-        self.steps.append(Step(op, path))
+        self.steps.append(_step(Step, (op, path)))
         if op.reshapes:
             self.shape = op.after(self.shape)
         elif op.unforeseen:

@@ -10,7 +10,7 @@ from .errors import PlanError, nearest, shown
 from .geometry import Array, Boxes, Matrix, Points, centred
 from .parse import PARSERS, Wish, parser, plain, wish
 from .registry import OPS, look_up
-from .targets import Kind, Shape, Target
+from .targets import PIXELS, Shape, Target
 
 C = TypeVar("C", bound=type)
 
@@ -81,7 +81,7 @@ class Op:
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         """All slices of one target: an image is one, a volume has one a plane."""
-        verb = self.pixels if target.kind is Kind.PIXELS else self.labels
+        verb = self.pixels if target.kind is PIXELS else self.labels
         return [verb(arrays[0])] if len(arrays) == 1 else [verb(array) for array in arrays]
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
@@ -144,7 +144,9 @@ class PixelOp(Op):
     """An op on intensities: masks, boxes and keypoints stay as they are."""
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
-        return [self.pixels(array) for array in arrays] if target.kind is Kind.PIXELS else arrays
+        if target.kind is not PIXELS:
+            return arrays
+        return [self.pixels(arrays[0])] if len(arrays) == 1 else [self.pixels(array) for array in arrays]
 
 
 class SpatialOp(Op):

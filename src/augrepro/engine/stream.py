@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 from struct import Struct
-from typing import TypeVar
+from typing import Any, TypeVar
 
 KEY_VERSION = 1
 _PERSON = b"augrepro-k%d" % KEY_VERSION
@@ -34,6 +34,11 @@ def sample_key(prefix: bytes, call: int, material: bytes) -> bytes:
     return blake2b(b"%d,%b" % (call, material), key=prefix, digest_size=32, person=_PERSON).digest()
 
 
+def _keyed(key: bytes) -> Any:
+    """A digest of words that has read its key and no message: siblings copy it, which is half the cost of a new one."""
+    return blake2b(key=key, digest_size=64, person=_PERSON)
+
+
 def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
     if isinstance(part, int):
         return b"i", part.to_bytes(part.bit_length() // 8 + 1, "little", signed=True)
@@ -45,13 +50,15 @@ def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
 class Stream:
     """The randomness of one node of a pipeline for one call; made afresh each call and shared by nothing."""
 
-    __slots__ = ("_at", "_block", "_key", "_label", "_parent", "_words")
+    __slots__ = ("_at", "_block", "_key", "_keyed", "_label", "_nest", "_parent", "_words")
     _words: tuple[int, ...]
 
-    def __init__(self, parent: bytes, label: bytes) -> None:
+    def __init__(self, parent: bytes, label: bytes, keyed: Any = None) -> None:
         self._parent = parent
         self._label = label
+        self._keyed = keyed
         self._key: bytes | None = None
+        self._nest: tuple[bytes, Any] | None = None
         self._block = 0
         self._at = 8
 
@@ -62,16 +69,23 @@ class Stream:
             self._key = blake2b(self._label, key=self._parent, digest_size=32, person=_PERSON).digest()
         return self._key
 
+    def nest(self) -> tuple[bytes, Any]:
+        """What the streams of all children share: ``Stream(key, label, keyed)``."""
+        if self._nest is None:
+            self._nest = self.key, _keyed(self.key)
+        return self._nest
+
     def child(self, label: bytes) -> Stream:
         """The independent stream of a child, found by label and not by position."""
-        return Stream(self.key, label)
+        key, keyed = self.nest()
+        return Stream(key, label, keyed)
 
     def gate(self) -> float:
         """A float in [0, 1) kept for the probability check; the same however many draws were made."""
         if self._block == 0:
             self._refill()
         elif self._block > 1:
-            return Stream(self._parent, self._label).gate()
+            return Stream(self._parent, self._label, self._keyed).gate()
         return (self._words[0] >> 11) * _UNIT
 
     def word(self) -> int:
@@ -83,8 +97,9 @@ class Stream:
         return word
 
     def _refill(self) -> None:
-        message = self._block.to_bytes(8, "little") + self._label
-        self._words = _WORDS(blake2b(message, key=self._parent, digest_size=64, person=_PERSON).digest())
+        digest = (self._keyed or _keyed(self._parent)).copy()
+        digest.update(self._block.to_bytes(8, "little") + self._label)
+        self._words = _WORDS(digest.digest())
         self._at = 0 if self._block else 1
         self._block += 1
 

@@ -75,12 +75,12 @@ class Group(Node):
 
     def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
         """Draw from the children, in turn; groups that choose say how."""
-        key = rng.key
+        key, keyed = rng.nest()
         paths = self._paths.get(path)
         if paths is None:
             paths = self._paths[path] = [f"{path}/{label}" for label in self._labels]
         for node, label, child_path in zip(self.transforms, self._keys, paths, strict=True):
-            node.unfold(Stream(key, label), frame, child_path)
+            node.unfold(Stream(key, label, keyed), frame, child_path)
 
     def unfold_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
         """Draw from one child; ``again`` counts its earlier turns in the same call."""
