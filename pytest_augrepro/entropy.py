@@ -83,7 +83,7 @@ def _watched(
     def source(*args: Any, **kwargs: Any) -> Any:
         frame = sys._getframe(1)
         module = str(frame.f_globals.get("__name__", ""))
-        if (module.partition(".")[0] in QUIET and module != "pytest_augrepro.faults") or (
+        if (module.partition(".")[0] in QUIET and not module.startswith("pytest_augrepro.faults")) or (
             name.startswith("np.") and _seeded(args, kwargs)
         ):
             return original(*args, **kwargs)
