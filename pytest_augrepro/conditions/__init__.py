@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from pytest_augrepro.conditions import machine, program
 from pytest_augrepro.conditions.base import Condition
-from pytest_augrepro.conditions.machine import (
-    FilledMemory,
-    Jitter,
-    MoreThreads,
-    OldMachine,
-    OtherLayout,
-    PlainOpenCV,
-    Poisoned,
-    PoisonedWithZeros,
-)
-from pytest_augrepro.conditions.program import DisturbedGlobals, Elsewhere, OtherHashSeed, Replayed, Threads
 
 __all__ = ["CONDITIONS", "FRESH", "IN_PROCESS", "Condition"]
 
 IN_PROCESS: tuple[type[Condition], ...] = (
-    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, OtherLayout, Poisoned, PoisonedWithZeros,
-    Jitter,
+    program.Threads, program.Replayed, program.DisturbedGlobals, program.Copied, program.Pickled, program.Elsewhere,
+    program.OtherEnvironment, machine.PlainOpenCV, machine.OtherLayout, machine.Poisoned, machine.PoisonedWithZeros,
+    machine.Jitter,
 )  # fmt: skip
-FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine, FilledMemory, MoreThreads)
+FRESH: tuple[type[Condition], ...] = (
+    program.OtherHashSeed, machine.OldMachine, machine.FilledMemory, machine.MoreThreads,
+)  # fmt: skip
 ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)
 CONDITIONS = {kind.__name__: kind for kind in ALL}

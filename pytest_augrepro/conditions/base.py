@@ -17,6 +17,8 @@ class Condition:
     words: ClassVar[str] = "nothing special"
     contract: ClassVar[str] = ""
     environment: ClassVar[Mapping[str, str]] = {}
+    first: ClassVar[bool] = False
+    """Whether it must meet a process in which nothing was fetched yet."""
 
     def __init__(self) -> None:
         self.inert = ""

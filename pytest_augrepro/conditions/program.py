@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import sys
 import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from pytest_augrepro import ambient, entropy
+from pytest_augrepro import ambient, entropy, environment
 from pytest_augrepro.conditions.base import Condition, Fetch
+from pytest_augrepro.digest import fingerprint
 
 
 class Replayed(Condition):
@@ -35,6 +38,43 @@ class DisturbedGlobals(Condition):
         return one(key)
 
 
+class Copied(Condition):
+    """Copies are made anew for each pass, so that they start where the original has come to."""
+
+    law, contract = "copy-invariant", "isolated"
+    words = "fetching from a deep copy, the original in use beside it"
+
+    def prepare(self, dataset: Any) -> None:
+        self.dataset, self.copied = dataset, False
+
+    def copy(self) -> Any:
+        return copy.deepcopy(self.dataset)
+
+    def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:
+        try:
+            twin = self.copy()
+        except Exception as problem:
+            self.idle = f"the dataset cannot be copied: {problem}"
+            return super().fetch(keys, one)
+        self.copied, results = True, []
+        for key in keys:
+            results.append(fingerprint(twin[key]))
+            with ambient.kept():
+                one(key)
+        return results
+
+    def finish(self) -> None:
+        if not self.copied and not self.idle:
+            self.idle = "an iterable dataset decides its order by itself"
+
+
+class Pickled(Copied):
+    words = "fetching from a copy made by pickle, the original in use beside it"
+
+    def copy(self) -> Any:
+        return pickle.loads(pickle.dumps(self.dataset))
+
+
 class Elsewhere(Condition):
     law, contract = "entropy-free", "isolated"
     words = "another clock, process number and entropy pool"
@@ -53,6 +93,16 @@ class Elsewhere(Condition):
             self.idle = "no source of entropy was asked"
 
 
+class OtherEnvironment(Condition):
+    law, contract = "environment-invariant", "isolated"
+    words = "another time zone, locale, working directory, home and user"
+
+    def begin(self) -> None:
+        unchanged = self.stack.enter_context(environment.elsewhere())
+        if unchanged:
+            self.inert = f"what did not change: {', '.join(unchanged)}"
+
+
 class OtherHashSeed(Condition):
     law, contract = "hash-seed-invariant", "isolated"
     words = "PYTHONHASHSEED=1"
@@ -66,6 +116,7 @@ class OtherHashSeed(Condition):
 class Threads(Condition):
     law, contract = "reentrant", "invariant"
     words = "four threads fetching at once"
+    first: ClassVar[bool] = True
     count: ClassVar[int] = 4
 
     def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:

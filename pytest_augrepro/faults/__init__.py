@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pytest_augrepro.dataset import MakeDataset
-from pytest_augrepro.faults import data, generators, loading, machine, seeds, surroundings, threads
+from pytest_augrepro.faults import copies, data, generators, loading, machine, seeds, surroundings, threads
 from pytest_augrepro.faults.planted import Nothing, Planted
 
 __all__ = ["FAULTS", "Nothing", "Plant", "Planted"]
 
 FAULTS: Mapping[str, type[Planted]] = {
     kind.__name__: kind
-    for module in (generators, seeds, surroundings, loading, threads, data, machine)
+    for module in (generators, seeds, surroundings, loading, threads, copies, data, machine)
     for kind in module.FAULTS
 }
 

@@ -52,4 +52,28 @@ class StridesDecide(HoldsArrays):
         return own(key, self.seed) ^ (self.images.strides[0] & 0xFF)
 
 
-FAULTS: tuple[type[Planted], ...] = (NotPicklable, InPlace, StridesDecide)
+class WritesWhenSkipped(HoldsArrays):
+    """A step that is skipped hands on its input without a copy, and the step behind it writes there."""
+
+    law = "input-unchanged"
+
+    def draw(self, key: int) -> int:
+        image = self.images[key] if int(key) % 2 == 0 else self.images[key] * 1
+        image += 1
+        return own(key, self.seed) ^ int(image[0, 0])
+
+
+class SharedDefault(Planted):
+    """A mutable default argument: each dataset finds there what the ones before it left."""
+
+    law = "rerun"
+
+    def begin(self, seed: int, made: list[int] = []) -> None:  # noqa: B006 - the fault
+        made.append(seed)
+        self.number = len(made)
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed) ^ self.number
+
+
+FAULTS: tuple[type[Planted], ...] = (NotPicklable, InPlace, StridesDecide, WritesWhenSkipped, SharedDefault)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import threading
 from typing import Any
 
 import numpy as np
@@ -100,6 +102,30 @@ class BatchReseeds(Planted):
         return keyed(self.seed, getattr(key, "epoch", 0), torch_seed(), self.calls % 4)
 
 
+class UnseededGeneratorOnDataset(GeneratorOnDataset):
+    """Workers are told apart where a seed was given, and none was: entropy once, and a copy of it for each worker."""
+
+    def begin(self, seed: int) -> None:
+        self.rng = np.random.default_rng()
+
+
+class CopyDrawsInstead(Planted):
+    """A thread draws from a copy of the generator: the original never moves on."""
+
+    law = "epochs-distinct"
+
+    def begin(self, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+
+    def draw(self, key: int) -> int:
+        drawn: list[int] = []
+        rng = copy.deepcopy(self.rng)
+        thread = threading.Thread(target=lambda: drawn.append(int(rng.integers(LARGEST))))
+        thread.start()
+        thread.join()
+        return drawn[0]
+
+
 FAULTS: tuple[type[Planted], ...] = (
     GeneratorOnDataset,
     TorchGeneratorOnDataset,
@@ -107,4 +133,6 @@ FAULTS: tuple[type[Planted], ...] = (
     WorkerIdAlone,
     AddedSeeds,
     BatchReseeds,
+    UnseededGeneratorOnDataset,
+    CopyDrawsInstead,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,53 @@ class RankForgotten(Planted):
         return int(self.rng.integers(LARGEST))
 
 
+class DrawsByContent(Planted):
+    """One generator for a batch; the content of a sample decides how many draws it takes from its neighbours'."""
+
+    law, contract = "batch-invariant", "invariant"
+
+    def __getitem__(self, key: int) -> dict[str, Any]:
+        return self.__getitems__([key])[0]
+
+    def __getitems__(self, keys: list[int]) -> list[dict[str, Any]]:
+        rng = np.random.default_rng(own(keys[0], self.seed))
+        return [
+            {"sample": self.samples[key], "draw": rng.integers(LARGEST, size=1 + keyed(self.samples[key]) % 3)[-1:]}
+            for key in keys
+        ]
+
+
+class BatchesByOtherCode(Planted):
+    """A whole batch is made by other code than one sample, and differently."""
+
+    law, contract = "batch-invariant", "invariant"
+
+    def __getitems__(self, keys: list[int]) -> list[dict[str, Any]]:
+        return [{**self[key], "draw": np.array([1 ^ own(key, self.seed)])} for key in keys]
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed)
+
+
+class ArrivalNumber(Planted):
+    """All workers count the samples that are done, and the count goes into the next."""
+
+    law, contract = "order-independent", "invariant"
+
+    @classmethod
+    def shows(cls, cell: Cell) -> bool:
+        return cell.num_workers == 1
+
+    def begin(self, seed: int) -> None:
+        torch = importlib.import_module("torch")
+        self.done = torch.zeros(64, dtype=torch.int64).share_memory_()
+
+    def draw(self, key: int) -> int:
+        epoch = getattr(key, "epoch", 0) % 64
+        self.done[epoch] += 1
+        return own(key, self.seed) ^ int(self.done[epoch])
+
+
 FAULTS: tuple[type[Planted], ...] = (
     DependsOnWorkers,
     CountsPasses,
@@ -105,4 +153,7 @@ FAULTS: tuple[type[Planted], ...] = (
     RemembersNeighbour,
     StartsOver,
     RankForgotten,
+    DrawsByContent,
+    BatchesByOtherCode,
+    ArrivalNumber,
 )

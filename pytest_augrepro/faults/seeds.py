@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import random
 from types import SimpleNamespace
 
 from pytest_augrepro.faults.planted import Planted, keyed, own, worker_id
@@ -99,6 +100,20 @@ class SeedInModule(Planted):
         return own(key, _SHARED.seed)
 
 
+class ChoiceUnseeded(Planted):
+    """One of two is chosen by a generator that nobody seeded; what both draw is seeded well."""
+
+    law = "rerun"
+
+    def begin(self, seed: int) -> None:
+        self.choice: random.Random | None = None
+
+    def draw(self, key: int) -> int:
+        if self.choice is None:
+            self.choice = random.Random()
+        return own(key, self.seed) ^ (self.choice.random() < 0.5)
+
+
 FAULTS: tuple[type[Planted], ...] = (
     EpochForgotten,
     CachedSample,
@@ -107,4 +122,5 @@ FAULTS: tuple[type[Planted], ...] = (
     SeedLostInWorkers,
     SeedCutShort,
     SeedInModule,
+    ChoiceUnseeded,
 )

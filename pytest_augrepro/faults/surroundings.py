@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import importlib
 import os
 import random
@@ -92,6 +93,38 @@ class GlobalTorch(GlobalNumpy):
         return int(importlib.import_module("torch").randint(LARGEST - 1, ()))
 
 
+class ListdirOrder(Planted):
+    """The first file of a folder decides, in whatever order the file system lists them."""
+
+    law, contract = "entropy-free", "isolated"
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed) ^ (keyed(os.listdir(os.path.dirname(np.__file__))[0]) & 0xFFFF)
+
+
+class ScandirOrder(ListdirOrder):
+    """The same by way of os.scandir, on which glob and os.walk stand."""
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed) ^ (keyed(next(glob.iglob("*", root_dir=os.path.dirname(np.__file__)))) & 0xFFFF)
+
+
+class TimeZone(Planted):
+    """The hour of a moment, as the time zone has it."""
+
+    law, contract = "environment-invariant", "isolated"
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed) ^ (time.localtime(0).tm_gmtoff & 0xFFFF)
+
+
+class WorkingDirectory(TimeZone):
+    """The absolute path of a file decides."""
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed) ^ (keyed(os.path.abspath(f"image-{int(key)}.png")) & 0xFFFF)
+
+
 FAULTS: tuple[type[Planted], ...] = (
     Clock,
     ProcessNumber,
@@ -101,4 +134,8 @@ FAULTS: tuple[type[Planted], ...] = (
     GlobalNumpy,
     GlobalRandom,
     GlobalTorch,
+    ListdirOrder,
+    ScandirOrder,
+    TimeZone,
+    WorkingDirectory,
 )

@@ -5,7 +5,12 @@ from __future__ import annotations
 import threading
 import time
 
-from pytest_augrepro.faults.planted import Planted, own, worker_id
+import numpy as np
+
+from pytest_augrepro.faults.planted import Planted, keyed, own, worker_id
+
+_TABLE = [0] * 8
+_BEGUN: set[str] = set()
 
 
 class CallStateOnSelf(Planted):
@@ -15,9 +20,43 @@ class CallStateOnSelf(Planted):
 
     def draw(self, key: int) -> int:
         self.current = own(key, self.seed)
-        if threading.active_count() > 1 and worker_id() < 0:
-            time.sleep(1e-4)
+        linger()
         return self.current
 
 
-FAULTS: tuple[type[Planted], ...] = (CallStateOnSelf,)
+class SpawnedInThreads(Planted):
+    """The first call spawns a seed for each sample; threads that come at once spawn twice, and other seeds."""
+
+    law, contract = "reentrant", "invariant"
+
+    def begin(self, seed: int) -> None:
+        self.root = np.random.SeedSequence(seed)
+        self.children: list[np.random.SeedSequence] = []
+
+    def draw(self, key: int) -> int:
+        if not self.children:
+            linger()
+            self.children = self.root.spawn(len(self))
+        return own(key, int(self.children[key].generate_state(1)[0]))
+
+
+class TableFilledOnFirstUse(Planted):
+    """A table of the module is filled by who comes first, while others read it already."""
+
+    law, contract = "reentrant", "invariant"
+
+    def draw(self, key: int) -> int:
+        if not _BEGUN:
+            _BEGUN.add("table")
+            linger()
+            _TABLE[:] = [keyed(entry) for entry in range(8)]
+        return own(key, self.seed) ^ _TABLE[int(key) % 8]
+
+
+def linger() -> None:
+    """Let other threads, where there are any, catch up."""
+    if threading.active_count() > 1 and worker_id() < 0:
+        time.sleep(1e-3)
+
+
+FAULTS: tuple[type[Planted], ...] = (CallStateOnSelf, SpawnedInThreads, TableFilledOnFirstUse)
