@@ -11,6 +11,7 @@ from pytest_augrepro.faults.planted import Planted, keyed, own, worker_id
 
 _TABLE = [0] * 8
 _BEGUN: set[str] = set()
+_LOCK = threading.Lock()
 
 
 class CallStateOnSelf(Planted):
@@ -25,7 +26,7 @@ class CallStateOnSelf(Planted):
 
 
 class SpawnedInThreads(Planted):
-    """The first call spawns a seed for each sample; threads that come at once spawn twice, and other seeds."""
+    """The first call spawns a seed for each sample; threads that come at once look before the lock, and spawn more."""
 
     law, contract = "reentrant", "invariant"
 
@@ -36,7 +37,8 @@ class SpawnedInThreads(Planted):
     def draw(self, key: int) -> int:
         if not self.children:
             linger()
-            self.children = self.root.spawn(len(self))
+            with _LOCK:
+                self.children = self.root.spawn(len(self))
         return own(key, int(self.children[key].generate_state(1)[0]))
 
 
