@@ -6,7 +6,8 @@ import os
 import random
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -57,6 +58,23 @@ def pin(seed: int) -> None:
     cv2: Any = sys.modules.get("cv2")
     if cv2 is not None:
         cv2.setRNGSeed(_SENTINEL)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Put the global generators back to where they stood; OpenCV's cannot be read, and starts from one state."""
+    torch: Any = sys.modules.get("torch")
+    cv2: Any = sys.modules.get("cv2")
+    before = random.getstate(), np.random.get_state(), torch.get_rng_state() if torch is not None else None
+    try:
+        yield
+    finally:
+        random.setstate(before[0])
+        np.random.set_state(before[1])
+        if torch is not None:
+            torch.set_rng_state(before[2])
+        if cv2 is not None:
+            cv2.setRNGSeed(_SENTINEL)
 
 
 def disturb(amount: int) -> None:

@@ -130,7 +130,7 @@ class AugCell:
         """Return the first differing pixels; for that the sample is made twice again, and kept."""
         if breach.law == "input-unchanged":
             return evidence.census.details if evidence.census is not None else ()
-        if breach.law != "rerun" or breach.visit is None:
+        if breach.condition != laws.RERUN or breach.visit is None:
             return ()
         one, two = (look_closer(make_dataset, replace(job, keep=True), limit) for _ in range(2))
         key = breach.visit.run, breach.visit.index

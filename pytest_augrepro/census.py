@@ -74,23 +74,22 @@ def _into_attribute(holder: Any, name: str) -> Place:
     return put
 
 
-Matters = Callable[[str, Array, Any], bool]
+Matters = Callable[[str, Array], bool]
 
 
 def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> Census:
-    """Fetch every sample once and watch; a changed array counts where what it became ``matters`` to the sample."""
+    """Fetch every sample once and watch; a changed array counts where what it became ``matters`` to a sample."""
     before = {path: (digest_of(array), _small_copy(array)) for path, array in held_arrays(dataset)}
     moved: dict[str, str] = {}
     ambient.states()
-    for index, fetch in fetchers:
+    for _, fetch in fetchers:
         states = ambient.states()
         fetch()
         for name in ambient.moved(states, ambient.states()):
             if name not in moved:
                 moved[name] = ambient.first_consumer(fetch, name)
-        last = index
     changed = [(path, array) for path, array in held_arrays(dataset) if _differs(before, path, array)]
-    changed = [(path, array) for path, array in changed if matters(path, array, last)]
+    changed = [(path, array) for path, array in changed if matters(path, array)]
     if not changed:
         return Census(moved)
     path, array = changed[0]

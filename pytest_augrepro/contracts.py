@@ -13,8 +13,8 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
         "calls-distinct", "epochs-distinct",
     ),
     "isolated": (
-        "global-rng-untouched", "global-rng-isolated", "entropy-free", "hash-seed-invariant",
-        "start-method-invariant",
+        "global-rng-untouched", "global-rng-isolated", "copy-invariant", "entropy-free", "environment-invariant",
+        "hash-seed-invariant", "start-method-invariant",
     ),
     "invariant": (
         "worker-invariant", "persistence-invariant", "batch-invariant", "order-independent", "resumable",
@@ -23,8 +23,9 @@ CONTRACTS: dict[str, tuple[str, ...]] = {
     "portable": ("dispatch-invariant", "layout-invariant", "memory-clean"),
 }  # fmt: skip
 ONCE = frozenset({
-    "input-unchanged", "replayable", "global-rng-untouched", "entropy-free", "hash-seed-invariant", "reentrant",
-    "dispatch-invariant", "layout-invariant", "memory-clean",
+    "input-unchanged", "replayable", "global-rng-untouched", "copy-invariant", "entropy-free",
+    "environment-invariant", "hash-seed-invariant", "reentrant", "dispatch-invariant", "layout-invariant",
+    "memory-clean",
 })  # fmt: skip
 """Laws about the dataset itself: which cell asks makes no difference, so one cell of a test asks for all."""
 
@@ -63,6 +64,7 @@ class How:
     rank: int = 0
     world: int = 1
     cold: bool = False
+    one_by_one: bool = False
 
 
 def departures(cell: Cell, contract: str, batch_size: int, methods: tuple[str, ...]) -> Iterator[How]:
@@ -97,6 +99,7 @@ def departures(cell: Cell, contract: str, batch_size: int, methods: tuple[str, .
             "batch-invariant", f"batch_size={size} instead of {batch_size}", cell, batch_size=size,
             prefetch_factor=4 if workers else None,
         )  # fmt: skip
+        yield How("batch-invariant", "samples fetched one by one, not by __getitems__", cell, epochs=1, one_by_one=True)
         yield How("order-independent", "another order of samples" + ", late batches and in_order=False" * bool(workers),
                   cell, in_order=not workers, reverse=True, delays=bool(workers))  # fmt: skip
         yield How("resumable", "starting in the middle of epoch 1", cell, part="tail")

@@ -110,8 +110,8 @@ def key_of(index: int, epoch: int, draw: int = 0) -> int:
     return key
 
 
-class Named:
-    """A dataset whose samples come with their keys, for loaders that deliver in any order."""
+class OneByOne:
+    """A dataset without its ``__getitems__``, so that a loader has to ask for one sample after the other."""
 
     def __init__(self, dataset: Any) -> None:
         self.dataset = dataset
@@ -119,10 +119,17 @@ class Named:
     def __len__(self) -> int:
         return len(self.dataset)
 
-    def __getitem__(self, key: int) -> tuple[int, Any]:
-        return key, self.dataset[key]
+    def __getitem__(self, key: int) -> Any:
+        return self.dataset[key]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "dataset":
             raise AttributeError(name)
         return getattr(self.dataset, name)
+
+
+class Named(OneByOne):
+    """A dataset whose samples come with their keys, for loaders that deliver in any order."""
+
+    def __getitem__(self, key: int) -> tuple[int, Any]:
+        return key, super().__getitem__(key)

@@ -32,6 +32,29 @@ def _seeded(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     return any(value is not None for value in (*args[:1], kwargs.get("seed")))
 
 
+class Backwards:
+    """What os.scandir returns, in reverse order."""
+
+    def __init__(self, entries: Any) -> None:
+        with entries:
+            self.entries: Iterator[Any] = reversed(list(entries))
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.entries
+
+    def __next__(self) -> Any:
+        return next(self.entries)
+
+    def __enter__(self) -> Backwards:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.entries = iter(())
+
+
 SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
     "time.time": (time, "time", lambda original: lambda: original() + SHIFT),
     "time.time_ns": (time, "time_ns", lambda original: lambda: original() + 86_413_250_000_007),
@@ -46,6 +69,7 @@ SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., 
     "secrets.token_bytes": (secrets, "token_bytes", lambda original: lambda size=32: _bytes(size)),
     "np.random.default_rng() without a seed": (np.random, "default_rng", _sequence),
     "os.listdir": (os, "listdir", lambda original: lambda *args: original(*args)[::-1]),
+    "os.scandir": (os, "scandir", lambda original: lambda *args: Backwards(original(*args))),
     "id()": (builtins, "id", lambda original: lambda thing: original(thing) + 4096),
 }
 """Name, where it lives, and the same source elsewhere in time and space."""
@@ -83,7 +107,7 @@ def _watched(
     def source(*args: Any, **kwargs: Any) -> Any:
         frame = sys._getframe(1)
         module = str(frame.f_globals.get("__name__", ""))
-        if (module.partition(".")[0] in QUIET and module != "pytest_augrepro.faults") or (
+        if (module.partition(".")[0] in QUIET and not module.startswith("pytest_augrepro.faults")) or (
             name.startswith("np.") and _seeded(args, kwargs)
         ):
             return original(*args, **kwargs)

@@ -85,14 +85,16 @@ class Gathering:
     def _beside(self, needs_pickle: bool) -> dict[str, Job]:
         """Return the jobs that need no loader, by name."""
         job = self.job
-        jobs = {"packed": replace(job, packed=True)} if needs_pickle else {}
+        first = [kind for kind in self.conditions if kind.first]
+        jobs = {"packed": replace(job, packed=True)} if needs_pickle or first else {}
+        jobs |= {kind.__name__: _under(job, kind) for kind in first}
         if self.once:
             plain = _under(job, Condition)
             epochs = job.epochs if self.conditions else 1
             jobs |= {"counted": replace(job, counted=True), PLAIN: replace(plain, epochs=epochs)}
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
-            jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions}
+            jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
         return jobs
 
     def _child(
@@ -128,7 +130,7 @@ class Gathering:
         if not self.conditions:
             return []
         reference = _stream(found[PLAIN])
-        named = [("rerun", "a second reading", "again")]
+        named = [("rerun", "a second dataset of the same seed, in the same process,", "again")]
         named += [(kind.law, kind.words, kind.__name__) for kind in (*self.conditions, *self.fresh)]
         readings = [(law, words, found[name]) for law, words, name in named]
         return [
@@ -179,7 +181,7 @@ def departed(job: Job, how: How) -> Job:
     return replace(
         job, cell=how.cell, batch_size=how.batch_size or job.batch_size, epochs=how.epochs or job.epochs, loader=loader,
         in_order=how.in_order, reverse=how.reverse, delays=how.delays, disturbed=how.disturbed, part=how.part,
-        rank=how.rank, world=how.world, cold=how.cold,
+        rank=how.rank, world=how.world, cold=how.cold, one_by_one=how.one_by_one,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from pytest_augrepro import ambient, census
 from pytest_augrepro.conditions import CONDITIONS
-from pytest_augrepro.dataset import IdFn, MakeDataset, Named, Subject, key_of, subject_of
+from pytest_augrepro.dataset import IdFn, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from pytest_augrepro.digest import combined, fingerprint, leaves
 from pytest_augrepro.generators import held_states
 from pytest_augrepro.matrix import Cell
@@ -54,6 +54,7 @@ class Job:
     world: int = 1
     condition: str = ""
     counted: bool = False
+    one_by_one: bool = False
     packed: bool = False
     """Whether only to try if the dataset can be sent to a worker."""
     cold: bool = False
@@ -154,6 +155,8 @@ def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
             return census.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
         if subject.iterable and (job.part or job.reverse):
             return Stream((), (), None, idle="an iterable dataset decides its order by itself")
+        if job.one_by_one and not hasattr(subject.dataset, "__getitems__"):
+            return Stream((), (), None, idle="the dataset has no __getitems__")
         reading = Reading(job, subject, watch)
         reading.all_passes()
         return Stream(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
@@ -161,25 +164,23 @@ def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
 
 @dataclass(frozen=True)
 class InputOf:
-    """Tells input from books: whether a sample comes out differently when an array starts as it was left."""
+    """Tells input from books: whether any sample comes out differently when an array starts as it was left."""
 
     make_dataset: MakeDataset
     job: Job
 
-    def __call__(self, path: str, left: Any, index: Any) -> bool:
-        if not isinstance(index, int) or left.dtype.kind == "U":
-            return True
-        return self._sample(index, None) != self._sample(index, (path, left.copy()))
+    def __call__(self, path: str, left: Any) -> bool:
+        return left.dtype.kind == "U" or self._samples(None) != self._samples((path, left.copy()))
 
-    def _sample(self, index: int, change: tuple[str, Any] | None) -> dict[str, str]:
+    def _samples(self, change: tuple[str, Any] | None) -> list[dict[str, str]]:
         ambient.pin(self.job.seed)
         subject = subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
         if subject.iterable:
-            return {}
+            return []
         for path, _, put in list(census.held_places(subject.dataset)) if change else ():
             if change and path == change[0]:
                 put(change[1])
-        return fingerprint(subject.dataset[key_of(index, 0)])
+        return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
 
 
 @contextlib.contextmanager
@@ -286,7 +287,9 @@ class Reading:
             self.subject.id_fn if self.subject.iterable else None, named, job.disturbed, job.delays, dies_at,
             KEPT if job.keep else 0,
         )  # fmt: skip
-        dataset = Named(self.subject.dataset) if named else self.subject.dataset
+        dataset = self.subject.dataset
+        if named or job.one_by_one:
+            dataset = Named(dataset) if named else OneByOne(dataset)
         return self.data.DataLoader(
             dataset, num_workers=cell.num_workers, generator=self.generator, collate_fn=collate, **options
         )

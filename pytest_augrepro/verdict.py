@@ -28,7 +28,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     ),
     "rerun": (
         "something outside the seed decides: time, os.urandom, uuid, id(), hash() of a string, the order of a set, "
-        "or a generator made without a seed",
+        "a generator made without a seed, or state that one dataset leaves for the next: a mutable default argument",
         "derive every generator from the seed that make_dataset is given",
     ),
     "seed-sensitive": (
@@ -68,6 +68,16 @@ CAUSES: dict[str, tuple[str, str]] = {
         "time, process number, addresses or the entropy pool decide about the samples",
         "derive every generator from the seed that make_dataset is given",
     ),
+    "environment-invariant": (
+        "the time zone, the locale, an absolute path, the home directory or an environment variable decides about the "
+        "samples, or stands in them",
+        "pass in what is needed as an argument, and keep paths relative to a folder that the caller names",
+    ),
+    "copy-invariant": (
+        "__deepcopy__, __getstate__ or __reduce__ share the generator, or leave its state out; or the generator is no "
+        "attribute of the dataset, and all copies draw from one",
+        "keep the generator in an attribute and let copy.deepcopy and pickle take it along",
+    ),
     "hash-seed-invariant": (
         "hash() of a string, or the order of a set of strings, decides about the samples",
         "use hashlib or zlib.crc32 for seeds, and sort sets before use",
@@ -78,12 +88,16 @@ CAUSES: dict[str, tuple[str, str]] = {
     ),
     "worker-invariant": STREAMED,
     "persistence-invariant": STREAMED,
-    "batch-invariant": STREAMED,
+    "batch-invariant": (
+        f"{STREAMED[0]}; or __getitems__ makes a sample otherwise than __getitem__",
+        STREAMED[1],
+    ),
     "order-independent": STREAMED,
     "resumable": STREAMED,
     "rank-invariant": STREAMED,
     "reentrant": (
-        "state on the pipeline or dataset that two threads write at once, or draws that follow the order of calls",
+        "state on the pipeline or dataset that two threads write at once, a table that is filled on first use, or "
+        "draws that follow the order of calls",
         "keep the parameters of a call in local variables; key the draws by the sample",
     ),
     "dispatch-invariant": KERNEL,

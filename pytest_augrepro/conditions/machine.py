@@ -1,4 +1,4 @@
-"""Conditions a dataset may meet on another machine or in another program, each with a look whether it took effect."""
+"""Conditions that a dataset meets on another machine: processor, threads, memory."""
 
 from __future__ import annotations
 
@@ -6,146 +6,15 @@ import importlib.util
 import os
 import platform
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
 
-from pytest_augrepro import ambient, entropy
 from pytest_augrepro.census import held_places
+from pytest_augrepro.conditions.base import Condition, Fetch
 
-Fetch = Callable[[Any], Any]
 LOW_OPENCV = "AVX512-SKX,AVX2,FP16,AVX,SSE4.2,SSE4.1"
-
-
-class Condition:
-    """Nothing special: the reference. Subclasses change the surroundings of a reading in this process."""
-
-    law: ClassVar[str] = ""
-    words: ClassVar[str] = "nothing special"
-    contract: ClassVar[str] = ""
-    environment: ClassVar[Mapping[str, str]] = {}
-
-    def __init__(self) -> None:
-        self.inert = ""
-        self.idle = ""
-        self.blame = ""
-        self.stack = ExitStack()
-
-    def __enter__(self) -> Condition:
-        self.begin()
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        self.stack.close()
-
-    def begin(self) -> None:
-        """Change the surroundings, before the dataset is made."""
-
-    def prepare(self, dataset: Any) -> None:
-        """Change the dataset, once it is made."""
-
-    def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:
-        """Fetch the samples of one pass, in order."""
-        return [self.around(position, key, one) for position, key in enumerate(keys)]
-
-    def around(self, position: int, key: Any, one: Fetch) -> Any:
-        """Fetch one sample."""
-        return one(key)
-
-    def finish(self) -> None:
-        """Look whether it took effect; sets ``inert`` or ``idle``."""
-
-    def needs(self, module: str) -> Any:
-        """Return a module that the dataset uses, or note that there is nothing to act on."""
-        found = sys.modules.get(module)
-        if found is None:
-            self.idle = f"{module} is not loaded"
-        return found
-
-
-class Replayed(Condition):
-    law, contract = "replayable", "stream"
-    words = "replaying what was recorded"
-
-    def prepare(self, dataset: Any) -> None:
-        self.replays = False
-        if hasattr(dataset, "replayed"):
-            self.replays = dataset.replayed()
-
-    def finish(self) -> None:
-        if not self.replays:
-            self.idle = "the pipeline records no plan"
-
-
-class DisturbedGlobals(Condition):
-    law, contract = "global-rng-isolated", "isolated"
-    words = "other code drawing from the global generators between samples"
-
-    def around(self, position: int, key: Any, one: Fetch) -> Any:
-        ambient.disturb(position)
-        return one(key)
-
-
-class Elsewhere(Condition):
-    law, contract = "entropy-free", "isolated"
-    words = "another clock, process number and entropy pool"
-
-    def begin(self) -> None:
-        self.consumers = self.stack.enter_context(entropy.elsewhere())
-        import time
-
-        if abs(time.time() - time.time_ns() / 1e9) < 1e-6:
-            self.inert = "the clock was not shifted"
-        self.consumers.clear()
-
-    def finish(self) -> None:
-        self.blame = "; ".join(f"{name} by {place}" for name, place in self.consumers.items())
-        if not self.consumers:
-            self.idle = "no source of entropy was asked"
-
-
-class OtherHashSeed(Condition):
-    law, contract = "hash-seed-invariant", "isolated"
-    words = "PYTHONHASHSEED=1"
-    environment = {"PYTHONHASHSEED": "1"}
-
-    def finish(self) -> None:
-        if os.environ.get("PYTHONHASHSEED") != "1" or sys.flags.hash_randomization != 1:
-            self.inert = "the hash seed was not set"
-
-
-class Threads(Condition):
-    law, contract = "reentrant", "invariant"
-    words = "four threads fetching at once"
-    count: ClassVar[int] = 4
-
-    def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:
-        results: list[Any] = [None] * len(keys)
-        problems: list[BaseException] = []
-        gate = threading.Barrier(self.count)
-
-        def work(start: int) -> None:
-            gate.wait()
-            try:
-                for position in range(start, len(keys), self.count):
-                    results[position] = one(keys[position])
-            except BaseException as problem:
-                problems.append(problem)
-
-        before = sys.getswitchinterval()
-        self.stack.callback(sys.setswitchinterval, before)
-        sys.setswitchinterval(1e-5)
-        workers = [threading.Thread(target=work, args=(start,)) for start in range(self.count)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        if problems:
-            raise problems[0]
-        return results
 
 
 class PlainOpenCV(Condition):
@@ -300,10 +169,3 @@ def _low_environment() -> dict[str, str]:
 
 
 OldMachine.environment = _low_environment()
-IN_PROCESS: tuple[type[Condition], ...] = (
-    Replayed, DisturbedGlobals, Elsewhere, Threads, PlainOpenCV, OtherLayout, Poisoned, PoisonedWithZeros,
-    Jitter,
-)  # fmt: skip
-FRESH: tuple[type[Condition], ...] = (OtherHashSeed, OldMachine, FilledMemory, MoreThreads)
-ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)
-CONDITIONS = {kind.__name__: kind for kind in ALL}

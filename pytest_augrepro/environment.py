@@ -1,0 +1,114 @@
+"""What another user's shell has otherwise: time zone, locale, working directory, home and variables."""
+
+from __future__ import annotations
+
+import locale
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+ZONE = "AUG-13:45"
+LOCALES = ("de_DE.UTF-8", "tr_TR.UTF-8", "fr_FR.UTF-8", "en_US.UTF-8", "C.UTF-8", "C")
+VARIABLES = {"USER": "elsewhere", "LOGNAME": "elsewhere", "HOSTNAME": "elsewhere", "AUGREPRO_ELSEWHERE": "1"}
+MOST = 5_000
+"""Entries of a folder up to which it is mirrored."""
+
+
+def look() -> dict[str, str]:
+    """Return what can be seen of the environment."""
+    return {
+        "time zone": str(time.localtime(0).tm_gmtoff),
+        "locale": locale.setlocale(locale.LC_ALL),
+        "working directory": os.getcwd(),
+        "home": os.path.expanduser("~"),
+        "variables": str([os.environ.get(name) for name in VARIABLES]),
+    }
+
+
+@contextmanager
+def elsewhere() -> Iterator[tuple[str, ...]]:
+    """Change all of it while this is open; yield what stayed as it was, though this machine could change it.
+
+    Directories are mirrored by links, so that paths lead to the same files under other names.
+    """
+    before = look()
+    fixed = set() if hasattr(time, "tzset") else {"time zone"}
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="augrepro-elsewhere-")))
+        home, work, name = _mirror_of_home(place), _mirror_of_work(place), _other_locale()
+        stack.callback(_tell_time_zone)
+        for variable, value in {**VARIABLES, "TZ": ZONE, **_named(name), **_lived(home)}.items():
+            stack.callback(_put, variable, os.environ.get(variable))
+            _put(variable, value)
+        _tell_time_zone()
+        stack.callback(locale.setlocale, locale.LC_ALL, before["locale"])
+        locale.setlocale(locale.LC_ALL, name or before["locale"])
+        stack.callback(os.chdir, before["working directory"])
+        os.chdir(work or before["working directory"])
+        fixed |= {knob for knob, new in (("home", home), ("working directory", work), ("locale", name)) if not new}
+        after = look()
+        yield tuple(knob for knob in before if before[knob] == after[knob] and knob not in fixed)
+
+
+def _named(name: str) -> dict[str, str]:
+    return dict.fromkeys(("LANG", "LC_ALL"), name) if name else {}
+
+
+def _lived(home: Path | None) -> dict[str, str]:
+    return {} if home is None else dict.fromkeys(("HOME", "USERPROFILE"), str(home))
+
+
+def _put(variable: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(variable, None)
+    else:
+        os.environ[variable] = value
+
+
+def _tell_time_zone() -> None:
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def _other_locale() -> str:
+    """Return the first locale that this machine has and that is not in force; empty where there is none."""
+    before = locale.setlocale(locale.LC_ALL)
+    for name in LOCALES:
+        with suppress(locale.Error):
+            changed = locale.setlocale(locale.LC_ALL, name) != before
+            locale.setlocale(locale.LC_ALL, before)
+            if changed:
+                return name
+    return ""
+
+
+def _mirror_of_home(place: Path) -> Path | None:
+    """Return None where links are not allowed, or there is no home."""
+    with suppress(OSError, RuntimeError):
+        return _mirrored(Path.home(), place / "home")
+    return None
+
+
+def _mirror_of_work(place: Path) -> Path | None:
+    """Mirror the working directory, and beside it what lies beside it."""
+    here = Path.cwd()
+    with suppress(OSError, RuntimeError):
+        _mirrored(here.parent, place / "beside", without=here.name)
+        return _mirrored(here, place / "beside" / here.name)
+    with suppress(OSError, RuntimeError):
+        return _mirrored(here, place / "work")
+    return None
+
+
+def _mirrored(folder: Path, mirror: Path, without: str = "") -> Path:
+    """Make a folder with a link to each entry of another one."""
+    entries = [entry for entry in os.listdir(folder) if entry != without]
+    if len(entries) > MOST:
+        raise RuntimeError(f"{folder} holds {len(entries)} entries")
+    mirror.mkdir()
+    for entry in entries:
+        (mirror / entry).symlink_to(folder / entry)
+    return mirror
