@@ -11,7 +11,7 @@ from typing import Any
 from pytest_augrepro import ambient
 from pytest_augrepro.cell import AugCell, Outcome
 from pytest_augrepro.dataset import MakeDataset
-from pytest_augrepro.matrix import PLAIN_CELLS, Cell
+from pytest_augrepro.matrix import PLAIN_CELLS, Cell, answers
 from pytest_augrepro.pipeline import reseeded
 
 LENGTH = 12
@@ -80,7 +80,7 @@ def check(
         raise TypeError(f"aug_check takes a pipeline, called with the sample, got {type(pipeline).__name__}")
     subject: MakeDataset = BarePipeline(pipeline, sample)
     notes: tuple[str, ...] = ()
-    for turn, cell in enumerate(cells):
-        aug_cell = AugCell(cell, seed, contract=contract, once=turn == 0, record=record)
+    for cell in cells:
+        aug_cell = AugCell(cell, seed, contract=contract, answers=answers(cell, cells), record=record)
         notes = aug_cell.check(subject, limit=limit, **options)
     return notes

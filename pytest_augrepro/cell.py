@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_augrepro import judge, laws, verdict
+from pytest_augrepro import judge, laws, server, verdict
 from pytest_augrepro.contracts import known_contract
 from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.difference import difference
 from pytest_augrepro.gather import DRAWS, gather, look_closer
+from pytest_augrepro.job import Job
 from pytest_augrepro.judge import Finding
-from pytest_augrepro.matrix import Cell, nearest, simpler
+from pytest_augrepro.matrix import Answers, Cell, nearest, simpler
 from pytest_augrepro.process import CannotTravel, ReadingFailed
-from pytest_augrepro.runner import Job
 from pytest_augrepro.stream import Evidence
 
 LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
@@ -30,6 +30,9 @@ OWN_OPTIONS = {
     "sampler": "planned by the harness, so that it knows which sample is which",
     "batch_sampler": "planned by the harness, so that it knows which sample is which",
 }
+
+
+ALL = Answers()
 
 
 class LawBroken(AssertionError):
@@ -47,13 +50,13 @@ class Outcome:
 
 
 class AugCell:
-    """One way to load data; ``once`` says that it also answers for the laws that no loader changes."""
+    """One way to load data; ``answers`` says for what it answers on behalf of other cells: alone, for everything."""
 
     def __init__(
-        self, cell: Cell, seed: int, *, contract: str = "stream", once: bool = True,
+        self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
         record: Callable[[Outcome], None] = lambda outcome: None,
     ) -> None:  # fmt: skip
-        self.cell, self.seed, self.contract, self.once, self.record = cell, seed, contract, once, record
+        self.cell, self.seed, self.contract, self.answers, self.record = cell, seed, contract, answers, record
         self.notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -98,8 +101,8 @@ class AugCell:
         self, make_dataset: MakeDataset, job: Job, contract: str, limit: float, only: str = ""
     ) -> tuple[Outcome, Evidence]:
         """Read what the contract needs, or one law of it, and judge it."""
-        evidence, notes = gather(make_dataset, job, contract, self.once, limit, only)
-        findings = judge.judge(evidence, contract, self.once)
+        evidence, notes = gather(make_dataset, job, contract, self.answers, limit, only)
+        findings = judge.judge(evidence, contract, self.answers.once)
         if not laws.is_random(evidence):
             notes += (
                 "no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",
@@ -141,7 +144,7 @@ class AugCell:
         best = self.cell
         for _ in range(8):
             for cell in simpler(best):
-                twin = AugCell(cell, self.seed, once=self.once)
+                twin = AugCell(cell, self.seed, answers=Answers(self.answers.once))
                 try:
                     outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)
                 except (ReadingFailed, CannotTravel):
@@ -166,7 +169,8 @@ def _difference_of(one: Any, two: Any) -> tuple[str, ...]:
 
 
 def need_torch() -> None:
-    """Make sure that torch is there, and load it here, so that forked children need not."""
+    """Make sure that torch is there, and load it, here for forked children and beside it in the server for others."""
     if importlib.util.find_spec("torch") is None:
         raise ModuleNotFoundError("aug_cell needs torch: pip install 'augrepro[torch]'")
+    server.start()
     importlib.import_module("torch.utils.data")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pytest_augrepro.matrix import Cell, nearest
 
@@ -48,62 +49,48 @@ def laws_of(contract: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class How:
-    """One departure from the reference reading."""
+    """One departure from the reference reading: the law it tells of, and what changes in the job."""
 
     law: str
     words: str
-    cell: Cell
-    batch_size: int | None = None
-    prefetch_factor: int | None = None
-    epochs: int | None = None
-    in_order: bool = True
-    reverse: bool = False
-    delays: bool = False
-    disturbed: bool = False
-    part: str = ""
-    rank: int = 0
-    world: int = 1
-    cold: bool = False
-    one_by_one: bool = False
+    changes: Mapping[str, Any]
 
 
-def departures(cell: Cell, contract: str, batch_size: int, methods: tuple[str, ...]) -> Iterator[How]:
+def departures(cell: Cell, contract: str, batch_size: int, methods: Sequence[str]) -> Iterator[How]:
     """Yield the readings through loaders that a contract wants compared with the cell's own."""
-    names, workers, cell = included(contract), cell.num_workers, replace(cell, respawn=False)
+    names, cell = included(contract), replace(cell, respawn=False)
     if "isolated" in names:
         yield How(
-            "global-rng-isolated", "other code drawing from the global generators between batches", cell, disturbed=True
-        )
-        default = "fork" if "fork" in methods else methods[0]
-        for method in methods if workers else ():
-            if method != (cell.start_method or default):
-                yield How(
-                    "start-method-invariant",
-                    f"workers started by {method}",
-                    replace(cell, start_method=method),
-                    epochs=1,
-                    cold=True,
-                )
-    if "invariant" in names:
-        other = (
-            replace(cell, num_workers=0, persistent_workers=False, start_method=None)
-            if workers
-            else replace(cell, num_workers=2)
-        )
-        yield How("worker-invariant", f"num_workers={other.num_workers} instead of {workers}", other)
-        if workers:
-            toggled = replace(cell, persistent_workers=not cell.persistent_workers)
-            yield How("persistence-invariant", f"persistent_workers={toggled.persistent_workers}", toggled)
-        size = 3 if batch_size != 3 else 5
-        yield How(
-            "batch-invariant", f"batch_size={size} instead of {batch_size}", cell, batch_size=size,
-            prefetch_factor=4 if workers else None,
+            "global-rng-isolated", "other code drawing from the global generators between batches",
+            {"cell": cell, "disturbed": True},
         )  # fmt: skip
-        yield How("batch-invariant", "samples fetched one by one, not by __getitems__", cell, epochs=1, one_by_one=True)
-        yield How("order-independent", "another order of samples" + ", late batches and in_order=False" * bool(workers),
-                  cell, in_order=not workers, reverse=True, delays=bool(workers))  # fmt: skip
-        yield How("resumable", "starting in the middle of epoch 1", cell, part="tail")
-        if workers:
-            yield How("resumable", "going on after a killed worker", cell, part="killed")
-        for rank in range(2):
-            yield How("rank-invariant", "two ranks instead of one process", cell, rank=rank, world=2)
+        default = "fork" if "fork" in methods else methods[0]
+        for method in methods if cell.num_workers else ():
+            if method != (cell.start_method or default):
+                started = replace(cell, start_method=method)
+                yield How("start-method-invariant", f"workers started by {method}", {"cell": started, "epochs": 1})
+    if "invariant" in names:
+        yield from _other_loaders(cell, batch_size)
+
+
+def _other_loaders(cell: Cell, batch_size: int) -> Iterator[How]:
+    workers, here = cell.num_workers, {"cell": cell}
+    other = replace(cell, num_workers=0, persistent_workers=False, start_method=None) if workers else Cell(2)
+    yield How("worker-invariant", f"num_workers={other.num_workers} instead of {workers}", {"cell": other})
+    if workers:
+        toggled = replace(cell, persistent_workers=not cell.persistent_workers)
+        yield How("persistence-invariant", f"persistent_workers={toggled.persistent_workers}", {"cell": toggled})
+    size = 3 if batch_size != 3 else 5
+    prefetch = {"prefetch_factor": 4} if workers else {}
+    yield How("batch-invariant", f"batch_size={size} instead of {batch_size}", {**here, "batch_size": size, **prefetch})
+    yield How(
+        "batch-invariant", "samples fetched one by one, not by __getitems__", {**here, "epochs": 1, "one_by_one": True}
+    )
+    late = {"delays": True, "in_order": False} if workers else {}
+    words = "another order of samples" + ", late batches and in_order=False" * bool(workers)
+    yield How("order-independent", words, {**here, "reverse": True, **late})
+    yield How("resumable", "starting in the middle of epoch 1", {**here, "part": "tail"})
+    if workers:
+        yield How("resumable", "going on after a killed worker", {**here, "part": "killed"})
+    for rank in range(2):
+        yield How("rank-invariant", "two ranks instead of one process", {**here, "rank": rank, "world": 2})

@@ -33,8 +33,9 @@ class Leaf:
 
 def digest_of(array: Array) -> str:
     """Return the sha256 of dtype, byte order, shape and elements in reading order."""
-    header = f"{array.dtype.str} {array.shape}\n".encode()
-    return sha256(header + np.ascontiguousarray(array).tobytes()).hexdigest()
+    digest = sha256(f"{array.dtype.str} {array.shape}\n".encode())
+    digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
 
 
 def as_array(value: Any) -> tuple[str, Array] | None:

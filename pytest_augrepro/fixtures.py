@@ -9,10 +9,10 @@ import pytest
 
 from pytest_augrepro import names
 from pytest_augrepro.contracts import known_contract
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.matrix import Cell, answers, effort
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS
-from pytest_augrepro.presets import Cells, cells_for, effort
+from pytest_augrepro.presets import Cells, cells_for
 from pytest_augrepro.results import Check, broken, plain
 from pytest_augrepro.seeding import checked_seed, derived
 
@@ -127,12 +127,6 @@ def contract_of(node: Any) -> str:
     return known_contract(marker.args[0])
 
 
-def _answers_for_all(node: Any) -> bool:
-    """Whether this cell, the simplest one selected of its test, judges the laws that no loader changes."""
-    cell = cell_of(node)
-    return cell == min(_mates(node), key=effort, default=cell)
-
-
 def _mates(node: Any) -> list[Cell]:
     """Return the selected cells of the same test, this one included."""
     test = names.test_of(node.nodeid, node.callspec.params["aug_cell"].id)
@@ -162,21 +156,23 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from pytest_augrepro.cell import AugCell
 
-    node, contract = request.node, contract_of(request.node)
-    _add_property(node, "aug_cell", request.param.id)
+    node, cell = request.node, request.param
+    _add_property(node, "aug_cell", cell.id)
+    mates = _mates(node)
+    given: dict[str, Any] = {
+        "contract": contract_of(node), "answers": answers(cell, mates), "record": _recorder(node),
+    }  # fmt: skip
     if not node.config.stash[SETTINGS].selfcheck:
-        return AugCell(request.param, aug_seed, contract=contract, once=_answers_for_all(node), record=_recorder(node))
+        return AugCell(cell, aug_seed, **given)
     from pytest_augrepro.selfcheck import SelfcheckCell, visible
 
-    cell = SelfcheckCell(
-        request.param, aug_seed, contract=contract, once=_answers_for_all(node), record=_recorder(node)
-    )
-    shown, unseen = visible(contract, sorted(_mates(node), key=effort))
-    cell.faults = tuple(fault for fault, first in shown.items() if first == request.param)
+    selfcheck = SelfcheckCell(cell, aug_seed, **given)
+    shown, unseen = visible(given["contract"], sorted(mates, key=effort))
+    selfcheck.faults = tuple(fault for fault, first in shown.items() if first == cell)
     notes = node.config.stash[NOTES]
-    cell.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell})")
-    notes.unplanted[names.test_of(node.nodeid, request.param.id)] = list(unseen)
-    return cell
+    selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell})")
+    notes.unplanted[names.test_of(node.nodeid, cell.id)] = list(unseen)
+    return selfcheck
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from typing import Any
 from pytest_augrepro.conditions import FRESH, IN_PROCESS, Condition
 from pytest_augrepro.contracts import How, departures, included
 from pytest_augrepro.dataset import MakeDataset
+from pytest_augrepro.job import Job
 from pytest_augrepro.laws import undecided
+from pytest_augrepro.matrix import Answers
 from pytest_augrepro.process import CannotTravel, Child, From, ReadingFailed, Result
-from pytest_augrepro.runner import Job
 from pytest_augrepro.seeding import derived
 from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
 
@@ -24,15 +25,15 @@ _SERVED = frozenset({"spawn", "forkserver"})
 
 
 def gather(
-    make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float, only: str = ""
+    make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str = ""
 ) -> tuple[Evidence, tuple[str, ...]]:
     """Read all that the laws of a contract need, in several processes at once; or what one law needs."""
-    return Gathering(make_dataset, job, contract, once, limit, only).evidence()
+    return Gathering(make_dataset, job, contract, answers, limit, only).evidence()
 
 
 def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
     """Read once, in a process of its own."""
-    [stream] = _finished(job, Child(make_dataset, [job], _origin(job), limit))
+    [stream] = _finished(job, Child(make_dataset, [job], From.HERE, limit))
     assert isinstance(stream, Stream)
     return stream
 
@@ -40,15 +41,19 @@ def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
 class Gathering:
     """The children of one check, started together."""
 
-    def __init__(self, make_dataset: MakeDataset, job: Job, contract: str, once: bool, limit: float, only: str) -> None:
+    def __init__(
+        self, make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str
+    ) -> None:
         self.make_dataset, self.job, self.contract, self.limit = make_dataset, job, contract, limit
-        self.once = once
+        self.once, self.cold = answers
         self.notes: tuple[str, ...] = ()
-        methods = tuple(method for method in METHODS if method in multiprocessing.get_all_start_methods())
+        methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
+        if not self.cold and "forkserver" in methods:
+            methods.remove("spawn")  # served by the fork server, it would be the same reading
         hows = [how for how in departures(job.cell, contract, job.batch_size, methods) if only in ("", how.law)]
         self.hows = [how for how in hows if how.law != "start-method-invariant"]
         self.starts = [how for how in hows if how.law == "start-method-invariant"]
-        names = included(contract) if once else ()
+        names = included(contract) if self.once else ()
         self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
 
@@ -60,11 +65,12 @@ class Gathering:
         needs_pickle = bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts))
         beside = self._beside(needs_pickle)
         try:
-            again = self._child([_spawned(job), *(departed(job, how) for how in self.starts)], From.SERVER, started)
+            starts = [replace(departed(job, how), cold=self.cold) for how in self.starts]
+            again = self._child([_renewed(job, self.cold), *starts], From.SERVER, started)
             lone = [self._child([_under(job, kind)], From.NOTHING, started, kind) for kind in self.fresh]
             aside = self._child(list(beside.values()), From.HERE, started) if beside else None
             jobs = [job, twin, *(departed(job, how) for how in self.hows)]
-            first, other, *read = _finished(job, self._child(jobs, _origin(job), started))
+            first, other, *read = _finished(job, self._child(jobs, From.HERE, started))
             reruns = self._served(again)
             found = dict(zip(beside, _finished(job, aside), strict=True)) if aside is not None else {}
             found |= {kind.__name__: self._served(child)[0] for kind, child in zip(self.fresh, lone, strict=True)}
@@ -74,7 +80,7 @@ class Gathering:
         comparisons = [
             *_compared(self.hows, first, read), *_compared(self.starts, first, reruns[1:]), *self._conditions(found),
         ]  # fmt: skip
-        ranks = [result for how, result in zip(self.hows, read, strict=True) if how.world > 1]
+        ranks = [result for how, result in zip(self.hows, read, strict=True) if "world" in how.changes]
         evidence = Evidence(
             _stream(first), _stream(reruns[0]), _stream(other), _census(found), tuple(comparisons),
             _stream(found[PLAIN]) if PLAIN in found else None, _near(found),
@@ -147,7 +153,7 @@ class Gathering:
         child = Child(
             self.make_dataset,
             [more, replace(more, seed=derived(more.seed, "another seed", bits=64) % 2**31)],
-            _origin(more),
+            From.HERE,
             self.limit,
         )
         first, other = _finished(more, child)
@@ -173,30 +179,18 @@ def _census(found: Mapping[str, Result]) -> Census | None:
 
 def departed(job: Job, how: How) -> Job:
     """Return the job of a reading that departs from the reference."""
-    loader = dict(job.loader)
-    if how.prefetch_factor is not None:
-        loader["prefetch_factor"] = how.prefetch_factor
-    if not how.cell.num_workers:
+    changes = dict(how.changes)
+    loader = {**job.loader, **{name: changes.pop(name) for name in ("prefetch_factor",) if name in changes}}
+    if not changes["cell"].num_workers:
         loader.pop("prefetch_factor", None)
-    return replace(
-        job, cell=how.cell, batch_size=how.batch_size or job.batch_size, epochs=how.epochs or job.epochs, loader=loader,
-        in_order=how.in_order, reverse=how.reverse, delays=how.delays, disturbed=how.disturbed, part=how.part,
-        rank=how.rank, world=how.world, cold=how.cold, one_by_one=how.one_by_one,
-    )  # fmt: skip
+    return replace(job, loader=loader, **changes)
 
 
-def _spawned(job: Job) -> Job:
-    """Return the job of the rerun; where workers are spawned, one epoch of really new interpreters has to do."""
-    return (
-        job
-        if job.cell.start_method != "spawn"
-        else replace(job, epochs=1, cell=replace(job.cell, respawn=False), cold=True)
-    )
-
-
-def _origin(job: Job) -> From:
-    """A forked copy cannot use the fork server of its parent."""
-    return From.SERVER if job.cell.start_method in _SERVED and job.cell.num_workers else From.HERE
+def _renewed(job: Job, cold: bool) -> Job:
+    """Return the job of the rerun; where workers are to be really spawned, one epoch of them has to do."""
+    if not cold or job.cell.start_method not in _SERVED:
+        return job
+    return replace(job, epochs=1, cell=replace(job.cell, respawn=False), cold=True)
 
 
 def _compared(hows: Sequence[How], reference: Result, read: Sequence[Result]) -> list[Comparison]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class BadMatrix(ValueError):
@@ -33,6 +33,15 @@ class Cell:
     def possible(self) -> bool:
         """Whether torch can build it: without workers there is nothing to persist."""
         return self.num_workers > 0 or not self.persistent_workers
+
+
+class Answers(NamedTuple):
+    """What one cell answers for on behalf of the other cells of its test."""
+
+    once: bool = True
+    """The laws about the dataset itself, which no loader changes."""
+    cold: bool = True
+    """Its start method: a rerun in processes that nothing has warmed; the others use a server with torch imported."""
 
 
 @dataclass(frozen=True)
@@ -109,3 +118,15 @@ def simpler(cell: Cell) -> list[Cell]:
         *(replace(cell, num_workers=count) for count in range(cell.num_workers)),
     ]
     return [_without_idle_start(step) for step in dict.fromkeys(steps) if step != cell and step.possible]
+
+
+def effort(cell: Cell) -> tuple[Any, ...]:
+    """Order cells from simple to involved."""
+    return cell.num_workers, cell.start_method or "", cell.persistent_workers, cell.respawn
+
+
+def answers(cell: Cell, mates: Iterable[Cell]) -> Answers:
+    """Return what a cell answers for among the cells of its test: the simplest one that can speaks for all."""
+    cells = {cell, *mates}
+    alike = [mate for mate in cells if mate.num_workers and mate.start_method == cell.start_method]
+    return Answers(cell == min(cells, key=effort), cell == min(alike, key=effort, default=None))

@@ -11,7 +11,7 @@ from pytest_augrepro.cell import AugCell, Outcome
 from pytest_augrepro.contracts import CONTRACTS, included, known_contract
 from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.laws import Breach
-from pytest_augrepro.matrix import PLAIN_CELLS, Cell
+from pytest_augrepro.matrix import PLAIN_CELLS, Cell, answers
 from pytest_augrepro.verdict import where
 
 
@@ -49,8 +49,9 @@ def measure(
     ``make_dataset`` and the options are those of ``aug_cell.check``.
     """
     outcomes = []
-    for turn, cell in enumerate(PLAIN_CELLS if cells is None else cells):
-        aug_cell = AugCell(cell, seed, once=turn == 0)
+    cells = PLAIN_CELLS if cells is None else cells
+    for cell in cells:
+        aug_cell = AugCell(cell, seed, answers=answers(cell, cells))
         outcomes.append(aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), known_contract(contract), limit)[0])
     broken = {breach.law for outcome in outcomes for breach in judge.breaches(outcome.findings)}
     reached = ""

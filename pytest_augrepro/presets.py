@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from pytest_augrepro.matrix import AXES, Cell, build_cells, nearest
+from pytest_augrepro.matrix import AXES, Cell, build_cells, effort, nearest
 
 QUICK, PAIRWISE, FULL = PRESETS = ("quick", "pairwise", "full")
 NOT_GIVEN = "default"
@@ -69,11 +69,6 @@ def cells_for(axes: Mapping[str, Any] | None, preset: str = NOT_GIVEN) -> Cells:
 
 def _values(cell: Cell) -> tuple[Any, ...]:
     return tuple(getattr(cell, name) for name in AXIS_NAMES)
-
-
-def effort(cell: Cell) -> tuple[Any, ...]:
-    """Order cells from simple to involved."""
-    return cell.num_workers, cell.start_method or "", cell.persistent_workers, cell.respawn
 
 
 def _one_at_a_time(cells: list[Cell]) -> Iterator[Cell]:

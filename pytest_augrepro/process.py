@@ -19,8 +19,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from pytest_augrepro import server
 from pytest_augrepro.dataset import MakeDataset, NotADataset
-from pytest_augrepro.runner import Job, Watch, changed_environment, read
+from pytest_augrepro.job import Job, Watch, changed_environment
+from pytest_augrepro.runner import read
 from pytest_augrepro.stream import Census, Failed, Stream
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
@@ -60,8 +62,7 @@ class Child:
         environment: Mapping[str, str] | None = None,
     ):  # fmt: skip
         context: Any = multiprocessing.get_context(origin.method)
-        if origin.method == "forkserver":
-            context.set_forkserver_preload(["torch", "pytest_augrepro.process"])
+        server.start()
         subject = make_dataset if origin.method == "fork" else packed(make_dataset)
         self.stopped = False
         self.jobs, self.limit = tuple(jobs), limit
@@ -69,9 +70,11 @@ class Child:
         descriptor, stacks = tempfile.mkstemp(prefix="augrepro-stack-")
         os.close(descriptor)
         self.stacks = Path(stacks)
-        self.process = context.Process(target=serve, args=(theirs, subject, self.jobs, stacks))
+        ticket = None if any(job.cold for job in self.jobs) else server.ticket()
         with warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
+            args = (theirs, subject, self.jobs, stacks, ticket, dict(os.environ))
+            self.process = context.Process(target=serve, args=args)
             self.process.start()
         theirs.close()
 
@@ -100,6 +103,7 @@ class Child:
         try:
             reply: Reply = self.connection.recv()
         except EOFError:
+            self._signal_all("SIGKILL")  # its workers; it has itself an exit code by now
             self.process.join(5)
             hint = "; in a script, what starts it must stand below if __name__ == '__main__'"
             return "died", f"the reading process died (exit code {self.process.exitcode}){hint}"
@@ -145,9 +149,14 @@ def unpacked(subject: bytes | MakeDataset) -> MakeDataset:
     return make_dataset
 
 
-def serve(connection: Connection, subject: bytes | MakeDataset, jobs: Sequence[Job], stacks: str) -> None:
+def serve(
+    connection: Connection, subject: bytes | MakeDataset, jobs: Sequence[Job], stacks: str,
+    ticket: server.Ticket | None, environment: Mapping[str, str],
+) -> None:  # fmt: skip
     """Do the work of a child."""
+    server.adopt(environment)
     _settle_in(stacks)
+    server.use(ticket)
     reply: Reply
     try:
         make_dataset, watch = unpacked(subject), Watch(stacks)
@@ -185,7 +194,6 @@ def _settle_in(stacks: str) -> None:
             os.setpgid(0, 0)
     warnings.simplefilter("ignore")
     Watch(stacks).arm()
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["torch.utils.data", "pytest_augrepro.runner"])
     importlib.import_module("torch").set_num_threads(1)
     cv2: Any = sys.modules.get("cv2")
     if cv2 is not None:

@@ -1,26 +1,25 @@
-"""Reading a dataset through real DataLoaders the way one cell says, or directly. Runs inside a child process."""
+"""Reading a dataset through real DataLoaders the way one cell says. Runs inside a child process."""
 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import importlib
 import multiprocessing
 import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from pytest_augrepro import ambient, census
-from pytest_augrepro.conditions import CONDITIONS
 from pytest_augrepro.dataset import IdFn, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from pytest_augrepro.digest import combined, fingerprint, leaves
+from pytest_augrepro.direct import InputOf, read_directly
 from pytest_augrepro.generators import held_states
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.job import Job, Watch, ranked
 from pytest_augrepro.stream import Census, Stream, Visit
 
 KEPT = 32 * 2**20
@@ -29,59 +28,6 @@ SENT = 0.1
 PROBES = 4
 """Draws of the first sample in one batch."""
 Row = tuple[Any, int, dict[str, str], dict[str, Any], dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Job:
-    """One reading: which cell, which seed, which passes, under which condition."""
-
-    cell: Cell
-    seed: int
-    epochs: int = 2
-    batch_size: int = 4
-    shuffle: bool = False
-    drop_last: bool = False
-    draws: int = 0
-    keep: bool = False
-    loader: Mapping[str, Any] = field(default_factory=dict)
-    id_fn: IdFn | None = None
-    in_order: bool = True
-    reverse: bool = False
-    delays: bool = False
-    disturbed: bool = False
-    part: str = ""
-    rank: int = 0
-    world: int = 1
-    condition: str = ""
-    counted: bool = False
-    one_by_one: bool = False
-    packed: bool = False
-    """Whether only to try if the dataset can be sent to a worker."""
-    cold: bool = False
-    """Whether spawned workers are really new interpreters; else a server that has only imported torch forks them."""
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Lets a process write its stack to a file when it is asked to, for the report about a hang.
-
-    Asked by a signal, not by a timer: faulthandler's timer is a thread, and a worker forked beside that
-    thread waits for it for ever.
-    """
-
-    path: str
-    user_init: Callable[[int], None] | None = None
-
-    def arm(self) -> None:
-        if hasattr(faulthandler, "register"):
-            sink = open(self.path, "a")  # noqa: SIM115 - written to until the process ends
-            faulthandler.register(signal.SIGUSR1, file=sink)
-
-    def __call__(self, worker: int) -> None:
-        """Serve as ``worker_init_fn``, before the user's own."""
-        self.arm()
-        if self.user_init is not None:
-            self.user_init(worker)
 
 
 class Plan:
@@ -160,76 +106,6 @@ def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
         reading = Reading(job, subject, watch)
         reading.all_passes()
         return Stream(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
-
-
-@dataclass(frozen=True)
-class InputOf:
-    """Tells input from books: whether any sample comes out differently when an array starts as it was left."""
-
-    make_dataset: MakeDataset
-    job: Job
-
-    def __call__(self, path: str, left: Any) -> bool:
-        return left.dtype.kind == "U" or self._samples(None) != self._samples((path, left.copy()))
-
-    def _samples(self, change: tuple[str, Any] | None) -> list[dict[str, str]]:
-        ambient.pin(self.job.seed)
-        subject = subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
-        if subject.iterable:
-            return []
-        for path, _, put in list(census.held_places(subject.dataset)) if change else ():
-            if change and path == change[0]:
-                put(change[1])
-        return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
-
-
-@contextlib.contextmanager
-def ranked(rank: int, world: int) -> Iterator[None]:
-    """Let the process look like one rank of a distributed run."""
-    if world == 1:
-        yield
-        return
-    names = {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(world), "LOCAL_WORLD_SIZE": str(world)}
-    with changed_environment(names):
-        yield
-
-
-@contextlib.contextmanager
-def changed_environment(changes: Mapping[str, str]) -> Iterator[None]:
-    """Let this process, and those that it starts now, see other variables."""
-    before = {name: os.environ.get(name) for name in changes}
-    os.environ.update(changes)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
-
-
-def read_directly(make_dataset: MakeDataset, job: Job) -> Stream:
-    """Fetch every sample without a loader, under a condition; the global generators start from one state."""
-    visits = []
-    with CONDITIONS[job.condition]() as condition:
-        ambient.pin(job.seed)
-        subject = subject_of(make_dataset, job.seed, job.id_fn)
-        condition.prepare(subject.dataset)
-        for epoch in range(job.epochs):
-            subject.set_epoch(epoch)
-            if subject.iterable:
-                named = [(subject.id_fn(sample), fingerprint(sample)) for sample in subject.dataset]
-            else:
-                keys = [key_of(index, epoch) for index in range(len(subject))]
-                named = list(
-                    zip(
-                        map(int, keys),
-                        condition.fetch(keys, lambda key: fingerprint(subject.dataset[key])),
-                        strict=True,
-                    )
-                )
-            visits += [Visit(epoch, at, name, -1, combined(prints), prints) for at, (name, prints) in enumerate(named)]
-        condition.finish()
-    names = tuple(f"epoch {epoch}" for epoch in range(job.epochs))
-    return Stream(names, tuple(visits), subject.length, {}, condition.inert, condition.idle, condition.blame)
 
 
 class Reading:

@@ -11,9 +11,9 @@ from pytest_augrepro.cell import AugCell, LawBroken
 from pytest_augrepro.contracts import included
 from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.faults import FAULTS, Nothing, Plant
+from pytest_augrepro.job import Job
 from pytest_augrepro.matrix import Cell
 from pytest_augrepro.process import ReadingFailed
-from pytest_augrepro.runner import Job
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def plant(faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, j
 
 def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> Seen:
     kind = FAULTS.get(name, Nothing)
-    twin = AugCell(aug_cell.cell, aug_cell.seed, once=True)
+    twin = AugCell(aug_cell.cell, aug_cell.seed)
     subject = Plant(make_dataset, name)
     try:
         outcome, _ = twin.judged(subject, replace(job, loader={}), kind.contract, limit)
