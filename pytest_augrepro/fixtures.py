@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
+SHARED = pytest.StashKey[dict[str, str]]()
 CHECKS = pytest.StashKey[list[Check]]()
 FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check"})
 
@@ -75,6 +76,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     from pytest_augrepro.store import Shelf, open_store
 
     node, settings = request.node, request.config.stash[SETTINGS]
+    other = request.config.stash.get(SHARED, {}).get(node.nodeid)
+    if other is not None:
+        pytest.fail(f"this test and {other} would have one snapshot file; rename a test or a parameter", pytrace=False)
     cell, writer = _cell_and_writer(node)
     Shelf.root = settings.snapshots
     case = Case(
@@ -92,6 +96,15 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     )
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     return snapshot
+
+
+def sharing(items: Iterable[Any]) -> dict[str, str]:
+    """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
+    return names.shared_files(
+        (item.nodeid, None if (cell := cell_of(item)) is None else cell.id)
+        for item in items
+        if "aug_snapshot" in getattr(item, "fixturenames", ())
+    )
 
 
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
