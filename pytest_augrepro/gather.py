@@ -175,7 +175,7 @@ def departed(job: Job, how: How) -> Job:
     """Return the job of a reading that departs from the reference."""
     loader = dict(job.loader)
     if how.prefetch_factor is not None:
-        loader["prefetch_factor"] = how.prefetch_factor
+        loader["prefetch_factor"] = how.prefetch_factor if how.prefetch_factor != loader.get("prefetch_factor") else 1
     if not how.cell.num_workers:
         loader.pop("prefetch_factor", None)
     return replace(
