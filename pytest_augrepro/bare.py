@@ -72,7 +72,8 @@ class BarePipeline:
 
 def check(
     pipeline: Callable[..., Any], sample: Any, seed: int, contract: str, *, cells: Sequence[Cell] = PLAIN_CELLS,
-    record: Callable[[Outcome], None] = lambda outcome: None, limit: float = 120, **options: Any,
+    record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
+    limit: float = 120, **options: Any,
 ) -> tuple[str, ...]:  # fmt: skip
     """Hold a pipeline to a contract in a few cells; raise LawBroken or return what is worth noting."""
     __tracebackhide__ = True
@@ -81,6 +82,6 @@ def check(
     subject: MakeDataset = BarePipeline(pipeline, sample)
     notes: tuple[str, ...] = ()
     for cell in cells:
-        aug_cell = AugCell(cell, seed, contract=contract, answers=answers(cell, cells), record=record)
+        aug_cell = AugCell(cell, seed, contract=contract, answers=answers(cell, cells), record=record, tell=tell)
         notes = aug_cell.check(subject, limit=limit, **options)
     return notes

@@ -54,9 +54,10 @@ class AugCell:
 
     def __init__(
         self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
-        record: Callable[[Outcome], None] = lambda outcome: None,
+        record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
     ) -> None:  # fmt: skip
-        self.cell, self.seed, self.contract, self.answers, self.record = cell, seed, contract, answers, record
+        self.cell, self.seed, self.contract, self.answers = cell, seed, contract, answers
+        self.record, self.tell = record, tell
         self.notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -82,20 +83,26 @@ class AugCell:
         """
         __tracebackhide__ = True
         contract = known_contract(self.contract if contract is None else contract)
-        job = self.job(options, id_fn)
+        self.tell(f"{self.cell.id}: reading")
+        try:
+            return self._checked(make_dataset, self.job(options, id_fn), contract, limit)
+        finally:
+            self.tell("")
+
+    def _checked(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[str, ...]:
+        __tracebackhide__ = True
         outcome, evidence = self.judged(make_dataset, job, contract, limit)
         self.notes = outcome.notes
         self.record(outcome)
         broken = judge.breaches(outcome.findings)
-        if broken:
-            pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
-            smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
-            raise LawBroken(
-                verdict.describe(
-                    broken, self.cell.id, self.seed, contract, evidence.census, pixels, smallest, self.notes
-                )
-            )
-        return self.notes
+        if not broken:
+            return self.notes
+        self.tell(f"{self.cell.id}: {broken[0].law} broken, looking closer")
+        pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
+        smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
+        raise LawBroken(
+            verdict.describe(broken, self.cell.id, self.seed, contract, evidence.census, pixels, smallest, self.notes)
+        )
 
     def judged(
         self, make_dataset: MakeDataset, job: Job, contract: str, limit: float, only: str = ""
@@ -144,6 +151,7 @@ class AugCell:
         best = self.cell
         for _ in range(8):
             for cell in simpler(best):
+                self.tell(f"{self.cell.id}: {law} broken, trying {cell.id}")
                 twin = AugCell(cell, self.seed, answers=Answers(self.answers.once))
                 try:
                     outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)

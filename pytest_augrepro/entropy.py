@@ -68,8 +68,8 @@ SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., 
     "secrets.randbelow": (secrets, "randbelow", lambda original: lambda limit: 0xA5A5A5A5A5A5A5A5 % limit),
     "secrets.token_bytes": (secrets, "token_bytes", lambda original: lambda size=32: _bytes(size)),
     "np.random.default_rng() without a seed": (np.random, "default_rng", _sequence),
-    "os.listdir": (os, "listdir", lambda original: lambda *args: original(*args)[::-1]),
-    "os.scandir": (os, "scandir", lambda original: lambda *args: Backwards(original(*args))),
+    "os.listdir": (os, "listdir", lambda original: lambda *args, **kwargs: original(*args, **kwargs)[::-1]),
+    "os.scandir": (os, "scandir", lambda original: lambda *args, **kwargs: Backwards(original(*args, **kwargs))),
     "id()": (builtins, "id", lambda original: lambda thing: original(thing) + 4096),
 }
 """Name, where it lives, and the same source elsewhere in time and space."""

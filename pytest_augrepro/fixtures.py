@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +13,7 @@ from pytest_augrepro.matrix import Cell, answers, effort
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS
 from pytest_augrepro.presets import Cells, cells_for
+from pytest_augrepro.progress import Progress
 from pytest_augrepro.results import Check, broken, plain
 from pytest_augrepro.seeding import checked_seed, derived
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
+SHARED = pytest.StashKey[dict[str, str]]()
 CHECKS = pytest.StashKey[list[Check]]()
 FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check"})
 
@@ -75,6 +77,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     from pytest_augrepro.store import Shelf, open_store
 
     node, settings = request.node, request.config.stash[SETTINGS]
+    other = request.config.stash.get(SHARED, {}).get(node.nodeid)
+    if other is not None:
+        pytest.fail(f"this test and {other} would have one snapshot file; rename a test or a parameter", pytrace=False)
     cell, writer = _cell_and_writer(node)
     Shelf.root = settings.snapshots
     case = Case(
@@ -92,6 +97,15 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     )
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     return snapshot
+
+
+def sharing(items: Iterable[Any]) -> dict[str, str]:
+    """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
+    return names.shared_files(
+        (item.nodeid, None if (cell := cell_of(item)) is None else cell.id)
+        for item in items
+        if "aug_snapshot" in getattr(item, "fixturenames", ())
+    )
 
 
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
@@ -161,6 +175,7 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     mates = _mates(node)
     given: dict[str, Any] = {
         "contract": contract_of(node), "answers": answers(cell, mates), "record": _recorder(node),
+        "tell": Progress(node.config),
     }  # fmt: skip
     if not node.config.stash[SETTINGS].selfcheck:
         return AugCell(cell, aug_seed, **given)
@@ -191,7 +206,7 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     ) -> tuple[str, ...]:
         __tracebackhide__ = True
         wish = contract_of(node) if contract is None else known_contract(contract)
-        return check(pipeline, sample, aug_seed, wish, record=record, **options)
+        return check(pipeline, sample, aug_seed, wish, record=record, tell=Progress(node.config), **options)
 
     return run
 

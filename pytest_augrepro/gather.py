@@ -179,8 +179,9 @@ def _census(found: Mapping[str, Result]) -> Census | None:
 
 def departed(job: Job, how: How) -> Job:
     """Return the job of a reading that departs from the reference."""
-    changes = dict(how.changes)
-    loader = {**job.loader, **{name: changes.pop(name) for name in ("prefetch_factor",) if name in changes}}
+    changes, loader = dict(how.changes), dict(job.loader)
+    if (prefetch := changes.pop("prefetch_factor", None)) is not None:
+        loader["prefetch_factor"] = prefetch if prefetch != loader.get("prefetch_factor") else 1
     if not changes["cell"].num_workers:
         loader.pop("prefetch_factor", None)
     return replace(job, loader=loader, **changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import PurePosixPath
 
@@ -62,6 +63,26 @@ def snapshot_stem(nodeid: str, cell: str | None = None) -> str:
     _, chain, params = split_nodeid(nodeid)
     params = without_cell(params, cell)
     return slug(chain) + (f"[{slug(params)}]" if params else "")
+
+
+def shared_files(tests: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Return, of node ids and their cells, those that would have the file of another test, each with that test.
+
+    Cells of one test share its file. Names that differ in capital letters only are one, as some file systems have it.
+    """
+    owners: dict[str, dict[str, str]] = {}
+    files = [(nodeid, test_of(nodeid, cell), _file_of(nodeid, cell).casefold()) for nodeid, cell in tests]
+    for nodeid, test, file in files:
+        owners.setdefault(file, {}).setdefault(test, nodeid)
+    return {
+        nodeid: next(other for owner, other in owners[file].items() if owner != test)
+        for nodeid, test, file in files
+        if len(owners[file]) > 1
+    }
+
+
+def _file_of(nodeid: str, cell: str | None) -> str:
+    return f"{snapshot_folder(nodeid)}/{snapshot_stem(nodeid, cell)}"
 
 
 def artifact_folder(nodeid: str) -> str:

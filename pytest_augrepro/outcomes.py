@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from pytest_augrepro.options import SETTINGS
 
 @dataclass
 class Seen:
-    """One test item with a cell, as its reports told."""
+    """One test item with a cell or with checks of its own, as its reports told."""
 
     outcome: str = "passed"
     state: str = ""
@@ -34,8 +35,8 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
     if cell is not None and (outcome.when == "call" or not outcome.passed):
         state, reason = _state(call, outcome)
         told = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
-        if outcome.when == "call":
-            told["checks"] = item.stash.get(CHECKS, [])
+    if outcome.when == "call" and (checks := item.stash.get(CHECKS, [])):
+        told = {"test": item.nodeid, "cell": "", "state": ""} | told | {"checks": checks}
     if told or FIXTURES.intersection(getattr(item, "fixturenames", ())):
         outcome.augrepro = told  # type: ignore[attr-defined]
 
@@ -121,7 +122,7 @@ class Outcomes:
         for nodeid in [nodeid for nodeid, seen in self.seen.items() if not seen.cell]:
             if nodeid in collected:
                 self.seen[nodeid].test, self.seen[nodeid].cell, _ = collected[nodeid]
-            else:
+            elif not self.seen[nodeid].checks:
                 del self.seen[nodeid]
 
     def fates(self) -> list[Fate]:
@@ -134,11 +135,13 @@ class Outcomes:
         return sorted(self.seen.items(), key=lambda entry: order.get(entry[0], len(order)))
 
     def checks(self) -> dict[str, list[results.Check]]:
-        """Return all checks by test, each with its cell and its number within the test."""
+        """Return all checks by test, each with its number among those of its cell."""
         found: dict[str, list[results.Check]] = {}
         for nodeid, seen in self.in_order():
-            for number, check in enumerate(seen.checks, 1):
-                own = {"nodeid": nodeid, "cell": seen.cell, "check": number}
+            numbers: Counter[str] = Counter()
+            for check in seen.checks:
+                numbers[check["cell"]] += 1
+                own = {"nodeid": nodeid, "check": numbers[check["cell"]]}
                 found.setdefault(seen.test, []).append(own | check)
         return found
 
@@ -170,7 +173,7 @@ class Outcomes:
         checks = self.checks()
         if checks and not quiet:
             lines += self._tables(checks)
-        cells = [(seen.test, seen.cell, seen.outcome) for _, seen in self.in_order()]
+        cells = [(seen.test, seen.cell, seen.outcome) for _, seen in self.in_order() if seen.cell]
         lines += report.cells_line(cells, self.config.stash[NOTES].dropped)
         gone = [fate for fate in self.fates() if fate.state in (SKIPPED, LOST) and fate not in self.missing]
         lines += report.not_run("not run:", gone)

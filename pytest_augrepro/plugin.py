@@ -12,6 +12,7 @@ from pytest_augrepro import report, unused
 from pytest_augrepro.fixtures import (
     FIXTURES,
     NOTES,
+    SHARED,
     SNAPSHOT,
     aug_cell,
     aug_check,
@@ -23,6 +24,7 @@ from pytest_augrepro.fixtures import (
     cells_of,
     contract_of,
     seed_of,
+    sharing,
 )
 from pytest_augrepro.matrix import BadMatrix
 from pytest_augrepro.notes import Ledger, Notes
@@ -91,6 +93,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             raise BadMatrix("aug_contract does nothing unless the test asks for the fixture aug_cell or aug_check")
     except ValueError as problem:
         pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.stash[SHARED] = sharing(items)
 
 
 def _check_seed_marker(marker: pytest.Mark) -> None:

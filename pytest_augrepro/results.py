@@ -23,6 +23,7 @@ def plain(outcome: Outcome) -> Check:
     from pytest_augrepro.judge import reached
 
     return {
+        "cell": outcome.cell,
         "contract": outcome.contract,
         "reached": reached(outcome.findings) or None,
         "laws": [_law(finding) for finding in outcome.findings],

@@ -35,8 +35,12 @@ def sample(dtype="uint8"):
 
 
 def pipeline(name, arguments, cls=A.Compose, **more):
+    return pipeline_of(made(name, arguments), cls, **more)
+
+
+def pipeline_of(transform, cls=A.Compose, **more):
     return cls(
-        [made(name, arguments)],
+        [transform],
         bbox_params=A.BboxParams("pascal_voc"),
         keypoint_params=A.KeypointParams("xyas", remove_invisible=False),
         seed=137,
@@ -92,6 +96,48 @@ def test_settings_survive_to_dict_and_from_dict(name, kind, arguments):
     assert type(again) is type(transform)
     assert repr(again) == repr(transform)
     assert pickle.loads(pickle.dumps(transform)) == transform
+
+
+@each
+def test_a_key_that_a_file_leaves_out_is_the_constructors_default(name, kind, arguments):
+    data = A.to_dict(made(name, arguments, p=0.7))
+    for key in set(data["transform"]) - {"__class_fullname__"}:
+        less = data | {"transform": {other: value for other, value in data["transform"].items() if other != key}}
+        given = {other: value for other, value in {**arguments, "p": 0.7}.items() if other != key}
+        try:
+            expected = getattr(A, name)(**given)
+        except (TypeError, ValueError):
+            with pytest.raises(A.PlanError):
+                A.from_dict(less)
+        else:
+            assert A.from_dict(less) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [(name, arguments) for name, _, arguments in BUILT if {type(v) for v in arguments.values()} & {tuple, list, dict}],
+)
+def test_arguments_that_change_later_change_no_transform(name, arguments):
+    given = json.loads(json.dumps(arguments))
+    transform = made(name, given)
+    for value in given.values():
+        if isinstance(value, list | dict):
+            value.clear()
+    assert transform == made(name, arguments)
+    assert same(pipeline_of(transform)(**sample()), pipeline(name, arguments)(**sample()))
+
+
+def test_lists_that_change_later_change_no_pipeline():
+    children, labels, targets = [A.RandomGamma(p=1.0)], ["labels"], {"image2": "image"}
+    kept = [A.Compose(list(children), A.BboxParams("coco", list(labels)), additional_targets=dict(targets), seed=1)]
+    kept += [A.Compose(children, A.BboxParams("coco", labels), additional_targets=targets, seed=1) for _ in range(2)]
+    children.append(A.HorizontalFlip(p=1.0))
+    labels.clear()
+    targets.clear()
+    boxes = {"bboxes": [[1.0, 2.0, 3.0, 4.0]], "labels": ["a"]}
+    one, two, three = (transform(image=picture(9, 9), image2=picture(9, 9), **boxes) for transform in kept)
+    assert same(one, two)
+    assert same(one, three)
 
 
 @each

@@ -52,13 +52,30 @@ def test_global_draws_meet_stream_and_are_named_under_isolated():
         (like.InPlace(), "input-unchanged"),
         (like.BoxesInPlace(), "input-unchanged"),
         (like.ForgetfulRecord(), "replayable"),
+        (like.RoundedRecord(), "replayable"),
         (like.SharedGenerator(), "workers-distinct"),
+        (like.Unseeded(), "seed-sensitive"),
+        (like.LeftOut(), "rerun"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_planted_fault_is_red_by_its_law(pipeline, law):
     given = {"image": scene()["image"], "bboxes": [[0, 0, 4, 4], [1, 1, 3, 3]]}
     assert broken(pipeline, given).startswith(f"law {law} broken: ")
+
+
+@pytest.mark.parametrize(
+    "pipeline", [like.SharedByCopies(), like.PickleStartsOver()], ids=lambda value: type(value).__name__
+)
+def test_copy_that_is_not_one_is_red_under_isolated_alone(pipeline):
+    given = {"image": scene()["image"]}
+    assert check(pipeline, given, 137, "stream", cells=CELLS[:1]) == ()
+    assert broken(pipeline, given, "isolated", CELLS[:1]).startswith("law copy-invariant broken: fetching from a ")
+
+
+def test_pipeline_that_nobody_seeds_gives_all_workers_one_copy():
+    with pytest.raises(LawBroken, match=r"also +law workers-distinct: workers 0 and 1"):
+        check(like.Unseeded(), {"image": scene()["image"]}, 137, "stream", cells=CELLS[1:])
 
 
 def test_replay_is_held_where_there_is_a_record():

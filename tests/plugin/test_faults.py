@@ -2,11 +2,13 @@
 
 import plugin_datasets as datasets
 import pytest
+import repaired
 
 from pytest_augrepro import judge
 from pytest_augrepro.cell import AugCell
-from pytest_augrepro.contracts import CONTRACTS, included, laws_of
+from pytest_augrepro.contracts import CONTRACTS, departures, included, laws_of
 from pytest_augrepro.faults import FAULTS, Nothing, Plant
+from pytest_augrepro.gather import departed
 from pytest_augrepro.matrix import Cell
 from pytest_augrepro.selfcheck import plant, visible
 
@@ -35,6 +37,26 @@ def test_fault_is_seen_by_its_law_and_blamed_on_no_other(fault):
     assert set(broken) - {kind.law} <= FOLLOW.get(fault, FOLLOW.get(kind.law, set()))
 
 
+@pytest.mark.parametrize(
+    ("make", "contract", "laws"),
+    [
+        (
+            repaired.repaired,
+            "portable",
+            {"rerun", "input-unchanged", "replayable", "entropy-free", "environment-invariant", "batch-invariant",
+             "order-independent", "reentrant", "copy-invariant"},
+        ),
+        (repaired.holds_generator, "isolated", {"copy-invariant", "rerun", "epochs-distinct"}),
+    ],
+    ids=["repaired", "holds_generator"],
+)  # fmt: skip
+def test_the_same_code_without_the_faults_holds_their_laws(make, contract, laws):
+    aug_cell = AugCell(Cell(), 137)
+    outcome, _ = aug_cell.judged(make, aug_cell.job({}, None), contract, 60)
+    assert {finding.law for finding in outcome.findings if finding.outcome == judge.HELD} >= laws
+    assert judge.breaches(outcome.findings) == []
+
+
 @pytest.mark.parametrize("cell", [CELLS[0], CELLS[1], CELLS[-1]], ids=lambda cell: cell.id)
 def test_without_a_fault_every_contract_is_met(cell):
     assert broken_laws(Nothing.__name__, cell, "portable") == []
@@ -56,6 +78,26 @@ def test_fault_is_green_in_a_cell_where_it_does_not_show(fault, cell):
     assert broken_laws(fault, cell, "stream") == []
 
 
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_generator_that_a_pickle_takes_along_is_the_same_in_all_workers(method):
+    assert broken_laws("GeneratorOnDataset", Cell(2, start_method=method), "stream")[0] == "workers-distinct"
+
+
+def test_copy_that_cannot_be_made_blames_nobody():
+    aug_cell = AugCell(Cell(), 137)
+    job = aug_cell.job({}, None)
+    outcome, _ = aug_cell.judged(Plant(datasets.Clean, "NotPicklable"), job, "isolated", 60, "copy-invariant")
+    assert next(f for f in outcome.findings if f.law == "copy-invariant").outcome == judge.HELD  # by deepcopy alone
+    assert judge.breaches(outcome.findings) == []
+
+
+@pytest.mark.parametrize("usual", [None, 2, 4])
+def test_prefetch_is_another_than_the_loaders_own(usual):
+    job = AugCell(Cell(2), 137).job({} if usual is None else {"prefetch_factor": usual}, None)
+    hows = [how for how in departures(job.cell, "invariant", job.batch_size, ("fork",)) if how.prefetch_factor]
+    assert [departed(job, how).loader["prefetch_factor"] for how in hows] == [1 if usual == 4 else 4]
+
+
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_each_contract_includes_the_weaker_ones(contract):
     weaker = included(contract)[:-1]
@@ -64,7 +106,7 @@ def test_each_contract_includes_the_weaker_ones(contract):
 
 def test_every_law_has_a_fault_that_breaks_it():
     followers = {"start-method-invariant", "global-rng-isolated", "hash-seed-invariant", "rank-invariant"}
-    without = {"coverage", "replayable"}  # an iterable and a bare pipeline: test_iterables.py, test_aug_check.py
+    without = {"coverage"}  # an iterable: test_iterables.py
     assert {kind.law for kind in FAULTS.values()} | followers | without >= set(laws_of("portable"))
 
 

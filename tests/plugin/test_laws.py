@@ -50,6 +50,7 @@ def test_good_evidence_holds():
         ("coverage", evidence(replace(stream(), visits=stream().visits[1:]))),
         ("coverage", evidence(replace(stream(), visits=(*stream().visits, stream().visits[0])))),
         ("rerun", evidence(rerun=stream(lambda run, i: "x"))),
+        ("rerun", evidence(comparisons=(Comparison("rerun", "beside", stream(), stream(lambda run, i: "x")),))),
         ("seed-sensitive", evidence(other=stream())),
         ("seed-sensitive", evidence(direct=stream(), near_seeds=((256, stream()),))),
         ("input-unchanged", evidence(census=Census(changed=("dataset.images",)))),

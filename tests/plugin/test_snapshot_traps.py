@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pytest_augrepro import codec
+from pytest_augrepro.names import slug
 from pytest_augrepro.store import write_whole
 
 THREE = """
@@ -120,6 +121,38 @@ def test_it(aug_snapshot, p): assert p == aug_snapshot
     project.run().assert_outcomes(passed=7)
     assert len(project.snapshots()) == 7
     assert max(len(name) for name in project.snapshots()) < 130
+
+
+@pytest.mark.parametrize(
+    ("arguments", "errors"), [([], 8), (["-n2"], 8), (["--deselect=test_a.py::test_it[a]"], 7)], ids=str
+)
+def test_two_tests_of_one_file_are_red_before_they_are_compared(project, arguments, errors):
+    project.write(
+        test_a=f"""
+@pytest.mark.parametrize("p", ["A", "a", "b", "c:d", {slug("c:d")!r}])
+def test_it(aug_snapshot, p): assert p == aug_snapshot
+
+@pytest.mark.aug_matrix(num_workers=[0, 2], persistent_workers=[False])
+@pytest.mark.parametrize("p", ["w0", "W0", "w2"])
+def test_cell(aug_cell, aug_snapshot, p): assert p == aug_snapshot
+"""
+    )
+    result = project.run("--snapshot-update", *arguments)
+    assert result.parseoutcomes()["errors"] == errors
+    result.stdout.fnmatch_lines(["*this test and test_a.py::test_it[[]a] would have one snapshot file; rename a test*"])
+    assert sorted(project.snapshots()) == ["test_a/test_cell[w2].txt", "test_a/test_it[b].txt"]
+
+
+def test_cells_of_a_test_share_its_file_and_nobody_is_blamed(project):
+    project.write(
+        test_a="""
+@pytest.mark.aug_matrix(num_workers=[0, 2], persistent_workers=[False])
+@pytest.mark.parametrize("p", ["w0", "w2", "w0-w2"])
+def test_cell(aug_cell, aug_snapshot, p): assert p == aug_snapshot
+"""
+    )
+    project.run("--snapshot-update").assert_outcomes(passed=6)
+    assert len(project.snapshots()) == 3
 
 
 def test_readers_never_see_half_a_file(tmp_path):
