@@ -75,7 +75,12 @@ def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tupl
 
 def plant(faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> list[Seen]:
     """Plant each fault, and nothing too, which has to stay green."""
-    return [_planted(name, aug_cell, make_dataset, job, limit) for name in (Nothing.__name__, *faults)]
+    seen = []
+    for name in (Nothing.__name__, *faults):
+        aug_cell.tell(f"{aug_cell.cell.id}: planting {name}")
+        seen.append(_planted(name, aug_cell, make_dataset, job, limit))
+    aug_cell.tell("")
+    return seen
 
 
 def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> Seen:

@@ -132,3 +132,30 @@ def test_the_schema_refuses_what_is_not_described(change):
     }  # fmt: skip
     assert VALIDATOR.is_valid(document)
     assert not VALIDATOR.is_valid(document | change)
+
+
+BARE = """\
+import numpy as np
+import pytest
+
+def flip(image): return image[:, ::-1].copy()
+
+def test_bare(aug_check, aug_sample):
+    aug_check(flip, aug_sample["image"])
+    aug_check(lambda image: np.random.randint(0, 256, 4), aug_sample["image"], contract="isolated")
+"""
+
+
+def test_bare_pipelines_are_in_the_file_and_in_the_table(project):
+    project.write(test_b=BARE)
+    result = project.run("--aug-json", "results.json")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    (test,) = read(project)["tests"]
+    assert (test["test"], test["reached"]) == ("test_b.py::test_bare", "stream")
+    found = [(check["cell"], check["check"], check["contract"], check["reached"]) for check in test["checks"]]
+    first = [(cell, 1, "stream", "stream") for cell in ("w0", "w2", "w2-persistent")]
+    assert found == [*first, ("w0", 2, "isolated", "stream")]
+    assert "test_b.py::test_bare: stream" in result.outlines
+    assert "test_b.py::test_bare, check 2: isolated" in result.outlines
+    result.stdout.fnmatch_lines(["first: law global-rng-untouched broken in w0: *"])
+    result.stdout.no_fnmatch_line("cells: *")  # those belong to a matrix, and to its gate
