@@ -21,7 +21,8 @@ class Calls:
     """Each sample is one call of the pipeline on one and the same input."""
 
     def __init__(self, call: Callable[..., Any], sample: Any, length: int) -> None:
-        self.call, self.sample, self.length = call, sample, length
+        self.call: Any = call
+        self.sample, self.length = sample, length
         self.recorded: Callable[[Mapping[str, Any]], Any] | None = None
 
     def __len__(self) -> int:
@@ -44,14 +45,14 @@ class Calls:
         return self.recorded is not None
 
     def _by_plan(self, data: Mapping[str, Any]) -> Any:
-        plan: Any = self.call.draw_plan(**data)  # type: ignore[attr-defined]
+        plan: Any = self.call.draw_plan(**data)
         again = type(plan).from_json(plan.to_json())
-        return self.call.apply_plan(again, **{name: value for name, value in data.items() if name != "sample_key"})  # type: ignore[attr-defined]
+        return self.call.apply_plan(again, **{name: value for name, value in data.items() if name != "sample_key"})
 
     def _by_record(self, data: Mapping[str, Any]) -> Any:
         first = self.call(**data)
         record = first.get("replay")
-        return first if record is None else {**self.call.replay(record, **data), "replay": record}  # type: ignore[attr-defined]
+        return first if record is None else {**self.call.replay(record, **data), "replay": record}
 
 
 @dataclass(frozen=True)
