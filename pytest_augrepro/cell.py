@@ -119,7 +119,7 @@ class AugCell:
         return Outcome(self.cell.id, contract, findings, notes), evidence
 
     def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> Job:
-        need_torch()
+        need_libraries()
         own = {"epochs", "batch_size", "shuffle", "drop_last"}
         loader = {}
         for name, value in options.items():
@@ -176,9 +176,10 @@ def _difference_of(one: Any, two: Any) -> tuple[str, ...]:
     )
 
 
-def need_torch() -> None:
-    """Make sure that torch is there, and load it, here for forked children and beside it in the server for others."""
-    if importlib.util.find_spec("torch") is None:
-        raise ModuleNotFoundError("aug_cell needs torch: pip install 'augrepro[torch]'")
+def need_libraries() -> None:
+    """Make sure that torch is there, and load it: here for forked children and beside it in the server for others."""
+    for library, extra in (("torch", "torch"), ("xxhash", "pytest")):
+        if importlib.util.find_spec(library) is None:
+            raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
     server.start()
     importlib.import_module("torch.utils.data")

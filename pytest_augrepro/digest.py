@@ -1,4 +1,4 @@
-"""Fingerprints of results: arrays by their bytes, everything else as readable JSON."""
+"""Digests of results, to be kept: arrays by their bytes, everything else as readable JSON."""
 
 from __future__ import annotations
 
@@ -113,13 +113,3 @@ def _plain_rare(value: Any, path: str) -> Any:
         f"{path or 'the result'} is a {type(value).__name__}, which has no fixed text; "
         "give arrays, tensors, numbers, strings, lists or dicts of them"
     )
-
-
-def fingerprint(result: Any) -> dict[str, str]:
-    """Return the digest of each part of a result."""
-    return {leaf.path or "sample": leaf.digest for leaf in leaves(result)}
-
-
-def combined(prints: Mapping[str, str]) -> str:
-    """Return one digest for the digests of all parts."""
-    return sha256(json.dumps(sorted(prints.items())).encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 from pytest_augrepro import ambient, census
 from pytest_augrepro.conditions import CONDITIONS
 from pytest_augrepro.dataset import MakeDataset, key_of, subject_of
-from pytest_augrepro.digest import combined, fingerprint
+from pytest_augrepro.fingerprint import combined, fingerprint
 from pytest_augrepro.job import Job
 from pytest_augrepro.stream import Stream, Visit
 

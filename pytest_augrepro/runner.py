@@ -16,8 +16,9 @@ from typing import Any
 
 from pytest_augrepro import ambient, census
 from pytest_augrepro.dataset import IdFn, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
-from pytest_augrepro.digest import combined, fingerprint, leaves
+from pytest_augrepro.digest import leaves
 from pytest_augrepro.direct import InputOf, read_directly
+from pytest_augrepro.fingerprint import combined, fingerprint
 from pytest_augrepro.generators import held_states
 from pytest_augrepro.job import Job, Watch, ranked
 from pytest_augrepro.stream import Census, Stream, Visit

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from pytest_augrepro import ambient, entropy, environment
 from pytest_augrepro.conditions.base import Condition, Fetch
-from pytest_augrepro.digest import fingerprint
+from pytest_augrepro.fingerprint import fingerprint
 
 
 class Replayed(Condition):

@@ -9,7 +9,7 @@ import numpy as np
 
 from pytest_augrepro import ambient
 from pytest_augrepro.dataset import MakeDataset
-from pytest_augrepro.digest import fingerprint
+from pytest_augrepro.fingerprint import fingerprint
 from pytest_augrepro.matrix import Cell
 
 LARGEST = 2**63

@@ -9,7 +9,8 @@ import torch
 
 from pytest_augrepro import codec
 from pytest_augrepro.difference import Tolerance, difference
-from pytest_augrepro.digest import Leaf, digest_of, fingerprint, leaves
+from pytest_augrepro.digest import Leaf, digest_of, leaves
+from pytest_augrepro.fingerprint import fingerprint
 
 
 class Mode(enum.Enum):
@@ -33,6 +34,15 @@ def test_parts_have_paths_and_values_have_text():
     assert [leaf.path for leaf in found] == ["a", "b[0]", "b[1].c", "n"]
     assert found[0].value == '{"left": 1.5, "mode": "Mode.FAST"}'
     assert found[-1].value == "3"
+
+
+def test_a_fingerprint_sees_bytes_shape_and_dtype():
+    array = np.arange(6, dtype=np.int16)
+    changed = array.copy()
+    changed[3] += 1
+    others = [array.reshape(2, 3), array.astype(np.int32), array.view(np.uint16), changed, array[::-1], "text"]
+    assert len({fingerprint(value)["sample"] for value in (array, *others)}) == 7
+    assert fingerprint(np.asfortranarray(array.reshape(2, 3))) == fingerprint(array.reshape(2, 3))
 
 
 def test_fingerprint_does_not_depend_on_the_order_of_a_dict():
