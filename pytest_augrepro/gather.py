@@ -12,7 +12,7 @@ from pytest_augrepro.contracts import How, departures, included
 from pytest_augrepro.dataset import MakeDataset
 from pytest_augrepro.job import Job
 from pytest_augrepro.laws import undecided
-from pytest_augrepro.matrix import Answers
+from pytest_augrepro.matrix import Answers, Cell
 from pytest_augrepro.process import CannotTravel, Child, From, ReadingFailed, Result
 from pytest_augrepro.seeding import derived
 from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
@@ -20,6 +20,7 @@ from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
+COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 _SERVED = frozenset({"spawn", "forkserver"})
 
@@ -53,6 +54,9 @@ class Gathering:
         hows = [how for how in departures(job.cell, contract, job.batch_size, methods) if only in ("", how.law)]
         self.hows = [how for how in hows if how.law != "start-method-invariant"]
         self.starts = [how for how in hows if how.law == "start-method-invariant"]
+        lone = Cell(1, start_method=job.cell.start_method)
+        cold = self.cold and job.cell.num_workers and job.cell.start_method in _SERVED and only in ("", "rerun")
+        self.alone = [replace(job, cell=lone, epochs=1, draws=0)] if cold else []
         names = included(contract) if self.once else ()
         self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
@@ -66,12 +70,17 @@ class Gathering:
         beside = self._beside(needs_pickle)
         try:
             starts = [replace(departed(job, how), cold=self.cold) for how in self.starts]
-            again = self._child([_renewed(job, self.cold), *starts], From.SERVER, started)
+            again = self._child([job, *starts], From.SERVER, started)
+            cold = [self._child([replace(alone, cold=True)], From.SERVER, started) for alone in self.alone]
             lone = [self._child([_under(job, kind)], From.NOTHING, started, kind) for kind in self.fresh]
             aside = self._child(list(beside.values()), From.HERE, started) if beside else None
-            jobs = [job, twin, *(departed(job, how) for how in self.hows)]
-            first, other, *read = _finished(job, self._child(jobs, From.HERE, started))
+            another = self._child([twin], From.HERE, started)
+            jobs = [job, *self.alone, *(departed(job, how) for how in self.hows)]
+            first, *read = _finished(job, self._child(jobs, From.HERE, started))
+            warm, read = read[: len(cold)], read[len(cold) :]
+            [other] = _finished(job, another)
             reruns = self._served(again)
+            new = [self._served(child)[0] for child in cold]
             found = dict(zip(beside, _finished(job, aside), strict=True)) if aside is not None else {}
             found |= {kind.__name__: self._served(child)[0] for kind, child in zip(self.fresh, lone, strict=True)}
         finally:
@@ -79,6 +88,7 @@ class Gathering:
                 child.stop()
         comparisons = [
             *_compared(self.hows, first, read), *_compared(self.starts, first, reruns[1:]), *self._conditions(found),
+            *(Comparison("rerun", COLD, _stream(one), _stream(two)) for one, two in zip(warm, new, strict=True)),
         ]  # fmt: skip
         ranks = [result for how, result in zip(self.hows, read, strict=True) if "world" in how.changes]
         evidence = Evidence(
@@ -185,13 +195,6 @@ def departed(job: Job, how: How) -> Job:
     if not changes["cell"].num_workers:
         loader.pop("prefetch_factor", None)
     return replace(job, loader=loader, **changes)
-
-
-def _renewed(job: Job, cold: bool) -> Job:
-    """Return the job of the rerun; where workers are to be really spawned, one epoch of them has to do."""
-    if not cold or job.cell.start_method not in _SERVED:
-        return job
-    return replace(job, epochs=1, cell=replace(job.cell, respawn=False), cold=True)
 
 
 def _compared(hows: Sequence[How], reference: Result, read: Sequence[Result]) -> list[Comparison]:

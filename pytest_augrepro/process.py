@@ -27,6 +27,8 @@ from pytest_augrepro.stream import Census, Failed, Stream
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
 """Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
+PATIENCE = 2.0
+"""Seconds in which a child that has reported puts its things away: a lock's name, which nobody else would."""
 Reply = tuple[str, Any]
 Result = Stream | Census | Failed
 
@@ -64,7 +66,7 @@ class Child:
         context: Any = multiprocessing.get_context(origin.method)
         server.start()
         subject = make_dataset if origin.method == "fork" else packed(make_dataset)
-        self.stopped = False
+        self.reported = self.stopped = False
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
         descriptor, stacks = tempfile.mkstemp(prefix="augrepro-stack-")
@@ -102,6 +104,7 @@ class Child:
             return "hung", f"no answer within {self.limit:g} s; where it hung:\n{stack[:6000]}"
         try:
             reply: Reply = self.connection.recv()
+            self.reported = True
         except EOFError:
             self._signal_all("SIGKILL")  # its workers; it has itself an exit code by now
             self.process.join(5)
@@ -114,8 +117,8 @@ class Child:
         if self.stopped:
             return
         self.stopped = True
-        if self.process.is_alive():
-            self.process.join(0.5)
+        if self.reported:
+            self.process.join(PATIENCE)
         if self.process.is_alive():
             self._signal_all("SIGKILL")
             self.process.kill()

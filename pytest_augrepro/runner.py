@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import inspect
 import multiprocessing
 import os
 import random
@@ -153,7 +154,7 @@ class Reading:
                 "persistent_workers": cell.persistent_workers,
                 "worker_init_fn": replace(self.watch, user_init=init),
             }
-            if not job.in_order:
+            if not job.in_order and "in_order" in inspect.signature(self.data.DataLoader).parameters:  # since torch 2.6
                 options["in_order"] = False
         if self.subject.iterable:
             options |= {"batch_size": job.batch_size, "drop_last": job.drop_last}
