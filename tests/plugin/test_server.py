@@ -79,16 +79,16 @@ def test_where_python_keeps_its_server_elsewhere_a_child_starts_its_own(monkeypa
 
 
 @pytest.mark.parametrize(
-    ("dataset", "told"), [(HangsInWorkers, "no answer within 3 s"), (Dies, r"died \(exit code -9\)")]
+    ("dataset", "told"), [(HangsInWorkers, "no answer within 8 s"), (Dies, r"died \(exit code -9\)")]
 )
 def test_workers_of_the_server_end_with_the_reading(
     dataset: type, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     path = tmp_path / "pids"
-    server.start()
+    parents(JOB, From.HERE)  # the server is there, with all its imports
     monkeypatch.setenv("AUG_TEST_PIDS", str(path))  # the server does not know of it, and yet its workers do
     with pytest.raises(ReadingFailed, match=told):
-        Child(dataset, [JOB], From.HERE, 3).result()
+        Child(dataset, [JOB], From.HERE, 8).result()
     pids = {int(line) for line in path.read_text().split()}
     assert pids
     for _ in range(50):
