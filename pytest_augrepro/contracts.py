@@ -29,6 +29,8 @@ ONCE = frozenset({
     "memory-clean",
 })  # fmt: skip
 """Laws about the dataset itself: which cell asks makes no difference, so one cell of a test asks for all."""
+ELSEWHERE = "judged in another cell of this test"
+"""Why the other cells leave them out."""
 
 
 def included(contract: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pytest_augrepro import laws
-from pytest_augrepro.contracts import CONTRACTS, ONCE, laws_of
+from pytest_augrepro.contracts import CONTRACTS, ELSEWHERE, ONCE, laws_of
 from pytest_augrepro.laws import Breach
 from pytest_augrepro.stream import Comparison, Evidence, Failed
 
@@ -30,7 +30,7 @@ def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding
     restless = _restless(evidence)
     for law in laws_of(contract):
         if law in ONCE and not once:
-            found.append(Finding(law, LEFT, "judged in another cell of this test"))
+            found.append(Finding(law, LEFT, ELSEWHERE))
         elif law in laws.DIFFERENCE and not laws.is_random(evidence):
             found.append(Finding(law, IDLE, "no randomness found: seeds, epochs and repeated draws all agree"))
         else:

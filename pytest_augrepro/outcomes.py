@@ -175,6 +175,11 @@ class Outcomes:
             lines += self._tables(checks)
         cells = [(seen.test, seen.cell, seen.outcome) for _, seen in self.in_order() if seen.cell]
         lines += report.cells_line(cells, self.config.stash[NOTES].dropped)
+        for test, of_test in checks.items():
+            if left := results.unjudged(of_test):
+                lines.append(
+                    f"not judged in {test}: {' '.join(left)} (the cell that answers for all did not come to it)"
+                )
         gone = [fate for fate in self.fates() if fate.state in (SKIPPED, LOST) and fate not in self.missing]
         lines += report.not_run("not run:", gone)
         lines += report.not_run("expected, but not run:", self.missing)

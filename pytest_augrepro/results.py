@@ -59,12 +59,25 @@ def broken(check: Check) -> list[dict[str, Any]]:
     return [law for law in check["laws"] if law["outcome"] == "broken"]
 
 
+def unjudged(checks: Sequence[Check]) -> list[str]:
+    """Return the laws of a test that each cell left to another one, which then did not come to it."""
+    from pytest_augrepro.contracts import ELSEWHERE
+
+    left: dict[tuple[int, str], bool] = {}
+    for check in checks:
+        for law in check["laws"]:
+            key = check["check"], law["law"]
+            left[key] = left.get(key, True) and law["reason"] == ELSEWHERE
+    return list(dict.fromkeys(law for (_, law), everywhere in left.items() if everywhere))
+
+
 def weakest(checks: Sequence[Check]) -> str | None:
-    """Return the contract that all checks reached."""
+    """Return the contract that all checks reached, and of which no law was left unjudged."""
     from pytest_augrepro.contracts import CONTRACTS
 
-    order = [None, *CONTRACTS]
-    return order[min(order.index(check["reached"]) for check in checks)]
+    order, left = [None, *CONTRACTS], unjudged(checks)
+    complete = next((place for place, laws in enumerate(CONTRACTS.values()) if set(laws) & set(left)), len(CONTRACTS))
+    return order[min(complete, *(order.index(check["reached"]) for check in checks))]
 
 
 def versions() -> dict[str, str]:

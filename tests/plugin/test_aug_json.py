@@ -134,6 +134,26 @@ def test_the_schema_refuses_what_is_not_described(change):
     assert not VALIDATOR.is_valid(document | change)
 
 
+SKIPPED = f"""\
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import plugin_datasets as datasets
+
+@pytest.mark.aug_matrix(num_workers=[0, 1], persistent_workers=[False])
+def test_skip(aug_cell):
+    if not aug_cell.cell.num_workers: pytest.skip("no time")
+    aug_cell.check(datasets.Clean)
+"""
+
+
+def test_laws_that_were_left_to_a_skipped_cell_are_not_reached(project):
+    project.write(test_a=SKIPPED)
+    result = project.run("--aug-json", "results.json")
+    (test,) = read(project)["tests"]
+    assert (test["reached"], test["checks"][0]["reached"]) == (None, "stream")
+    result.stdout.fnmatch_lines(["not judged in test_a.py::test_skip: input-unchanged replayable (the cell *"])
+
+
 BARE = """\
 import numpy as np
 import pytest
