@@ -134,10 +134,8 @@ def _results(config: pytest.Config) -> Path | None:
 
 
 def _seed(config: pytest.Config) -> int:
-    given = config.getoption("aug_seed")
-    if given == RANDOM:
-        return drawn_seed()
-    return _told("aug_seed", checked_seed, _first(given, _ini_seed(config)))
+    given = _first(config.getoption("aug_seed"), _ini_seed(config))
+    return drawn_seed() if given == RANDOM else _told("aug_seed", checked_seed, given)
 
 
 def _ini_seed(config: pytest.Config) -> object:

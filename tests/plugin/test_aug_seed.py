@@ -46,6 +46,15 @@ def test_random_seed_is_printed_and_the_same_on_all_workers(project):
     result.stdout.fnmatch_lines([f"augrepro: seed {seed}, *"])
 
 
+@pytest.mark.parametrize("arguments", [[], ["-o", "aug_seed=random"]], ids=str)
+def test_an_ini_seed_may_be_random_too(project, arguments):
+    seed = '"random"' if not arguments else "7"
+    project.pytester.makepyprojecttoml(f"[tool.pytest]\naug_seed = {seed}\n")
+    project.write(test_a=PRINTS)
+    found = {*seeds(project.run(*arguments)), *seeds(project.run(*arguments))}
+    assert len(found) == 2
+
+
 @pytest.mark.parametrize("word", ["abc", "-1", "1.5", str(2**64)])
 def test_bad_seed_is_a_usage_error(project, word):
     result = project.run("--aug-seed", word) if word != "-1" else project.run("--aug-seed=-1")
