@@ -77,7 +77,10 @@ class Child:
             warnings.simplefilter("ignore", DeprecationWarning)
             args = (theirs, subject, self.jobs, stacks, ticket, dict(os.environ))
             self.process = context.Process(target=serve, args=args)
-            self.process.start()
+            try:
+                self.process.start()
+            except (EOFError, ConnectionError) as problem:
+                raise ReadingFailed(f"the fork server has ended, with the words above: {problem}") from None
         theirs.close()
 
     def result(self) -> list[Result]:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from multiprocessing import forkserver
 from typing import Any
 
-PRELOADED = ("numpy", "cv2", "PIL", "scipy", "skimage", "torch", "torch.utils.data", "torchvision", "augrepro")
-"""Libraries that hold no state of the tests: those that the tests have imported, and torch."""
+PRELOADED = ("numpy", "cv2", "PIL", "scipy", "skimage", "augrepro")
+"""What the server imports beside torch, if the tests have: libraries without state that import the same anywhere."""
 Ticket = tuple[str, bytes | None]
 """The address of a server, and what newer Pythons ask for at the door."""
 
@@ -25,8 +25,9 @@ def start() -> None:
     """Start the server if it is not there; it imports while the tests go on."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
-    modules = [name for name in PRELOADED if name in sys.modules or name == "torch.utils.data"]
-    multiprocessing.get_context("forkserver").set_forkserver_preload([*modules, "pytest_augrepro.process"])
+    modules = [name for name in PRELOADED if name in sys.modules]
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*modules, "torch.utils.data", "pytest_augrepro.process"])
     forkserver.ensure_running()
 
 

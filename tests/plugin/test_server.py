@@ -7,6 +7,7 @@ import signal
 import time
 from dataclasses import replace
 from multiprocessing import forkserver
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -114,3 +115,28 @@ def server_pid() -> int:
 def state(pid: int) -> str:
     with open(f"/proc/{pid}/stat") as file:
         return file.read().rpartition(")")[2].split()[0]
+
+
+DEAD = f"""\
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import explodes
+import plugin_datasets as datasets
+from pytest_augrepro import server
+
+@pytest.mark.aug_matrix(num_workers=[0], persistent_workers=[False])
+def test_it(aug_cell, monkeypatch):
+    monkeypatch.setattr(server, "PRELOADED", ("explodes",))
+    aug_cell.check(datasets.Clean)
+"""
+
+
+def test_a_server_that_cannot_start_is_one_clear_error(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write(test_a=DEAD)
+    (project.path / "lib").mkdir()
+    (project.path / "lib/explodes.py").write_text("import sys\nif 'pytest' not in sys.modules: raise ValueError(7)\n")
+    monkeypatch.setenv("PYTHONPATH", str(project.path / "lib"), prepend=os.pathsep)
+    result = project.run("-n0")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*ReadingFailed: the fork server has ended, with the words above: *"])
+    result.stdout.fnmatch_lines(["ValueError: 7"])
