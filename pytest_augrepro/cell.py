@@ -12,7 +12,7 @@ from pytest_augrepro import judge, laws, server, verdict
 from pytest_augrepro.contracts import known_contract
 from pytest_augrepro.dataset import IdFn, MakeDataset
 from pytest_augrepro.difference import difference
-from pytest_augrepro.gather import DRAWS, gather, look_closer
+from pytest_augrepro.gather import DRAWS, count, gather, look_closer
 from pytest_augrepro.job import Job
 from pytest_augrepro.judge import Finding
 from pytest_augrepro.matrix import Answers, Cell, nearest, simpler
@@ -100,8 +100,9 @@ class AugCell:
         self.tell(f"{self.cell.id}: {broken[0].law} broken, looking closer")
         pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
         smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
+        census = evidence.census if self.answers.once else count(make_dataset, job, limit)
         raise LawBroken(
-            verdict.describe(broken, self.cell.id, self.seed, contract, evidence.census, pixels, smallest, self.notes)
+            verdict.describe(broken, self.cell.id, self.seed, contract, census, pixels, smallest, self.notes)
         )
 
     def judged(

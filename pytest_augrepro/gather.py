@@ -39,6 +39,15 @@ def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
     return stream
 
 
+def count(make_dataset: MakeDataset, job: Job, limit: float) -> Census | None:
+    """Fetch the samples once and watch what else that does; None where it cannot be done."""
+    try:
+        [found] = Child(make_dataset, [replace(job, counted=True)], From.HERE, limit).result()
+    except ReadingFailed:
+        return None
+    return found if isinstance(found, Census) else None
+
+
 class Gathering:
     """The children of one check, started together."""
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from pytest_augrepro.cell import AugCell, LawBroken
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.matrix import Answers, Cell
 
 W0, W2 = Cell(), Cell(2)
 PERSISTENT = Cell(2, persistent_workers=True)
@@ -47,6 +47,14 @@ def test_no_randomness_is_green_and_noted(cell):
 @pytest.mark.parametrize("options", [{"shuffle": True}, {"drop_last": True}, {"batch_size": 3, "epochs": 3}], ids=str)
 def test_loader_options_are_green(options):
     AugCell(W2, 137).check(datasets.Clean, **options)
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_every_cell_names_the_global_generator_that_was_drawn_from(once):
+    with pytest.raises(LawBroken) as caught:
+        AugCell(Cell(respawn=True), 137, answers=Answers(once=once)).check(datasets.GlobalNumpy)
+    assert "law rerun broken" in str(caught.value)
+    assert "draws from the global np.random while a sample is made" in str(caught.value)
 
 
 @pytest.mark.parametrize("start_method", ["spawn", "forkserver"])
