@@ -8,5 +8,5 @@ __all__ = ["measure"]
 def __getattr__(name: str) -> object:
     """``measure``, which needs numpy and torch and so comes only when asked for."""
     if name == "measure":
-        return import_module("pytest_augrepro.measuring").measure
+        return import_module("pytest_augrepro.checks.measuring").measure
     raise AttributeError(f"module 'pytest_augrepro' has no attribute {name!r}")

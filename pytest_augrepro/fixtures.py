@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_augrepro import names
-from pytest_augrepro.contracts import known_contract
-from pytest_augrepro.matrix import Cell, answers, effort
+from pytest_augrepro.judging.contracts import known_contract
+from pytest_augrepro.matrix.cells import Cell, answers, effort
+from pytest_augrepro.matrix.presets import Cells, cells_for
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS
-from pytest_augrepro.presets import Cells, cells_for
 from pytest_augrepro.progress import Progress
 from pytest_augrepro.results import Check, broken, plain
-from pytest_augrepro.seeding import checked_seed, derived
+from pytest_augrepro.seeds.seeding import checked_seed, derived
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from pytest_augrepro.cell import AugCell, Outcome
-    from pytest_augrepro.snapshot import AugSnapshot
+    from pytest_augrepro.checks.cell import AugCell, Outcome
+    from pytest_augrepro.snapshots.snapshot import AugSnapshot
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
@@ -55,7 +55,7 @@ def aug_rng(request: pytest.FixtureRequest, aug_seed: int) -> np.random.Generato
 @pytest.fixture
 def aug_pipeline(aug_seed: int) -> Callable[..., Callable[..., Any]]:
     """A function that seeds a pipeline: a list of transforms, a Compose, or any callable."""
-    from pytest_augrepro.pipeline import seeded
+    from pytest_augrepro.seeds.pipeline import seeded
 
     return lambda thing, seed=aug_seed: seeded(thing, seed)
 
@@ -73,8 +73,8 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
-    from pytest_augrepro.snapshot import AugSnapshot, Case
-    from pytest_augrepro.store import Shelf, open_store
+    from pytest_augrepro.snapshots.snapshot import AugSnapshot, Case
+    from pytest_augrepro.snapshots.store import Shelf, open_store
 
     node, settings = request.node, request.config.stash[SETTINGS]
     other = request.config.stash.get(SHARED, {}).get(node.nodeid)
@@ -168,7 +168,7 @@ def cell_of(item: Any) -> Cell | None:
 @pytest.fixture
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
-    from pytest_augrepro.cell import AugCell
+    from pytest_augrepro.checks.cell import AugCell
 
     node, cell = request.node, request.param
     _add_property(node, "aug_cell", cell.id)
@@ -179,7 +179,7 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     }  # fmt: skip
     if not node.config.stash[SETTINGS].selfcheck:
         return AugCell(cell, aug_seed, **given)
-    from pytest_augrepro.selfcheck import SelfcheckCell, visible
+    from pytest_augrepro.checks.selfcheck import SelfcheckCell, visible
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
     shown, unseen = visible(given["contract"], sorted(mates, key=effort))
@@ -197,7 +197,7 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     A sample that is a dict goes in by keyword, anything else as the one argument. The pipeline is seeded by its own
     method where it has one, else through the global generators; options are those of ``aug_cell.check``.
     """
-    from pytest_augrepro.bare import check
+    from pytest_augrepro.checks.bare import check
 
     node, record = request.node, _recorder(request.node)
 

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from pytest_augrepro.contracts import known_contract
-from pytest_augrepro.expect import parse_expected
-from pytest_augrepro.presets import NOT_GIVEN, PAIRWISE, checked_preset
+from pytest_augrepro.judging.contracts import known_contract
+from pytest_augrepro.matrix.expect import parse_expected
+from pytest_augrepro.matrix.presets import NOT_GIVEN, PAIRWISE, checked_preset
 from pytest_augrepro.results import writable
-from pytest_augrepro.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
+from pytest_augrepro.seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from pytest_augrepro import expect, names, report, results
-from pytest_augrepro.expect import LOST, RAN, SKIPPED, Fate
+from pytest_augrepro import names, report, results
 from pytest_augrepro.fixtures import CHECKS, FIXTURES, NOTES, cell_of
+from pytest_augrepro.matrix import expect
+from pytest_augrepro.matrix.expect import LOST, RAN, SKIPPED, Fate
 from pytest_augrepro.options import SETTINGS
 
 
@@ -52,7 +53,7 @@ def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str
     problem = None if call.excinfo is None else call.excinfo.value
     if outcome.when == "setup":
         return LOST, "its setup failed"
-    process: Any = sys.modules.get("pytest_augrepro.process")
+    process: Any = sys.modules.get("pytest_augrepro.reading.process")
     if process is not None and isinstance(problem, (process.ReadingFailed, process.CannotTravel)):
         return LOST, next(iter(str(problem).splitlines()), type(problem).__name__)
     return RAN, ""

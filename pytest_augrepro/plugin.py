@@ -26,12 +26,12 @@ from pytest_augrepro.fixtures import (
     seed_of,
     sharing,
 )
-from pytest_augrepro.matrix import BadMatrix
+from pytest_augrepro.matrix.cells import BadMatrix
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS, add_options, resolve
 from pytest_augrepro.outcomes import Outcomes, attach
-from pytest_augrepro.seeding import checked_seed
-from pytest_augrepro.sweep import sweep
+from pytest_augrepro.seeds.seeding import checked_seed
+from pytest_augrepro.snapshots.sweep import sweep
 
 __all__ = ["aug_cell", "aug_check", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
 
@@ -142,7 +142,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
-    module: Any = sys.modules.get("pytest_augrepro.snapshot")
+    module: Any = sys.modules.get("pytest_augrepro.snapshots.snapshot")
     if module is None:
         return None
     for side, other in ((right, left), (left, right)):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytest_augrepro.difference import Tolerance
-    from pytest_augrepro.expect import Fate
+    from pytest_augrepro.matrix.expect import Fate
+    from pytest_augrepro.values.difference import Tolerance
 
 
 def header(seed: int, snapshots: str, mode: str) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_augrepro.cell import Outcome
-    from pytest_augrepro.judge import Finding
+    from pytest_augrepro.checks.cell import Outcome
+    from pytest_augrepro.judging.judge import Finding
 
 FORMAT = 1
 DISTRIBUTIONS = ("augrepro", "pytest", "numpy", "opencv-python-headless", "torch")
@@ -20,7 +20,7 @@ Check = dict[str, Any]
 
 def plain(outcome: Outcome) -> Check:
     """Return a check as data that can cross a process border."""
-    from pytest_augrepro.judge import reached
+    from pytest_augrepro.judging.judge import reached
 
     return {
         "cell": outcome.cell,
@@ -32,7 +32,7 @@ def plain(outcome: Outcome) -> Check:
 
 
 def _law(finding: Finding) -> dict[str, Any]:
-    from pytest_augrepro.verdict import where
+    from pytest_augrepro.judging.verdict import where
 
     breach = finding.breach
     facts: dict[str, Any] = {"law": finding.law, "outcome": finding.outcome, "reason": finding.reason}
@@ -61,7 +61,7 @@ def broken(check: Check) -> list[dict[str, Any]]:
 
 def unjudged(checks: Sequence[Check]) -> list[str]:
     """Return the laws of a test that each cell left to another one, which then did not come to it."""
-    from pytest_augrepro.contracts import ELSEWHERE
+    from pytest_augrepro.judging.contracts import ELSEWHERE
 
     left: dict[tuple[int, str], bool] = {}
     for check in checks:
@@ -73,7 +73,7 @@ def unjudged(checks: Sequence[Check]) -> list[str]:
 
 def weakest(checks: Sequence[Check]) -> str | None:
     """Return the contract that all checks reached, and of which no law was left unjudged."""
-    from pytest_augrepro.contracts import CONTRACTS
+    from pytest_augrepro.judging.contracts import CONTRACTS
 
     order, left = [None, *CONTRACTS], unjudged(checks)
     complete = next((place for place, laws in enumerate(CONTRACTS.values()) if set(laws) & set(left)), len(CONTRACTS))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_augrepro.cell import AugCell, LawBroken
-from pytest_augrepro.contracts import CONTRACTS
-from pytest_augrepro.matrix import AXES, Cell
-from pytest_augrepro.verdict import CAUSES
+from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.judging.contracts import CONTRACTS
+from pytest_augrepro.judging.verdict import CAUSES
+from pytest_augrepro.matrix.cells import AXES, Cell
 
 TEXT = (Path(__file__).parent.parent / "docs" / "harness.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##)", TEXT, re.M | re.S))

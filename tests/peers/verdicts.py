@@ -2,9 +2,9 @@
 
 import pytest
 
-from pytest_augrepro.cell import AugCell
-from pytest_augrepro.contracts import CONTRACTS
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.checks.cell import AugCell
+from pytest_augrepro.judging.contracts import CONTRACTS
+from pytest_augrepro.matrix.cells import Cell
 
 W0, W2 = Cell(), Cell(2)
 PERSISTENT = Cell(2, persistent_workers=True)

@@ -7,8 +7,8 @@ import random
 import numpy as np
 import plugin_datasets as datasets
 
-from pytest_augrepro.faults.copies import Holder
-from pytest_augrepro.faults.planted import Planted, keyed, own
+from pytest_augrepro.checks.faults.copies import Holder
+from pytest_augrepro.checks.faults.planted import Planted, keyed, own
 
 TABLE = tuple(keyed(entry) for entry in range(8))
 

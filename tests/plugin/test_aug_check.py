@@ -6,9 +6,9 @@ import pytest
 
 import augrepro as A
 from pytest_augrepro import measure
-from pytest_augrepro.bare import BarePipeline, check
-from pytest_augrepro.cell import LawBroken
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.checks.bare import BarePipeline, check
+from pytest_augrepro.checks.cell import LawBroken
+from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.sample import scene
 
 CELLS = (Cell(), Cell(2))

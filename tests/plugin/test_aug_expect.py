@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_augrepro.expect import Fate, missing, parse_expected
+from pytest_augrepro.matrix.expect import Fate, missing, parse_expected
 
 THREE = "@pytest.mark.aug_matrix()\n"
 GREEN = THREE + "def test_it(aug_cell): pass\n"

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from pytest_augrepro.matrix import Cell
-from pytest_augrepro.presets import cells_for, pairs_of
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.presets import cells_for, pairs_of
 
 QUICK = ["w0", "w0-respawn", "w1", "w2", "w2-respawn", "w2-persistent", "w2-persistent-respawn", "w2-spawn"]
 PRINTS = "def test_it(aug_cell): print('cell', aug_cell.cell.id)\n"
@@ -41,7 +41,7 @@ def test_pairwise_tries_every_pair_that_full_tries_in_fewer_cells(axes):
 
 
 def test_pairwise_chooses_the_same_cells_in_every_process():
-    command = "from pytest_augrepro.presets import cells_for as f; print([c.id for c in f(None, 'pairwise')[0]])"
+    command = "from pytest_augrepro.matrix.presets import cells_for as f; print([c.id for c in f(None, 'pairwise')[0]])"
     runs = {
         subprocess.run(
             [sys.executable, "-c", command],

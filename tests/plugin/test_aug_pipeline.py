@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from augrepro import Compose, HorizontalFlip
-from pytest_augrepro.pipeline import seeded
+from pytest_augrepro.seeds.pipeline import seeded
 
 
 def draw(_=None):

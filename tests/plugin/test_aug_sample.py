@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pytest_augrepro.digest import digest_of
 from pytest_augrepro.sample import scene
+from pytest_augrepro.values.digest import digest_of
 
 
 def test_scene_is_the_same_for_ever(aug_sample):

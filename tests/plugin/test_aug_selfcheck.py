@@ -21,7 +21,7 @@ def test_each_fault_is_listed_with_the_law_that_saw_it(project, monkeypatch, req
 
 def test_missed_fault_is_red(project, monkeypatch, request):
     monkeypatch.setenv("PYTHONPATH", str(request.path.parent), prepend=":")
-    blind = "import pytest_augrepro.laws as laws\nlaws.LAWS['seed-sensitive'] = lambda evidence: iter(())\n"
+    blind = "import pytest_augrepro.judging.laws as laws\nlaws.LAWS['seed-sensitive'] = lambda evidence: iter(())\n"
     project.write(conftest=blind, test_a=TEST.replace("[0, 2]", "[0]"))
     result = project.run("--aug-selfcheck")
     result.assert_outcomes(failed=1)

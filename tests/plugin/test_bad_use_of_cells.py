@@ -6,10 +6,10 @@ import time
 import plugin_datasets as datasets
 import pytest
 
-from pytest_augrepro.cell import AugCell
-from pytest_augrepro.dataset import NotADataset
-from pytest_augrepro.matrix import Cell
-from pytest_augrepro.process import ReadingFailed
+from pytest_augrepro.checks.cell import AugCell
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.dataset import NotADataset
+from pytest_augrepro.reading.process import ReadingFailed
 
 CELL = AugCell(Cell(), 137)
 

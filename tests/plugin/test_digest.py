@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from pytest_augrepro import codec
-from pytest_augrepro.difference import Tolerance, difference
-from pytest_augrepro.digest import Leaf, digest_of, leaves
-from pytest_augrepro.fingerprint import fingerprint
+from pytest_augrepro.reading.fingerprint import fingerprint
+from pytest_augrepro.values import codec
+from pytest_augrepro.values.difference import Tolerance, difference
+from pytest_augrepro.values.digest import Leaf, digest_of, leaves
 
 
 class Mode(enum.Enum):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_augrepro.entropy import elsewhere
+from pytest_augrepro.reading.entropy import elsewhere
 
 WAYS = {
     "os.listdir": lambda folder: os.listdir(path=folder),

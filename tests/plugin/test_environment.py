@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_augrepro import environment
-from pytest_augrepro.matrix import Cell
-from pytest_augrepro.runner import Job, read_directly
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading import environment
+from pytest_augrepro.reading.runner import Job, read_directly
 
 
 class Sees:

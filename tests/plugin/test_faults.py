@@ -4,13 +4,13 @@ import plugin_datasets as datasets
 import pytest
 import repaired
 
-from pytest_augrepro import judge
-from pytest_augrepro.cell import AugCell
-from pytest_augrepro.contracts import CONTRACTS, departures, included, laws_of
-from pytest_augrepro.faults import FAULTS, Nothing, Plant
-from pytest_augrepro.gather import departed
-from pytest_augrepro.matrix import Cell
-from pytest_augrepro.selfcheck import plant, visible
+from pytest_augrepro.checks.cell import AugCell
+from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
+from pytest_augrepro.checks.selfcheck import plant, visible
+from pytest_augrepro.judging import judge
+from pytest_augrepro.judging.contracts import CONTRACTS, departures, included, laws_of
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.gather import departed
 
 CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
 FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and rightly so

@@ -3,9 +3,9 @@
 import plugin_datasets as datasets
 import pytest
 
-from pytest_augrepro.cell import AugCell, LawBroken
-from pytest_augrepro.dataset import NotADataset
-from pytest_augrepro.matrix import Cell
+from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.dataset import NotADataset
 
 
 @pytest.mark.parametrize("cell", [Cell(), Cell(2), Cell(2, persistent_workers=True)], ids=lambda cell: cell.id)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_augrepro import laws
-from pytest_augrepro.judge import BROKEN, HELD, IDLE, LEFT, judge, reached
-from pytest_augrepro.patterns import overlap_of, period_of, recognised, shift_of
-from pytest_augrepro.stream import Census, Comparison, Evidence, Failed, Stream, Visit
+from pytest_augrepro.judging import laws
+from pytest_augrepro.judging.judge import BROKEN, HELD, IDLE, LEFT, judge, reached
+from pytest_augrepro.judging.patterns import overlap_of, period_of, recognised, shift_of
+from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed, Stream, Visit
 
 
 def stream(

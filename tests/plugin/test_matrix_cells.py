@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_augrepro.matrix import BadMatrix, Cell, build_cells
+from pytest_augrepro.matrix.cells import BadMatrix, Cell, build_cells
 
 FULL = "num_workers=[0, 2], persistent_workers=[False, True], respawn=[False, True]"
 

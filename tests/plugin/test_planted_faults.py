@@ -7,8 +7,8 @@ import plugin_datasets as datasets
 import pytest
 import torch
 
-from pytest_augrepro.cell import AugCell, LawBroken
-from pytest_augrepro.matrix import Answers, Cell
+from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.matrix.cells import Answers, Cell
 
 W0, W2 = Cell(), Cell(2)
 PERSISTENT = Cell(2, persistent_workers=True)

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pytest_augrepro import server
-from pytest_augrepro.job import Job
-from pytest_augrepro.matrix import Answers, Cell, answers
-from pytest_augrepro.process import Child, From, ReadingFailed
+from pytest_augrepro.matrix.cells import Answers, Cell, answers
+from pytest_augrepro.reading import server
+from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.process import Child, From, ReadingFailed
 
 JOB = Job(Cell(2, start_method="forkserver"), 137, epochs=1, keep=True)
 
@@ -122,7 +122,7 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import explodes
 import plugin_datasets as datasets
-from pytest_augrepro import server
+from pytest_augrepro.reading import server
 
 @pytest.mark.aug_matrix(num_workers=[0], persistent_workers=[False])
 def test_it(aug_cell, monkeypatch):

@@ -5,9 +5,9 @@ import threading
 import numpy as np
 import pytest
 
-from pytest_augrepro import codec
 from pytest_augrepro.names import slug
-from pytest_augrepro.store import write_whole
+from pytest_augrepro.snapshots.store import write_whole
+from pytest_augrepro.values import codec
 
 THREE = """
 def test_one(aug_snapshot): assert noise(1 + SHIFT) == aug_snapshot

@@ -9,8 +9,8 @@ HEAVY = (
     "torch",
     "augrepro",
     "syrupy.extensions.image",
-    "pytest_augrepro.store",
-    "pytest_augrepro.cell",
+    "pytest_augrepro.snapshots.store",
+    "pytest_augrepro.checks.cell",
 )
 WATCHER = f"""\
 import sys

@@ -1,0 +1,88 @@
+"""A bare pipeline as a dataset: the same sample at every index, so that equal results mean equal draws."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_augrepro.checks.cell import AugCell, Outcome
+from pytest_augrepro.matrix.cells import PLAIN_CELLS, Cell, answers
+from pytest_augrepro.reading import ambient
+from pytest_augrepro.reading.dataset import MakeDataset
+from pytest_augrepro.seeds.pipeline import reseeded
+
+LENGTH = 12
+
+
+class Calls:
+    """Each sample is one call of the pipeline on one and the same input."""
+
+    def __init__(self, call: Callable[..., Any], sample: Any, length: int) -> None:
+        self.call: Any = call
+        self.sample, self.length = sample, length
+        self.recorded: Callable[[Mapping[str, Any]], Any] | None = None
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, key: int) -> Any:
+        if not isinstance(self.sample, Mapping):
+            return self.call(self.sample)
+        data = dict(self.sample)
+        if getattr(self.call, "keyed", False):
+            data["sample_key"] = key
+        return self.call(**data) if self.recorded is None else self.recorded(data)
+
+    def replayed(self) -> bool:
+        """Replay a record of each call instead of calling; False where the pipeline keeps none."""
+        if callable(getattr(self.call, "draw_plan", None)):
+            self.recorded = self._by_plan
+        elif callable(getattr(self.call, "replay", None)):
+            self.recorded = self._by_record
+        return self.recorded is not None
+
+    def _by_plan(self, data: Mapping[str, Any]) -> Any:
+        plan: Any = self.call.draw_plan(**data)
+        again = type(plan).from_json(plan.to_json())
+        return self.call.apply_plan(again, **{name: value for name, value in data.items() if name != "sample_key"})
+
+    def _by_record(self, data: Mapping[str, Any]) -> Any:
+        first = self.call(**data)
+        record = first.get("replay")
+        return first if record is None else {**self.call.replay(record, **data), "replay": record}
+
+
+@dataclass(frozen=True)
+class BarePipeline:
+    """A ``make_dataset`` over a pipeline: seeded by its own method where it has one, else by the global generators."""
+
+    pipeline: Callable[..., Any]
+    sample: Any
+    length: int = LENGTH
+
+    def __call__(self, seed: int) -> Calls:
+        twin, seeded = reseeded(self.pipeline, seed)
+        if not seeded:
+            importlib.import_module("torch")
+            ambient.pin(seed)
+        return Calls(twin, copy.deepcopy(self.sample), self.length)
+
+
+def check(
+    pipeline: Callable[..., Any], sample: Any, seed: int, contract: str, *, cells: Sequence[Cell] = PLAIN_CELLS,
+    record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
+    limit: float = 120, **options: Any,
+) -> tuple[str, ...]:  # fmt: skip
+    """Hold a pipeline to a contract in a few cells; raise LawBroken or return what is worth noting."""
+    __tracebackhide__ = True
+    if not callable(pipeline):
+        raise TypeError(f"aug_check takes a pipeline, called with the sample, got {type(pipeline).__name__}")
+    subject: MakeDataset = BarePipeline(pipeline, sample)
+    notes: tuple[str, ...] = ()
+    for cell in cells:
+        aug_cell = AugCell(cell, seed, contract=contract, answers=answers(cell, cells), record=record, tell=tell)
+        notes = aug_cell.check(subject, limit=limit, **options)
+    return notes

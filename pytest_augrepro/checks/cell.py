@@ -1,0 +1,187 @@
+"""``aug_cell``: read a dataset the way one cell of the matrix says, and hold it to the laws."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pytest_augrepro.judging import judge, laws, verdict
+from pytest_augrepro.judging.contracts import known_contract
+from pytest_augrepro.judging.judge import Finding
+from pytest_augrepro.judging.stream import Evidence
+from pytest_augrepro.matrix.cells import Answers, Cell, nearest, simpler
+from pytest_augrepro.reading import server
+from pytest_augrepro.reading.dataset import IdFn, MakeDataset
+from pytest_augrepro.reading.gather import DRAWS, count, gather, look_closer
+from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.process import CannotTravel, ReadingFailed
+from pytest_augrepro.values.difference import difference
+
+LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
+OWN_OPTIONS = {
+    "num_workers": "an axis of aug_matrix",
+    "persistent_workers": "an axis of aug_matrix",
+    "multiprocessing_context": "the axis start_method of aug_matrix",
+    "in_order": "varied by the contract invariant",
+    "generator": "made from the seed",
+    "collate_fn": "used to take fingerprints inside the workers",
+    "sampler": "planned by the harness, so that it knows which sample is which",
+    "batch_sampler": "planned by the harness, so that it knows which sample is which",
+}
+
+
+ALL = Answers()
+
+
+class LawBroken(AssertionError):
+    """A dataset broke a law of its contract."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one check of one cell found."""
+
+    cell: str
+    contract: str
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+
+class AugCell:
+    """One way to load data; ``answers`` says for what it answers on behalf of other cells: alone, for everything."""
+
+    def __init__(
+        self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
+        record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
+    ) -> None:  # fmt: skip
+        self.cell, self.seed, self.contract, self.answers = cell, seed, contract, answers
+        self.record, self.tell = record, tell
+        self.notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<aug_cell {self.cell.id} seed {self.seed}>"
+
+    def run(
+        self, make_dataset: MakeDataset, *, limit: float = 120, id_fn: IdFn | None = None, **options: Any
+    ) -> dict[tuple[int, Any], str]:
+        """Read the dataset once; return the digest of each (epoch, index)."""
+        stream = look_closer(make_dataset, self.job(options, id_fn), limit)
+        return {key: visit.digest for key, visit in stream.by_key().items()}
+
+    def check(
+        self, make_dataset: MakeDataset, *, contract: str | None = None, limit: float = 120,
+        id_fn: IdFn | None = None, **options: Any,
+    ) -> tuple[str, ...]:  # fmt: skip
+        """Hold the dataset to a contract; raise :class:`LawBroken` or return what is worth noting.
+
+        ``make_dataset(seed)`` returns a map-style or iterable dataset, or a DataLoader whose dataset is to be judged.
+        ``contract`` is stream, isolated, invariant or portable. ``id_fn(sample)`` names the samples of an iterable.
+        Options are ``epochs``, ``batch_size``, ``shuffle``, ``drop_last`` and those of a DataLoader that the
+        harness does not need for itself; ``limit`` is in seconds for each reading process.
+        """
+        __tracebackhide__ = True
+        contract = known_contract(self.contract if contract is None else contract)
+        self.tell(f"{self.cell.id}: reading")
+        try:
+            return self._checked(make_dataset, self.job(options, id_fn), contract, limit)
+        finally:
+            self.tell("")
+
+    def _checked(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[str, ...]:
+        __tracebackhide__ = True
+        outcome, evidence = self.judged(make_dataset, job, contract, limit)
+        self.notes = outcome.notes
+        self.record(outcome)
+        broken = judge.breaches(outcome.findings)
+        if not broken:
+            return self.notes
+        self.tell(f"{self.cell.id}: {broken[0].law} broken, looking closer")
+        pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
+        smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
+        census = evidence.census if self.answers.once else count(make_dataset, job, limit)
+        raise LawBroken(
+            verdict.describe(broken, self.cell.id, self.seed, contract, census, pixels, smallest, self.notes)
+        )
+
+    def judged(
+        self, make_dataset: MakeDataset, job: Job, contract: str, limit: float, only: str = ""
+    ) -> tuple[Outcome, Evidence]:
+        """Read what the contract needs, or one law of it, and judge it."""
+        evidence, notes = gather(make_dataset, job, contract, self.answers, limit, only)
+        findings = judge.judge(evidence, contract, self.answers.once)
+        if not laws.is_random(evidence):
+            notes += (
+                "no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",
+            )
+        elif laws.undecided(evidence):
+            notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
+        return Outcome(self.cell.id, contract, findings, notes), evidence
+
+    def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> Job:
+        need_libraries()
+        own = {"epochs", "batch_size", "shuffle", "drop_last"}
+        loader = {}
+        for name, value in options.items():
+            if name in OWN_OPTIONS:
+                raise TypeError(f"aug_cell does not take {name}: it is {OWN_OPTIONS[name]}")
+            if name not in own | LOADER_OPTIONS:
+                raise TypeError(f"aug_cell takes no {name!r}; {nearest(name, own | LOADER_OPTIONS)}")
+            if name not in own:
+                loader[name] = value
+        if not self.cell.num_workers:
+            loader.pop("prefetch_factor", None)
+        given = {name: options[name] for name in own & set(options)}
+        return Job(self.cell, self.seed, loader=loader, id_fn=id_fn, draws=DRAWS, **given)
+
+    def _pixels(
+        self, make_dataset: MakeDataset, job: Job, breach: laws.Breach, evidence: Evidence, limit: float
+    ) -> tuple[str, ...]:
+        """Return the first differing pixels; for that the sample is made twice again, and kept."""
+        if breach.law == "input-unchanged":
+            return evidence.census.details if evidence.census is not None else ()
+        if breach.condition != laws.RERUN or breach.visit is None:
+            return ()
+        one, two = (look_closer(make_dataset, replace(job, keep=True), limit) for _ in range(2))
+        key = breach.visit.run, breach.visit.index
+        return _difference_of(one.arrays.get(key, {}).get(breach.target), two.arrays.get(key, {}).get(breach.target))
+
+    def _smallest(self, make_dataset: MakeDataset, job: Job, contract: str, law: str, limit: float) -> str:
+        """Return the simplest cell that still breaks the law; empty when it is this one."""
+        best = self.cell
+        for _ in range(8):
+            for cell in simpler(best):
+                self.tell(f"{self.cell.id}: {law} broken, trying {cell.id}")
+                twin = AugCell(cell, self.seed, answers=Answers(self.answers.once))
+                try:
+                    outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)
+                except (ReadingFailed, CannotTravel):
+                    continue
+                if any(breach.law == law for breach in judge.breaches(outcome.findings)):
+                    best = cell
+                    break
+            else:
+                break
+        return "" if best == self.cell else best.id
+
+
+def _difference_of(one: Any, two: Any) -> tuple[str, ...]:
+    if one is None or two is None:
+        return ("not shown: the target is no array, or the arrays are too large to keep",)
+    if one.shape != two.shape or one.dtype != two.dtype:
+        return (f"{one.dtype} {one.shape} became {two.dtype} {two.shape}",)
+    found = difference(one, two)
+    return (
+        ("looked at once more, this sample agreed: it differs only now and then",) if not found else (*found.lines(),)
+    )
+
+
+def need_libraries() -> None:
+    """Make sure that torch is there, and load it: here for forked children and beside it in the server for others."""
+    for library, extra in (("torch", "torch"), ("xxhash", "pytest")):
+        if importlib.util.find_spec(library) is None:
+            raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
+    server.start()
+    importlib.import_module("torch.utils.data")

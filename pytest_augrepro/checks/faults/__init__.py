@@ -1,0 +1,30 @@
+"""Faults to plant in a user's own dataset: each takes the place of its randomness and breaks a law that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pytest_augrepro.checks.faults import copies, data, generators, loading, machine, seeds, surroundings, threads
+from pytest_augrepro.checks.faults.planted import Nothing, Planted
+from pytest_augrepro.reading.dataset import MakeDataset
+
+__all__ = ["FAULTS", "Nothing", "Plant", "Planted"]
+
+FAULTS: Mapping[str, type[Planted]] = {
+    kind.__name__: kind
+    for module in (generators, seeds, surroundings, loading, threads, copies, data, machine)
+    for kind in module.FAULTS
+}
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A ``make_dataset`` with a fault planted in it; as picklable as the user's own."""
+
+    make_dataset: MakeDataset
+    fault: str
+
+    def __call__(self, seed: int) -> Planted:
+        kind: Callable[..., Planted] = Nothing if self.fault == Nothing.__name__ else FAULTS[self.fault]
+        return kind(self.make_dataset, seed)

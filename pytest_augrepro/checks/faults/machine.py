@@ -1,0 +1,31 @@
+"""Draws that follow from the processor and the memory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pytest_augrepro.checks.faults.planted import Planted, keyed, own
+
+
+class Uninitialised(Planted):
+    """Part of the output is never written."""
+
+    law, contract = "memory-clean", "portable"
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed) ^ (int(np.empty(64, np.uint8)[63]) == 0xAB)
+
+
+class DispatchDecides(Planted):
+    """A last bit of a float32 power decides about the sample."""
+
+    law, contract = "dispatch-invariant", "portable"
+
+    def draw(self, key: int) -> int:
+        grid = np.linspace(0.1, 1.0, 4096, dtype=np.float32)
+        return own(key, self.seed) ^ (
+            keyed((np.exp(grid) + np.sin(grid) + grid ** np.float32(0.37)).tobytes()) & 0xFFFF
+        )
+
+
+FAULTS: tuple[type[Planted], ...] = (Uninitialised, DispatchDecides)

@@ -1,0 +1,64 @@
+"""State that threads take from each other."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+
+from pytest_augrepro.checks.faults.planted import Planted, keyed, own, worker_id
+
+_TABLE = [0] * 8
+_BEGUN: set[str] = set()
+_LOCK = threading.Lock()
+
+
+class CallStateOnSelf(Planted):
+    """The parameters of a call stand on the object, where another thread overwrites them."""
+
+    law, contract = "reentrant", "invariant"
+
+    def draw(self, key: int) -> int:
+        self.current = own(key, self.seed)
+        linger()
+        return self.current
+
+
+class SpawnedInThreads(Planted):
+    """The first call spawns a seed for each sample; threads that come at once look before the lock, and spawn more."""
+
+    law, contract = "reentrant", "invariant"
+
+    def begin(self, seed: int) -> None:
+        self.root = np.random.SeedSequence(seed)
+        self.children: list[np.random.SeedSequence] = []
+
+    def draw(self, key: int) -> int:
+        if not self.children:
+            linger()
+            with _LOCK:
+                self.children = self.root.spawn(len(self))
+        return own(key, int(self.children[key].generate_state(1)[0]))
+
+
+class TableFilledOnFirstUse(Planted):
+    """A table of the module is filled by who comes first, while others read it already."""
+
+    law, contract = "reentrant", "invariant"
+
+    def draw(self, key: int) -> int:
+        if not _BEGUN:
+            _BEGUN.add("table")
+            linger()
+            _TABLE[:] = [keyed(entry) for entry in range(8)]
+        return own(key, self.seed) ^ _TABLE[int(key) % 8]
+
+
+def linger() -> None:
+    """Let other threads, where there are any, catch up."""
+    if threading.active_count() > 1 and worker_id() < 0:
+        time.sleep(1e-3)
+
+
+FAULTS: tuple[type[Planted], ...] = (CallStateOnSelf, SpawnedInThreads, TableFilledOnFirstUse)

@@ -1,0 +1,62 @@
+"""How far a dataset gets: the highest contract that it meets in every cell, and every verdict on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_augrepro.checks.cell import AugCell, Outcome
+from pytest_augrepro.judging import judge
+from pytest_augrepro.judging.contracts import CONTRACTS, included, known_contract
+from pytest_augrepro.judging.laws import Breach
+from pytest_augrepro.judging.verdict import where
+from pytest_augrepro.matrix.cells import PLAIN_CELLS, Cell, answers
+from pytest_augrepro.reading.dataset import IdFn, MakeDataset
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The highest contract reached in all cells ("" when none), and what each cell found."""
+
+    reached: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def breaches(self) -> tuple[tuple[Outcome, Breach], ...]:
+        return tuple((outcome, breach) for outcome in self.outcomes for breach in judge.breaches(outcome.findings))
+
+    def __str__(self) -> str:
+        """Say in a line what is met, and where the next contract fails first."""
+        meets = f"meets {self.reached}" if self.reached else "meets no contract"
+        known = list(CONTRACTS)
+        following = known[known.index(self.reached) + 1 :] if self.reached else known
+        for contract in following:
+            for outcome, breach in self.breaches:
+                if breach.law in CONTRACTS[contract]:
+                    at = breach.condition or f"cell {outcome.cell}"
+                    spot = where(breach)
+                    return f"{meets}; fails {contract} at {at}{', ' + spot if spot else ''} (law {breach.law})"
+        return meets
+
+
+def measure(
+    make_dataset: MakeDataset, *, contract: str = "portable", seed: int = 137, cells: Sequence[Cell] | None = None,
+    limit: float = 120, id_fn: IdFn | None = None, **options: Any,
+) -> Measurement:  # fmt: skip
+    """Read a dataset in a few cells and judge every law up to ``contract``; raises only where it cannot be read.
+
+    ``make_dataset`` and the options are those of ``aug_cell.check``.
+    """
+    outcomes = []
+    cells = PLAIN_CELLS if cells is None else cells
+    for cell in cells:
+        aug_cell = AugCell(cell, seed, answers=answers(cell, cells))
+        outcomes.append(aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), known_contract(contract), limit)[0])
+    broken = {breach.law for outcome in outcomes for breach in judge.breaches(outcome.findings)}
+    reached = ""
+    for name in included(contract):
+        if broken.intersection(CONTRACTS[name]):
+            break
+        reached = name
+    return Measurement(reached, tuple(outcomes))

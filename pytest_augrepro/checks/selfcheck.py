@@ -1,0 +1,95 @@
+"""Does the gate have teeth? Plants known faults in a user's own dataset and tells which law saw each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
+from pytest_augrepro.judging import judge
+from pytest_augrepro.judging.contracts import included
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.dataset import IdFn, MakeDataset
+from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.process import ReadingFailed
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of one planted fault."""
+
+    fault: str
+    law: str
+    cell: str
+    by: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.law in self.by if self.law else not self.by
+
+    def __str__(self) -> str:
+        red = ", ".join(self.by)
+        if not self.law:
+            return f"{self.fault}: {f'red by {red}, without a fault' if red else 'green'}"
+        return f"{self.fault}: {f'red by {red}' if red else f'not seen by any law; expected {self.law}'}"
+
+
+class Toothless(LawBroken):
+    """A planted fault was seen by no law, or a law was broken where nothing was planted."""
+
+
+class SelfcheckCell(AugCell):
+    """A cell that, after its check, plants faults in the same dataset and expects each to be seen by its law."""
+
+    faults: tuple[str, ...] = ()
+    show: Callable[[Seen], None] = staticmethod(lambda seen: None)
+
+    def check(
+        self, make_dataset: MakeDataset, *, contract: str | None = None, limit: float = 120,
+        id_fn: IdFn | None = None, **options: Any,
+    ) -> tuple[str, ...]:  # fmt: skip
+        __tracebackhide__ = True
+        notes = super().check(make_dataset, contract=contract, limit=limit, id_fn=id_fn, **options)
+        seen = plant(self.faults, self, make_dataset, self.job(options, id_fn), limit)
+        for one in seen:
+            self.show(one)
+        missed = [str(one) for one in seen if not one.ok]
+        if missed:
+            raise Toothless("the gate missed what was planted:\n  " + "\n  ".join(missed))
+        return notes
+
+
+def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tuple[str, ...]]:
+    """Return the first cell that shows each fault under a contract, and the faults that no cell shows."""
+    known = included(contract)
+    first = {
+        name: next((cell for cell in cells if kind.contract in known and kind.shows(cell)), None)
+        for name, kind in FAULTS.items()
+    }
+    return {name: cell for name, cell in first.items() if cell is not None}, tuple(
+        name for name, cell in first.items() if cell is None
+    )
+
+
+def plant(faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> list[Seen]:
+    """Plant each fault, and nothing too, which has to stay green."""
+    seen = []
+    for name in (Nothing.__name__, *faults):
+        aug_cell.tell(f"{aug_cell.cell.id}: planting {name}")
+        seen.append(_planted(name, aug_cell, make_dataset, job, limit))
+    aug_cell.tell("")
+    return seen
+
+
+def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> Seen:
+    kind = FAULTS.get(name, Nothing)
+    twin = AugCell(aug_cell.cell, aug_cell.seed)
+    subject = Plant(make_dataset, name)
+    try:
+        outcome, _ = twin.judged(subject, replace(job, loader={}), kind.contract, limit)
+        by = tuple(breach.law for breach in judge.breaches(outcome.findings))
+    except ReadingFailed as problem:
+        by = (f"an error: {str(problem).splitlines()[-1]}",)
+    return Seen(name, kind.law, aug_cell.cell.id, by)

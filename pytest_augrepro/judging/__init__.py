@@ -1,0 +1,1 @@
+"""Contracts and laws: pure functions of what was read."""

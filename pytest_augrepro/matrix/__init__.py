@@ -1,0 +1,1 @@
+"""Which cells there are, which a run gets, and which it must have."""

@@ -1,0 +1,78 @@
+"""The gate: cells that were expected to run, and did not. A shrinking matrix is a failure. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.presets import FULL, QUICK, cells_for
+
+CELL_ID = re.compile(r"w(\d+)(?:-(fork|spawn|forkserver))?(-persistent)?(-respawn)?")
+RAN, SKIPPED, LOST, DESELECTED, NOT_STARTED = "ran", "skipped", "could not run", "deselected", "not started"
+
+
+def parse_expected(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Read cell ids, separated by spaces or commas."""
+    words = given if isinstance(given, str) else " ".join(given)
+    ids = tuple(dict.fromkeys(word for word in re.split(r"[\s,]+", words) if word))
+    if isinstance(given, str) and not ids:
+        raise ValueError("expects cell ids such as w0 w2 w2-persistent, got none")
+    for word in ids:
+        if not _is_cell(word):
+            known = [cell.id for preset in (QUICK, FULL) for cell in cells_for(None, preset)[0]]
+            close = get_close_matches(word, known, 1)
+            hint = f"did you mean {close[0]}?" if close else "ids look like w0, w2, w2-spawn-persistent-respawn"
+            raise ValueError(f"no cell has the id {word!r}; {hint}")
+    return ids
+
+
+def _is_cell(word: str) -> bool:
+    found = CELL_ID.fullmatch(word)
+    if found is None:
+        return False
+    cell = Cell(int(found[1]), found[3] is not None, found[4] is not None, found[2])
+    return cell.id == word and cell.possible and (cell.num_workers > 0 or cell.start_method is None)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one cell of one test."""
+
+    test: str
+    cell: str
+    state: str
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.state}: {self.reason}" if self.reason else self.state
+
+
+def fates(collected: Mapping[str, tuple[str, str, bool]], seen: Mapping[str, tuple[str, str]]) -> list[Fate]:
+    """Join what was collected with what was seen to happen; both are keyed by node id."""
+    found = []
+    for nodeid, (test, cell, selected) in collected.items():
+        unseen = (NOT_STARTED, "the run stopped before") if selected else (DESELECTED, "")
+        found.append(Fate(test, cell, *seen.get(nodeid, unseen)))
+    return found
+
+
+def missing(expected: Sequence[str], found: Sequence[Fate]) -> Iterator[Fate]:
+    """Yield the expected cells that did not run, and why.
+
+    An expected cell has to run in some test, and in each test that has it and was selected with any of its cells:
+    ``-k`` may leave out whole tests, but not thin out the matrix of one.
+    """
+    selected = {fate.test for fate in found if fate.state != DESELECTED}
+    for cell in expected:
+        of_cell = [fate for fate in found if fate.cell == cell]
+        gone = [fate for fate in of_cell if fate.state != RAN and fate.test in selected]
+        if not of_cell:
+            yield Fate("", cell, "not collected", "no collected test has it")
+        elif gone or any(fate.state == RAN for fate in of_cell):
+            yield from gone
+        else:
+            yield of_cell[0]

@@ -1,0 +1,1 @@
+"""Reading a dataset in many ways, each in a process of its own."""

@@ -1,0 +1,145 @@
+"""Conditions that a dataset meets in another program, or in another run of this one."""
+
+from __future__ import annotations
+
+import copy
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from pytest_augrepro.reading import ambient, entropy, environment
+from pytest_augrepro.reading.conditions.base import Condition, Fetch
+from pytest_augrepro.reading.fingerprint import fingerprint
+
+
+class Replayed(Condition):
+    law, contract = "replayable", "stream"
+    words = "replaying what was recorded"
+
+    def prepare(self, dataset: Any) -> None:
+        self.replays = False
+        if hasattr(dataset, "replayed"):
+            self.replays = dataset.replayed()
+
+    def finish(self) -> None:
+        if not self.replays:
+            self.idle = "the pipeline records no plan"
+
+
+class DisturbedGlobals(Condition):
+    law, contract = "global-rng-isolated", "isolated"
+    words = "other code drawing from the global generators between samples"
+
+    def around(self, position: int, key: Any, one: Fetch) -> Any:
+        ambient.disturb(position)
+        return one(key)
+
+
+class Copied(Condition):
+    """Copies are made anew for each pass, so that they start where the original has come to."""
+
+    law, contract = "copy-invariant", "isolated"
+    words = "fetching from a deep copy, the original in use beside it"
+
+    def prepare(self, dataset: Any) -> None:
+        self.dataset, self.copied = dataset, False
+
+    def copy(self) -> Any:
+        return copy.deepcopy(self.dataset)
+
+    def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:
+        try:
+            twin = self.copy()
+        except Exception as problem:
+            self.idle = f"the dataset cannot be copied: {problem}"
+            return super().fetch(keys, one)
+        self.copied, results = True, []
+        for key in keys:
+            results.append(fingerprint(twin[key]))
+            with ambient.kept():
+                one(key)
+        return results
+
+    def finish(self) -> None:
+        if not self.copied and not self.idle:
+            self.idle = "an iterable dataset decides its order by itself"
+
+
+class Pickled(Copied):
+    words = "fetching from a copy made by pickle, the original in use beside it"
+
+    def copy(self) -> Any:
+        return pickle.loads(pickle.dumps(self.dataset))
+
+
+class Elsewhere(Condition):
+    law, contract = "entropy-free", "isolated"
+    words = "another clock, process number and entropy pool"
+
+    def begin(self) -> None:
+        self.consumers = self.stack.enter_context(entropy.elsewhere())
+        import time
+
+        if abs(time.time() - time.time_ns() / 1e9) < 1e-6:
+            self.inert = "the clock was not shifted"
+        self.consumers.clear()
+
+    def finish(self) -> None:
+        self.blame = "; ".join(f"{name} by {place}" for name, place in self.consumers.items())
+        if not self.consumers:
+            self.idle = "no source of entropy was asked"
+
+
+class OtherEnvironment(Condition):
+    law, contract = "environment-invariant", "isolated"
+    words = "another time zone, locale, working directory, home and user"
+
+    def begin(self) -> None:
+        unchanged = self.stack.enter_context(environment.elsewhere())
+        if unchanged:
+            self.inert = f"what did not change: {', '.join(unchanged)}"
+
+
+class OtherHashSeed(Condition):
+    law, contract = "hash-seed-invariant", "isolated"
+    words = "PYTHONHASHSEED=1"
+    environment = {"PYTHONHASHSEED": "1"}
+
+    def finish(self) -> None:
+        if os.environ.get("PYTHONHASHSEED") != "1" or sys.flags.hash_randomization != 1:
+            self.inert = "the hash seed was not set"
+
+
+class Threads(Condition):
+    law, contract = "reentrant", "invariant"
+    words = "four threads fetching at once"
+    first: ClassVar[bool] = True
+    count: ClassVar[int] = 4
+
+    def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:
+        results: list[Any] = [None] * len(keys)
+        problems: list[BaseException] = []
+        gate = threading.Barrier(self.count)
+
+        def work(start: int) -> None:
+            gate.wait()
+            try:
+                for position in range(start, len(keys), self.count):
+                    results[position] = one(keys[position])
+            except BaseException as problem:
+                problems.append(problem)
+
+        before = sys.getswitchinterval()
+        self.stack.callback(sys.setswitchinterval, before)
+        sys.setswitchinterval(1e-5)
+        workers = [threading.Thread(target=work, args=(start,)) for start in range(self.count)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        if problems:
+            raise problems[0]
+        return results

@@ -1,0 +1,239 @@
+"""Which readings a cell needs, in which processes; the evidence that comes of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pytest_augrepro.judging.contracts import How, departures, included
+from pytest_augrepro.judging.laws import undecided
+from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed, Stream
+from pytest_augrepro.matrix.cells import Answers, Cell
+from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS, Condition
+from pytest_augrepro.reading.dataset import MakeDataset
+from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.process import CannotTravel, Child, From, ReadingFailed, Result
+from pytest_augrepro.seeds.seeding import derived
+
+DRAWS, MORE_DRAWS = 24, 512
+NEAR = (2**8, 2**16)
+PLAIN = "plain"
+COLD = "one worker in a process that nothing has warmed"
+METHODS = ("fork", "spawn", "forkserver")
+_SERVED = frozenset({"spawn", "forkserver"})
+
+
+def gather(
+    make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str = ""
+) -> tuple[Evidence, tuple[str, ...]]:
+    """Read all that the laws of a contract need, in several processes at once; or what one law needs."""
+    return Gathering(make_dataset, job, contract, answers, limit, only).evidence()
+
+
+def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
+    """Read once, in a process of its own."""
+    [stream] = _finished(job, Child(make_dataset, [job], From.HERE, limit))
+    assert isinstance(stream, Stream)
+    return stream
+
+
+def count(make_dataset: MakeDataset, job: Job, limit: float) -> Census | None:
+    """Fetch the samples once and watch what else that does; None where it cannot be done."""
+    try:
+        [found] = Child(make_dataset, [replace(job, counted=True)], From.HERE, limit).result()
+    except ReadingFailed:
+        return None
+    return found if isinstance(found, Census) else None
+
+
+class Gathering:
+    """The children of one check, started together."""
+
+    def __init__(
+        self, make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str
+    ) -> None:
+        self.make_dataset, self.job, self.contract, self.limit = make_dataset, job, contract, limit
+        self.once, self.cold = answers
+        self.notes: tuple[str, ...] = ()
+        methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
+        if not self.cold and "forkserver" in methods:
+            methods.remove("spawn")  # served by the fork server, it would be the same reading
+        hows = [how for how in departures(job.cell, contract, job.batch_size, methods) if only in ("", how.law)]
+        self.hows = [how for how in hows if how.law != "start-method-invariant"]
+        self.starts = [how for how in hows if how.law == "start-method-invariant"]
+        lone = Cell(1, start_method=job.cell.start_method)
+        cold = self.cold and job.cell.num_workers and job.cell.start_method in _SERVED and only in ("", "rerun")
+        self.alone = [replace(job, cell=lone, epochs=1, draws=0)] if cold else []
+        names = included(contract) if self.once else ()
+        self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
+        self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
+
+    def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
+        job = self.job
+        started: list[Child] = []
+        twin = replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
+        twin = replace(twin, cell=replace(job.cell, respawn=False))
+        needs_pickle = bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts))
+        beside = self._beside(needs_pickle)
+        try:
+            starts = [replace(departed(job, how), cold=self.cold) for how in self.starts]
+            again = self._child([job, *starts], From.SERVER, started)
+            cold = [self._child([replace(alone, cold=True)], From.SERVER, started) for alone in self.alone]
+            lone = [self._child([_under(job, kind)], From.NOTHING, started, kind) for kind in self.fresh]
+            aside = self._child(list(beside.values()), From.HERE, started) if beside else None
+            another = self._child([twin], From.HERE, started)
+            jobs = [job, *self.alone, *(departed(job, how) for how in self.hows)]
+            first, *read = _finished(job, self._child(jobs, From.HERE, started))
+            warm, read = read[: len(cold)], read[len(cold) :]
+            [other] = _finished(job, another)
+            reruns = self._served(again)
+            new = [self._served(child)[0] for child in cold]
+            found = dict(zip(beside, _finished(job, aside), strict=True)) if aside is not None else {}
+            found |= {kind.__name__: self._served(child)[0] for kind, child in zip(self.fresh, lone, strict=True)}
+        finally:
+            for child in started:
+                child.stop()
+        comparisons = [
+            *_compared(self.hows, first, read), *_compared(self.starts, first, reruns[1:]), *self._conditions(found),
+            *(Comparison("rerun", COLD, _stream(one), _stream(two)) for one, two in zip(warm, new, strict=True)),
+        ]  # fmt: skip
+        ranks = [result for how, result in zip(self.hows, read, strict=True) if "world" in how.changes]
+        evidence = Evidence(
+            _stream(first), _stream(reruns[0]), _stream(other), _census(found), tuple(comparisons),
+            _stream(found[PLAIN]) if PLAIN in found else None, _near(found),
+            tuple(rank for rank in ranks if isinstance(rank, Stream)), needs_pickle, job.drop_last, job.batch_size,
+        )  # fmt: skip
+        return self._decided(evidence), self.notes
+
+    def _beside(self, needs_pickle: bool) -> dict[str, Job]:
+        """Return the jobs that need no loader, by name."""
+        job = self.job
+        first = [kind for kind in self.conditions if kind.first]
+        jobs = {"packed": replace(job, packed=True)} if needs_pickle or first else {}
+        jobs |= {kind.__name__: _under(job, kind) for kind in first}
+        if self.once:
+            plain = _under(job, Condition)
+            epochs = job.epochs if self.conditions else 1
+            jobs |= {"counted": replace(job, counted=True), PLAIN: replace(plain, epochs=epochs)}
+            jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
+            jobs |= {"again": plain} if self.conditions else {}
+            jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
+        return jobs
+
+    def _child(
+        self, jobs: Sequence[Job], origin: From, started: list[Child], kind: type[Condition] | None = None
+    ) -> Child:
+        environment = None if kind is None else kind.environment
+        try:
+            child = Child(self.make_dataset, jobs, origin, self.limit, environment)
+        except CannotTravel as problem:
+            self._stays(problem)
+            child = Child(self.make_dataset, jobs, From.HERE, self.limit, environment)
+        started.append(child)
+        return child
+
+    def _served(self, child: Child) -> list[Result]:
+        """Return what a child brought that had to receive ``make_dataset``; read here what it could not."""
+        try:
+            return child.result()
+        except CannotTravel as problem:
+            self._stays(problem)
+            return _finished(self.job, Child(self.make_dataset, child.jobs, From.HERE, self.limit))
+        except ReadingFailed as problem:
+            raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
+
+    def _stays(self, problem: CannotTravel) -> None:
+        note = (
+            f"make_dataset cannot be sent to a fresh process ({problem}); rerun in a forked child instead, "
+            "define it in an importable module for the stronger proof"
+        )
+        self.notes = (note,)
+
+    def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
+        if not self.conditions:
+            return []
+        reference = _stream(found[PLAIN])
+        named = [("rerun", "a second dataset of the same seed, in the same process,", "again")]
+        named += [(kind.law, kind.words, kind.__name__) for kind in (*self.conditions, *self.fresh)]
+        readings = [(law, words, found[name]) for law, words, name in named]
+        return [
+            Comparison(law, words, reference, reading, direct=True)
+            for law, words, reading in readings
+            if not isinstance(reading, Census)
+        ]
+
+    def _decided(self, evidence: Evidence) -> Evidence:
+        """Draw more where too few draws could not tell repetition from chance."""
+        if not undecided(evidence):
+            return evidence
+        more = replace(self.job, draws=MORE_DRAWS)
+        child = Child(
+            self.make_dataset,
+            [more, replace(more, seed=derived(more.seed, "another seed", bits=64) % 2**31)],
+            From.HERE,
+            self.limit,
+        )
+        first, other = _finished(more, child)
+        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _stream(first).visits if v.probe)))
+        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _stream(other).visits if v.probe)))
+        return replace(evidence, first=kept, other=twin)
+
+
+def _under(job: Job, kind: type[Condition]) -> Job:
+    return replace(job, condition=kind.__name__)
+
+
+def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Stream], ...]:
+    read = [(step, found.get(f"near {step}")) for step in NEAR]
+    return tuple((step, stream) for step, stream in read if isinstance(stream, Stream))
+
+
+def _census(found: Mapping[str, Result]) -> Census | None:
+    counted, packed = found.get("counted"), found.get("packed")
+    unpicklable = packed.unpicklable if isinstance(packed, Census) else ""
+    return replace(counted if isinstance(counted, Census) else Census(), unpicklable=unpicklable)
+
+
+def departed(job: Job, how: How) -> Job:
+    """Return the job of a reading that departs from the reference."""
+    changes, loader = dict(how.changes), dict(job.loader)
+    if (prefetch := changes.pop("prefetch_factor", None)) is not None:
+        loader["prefetch_factor"] = prefetch if prefetch != loader.get("prefetch_factor") else 1
+    if not changes["cell"].num_workers:
+        loader.pop("prefetch_factor", None)
+    return replace(job, loader=loader, **changes)
+
+
+def _compared(hows: Sequence[How], reference: Result, read: Sequence[Result]) -> list[Comparison]:
+    return [
+        Comparison(how.law, how.words, _stream(reference), result)
+        for how, result in zip(hows, read, strict=True)
+        if not isinstance(result, Census)
+    ]
+
+
+def _stream(result: Any) -> Stream:
+    if isinstance(result, Failed):
+        raise ReadingFailed(result.trace)
+    assert isinstance(result, Stream)
+    return result
+
+
+def _finished(job: Job, child: Child) -> list[Result]:
+    try:
+        return child.result()
+    except (ReadingFailed, CannotTravel) as problem:
+        hint = _pickling_hint(str(problem)) if job.cell.start_method in _SERVED else ""
+        raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None
+
+
+def _pickling_hint(text: str) -> str:
+    words = ("ickl", "ModuleNotFoundError", "exited unexpectedly")
+    if not any(word in text for word in words):
+        return ""
+    return (
+        "\nworkers that are not forked receive the dataset by pickle: its class must live in a module that can be "
+        "imported by name (with --import-mode=importlib test modules cannot)"
+    )

@@ -1,0 +1,59 @@
+"""Generators that a dataset or its pipeline holds: torch reseeds none of them in a worker."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from pytest_augrepro.judging.stream import HELD
+
+DEEPEST, MOST, LONGEST = 6, 2_000, 64
+
+
+def held_states(dataset: Any) -> dict[str, str]:
+    """Return a digest of the state of each generator that hangs below a dataset, by attribute path."""
+    return {
+        f"{HELD}{path}": sha256(repr(state).encode()).hexdigest() for path, state in _walk(dataset, "dataset", set())
+    }
+
+
+def _walk(thing: Any, path: str, seen: set[int], depth: int = 0) -> Iterator[tuple[str, object]]:
+    if depth > DEEPEST or len(seen) > MOST or id(thing) in seen or _is_plain(thing):
+        return
+    seen.add(id(thing))
+    state = _state(thing)
+    if state is not None:
+        yield path, state
+    elif isinstance(thing, Mapping):
+        for key, value in list(thing.items())[:LONGEST]:
+            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1)
+    elif isinstance(thing, list | tuple):
+        for index, value in enumerate(thing[:LONGEST]):
+            yield from _walk(value, f"{path}[{index}]", seen, depth + 1)
+    else:
+        for name, value in list(getattr(thing, "__dict__", {}).items()):
+            yield from _walk(value, f"{path}.{name}", seen, depth + 1)
+
+
+def _is_plain(thing: Any) -> bool:
+    return thing is None or isinstance(thing, int | float | str | bytes | np.ndarray | np.generic | type | ModuleType)
+
+
+def _state(thing: Any) -> object:
+    """Return the state of a generator, None for anything else."""
+    torch: Any = sys.modules.get("torch")
+    if isinstance(thing, np.random.Generator):
+        return thing.bit_generator.state
+    if isinstance(thing, np.random.RandomState):
+        return [part.tobytes() if isinstance(part, np.ndarray) else part for part in thing.get_state(legacy=True)]
+    if isinstance(thing, random.Random):
+        return thing.getstate()
+    if torch is not None and isinstance(thing, torch.Generator):
+        return thing.get_state().numpy().tobytes()
+    return None

@@ -1,0 +1,1 @@
+"""Where the seeds of tests and pipelines come from."""

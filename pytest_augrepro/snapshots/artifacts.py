@@ -1,0 +1,63 @@
+"""What a failed comparison leaves behind for the eye: expected, actual and diff pictures, and a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pytest_augrepro import names
+from pytest_augrepro.values import codec
+from pytest_augrepro.values.digest import Array, Leaf
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One part of a result as stored and as received; either may be unknown."""
+
+    leaf: Leaf
+    expected: Array | None
+
+
+def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
+    """Write the pictures and ``report.json``; return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for pair in pairs:
+        prefix = f"{names.slug(pair.leaf.path)}-" if pair.leaf.path else ""
+        _save_side(folder, f"{prefix}expected", pair.leaf, pair.expected)
+        _save_side(folder, f"{prefix}actual", pair.leaf, pair.leaf.array)
+        diff = diff_picture(pair)
+        if diff is not None:
+            (folder / f"{prefix}diff.png").write_bytes(codec.to_png(diff))
+    text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    (folder / "report.json").write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None:
+    if array is None:
+        return
+    pixels = codec.drawable(Leaf(like.path, like.kind, array))
+    if pixels is not None:
+        (folder / f"{name}.png").write_bytes(codec.to_png(pixels))
+    else:
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+def diff_picture(pair: Pair) -> Array | None:
+    """Return a grey picture, black where both agree and bright where they do not, or None."""
+    if pair.expected is None or pair.leaf.array is None or pair.expected.shape != pair.leaf.array.shape:
+        return None
+    sides = [codec.drawable(Leaf("", pair.leaf.kind, array)) for array in (pair.expected, pair.leaf.array)]
+    if sides[0] is None or sides[1] is None or sides[0].dtype != sides[1].dtype:
+        return None
+    delta = np.abs(sides[0].astype(np.int64) - sides[1].astype(np.int64))
+    if delta.ndim == 3:
+        delta = delta.max(axis=2)
+    largest = max(int(delta.max()), 1)
+    bright: Array = np.where(delta > 0, 64 + 191 * delta // largest, 0).astype(np.uint8)
+    return bright

@@ -1,0 +1,1 @@
+"""What results are: digests, differences, files of them."""

@@ -1,0 +1,95 @@
+"""How two arrays differ, in numbers and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pytest_augrepro.values.digest import Array
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What a test accepts: no element further off than ``atol``, no larger share of pixels than ``max_fraction``."""
+
+    atol: float = 0.0
+    max_fraction: float = 1.0
+
+    def __str__(self) -> str:
+        return f"atol={self.atol:g}, max_fraction={self.max_fraction:g}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two arrays of one dtype and shape differ."""
+
+    count: int
+    total: int
+    unit: str
+    max_delta: float
+    box: tuple[tuple[int, int], ...]
+    first: tuple[int, ...]
+    values: tuple[str, str]
+
+    def lines(self) -> list[str]:
+        """Say how many, how far and where."""
+        names = self._axis_names()
+        where = " ".join(f"{name} {low}:{high}" for name, (low, high) in sorted(zip(names, self.box, strict=True)))
+        first = ", ".join(f"{name} {at}" for name, at in sorted(zip(names, self.first, strict=True)))
+        return [
+            f"{self.count} of {self.total} {self.unit} differ, max |delta| {self.max_delta:g}, box {where}",
+            f"first at {first}: {self.values[0]} became {self.values[1]}",
+        ]
+
+    def _axis_names(self) -> tuple[str, ...]:
+        return ("y", "x") if self.unit == "px" else tuple(f"axis{axis}" for axis in range(len(self.first)))
+
+    def within(self, tolerance: Tolerance) -> bool:
+        return self.max_delta <= tolerance.atol and self.count <= tolerance.max_fraction * self.total
+
+
+def is_image(array: Array) -> bool:
+    """Whether the first two axes are rows and columns of pixels."""
+    return array.ndim == 2 or (array.ndim == 3 and array.shape[2] <= 4)
+
+
+def difference(expected: Array, actual: Array) -> Difference | None:
+    """Return how two arrays of one dtype and shape differ, bit for bit; None when they agree."""
+    unequal = _unequal_bits(expected, actual)
+    if not unequal.any():
+        return None
+    image = is_image(expected)
+    spots = unequal.any(axis=2) if image and unequal.ndim == 3 else unequal
+    found = np.argwhere(spots)
+    first = tuple(int(at) for at in found[0])
+    return Difference(
+        count=len(found),
+        total=int(spots.size),
+        unit="px" if image else "elements",
+        max_delta=_largest_delta(expected, actual),
+        box=tuple((int(low), int(high) + 1) for low, high in zip(found.min(axis=0), found.max(axis=0), strict=True)),
+        first=first,
+        values=(str(expected[first].tolist()), str(actual[first].tolist())),
+    )
+
+
+def _unequal_bits(expected: Array, actual: Array) -> Array:
+    size = expected.dtype.itemsize
+    raw = [np.ascontiguousarray(side).reshape(-1).view(np.uint8).reshape(-1, size) for side in (expected, actual)]
+    unequal: Array = (raw[0] != raw[1]).any(axis=1).reshape(expected.shape)
+    return unequal
+
+
+def _largest_delta(expected: Array, actual: Array) -> float:
+    if expected.dtype.kind in "fc":
+        with np.errstate(all="ignore"):
+            delta = np.abs(expected.astype(np.complex128) - actual.astype(np.complex128))
+        same = (expected == actual) | (np.isnan(expected) & np.isnan(actual))
+        delta = np.where(same, 0.0, delta)
+        return float("inf") if np.isnan(delta).any() else float(delta.max())
+    wide = [
+        side.astype(np.int64 if side.dtype.kind != "u" or side.dtype.itemsize < 8 else object)
+        for side in (expected, actual)
+    ]
+    return float(np.abs(wide[0] - wide[1]).max())
