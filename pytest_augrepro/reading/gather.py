@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pytest_augrepro.judging.contracts import How, departures, included
@@ -48,70 +48,89 @@ def count(make_dataset: MakeDataset, job: Job, limit: float) -> Census | None:
     return found if isinstance(found, Census) else None
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Readings that one child does, by name."""
+
+    origin: From
+    jobs: Mapping[str, Job]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
 class Gathering:
     """The children of one check, started together."""
 
     def __init__(
         self, make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str
     ) -> None:
-        self.make_dataset, self.job, self.contract, self.limit = make_dataset, job, contract, limit
+        self.make_dataset, self.job, self.limit = make_dataset, job, limit
         self.once, self.cold = answers
         self.notes: tuple[str, ...] = ()
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
-        hows = [how for how in departures(job.cell, contract, job.batch_size, methods) if only in ("", how.law)]
-        self.hows = [how for how in hows if how.law != "start-method-invariant"]
-        self.starts = [how for how in hows if how.law == "start-method-invariant"]
-        lone = Cell(1, start_method=job.cell.start_method)
-        cold = self.cold and job.cell.num_workers and job.cell.start_method in _SERVED and only in ("", "rerun")
-        self.alone = [replace(job, cell=lone, epochs=1, draws=0)] if cold else []
+        hows = departures(job.cell, contract, job.batch_size, methods)
+        self.hows = {f"{turn} {how.words}": how for turn, how in enumerate(hows) if only in ("", how.law)}
+        self.served = bool(job.cell.num_workers) and job.cell.start_method in _SERVED
+        starts = any(how.law == "start-method-invariant" for how in self.hows.values())
+        self.needs_pickle = self.served or starts
+        lone = replace(job, cell=Cell(1, start_method=job.cell.start_method), epochs=1, draws=0)
+        self.lone = lone if self.cold and self.served and only in ("", "rerun") else None
         names = included(contract) if self.once else ()
         self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
 
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
-        job = self.job
-        started: list[Child] = []
-        twin = replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
-        twin = replace(twin, cell=replace(job.cell, respawn=False))
-        needs_pickle = bool(job.cell.num_workers) and (job.cell.start_method in _SERVED or bool(self.starts))
-        beside = self._beside(needs_pickle)
+        started: list[tuple[Batch, Child]] = []
+        found: dict[str, Result] = {}
         try:
-            starts = [replace(departed(job, how), cold=self.cold) for how in self.starts]
-            again = self._child([job, *starts], From.SERVER, started)
-            cold = [self._child([replace(alone, cold=True)], From.SERVER, started) for alone in self.alone]
-            lone = [self._child([_under(job, kind)], From.NOTHING, started, kind) for kind in self.fresh]
-            aside = self._child(list(beside.values()), From.HERE, started) if beside else None
-            another = self._child([twin], From.HERE, started)
-            jobs = [job, *self.alone, *(departed(job, how) for how in self.hows)]
-            first, *read = _finished(job, self._child(jobs, From.HERE, started))
-            warm, read = read[: len(cold)], read[len(cold) :]
-            [other] = _finished(job, another)
-            reruns = self._served(again)
-            new = [self._served(child)[0] for child in cold]
-            found = dict(zip(beside, _finished(job, aside), strict=True)) if aside is not None else {}
-            found |= {kind.__name__: self._served(child)[0] for kind, child in zip(self.fresh, lone, strict=True)}
+            for batch in self._batches():
+                child = self._child(batch)
+                started.append((batch, child))
+            for batch, child in reversed(started):  # the reference first: where it fails, it tells best why
+                results = _finished(self.job, child) if batch.origin is From.HERE else self._served(child)
+                found |= zip(batch.jobs, results, strict=True)
         finally:
-            for child in started:
+            for _, child in started:
                 child.stop()
-        comparisons = [
-            *_compared(self.hows, first, read), *_compared(self.starts, first, reruns[1:]), *self._conditions(found),
-            *(Comparison("rerun", COLD, _stream(one), _stream(two)) for one, two in zip(warm, new, strict=True)),
-        ]  # fmt: skip
-        ranks = [result for how, result in zip(self.hows, read, strict=True) if "world" in how.changes]
-        evidence = Evidence(
-            _stream(first), _stream(reruns[0]), _stream(other), _census(found), tuple(comparisons),
-            _stream(found[PLAIN]) if PLAIN in found else None, _near(found),
-            tuple(rank for rank in ranks if isinstance(rank, Stream)), needs_pickle, job.drop_last, job.batch_size,
-        )  # fmt: skip
-        return self._decided(evidence), self.notes
+        return self._decided(self._evidence(found)), self.notes
 
-    def _beside(self, needs_pickle: bool) -> dict[str, Job]:
+    def _batches(self) -> Iterator[Batch]:
+        job = self.job
+        others = {name: departed(job, how) for name, how in self.hows.items()}
+        starts = {
+            name: replace(others.pop(name), cold=self.cold)
+            for name, how in self.hows.items()
+            if how.law == "start-method-invariant"
+        }
+        yield Batch(From.SERVER, {"rerun": job, **starts})
+        if self.lone is not None:
+            yield Batch(From.SERVER, {"cold": replace(self.lone, cold=True)})
+            others["warm"] = self.lone
+        for kind in self.fresh:
+            yield Batch(From.NOTHING, {kind.__name__: _under(job, kind)}, kind.environment)
+        if beside := self._beside():
+            yield Batch(From.HERE, beside)
+        yield Batch(From.HERE, {"other": _seeded_otherwise(replace(job, cell=replace(job.cell, respawn=False)))})
+        yield Batch(From.HERE, {"first": job, **others})
+
+    def _evidence(self, found: Mapping[str, Result]) -> Evidence:
+        job, first = self.job, _stream(found["first"])
+        comparisons = [Comparison(how.law, how.words, first, _read(found[name])) for name, how in self.hows.items()]
+        if self.lone is not None:
+            comparisons.append(Comparison("rerun", COLD, _stream(found["warm"]), _read(found["cold"])))
+        ranks = [found[name] for name, how in self.hows.items() if "world" in how.changes]
+        return Evidence(
+            first, _stream(found["rerun"]), _stream(found["other"]), _census(found),
+            (*comparisons, *self._conditions(found)), _stream(found[PLAIN]) if PLAIN in found else None, _near(found),
+            tuple(rank for rank in ranks if isinstance(rank, Stream)), self.needs_pickle, job.drop_last, job.batch_size,
+        )  # fmt: skip
+
+    def _beside(self) -> dict[str, Job]:
         """Return the jobs that need no loader, by name."""
         job = self.job
         first = [kind for kind in self.conditions if kind.first]
-        jobs = {"packed": replace(job, packed=True)} if needs_pickle or first else {}
+        jobs = {"packed": replace(job, packed=True)} if self.needs_pickle or first else {}
         jobs |= {kind.__name__: _under(job, kind) for kind in first}
         if self.once:
             plain = _under(job, Condition)
@@ -122,17 +141,13 @@ class Gathering:
             jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
         return jobs
 
-    def _child(
-        self, jobs: Sequence[Job], origin: From, started: list[Child], kind: type[Condition] | None = None
-    ) -> Child:
-        environment = None if kind is None else kind.environment
+    def _child(self, batch: Batch) -> Child:
+        jobs = tuple(batch.jobs.values())
         try:
-            child = Child(self.make_dataset, jobs, origin, self.limit, environment)
+            return Child(self.make_dataset, jobs, batch.origin, self.limit, batch.environment)
         except CannotTravel as problem:
             self._stays(problem)
-            child = Child(self.make_dataset, jobs, From.HERE, self.limit, environment)
-        started.append(child)
-        return child
+            return Child(self.make_dataset, jobs, From.HERE, self.limit, batch.environment)
 
     def _served(self, child: Child) -> list[Result]:
         """Return what a child brought that had to receive ``make_dataset``; read here what it could not."""
@@ -157,25 +172,14 @@ class Gathering:
         reference = _stream(found[PLAIN])
         named = [("rerun", "a second dataset of the same seed, in the same process,", "again")]
         named += [(kind.law, kind.words, kind.__name__) for kind in (*self.conditions, *self.fresh)]
-        readings = [(law, words, found[name]) for law, words, name in named]
-        return [
-            Comparison(law, words, reference, reading, direct=True)
-            for law, words, reading in readings
-            if not isinstance(reading, Census)
-        ]
+        return [Comparison(law, words, reference, _read(found[name]), direct=True) for law, words, name in named]
 
     def _decided(self, evidence: Evidence) -> Evidence:
         """Draw more where too few draws could not tell repetition from chance."""
         if not undecided(evidence):
             return evidence
         more = replace(self.job, draws=MORE_DRAWS)
-        child = Child(
-            self.make_dataset,
-            [more, replace(more, seed=derived(more.seed, "another seed", bits=64) % 2**31)],
-            From.HERE,
-            self.limit,
-        )
-        first, other = _finished(more, child)
+        first, other = _finished(more, Child(self.make_dataset, [more, _seeded_otherwise(more)], From.HERE, self.limit))
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _stream(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _stream(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
@@ -206,12 +210,13 @@ def departed(job: Job, how: How) -> Job:
     return replace(job, loader=loader, **changes)
 
 
-def _compared(hows: Sequence[How], reference: Result, read: Sequence[Result]) -> list[Comparison]:
-    return [
-        Comparison(how.law, how.words, _stream(reference), result)
-        for how, result in zip(hows, read, strict=True)
-        if not isinstance(result, Census)
-    ]
+def _seeded_otherwise(job: Job) -> Job:
+    return replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
+
+
+def _read(result: Result) -> Stream | Failed:
+    assert not isinstance(result, Census)
+    return result
 
 
 def _stream(result: Any) -> Stream:
