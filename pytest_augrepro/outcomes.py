@@ -174,6 +174,7 @@ class Outcomes:
         checks = self.checks()
         if checks and not quiet:
             lines += self._tables(checks)
+        lines += report.notes_of(checks) if not quiet else []
         cells = [(seen.test, seen.cell, seen.outcome) for _, seen in self.in_order() if seen.cell]
         lines += report.cells_line(cells, self.config.stash[NOTES].dropped)
         for test, of_test in checks.items():
@@ -181,6 +182,7 @@ class Outcomes:
                 lines.append(
                     f"not judged in {test}: {' '.join(left)} (the cell that answers for all did not come to it)"
                 )
+        lines += [f"red: {seen.test}" for _, seen in self.in_order() if not seen.cell and seen.outcome == "failed"]
         gone = [fate for fate in self.fates() if fate.state in (SKIPPED, LOST) and fate not in self.missing]
         lines += report.not_run("not run:", gone)
         lines += report.not_run("expected, but not run:", self.missing)

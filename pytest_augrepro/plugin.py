@@ -91,8 +91,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             marker.name == "aug_contract" for marker in metafunc.definition.own_markers
         ):
             raise BadMatrix("aug_contract does nothing unless the test asks for the fixture aug_cell or aug_check")
-    except ValueError as problem:
-        pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)
+    except ValueError as refused:
+        problem = str(refused)
+    else:
+        return
+    pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)  # here, so that it is said once
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_augrepro.matrix.expect import Fate
@@ -72,6 +72,18 @@ def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) ->
     lines = [f"cells: {listed} - {verdict}"]
     gone = " ".join(dropped)
     return lines + [f"dropped (no workers, nothing to persist): {gone}"] * bool(gone)
+
+
+def notes_of(checks: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """Return each note once for a test, with the cells that it is about."""
+    lines = []
+    for test, of_test in checks.items():
+        cells: dict[str, list[str]] = {}
+        for check in of_test:
+            for note in check["notes"]:
+                cells.setdefault(note, []).append(check["cell"])
+        lines += [f"note on {test} in {' '.join(dict.fromkeys(where))}: {note}" for note, where in cells.items()]
+    return lines
 
 
 def not_run(what: str, fates: Iterable[Fate]) -> list[str]:

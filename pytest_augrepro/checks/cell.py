@@ -16,10 +16,11 @@ from pytest_augrepro.matrix.cells import Answers, Cell, nearest, simpler
 from pytest_augrepro.reading import server
 from pytest_augrepro.reading.dataset import IdFn, MakeDataset
 from pytest_augrepro.reading.gather import DRAWS, count, gather, look_closer
-from pytest_augrepro.reading.job import Job
-from pytest_augrepro.reading.process import CannotTravel, ReadingFailed
+from pytest_augrepro.reading.job import FOR_WORKERS, Job
+from pytest_augrepro.reading.process import CannotTravel, ReadingFailed, ours
 from pytest_augrepro.values.difference import difference
 
+__tracebackhide__ = ours
 LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
 OWN_OPTIONS = {
     "num_workers": "an axis of aug_matrix",
@@ -132,7 +133,7 @@ class AugCell:
             if name not in own:
                 loader[name] = value
         if not self.cell.num_workers:
-            loader.pop("prefetch_factor", None)
+            loader = {name: value for name, value in loader.items() if name not in FOR_WORKERS}
         given = {name: options[name] for name in own & set(options)}
         return Job(self.cell, self.seed, loader=loader, id_fn=id_fn, draws=DRAWS, **given)
 

@@ -33,6 +33,8 @@ def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding
             found.append(Finding(law, LEFT, ELSEWHERE))
         elif law in laws.DIFFERENCE and not laws.is_random(evidence):
             found.append(Finding(law, IDLE, "no randomness found: seeds, epochs and repeated draws all agree"))
+        elif law in ("workers-distinct", "calls-distinct") and not evidence.first.lines(parts=True):
+            found.append(Finding(law, IDLE, "an iterable dataset chooses its order, so that no sample is drawn again"))
         else:
             found.append(_finding(law, evidence, unstable, restless))
     return tuple(found)

@@ -89,7 +89,7 @@ def coverage(evidence: Evidence) -> Iterator[Breach]:
         if twice or (len(counts) != length - spare and known):
             missing = [index for index in known if index not in counts]
             words = f"sample {twice[0]} came twice" if twice else f"sample {missing[0]} never came"
-            scope = f"{len(counts)} of {length} samples came, {len(twice)} of them more than once"
+            scope = f"{len(counts)} of {length or len(counts)} samples came, {len(twice)} of them more than once"
             yield Breach("coverage", f"{words} in {name}", run=name, scope=scope)
 
 
@@ -149,9 +149,14 @@ def workers_distinct(evidence: Evidence) -> Iterator[Breach]:
             yield Breach(
                 "workers-distinct", f"workers {one.worker} and {other.worker} {what}",
                 Visit(other.run, 0, other.sample, other.worker, draws[0], {}), evidence.first.names[one.run], one.part,
-                f"{len(draws)} draws of sample {one.sample} agree one by one",
+                _agreement(one, draws),
                 f"{_shown(draws)}  (each draw comes once per worker: period = num_workers)",
             )  # fmt: skip
+
+
+def _agreement(line: Line, draws: Sequence[str]) -> str:
+    what = f"{len(draws)} draws of sample {line.sample}" if line.sample is not None else f"{len(draws)} states in turn"
+    return f"{what} agree one by one"
 
 
 def calls_distinct(evidence: Evidence) -> Iterator[Breach]:

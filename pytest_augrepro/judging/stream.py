@@ -65,10 +65,14 @@ class Stream:
         """Return what each worker gave for one sample in each pass, again and again, in order.
 
         With ``parts`` also each target by itself, and the states of generators that the dataset holds: a good
-        generator beside it must not hide a shared one.
+        generator beside it must not hide a shared one. Where no sample is drawn again (an iterable dataset), those
+        states are all there is.
         """
         found: dict[Line, list[str]] = {}
+        probed = any(visit.probe for visit in self.visits)
         for visit in self.visits:
+            for part, digest in visit.held.items() if parts and not probed else ():
+                found.setdefault(Line(visit.run, visit.worker, None, part), []).append(digest)
             if visit.probe:
                 views = {"": visit.digest}
                 if parts:

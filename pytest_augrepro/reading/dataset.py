@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -69,7 +70,7 @@ class Subject:
 def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subject:
     """Make the dataset, and make sure that it can be read."""
     data: Any = importlib.import_module("torch.utils.data")
-    made = make_dataset(seed)
+    made = _takes_a_seed(make_dataset)(seed)
     extras = {}
     if isinstance(made, data.DataLoader):
         extras = {"worker_init_fn": made.worker_init_fn, "generator": made.generator}
@@ -84,6 +85,19 @@ def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subj
     if not iterable and not len(made):
         raise NotADataset(f"make_dataset returned an empty {type(made).__name__}; there is nothing to judge")
     return Subject(made, iterable, id_fn or own_id, **extras)
+
+
+def _takes_a_seed(make_dataset: MakeDataset) -> MakeDataset:
+    wish = "make_dataset must be a function or class that takes a seed and returns a dataset"
+    if not callable(make_dataset):
+        raise NotADataset(f"{wish}, got a {type(make_dataset).__name__}")
+    try:
+        inspect.signature(make_dataset).bind(0)
+    except TypeError as problem:
+        raise NotADataset(f"{wish}; called with one seed: {problem}") from None
+    except ValueError:  # nothing is known of its arguments
+        pass
+    return make_dataset
 
 
 def own_id(sample: Any) -> Any:

@@ -13,10 +13,11 @@ from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed,
 from pytest_augrepro.matrix.cells import Answers, Cell
 from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS, Condition
 from pytest_augrepro.reading.dataset import MakeDataset
-from pytest_augrepro.reading.job import Job
-from pytest_augrepro.reading.process import CannotTravel, Child, From, ReadingFailed, Result
+from pytest_augrepro.reading.job import FOR_WORKERS, Job
+from pytest_augrepro.reading.process import CannotTravel, Child, From, ReadingFailed, Result, ours
 from pytest_augrepro.seeds.seeding import derived
 
+__tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
@@ -206,7 +207,7 @@ def departed(job: Job, how: How) -> Job:
     if (prefetch := changes.pop("prefetch_factor", None)) is not None:
         loader["prefetch_factor"] = prefetch if prefetch != loader.get("prefetch_factor") else 1
     if not changes["cell"].num_workers:
-        loader.pop("prefetch_factor", None)
+        loader = {name: value for name, value in loader.items() if name not in FOR_WORKERS}
     return replace(job, loader=loader, **changes)
 
 
@@ -239,6 +240,7 @@ def _pickling_hint(text: str) -> str:
     if not any(word in text for word in words):
         return ""
     return (
-        "\nworkers that are not forked receive the dataset by pickle: its class must live in a module that can be "
-        "imported by name (with --import-mode=importlib test modules cannot)"
+        "\nworkers that are not forked receive the dataset by pickle: nothing that it holds may be a lambda, a lock or an "
+        "open file, and its class must live in a module that can be imported by name (with --import-mode=importlib "
+        "test modules cannot)"
     )

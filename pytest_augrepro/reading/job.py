@@ -13,6 +13,9 @@ from typing import Any
 from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.reading.dataset import IdFn
 
+FOR_WORKERS = frozenset({"prefetch_factor", "timeout"})
+"""Options of a DataLoader that torch refuses where there are no workers."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -46,18 +49,19 @@ class Job:
 
 @dataclass(frozen=True)
 class Watch:
-    """Lets a process write its stack to a file when it is asked to, for the report about a hang.
+    """Lets a process write its stack to a file of its own when it is asked to, for the report about a hang.
 
     Asked by a signal, not by a timer: faulthandler's timer is a thread, and a worker forked beside that
     thread waits for it for ever.
     """
 
     path: str
+    """The folder of these files."""
     user_init: Callable[[int], None] | None = None
 
     def arm(self) -> None:
         if hasattr(faulthandler, "register"):
-            sink = open(self.path, "a")  # noqa: SIM115 - written to until the process ends
+            sink = open(f"{self.path}/{os.getpid()}", "a")  # noqa: SIM115 - written to until the process ends
             faulthandler.register(signal.SIGUSR1, file=sink)
 
     def __call__(self, worker: int) -> None:

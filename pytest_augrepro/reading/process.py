@@ -7,13 +7,14 @@ import importlib
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
 import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -31,6 +32,7 @@ PATIENCE = 2.0
 """Seconds in which a child that has reported puts its things away: a lock's name, which nobody else would."""
 Reply = tuple[str, Any]
 Result = Stream | Census | Failed
+Subject = tuple[MakeDataset, tuple[Job, ...]]
 
 
 class ReadingFailed(RuntimeError):
@@ -39,6 +41,14 @@ class ReadingFailed(RuntimeError):
 
 class CannotTravel(Exception):
     """``make_dataset`` cannot be pickled for, or imported in, a fresh process."""
+
+
+def ours(caught: Any) -> bool:
+    """Whether pytest caught one of our own errors, which say all: the frames behind them are left out."""
+    return bool(caught.errisinstance((ReadingFailed, CannotTravel, NotADataset)))
+
+
+__tracebackhide__ = ours
 
 
 class From(Enum):
@@ -65,22 +75,25 @@ class Child:
     ):  # fmt: skip
         context: Any = multiprocessing.get_context(origin.method)
         server.start()
-        subject = make_dataset if origin.method == "fork" else packed(make_dataset)
+        forked = origin.method == "fork"
+        subject = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
         self.reported = self.stopped = False
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
-        descriptor, stacks = tempfile.mkstemp(prefix="augrepro-stack-")
-        os.close(descriptor)
-        self.stacks = Path(stacks)
+        self.stacks = Path(tempfile.mkdtemp(prefix="augrepro-stacks-"))
         ticket = None if any(job.cold for job in self.jobs) else server.ticket()
         with warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
-            args = (theirs, subject, self.jobs, stacks, ticket, dict(os.environ))
+            args = (theirs, subject, str(self.stacks), ticket, dict(os.environ))
             self.process = context.Process(target=serve, args=args)
             try:
                 self.process.start()
-            except (EOFError, ConnectionError) as problem:
-                raise ReadingFailed(f"the fork server has ended, with the words above: {problem}") from None
+            except BaseException as problem:
+                shutil.rmtree(self.stacks, ignore_errors=True)
+                if isinstance(problem, EOFError | ConnectionError):
+                    text = f"the fork server has ended, with the words above: {problem}"
+                    raise ReadingFailed(text) from None
+                raise
         theirs.close()
 
     def result(self) -> list[Result]:
@@ -102,9 +115,8 @@ class Child:
         if not self.connection.poll(self.limit):
             self._signal_all("SIGUSR1")
             time.sleep(0.5)
-            lines = self.stacks.read_text(errors="replace").strip().splitlines()
-            stack = "\n".join(line for line in lines if not any(name in line for name in RUNNERS))
-            return "hung", f"no answer within {self.limit:g} s; where it hung:\n{stack[:6000]}"
+            words = "it hung, or limit= is too short for so many samples; where its processes are"
+            return "hung", f"no answer within {self.limit:g} s ({words}):\n{self._stack()[:6000]}"
         try:
             reply: Reply = self.connection.recv()
             self.reported = True
@@ -114,6 +126,18 @@ class Child:
             hint = "; in a script, what starts it must stand below if __name__ == '__main__'"
             return "died", f"the reading process died (exit code {self.process.exitcode}){hint}"
         return reply
+
+    def _stack(self) -> str:
+        """Return what the processes wrote of where they are, the workers' first: there the samples are made."""
+        own = str(self.process.pid)
+        files = sorted(self.stacks.iterdir(), key=lambda path: (path.name == own, path.name))
+        blocks = []
+        for path in files:
+            lines = path.read_text(errors="replace").strip().splitlines()
+            kept = [line for line in lines if not any(name in line for name in RUNNERS)]
+            who = "the reading process" if path.name == own else f"worker, process {path.name}"
+            blocks += [f"{who}:", *kept] if kept else []
+        return "\n".join(blocks)
 
     def stop(self) -> None:
         """End the child and the workers it started, and tidy up."""
@@ -128,7 +152,7 @@ class Child:
         self.process.join()
         self.process.close()
         self.connection.close()
-        self.stacks.unlink(missing_ok=True)
+        shutil.rmtree(self.stacks, ignore_errors=True)
 
     def _signal_all(self, name: str) -> None:
         """Signal the child and all its workers, where the platform has process groups."""
@@ -138,26 +162,26 @@ class Child:
                 os.killpg(pid, getattr(signal, name))
 
 
-def packed(make_dataset: MakeDataset) -> bytes:
+def packed(*subject: Any) -> bytes:
     try:
-        return pickle.dumps(make_dataset)
+        return pickle.dumps(subject)
     except Exception as problem:
         raise CannotTravel(f"{problem}") from None
 
 
-def unpacked(subject: bytes | MakeDataset) -> MakeDataset:
+def unpacked(subject: bytes | Subject) -> Subject:
     if not isinstance(subject, bytes):
         return subject
     try:
-        make_dataset: Callable[[int], Any] = pickle.loads(subject)
+        found: Subject = pickle.loads(subject)
     except BaseException as problem:  # a skipped test module raises no Exception
         raise CannotTravel(f"{type(problem).__name__}: {problem}") from None
-    return make_dataset
+    return found
 
 
 def serve(
-    connection: Connection, subject: bytes | MakeDataset, jobs: Sequence[Job], stacks: str,
-    ticket: server.Ticket | None, environment: Mapping[str, str],
+    connection: Connection, subject: bytes | Subject, stacks: str, ticket: server.Ticket | None,
+    environment: Mapping[str, str],
 ) -> None:  # fmt: skip
     """Do the work of a child."""
     server.adopt(environment)
@@ -165,16 +189,15 @@ def serve(
     server.use(ticket)
     reply: Reply
     try:
-        make_dataset, watch = unpacked(subject), Watch(stacks)
+        (make_dataset, jobs), watch = unpacked(subject), Watch(stacks)
         reply = "read", [read(make_dataset, jobs[0], watch), *(_tried(make_dataset, job, watch) for job in jobs[1:])]
     except CannotTravel as problem:
         reply = "cannot travel", str(problem)
-    except NotADataset as problem:
-        reply = "not a dataset", str(problem)
     except BaseException as problem:
         trace = _trace(problem)
+        last = trace.splitlines()[-1].strip()
         refused = f"{NotADataset.__name__}: "  # in a worker, torch makes a text of it
-        reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", trace)
+        reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", f"{last}\n{trace}")
     connection.send(reply)
     connection.close()
 

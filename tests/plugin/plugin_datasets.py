@@ -174,6 +174,18 @@ class Shards(IterableDataset):
             yield {"index": index, "draw": np.random.default_rng([self.seed, int(self.epoch), index]).integers(2**40)}
 
 
+class ShardsOfOneGenerator(Shards):
+    """Each worker has a copy of one generator, in one state."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.rng = np.random.default_rng(seed)
+
+    def __iter__(self):
+        for index in self.share():
+            yield {"index": index, "draw": self.rng.integers(2**40)}
+
+
 class WholeShards(Shards):
     """Every worker reads all."""
 

@@ -1,7 +1,9 @@
 """Wrong use of a cell gives one clear error."""
 
 import importlib.util
+import re
 import time
+from pathlib import Path
 
 import plugin_datasets as datasets
 import pytest
@@ -50,13 +52,63 @@ def test_exception_of_the_dataset_is_shown(workers):
         AugCell(Cell(workers), 137).check(datasets.Raises)
 
 
-@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (datasets.Clean(1), "got a Clean"),
+        (None, "got a NoneType"),
+        (lambda: datasets.Clean(1), "called with one seed: too many positional arguments"),
+        (lambda seed, folder: datasets.Clean(seed), "called with one seed: missing a required argument: 'folder'"),
+    ],
+    ids=["instance", "None", "no seed", "two arguments"],
+)
+def test_what_takes_no_seed_is_refused(make, words):
+    wish = "make_dataset must be a function or class that takes a seed and returns a dataset"
+    with pytest.raises(NotADataset, match=f"^{wish}(, |; ){words}"):
+        CELL.check(make)
+
+
+MISTAKE = f"""\
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import plugin_datasets as datasets
+
+@pytest.mark.aug_matrix(num_workers=[0, 2], persistent_workers=[False])
+def test_it(aug_cell): aug_cell.check(datasets.Raises)
+"""
+
+
+def test_a_dataset_that_raises_shows_its_error_and_not_our_own_frames(project):
+    project.write(test_a=MISTAKE)
+    result = project.run()
+    result.assert_outcomes(failed=2)
+    shown = str(result.stdout)
+    assert "gather.py" not in shown
+    assert "job = Job(" not in shown
+    result.stdout.fnmatch_lines(["not run: w0 of *(could not run: cell w0: KeyError: 'no such picture')"])
+    result.stdout.fnmatch_lines(["not run: w2 of *(could not run: cell w2: KeyError: 'no such picture')"])
+
+
+def test_a_wrong_axis_is_said_once(project):
+    project.write(test_a="@pytest.mark.aug_matrix(num_worker=[0])\ndef test_it(aug_cell): pass\n")
+    assert str(project.run().stdout).count("did you mean num_workers?") == 1
+
+
+def test_options_for_workers_may_stand_where_there_are_none():
+    CELL.check(datasets.Clean, timeout=60, prefetch_factor=2)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
 def test_hanging_dataset_is_stopped_and_its_stack_shown(workers):
     start = time.monotonic()
     with pytest.raises(ReadingFailed) as caught:
         AugCell(Cell(workers), 137).check(datasets.Hangs, limit=4)
-    assert "no answer within 4 s" in str(caught.value)
-    assert "plugin_datasets.py" in str(caught.value)
+    lines = str(caught.value).splitlines()
+    assert "no answer within 4 s (it hung, or limit= is too short" in lines[0]
+    frames = [line for line in lines if line.startswith("  File")]
+    assert frames
+    assert all(re.fullmatch(r'  File "[^"]+", line \d+ in [^ ]+', line) for line in frames), lines
+    assert sum("plugin_datasets.py" in line for line in frames) >= max(1, workers)
     assert time.monotonic() - start < 15
 
 

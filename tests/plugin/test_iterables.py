@@ -19,6 +19,27 @@ def test_iterable_that_every_worker_reads_whole_is_red():
         AugCell(Cell(2), 137).check(datasets.WholeShards)
 
 
+@pytest.mark.parametrize("cell", [Cell(2), Cell(2, persistent_workers=True)], ids=lambda cell: cell.id)
+def test_copies_of_one_generator_are_red_though_no_sample_is_drawn_again(cell):
+    with pytest.raises(LawBroken, match=r"law workers-distinct broken: workers 0 and 1 hold generator dataset\.rng"):
+        AugCell(cell, 137).check(datasets.ShardsOfOneGenerator)
+
+
+def test_where_nothing_tells_the_workers_apart_the_law_is_idle():
+    found = []
+    AugCell(Cell(2), 137, record=found.append).check(datasets.Shards)
+    (reason,) = [finding for finding in found[0].findings if finding.law == "workers-distinct"]
+    assert (reason.outcome, reason.reason) == (
+        "idle", "an iterable dataset chooses its order, so that no sample is drawn again",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_id_fn_may_be_a_lambda(workers):
+    (note,) = AugCell(Cell(workers), 137).check(datasets.NamelessShards, id_fn=lambda sample: sample[0])
+    assert "cannot be sent to a fresh process" in note
+
+
 def test_id_fn_names_the_samples():
     first = AugCell(Cell(2), 137).run(datasets.NamelessShards, id_fn=datasets.first_of)
     assert set(first) == {(epoch, f"s{index}") for epoch in range(2) for index in range(10)}
@@ -30,6 +51,8 @@ def test_sample_without_a_name_is_refused():
     ) as caught:
         AugCell(Cell(), 137).check(datasets.NamelessShards)
     assert isinstance(caught.value, NotADataset)
+    with pytest.raises(NotADataset, match=r"^the samples of an iterable dataset must say which they are"):
+        AugCell(Cell(2), 137).check(datasets.NamelessShards)
 
 
 def test_loader_of_the_users_own_is_taken_apart():
