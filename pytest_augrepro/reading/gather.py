@@ -240,7 +240,7 @@ def _pickling_hint(text: str) -> str:
     if not any(word in text for word in words):
         return ""
     return (
-        "\nworkers that are not forked receive the dataset by pickle: nothing that it holds may be a lambda, a lock or an "
-        "open file, and its class must live in a module that can be imported by name (with --import-mode=importlib "
-        "test modules cannot)"
+        "\nworkers that are not forked receive the dataset by pickle: nothing that it holds may be a lambda, a lock or "
+        "an open file, and its class must live in a module that can be imported by name (with "
+        "--import-mode=importlib test modules cannot)"
     )
