@@ -28,6 +28,8 @@ from pytest_augrepro.reading.runner import read
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
 """Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
+MANY = 120
+"""Lines of a stack that are shown: the workers' stand first."""
 PATIENCE = 2.0
 """Seconds in which a child that has reported puts its things away: a lock's name, which nobody else would."""
 Reply = tuple[str, Any]
@@ -116,7 +118,7 @@ class Child:
             self._signal_all("SIGUSR1")
             time.sleep(0.5)
             words = "it hung, or limit= is too short for so many samples; where its processes are"
-            return "hung", f"no answer within {self.limit:g} s ({words}):\n{self._stack()[:6000]}"
+            return "hung", f"no answer within {self.limit:g} s ({words}):\n{self._stack()}"
         try:
             reply: Reply = self.connection.recv()
             self.reported = True
@@ -137,7 +139,7 @@ class Child:
             kept = [line for line in lines if not any(name in line for name in RUNNERS)]
             who = "the reading process" if path.name == own else f"worker, process {path.name}"
             blocks += [f"{who}:", *kept] if kept else []
-        return "\n".join(blocks)
+        return "\n".join(blocks[:MANY])
 
     def stop(self) -> None:
         """End the child and the workers it started, and tidy up."""

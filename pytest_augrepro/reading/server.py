@@ -17,17 +17,27 @@ from typing import Any
 
 PRELOADED = ("numpy", "cv2", "PIL", "scipy", "skimage", "augrepro")
 """What the server imports beside torch, if the tests have: libraries without state that import the same anywhere."""
+_started: int | None = None
+"""The process of the server that was started here."""
 Ticket = tuple[str, bytes | None]
 """The address of a server, and what newer Pythons ask for at the door."""
 
 
 def start() -> None:
-    """Start the server if it is not there; it imports while the tests go on."""
+    """Start the server if it is not there; it imports while the tests go on.
+
+    A server that the program started before has other imports. It goes on serving those that it has started.
+    """
+    global _started
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
+    server: Any = _server()
+    if _started is None or getattr(server, "_forkserver_pid", None) != _started:
+        _forget(server)
     modules = [name for name in PRELOADED if name in sys.modules]
     _preload(*modules, "torch.utils.data", "pytest_augrepro.reading.process")
     forkserver.ensure_running()
+    _started = getattr(server, "_forkserver_pid", None)
 
 
 def ticket() -> Ticket | None:
@@ -45,7 +55,7 @@ def use(given: Ticket | None) -> None:
         return  # neither forked nor served: this process has no hold on that server
     if given is None:
         _preload("torch.utils.data")
-        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
+        _forget(server)
         return
     server._forkserver_address, authkey = given
     if authkey is not None:
@@ -74,6 +84,11 @@ def adopt(environment: Mapping[str, str]) -> None:
     if dict(os.environ) != dict(environment):
         os.environ.clear()
         os.environ.update(environment)
+
+
+def _forget(server: Any) -> None:
+    if hasattr(server, "_forkserver_pid"):
+        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
 
 
 def _preload(*modules: str) -> None:

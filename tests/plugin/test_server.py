@@ -117,6 +117,14 @@ def state(pid: int) -> str:
         return file.read().rpartition(")")[2].split()[0]
 
 
+def test_a_server_that_the_program_had_before_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    server.start()
+    before = server_pid()
+    monkeypatch.setattr(server, "_started", None)  # as if the program had started it, with other imports
+    assert parents(JOB, From.HERE) == {server_pid()} != {before}
+    assert state(before) != "Z"
+
+
 DEAD = f"""\
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
