@@ -39,6 +39,7 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
     if outcome.when == "call" and (checks := item.stash.get(CHECKS, [])):
         told = {"test": item.nodeid, "cell": "", "state": ""} | told | {"checks": checks}
     if told or FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        # An attribute of the report is what xdist carries from a worker to the process that prints.
         outcome.augrepro = told  # type: ignore[attr-defined]
 
 

@@ -49,6 +49,7 @@ def ticket() -> Ticket | None:
 
 def use(given: Ticket | None) -> None:
     """In a child: use the server of the tests, or without a ticket forget it, and start another when one is needed."""
+    # Typeshed does not know _config; of all that a process hands to its workers, only this comes before the dataset.
     multiprocessing.current_process()._config["augrepro"] = Ties()  # type: ignore[attr-defined]
     server: Any = _server()
     if getattr(server, "_forkserver_alive_fd", None) is None:
