@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from skimage import data
 
-from . import engine, pipeline, sample, startup
+from . import engine, harness, pipeline, sample, startup
 from .peers import BUILD, ROOT, Peer, albumentations_python
 
 
@@ -41,6 +41,7 @@ def main() -> None:
         "ops": pipeline.run_ops(ours, theirs, plain),
         "sample": sample.run(),
         "startup": startup.run(),
+        "harness": harness.run(),
     }
     for peer in filter(None, (ours, plain, theirs)):
         peer.close()

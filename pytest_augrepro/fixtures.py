@@ -9,7 +9,7 @@ import pytest
 
 from pytest_augrepro import names
 from pytest_augrepro.judging.contracts import known_contract
-from pytest_augrepro.matrix.cells import Cell, answers, effort
+from pytest_augrepro.matrix.cells import Cell, answers, cold_later, effort
 from pytest_augrepro.matrix.presets import Cells, cells_for
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS
@@ -170,14 +170,14 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from pytest_augrepro.checks.cell import AugCell
 
-    node, cell = request.node, request.param
+    node, cell, settings = request.node, request.param, request.config.stash[SETTINGS]
     _add_property(node, "aug_cell", cell.id)
     mates = _mates(node)
     given: dict[str, Any] = {
         "contract": contract_of(node), "answers": answers(cell, mates), "record": _recorder(node),
-        "tell": Progress(node.config),
+        "tell": Progress(node.config), "cold_later": () if settings.is_worker else cold_later(cell, mates),
     }  # fmt: skip
-    if not node.config.stash[SETTINGS].selfcheck:
+    if not settings.selfcheck:
         return AugCell(cell, aug_seed, **given)
     from pytest_augrepro.checks.selfcheck import SelfcheckCell, visible
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +75,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     settings = session.config.stash[SETTINGS]
     if not settings.is_worker and settings.artifacts.is_dir():
         sweep(settings.artifacts)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
+    """Start the warm server before a module with cells is imported: both import torch at once."""
+    if not parent.config.getoption("collectonly") and b"aug_cell" in module_path.read_bytes():
+        from pytest_augrepro.checks.ready import start_server
+
+        start_server()
+
+
+def pytest_sessionfinish() -> None:
+    ahead: Any = sys.modules.get("pytest_augrepro.reading.ahead")
+    if ahead is not None:
+        ahead.let_go()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

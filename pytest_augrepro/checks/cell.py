@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pytest_augrepro.checks.ready import need_libraries
 from pytest_augrepro.judging import judge, laws, verdict
 from pytest_augrepro.judging.contracts import known_contract
 from pytest_augrepro.judging.judge import Finding
 from pytest_augrepro.judging.stream import Evidence
 from pytest_augrepro.matrix.cells import Answers, Cell, nearest, simpler
-from pytest_augrepro.reading import server
+from pytest_augrepro.reading import ahead
 from pytest_augrepro.reading.dataset import IdFn, MakeDataset
-from pytest_augrepro.reading.gather import DRAWS, count, gather, look_closer
+from pytest_augrepro.reading.gather import DRAWS, cold, count, gather, look_closer
 from pytest_augrepro.reading.job import FOR_WORKERS, Job
 from pytest_augrepro.reading.process import CannotTravel, ReadingFailed, ours
 from pytest_augrepro.values.difference import difference
@@ -57,8 +56,10 @@ class AugCell:
     def __init__(
         self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
         record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
+        cold_later: Sequence[Cell] = (),
     ) -> None:  # fmt: skip
         self.cell, self.seed, self.contract, self.answers = cell, seed, contract, answers
+        self.cold_later = cold_later
         self.record, self.tell = record, tell
         self.notes: tuple[str, ...] = ()
 
@@ -86,10 +87,15 @@ class AugCell:
         __tracebackhide__ = True
         contract = known_contract(self.contract if contract is None else contract)
         self.tell(f"{self.cell.id}: reading")
+        job = self.job(options, id_fn)
+        for cell in self.cold_later:
+            ahead.begin(make_dataset, [cold(AugCell(cell, self.seed).job(options, id_fn))], limit)
         try:
-            return self._checked(make_dataset, self.job(options, id_fn), contract, limit)
+            return self._checked(make_dataset, job, contract, limit)
         finally:
             self.tell("")
+            if not self.cold_later:
+                ahead.let_go()
 
     def _checked(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[str, ...]:
         __tracebackhide__ = True
@@ -177,12 +183,3 @@ def _difference_of(one: Any, two: Any) -> tuple[str, ...]:
     return (
         ("looked at once more, this sample agreed: it differs only now and then",) if not found else (*found.lines(),)
     )
-
-
-def need_libraries() -> None:
-    """Make sure that torch is there, and load it: here for forked children and beside it in the server for others."""
-    for library, extra in (("torch", "torch"), ("xxhash", "pytest")):
-        if importlib.util.find_spec(library) is None:
-            raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
-    server.start()
-    importlib.import_module("torch.utils.data")

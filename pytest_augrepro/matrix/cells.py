@@ -34,6 +34,11 @@ class Cell:
         """Whether torch can build it: without workers there is nothing to persist."""
         return self.num_workers > 0 or not self.persistent_workers
 
+    @property
+    def served(self) -> bool:
+        """Whether it has workers that are not forked from the process that reads."""
+        return self.num_workers > 0 and self.start_method in ("spawn", "forkserver")
+
 
 class Answers(NamedTuple):
     """What one cell answers for on behalf of the other cells of its test."""
@@ -130,3 +135,9 @@ def answers(cell: Cell, mates: Iterable[Cell]) -> Answers:
     cells = {cell, *mates}
     alike = [mate for mate in cells if mate.num_workers and mate.start_method == cell.start_method]
     return Answers(cell == min(cells, key=effort), cell == min(alike, key=effort, default=None))
+
+
+def cold_later(cell: Cell, mates: Sequence[Cell]) -> list[Cell]:
+    """Return the cells after this one, in the order of the test, that read where nothing is warm."""
+    coming = mates[mates.index(cell) + 1 :]
+    return [mate for mate in coming if mate.served and answers(mate, mates).cold]

@@ -11,6 +11,7 @@ from pytest_augrepro.judging.contracts import How, departures, included
 from pytest_augrepro.judging.laws import undecided
 from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed, Stream
 from pytest_augrepro.matrix.cells import Answers, Cell
+from pytest_augrepro.reading import ahead
 from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS, Condition
 from pytest_augrepro.reading.dataset import MakeDataset
 from pytest_augrepro.reading.job import FOR_WORKERS, Job
@@ -23,7 +24,6 @@ NEAR = (2**8, 2**16)
 PLAIN = "plain"
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
-_SERVED = frozenset({"spawn", "forkserver"})
 
 
 def gather(
@@ -72,11 +72,10 @@ class Gathering:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
         hows = departures(job.cell, contract, job.batch_size, methods)
         self.hows = {f"{turn} {how.words}": how for turn, how in enumerate(hows) if only in ("", how.law)}
-        self.served = bool(job.cell.num_workers) and job.cell.start_method in _SERVED
+        self.served = job.cell.served
         starts = any(how.law == "start-method-invariant" for how in self.hows.values())
         self.needs_pickle = self.served or starts
-        lone = replace(job, cell=Cell(1, start_method=job.cell.start_method), epochs=1, draws=0)
-        self.lone = lone if self.cold and self.served and only in ("", "rerun") else None
+        self.lone = self.cold and self.served and only in ("", "rerun")
         names = included(contract) if self.once else ()
         self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
@@ -105,20 +104,21 @@ class Gathering:
             if how.law == "start-method-invariant"
         }
         yield Batch(From.SERVER, {"rerun": job, **starts})
-        if self.lone is not None:
-            yield Batch(From.SERVER, {"cold": replace(self.lone, cold=True)})
-            others["warm"] = self.lone
+        if self.lone:
+            yield Batch(From.SERVER, {"cold": cold(job)})
+            others["warm"] = replace(cold(job), cold=False)
         for kind in self.fresh:
             yield Batch(From.NOTHING, {kind.__name__: _under(job, kind)}, kind.environment)
         if beside := self._beside():
             yield Batch(From.HERE, beside)
-        yield Batch(From.HERE, {"other": _seeded_otherwise(replace(job, cell=replace(job.cell, respawn=False)))})
+        twin = replace(job, cell=replace(job.cell, respawn=False), epochs=1)
+        yield Batch(From.HERE, {"other": _seeded_otherwise(twin)})
         yield Batch(From.HERE, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
         job, first = self.job, _stream(found["first"])
         comparisons = [Comparison(how.law, how.words, first, _read(found[name])) for name, how in self.hows.items()]
-        if self.lone is not None:
+        if self.lone:
             comparisons.append(Comparison("rerun", COLD, _stream(found["warm"]), _read(found["cold"])))
         ranks = [found[name] for name, how in self.hows.items() if "world" in how.changes]
         return Evidence(
@@ -144,6 +144,8 @@ class Gathering:
 
     def _child(self, batch: Batch) -> Child:
         jobs = tuple(batch.jobs.values())
+        if "cold" in batch.jobs and (begun := ahead.taken(self.make_dataset, jobs, self.limit)) is not None:
+            return begun
         try:
             return Child(self.make_dataset, jobs, batch.origin, self.limit, batch.environment)
         except CannotTravel as problem:
@@ -184,6 +186,11 @@ class Gathering:
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _stream(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _stream(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
+
+
+def cold(job: Job) -> Job:
+    """Return the job of one worker in a process that nothing has warmed."""
+    return replace(job, cell=Cell(1, start_method=job.cell.start_method), epochs=1, draws=0, cold=True)
 
 
 def _under(job: Job, kind: type[Condition]) -> Job:
@@ -231,7 +238,7 @@ def _finished(job: Job, child: Child) -> list[Result]:
     try:
         return child.result()
     except (ReadingFailed, CannotTravel) as problem:
-        hint = _pickling_hint(str(problem)) if job.cell.start_method in _SERVED else ""
+        hint = _pickling_hint(str(problem)) if job.cell.served else ""
         raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None
 
 

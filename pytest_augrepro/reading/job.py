@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -66,6 +67,7 @@ class Watch:
 
     def __call__(self, worker: int) -> None:
         """Serve as ``worker_init_fn``, before the user's own."""
+        gc.enable()  # which its parent may have left off
         self.arm()
         if self.user_init is not None:
             self.user_init(worker)

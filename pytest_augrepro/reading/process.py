@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -77,6 +78,7 @@ class Child:
     ):  # fmt: skip
         context: Any = multiprocessing.get_context(origin.method)
         server.start()
+        server.tell()
         forked = origin.method == "fork"
         subject = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
         self.reported = self.stopped = False
@@ -223,6 +225,7 @@ def _settle_in(stacks: str) -> None:
     if hasattr(os, "setpgid"):
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
+    gc.freeze()  # what was there before is not this process's to collect
     warnings.simplefilter("ignore")
     Watch(stacks).arm()
     importlib.import_module("torch").set_num_threads(1)

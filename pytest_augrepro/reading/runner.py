@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import inspect
 import multiprocessing
@@ -63,7 +64,7 @@ class Fingerprinter:
         if worker == 0 and self.batches == self.dies_at:
             # Not from outside, at any moment: a worker killed while it holds a lock of torch's queues or of the
             # event that ends the others takes the whole loader with it, and no program can continue from there.
-            time.sleep(SENT)
+            time.sleep(SENT * self.batches)
             os.kill(os.getpid(), signal.SIGKILL)
         self.batches += 1
         names = [sample[0] if self.named else self._id(sample) for sample in samples]
@@ -105,8 +106,9 @@ def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
             return Stream((), (), None, idle="an iterable dataset decides its order by itself")
         if job.one_by_one and not hasattr(subject.dataset, "__getitems__"):
             return Stream((), (), None, idle="the dataset has no __getitems__")
-        reading = Reading(job, subject, watch)
-        reading.all_passes()
+        with _nothing_collected() if job.cell.num_workers else contextlib.nullcontext():
+            reading = Reading(job, subject, watch)
+            reading.all_passes()
         return Stream(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
 
 
@@ -250,7 +252,7 @@ class Reading:
     def _lose_a_worker(self, planned: list[list[int]], keep: bool = False) -> int:
         """Read until the first worker dies, as on a cluster; build the loader again; return how many batches came."""
         workers = self.job.cell.num_workers
-        dies_at = int(len(planned) > workers)
+        dies_at = int(keep and len(planned) > workers)
         self._renew(dies_at)
         came: list[list[Row]] = []
         with contextlib.suppress(RuntimeError):  # torch tells of the loss, where it is told itself
@@ -265,3 +267,18 @@ class Reading:
         """Throw the loader away and build another."""
         self.loader = None
         self.loader = self._build(dies_at)
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Collect garbage afterwards; the workers, who make the samples, do so at any time.
+
+    Python loses the name of a lock that a collection finds while another's is being put away (gh-109629), and says so
+    on the terminal when it ends.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.enable()

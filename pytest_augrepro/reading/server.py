@@ -10,34 +10,44 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import sys
 from collections.abc import Callable, Mapping
 from multiprocessing import forkserver
 from typing import Any
 
-PRELOADED = ("numpy", "cv2", "PIL", "scipy", "skimage", "augrepro")
-"""What the server imports beside torch, if the tests have: libraries without state that import the same anywhere."""
+from pytest_augrepro.reading.gate import NAME, Gate
+from pytest_augrepro.reading.job import changed_environment
+
 _started: int | None = None
 """The process of the server that was started here."""
+_gate: Gate | None = None
+"""Where that server waits for :func:`tell`."""
 Ticket = tuple[str, bytes | None]
 """The address of a server, and what newer Pythons ask for at the door."""
 
 
 def start() -> None:
-    """Start the server if it is not there; it imports while the tests go on.
+    """Start the server if it is not there; it imports torch while the tests go on, and then waits for :func:`tell`.
 
     A server that the program started before has other imports. It goes on serving those that it has started.
     """
-    global _started
+    global _started, _gate
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
     server: Any = _server()
     if _started is None or getattr(server, "_forkserver_pid", None) != _started:
         _forget(server)
-    modules = [name for name in PRELOADED if name in sys.modules]
-    _preload(*modules, "torch.utils.data", "pytest_augrepro.reading.process")
-    forkserver.ensure_running()
+    _preload("pytest_augrepro.reading.warm")
+    if getattr(server, "_forkserver_pid", None) is None:
+        _gate = Gate()
+    with changed_environment({} if _gate is None or _gate.opened else {NAME: str(_gate.path)}):
+        forkserver.ensure_running()
     _started = getattr(server, "_forkserver_pid", None)
+
+
+def tell() -> None:
+    """Tell the server what the tests have imported by now; it serves when it has that too."""
+    if _gate is not None:
+        _gate.open()
 
 
 def ticket() -> Ticket | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from multiprocessing import forkserver
 from pathlib import Path
@@ -92,10 +95,17 @@ def test_workers_of_the_server_end_with_the_reading(
         Child(dataset, [JOB], From.HERE, 8).result()
     pids = {int(line) for line in path.read_text().split()}
     assert pids
+    assert not left(pids)
+
+
+def left(pids: Iterable[int]) -> list[int]:
+    """Return which processes are there after five seconds."""
     for _ in range(50):
-        left = [pid for pid in pids if os.path.exists(f"/proc/{pid}") and state(pid) != "Z"]
-        time.sleep(0.1 * bool(left))
-    assert not left
+        alive = [pid for pid in pids if os.path.exists(f"/proc/{pid}") and state(pid) != "Z"]
+        if not alive:
+            break
+        time.sleep(0.1)
+    return alive
 
 
 def test_the_simplest_cells_answer_for_the_others() -> None:
@@ -128,23 +138,90 @@ def test_a_server_that_the_program_had_before_is_let_be(monkeypatch: pytest.Monk
 DEAD = f"""\
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
-import explodes
 import plugin_datasets as datasets
-from pytest_augrepro.reading import server
 
 @pytest.mark.aug_matrix(num_workers=[0], persistent_workers=[False])
-def test_it(aug_cell, monkeypatch):
-    monkeypatch.setattr(server, "PRELOADED", ("explodes",))
+def test_it(aug_cell):
     aug_cell.check(datasets.Clean)
 """
 
 
 def test_a_server_that_cannot_start_is_one_clear_error(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write(test_a=DEAD)
-    (project.path / "lib").mkdir()
-    (project.path / "lib/explodes.py").write_text("import sys\nif 'pytest' not in sys.modules: raise ValueError(7)\n")
+    (project.path / "lib/augrepro").mkdir(parents=True)
+    (project.path / "lib/augrepro/__init__.py").write_text(
+        "import os, sys\nif 'pytest' not in sys.modules:\n    os.write(2, b'no room left\\n')\n    os._exit(7)\n"
+    )
     monkeypatch.setenv("PYTHONPATH", str(project.path / "lib"), prepend=os.pathsep)
     result = project.run("-n0")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*ReadingFailed: the fork server has ended, with the words above: *"])
-    result.stdout.fnmatch_lines(["ValueError: 7"])
+    result.stdout.fnmatch_lines(["*ReadingFailed: the fork server has ended, with the words above: *", "no room left"])
+
+
+class Imports:
+    """Each sample tells which modules were there when a new process made its dataset."""
+
+    def __init__(self, seed: int) -> None:
+        self.there = [name in sys.modules for name in ("skimage.transform", "kornia")]
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, index: int) -> Any:
+        return np.array(self.there)
+
+
+TOLD = """\
+import pathlib, sys
+import skimage.transform
+from pytest_augrepro.reading import server
+from pytest_augrepro.reading.process import Child, From
+from pytest_augrepro.reading.job import Job
+from pytest_augrepro.matrix.cells import Cell
+from test_server import Imports
+
+if __name__ == "__main__":
+    server.start()
+    print(server._gate.path.parent.exists())
+    [stream] = Child(Imports, [Job(Cell(), 137, epochs=1, keep=True)], From.SERVER, 60).result()
+    print(stream.arrays[0, 0]["sample"].tolist(), server._gate.path.parent.exists())
+"""
+LEFT = "from pytest_augrepro.reading import server; server.start(); print(server._started, server._gate.path)"
+
+
+def run(*arguments: str) -> list[str]:
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    done = subprocess.run(
+        [sys.executable, *arguments], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_the_server_is_told_what_the_tests_have_imported(tmp_path: Path) -> None:
+    (tmp_path / "told.py").write_text(TOLD)
+    assert run(str(tmp_path / "told.py")) == ["True", "[True, False] False"]
+
+
+def test_a_server_that_is_told_nothing_ends_with_the_tests() -> None:
+    pid, path = run("-c", LEFT)[0].split()
+    assert not left([int(pid)])
+    assert not Path(path).parent.exists()
+
+
+EARLY = """\
+from multiprocessing import forkserver
+running = forkserver._forkserver._forkserver_pid is not None
+print("\\nserver:", running)
+def test_it({fixture}): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("fixture", "options", "running"), [("aug_cell", [], True), ("aug_cell", ["--co"], False), ("aug_seed", [], False)]
+)
+def test_the_server_starts_before_a_module_with_cells(
+    project: Any, fixture: str, options: list[str], running: bool
+) -> None:
+    (project.path / "test_a.py").write_text(EARLY.format(fixture=fixture))
+    result = project.run("-n0", "-s", *options)
+    result.stdout.fnmatch_lines([f"server: {running}"])

@@ -1,0 +1,24 @@
+"""What has to be there before a cell is read: the libraries, and the warm server. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+from pytest_augrepro.reading import server
+
+
+def start_server() -> None:
+    """Start the warm server, where it could be of use: it imports torch while the tests import theirs."""
+    if importlib.util.find_spec("torch") is not None:
+        server.start()
+
+
+def need_libraries() -> None:
+    """Make sure that torch is there, and load it: here for forked children and beside it in the server for others."""
+    for library, extra in (("torch", "torch"), ("xxhash", "pytest")):
+        if importlib.util.find_spec(library) is None:
+            raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
+    server.start()
+    server.tell()
+    importlib.import_module("torch.utils.data")
