@@ -5,6 +5,10 @@ from importlib import import_module
 __all__ = ["measure"]
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> object:
     """``measure``, which needs numpy and torch and so comes only when asked for."""
     if name == "measure":

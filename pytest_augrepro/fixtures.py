@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
+SMALLEST = pytest.StashKey[dict[str, dict[str, Cell]]]()
 SHARED = pytest.StashKey[dict[str, str]]()
 CHECKS = pytest.StashKey[list[Check]]()
 FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check"})
@@ -172,10 +173,11 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
 
     node, cell, settings = request.node, request.param, request.config.stash[SETTINGS]
     _add_property(node, "aug_cell", cell.id)
-    mates = _mates(node)
+    mates, found = _mates(node), node.config.stash.setdefault(SMALLEST, {})
     given: dict[str, Any] = {
         "contract": contract_of(node), "answers": answers(cell, mates), "record": _recorder(node),
-        "tell": Progress(node.config), "cold_later": () if settings.is_worker else cold_later(cell, mates),
+        "tell": Progress(node.config), "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
+        "cold_later": () if settings.is_worker else cold_later(cell, mates),
     }  # fmt: skip
     if not settings.selfcheck:
         return AugCell(cell, aug_seed, **given)

@@ -11,7 +11,7 @@ from pytest_augrepro.judging import judge, laws, verdict
 from pytest_augrepro.judging.contracts import known_contract
 from pytest_augrepro.judging.judge import Finding
 from pytest_augrepro.judging.stream import Evidence
-from pytest_augrepro.matrix.cells import Answers, Cell, nearest, simpler
+from pytest_augrepro.matrix.cells import Answers, Cell, nearest, part_of, simpler
 from pytest_augrepro.reading import ahead
 from pytest_augrepro.reading.dataset import IdFn, MakeDataset
 from pytest_augrepro.reading.gather import DRAWS, cold, count, gather, look_closer
@@ -56,10 +56,12 @@ class AugCell:
     def __init__(
         self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
         record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
-        cold_later: Sequence[Cell] = (),
+        cold_later: Sequence[Cell] = (), smallest: dict[str, Cell] | None = None,
     ) -> None:  # fmt: skip
         self.cell, self.seed, self.contract, self.answers = cell, seed, contract, answers
         self.cold_later = cold_later
+        self.smallest = {} if smallest is None else smallest
+        """The simplest cells found to break a law, by law: what one cell of a test found out, the others need not."""
         self.record, self.tell = record, tell
         self.notes: tuple[str, ...] = ()
 
@@ -119,6 +121,8 @@ class AugCell:
         """Read what the contract needs, or one law of it, and judge it."""
         evidence, notes = gather(make_dataset, job, contract, self.answers, limit, only)
         findings = judge.judge(evidence, contract, self.answers.once)
+        if not evidence.first.names:
+            return Outcome(self.cell.id, contract, findings, notes), evidence
         if not laws.is_random(evidence):
             notes += (
                 "no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",
@@ -157,6 +161,9 @@ class AugCell:
 
     def _smallest(self, make_dataset: MakeDataset, job: Job, contract: str, law: str, limit: float) -> str:
         """Return the simplest cell that still breaks the law; empty when it is this one."""
+        known = self.smallest.get(law)
+        if known is not None and part_of(known, self.cell):
+            return "" if known == self.cell else known.id
         best = self.cell
         for _ in range(8):
             for cell in simpler(best):
@@ -171,6 +178,7 @@ class AugCell:
                     break
             else:
                 break
+        self.smallest[law] = best
         return "" if best == self.cell else best.id
 
 

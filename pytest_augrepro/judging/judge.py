@@ -10,6 +10,7 @@ from pytest_augrepro.judging.contracts import CONTRACTS, ELSEWHERE, ONCE, laws_o
 from pytest_augrepro.judging.laws import Breach
 from pytest_augrepro.judging.stream import Comparison, Evidence, Failed
 
+UNSENT = "no sample was read: the dataset cannot be sent to a worker"
 HELD, BROKEN, IDLE, LEFT = "held", "broken", "idle", "left out"
 
 
@@ -26,6 +27,11 @@ class Finding:
 def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding, ...]:
     """Judge all laws of a contract; ``once`` says whether this cell answers for the laws about the dataset alone."""
     found: list[Finding] = []
+    if not evidence.first.names and next(laws.picklable(evidence), None) is not None:
+        return tuple(
+            _finding(law, evidence, False, False) if law == "picklable" else Finding(law, LEFT, UNSENT)
+            for law in laws_of(contract)
+        )
     unstable = next(laws.rerun(evidence), None) is not None
     restless = _restless(evidence)
     for law in laws_of(contract):

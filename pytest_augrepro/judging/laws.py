@@ -33,6 +33,8 @@ class Breach:
     pattern: str = ""
     condition: str = ""
     blame: str = ""
+    direct: bool = False
+    """Whether it was read without a loader."""
 
 
 Law = Callable[[Evidence], Iterator[Breach]]
@@ -273,7 +275,7 @@ def changed_by(comparison: Comparison) -> Iterator[Breach]:
         yield Breach(
             law, f"{how} gave another {target}", one, comparison.reference.names[one.run], target,
             f"{len(wrong)} of {len(pairs)} samples differ", recognised(comparison.reference, reading), how,
-            reading.blame,
+            reading.blame, comparison.direct,
         )  # fmt: skip
 
 

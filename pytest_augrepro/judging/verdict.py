@@ -155,6 +155,7 @@ def where(breach: Breach) -> str:
     parts = [breach.run]
     if breach.visit is not None:
         parts.append(f"sample {breach.visit.index}")
-        parts.append("main process" if breach.visit.worker < 0 else f"worker {breach.visit.worker}")
+        alone = "without a loader" if breach.direct else "main process"
+        parts.append(alone if breach.visit.worker < 0 else f"worker {breach.visit.worker}")
     parts.append(f"target {breach.target}" if breach.target else "")
     return ", ".join(part for part in parts if part)

@@ -125,6 +125,16 @@ def simpler(cell: Cell) -> list[Cell]:
     return [_without_idle_start(step) for step in dict.fromkeys(steps) if step != cell and step.possible]
 
 
+def part_of(one: Cell, whole: Cell) -> bool:
+    """Whether some simpler steps lead from the whole to the one."""
+    return (
+        one.num_workers <= whole.num_workers
+        and one.persistent_workers <= whole.persistent_workers
+        and one.respawn <= whole.respawn
+        and one.start_method in (None, whole.start_method)
+    )
+
+
 def effort(cell: Cell) -> tuple[Any, ...]:
     """Order cells from simple to involved."""
     return cell.num_workers, cell.start_method or "", cell.persistent_workers, cell.respawn

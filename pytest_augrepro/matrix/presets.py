@@ -20,10 +20,11 @@ from __future__ import annotations
 import multiprocessing
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
-from pytest_augrepro.matrix.cells import AXES, Cell, build_cells, effort, nearest
+from pytest_augrepro.matrix.cells import AXES, Cell, build_cells, effort
 
 QUICK, PAIRWISE, FULL = PRESETS = ("quick", "pairwise", "full")
 NOT_GIVEN = "default"
@@ -33,7 +34,9 @@ Cells = tuple[list[Cell], list[Cell]]
 
 def checked_preset(word: str) -> str:
     if word not in PRESETS:
-        raise ValueError(f"a matrix is one of {', '.join(PRESETS)}, got {word!r}; {nearest(word, PRESETS)}")
+        close = get_close_matches(word, PRESETS, 1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise ValueError(f"a matrix is one of {', '.join(PRESETS)}, got {word!r}{hint}")
     return word
 
 

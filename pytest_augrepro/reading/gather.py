@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
+NONE = Stream((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
@@ -90,10 +92,23 @@ class Gathering:
             for batch, child in reversed(started):  # the reference first: where it fails, it tells best why
                 results = _finished(self.job, child) if batch.origin is From.HERE else self._served(child)
                 found |= zip(batch.jobs, results, strict=True)
+        except ReadingFailed:
+            if "first" in found or not (path := self._unpicklable(started)):
+                raise
+            return Evidence(NONE, NONE, NONE, Census(unpicklable=path), needs_pickle=True), self.notes
         finally:
             for _, child in started:
                 child.stop()
         return self._decided(self._evidence(found)), self.notes
+
+    def _unpicklable(self, started: Sequence[tuple[Batch, Child]]) -> str:
+        """Return what keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
+        for batch, child in started if self.served else ():
+            if "packed" in batch.jobs:
+                with contextlib.suppress(ReadingFailed, CannotTravel):
+                    packed = child.result()[0]
+                    return packed.unpicklable if isinstance(packed, Census) else ""
+        return ""
 
     def _batches(self) -> Iterator[Batch]:
         job = self.job

@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
 import warnings
@@ -190,6 +191,7 @@ def serve(
     """Do the work of a child."""
     server.adopt(environment)
     _settle_in(stacks)
+    _end_with_parent(stacks)
     server.use(ticket)
     reply: Reply
     try:
@@ -204,6 +206,21 @@ def serve(
         reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", f"{last}\n{trace}")
     connection.send(reply)
     connection.close()
+
+
+def _end_with_parent(stacks: str) -> None:
+    """See to it that this process and its workers do not go on for minutes when the tests are killed."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        shutil.rmtree(stacks, ignore_errors=True)
+        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+            os.killpg(os.getpid(), signal.SIGKILL)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _tried(make_dataset: MakeDataset, job: Job, watch: Watch) -> Result:

@@ -147,6 +147,14 @@ class Hangs(Clean):
         time.sleep(600)
 
 
+class Unsendable(Clean):
+    """Holds a function without a name, which no worker can be sent."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.options = {"scale": lambda value: value}
+
+
 class Raises(Clean):
     def __getitem__(self, index):
         raise KeyError("no such picture")

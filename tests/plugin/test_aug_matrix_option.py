@@ -89,11 +89,9 @@ def test_the_pairing_library_waits_until_pairwise_is_asked_for(project):
     project.run("--aug-matrix", "pairwise").assert_outcomes(failed=len(ids(None, "pairwise")))
 
 
-@pytest.mark.parametrize(
-    ("word", "hint"), [("pairwize", "did you mean pairwise[?]"), ("all", "known: full, pairwise, quick")]
-)
+@pytest.mark.parametrize(("word", "hint"), [("pairwize", "; did you mean pairwise[?]"), ("all", "")])
 def test_wrong_preset_is_one_clear_line(project, word, hint):
     result = project.run("--aug-matrix", word)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert [line for line in result.errlines if line] == [result.errlines[0]]
-    result.stderr.fnmatch_lines([f"ERROR: aug_matrix: a matrix is one of quick, pairwise, full, got '{word}'; {hint}"])
+    result.stderr.fnmatch_lines([f"ERROR: aug_matrix: a matrix is one of quick, pairwise, full, got '{word}'{hint}"])

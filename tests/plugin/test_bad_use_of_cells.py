@@ -8,7 +8,7 @@ from pathlib import Path
 import plugin_datasets as datasets
 import pytest
 
-from pytest_augrepro.checks.cell import AugCell
+from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.reading.dataset import NotADataset
 from pytest_augrepro.reading.process import ReadingFailed
@@ -44,6 +44,30 @@ def test_no_dataset():
 def test_empty_dataset():
     with pytest.raises(NotADataset, match="returned an empty Empty; there is nothing to judge"):
         CELL.check(datasets.Empty)
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("contract", ["stream", "isolated"])
+def test_what_cannot_be_sent_to_workers_is_a_broken_law(method, contract):
+    outcomes = []
+    with pytest.raises(
+        LawBroken, match=r"^law picklable broken: .*: dataset.options\['scale'\] \(function\)"
+    ) as caught:
+        AugCell(Cell(1, start_method=method), 137, contract=contract, record=outcomes.append).check(datasets.Unsendable)
+    assert "leave the attribute out in __getstate__" in str(caught.value)
+    by_law = {finding.law: finding for finding in outcomes[0].findings}
+    assert by_law.pop("picklable").outcome == "broken"
+    assert {finding.outcome for finding in by_law.values()} == {"left out"}
+    assert outcomes[0].notes == ()
+
+
+def test_what_cannot_be_sent_is_no_matter_where_workers_are_forked():
+    AugCell(Cell(1), 137).check(datasets.Unsendable)
+
+
+def test_an_error_in_served_workers_is_not_blamed_on_pickling():
+    with pytest.raises(ReadingFailed, match="no such picture"):
+        AugCell(Cell(1, start_method="spawn"), 137).check(datasets.Raises)
 
 
 @pytest.mark.parametrize("workers", [0, 2])

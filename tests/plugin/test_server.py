@@ -225,3 +225,39 @@ def test_the_server_starts_before_a_module_with_cells(
     (project.path / "test_a.py").write_text(EARLY.format(fixture=fixture))
     result = project.run("-n0", "-s", *options)
     result.stdout.fnmatch_lines([f"server: {running}"])
+
+
+KILLED = """\
+import os, sys
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.process import Child, From
+from test_server import HangsInWorkers
+
+if __name__ == "__main__":
+    jobs = [Job(Cell(2, start_method=method), 137, epochs=1) for method in ("fork", "forkserver")]
+    children = [Child(HangsInWorkers, [job], origin, 60) for job in jobs for origin in (From.HERE, From.SERVER)]
+    print(*(f"{child.process.pid} {child.stacks}" for child in children), flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGKILL])
+def test_readings_end_with_tests_that_are_killed(sent: signal.Signals, tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    pids.touch()
+    (tmp_path / "killed.py").write_text(KILLED)
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    environment = {**os.environ, "PYTHONPATH": path, "AUG_TEST_PIDS": str(pids)}
+    command = [sys.executable, str(tmp_path / "killed.py")]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as tests:
+        assert tests.stdout is not None
+        words = tests.stdout.readline().split()
+        for _ in range(300):
+            if len(workers := {int(line) for line in pids.read_text().split()}) == 8:
+                break
+            time.sleep(0.1)
+        assert len(workers) == 8
+        tests.send_signal(sent)
+    assert not left({*workers, *map(int, words[::2])})
+    assert not [folder for folder in words[1::2] if os.path.exists(folder)]
