@@ -74,6 +74,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
+    from pytest_augrepro.snapshots.artifacts import clear
     from pytest_augrepro.snapshots.snapshot import AugSnapshot, Case
     from pytest_augrepro.snapshots.store import Shelf, open_store
 
@@ -96,6 +97,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
         new_only=settings.new_only,
         writer=writer,
     )
+    clear(case.artifact_folder)
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     return snapshot
 
@@ -187,7 +189,7 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     shown, unseen = visible(given["contract"], sorted(mates, key=effort))
     selfcheck.faults = tuple(fault for fault, first in shown.items() if first == cell)
     notes = node.config.stash[NOTES]
-    selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell})")
+    selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell}) - {seen.about}")
     notes.unplanted[names.test_of(node.nodeid, cell.id)] = list(unseen)
     return selfcheck
 

@@ -32,7 +32,6 @@ from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS, add_options, resolve
 from pytest_augrepro.outcomes import Outcomes, attach
 from pytest_augrepro.seeds.seeding import checked_seed
-from pytest_augrepro.snapshots.sweep import sweep
 
 __all__ = ["aug_cell", "aug_check", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
 
@@ -69,12 +68,6 @@ def pytest_report_header(config: pytest.Config) -> str:
     settings = config.stash[SETTINGS]
     mode = "update" if settings.updating else "add new" if settings.new_only else "compare"
     return report.header(settings.seed, config.getini("aug_snapshot_dir"), mode)
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    settings = session.config.stash[SETTINGS]
-    if not settings.is_worker and settings.artifacts.is_dir():
-        sweep(settings.artifacts)
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:

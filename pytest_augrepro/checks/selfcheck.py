@@ -26,6 +26,11 @@ class Seen:
     by: tuple[str, ...]
 
     @property
+    def about(self) -> str:
+        """What was planted, in a line."""
+        return (FAULTS.get(self.fault, Nothing).__doc__ or "").partition("\n")[0]
+
+    @property
     def ok(self) -> bool:
         return self.law in self.by if self.law else not self.by
 

@@ -38,6 +38,17 @@ def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
     return folder
 
 
+def clear(folder: Path) -> None:
+    """Remove what an earlier run of the same test left behind, and nothing that this module did not write."""
+    if not (folder / "report.json").is_file():
+        return
+    for file in folder.iterdir():
+        if file.suffix in (".png", ".npy") or file.name == "report.json":
+            file.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
 def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None:
     if array is None:
         return

@@ -11,9 +11,9 @@ def test_each_fault_is_listed_with_the_law_that_saw_it(project, monkeypatch, req
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(
         [
-            "planted Nothing: green (w0)",
-            "planted EpochForgotten: red by epochs-distinct (w0)",
-            "planted GeneratorOnDataset: red by workers-distinct, epochs-distinct (w2)",
+            "planted Nothing: green (w0) - No fault: *",
+            "planted EpochForgotten: red by epochs-distinct (w0) - *",
+            "planted GeneratorOnDataset: red by workers-distinct, epochs-distinct (w2) - A generator made in *",
             "not planted in test_a.py::test_it, whose contract and cells cannot show them: *EpochInParent*",
         ]
     )

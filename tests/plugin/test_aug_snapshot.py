@@ -46,13 +46,17 @@ def test_failure_leaves_pictures_and_a_report(shifted):
     assert "12 of 1024 px differ" in report["differences"][""][0]
 
 
-def test_next_run_sweeps_its_own_pictures_and_nothing_else(shifted):
+def test_the_next_run_of_a_test_clears_its_own_pictures_and_nothing_else(shifted):
     shifted.run()
     root = shifted.path / "build/aug-failures"
+    (folder,) = root.iterdir()
     (root / "mine").mkdir()
     (root / "mine/notes.png").write_text("keep")
+    (folder / "notes.md").write_text("keep")
+    shifted.run("-k", "another")
+    assert (folder / "diff.png").is_file()
     shifted.run("--snapshot-update")
-    assert [path.name for path in root.iterdir()] == ["mine"]
+    assert {path.name for path in root.rglob("*.*")} == {"notes.png", "notes.md"}
 
 
 def test_passing_test_leaves_nothing(project):
