@@ -9,8 +9,8 @@ import pytest
 
 from pytest_augrepro import names
 from pytest_augrepro.judging.contracts import known_contract
-from pytest_augrepro.matrix.cells import Cell, answers, cold_later, effort
-from pytest_augrepro.matrix.presets import Cells, cells_for
+from pytest_augrepro.matrix.cells import Cell, answers, effort
+from pytest_augrepro.matrix.presets import BRISK, Cells, cells_for
 from pytest_augrepro.notes import Ledger, Notes
 from pytest_augrepro.options import SETTINGS
 from pytest_augrepro.progress import Progress
@@ -155,6 +155,12 @@ def _mates(node: Any) -> list[Cell]:
     ]  # fmt: skip
 
 
+def _brisk(node: Any) -> bool:
+    """Whether nobody asked for more than a quick look at start methods."""
+    marker = node.get_closest_marker("aug_matrix")
+    return node.config.stash[SETTINGS].matrix in BRISK and not (marker and "start_method" in marker.kwargs)
+
+
 def _add_property(node: Any, name: str, value: object) -> None:
     """Add a property for JUnit files, once."""
     if all(known != name for known, _ in node.user_properties):
@@ -173,15 +179,14 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from pytest_augrepro.checks.cell import AugCell
 
-    node, cell, settings = request.node, request.param, request.config.stash[SETTINGS]
+    node, cell = request.node, request.param
     _add_property(node, "aug_cell", cell.id)
     mates, found = _mates(node), node.config.stash.setdefault(SMALLEST, {})
     given: dict[str, Any] = {
-        "contract": contract_of(node), "answers": answers(cell, mates), "record": _recorder(node),
+        "contract": contract_of(node), "answers": answers(cell, mates, _brisk(node)), "record": _recorder(node),
         "tell": Progress(node.config), "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
-        "cold_later": () if settings.is_worker else cold_later(cell, mates),
     }  # fmt: skip
-    if not settings.selfcheck:
+    if not node.config.stash[SETTINGS].selfcheck:
         return AugCell(cell, aug_seed, **given)
     from pytest_augrepro.checks.selfcheck import SelfcheckCell, visible
 

@@ -78,12 +78,6 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
         start_server()
 
 
-def pytest_sessionfinish() -> None:
-    ahead: Any = sys.modules.get("pytest_augrepro.reading.ahead")
-    if ahead is not None:
-        ahead.let_go()
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     seed = metafunc.definition.get_closest_marker("aug_seed")
     matrix = metafunc.definition.get_closest_marker("aug_matrix")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,9 +12,8 @@ from pytest_augrepro.judging.contracts import known_contract
 from pytest_augrepro.judging.judge import Finding
 from pytest_augrepro.judging.stream import Evidence
 from pytest_augrepro.matrix.cells import Answers, Cell, nearest, part_of, simpler
-from pytest_augrepro.reading import ahead
 from pytest_augrepro.reading.dataset import IdFn, MakeDataset
-from pytest_augrepro.reading.gather import DRAWS, cold, count, gather, look_closer
+from pytest_augrepro.reading.gather import DRAWS, count, gather, look_closer
 from pytest_augrepro.reading.job import FOR_WORKERS, Job
 from pytest_augrepro.reading.process import CannotTravel, ReadingFailed, ours
 from pytest_augrepro.values.difference import difference
@@ -56,10 +55,9 @@ class AugCell:
     def __init__(
         self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
         record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
-        cold_later: Sequence[Cell] = (), smallest: dict[str, Cell] | None = None,
+        smallest: dict[str, Cell] | None = None,
     ) -> None:  # fmt: skip
         self.cell, self.seed, self.contract, self.answers = cell, seed, contract, answers
-        self.cold_later = cold_later
         self.smallest = {} if smallest is None else smallest
         """The simplest cells found to break a law, by law: what one cell of a test found out, the others need not."""
         self.record, self.tell = record, tell
@@ -90,14 +88,10 @@ class AugCell:
         contract = known_contract(self.contract if contract is None else contract)
         self.tell(f"{self.cell.id}: reading")
         job = self.job(options, id_fn)
-        for cell in self.cold_later:
-            ahead.begin(make_dataset, [cold(AugCell(cell, self.seed).job(options, id_fn))], limit)
         try:
             return self._checked(make_dataset, job, contract, limit)
         finally:
             self.tell("")
-            if not self.cold_later:
-                ahead.let_go()
 
     def _checked(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[str, ...]:
         __tracebackhide__ = True
@@ -168,7 +162,7 @@ class AugCell:
         for _ in range(8):
             for cell in simpler(best):
                 self.tell(f"{self.cell.id}: {law} broken, trying {cell.id}")
-                twin = AugCell(cell, self.seed, answers=Answers(self.answers.once))
+                twin = AugCell(cell, self.seed, answers=Answers(self.answers.once, new=self.answers.new))
                 try:
                     outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)
                 except (ReadingFailed, CannotTravel):

@@ -46,7 +46,9 @@ class Answers(NamedTuple):
     once: bool = True
     """The laws about the dataset itself, which no loader changes."""
     cold: bool = True
-    """Its start method: a rerun in processes that nothing has warmed; the others use a server with torch imported."""
+    """Its start method: workers that nothing has warmed; the others use a server with torch imported."""
+    new: bool = True
+    """The law rerun, too, for a worker that nothing has warmed."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +142,8 @@ def effort(cell: Cell) -> tuple[Any, ...]:
     return cell.num_workers, cell.start_method or "", cell.persistent_workers, cell.respawn
 
 
-def answers(cell: Cell, mates: Iterable[Cell]) -> Answers:
+def answers(cell: Cell, mates: Iterable[Cell], brisk: bool = False) -> Answers:
     """Return what a cell answers for among the cells of its test: the simplest one that can speaks for all."""
     cells = {cell, *mates}
     alike = [mate for mate in cells if mate.num_workers and mate.start_method == cell.start_method]
-    return Answers(cell == min(cells, key=effort), cell == min(alike, key=effort, default=None))
-
-
-def cold_later(cell: Cell, mates: Sequence[Cell]) -> list[Cell]:
-    """Return the cells after this one, in the order of the test, that read where nothing is warm."""
-    coming = mates[mates.index(cell) + 1 :]
-    return [mate for mate in coming if mate.served and answers(mate, mates).cold]
+    return Answers(cell == min(cells, key=effort), cell == min(alike, key=effort, default=None), not brisk)

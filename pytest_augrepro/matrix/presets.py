@@ -28,6 +28,7 @@ from pytest_augrepro.matrix.cells import AXES, Cell, build_cells, effort
 
 QUICK, PAIRWISE, FULL = PRESETS = ("quick", "pairwise", "full")
 NOT_GIVEN = "default"
+BRISK = (NOT_GIVEN, QUICK)
 AXIS_NAMES = tuple(AXES)
 Cells = tuple[list[Cell], list[Cell]]
 
@@ -57,7 +58,7 @@ def cells_for(axes: Mapping[str, Any] | None, preset: str = NOT_GIVEN) -> Cells:
 
     No marker means that ``axes`` is None.
     """
-    if axes is None and preset in (NOT_GIVEN, QUICK):
+    if axes is None and preset in BRISK:
         cells, _ = build_cells(preset_axes(QUICK))
         return sorted([*cells, Cell(1), Cell(2, start_method="spawn")], key=effort), []
     cells, dropped = build_cells({**preset_axes(preset), **(axes or {})})

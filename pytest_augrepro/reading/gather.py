@@ -12,7 +12,6 @@ from pytest_augrepro.judging.contracts import How, departures, included
 from pytest_augrepro.judging.laws import undecided
 from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed, Stream
 from pytest_augrepro.matrix.cells import Answers, Cell
-from pytest_augrepro.reading import ahead
 from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS, Condition
 from pytest_augrepro.reading.dataset import MakeDataset
 from pytest_augrepro.reading.job import FOR_WORKERS, Job
@@ -67,7 +66,7 @@ class Gathering:
         self, make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str
     ) -> None:
         self.make_dataset, self.job, self.limit = make_dataset, job, limit
-        self.once, self.cold = answers
+        self.once, self.cold, new = answers
         self.notes: tuple[str, ...] = ()
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
@@ -77,7 +76,7 @@ class Gathering:
         self.served = job.cell.served
         starts = any(how.law == "start-method-invariant" for how in self.hows.values())
         self.needs_pickle = self.served or starts
-        self.lone = self.cold and self.served and only in ("", "rerun")
+        self.lone = self.cold and new and self.served and only in ("", "rerun")
         names = included(contract) if self.once else ()
         self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
@@ -159,8 +158,6 @@ class Gathering:
 
     def _child(self, batch: Batch) -> Child:
         jobs = tuple(batch.jobs.values())
-        if "cold" in batch.jobs and (begun := ahead.taken(self.make_dataset, jobs, self.limit)) is not None:
-            return begun
         try:
             return Child(self.make_dataset, jobs, batch.origin, self.limit, batch.environment)
         except CannotTravel as problem:

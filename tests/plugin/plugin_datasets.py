@@ -121,6 +121,16 @@ class HashedName(Clean):
         return np.uint8(hash(f"image-{index}") % 256) ^ super().amount(index)
 
 
+class HashedInWorker(Clean):
+    """The hash of a string is part of a worker's seed: one number for all that a server forks."""
+
+    def generator(self):
+        if self.rng is None:
+            worker = [torch.initial_seed() % 2**32, hash("brightness") % 2**32] if get_worker_info() else [0]
+            self.rng = np.random.default_rng([self.seed, *worker])
+        return self.rng
+
+
 class GlobalNumpy(Clean):
     def amount(self, index):
         return np.uint8(np.random.randint(256))

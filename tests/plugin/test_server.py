@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import plugin_datasets as datasets
 import pytest
 
+from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Answers, Cell, answers
 from pytest_augrepro.reading import server
 from pytest_augrepro.reading.job import Job
@@ -115,6 +117,37 @@ def test_the_simplest_cells_answer_for_the_others() -> None:
         Answers(False, False), Answers(False, True), Answers(False, True), Answers(True, False),
     ]  # fmt: skip
     assert answers(spawned, []) == Answers(True, True)
+    assert answers(spawned, [], brisk=True) == Answers(True, True, new=False)
+
+
+def test_only_a_new_worker_shows_what_all_children_of_the_server_share() -> None:
+    cell = Cell(1, start_method="spawn")
+    with pytest.raises(LawBroken, match="law rerun broken: one worker in a process that nothing has warmed"):
+        AugCell(cell, 137).check(datasets.HashedInWorker)
+    AugCell(cell, 137, answers=Answers(new=False)).check(datasets.HashedInWorker)
+    AugCell(cell, 137).check(datasets.Clean)
+
+
+BRISK = """\
+import pytest
+
+def show(aug_cell):
+    print("new", aug_cell.cell.id, aug_cell.answers.new)
+
+def test_plain(aug_cell): show(aug_cell)
+
+@pytest.mark.aug_matrix(num_workers=[1], persistent_workers=[False], start_method=["spawn"])
+def test_asked(aug_cell): show(aug_cell)
+"""
+
+
+@pytest.mark.parametrize(("options", "new"), [([], False), (["--aug-matrix", "pairwise"], True)])
+def test_new_workers_are_for_those_who_ask_for_start_methods(project: Any, options: list[str], new: bool) -> None:
+    project.write(test_a=BRISK)
+    shown = {line for line in project.run("-rP", *options).outlines if line.startswith("new ")}
+    assert "new w1-spawn True" in shown
+    assert ("new w2-spawn False" in shown) is not new
+    assert ("new w0 False" in shown) is not new
 
 
 def server_pid() -> int:
