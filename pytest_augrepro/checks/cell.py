@@ -87,9 +87,8 @@ class AugCell:
         __tracebackhide__ = True
         contract = known_contract(self.contract if contract is None else contract)
         self.tell(f"{self.cell.id}: reading")
-        job = self.job(options, id_fn)
         try:
-            return self._checked(make_dataset, job, contract, limit)
+            return self._checked(make_dataset, self.job(options, id_fn), contract, limit)
         finally:
             self.tell("")
 

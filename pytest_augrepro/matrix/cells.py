@@ -128,7 +128,7 @@ def simpler(cell: Cell) -> list[Cell]:
 
 
 def part_of(one: Cell, whole: Cell) -> bool:
-    """Whether some simpler steps lead from the whole to the one."""
+    """Whether simpler steps lead from the whole to the one."""
     return (
         one.num_workers <= whole.num_workers
         and one.persistent_workers <= whole.persistent_workers

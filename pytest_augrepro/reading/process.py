@@ -78,17 +78,15 @@ class Child:
         environment: Mapping[str, str] | None = None,
     ):  # fmt: skip
         context: Any = multiprocessing.get_context(origin.method)
-        server.start()
-        server.tell()
         forked = origin.method == "fork"
         subject = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
         self.reported = self.stopped = False
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
         self.stacks = Path(tempfile.mkdtemp(prefix="augrepro-stacks-"))
-        ticket = None if any(job.cold for job in self.jobs) else server.ticket()
-        with warnings.catch_warnings(), changed_environment(environment or {}):
+        with server.ready(), warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
+            ticket = None if any(job.cold for job in self.jobs) else server.ticket()
             args = (theirs, subject, str(self.stacks), ticket, dict(os.environ))
             self.process = context.Process(target=serve, args=args)
             try:

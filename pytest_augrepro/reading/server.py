@@ -10,44 +10,66 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import forkserver
 from typing import Any
 
 from pytest_augrepro.reading.gate import NAME, Gate
 from pytest_augrepro.reading.job import changed_environment
 
-_started: int | None = None
-"""The process of the server that was started here."""
+_FIELDS = ("_forkserver_address", "_forkserver_alive_fd", "_forkserver_pid", "_forkserver_authkey", "_preload_modules")
+"""What the standard library knows of the one server that it can know of."""
+_kept: dict[str, Any] = dict.fromkeys(_FIELDS[:3])
+"""The same of ours, while it knows of the program's own."""
 _gate: Gate | None = None
-"""Where that server waits for :func:`tell`."""
+"""Where our server waits for :func:`ready`."""
 Ticket = tuple[str, bytes | None]
 """The address of a server, and what newer Pythons ask for at the door."""
 
 
 def start() -> None:
-    """Start the server if it is not there; it imports torch while the tests go on, and then waits for :func:`tell`.
+    """Start the server if it is not there; it imports torch while the tests go on, and then waits for :func:`ready`.
 
-    A server that the program started before has other imports. It goes on serving those that it has started.
+    A server that the program has, or starts one day, is another one and knows nothing of this.
     """
-    global _started, _gate
+    global _gate
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
-    server: Any = _server()
-    if _started is None or getattr(server, "_forkserver_pid", None) != _started:
-        _forget(server)
-    _preload("pytest_augrepro.reading.warm")
-    if getattr(server, "_forkserver_pid", None) is None:
-        _gate = Gate()
-    with changed_environment({} if _gate is None or _gate.opened else {NAME: str(_gate.path)}):
-        forkserver.ensure_running()
-    _started = getattr(server, "_forkserver_pid", None)
+    with _swapped():
+        if getattr(_server(), "_forkserver_pid", None) is None:
+            _gate = Gate()
+        _preload("pytest_augrepro.reading.warm")
+        with changed_environment({} if _gate is None or _gate.opened else {NAME: str(_gate.path)}):
+            forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def ready() -> Iterator[None]:
+    """Let processes come from the server, once it has what the tests have imported by now."""
+    start()
+    tell()
+    with _swapped():
+        yield
 
 
 def tell() -> None:
     """Tell the server what the tests have imported by now; it serves when it has that too."""
     if _gate is not None:
         _gate.open()
+
+
+@contextlib.contextmanager
+def _swapped() -> Iterator[None]:
+    """Let the standard library know of our server in place of the program's."""
+    global _kept
+    state: dict[str, Any] = vars(_server()) if _server() is not None else {}
+    theirs = {name: state[name] for name in _FIELDS if name in state}
+    state.update({name: value for name, value in _kept.items() if name in state})
+    try:
+        yield
+    finally:
+        _kept = {name: state[name] for name in theirs}
+        state.update(theirs)
 
 
 def ticket() -> Ticket | None:
@@ -66,7 +88,7 @@ def use(given: Ticket | None) -> None:
         return  # neither forked nor served: this process has no hold on that server
     if given is None:
         _preload("torch.utils.data")
-        _forget(server)
+        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
         return
     server._forkserver_address, authkey = given
     if authkey is not None:
@@ -95,11 +117,6 @@ def adopt(environment: Mapping[str, str]) -> None:
     if dict(os.environ) != dict(environment):
         os.environ.clear()
         os.environ.update(environment)
-
-
-def _forget(server: Any) -> None:
-    if hasattr(server, "_forkserver_pid"):
-        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
 
 
 def _preload(*modules: str) -> None:

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +150,7 @@ def test_new_workers_are_for_those_who_ask_for_start_methods(project: Any, optio
 
 
 def server_pid() -> int:
-    pid: int = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    pid: int = server._kept["_forkserver_pid"]
     return pid
 
 
@@ -160,12 +159,30 @@ def state(pid: int) -> str:
         return file.read().rpartition(")")[2].split()[0]
 
 
-def test_a_server_that_the_program_had_before_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+PROGRAM = """\
+import multiprocessing, os
+from multiprocessing import forkserver
+from pytest_augrepro.reading import server
+from test_server import JOB, parents, server_pid
+from pytest_augrepro.reading.process import From
+
+def theirs():
+    with multiprocessing.get_context("forkserver").Pool(1) as pool:
+        return pool.apply(os.getppid)
+
+if __name__ == "__main__":
+    before = theirs() if {first} else None
     server.start()
-    before = server_pid()
-    monkeypatch.setattr(server, "_started", None)  # as if the program had started it, with other imports
-    assert parents(JOB, From.HERE) == {server_pid()} != {before}
-    assert state(before) != "Z"
+    own = theirs()  # does not wait until ours is told what to import
+    print(before in (None, own), own != server_pid(), parents(JOB, From.HERE) == {{server_pid()}}, theirs() == own)
+    print(forkserver._forkserver._preload_modules)
+"""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fork_server_of_the_program_is_another(first: bool, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(PROGRAM.format(first=first))
+    assert run(str(tmp_path / "program.py")) == ["True True True True", "['__main__']"]
 
 
 DEAD = f"""\
@@ -219,7 +236,7 @@ if __name__ == "__main__":
     [stream] = Child(Imports, [Job(Cell(), 137, epochs=1, keep=True)], From.SERVER, 60).result()
     print(stream.arrays[0, 0]["sample"].tolist(), server._gate.path.parent.exists())
 """
-LEFT = "from pytest_augrepro.reading import server; server.start(); print(server._started, server._gate.path)"
+LEFT = "from pytest_augrepro.reading import server; server.start(); print(server._kept['_forkserver_pid'], server._gate.path)"
 
 
 def run(*arguments: str) -> list[str]:
@@ -242,8 +259,9 @@ def test_a_server_that_is_told_nothing_ends_with_the_tests() -> None:
 
 
 EARLY = """\
-from multiprocessing import forkserver
-running = forkserver._forkserver._forkserver_pid is not None
+import sys
+server = sys.modules.get("pytest_augrepro.reading.server")
+running = server is not None and server._kept["_forkserver_pid"] is not None
 print("\\nserver:", running)
 def test_it({fixture}): pass
 """
