@@ -236,7 +236,12 @@ if __name__ == "__main__":
     [stream] = Child(Imports, [Job(Cell(), 137, epochs=1, keep=True)], From.SERVER, 60).result()
     print(stream.arrays[0, 0]["sample"].tolist(), server._gate.path.parent.exists())
 """
-LEFT = "from pytest_augrepro.reading import server; server.start(); print(server._kept['_forkserver_pid'], server._gate.path)"
+LEFT = """\
+import os, signal, time
+from pytest_augrepro.reading import server
+server.start()
+print(server._kept["_forkserver_pid"], server._gate.path, flush=True)
+"""
 
 
 def run(*arguments: str) -> list[str]:
@@ -252,10 +257,14 @@ def test_the_server_is_told_what_the_tests_have_imported(tmp_path: Path) -> None
     assert run(str(tmp_path / "told.py")) == ["True", "[True, False] False"]
 
 
-def test_a_server_that_is_told_nothing_ends_with_the_tests() -> None:
-    pid, path = run("-c", LEFT)[0].split()
+@pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), signal.SIGKILL)", "time.sleep(4); os._exit(1)"])
+def test_a_server_that_is_told_nothing_ends_with_the_tests(end: str) -> None:
+    command = [sys.executable, "-c", f"{LEFT}{end}"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    pid, path, *words = done.stdout.split()
     assert not left([int(pid)])
     assert not Path(path).parent.exists()
+    assert words == []
 
 
 EARLY = """\
