@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,7 +16,7 @@ from pytest_augrepro.matrix.cells import Answers, Cell
 from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS, Condition
 from pytest_augrepro.reading.dataset import MakeDataset
 from pytest_augrepro.reading.job import FOR_WORKERS, Job
-from pytest_augrepro.reading.process import CannotTravel, Child, From, ReadingFailed, Result, ours
+from pytest_augrepro.reading.process import PATIENCE, CannotTravel, Child, From, ReadingFailed, Result, ours
 from pytest_augrepro.seeds.seeding import derived
 
 __tracebackhide__ = ours
@@ -92,7 +93,11 @@ class Gathering:
                 results = _finished(self.job, child) if batch.origin is From.HERE else self._served(child)
                 found |= zip(batch.jobs, results, strict=True)
         except ReadingFailed:
-            if "first" in found or not (path := self._unpicklable(started)):
+            path = "" if "first" in found else self._unpicklable(started)
+            until = time.monotonic() + PATIENCE
+            for _, child in started:
+                child.leave(max(0.0, until - time.monotonic()))
+            if not path:
                 raise
             return Evidence(NONE, NONE, NONE, Census(unpicklable=path), needs_pickle=True), self.notes
         finally:
