@@ -210,6 +210,7 @@ def serve(
         reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", f"{last}\n{trace}")
     connection.send(reply)
     connection.close()
+    shutil.rmtree(stacks, ignore_errors=True)
 
 
 def _end_with_parent(stacks: str) -> None:
