@@ -118,8 +118,8 @@ class Child:
         if not self.connection.poll(self.limit):
             self._signal_all("SIGUSR1")
             time.sleep(0.5)
-            words = "it hung, or limit= is too short for so many samples; where its processes are"
-            return "hung", f"no answer within {self.limit:g} s ({words}):\n{self._stack()}"
+            words = "it hung, or limit= is too short for so many samples"
+            return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{self._stack()}"
         try:
             reply: Reply = self.connection.recv()
             self.reported = True
