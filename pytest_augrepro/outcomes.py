@@ -35,6 +35,7 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
     told: dict[str, Any] = {}
     if cell is not None and (outcome.when == "call" or not outcome.passed):
         state, reason = _state(call, outcome)
+        reason = reason.removeprefix(f"cell {cell.id}: ")  # so that cells with one reason share a line
         told = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
     if outcome.when == "call" and (checks := item.stash.get(CHECKS, [])):
         told = {"test": item.nodeid, "cell": "", "state": ""} | told | {"checks": checks}
