@@ -13,9 +13,9 @@ import numpy as np
 from torch.utils.data import DataLoader, Dataset
 
 import augrepro as A
-from augrepro.engine.scope import Scope, current
-from augrepro.engine.source import Source
-from augrepro.engine.stream import Stream
+from augrepro.engine.chance.rng import Stream
+from augrepro.engine.chance.sample import Scope, current
+from augrepro.engine.chance.seeding import Source
 from augrepro.engine.transform import ROOT
 from augrepro.torch import KeyedDataset, KeyedSampler
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
-from augrepro.engine.registry import OPS, TRANSFORMS
+from augrepro.engine.declare.registry import OPS, TRANSFORMS
 from augrepro.engine.transform import Draw
 
 HERE = Path(__file__).parent

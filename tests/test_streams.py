@@ -12,9 +12,9 @@ import pytest
 from samples import digest, picture
 
 import augrepro as A
-from augrepro.engine.generators import KeyedRandom, KeyedSequence, numpy_generator
-from augrepro.engine.source import Source
-from augrepro.engine.stream import KEY_VERSION, Stream, root_key
+from augrepro.engine.chance.generators import KeyedRandom, KeyedSequence, numpy_generator
+from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
+from augrepro.engine.chance.seeding import Source
 
 ROOT = root_key("stream", 137, 0)
 

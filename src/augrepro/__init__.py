@@ -14,16 +14,14 @@ from .core.composition import (
     Sequential,
     SomeOf,
 )
-from .engine.errors import PlanError, nearest
+from .engine.chance.sample import sample_scope
+from .engine.declare.errors import PlanError, nearest
+from .engine.declare.registry import register
 from .engine.plan import Plan
-from .engine.registry import register
-from .engine.scope import sample_scope
 from .pipeline.custom import BasicTransform, DualTransform, ImageOnlyTransform, Lambda, Transform3D
-from .pipeline.serialise import __version__, from_dict, load, save, to_dict
+from .pipeline.serialize import __version__, from_dict, load, save, to_dict
 from .transforms.affine import Affine, Rotate, ShiftScaleRotate
-from .transforms.blur import GaussianBlur
-from .transforms.codec import ImageCompression
-from .transforms.colour import ColorJitter, Equalize, HueSaturationValue, ToGray
+from .transforms.color import ColorJitter, Equalize, HueSaturationValue, ToGray
 from .transforms.crops import (
     BBoxSafeRandomCrop,
     CenterCrop,
@@ -32,12 +30,14 @@ from .transforms.crops import (
     RandomCrop,
     RandomResizedCrop,
 )
+from .transforms.distortions import ElasticTransform
 from .transforms.dropout import CoarseDropout
-from .transforms.elastic import ElasticTransform
+from .transforms.filters import GaussianBlur
 from .transforms.flips import D4, HorizontalFlip, NoOp, RandomRotate90, SquareSymmetry, Transpose, VerticalFlip
 from .transforms.noise import GaussNoise
 from .transforms.normalize import Normalize
 from .transforms.pads import PadIfNeeded, Resize
+from .transforms.quality import ImageCompression
 from .transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from samples import labels_of, picture, plain_copy, same
 
 import augrepro as A
+from augrepro.engine.declare.registry import OPS, TRANSFORMS
 from augrepro.engine.op import Op, declared
-from augrepro.engine.registry import OPS, TRANSFORMS
 from augrepro.engine.transform import Draw
 from augrepro.ops.rules import rewrite
 

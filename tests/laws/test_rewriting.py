@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from samples import labels_of, picture, same
 
 import augrepro as A
-from augrepro.engine.targets import TARGETS, Shape
+from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
-from augrepro.ops.blur import Gaussian
+from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Crop, Pad, Turn
-from augrepro.ops.normal import OwnRange, OwnStandardisation, Planes, Standardisation
+from augrepro.ops.normalize import OwnRange, OwnStandardisation, Planes, Standardisation
 from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear
+from augrepro.ops.remap import Warp
 from augrepro.ops.resize import Resize
 from augrepro.ops.rules import rewrite
 from augrepro.ops.tone import LinearByMean
-from augrepro.ops.warp import Warp
 
 SIDE = st.integers(1, 19)
 LIVELY = settings(max_examples=350, deadline=None)

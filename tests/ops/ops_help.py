@@ -11,7 +11,7 @@ import numpy as np
 import augrepro as A
 from augrepro.engine.op import Op
 from augrepro.engine.plan import Plan
-from augrepro.engine.targets import Shape
+from augrepro.engine.targets.table import Shape
 
 
 def image(height=37, width=53, channels=3, dtype=np.uint8, seed=1):

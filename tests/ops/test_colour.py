@@ -10,13 +10,13 @@ import pytest
 from ops_help import check, image, ops, smooth
 
 import augrepro as A
-from augrepro.kernels import colour, depth, grey
-from augrepro.kernels.equal import pillow_table
+from augrepro.kernels import color, dtypes, gray
+from augrepro.kernels.equalize import pillow_table
 from augrepro.ops.codec import Compression
-from augrepro.ops.colour import ContrastAboutGrey, Equalisation, Grey, HsvShift, HueTurn, Saturation
+from augrepro.ops.color import ContrastAboutGrey, Equalisation, Grey, HsvShift, HueTurn, Saturation
 from augrepro.ops.pointwise import Linear
-from augrepro.transforms.codec import ImageCompression
-from augrepro.transforms.colour import ColorJitter, Equalize, HueSaturationValue, ToGray
+from augrepro.transforms.color import ColorJitter, Equalize, HueSaturationValue, ToGray
+from augrepro.transforms.quality import ImageCompression
 
 FOUR = np.array([[[200, 100, 50], [10, 60, 110], [128, 128, 128], [255, 0, 0]]], np.uint8)
 FLOAT = FOUR.astype(np.float32) / np.float32(255)
@@ -67,7 +67,7 @@ def test_the_way_back_from_hsv_is_nearer_than_opencvs(hue):
     sixths = [(place + h / 30) % 6 for place in (5, 3, 1)]
     want = np.stack([v - v * s / 255 * np.clip(np.minimum(k, 4 - k), 0, 1) for k in sixths], -1)
     theirs = cv2.cvtColor(cv2.merge([h, s, v]).astype(np.uint8), cv2.COLOR_HSV2RGB)
-    error = np.abs(colour.hsv_shifted(given, hue, 0, 0) - want)
+    error = np.abs(color.hsv_shifted(given, hue, 0, 0) - want)
     assert error.max() < 1.5
     assert error.mean() < np.abs(theirs - want).mean()
 
@@ -77,17 +77,17 @@ def test_a_pixel_without_hue_stays_grey():
     want = [[128] * 3, [0] * 3, [128, 105, 105]]
     assert HsvShift(50, 30, 0).pixels(given)[0, :2].tolist() == want[:2]
     assert np.abs(HsvShift(0, 30, 0).pixels(given)[0].astype(int) - want).max() <= 1
-    assert np.abs(HsvShift(0, 30, 0).pixels(depth.from_bytes(given))[0] * 255 - want).max() < 1
+    assert np.abs(HsvShift(0, 30, 0).pixels(dtypes.from_bytes(given))[0] * 255 - want).max() < 1
 
 
 def test_products_are_rounded_to_the_nearest():
     a, b = (x.astype(np.uint8).copy() for x in np.mgrid[:256, :256])
-    assert (colour._product(a, b) == (2 * a.astype(int) * b + 255) // 510).all()
+    assert (color._product(a, b) == (2 * a.astype(int) * b + 255) // 510).all()
 
 
 COLOUR = [
     *(ContrastAboutGrey(1.3), Saturation(0.7), Saturation(1.9), HueTurn(0.3), HsvShift(20.4, -30, 12)),
-    *(Grey(method, n) for method in grey.METHODS for n in (1, 2, 3, 5)),
+    *(Grey(method, n) for method in gray.METHODS for n in (1, 2, 3, 5)),
     *(Equalisation(pillow, by) for pillow in (False, True) for by in (False, True)),
     *(Compression(codec, quality) for codec in ("jpeg", "webp") for quality in (20, 95)),
 ]
@@ -176,7 +176,7 @@ def test_the_first_axis_of_any_matrix():
     for _ in range(50):
         m = rng.normal(size=(3, 3))
         m = m @ m.T
-        axis = np.array(grey.first_axis(m.tolist()))
+        axis = np.array(gray.first_axis(m.tolist()))
         assert np.allclose(m @ axis, np.linalg.eigvalsh(m)[2] * axis)
         assert axis.sum() >= 0
 
@@ -217,8 +217,8 @@ def test_floats_go_by_way_of_bytes():
     given = image()
     for op in (Equalisation(False, True), Compression("jpeg", 50)):
         want = op.pixels(given)
-        assert (np.rint(op.pixels(depth.from_bytes(given)) * 255) == want).all()
-    assert (depth.to_bytes(depth.from_bytes(given)) == given).all()
+        assert (np.rint(op.pixels(dtypes.from_bytes(given)) * 255) == want).all()
+    assert (dtypes.to_bytes(dtypes.from_bytes(given)) == given).all()
 
 
 def test_compression_is_a_colour_jpeg():

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 import augrepro as A
-from augrepro.kernels import elastic
-from augrepro.ops.holes import Holes
+from augrepro.kernels import displacement
+from augrepro.ops.erase import Holes
 
 
 @pytest.mark.parametrize("sigma", [4, 12, 30])
 @pytest.mark.parametrize("uniform", [False, True])
 def test_the_field_has_the_spread_of_gaussian_blurred_white_noise(sigma, uniform):
-    fields = [elastic.displacement(f"{k:032x}", 256, 256, 100.0, sigma, uniform, False) for k in range(20)]
+    fields = [displacement.displacement(f"{k:032x}", 256, 256, 100.0, sigma, uniform, False) for k in range(20)]
     spread = np.sqrt(np.mean([np.mean((field / 65536) ** 2) for pair in fields for field in pair]))
     wished = 100 / (2 * sigma * sqrt(pi)) * (1 / sqrt(3) if uniform else 1)
     assert abs(spread / wished - 1) < 0.15
@@ -41,7 +41,7 @@ def test_elastic_is_exact_without_simd():
     fast = transform(image=image)["image"]
     try:
         cv2.setUseOptimized(False)
-        elastic.displacement.cache_clear()
+        displacement.displacement.cache_clear()
         assert (transform(image=image)["image"] == fast).all()
     finally:
         cv2.setUseOptimized(True)

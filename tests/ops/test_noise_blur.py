@@ -10,11 +10,11 @@ import pytest
 from ops_help import check, image, ops, smooth
 
 import augrepro as A
-from augrepro.kernels import noise, words
-from augrepro.kernels.field import enlarged
-from augrepro.ops.blur import Gaussian
+from augrepro.kernels import bits, noise
+from augrepro.kernels.fields import enlarged
+from augrepro.ops.filters import Gaussian
 from augrepro.ops.noise import GaussianNoise
-from augrepro.transforms.blur import GaussianBlur
+from augrepro.transforms.filters import GaussianBlur
 from augrepro.transforms.noise import GaussNoise
 
 KEY = "0123456789abcdef" * 2
@@ -91,7 +91,7 @@ def test_blocks_do_not_show(monkeypatch):
 @pytest.mark.parametrize("shape", [(1, 1, 1), (1, 1, 3), (1, 2, 1), (2, 1, 2), (1, 4, 1), (1, 5, 1)])
 def test_a_handful_of_values_gets_its_noise(shape, shared):
     given = np.full(shape, 100, np.uint8)
-    deviates = words.normal()[words.Words(KEY).halves(given.size)[: given.size // (shape[2] if shared else 1)]]
+    deviates = bits.normal()[bits.Words(KEY).halves(given.size)[: given.size // (shape[2] if shared else 1)]]
     wanted = 100 + np.rint(deviates * 25.5)
     wanted = np.repeat(wanted, shape[2]) if shared else wanted
     out = GaussianNoise(KEY, 0.0, 0.1, shared, 1.0).pixels(given)
@@ -110,11 +110,11 @@ def test_a_key_names_its_field_for_ever():
     assert (
         hashlib.sha256(out.tobytes()).hexdigest() == "bdf13d0c3ed79eed117e628a882538f0c67cedcab3795dc0aea7834b70a0a1f3"
     )
-    assert words.Words(KEY).halves(6).tolist() == [15216, 54176, 10143, 54676, 24253, 39926]
+    assert bits.Words(KEY).halves(6).tolist() == [15216, 54176, 10143, 54676, 24253, 39926]
 
 
 def test_the_quantile_table():
-    table = words.normal()
+    table = bits.normal()
     assert (table == -table[::-1]).all()
     assert (np.diff(table) > 0).all()
     assert abs(table.std() - 1) < 2e-5

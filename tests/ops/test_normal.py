@@ -7,8 +7,8 @@ import pytest
 from ops_help import check, image, kept, ops
 
 import augrepro as A
-from augrepro.kernels import moments, scale
-from augrepro.ops.normal import NormalisedPlanes, OwnRange, OwnStandardisation, Planes, Standardisation
+from augrepro.kernels import histogram, normalize
+from augrepro.ops.normalize import NormalisedPlanes, OwnRange, OwnStandardisation, Planes, Standardisation
 from augrepro.transforms.normalize import Normalize
 
 ALL = [
@@ -88,7 +88,7 @@ def test_standard_needs_its_values():
 @pytest.mark.parametrize("channels", [1, 2, 3, 4, 6])
 def test_planes(dtype, channels):
     given = image(channels=channels).astype(dtype)
-    out = scale.planes(given)
+    out = normalize.planes(given)
     assert (out == given.transpose(2, 0, 1)).all()
     assert out.flags.c_contiguous
     assert not np.may_share_memory(out, given)
@@ -96,10 +96,10 @@ def test_planes(dtype, channels):
 
 def test_moments_are_exact(monkeypatch):
     given = image(channels=1)
-    monkeypatch.setattr(moments, "CHUNK", 100)
-    counts = moments.counts(given)
+    monkeypatch.setattr(histogram, "CHUNK", 100)
+    counts = histogram.counts(given)
     assert (counts == np.bincount(given.ravel(), minlength=256)).all()
-    mean, std = moments.mean_and_std(counts)
+    mean, std = histogram.mean_and_std(counts)
     assert mean == given.mean()
     assert abs(std - given.std()) < 1e-11
-    assert moments.extremes(counts) == (given.min(), given.max())
+    assert histogram.extremes(counts) == (given.min(), given.max())

@@ -10,8 +10,8 @@ import pytest
 from ops_help import check, elsewhere, image, ops, smooth
 
 import augrepro as A
-from augrepro.kernels import warp
-from augrepro.ops.warp import Warp
+from augrepro.kernels import remap
+from augrepro.ops.remap import Warp
 from augrepro.transforms.affine import Affine, Rotate, ShiftScaleRotate
 
 WILD = {
@@ -210,6 +210,6 @@ def test_saved_and_read_back():
 def test_packed_coordinates():
     x = np.array([[0, 65536 * 3 + 32768, -1]], np.int32)
     y = np.array([[65536, -65536, 2047]], np.int32)
-    pixels, parts = warp.packed(x, y, 1)
+    pixels, parts = remap.packed(x, y, 1)
     assert pixels.tolist() == [[[0, 1], [3, -1], [-1, 0]]]
     assert parts.tolist() == [[0, 16, 31]]

@@ -11,9 +11,9 @@ import pytest
 from samples import digest, picture
 
 import augrepro as A
-from augrepro.engine.scope import Sample, SampleKey, Scope
-from augrepro.engine.source import Source, _sample_root
-from augrepro.engine.stream import KEY_VERSION, Stream, root_key
+from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
+from augrepro.engine.chance.sample import Sample, SampleKey, Scope
+from augrepro.engine.chance.seeding import Source, _sample_root
 from augrepro.engine.transform import ROOT
 
 GOLDEN_ROOTS = {

@@ -15,8 +15,8 @@ from children import varied
 from samples import digest, picture, same, scene, sequence
 
 import augrepro as A
-from augrepro.engine.scope import Sample, SampleKey, current, sample_of
-from augrepro.engine.source import Source
+from augrepro.engine.chance.sample import Sample, SampleKey, current, sample_of
+from augrepro.engine.chance.seeding import Source
 
 KEYS = [0, 17, -3, 2**70, "17", "", "ä/\udcff.png", b"17", (1, 17), (2, 17), (1, "17"), (1, b"17"), SampleKey(17, 1, 1)]
 

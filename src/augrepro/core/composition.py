@@ -1,7 +1,7 @@
 """Where Albumentations keeps its pipelines and their parameters."""
 
-from ..engine.boxes import BboxParams
-from ..engine.keypoints import KeypointParams
+from ..engine.targets.boxes import BboxParams
+from ..engine.targets.keypoints import KeypointParams
 from ..pipeline.channels import SelectiveChannelTransform
 from ..pipeline.compose import Compose
 from ..pipeline.groups import OneOf, OneOrOther, RandomOrder, Sequential, SomeOf

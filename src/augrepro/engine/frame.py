@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from .geometry import Array, Boxes, Points
+from .chance.seeding import Origin
 from .op import Op
 from .plan import Plan, Step
-from .source import Origin
-from .targets import Kind, Shape, Target, is_flat
+from .targets.geometry import Array, Boxes, Points
+from .targets.table import Kind, Shape, Target, is_flat
 
 Rewrite = Callable[[Sequence[Op], int, int], Sequence[Op]]
 _step = tuple.__new__  # what Step(op, path) calls, at half its cost

@@ -6,11 +6,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
-from .errors import PlanError, nearest, shown
-from .geometry import Array, Boxes, Matrix, Points, centred
-from .parse import PARSERS, Wish, parser, plain, wish
-from .registry import OPS, look_up
-from .targets import PIXELS, Shape, Target
+from .declare.errors import PlanError, nearest, shown
+from .declare.parse import PARSERS, Wish, parser, plain, wish
+from .declare.registry import OPS, look_up
+from .targets.geometry import Array, Boxes, Matrix, Points, centred
+from .targets.table import PIXELS, Shape, Target
 
 C = TypeVar("C", bound=type)
 

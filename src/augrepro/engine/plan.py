@@ -7,10 +7,10 @@ import os
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .errors import PlanError, shown
-from .files import parse_json, read_bounded, write_atomic
+from .declare.errors import PlanError, shown
+from .declare.files import parse_json, read_bounded, write_atomic
 from .op import Op
-from .targets import Shape
+from .targets.table import Shape
 
 FORMAT = 1
 MAX_STEPS = 10_000

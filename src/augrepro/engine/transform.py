@@ -10,19 +10,19 @@ from typing import Annotated, Any, ClassVar, Self, dataclass_transform, get_args
 
 import numpy as np
 
-from .boxes import BboxParams
-from .door import Door
-from .errors import nearest, shown
+from .chance.rng import Stream
+from .chance.sample import UNSAID, current, sample_of, sample_scope
+from .chance.seeding import Origin, Source, checked_seed
+from .codec import Door
+from .declare.errors import nearest, shown
+from .declare.parse import Wish, parser, plain, wish
+from .declare.registry import TRANSFORMS, name_of
 from .frame import Frame, Rewrite
-from .keypoints import KeypointParams
-from .labels import Labels
 from .op import Op
-from .parse import Wish, parser, plain, wish
 from .plan import Plan
-from .registry import TRANSFORMS, name_of
-from .scope import UNSAID, current, sample_of, sample_scope
-from .source import Origin, Source, checked_seed
-from .stream import Stream
+from .targets.boxes import BboxParams
+from .targets.keypoints import KeypointParams
+from .targets.label_fields import Labels
 
 ROOT = b"root"
 """The label of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""

@@ -7,8 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .field import enlarged
-from .words import Words, normal
+from .bits import Words, normal
+from .fields import enlarged
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 1 << 15

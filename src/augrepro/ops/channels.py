@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..engine.geometry import Array
 from ..engine.op import Op, PixelOp, value
-from ..engine.targets import TARGETS
+from ..engine.targets.geometry import Array
+from ..engine.targets.table import TARGETS
 from ..kernels import grid
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..engine.fields import AtLeast, AtMost
-from ..engine.geometry import Array
+from ..engine.declare.kinds import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
-from ..kernels import codec, depth
+from ..engine.targets.geometry import Array
+from ..kernels import codec, dtypes
 from ..kernels.codec import Codec
 
 
@@ -21,4 +21,4 @@ class Compression(PixelOp):
     quality: Annotated[int, AtLeast(1), AtMost(100)]
 
     def pixels(self, image: Array) -> Array:
-        return depth.through_bytes(image, lambda bytes_: codec.compressed(bytes_, self.codec, self.quality))
+        return dtypes.through_bytes(image, lambda bytes_: codec.compressed(bytes_, self.codec, self.quality))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..engine.fields import BorderMode, Edge, Fill
-from ..engine.geometry import Array, Matrix
+from ..engine.declare.kinds import BorderMode, Edge, Fill
 from ..engine.op import Grade, SpatialOp, value
-from ..engine.targets import Shape
+from ..engine.targets.geometry import Array, Matrix
+from ..engine.targets.table import Shape
 from ..kernels import grid
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from ..engine.fields import AtMost, Key, MoreThan
-from ..engine.geometry import Array
+from ..engine.declare.kinds import AtMost, Key, MoreThan
 from ..engine.op import Grade, PixelOp, value
+from ..engine.targets.geometry import Array
 from ..kernels import noise
 
 

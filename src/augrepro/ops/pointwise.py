@@ -10,9 +10,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..engine.geometry import Array
 from ..engine.op import Grade, Op, PixelOp, value
-from ..kernels import tables
+from ..engine.targets.geometry import Array
+from ..kernels import lut
 
 
 class Pointwise(PixelOp):
@@ -24,11 +24,11 @@ class Pointwise(PixelOp):
 
     def table(self) -> Array:
         """The op on uint8: what each of the 256 bytes becomes."""
-        return tables.table(self.curve(tables.UNIT))
+        return lut.table(self.curve(lut.UNIT))
 
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
-            return tables.look_up(image, self.table())
+            return lut.look_up(image, self.table())
         return np.clip(self.curve(image), np.float32(0), np.float32(1))
 
 
@@ -66,7 +66,7 @@ class Invert(Pointwise):
         return out
 
     def table(self) -> Array:
-        return tables.NEGATIVE
+        return lut.NEGATIVE
 
 
 @value
@@ -84,4 +84,4 @@ class Curves(PixelOp):
         for op in self.ops:
             table = op.table()  # type: ignore[attr-defined]
             combined = table if combined is None else table[combined]
-        return image if combined is None else tables.look_up(image, combined)
+        return image if combined is None else lut.look_up(image, combined)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..engine.fields import Pixels, Resampling
-from ..engine.geometry import Array, Matrix
+from ..engine.declare.kinds import Pixels, Resampling
 from ..engine.op import SpatialOp, value
-from ..engine.targets import Shape
+from ..engine.targets.geometry import Array, Matrix
+from ..engine.targets.table import Shape
 from ..kernels import resize
 
 AREA = 3

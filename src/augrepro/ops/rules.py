@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..engine.op import Op
-from ..engine.targets import Shape
+from ..engine.targets.table import Shape
 from .grid import Crop, Turn
-from .normal import Normalisation, NormalisedPlanes, Planes
+from .normalize import Normalisation, NormalisedPlanes, Planes
 from .pointwise import Curves, Pointwise
 
 Pair = Callable[[Op, Op], tuple[Op, ...]]

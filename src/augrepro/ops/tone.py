@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.geometry import Array
 from ..engine.op import PixelOp, value
-from ..kernels import tables
+from ..engine.targets.geometry import Array
+from ..kernels import lut
 from .pointwise import Linear
 
 
@@ -26,5 +26,5 @@ class LinearByMean(PixelOp):
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
             mean = int(image.sum(dtype=np.int64)) / image.size / 255.0
-            return tables.look_up(image, Linear(self.alpha, self.beta * mean).table())
+            return lut.look_up(image, Linear(self.alpha, self.beta * mean).table())
         return Linear(self.alpha, self.beta * float(image.mean(dtype=np.float64))).pixels(image)

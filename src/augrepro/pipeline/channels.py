@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ..engine.errors import shown
-from ..engine.fields import AtLeast
+from ..engine.chance.rng import Stream
+from ..engine.declare.errors import shown
+from ..engine.declare.kinds import AtLeast
+from ..engine.declare.parse import checked
 from ..engine.frame import Frame
-from ..engine.parse import checked
-from ..engine.stream import Stream
-from ..engine.targets import Shape
+from ..engine.targets.table import Shape
 from ..ops.channels import OnChannels
 from .groups import Group
 

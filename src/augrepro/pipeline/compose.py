@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
-from ..engine.boxes import BboxParams
-from ..engine.door import Door
-from ..engine.errors import nearest, shown
-from ..engine.fields import Interpolation
+from ..engine.chance.rng import Stream
+from ..engine.chance.sample import current
+from ..engine.chance.seeding import Origin, Source, checked_seed
+from ..engine.codec import Door
+from ..engine.declare.errors import nearest, shown
+from ..engine.declare.kinds import Interpolation
+from ..engine.declare.parse import checked, plain
 from ..engine.frame import Frame
-from ..engine.keypoints import KeypointParams
-from ..engine.parse import checked, plain
-from ..engine.scope import current
-from ..engine.source import Origin, Source, checked_seed
-from ..engine.stream import Stream
-from ..engine.targets import TARGETS
+from ..engine.targets.boxes import BboxParams
+from ..engine.targets.keypoints import KeypointParams
+from ..engine.targets.table import TARGETS
 from ..engine.transform import ROOT
 from ..ops.rules import rewrite
 from .applied import applied

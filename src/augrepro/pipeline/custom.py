@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.errors import shown
+from ..engine.chance.call_generators import Loan, lent, loan_of
+from ..engine.chance.rng import Stream
+from ..engine.declare.errors import shown
+from ..engine.declare.parse import plain
+from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.frame import Frame
-from ..engine.geometry import Array
-from ..engine.parse import plain
-from ..engine.registry import TRANSFORMS, name_of
-from ..engine.stream import Stream
+from ..engine.targets.geometry import Array
 from ..engine.transform import Node
 from .groups import probability
-from .loan import Loan, lent, loan_of
 from .opaque import Opaque, data_of
 
 Params = dict[str, Any]

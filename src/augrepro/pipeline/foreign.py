@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.door import slices
+from ..engine.chance.rng import Stream
+from ..engine.codec import slices
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Node
 
 

@@ -6,11 +6,11 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
-from ..engine.errors import shown
+from ..engine.chance.rng import Stream
+from ..engine.declare.errors import shown
+from ..engine.declare.parse import checked, is_number
+from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.frame import Frame
-from ..engine.parse import checked, is_number
-from ..engine.registry import TRANSFORMS, name_of
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Node, checked_name
 from .foreign import Foreign
 

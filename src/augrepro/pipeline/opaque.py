@@ -7,15 +7,15 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from ..engine.errors import PlanError, shown
+from ..engine.chance.call_generators import lent
+from ..engine.chance.rng import Stream
+from ..engine.declare.errors import PlanError, shown
+from ..engine.declare.parse import plain
+from ..engine.declare.registry import OPS, TRANSFORMS, look_up, name_of
 from ..engine.frame import Frame
-from ..engine.geometry import Array, Boxes, Points
 from ..engine.op import Grade, Op
-from ..engine.parse import plain
-from ..engine.registry import OPS, TRANSFORMS, look_up, name_of
-from ..engine.stream import Stream
-from ..engine.targets import Kind, Shape, Target
-from .loan import lent
+from ..engine.targets.geometry import Array, Boxes, Points
+from ..engine.targets.table import Kind, Shape, Target
 
 
 class Owner(Protocol):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.boxes import BboxParams
-from ..engine.errors import PlanError
+from ..engine.declare.errors import PlanError
 from ..engine.frame import Frame
-from ..engine.keypoints import KeypointParams
 from ..engine.plan import Plan
+from ..engine.targets.boxes import BboxParams
+from ..engine.targets.keypoints import KeypointParams
 from .compose import Compose, params_dict
 
 

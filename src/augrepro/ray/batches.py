@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import ray.data
 
-from ..engine.errors import nearest, shown
-from ..engine.scope import checked_epoch, checked_id, sample_scope
+from ..engine.chance.sample import checked_epoch, checked_id, sample_scope
+from ..engine.declare.errors import nearest, shown
 from ..pipeline.compose import Compose
 
 Batch = dict[str, Any]

@@ -1,6 +1,6 @@
 """The torch room: what needs torch, and is never imported by ``import augrepro``."""
 
-from ..engine.scope import SampleKey
+from ..engine.chance.sample import SampleKey
 from .consistent import assert_consistent
 from .dataset import KeyedDataset, KeyedIterableDataset
 from .loader import loader

@@ -10,8 +10,8 @@ from typing import Any
 
 import torch.distributed
 
-from ..engine.errors import shown
-from ..engine.stream import KEY_VERSION
+from ..engine.chance.rng import KEY_VERSION
+from ..engine.declare.errors import shown
 from ..engine.transform import Node
 from .sampler import KeyedSampler
 

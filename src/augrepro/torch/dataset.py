@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset, IterableDataset
 
-from ..engine.errors import shown
-from ..engine.scope import Id, Sample, SampleKey, checked_epoch, checked_id, current, leave_open, sample_scope
+from ..engine.chance.sample import Id, Sample, SampleKey, checked_epoch, checked_id, current, leave_open, sample_scope
+from ..engine.declare.errors import shown
 
 UNSET = -1
 

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader, IterableDataset
 
-from ..engine.errors import shown
-from ..engine.scope import Id
-from ..engine.source import checked_seed
-from ..engine.stream import root_key
+from ..engine.chance.rng import root_key
+from ..engine.chance.sample import Id
+from ..engine.chance.seeding import checked_seed
+from ..engine.declare.errors import shown
 from .dataset import KeyedDataset
 from .sampler import KeyedSampler
 

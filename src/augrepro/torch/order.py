@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..engine.stream import root_key
-from ..kernels.words import Words
+from ..engine.chance.rng import root_key
+from ..kernels.bits import Words
 
 Array = np.ndarray[Any, np.dtype[np.int64]]
 MOST = 2**32 - 1

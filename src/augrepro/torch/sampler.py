@@ -9,10 +9,10 @@ from typing import Any
 import torch.distributed
 from torch.utils.data import DistributedSampler
 
-from ..engine.errors import shown
-from ..engine.parse import is_number
-from ..engine.scope import SampleKey, checked_epoch
-from ..engine.source import checked_seed, rank
+from ..engine.chance.sample import SampleKey, checked_epoch
+from ..engine.chance.seeding import checked_seed, rank
+from ..engine.declare.errors import shown
+from ..engine.declare.parse import is_number
 from .order import MOST, Order, epoch_order
 
 STATE = {"v", "seed", "epoch", "consumed_global"}

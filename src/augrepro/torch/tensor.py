@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 
-from ..engine.fields import Probability
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.op import Grade, Op, value
-from ..engine.stream import Stream
-from ..engine.targets import Kind, Target
+from ..engine.targets.table import Kind, Target
 from ..engine.transform import Draw, Drawn
-from ..ops.normal import Planes
+from ..ops.normalize import Planes
 
 
 @value

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import ceil, cos, floor, radians, sin, tan
 from typing import Annotated, Any
 
-from ..engine.fields import (
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import (
     BorderMode,
     Fill,
     Increasing,
@@ -21,14 +22,13 @@ from ..engine.fields import (
     Span,
     Symmetric,
 )
+from ..engine.declare.parse import is_number
 from ..engine.frame import Frame
-from ..engine.geometry import Matrix, product
-from ..engine.parse import is_number
-from ..engine.stream import Stream
-from ..engine.targets import Shape
+from ..engine.targets.geometry import Matrix, product
+from ..engine.targets.table import Shape
 from ..engine.transform import Draw, Drawn
 from ..ops.grid import Crop
-from ..ops.warp import RotateMethod, Warp
+from ..ops.remap import RotateMethod, Warp
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 SLACK = 1e-6

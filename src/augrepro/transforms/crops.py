@@ -5,19 +5,9 @@ from __future__ import annotations
 from math import ceil, exp, log, sqrt
 from typing import Annotated, Any, Literal
 
-from ..engine.fields import (
-    AtLeast,
-    BorderMode,
-    Fill,
-    MoreThan,
-    Pixels,
-    Probability,
-    Range,
-    Resampling,
-    Size,
-)
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, BorderMode, Fill, MoreThan, Pixels, Probability, Range, Resampling, Size
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
 from ..ops.grid import Crop as Window
 from ..ops.grid import Pad

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.fields import AtLeast, Fill, Increasing, IntRange, MoreThan, Probability
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, Fill, Increasing, IntRange, MoreThan, Probability
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
-from ..ops.holes import Filling, Holes
+from ..ops.erase import Filling, Holes
 
 Side = Annotated[tuple[int, int], AtLeast(1), Increasing()] | Annotated[tuple[float, float], MoreThan(0), Increasing()]
 

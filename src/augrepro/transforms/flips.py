@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..engine.fields import Probability
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
 from ..ops.grid import Turn
 

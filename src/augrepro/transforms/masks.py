@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.frame import Frame
-from ..engine.geometry import Array
-from ..engine.targets import Kind
+from ..engine.targets.geometry import Array
+from ..engine.targets.table import Kind
 
 
 def labelled(frame: Frame, ignore_values: tuple[int, ...], ignore_channels: tuple[int, ...]) -> Array:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.fields import AtLeast, AtMost, Increasing, MoreThan, Probability
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, AtMost, Increasing, MoreThan, Probability
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
 from ..ops.noise import GaussianNoise
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from ..engine.fields import MoreThan, Probability
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import MoreThan, Probability
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
-from ..ops.normal import OwnRange, OwnStandardisation, Standardisation
+from ..ops.normalize import OwnRange, OwnStandardisation, Standardisation
 
 Values = float | tuple[float, ...] | None
 

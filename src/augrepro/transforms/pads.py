@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from ..engine.fields import AtLeast, BorderMode, Fill, Pixels, Probability, Resampling
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Pixels, Probability, Resampling
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
 from ..ops.grid import Pad
 from ..ops.resize import Resize as Resample

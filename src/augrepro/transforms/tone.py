@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.fields import AtLeast, Increasing, Probability, Span, UpFrom
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, Increasing, Probability, Span, UpFrom
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
 from ..ops.pointwise import Gamma, Invert, Linear
 from ..ops.tone import LinearByMean, safe_linear

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from ..engine.fields import AtLeast, BorderMode, Fill, Interpolation, Probability
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Interpolation, Probability
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
-from ..ops.elastic import Elastic
+from ..ops.distortions import Elastic
 
 
 class ElasticTransform(Draw):

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from . import tables
+from . import lut
 
 Array = npt.NDArray[Any]
 HUES = 180
@@ -26,10 +26,10 @@ def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Ar
     if image.dtype != np.uint8:
         return _float_hsv_shifted(image, hue, saturation, value)
     h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
-    s = tables.look_up(s, _shifted(saturation, keep_zero=True)) if saturation else s
-    v = tables.look_up(v, _shifted(value)) if value else v
+    s = lut.look_up(s, _shifted(saturation, keep_zero=True)) if saturation else s
+    v = lut.look_up(v, _shifted(value)) if value else v
     chroma = _product(v, s)
-    return cv2.merge([v - _product(chroma, tables.look_up(h, _share(place, hue))) for place in (5, 3, 1)])
+    return cv2.merge([v - _product(chroma, lut.look_up(h, _share(place, hue))) for place in (5, 3, 1)])
 
 
 def _shifted(by: float, keep_zero: bool = False) -> Array:

@@ -7,8 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .bits import Words
 from .grid import filling
-from .words import Words
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Hole = tuple[int, int, int, int]

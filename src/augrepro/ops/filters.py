@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.fields import AtLeast, MoreThan, Odd
-from ..engine.geometry import Array
+from ..engine.declare.kinds import AtLeast, MoreThan, Odd
 from ..engine.op import PixelOp, value
-from ..kernels import blur
+from ..engine.targets.geometry import Array
+from ..kernels import filters
 
 
 @value
@@ -18,4 +18,4 @@ class Gaussian(PixelOp):
     sigma: Annotated[float, MoreThan(0)]
 
     def pixels(self, image: Array) -> Array:
-        return blur.gaussian(image, self.size, self.sigma)
+        return filters.gaussian(image, self.size, self.sigma)

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .boxes import BboxParams
-from .errors import nearest, shown
+from .declare.errors import nearest, shown
 from .frame import Frame, Rewrite
-from .geometry import Array
-from .keypoints import KeypointParams
-from .labels import Labels
-from .targets import LABELS, PIXELS, TARGETS, Kind, Shape, Target, is_flat
+from .targets.boxes import BboxParams
+from .targets.geometry import Array
+from .targets.keypoints import KeypointParams
+from .targets.label_fields import Labels
+from .targets.table import LABELS, PIXELS, TARGETS, Kind, Shape, Target, is_flat
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
 MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32")))

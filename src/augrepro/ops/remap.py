@@ -6,11 +6,11 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import BorderMode, Fill, Interpolation, Pixels
-from ..engine.geometry import Array, Boxes, Matrix, centred, inverse, moved
+from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Pixels
 from ..engine.op import Grade, SpatialOp, value
-from ..engine.targets import Shape
-from ..kernels import warp
+from ..engine.targets.geometry import Array, Boxes, Matrix, centred, inverse, moved
+from ..engine.targets.table import Shape
+from ..kernels import remap
 
 RotateMethod = Literal["largest_box", "ellipse"]
 
@@ -41,13 +41,13 @@ class Warp(SpatialOp):
         return Shape(self.height, self.width, shape.channels)
 
     def pixels(self, image: Array) -> Array:
-        return self._seen(image, warp.Look(self.interpolation, self.border_mode, self.fill))
+        return self._seen(image, remap.Look(self.interpolation, self.border_mode, self.fill))
 
     def labels(self, mask: Array) -> Array:
-        return self._seen(mask, warp.Look(self.mask_interpolation, self.border_mode, self.fill_mask))
+        return self._seen(mask, remap.Look(self.mask_interpolation, self.border_mode, self.fill_mask))
 
-    def _seen(self, image: Array, look: warp.Look) -> Array:
-        return warp.affine(image, inverse(centred(self.forward)), self.height, self.width, look)
+    def _seen(self, image: Array, look: remap.Look) -> Array:
+        return remap.affine(image, inverse(centred(self.forward)), self.height, self.width, look)
 
     def matrix(self, shape: Shape) -> Matrix:
         return self.forward

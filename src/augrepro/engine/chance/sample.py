@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 
-from .errors import shown
+from ..declare.errors import shown
 
 Id = int | str | bytes
 UNSAID: Final[Any] = object()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.fields import AtLeast, Increasing, Probability, UpFrom
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, Increasing, Probability, UpFrom
 from ..engine.frame import Frame
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
-from ..ops.blur import Gaussian
+from ..ops.filters import Gaussian
 
 
 class GaussianBlur(Draw):

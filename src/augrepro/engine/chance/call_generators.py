@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ..engine.generators import KeyedRandom, numpy_generator
-from ..engine.stream import Stream
+from .generators import KeyedRandom, numpy_generator
+from .rng import Stream
 
 
 class Loan:

@@ -6,11 +6,11 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import Pixels
-from ..engine.geometry import Array
+from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, PixelOp, value
-from ..engine.targets import Shape
-from ..kernels import colour, depth, equal, grey
+from ..engine.targets.geometry import Array
+from ..engine.targets.table import Shape
+from ..kernels import color, dtypes, equalize, gray
 from .pointwise import Linear
 
 GreyMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
@@ -33,7 +33,7 @@ class ContrastAboutGrey(PixelOp):
     def pixels(self, image: Array) -> Array:
         is_rgb(image, "ColorJitter")
         white = 255.0 if image.dtype == np.uint8 else 1.0
-        return Linear(self.factor, (1.0 - self.factor) * colour.mean_grey(image) / white).pixels(image)
+        return Linear(self.factor, (1.0 - self.factor) * color.mean_grey(image) / white).pixels(image)
 
 
 @value
@@ -43,7 +43,7 @@ class Saturation(PixelOp):
     factor: float
 
     def pixels(self, image: Array) -> Array:
-        return colour.saturated(image, self.factor) if is_rgb(image, "ColorJitter") else image
+        return color.saturated(image, self.factor) if is_rgb(image, "ColorJitter") else image
 
 
 @value
@@ -61,7 +61,7 @@ class HsvShift(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         if is_rgb(image, "HueSaturationValue"):
-            return colour.hsv_shifted(image, self.hue, self.saturation, self.value)
+            return color.hsv_shifted(image, self.hue, self.saturation, self.value)
         return Linear(1.0, self.value / 255).pixels(image)
 
 
@@ -74,7 +74,7 @@ class HueTurn(PixelOp):
     share: float
 
     def pixels(self, image: Array) -> Array:
-        return colour.hsv_shifted(image, self.share * 180, 0.0, 0.0) if is_rgb(image, "ColorJitter") else image
+        return color.hsv_shifted(image, self.share * 180, 0.0, 0.0) if is_rgb(image, "ColorJitter") else image
 
 
 @value
@@ -92,7 +92,7 @@ class Grey(PixelOp):
     def pixels(self, image: Array) -> Array:
         if not is_rgb(image, "ToGray"):
             return image
-        return grey.spread(grey.METHODS[self.method](image), self.channels)
+        return gray.spread(gray.METHODS[self.method](image), self.channels)
 
 
 @value
@@ -106,5 +106,5 @@ class Equalisation(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         luma = not self.by_channels and is_rgb(image, "Equalize with by_channels=False")
-        run = equal.equalised_luma if luma else equal.equalised
-        return depth.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))
+        run = equalize.equalised_luma if luma else equalize.equalised
+        return dtypes.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))

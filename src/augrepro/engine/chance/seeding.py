@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .errors import shown
-from .scope import Sample, Scope
-from .stream import root_key, sample_key
+from ..declare.errors import shown
+from .rng import root_key, sample_key
+from .sample import Sample, Scope
 
 Part = int | str | bytes
 MAX_SEED = 2**128 - 1

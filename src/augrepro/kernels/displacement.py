@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from .field import enlarged
-from .words import Words, normal, uniform
+from .bits import Words, normal, uniform
+from .fields import enlarged
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ONE = 1 << 16

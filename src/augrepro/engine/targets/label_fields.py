@@ -7,9 +7,9 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
-from .errors import shown
+from ..declare.errors import shown
+from ..declare.parse import checked
 from .geometry import Array
-from .parse import checked
 
 
 def set_fields(params: Any, *values: Any) -> None:

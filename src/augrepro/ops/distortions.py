@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import AtLeast, BorderMode, Fill, Interpolation, Key
-from ..engine.geometry import Array, Boxes, Points, envelope
+from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Interpolation, Key
 from ..engine.op import Grade, Op, value
-from ..engine.targets import Shape
-from ..kernels import elastic, warp
+from ..engine.targets.geometry import Array, Boxes, Points, envelope
+from ..engine.targets.table import Shape
+from ..kernels import displacement, remap
 
 ROUNDS = 12
 PER_SIDE = 8
@@ -42,15 +42,15 @@ class Elastic(Op):
     def field(self, height: int, width: int) -> tuple[Array, Array]:
         """The displacement along x and y, int32 with 16 fraction bits."""
         uniform = self.noise_distribution == "uniform"
-        return elastic.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
+        return displacement.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
 
     def pixels(self, image: Array) -> Array:
-        look = warp.Look(self.interpolation, self.border_mode, self.fill)
-        return warp.displaced(image, *self.field(*image.shape[:2]), look)
+        look = remap.Look(self.interpolation, self.border_mode, self.fill)
+        return remap.displaced(image, *self.field(*image.shape[:2]), look)
 
     def labels(self, mask: Array) -> Array:
-        look = warp.Look(self.mask_interpolation, self.border_mode, self.fill_mask)
-        return warp.displaced(mask, *self.field(*mask.shape[:2]), look)
+        look = remap.Look(self.mask_interpolation, self.border_mode, self.fill_mask)
+        return remap.displaced(mask, *self.field(*mask.shape[:2]), look)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         x, y = boxes.outline(PER_SIDE)
@@ -63,7 +63,7 @@ class Elastic(Op):
 
     def _goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         """The places that look at (x, y), by fixed-point iteration: exact to the pixel where the field is smooth."""
-        dx, dy = (field / elastic.ONE for field in self.field(shape.height, shape.width))
+        dx, dy = (field / displacement.ONE for field in self.field(shape.height, shape.width))
         to_x, to_y = x, y
         for _ in range(ROUNDS):
             row = np.clip(np.rint(to_y), 0, shape.height - 1).astype(np.intp)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from .depth import through_bytes
+from .dtypes import through_bytes
 
 Array = npt.NDArray[Any]
 SWEEPS = 12

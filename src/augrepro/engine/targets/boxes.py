@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from .fields import AtLeast, Probability
+from ..declare.kinds import AtLeast, Probability
 from .geometry import Array, Boxes, BoxRules
-from .labels import Labels, checked_fields, picked, rows_of, set_fields
+from .label_fields import Labels, checked_fields, picked, rows_of, set_fields
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
 Least = Annotated[float, AtLeast(0)]

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from . import tables
-from .moments import counts
+from . import lut
+from .histogram import counts
 
 Array = npt.NDArray[Any]
 
@@ -17,7 +17,7 @@ Array = npt.NDArray[Any]
 def equalised(image: Array, pillow: bool) -> Array:
     """Each channel of a uint8 image with its histogram flattened, OpenCV's way or Pillow's."""
     planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
-    found = [tables.look_up(p, pillow_table(counts(p))) if pillow else cv2.equalizeHist(p) for p in planes]
+    found = [lut.look_up(p, pillow_table(counts(p))) if pillow else cv2.equalizeHist(p) for p in planes]
     return np.stack(found, -1) if len(found) > 4 else cv2.merge(found).reshape(image.shape)
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.fields import AtLeast, Fill, Key
-from ..engine.geometry import Array, Boxes, Points
+from ..engine.declare.kinds import AtLeast, Fill, Key
 from ..engine.op import Grade, Op, value
-from ..engine.targets import Shape
-from ..kernels import holes
+from ..engine.targets.geometry import Array, Boxes, Points
+from ..engine.targets.table import Shape
+from ..kernels import erase
 
 Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
 
@@ -34,16 +34,16 @@ class Holes(Op):
 
     def pixels(self, image: Array) -> Array:
         if not isinstance(self.fill, str):
-            return holes.filled(image, self.rectangles, self.fill)
+            return erase.filled(image, self.rectangles, self.fill)
         if self.fill.startswith("inpaint"):
-            return holes.inpainted(image, self.rectangles, self.fill)
-        return holes.random_filled(image, self.rectangles, self.key, self.fill == "random_uniform")
+            return erase.inpainted(image, self.rectangles, self.fill)
+        return erase.random_filled(image, self.rectangles, self.key, self.fill == "random_uniform")
 
     def labels(self, mask: Array) -> Array:
-        return mask if self.fill_mask is None else holes.filled(mask, self.rectangles, self.fill_mask)
+        return mask if self.fill_mask is None else erase.filled(mask, self.rectangles, self.fill_mask)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
-        left = holes.shares(self.rectangles, shape.height, shape.width, boxes.corners)
+        left = erase.shares(self.rectangles, shape.height, shape.width, boxes.corners)
         sides = boxes.corners[:, 2:] - boxes.corners[:, :2]
         area = sides[:, 0] * sides[:, 1] * left
         rules = boxes.rules

@@ -8,10 +8,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from ..engine.errors import PlanError, shown
-from ..engine.files import check_depth, parse_json, read_bounded, write_atomic
-from ..engine.registry import TRANSFORMS, look_up
-from ..engine.stream import KEY_VERSION
+from ..engine.chance.rng import KEY_VERSION
+from ..engine.declare.errors import PlanError, shown
+from ..engine.declare.files import check_depth, parse_json, read_bounded, write_atomic
+from ..engine.declare.registry import TRANSFORMS, look_up
 from ..engine.transform import Node
 from .groups import Group
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .geometry import Points
-from .labels import Labels, checked_fields, picked, rows_of, set_fields
+from .label_fields import Labels, checked_fields, picked, rows_of, set_fields
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
 

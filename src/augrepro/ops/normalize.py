@@ -6,9 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..engine.geometry import Array
 from ..engine.op import Grade, Op, PixelOp, value
-from ..kernels import moments, scale
+from ..engine.targets.geometry import Array
+from ..kernels import histogram, normalize
 
 EPSILON = 1e-4
 Line = tuple[Array, Array]
@@ -23,7 +23,7 @@ class Normalisation(PixelOp):
         raise NotImplementedError(f"{type(self).__name__} must define line(image)")
 
     def pixels(self, image: Array) -> Array:
-        return scale.standardised(image, *self.line(image))
+        return normalize.standardised(image, *self.line(image))
 
 
 @value
@@ -82,7 +82,7 @@ def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-
 
 def _moments(part: Array) -> tuple[float, float]:
     if part.dtype == np.uint8:
-        return moments.mean_and_std(moments.counts(part))
+        return histogram.mean_and_std(histogram.counts(part))
     return float(part.mean(dtype=np.float64)), float(part.std(dtype=np.float64))
 
 
@@ -98,7 +98,7 @@ class Planes(PixelOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     def pixels(self, image: Array) -> Array:
-        return scale.planes(image)
+        return normalize.planes(image)
 
 
 @value
@@ -111,4 +111,4 @@ class NormalisedPlanes(PixelOp):
         op = self.normalisation
         if not isinstance(op, Normalisation):
             raise TypeError(f"NormalisedPlanes.normalisation must be a normalisation, got {op!r}")
-        return scale.standardised_planes(image, *op.line(image))
+        return normalize.standardised_planes(image, *op.line(image))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from ..engine.errors import shown
-from ..engine.fields import Around, AtLeast, Increasing, Probability, Span, Symmetric
+from ..engine.chance.rng import Stream
+from ..engine.declare.errors import shown
+from ..engine.declare.kinds import Around, AtLeast, Increasing, Probability, Span, Symmetric
 from ..engine.frame import Frame
 from ..engine.op import Op
-from ..engine.stream import Stream
 from ..engine.transform import Draw, Drawn
-from ..ops.colour import ContrastAboutGrey, Equalisation, Grey, GreyMethod, HsvShift, HueTurn, Saturation
+from ..ops.color import ContrastAboutGrey, Equalisation, Grey, GreyMethod, HsvShift, HueTurn, Saturation
 from ..ops.pointwise import Linear
 
 Factor = Annotated[tuple[float, float], Around(1, 0), Increasing(), AtLeast(0)]

@@ -1,0 +1,1 @@
+"""Checked fields: kinds, parsing, the registry of names, files and errors."""
