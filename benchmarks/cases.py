@@ -72,7 +72,7 @@ def late_crop(A: Any) -> list[Any]:
     ]
 
 
-def late_crop_colour(A: Any) -> list[Any]:
+def late_crop_color(A: Any) -> list[Any]:
     return [
         A.HorizontalFlip(p=0.5),
         A.HueSaturationValue(p=1),
@@ -85,9 +85,9 @@ def late_crop_colour(A: Any) -> list[Any]:
 
 PIPELINES: dict[str, tuple[int, Callable[[Any], list[Any]]]] = {
     "example": (512, example),
-    "light (no colour)": (512, light),
+    "light (no color)": (512, light),
     "late crop, tones": (1024, late_crop),
-    "late crop, hue": (1024, late_crop_colour),
+    "late crop, hue": (1024, late_crop_color),
 }
 OPS: dict[str, Callable[[Any], Any]] = {
     "HorizontalFlip": lambda A: A.HorizontalFlip(p=1),

@@ -16,7 +16,7 @@ ROWS = [
 
 def run(ours: Peer, theirs: Peer | None) -> list[dict[str, object]]:
     """Print the table and return its rows."""
-    runners = {"augrepro": (ours, {}), "augrepro, rewriting off": (ours, {"optimise": False})}
+    runners = {"augrepro": (ours, {}), "augrepro, rewriting off": (ours, {"optimize": False})}
     if theirs:
         runners["albumentations"] = (theirs, {})
     table, results = [], []
@@ -24,8 +24,8 @@ def run(ours: Peer, theirs: Peer | None) -> list[dict[str, object]]:
         each = {name: shared(figure, transforms) for name, figure in interleaved(runners, case, SECONDS).items()}
         mine, other = each["augrepro"], each.get("albumentations")
         judged = verdict(mine.median, goal) if goal and isinstance(mine, Figure) else "-"
-        wish = f"<= {goal:.0f}" if goal else "-"
-        table.append([title, mine, each["augrepro, rewriting off"], other, ratio(other, mine), wish, judged])
+        expected = f"<= {goal:.0f}" if goal else "-"
+        table.append([title, mine, each["augrepro, rewriting off"], other, ratio(other, mine), expected, judged])
         results.append({"case": case, "goal_us": goal, "verdict": judged, "us_per_transform": each})
     header = ["us per transform", "augrepro", "rewriting off", "Albumentations 2.0.8", "faster", "goal", "verdict"]
     print_table("Engine: ten transforms on 8x8x3 uint8, all of them firing", header, table)

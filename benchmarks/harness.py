@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from .peers import Figure
-from .table import print_table, ratio, shown, verdict
+from .table import print_table, ratio, short_repr, verdict
 
 GOALS = {"quick": (6.0, 5), "pairwise": (20.0, 3), "full": (60.0, 1)}
 """Seconds on two cores, and turns."""
@@ -96,7 +96,9 @@ def run() -> list[dict[str, object]]:
             results.append({"case": preset, "cells": cells, "goal_s": goal, "verdict": judged, "s": figure})
     header = ["matrix", "cells", "s, as pytest says", "s, whole process", "x plain", "goal", "verdict"]
     print_table(
-        f"The matrix, one process; plain: two epochs with two workers in a new process, {shown(plain)} s", header, table
+        f"The matrix, one process; plain: two epochs with two workers in a new process, {short_repr(plain)} s",
+        header,
+        table,
     )
     return results
 

@@ -14,7 +14,7 @@ OP_SECONDS = 0.03
 
 def run_pipelines(ours: Peer, theirs: Peer | None) -> list[dict[str, object]]:
     """Print the table of pipelines and return its rows."""
-    runners = {"augrepro": (ours, {}), "augrepro, rewriting off": (ours, {"optimise": False})}
+    runners = {"augrepro": (ours, {}), "augrepro, rewriting off": (ours, {"optimize": False})}
     if theirs:
         runners["albumentations"] = (theirs, {})
     table, results = [], []

@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader, Dataset
 import augrepro as A
 from augrepro.engine.chance.rng import Stream
 from augrepro.engine.chance.sample import Scope, current
-from augrepro.engine.chance.seeding import Source
+from augrepro.engine.chance.seeding import Seeding
 from augrepro.engine.transform import ROOT
 from augrepro.torch import KeyedDataset, KeyedSampler
 
@@ -39,7 +39,7 @@ def draws(key: bytes, labels: list[bytes]) -> None:
 
 
 def keyed(labels: list[bytes]) -> Callable[[], Any]:
-    numbers, source = count(), Source(137)
+    numbers, source = count(), Seeding(137)
 
     def call() -> None:
         with A.sample_scope((3, next(numbers))):
@@ -55,7 +55,7 @@ def scope() -> Scope:
 
 
 def streamed(labels: list[bytes]) -> Callable[[], Any]:
-    source = Source(137)
+    source = Seeding(137)
     return lambda: draws(source.next().key, labels)
 
 

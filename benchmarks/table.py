@@ -7,7 +7,7 @@ from .peers import Figure
 Cell = str | float | Figure | None
 
 
-def shown(cell: Cell) -> str:
+def short_repr(cell: Cell) -> str:
     """Microseconds as median (least-greatest), and - for what was not measured."""
     if cell is None:
         return "-"
@@ -33,7 +33,7 @@ def verdict(value: float, goal: float) -> str:
 
 def print_table(title: str, header: list[str], rows: list[list[Cell]]) -> None:
     """First column flush left, the others flush right."""
-    grid = [header, *([shown(cell) for cell in row] for row in rows)]
+    grid = [header, *([short_repr(cell) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*grid, strict=True)]
     print(f"\n{title}")
     for row in grid:

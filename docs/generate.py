@@ -6,7 +6,7 @@ from pathlib import Path
 
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
-from augrepro.engine.transform import Draw
+from augrepro.engine.transform import ImageOnly, Transform
 
 HERE = Path(__file__).parent
 
@@ -27,8 +27,8 @@ def transforms() -> str:
         "|---|---|---|---|",
     ]
     for name, cls in sorted(TRANSFORMS.items()):
-        if issubclass(cls, Draw) and cls.__module__.startswith("augrepro."):
-            targets = "image" if cls.image_only else "all"
+        if issubclass(cls, Transform) and cls.__module__.startswith("augrepro."):
+            targets = "image" if issubclass(cls, ImageOnly) else "all"
             arguments = ", ".join(
                 f"`{field}={cls.defaults[field]!r}`" if field in cls.defaults else f"`{field}`"
                 for field in cls.declared

@@ -1,4 +1,4 @@
-"""Bad input gets one clear error - class or target, wish and value - and changes nothing."""
+"""Bad input gets one clear error - class or target, expected and value - and changes nothing."""
 
 from __future__ import annotations
 
@@ -140,10 +140,10 @@ PLANS = {
     "truncated": (json.dumps(PLAN)[:-4], "not JSON"),
     "oversized": ("1" * (5 * 2**20), "more than the 4194304"),
     "deeply nested": (deep(60), "nested deeper than 40"),
-    "of an unknown version": (json.dumps({**PLAN, "plan": 2}), "plan format 2"),
-    "naming an unknown op": (json.dumps(PLAN).replace('"Turn"', '"Tern"'), "step 0: unknown op 'Tern'; did you mean 'Turn'"),
-    "with an unknown field": (json.dumps(PLAN).replace('"flip_x"', '"flip_z"'), "Turn has no field 'flip_z'; did you mean"),
-    "with a value of another type": (json.dumps(PLAN).replace('"flip_x": true', '"flip_x": 3'), "Turn.flip_x must be True or False, got 3"),
+    "of an unknown version": (json.dumps({**PLAN, "plan": 3}), "plan format 3"),
+    "naming an unknown op": (json.dumps(PLAN).replace('"Dihedral"', '"Dihedrol"'), "step 0: unknown op 'Dihedrol'; did you mean 'Dihedral'"),
+    "with an unknown field": (json.dumps(PLAN).replace('"flip_x"', '"flip_z"'), "Dihedral has no field 'flip_z'; did you mean"),
+    "with a value of another type": (json.dumps(PLAN).replace('"flip_x": true', '"flip_x": 3'), "Dihedral.flip_x must be True or False, got 3"),
     "with a number of 5000 digits": ('{"plan":' + "1" * 5000 + "}", "more digits than Python reads"),
     "without steps": (json.dumps({**PLAN, "steps": None}), "steps must be a list"),
 }  # fmt: skip
@@ -159,14 +159,14 @@ def test_a_plan_file(case, tmp_path):
 
 
 OPS = {
-    "a window outside": ({"op": "Crop", "x_min": -5, "y_min": 0, "x_max": 3, "y_max": 3}, r"step 0: Crop.x_min must be a whole number >= 0, got -5"),
+    "a window outside": ({"op": "Window", "x_min": -5, "y_min": 0, "x_max": 3, "y_max": 3}, r"step 0: Window.x_min must be a whole number >= 0, got -5"),
     "a border of less than nothing": ({"op": "Pad", "top": -1, "bottom": 0, "left": 0, "right": 0, "border_mode": 0, "fill": 0, "fill_mask": 0}, "Pad.top must be"),
-    "no height": ({"op": "Resize", "height": 0, "width": 3, "interpolation": 1, "mask_interpolation": 0, "area_for_downscale": None}, "Resize.height must be a whole number >= 1"),
+    "no height": ({"op": "Resample", "height": 0, "width": 3, "interpolation": 1, "mask_interpolation": 0, "area_for_downscale": None}, "Resample.height must be a whole number >= 1"),
     "an even kernel": ({"op": "Gaussian", "size": 4, "sigma": 1.0}, "Gaussian.size must be an odd whole number >= 1, got 4"),
-    "no channel": ({"op": "Grey", "method": "max", "channels": 0}, "Grey.channels must be"),
+    "no channel": ({"op": "Gray", "method": "max", "channels": 0}, "Gray.channels must be"),
     "a key of two digits": ({"op": "GaussianNoise", "key": "zz", "mean": 0, "std": 1, "shared": False, "coarse": 1}, "GaussianNoise.key must be a text of 32 hex digits, got 'zz'"),
     "a quality of 1000": ({"op": "Compression", "codec": "jpeg", "quality": 1000}, "Compression.quality must be .*<= 100, got 1000"),
-    "a hole outside": ({"op": "Holes", "rectangles": [[-1, 0, 2, 2]], "fill": 0, "fill_mask": None, "key": "0" * 32}, "Holes.rectangles must be"),
+    "a hole outside": ({"op": "Erase", "rectangles": [[-1, 0, 2, 2]], "fill": 0, "fill_mask": None, "key": "0" * 32}, "Erase.rectangles must be"),
 }  # fmt: skip
 
 

@@ -40,8 +40,8 @@ def test_the_failure_reads_as_shown(tmp_path, monkeypatch):
     dataset = importlib.import_module("photographs_of_the_doc").Photographs
     with pytest.raises(LawBroken) as caught:
         AugCell(Cell(2), 137).check(dataset)
-    (shown,) = re.findall(r"```text\n(law .*?)```", TEXT, re.S)
-    assert told(str(caught.value)) == told(shown)
+    (short_repr,) = re.findall(r"```text\n(law .*?)```", TEXT, re.S)
+    assert told(str(caught.value)) == told(short_repr)
 
 
 def told(message):

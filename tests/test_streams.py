@@ -14,7 +14,7 @@ from samples import digest, picture
 import augrepro as A
 from augrepro.engine.chance.generators import KeyedRandom, KeyedSequence, numpy_generator
 from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
-from augrepro.engine.chance.seeding import Source
+from augrepro.engine.chance.seeding import Seeding
 
 ROOT = root_key("stream", 137, 0)
 
@@ -79,10 +79,10 @@ def test_golden_draws():
     stream = node(b"draws")
     assert {
         "random": stream.random().hex(),
-        "between": stream.between((-3, 5)).hex(),
+        "between": stream.uniform((-3, 5)).hex(),
         "integer": [stream.integer(-5, 1000) for _ in range(4)],
         "choice": "".join(stream.choice("abcdefg") for _ in range(6)),
-        "weighted": [stream.weighted([1, 0, 3, 2]) for _ in range(6)],
+        "weighted": [stream.weighted_index([1, 0, 3, 2]) for _ in range(6)],
         "permutation": stream.permutation(7),
         "field_key": stream.field_key(),
         "child": stream.child(b"x").gate().hex(),
@@ -136,7 +136,7 @@ def test_draws_are_even():
         "random": [int(stream.random() * 16) for _ in range(4096)],
         "integer": [stream.integer(3, 18) - 3 for _ in range(4096)],
         "choice": [stream.choice(range(16)) for _ in range(4096)],
-        "between": [int(stream.between((-8, 8)) + 8) for _ in range(4096)],
+        "between": [int(stream.uniform((-8, 8)) + 8) for _ in range(4096)],
         "gates": [int(node(b"%d" % i).gate() * 16) for i in range(4096)],
         "calls": [int(Stream(root_key(i), b"root").gate() * 16) for i in range(4096)],
         "permutation": [stream.permutation(16)[5] for _ in range(4096)],
@@ -150,7 +150,7 @@ def test_draws_are_even():
 
 def test_weights_are_respected():
     stream = node(b"weights")
-    counts = np.bincount([stream.weighted([1, 0, 3]) for _ in range(4000)], minlength=3)
+    counts = np.bincount([stream.weighted_index([1, 0, 3]) for _ in range(4000)], minlength=3)
     assert counts[1] == 0
     assert abs(counts[2] - 3000) < 150
 
@@ -160,14 +160,14 @@ def test_weights_that_round_never_choose_a_zero():
         def random(self):
             return 1.0  # as if rounding had left the total short
 
-    assert Short(ROOT, b"a").weighted([0.1, 0.2, 0.0]) == 1
+    assert Short(ROOT, b"a").weighted_index([0.1, 0.2, 0.0]) == 1
 
 
 def test_ends_are_reached():
     stream = node(b"ends")
     assert {stream.integer(2, 4) for _ in range(100)} == {2, 3, 4}
     assert stream.integer(7, 7) == 7
-    assert stream.between((0.5, 0.5)) == 0.5
+    assert stream.uniform((0.5, 0.5)) == 0.5
     assert all(0 <= stream.random() < 1 for _ in range(1000))
 
 
@@ -294,9 +294,9 @@ def test_numpy_generators_of_two_keys_differ_and_of_one_agree():
 
 
 def test_source_state_tells_where_the_sequence_is():
-    source = Source(137)
+    source = Seeding(137)
     assert source.state() == {"base": 137, "calls": 0}
     keys = [source.next().key for _ in range(3)]
     assert source.state() == {"base": 137, "calls": 3}
     assert len(set(keys)) == 3
-    assert keys[0] == Source(137).next().key
+    assert keys[0] == Seeding(137).next().key

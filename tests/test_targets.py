@@ -224,8 +224,8 @@ def test_a_box_in_a_hole_goes_by_the_share_that_is_left():
 
 
 def test_channels_meet_the_children_in_the_order_they_are_listed():
-    grey = A.ToGray(p=1)
+    gray = A.ToGray(p=1)
     for channels in ((0, 1, 2), (2, 1, 0)):
-        out = A.Compose([A.SelectiveChannelTransform([grey], channels=channels)])(image=IMAGE)["image"]
-        wanted = A.Compose([grey])(image=np.ascontiguousarray(IMAGE[..., channels]))["image"]
+        out = A.Compose([A.SelectiveChannelTransform([gray], channels=channels)])(image=IMAGE)["image"]
+        wanted = A.Compose([gray])(image=np.ascontiguousarray(IMAGE[..., channels]))["image"]
         assert (out == wanted).all()

@@ -69,26 +69,26 @@ class Episodes(Photographs):
         return self.augment(image=IMAGES[index % len(IMAGES)], sample_key=key)["image"]
 
 
-def colours():
+def colors():
     return [A.HorizontalFlip(p=0.5), A.RandomBrightnessContrast(p=0.8), A.GaussNoise(p=0.5)]
 
 
 def boxes(seed):
     params = A.BboxParams("pascal_voc", label_fields=["labels"])
-    return Boxes(A.Compose([A.RandomCrop(48, 48), *colours()], bbox_params=params, seed=seed))
+    return Boxes(A.Compose([A.RandomCrop(48, 48), *colors()], bbox_params=params, seed=seed))
 
 
 def plain(seed):
-    return Photographs(A.Compose([A.RandomCrop(48, 48), *colours()], seed=seed))
+    return Photographs(A.Compose([A.RandomCrop(48, 48), *colors()], seed=seed))
 
 
 def split(seed):
-    return Split(A.Compose(colours(), seed=seed))
+    return Split(A.Compose(colors(), seed=seed))
 
 
 def segments(seed):
-    return Segments(A.Compose([A.RandomCrop(48, 48), *colours()], seed=seed))
+    return Segments(A.Compose([A.RandomCrop(48, 48), *colors()], seed=seed))
 
 
 def episodes(seed):
-    return Episodes(A.Compose([A.RandomCrop(48, 48), *colours()], seed=seed, keyed=True))
+    return Episodes(A.Compose([A.RandomCrop(48, 48), *colors()], seed=seed, keyed=True))

@@ -22,22 +22,18 @@ from .pipeline.custom import BasicTransform, DualTransform, ImageOnlyTransform, 
 from .pipeline.serialize import __version__, from_dict, load, save, to_dict
 from .transforms.affine import Affine, Rotate, ShiftScaleRotate
 from .transforms.color import ColorJitter, Equalize, HueSaturationValue, ToGray
-from .transforms.crops import (
-    BBoxSafeRandomCrop,
-    CenterCrop,
-    Crop,
-    CropNonEmptyMaskIfExists,
-    RandomCrop,
-    RandomResizedCrop,
-)
+from .transforms.crops import CenterCrop, Crop, RandomCrop
 from .transforms.distortions import ElasticTransform
 from .transforms.dropout import CoarseDropout
 from .transforms.filters import GaussianBlur
 from .transforms.flips import D4, HorizontalFlip, NoOp, RandomRotate90, SquareSymmetry, Transpose, VerticalFlip
+from .transforms.guided_crops import BBoxSafeRandomCrop, CropNonEmptyMaskIfExists
 from .transforms.noise import GaussNoise
 from .transforms.normalize import Normalize
-from .transforms.pads import PadIfNeeded, Resize
+from .transforms.pads import PadIfNeeded
 from .transforms.quality import ImageCompression
+from .transforms.resized_crops import RandomResizedCrop
+from .transforms.resizes import Resize
 from .transforms.tone import InvertImg, RandomBrightnessContrast, RandomGamma
 
 

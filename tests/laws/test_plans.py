@@ -12,12 +12,12 @@ import pytest
 from catalogue import BUILT, CATALOGUE, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import labels_of, picture, plain_copy, same
+from samples import child_names, picture, plain_copy, same
 
 import augrepro as A
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
 from augrepro.engine.op import Op, declared
-from augrepro.engine.transform import Draw
+from augrepro.engine.transform import Transform
 from augrepro.ops.rules import rewrite
 
 IDS = [f"{name}-{kind}" for name, kind, _ in BUILT]
@@ -28,7 +28,7 @@ each = pytest.mark.parametrize(("name", "kind", "arguments"), BUILT, ids=IDS)
 def sample(dtype="uint8"):
     return {
         "image": picture(24, 32, dtype=dtype),
-        "mask": labels_of(24, 32),
+        "mask": child_names(24, 32),
         "bboxes": np.array([[4.0, 3.0, 20.0, 18.0], [8.0, 6.0, 30.0, 22.0]]),
         "keypoints": np.array([[5.0, 4.0, 30.0, 2.0], [16.0, 12.0, 200.0, 1.0]]),
     }
@@ -50,7 +50,9 @@ def pipeline_of(transform, cls=A.Compose, **more):
 
 def test_the_catalogue_is_complete():
     known = {
-        name for name, cls in TRANSFORMS.items() if issubclass(cls, Draw) and cls.__module__.startswith("augrepro.")
+        name
+        for name, cls in TRANSFORMS.items()
+        if issubclass(cls, Transform) and cls.__module__.startswith("augrepro.")
     }
     assert known - {"ToTensorV2"} == set(CATALOGUE)
 
@@ -183,7 +185,7 @@ def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
 def test_rewritten_ops_survive_json_too(chosen, seed):
     children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
     try:
-        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=labels_of(40, 40))
+        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=child_names(40, 40))
     except ValueError:
         return  # a tone after Normalize has nothing to work on
     for op in rewrite(plan.ops, 40, 40):
@@ -198,10 +200,10 @@ def test_a_plan_file_round_trip(tmp_path):
 
 def test_a_plan_fits_every_target_that_comes_later():
     plan = pipeline("RandomCrop", {"height": 10, "width": 12}).draw_plan(image=picture(24, 32))
-    out = A.Compose([]).apply_plan(plan, image=picture(24, 32, seed=3), mask=labels_of(24, 32))
+    out = A.Compose([]).apply_plan(plan, image=picture(24, 32, seed=3), mask=child_names(24, 32))
     op = plan.ops[0]
     assert np.array_equal(out["image"], picture(24, 32, seed=3)[op.y_min : op.y_max, op.x_min : op.x_max])
-    assert np.array_equal(out["mask"], labels_of(24, 32)[op.y_min : op.y_max, op.x_min : op.x_max])
+    assert np.array_equal(out["mask"], child_names(24, 32)[op.y_min : op.y_max, op.x_min : op.x_max])
 
 
 @pytest.mark.parametrize("name", sorted(OPS))
@@ -234,7 +236,7 @@ def test_constructors_have_albumentations_names_order_and_defaults(name):
 
 def _coerced_alike(cls, argument, ours, theirs):
     """Another spelling of the same default: 0.0 for (0.0, 0.0) where the field takes both."""
-    if not issubclass(cls, Draw):
+    if not issubclass(cls, Transform):
         return False
     needed = (
         {"height": 4, "width": 4} if "height" in cls.declared else {"size": (4, 4)} if "size" in cls.declared else {}

@@ -7,17 +7,17 @@ import pytest
 from catalogue import BUILT, made
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from samples import labels_of, picture, same
+from samples import child_names, picture, same
 
 import augrepro as A
 from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
 from augrepro.ops.filters import Gaussian
-from augrepro.ops.grid import Crop, Pad, Turn
-from augrepro.ops.normalize import OwnRange, OwnStandardisation, Planes, Standardisation
+from augrepro.ops.grid import Dihedral, Pad, Window
+from augrepro.ops.normalize import ChannelsFirst, MeanStdNormalize, MinMaxNormalize, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear
 from augrepro.ops.remap import Warp
-from augrepro.ops.resize import Resize
+from augrepro.ops.resize import Resample
 from augrepro.ops.rules import rewrite
 from augrepro.ops.tone import LinearByMean
 
@@ -29,7 +29,7 @@ LIVELY = settings(max_examples=350, deadline=None)
 def crops(draw, shape):
     x_min, y_min = draw(st.integers(0, shape.width - 1)), draw(st.integers(0, shape.height - 1))
     x_max, y_max = draw(st.integers(x_min + 1, shape.width)), draw(st.integers(y_min + 1, shape.height))
-    return Crop(x_min, y_min, x_max, y_max)
+    return Window(x_min, y_min, x_max, y_max)
 
 
 def ops(shape, walls=True):
@@ -41,7 +41,7 @@ def ops(shape, walls=True):
         st.builds(Invert),
         st.builds(lambda gamma: Curves((Gamma(gamma), Invert())), st.floats(0.5, 2)),
     )
-    known = st.one_of(tones, st.builds(Turn, st.booleans(), st.booleans(), st.booleans()), crops(shape))
+    known = st.one_of(tones, st.builds(Dihedral, st.booleans(), st.booleans(), st.booleans()), crops(shape))
     if not walls:
         return known
     # OpenCV mirrors without the edge only where there is more than an edge.
@@ -50,7 +50,7 @@ def ops(shape, walls=True):
         st.builds(Pad, border, border, border, border, modes, unit, unit),
         st.builds(LinearByMean, st.floats(0.5, 1.5), unit),
         st.builds(Gaussian, st.sampled_from([3, 5]), st.floats(0.3, 2)),
-        st.builds(Resize, SIDE, SIDE, st.sampled_from([0, 1]), st.just(0), st.none()),
+        st.builds(Resample, SIDE, SIDE, st.sampled_from([0, 1]), st.just(0), st.none()),
         st.builds(
             lambda dx: Warp((0.8, 0.3, dx, -0.3, 0.8, 1), shape.height, shape.width, 1, 0, 0, 0, 0, "largest_box"), unit
         ),
@@ -60,7 +60,7 @@ def ops(shape, walls=True):
 
 @st.composite
 def plans(draw, walls=True):
-    """An image and a list of ops that fits it; sometimes normalised and laid out in planes at the end."""
+    """An image and a list of ops that fits it; sometimes normalized and laid out in planes at the end."""
     shape = first = Shape(draw(SIDE), draw(SIDE), draw(st.sampled_from([1, 3, 5])))
     dtype = draw(st.sampled_from(["uint8", "float32"]))
     listed = []
@@ -68,9 +68,9 @@ def plans(draw, walls=True):
         op = draw(ops(shape, walls))
         listed.append(op)
         shape = op.after(shape)
-    ends = [(), (Standardisation((0.4,), (0.3,), 255.0),), (OwnRange(True),), (OwnStandardisation(False),)]
+    ends = [(), (Standardize((0.4,), (0.3,), 255.0),), (MinMaxNormalize(True),), (MeanStdNormalize(False),)]
     listed += draw(st.sampled_from(ends))
-    listed += [Planes()] * draw(st.booleans())
+    listed += [ChannelsFirst()] * draw(st.booleans())
     return picture(*first, dtype), listed
 
 
@@ -86,8 +86,8 @@ def holds(image, listed):
     before = image.copy()
     fast = rewrite(listed, height, width)
     assert same(applied(fast, image), applied(listed, image)), fast
-    if not any(isinstance(op, Planes) for op in listed):
-        mask = labels_of(height, width)[..., None]
+    if not any(isinstance(op, ChannelsFirst) for op in listed):
+        mask = child_names(height, width)[..., None]
         assert same(applied(fast, mask, "mask"), applied(listed, mask, "mask")), fast
     assert same(image, before)
 
@@ -117,12 +117,12 @@ def test_pipelines_of_every_transform_are_the_same_optimised_or_not(chosen, seed
     """Through Compose, with a mask and boxes riding along; sizes that do not fit a crop are padded first."""
     sample = {
         "image": picture(64, 66, dtype=dtype),
-        "mask": labels_of(64, 66),
+        "mask": child_names(64, 66),
         "bboxes": [[4, 3, 40, 38], [8, 6, 30, 62]],
         "keypoints": [[5, 4], [28, 60]],
     }
 
-    def run(optimise):
+    def run(optimize):
         children = []
         for name, _, arguments in chosen:
             if name == "Normalize":
@@ -133,7 +133,7 @@ def test_pipelines_of_every_transform_are_the_same_optimised_or_not(chosen, seed
             bbox_params=A.BboxParams("pascal_voc"),
             keypoint_params=A.KeypointParams("xy"),
             seed=seed,
-            optimise=optimise,
+            optimize=optimize,
         )(**sample)
 
     assert same(run(True), run(False))
@@ -145,7 +145,7 @@ def wrong_nest(first, second):
 
 def wrong_product(first, second):
     both = second.then(first)
-    return () if both.idle else (both,)
+    return () if both.is_identity else (both,)
 
 
 def wrong_order(first, second):
@@ -155,10 +155,10 @@ def wrong_order(first, second):
 @pytest.mark.parametrize(
     ("pair", "rule"),
     [
-        ((Crop, Crop), wrong_nest),
-        ((Turn, Turn), wrong_product),
+        ((Window, Window), wrong_nest),
+        ((Dihedral, Dihedral), wrong_product),
         ((rules.Pointwise, rules.Pointwise), wrong_order),
-        ((Crop, rules.Pointwise), lambda first, second: (first,)),
+        ((Window, rules.Pointwise), lambda first, second: (first,)),
     ],
     ids=["nest", "product", "order", "lost-curve"],
 )
@@ -185,14 +185,17 @@ def test_rewriting_does_what_it_is_for():
     """Crops come first, turns melt into one, curves into one table."""
     listed = [
         Gamma(0.5),
-        Turn(True, False, False),
+        Dihedral(True, False, False),
         Invert(),
-        Turn(False, True, False),
+        Dihedral(False, True, False),
         Linear(1.1, 0.0),
-        Crop(2, 3, 9, 8),
+        Window(2, 3, 9, 8),
     ]
     fast = rewrite(listed, 16, 12)
-    assert [type(op) for op in fast] == [Crop, Turn, Curves]
+    assert [type(op) for op in fast] == [Window, Dihedral, Curves]
     assert len(fast[2].ops) == 3
-    assert rewrite([Turn(True, False, True), Turn(True, True, False)], 5, 7) in ([], [Turn(False, True, True)])
-    assert rewrite([Turn(False, True, False)] * 2, 5, 7) == []
+    assert rewrite([Dihedral(True, False, True), Dihedral(True, True, False)], 5, 7) in (
+        [],
+        [Dihedral(False, True, True)],
+    )
+    assert rewrite([Dihedral(False, True, False)] * 2, 5, 7) == []

@@ -10,7 +10,7 @@ import pytest
 
 import augrepro as A
 from augrepro.kernels import displacement
-from augrepro.ops.erase import Holes
+from augrepro.ops.erase import Erase
 
 
 @pytest.mark.parametrize("sigma", [4, 12, 30])
@@ -18,8 +18,8 @@ from augrepro.ops.erase import Holes
 def test_the_field_has_the_spread_of_gaussian_blurred_white_noise(sigma, uniform):
     fields = [displacement.displacement(f"{k:032x}", 256, 256, 100.0, sigma, uniform, False) for k in range(20)]
     spread = np.sqrt(np.mean([np.mean((field / 65536) ** 2) for pair in fields for field in pair]))
-    wished = 100 / (2 * sigma * sqrt(pi)) * (1 / sqrt(3) if uniform else 1)
-    assert abs(spread / wished - 1) < 0.15
+    expected = 100 / (2 * sigma * sqrt(pi)) * (1 / sqrt(3) if uniform else 1)
+    assert abs(spread / expected - 1) < 0.15
 
 
 def test_a_dot_and_its_box_follow():
@@ -54,7 +54,7 @@ def test_only_the_holes_change(fill, dtype):
     image = np.full((20, 20, 3), 7, np.uint8) if dtype == np.uint8 else np.full((20, 20, 3), 0.5, np.float32)
     image[::2] = 0
     before = image.copy()
-    out = Holes(((2, 3, 9, 8),), fill, None, "0" * 32).pixels(image)
+    out = Erase(((2, 3, 9, 8),), fill, None, "0" * 32).pixels(image)
     changed = (out != image).any(2)
     assert changed[3:8, 2:9].any()
     changed[3:8, 2:9] = False

@@ -8,11 +8,11 @@ from ops_help import check, drawn, image, ops
 
 import augrepro as A
 from augrepro.engine.plan import Plan
-from augrepro.ops.grid import Crop, Pad, Turn
+from augrepro.ops.grid import Dihedral, Pad, Window
 from augrepro.transforms.flips import QUARTERS
 
 PHOTO = image(24, 32)
-TURNS = [Turn(t, x, y) for t in (False, True) for x in (False, True) for y in (False, True)]
+TURNS = [Dihedral(t, x, y) for t in (False, True) for x in (False, True) for y in (False, True)]
 
 
 def through(transform, seed=0, **data):
@@ -83,7 +83,7 @@ def test_boxes_and_keypoints_stay_on_their_pixel(transform, seed):
     assert len(out["keypoints"]) == len(out["bboxes"])
 
 
-@pytest.mark.parametrize("op", [*TURNS, Crop(3, 4, 20, 30), *(Pad(2, 0, 3, 1, mode, 7, 1) for mode in range(5))])
+@pytest.mark.parametrize("op", [*TURNS, Window(3, 4, 20, 30), *(Pad(2, 0, 3, 1, mode, 7, 1) for mode in range(5))])
 def test_laws(op):
     check(op)
 
@@ -92,7 +92,7 @@ def windows(transform, count=300):
     """The crops that many seeds draw, as (x_min, y_min, x_max, y_max)."""
     found = []
     for seed in range(count):
-        [crop] = [op for op in ops(transform, seed, (24, 32, 1)) if isinstance(op, Crop)]
+        [crop] = [op for op in ops(transform, seed, (24, 32, 1)) if isinstance(op, Window)]
         found.append((crop.x_min, crop.y_min, crop.x_max, crop.y_max))
     return np.array(found)
 
@@ -110,7 +110,7 @@ def test_resized_windows_keep_to_scale_and_ratio():
     assert 0.16 < area.min() < 0.22 < 0.38 < area.max() < 0.44
     assert 0.45 < ratio.min() < 0.6 < 1.7 < ratio.max() < 2.2
     assert abs(np.log(ratio).mean()) < 0.1
-    assert ops(A.RandomResizedCrop((8, 8), scale=(1, 1), ratio=(9, 9)), 0, (24, 32, 1))[0] == Crop(0, 10, 32, 14)
+    assert ops(A.RandomResizedCrop((8, 8), scale=(1, 1), ratio=(9, 9)), 0, (24, 32, 1))[0] == Window(0, 10, 32, 14)
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.5])
@@ -125,7 +125,7 @@ def test_safe_windows_keep_the_boxes(rate):
     assert (max(lost) > 0) == (rate > 0)
 
 
-def test_a_window_holds_a_labelled_pixel_of_a_channel_that_counts():
+def test_a_window_holds_a_labeled_pixel_of_a_channel_that_counts():
     mask = np.zeros((24, 32, 2), np.uint8)
     mask[2, 3, 0], mask[20, 28, 1], mask[11, 15, 1] = 1, 2, 3
     for seed in range(30):
@@ -138,6 +138,6 @@ def test_a_window_holds_a_labelled_pixel_of_a_channel_that_counts():
 
 def test_a_window_beyond_the_image_is_refused_and_not_an_empty_image():
     plan = A.Compose([A.CenterCrop(20, 30)]).draw_plan(image=PHOTO)
-    with pytest.raises(ValueError, match=r"Crop\(x_min=1, .*\) is no window .* width 4 and height 5"):
+    with pytest.raises(ValueError, match=r"Window\(x_min=1, .*\) is no window .* width 4 and height 5"):
         A.Compose([]).apply_plan(plan, image=PHOTO[:5, :4])
     assert isinstance(plan, Plan)

@@ -35,7 +35,7 @@ def test_moments_and_quantiles():
         assert abs(np.quantile(found, share) - 25.5 * z) <= 1.5
 
 
-def test_neighbours_channels_and_keys_are_independent():
+def test_neighbors_channels_and_keys_are_independent():
     found = added()
     for left, right in ((found[:, :-1], found[:, 1:]), (found[:-1], found[1:]), (found[..., 0], found[..., 1])):
         assert abs(np.corrcoef(left.ravel(), right.ravel())[0, 1]) < 0.015

@@ -8,12 +8,18 @@ from ops_help import check, image, kept, ops
 
 import augrepro as A
 from augrepro.kernels import histogram, normalize
-from augrepro.ops.normalize import NormalisedPlanes, OwnRange, OwnStandardisation, Planes, Standardisation
+from augrepro.ops.normalize import (
+    ChannelsFirst,
+    MeanStdNormalize,
+    MinMaxNormalize,
+    NormalizedChannelsFirst,
+    Standardize,
+)
 from augrepro.transforms.normalize import Normalize
 
 ALL = [
-    Standardisation((0.485,), (0.229,), 255.0),
-    *(cls(flag) for cls in (OwnStandardisation, OwnRange) for flag in (False, True)),
+    Standardize((0.485,), (0.229,), 255.0),
+    *(cls(flag) for cls in (MeanStdNormalize, MinMaxNormalize) for flag in (False, True)),
 ]
 
 
@@ -54,7 +60,7 @@ def test_a_flat_image_becomes_zero():
 @pytest.mark.parametrize("op", ALL, ids=repr)
 def test_laws_and_planes(op):
     check(op)
-    both = NormalisedPlanes(op)
+    both = NormalizedChannelsFirst(op)
     assert kept(both) == both
     for channels in (1, 2, 3, 5):
         for dtype in (np.uint8, np.float32):
@@ -63,7 +69,7 @@ def test_laws_and_planes(op):
             out = both.pixels(given)
             assert out.shape == (channels, 37, 53)
             assert out.flags.c_contiguous
-            assert (out == Planes().pixels(op.pixels(given))).all()
+            assert (out == ChannelsFirst().pixels(op.pixels(given))).all()
             assert (given == before).all()
 
 
@@ -81,7 +87,7 @@ def test_standard_needs_its_values():
     with pytest.raises(ValueError, match=r"Normalize\.std must be"):
         Normalize(std=0)
     assert A.from_dict(A.to_dict(Normalize(None, None, None, "min_max"))) == Normalize(None, None, None, "min_max")
-    assert ops(Normalize(0.5, 0.25)) == [Standardisation((0.5,), (0.25,), 255.0)]
+    assert ops(Normalize(0.5, 0.25)) == [Standardize((0.5,), (0.25,), 255.0)]
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32, np.int32, np.bool_])

@@ -1,4 +1,4 @@
-"""Resize: where each way of resampling looks, and what rides along."""
+"""Resample: where each way of resampling looks, and what rides along."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pytest
 from ops_help import check, image
 
 import augrepro as A
-from augrepro.ops.resize import Resize
+from augrepro.ops.resize import Resample
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
 
 
 def resized(given, height, width, interpolation, area=None):
-    return Resize(height, width, interpolation, 0, area).pixels(given)
+    return Resample(height, width, interpolation, 0, area).pixels(given)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 31), (37, 90), (100, 7)])
@@ -51,15 +51,15 @@ def test_area_is_the_mean_of_what_a_pixel_covers():
         assert (resized(given, 10, 15, NEAREST, area) == resized(given, 10, 15, AREA)).all()
         assert (resized(given, 40, 60, NEAREST, area) == resized(given, 40, 60, NEAREST)).all(), "it does not shrink"
     mask = given[..., :1]
-    assert (Resize(10, 15, 1, NEAREST, "image").labels(mask) == mask[::2, ::2]).all()
-    assert (Resize(10, 15, 1, NEAREST, "image_mask").labels(mask) == resized(mask, 10, 15, AREA)).all()
+    assert (Resample(10, 15, 1, NEAREST, "image").mask(mask) == mask[::2, ::2]).all()
+    assert (Resample(10, 15, 1, NEAREST, "image_mask").mask(mask) == resized(mask, 10, 15, AREA)).all()
 
 
 @pytest.mark.parametrize("dtype", ["bool", "uint16", "int16", "int32"])
 @pytest.mark.parametrize("interpolation", [NEAREST, NEAREST_EXACT])
 def test_masks_keep_their_classes(dtype, interpolation):
     mask = (image(channels=1) > 127).astype(dtype) if dtype == "bool" else image(channels=1).astype(dtype)
-    out = Resize(50, 20, LINEAR, interpolation, None).labels(mask)
+    out = Resample(50, 20, LINEAR, interpolation, None).mask(mask)
     assert out.dtype == mask.dtype
     assert (out == resized(mask.astype(np.uint8), 50, 20, interpolation)).all()
 
@@ -88,5 +88,5 @@ def test_boxes_and_keypoints_scale_along():
 
 @pytest.mark.parametrize("interpolation", [NEAREST, LINEAR, LINEAR_EXACT, NEAREST_EXACT])
 def test_laws(interpolation):
-    check(Resize(20, 31, interpolation, 0, None))
-    check(Resize(60, 70, interpolation, 0, None))
+    check(Resample(20, 31, interpolation, 0, None))
+    check(Resample(60, 70, interpolation, 0, None))

@@ -66,7 +66,7 @@ def test_a_safe_range_clips_nothing():
     assert safe_linear(0.5, 0.25) == (0.5, 0.25)
 
 
-def test_grey_and_many_channels_get_the_same_curve():
+def test_gray_and_many_channels_get_the_same_curve():
     given = image(channels=5)
     out = Gamma(0.7).pixels(given)
     for channel in range(5):

@@ -127,12 +127,12 @@ def test_masks_of_every_dtype(dtype, channels):
         (image(channels=channels) > 99).astype(dtype) if dtype == np.bool_ else image(channels=channels).astype(dtype)
     )
     op = one(Rotate((20, 20)), (37, 53, channels))
-    out = op.labels(mask)
+    out = op.mask(mask)
     assert out.dtype == dtype
     assert out.shape == mask.shape
     assert set(np.unique(out)) <= {*np.unique(mask), 0}
-    assert (elsewhere(lambda: op.labels(mask)) == out).all()
-    assert (out[..., -1] == op.labels(np.ascontiguousarray(mask[..., -1:]))[..., 0]).all()
+    assert (elsewhere(lambda: op.mask(mask)) == out).all()
+    assert (out[..., -1] == op.mask(np.ascontiguousarray(mask[..., -1:]))[..., 0]).all()
 
 
 @pytest.mark.parametrize("border_mode", range(5))

@@ -13,7 +13,7 @@ from samples import digest, picture
 import augrepro as A
 from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
 from augrepro.engine.chance.sample import Sample, SampleKey, Scope
-from augrepro.engine.chance.seeding import Source, _sample_root
+from augrepro.engine.chance.seeding import Seeding, _sample_root
 from augrepro.engine.transform import ROOT
 
 GOLDEN_ROOTS = {
@@ -87,10 +87,10 @@ def test_a_grid_of_a_million_tuples_has_no_collision():
 
 
 def test_the_node_that_draws_is_the_one_that_the_grid_names():
-    origin = Source(137).keyed(Scope(Sample(4, 9, 1)), "")
-    assert origin.key == root(137, "", 0, (4, 9, 1))
+    call_key = Seeding(137).keyed(Scope(Sample(4, 9, 1)), "")
+    assert call_key.key == root(137, "", 0, (4, 9, 1))
     plan = A.Compose([A.NoOp()], seed=137).draw_plan(image=picture(), sample_key=SampleKey(9, 4, 1))
-    assert plan.key == origin.key.hex()
+    assert plan.key == call_key.key.hex()
 
 
 LABELS = [b"HorizontalFlip#0", b"HorizontalFlip#1", b"VerticalFlip#0"]
@@ -115,7 +115,7 @@ def test_gates_are_uniform_over_indices(fired):
         assert 28.1 < ((counts - expected) ** 2 / expected).sum() < 113.5
 
 
-def test_gates_of_neighbours_siblings_epochs_and_views_are_uncorrelated(fired):
+def test_gates_of_neighbors_siblings_epochs_and_views_are_uncorrelated(fired):
     for one in range(len(fired)):
         pairs = [(fired[one][:-lag], fired[one][lag:]) for lag in (1, 2, 64)]
         pairs += [(fired[one], fired[other]) for other in range(one)]

@@ -16,7 +16,7 @@ from samples import digest, picture, same, scene, sequence
 
 import augrepro as A
 from augrepro.engine.chance.sample import Sample, SampleKey, current, sample_of
-from augrepro.engine.chance.seeding import Source
+from augrepro.engine.chance.seeding import Seeding
 
 KEYS = [0, 17, -3, 2**70, "17", "", "ä/\udcff.png", b"17", (1, 17), (2, 17), (1, "17"), (1, b"17"), SampleKey(17, 1, 1)]
 
@@ -358,7 +358,7 @@ def test_given_generators_have_no_state_here():
 
 
 def test_a_repeating_source_counts_no_call():
-    source = Source(1)
+    source = Seeding(1)
     source.repeats = True
     with A.sample_scope(1):
         scope = current()

@@ -216,7 +216,7 @@ REFUSED = {
     "no id_fn": (lambda: KeyedIterableDataset(DATA), TypeError, "id_fn"),
     "an id_fn of None": (lambda: KeyedIterableDataset(DATA, id_fn=None), TypeError, "id_fn must be a function of a record, got None.*number of workers"),
     "nothing to iterate": (lambda: KeyedIterableDataset(3, id_fn=str), TypeError, "dataset must be iterable, got 3"),
-    "an idle transform": (lambda: KeyedIterableDataset(DATA, id_fn=str, transform=3), TypeError, "transform must be None or a function, got 3"),
+    "an is_identity transform": (lambda: KeyedIterableDataset(DATA, id_fn=str, transform=3), TypeError, "transform must be None or a function, got 3"),
     "an iterable without epoch": (lambda: next(iter(KeyedIterableDataset(DATA, id_fn=str))), RuntimeError, "KeyedIterableDataset knows no epoch"),
     "an id that is none": (lambda: bad_record(), TypeError, r"id_fn\(record\) must be .*, got None"),
     "a sampler": (lambda: loader(DATA, seed=1, sampler=DATA), TypeError, r"loader.sampler must be left to it.*KeyedDataset\(dataset\)"),

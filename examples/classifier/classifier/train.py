@@ -23,14 +23,14 @@ def train(epochs, seed, num_workers):
     torch.manual_seed(seed)
     loader = DataLoader(make_dataset(seed), batch_size=8, shuffle=True, num_workers=num_workers)
     network = tiny_network()
-    optimiser = torch.optim.Adam(network.parameters(), lr=3e-3)
+    optimizer = torch.optim.Adam(network.parameters(), lr=3e-3)
     for epoch in range(epochs):
         losses = []
         for images, labels in loader:
             loss = nn.functional.cross_entropy(network(images), labels)
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             loss.backward()
-            optimiser.step()
+            optimizer.step()
             losses.append(loss.item())
         print(f"epoch {epoch}: loss {sum(losses) / len(losses):.4f}")
     return losses[-1]

@@ -16,7 +16,7 @@ def test_views(name, aug_pipeline, aug_seed, aug_snapshot):
     assert transform(image=image, mask=bright) == aug_snapshot
 
 
-def test_tensor_is_the_view_normalised(aug_seed):
+def test_tensor_is_the_view_normalized(aug_seed):
     image = PHOTOGRAPHS["astronaut"]()
     view = A.Compose(augmentations(), seed=aug_seed)(image=image)["image"]
     tensor = create_train_transform(aug_seed)(image=image)["image"]

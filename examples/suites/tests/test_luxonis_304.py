@@ -3,6 +3,6 @@
 import photographs
 
 
-def test_colours(aug_pipeline, aug_snapshot):
-    transform = aug_pipeline(photographs.colours())
+def test_colors(aug_pipeline, aug_snapshot):
+    transform = aug_pipeline(photographs.colors())
     assert [transform(image=image)["image"] for image in photographs.IMAGES] == aug_snapshot

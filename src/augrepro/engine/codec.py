@@ -1,4 +1,4 @@
-"""The door: what a call may bring, checked once, turned into a frame, and handed back as it came."""
+"""The codec: what a call may bring, checked once, turned into a frame, and handed back as it came."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from .declare.errors import nearest, shown
+from .declare.errors import nearest, short_repr
 from .frame import Frame, Rewrite
 from .targets.boxes import BboxParams
 from .targets.geometry import Array
 from .targets.keypoints import KeypointParams
-from .targets.label_fields import Labels
-from .targets.table import LABELS, PIXELS, TARGETS, Kind, Shape, Target, is_flat
+from .targets.label_fields import LabelFields
+from .targets.table import MASKS, PIXELS, TARGETS, Kind, Shape, Target, is_flat
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
 MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32")))
 
 
-class Door:
+class TargetCodec:
     """Opens a call's data into a frame and closes the frame into the call's result."""
 
     def __init__(
@@ -37,28 +37,28 @@ class Door:
         fields = (*(bbox_params.label_fields if bbox_params else ()),)
         self.label_fields = {*fields, *(keypoint_params.label_fields if keypoint_params else ())}
 
-    def open(self, data: dict[str, Any], rewrite: Rewrite | None) -> tuple[Frame, dict[str, Labels]]:
+    def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> tuple[Frame, dict[str, LabelFields]]:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
         stacks: dict[str, tuple[Target, list[Any]]] = {}
-        riders: list[tuple[str, Target]] = []
+        geometric: list[tuple[str, Target]] = []
         for name, value in data.items():
             target = self.table.get(name)
             if target is None:
                 if self.strict and name not in self.label_fields:
                     known = (*self.table, *self.label_fields)
                     raise ValueError(f"unknown argument {name!r} under strict=True{nearest(name, known)}")
-            elif target.kind is PIXELS or target.kind is LABELS:
+            elif target.kind is PIXELS or target.kind is MASKS:
                 if value is not None:
                     stacks[name] = target, slices(name, target, value)
             elif value is not None:
-                riders.append((name, target))
+                geometric.append((name, target))
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data = stacks, data
-        labels = {}
-        for name, target in riders:
-            labels[name] = self._ride(frame, name, target, data)
-        return frame, labels
+        label_fields = {}
+        for name, target in geometric:
+            label_fields[name] = self._decode_geometry(frame, name, target, data)
+        return frame, label_fields
 
     def _shape(self, stacks: dict[str, tuple[Target, list[Any]]], data: dict[str, Any]) -> Shape:
         first = None
@@ -82,22 +82,22 @@ class Door:
     def _nothing(self, data: dict[str, Any]) -> str:
         close = next((hint for name in data if name not in self.table and (hint := nearest(name, TARGETS))), "")
         given = {name: data[name] for name in data if name in self.table}
-        found = ", ".join(f"{name}={shown(value, 40)}" for name, value in given.items()) or str(sorted(data))
+        found = ", ".join(f"{name}={short_repr(value, 40)}" for name, value in given.items()) or str(sorted(data))
         return f"the call needs an image, images, volume, volumes or a mask, got {found}{close}"
 
-    def _ride(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> Labels:
+    def _decode_geometry(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> LabelFields:
         if target.kind is Kind.BOXES:
             if self.bbox_params is None:
                 raise ValueError(f"{name} was given, but the pipeline has no bbox_params=A.BboxParams(format=...)")
-            boxes, labels = self.bbox_params.open(name, data[name], data, frame.shape.height, frame.shape.width)
+            boxes, label_fields = self.bbox_params.decode(name, data[name], data, frame.shape.height, frame.shape.width)
             frame.boxes[name] = boxes
-            return labels
+            return label_fields
         if self.keypoint_params is None:
             raise ValueError(f"{name} was given, but the pipeline has no keypoint_params=A.KeypointParams(format=...)")
-        frame.points[name], labels = self.keypoint_params.open(name, data[name], data)
-        return labels
+        frame.points[name], label_fields = self.keypoint_params.decode(name, data[name], data)
+        return label_fields
 
-    def close(self, frame: Frame, data: dict[str, Any], labels: dict[str, Labels]) -> dict[str, Any]:
+    def encode(self, frame: Frame, data: dict[str, Any], label_fields: dict[str, LabelFields]) -> dict[str, Any]:
         """The call's data with every target as the plan left it, in the containers it came in."""
         frame.flush()
         out = dict(data)
@@ -106,14 +106,14 @@ class Door:
         height, width, _ = frame.shape
         for name, boxes in frame.boxes.items():
             assert self.bbox_params is not None
-            boxes = boxes.sieved(height, width)
-            out[name] = self.bbox_params.close(boxes, data[name], height, width)
-            out.update(labels[name].picked(boxes.rows))
+            boxes = boxes.filtered(height, width)
+            out[name] = self.bbox_params.encode(boxes, data[name], height, width)
+            out.update(label_fields[name].picked(boxes.rows))
         for name, points in frame.points.items():
             assert self.keypoint_params is not None
-            points = points.sieved(height, width)
-            out[name] = self.keypoint_params.close(points, data[name])
-            out.update(labels[name].picked(points.rows))
+            points = points.filtered(height, width)
+            out[name] = self.keypoint_params.encode(points, data[name])
+            out.update(label_fields[name].picked(points.rows))
         return out
 
 
@@ -133,7 +133,7 @@ def slices(name: str, target: Target, value: Any) -> list[Array]:
 def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
     if not isinstance(value, np.ndarray):
-        raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {shown(value)}")
+        raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
     pixels = target.kind is PIXELS
     if value.dtype not in (IMAGE_DTYPES if pixels else MASK_DTYPES):
         known = "uint8 or float32" if pixels else "uint8, bool, uint16, int16, int32 or float32"
@@ -167,7 +167,7 @@ def restored(target: Target, arrays: list[Any], value: Any, join: Any) -> Any:
 
 def tensors(target: Target, arrays: list[Any], value: Any, join: Any) -> Any:
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
-    if target.kind is LABELS and is_flat(target, value):
+    if target.kind is MASKS and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else 0) for array in arrays]
     if not target.lead:
         return arrays[0]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .chance.seeding import Origin
+from .chance.seeding import CallKey
 from .op import Op
 from .plan import Plan, Step
 from .targets.geometry import Array, Boxes, Points
@@ -30,23 +30,23 @@ class Frame:
         "_run",
         "_shape_run",
         "boxes",
+        "call_key",
         "data",
+        "filter_each",
         "first_shape",
         "join",
-        "origin",
         "points",
         "rewrite",
         "shape",
-        "sieve_each",
         "stacks",
         "steps",
     )
 
-    def __init__(self, shape: Shape, rewrite: Rewrite | None = None, sieve_each: bool = True) -> None:
+    def __init__(self, shape: Shape, rewrite: Rewrite | None = None, filter_each: bool = True) -> None:
         self.shape = self.first_shape = self._shape_run = shape
         self.rewrite = rewrite
-        self.sieve_each = sieve_each
-        self.origin: Origin | None = None
+        self.filter_each = filter_each
+        self.call_key: CallKey | None = None
         self.stacks: dict[str, tuple[Target, list[Any]]] = {}
         self.boxes: dict[str, Boxes] = {}
         self.points: dict[str, Points] = {}
@@ -65,7 +65,7 @@ class Frame:
         self.steps.append(_step(Step, (op, path)))
         if op.reshapes:
             self.shape = op.after(self.shape)
-        elif op.unforeseen:
+        elif op.changes_shape_unannounced:
             self._settle()
 
     def _settle(self) -> None:
@@ -77,7 +77,7 @@ class Frame:
         """Take the shape from the pixels, after something that could not announce it."""
         if self.stacks:
             self.shape = self._shape_run = Shape(*next(iter(self.stacks.values()))[1][0].shape)
-        self.boxes = {name: boxes.sieved(*self.shape[:2]) for name, boxes in self.boxes.items()}
+        self.boxes = {name: boxes.filtered(*self.shape[:2]) for name, boxes in self.boxes.items()}
 
     def __getitem__(self, name: str) -> Any:
         """The target as it is now: pending ops are run first. Pixel targets come as (H, W, C), boxes as ``Boxes``."""
@@ -111,10 +111,10 @@ class Frame:
             if op.join is not None:
                 self.join = op.join
         if self.boxes or self.points:
-            self._ride(ops)
+            self._move_geometry(ops)
         self._shape_run = self.shape
 
-    def _ride(self, ops: list[Op]) -> None:
+    def _move_geometry(self, ops: list[Op]) -> None:
         shape = self._shape_run
         for op in ops:
             if not op.moves and not op.loses:
@@ -123,7 +123,7 @@ class Frame:
             for name, boxes in self.boxes.items():
                 if len(boxes):
                     boxes = op.boxes(boxes, shape)
-                    self.boxes[name] = boxes.sieved(*after[:2]) if op.loses and self.sieve_each else boxes
+                    self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
             for name, points in self.points.items():
                 if len(points):
                     self.points[name] = op.points(points, shape)
@@ -131,4 +131,4 @@ class Frame:
 
     def plan(self) -> Plan:
         """What was drawn, as a plan."""
-        return Plan(self.first_shape, tuple(self.steps), self.origin.key.hex() if self.origin is not None else "")
+        return Plan(self.first_shape, tuple(self.steps), self.call_key.key.hex() if self.call_key is not None else "")

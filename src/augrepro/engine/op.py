@@ -6,10 +6,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 
-from .declare.errors import PlanError, nearest, shown
-from .declare.parse import PARSERS, Wish, parser, plain, wish
+from .declare.errors import PlanError, nearest, short_repr
+from .declare.parse import PARSERS, Invalid, expected, parser, to_json
 from .declare.registry import OPS, look_up
-from .targets.geometry import Array, Boxes, Matrix, Points, centred
+from .targets.geometry import Array, Boxes, Matrix, Points, centerd
 from .targets.table import PIXELS, Shape, Target
 
 C = TypeVar("C", bound=type)
@@ -51,7 +51,7 @@ class Op:
     reshapes: ClassVar[bool] = False
     moves: ClassVar[bool] = False
     loses: ClassVar[bool] = False
-    unforeseen: ClassVar[bool] = False
+    changes_shape_unannounced: ClassVar[bool] = False
     join: ClassVar[Any] = None
     field_names: ClassVar[tuple[str, ...]] = ()
 
@@ -75,13 +75,13 @@ class Op:
         """The (H, W, C) image after the op; the argument is left as it was."""
         return image
 
-    def labels(self, mask: Array) -> Array:
+    def mask(self, mask: Array) -> Array:
         """The (H, W, C) mask after the op: classes, so never a blend of two."""
         return mask
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         """All slices of one target: an image is one, a volume has one a plane."""
-        verb = self.pixels if target.kind is PIXELS else self.labels
+        verb = self.pixels if target.kind is PIXELS else self.mask
         return [verb(arrays[0])] if len(arrays) == 1 else [verb(array) for array in arrays]
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
@@ -94,7 +94,7 @@ class Op:
 
     def to_dict(self) -> dict[str, Any]:
         """The op as JSON has it: its name and its fields."""
-        return {"op": type(self).__name__, **{name: plain(getattr(self, name)) for name in self.field_names}}
+        return {"op": type(self).__name__, **{name: to_json(getattr(self, name)) for name in self.field_names}}
 
     def applied(self) -> dict[str, Any]:
         """The op's fields alone, as the log of applied transforms shows them."""
@@ -104,7 +104,7 @@ class Op:
     def from_dict(data: object) -> Op:
         """The op that ``to_dict`` described; PlanError names the op and field that are wrong."""
         if not isinstance(data, dict):
-            raise PlanError(f"an op must be an object with an 'op' key, got {shown(data)}")
+            raise PlanError(f"an op must be an object with an 'op' key, got {short_repr(data)}")
         cls = look_up(OPS, data.get("op"), "op")
         given = {key: item for key, item in data.items() if key != "op"}
         op: Op = cls.parsed(given)  # type: ignore[attr-defined]
@@ -126,8 +126,8 @@ class Op:
 def _parsed(cls: type, name: str, annotation: Any, item: Any) -> Any:
     try:
         return parser(annotation)(item)
-    except Wish:
-        raise PlanError(f"{cls.__name__}.{name} must be {wish(annotation)}, got {shown(item)}") from None
+    except Invalid:
+        raise PlanError(f"{cls.__name__}.{name} must be {expected(annotation)}, got {short_repr(item)}") from None
 
 
 @cache
@@ -158,15 +158,15 @@ class SpatialOp(Op):
         """Where a point on the pixel edges of an image of that shape goes."""
         raise TypeError(f"{type(self).__name__} must define matrix(shape)")
 
-    def centres(self, shape: Shape) -> Matrix:
-        """The same for pixel centres, where keypoints live."""
-        return centred(self.matrix(shape))
+    def centers(self, shape: Shape) -> Matrix:
+        """The same for pixel centers, where keypoints live."""
+        return centerd(self.matrix(shape))
 
-    def labels(self, mask: Array) -> Array:
+    def mask(self, mask: Array) -> Array:
         return self.pixels(mask)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
-        return boxes.under(self.matrix(shape))
+        return boxes.transformed(self.matrix(shape))
 
     def points(self, points: Points, shape: Shape) -> Points:
-        return points.under(self.centres(shape))
+        return points.transformed(self.centers(shape))

@@ -7,17 +7,18 @@ import os
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .declare.errors import PlanError, shown
+from .declare.errors import PlanError, short_repr
 from .declare.files import parse_json, read_bounded, write_atomic
+from .declare.registry import FORMER_OPS
 from .op import Op
 from .targets.table import Shape
 
-FORMAT = 1
+FORMAT = 2
 MAX_STEPS = 10_000
 
 
 class Step(NamedTuple):
-    """One op and the label path of the transform that drew it."""
+    """One op and the path of names of the transform that drew it."""
 
     op: Op
     path: str
@@ -58,16 +59,20 @@ class Plan:
     def from_dict(cls, data: object, where: str = "plan") -> Plan:
         """The plan that ``to_dict`` described; PlanError says what is wrong."""
         if not isinstance(data, dict) or "plan" not in data:
-            raise PlanError(f"{where}: a plan is an object with the keys plan, shape, key, steps, got {shown(data)}")
-        if data["plan"] != FORMAT or isinstance(data["plan"], bool):
-            raise PlanError(f"{where}: plan format {shown(data['plan'])} is not known here (this version reads 1)")
+            raise PlanError(
+                f"{where}: a plan is an object with the keys plan, shape, key, steps, got {short_repr(data)}"
+            )
+        if type(data["plan"]) is not int or data["plan"] not in (FORMAT, *FORMER_OPS):
+            known = " and ".join(map(str, sorted((*FORMER_OPS, FORMAT))))
+            raise PlanError(f"{where}: plan format {short_repr(data['plan'])} is not known here (it reads {known})")
         shape, steps, key = data.get("shape"), data.get("steps"), data.get("key", "")
         if not isinstance(shape, list) or len(shape) != 3 or not all(type(n) is int and n > 0 for n in shape):
-            raise PlanError(f"{where}: shape must be three whole numbers > 0, got {shown(shape)}")
+            raise PlanError(f"{where}: shape must be three whole numbers > 0, got {short_repr(shape)}")
         if not isinstance(steps, list) or len(steps) > MAX_STEPS:
-            raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {shown(steps)}")
+            raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {short_repr(steps)}")
         if not isinstance(key, str):
-            raise PlanError(f"{where}: key must be a text, got {shown(key)}")
+            raise PlanError(f"{where}: key must be a text, got {short_repr(key)}")
+        steps = renamed(steps, FORMER_OPS.get(data["plan"], {}))
         return cls(Shape(*shape), tuple(_step(item, f"{where}: step {i}") for i, item in enumerate(steps)), key)
 
     @classmethod
@@ -81,9 +86,21 @@ class Plan:
         return cls.from_json(read_bounded(path), str(path))
 
 
+def renamed(data: Any, names: dict[str, str]) -> Any:
+    """The data of an earlier format with the ops in it, nested ones too, under today's names."""
+    if isinstance(data, list):
+        return [renamed(item, names) for item in data]
+    if not isinstance(data, dict):
+        return data
+    out = {key: renamed(item, names) for key, item in data.items()}
+    if isinstance(out.get("op"), str):
+        out["op"] = names.get(out["op"], out["op"])
+    return out
+
+
 def _step(item: object, where: str) -> Step:
     if not isinstance(item, dict) or not isinstance(item.get("path"), str):
-        raise PlanError(f"{where}: a step is an object with a path and an op, got {shown(item)}")
+        raise PlanError(f"{where}: a step is an object with a path and an op, got {short_repr(item)}")
     try:
         return Step(Op.from_dict({key: part for key, part in item.items() if key != "path"}), item["path"])
     except PlanError as error:

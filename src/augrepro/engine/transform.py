@@ -11,23 +11,23 @@ from typing import Annotated, Any, ClassVar, Self, dataclass_transform, get_args
 import numpy as np
 
 from .chance.rng import Stream
-from .chance.sample import UNSAID, current, sample_of, sample_scope
-from .chance.seeding import Origin, Source, checked_seed
-from .codec import Door
-from .declare.errors import nearest, shown
-from .declare.parse import Wish, parser, plain, wish
+from .chance.sample import UNSET, current, sample_of, sample_scope
+from .chance.seeding import CallKey, Seeding, checked_seed
+from .codec import TargetCodec
+from .declare.errors import nearest, short_repr
+from .declare.parse import Invalid, expected, parser, to_json
 from .declare.registry import TRANSFORMS, name_of
 from .frame import Frame, Rewrite
 from .op import Op
 from .plan import Plan
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
-from .targets.label_fields import Labels
+from .targets.label_fields import LabelFields
 
 ROOT = b"root"
-"""The label of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
+"""The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
 Drawn = Op | tuple[Op, ...] | None
-_BARE_DOOR = Door(BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False))
+_BARE_CODEC = TargetCodec(BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False))
 
 
 class Node:
@@ -35,38 +35,38 @@ class Node:
 
     p: float
     name: str | None = None
-    _door: Door = _BARE_DOOR
+    _codec: TargetCodec = _BARE_CODEC
     _rewrite: Rewrite | None = None
 
     @property
-    def label(self) -> str:
+    def stream_name(self) -> str:
         """The name under which the parent finds this node's stream: ``name=`` where given, else the class."""
         return self.name or type(self).__name__
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        """Draw what happens and push it on the frame."""
-        raise NotImplementedError(f"{type(self).__name__} must define unfold(rng, frame, path, forced)")
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        """Transform what happens and push it on the frame."""
+        raise NotImplementedError(f"{type(self).__name__} must define draw_into(rng, frame, path, forced)")
 
     @property
-    def source(self) -> Source:
+    def source(self) -> Seeding:
         """Seed and counters; made at the first use."""
-        found: Source | None = self.__dict__.get("_source")
+        found: Seeding | None = self.__dict__.get("_source")
         if found is None:
-            found = Source(None)
+            found = Seeding(None)
             object.__setattr__(self, "_source", found)
         return found
 
     @property
     def stream(self) -> str:
         """The name of this node's stream in sample mode, where it is called by itself."""
-        return self.label
+        return self.stream_name
 
-    def next_origin(self) -> Origin:
+    def next_call_key(self) -> CallKey:
         """What names the next call: the sample whose scope is open, else the number of the call."""
         scope = current()
         return self.source.next() if scope is None else self.source.keyed(scope, self.stream)
 
-    def __call__(self, *args: Any, sample_key: Any = UNSAID, **data: Any) -> dict[str, Any]:
+    def __call__(self, *args: Any, sample_key: Any = UNSET, **data: Any) -> dict[str, Any]:
         """Augment one sample given by keyword: ``image=``, ``mask=``, ``bboxes=`` ...; the input stays as it was.
 
         Returns a dict with the same keys. ``sample_key=`` (a whole number, a text, bytes or a pair (epoch, id) of
@@ -75,43 +75,43 @@ class Node:
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")
-        if sample_key is not UNSAID:
+        if sample_key is not UNSET:
             with sample_scope(sample_of(sample_key, type(self).__name__)):
                 return self(**data)
-        frame, labels = self._drawn(data)
-        result = self._door.close(frame, data, labels)
+        frame, label_fields = self._drawn(data)
+        result = self._codec.encode(frame, data, label_fields)
         self.record(result, frame)
         return result
 
-    def _drawn(self, data: dict[str, Any]) -> tuple[Frame, dict[str, Labels]]:
-        frame, labels = self._door.open(data, self._rewrite)
-        origin = frame.origin = self.next_origin()
-        self.unfold(Stream(origin.key, ROOT), frame, self.label)
-        return frame, labels
+    def _drawn(self, data: dict[str, Any]) -> tuple[Frame, dict[str, LabelFields]]:
+        frame, label_fields = self._codec.decode(data, self._rewrite)
+        call_key = frame.call_key = self.next_call_key()
+        self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name)
+        return frame, label_fields
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         """Add to a call's result what is known of how it came about."""
 
-    def draw_plan(self, *, sample_key: Any = UNSAID, **data: Any) -> Plan:
-        """Draw the next call's plan, or a sample key's, for this sample without handing back pixels."""
-        if sample_key is not UNSAID:
+    def draw_plan(self, *, sample_key: Any = UNSET, **data: Any) -> Plan:
+        """Transform the next call's plan, or a sample key's, for this sample without handing back pixels."""
+        if sample_key is not UNSET:
             with sample_scope(sample_of(sample_key, type(self).__name__)):
                 return self.draw_plan(**data)
         return self._drawn(data)[0].plan()
 
     def apply_plan(self, plan: Plan, **data: Any) -> dict[str, Any]:
         """Replay a plan on this sample: the same ops, no chance."""
-        frame, labels = self._door.open(data, self._rewrite)
+        frame, label_fields = self._codec.decode(data, self._rewrite)
         for step in plan.steps:
             frame.push(step.op, step.path)
-        return self._door.close(frame, data, labels)
+        return self._codec.encode(frame, data, label_fields)
 
     def set_random_seed(self, seed: int | None) -> None:
         """Start the sequence of a seed from its first call; None starts an unrepeatable one."""
-        object.__setattr__(self, "_source", Source(checked_seed(seed, type(self).__name__)))
+        object.__setattr__(self, "_source", Seeding(checked_seed(seed, type(self).__name__)))
 
     def set_random_state(self, random_generator: np.random.Generator, py_random: random.Random) -> None:
-        """Draw each later call's root from these generators; both advance with every call and may be shared."""
+        """Transform each later call's root from these generators; both advance with every call and may be shared."""
         source = copy.copy(self.source)
         source.give(random_generator, py_random)
         object.__setattr__(self, "_source", source)
@@ -128,12 +128,11 @@ class Node:
 
 
 @dataclass_transform(frozen_default=True)
-class Draw(Node):
+class Transform(Node):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
     declared: ClassVar[dict[str, Any]] = {}
     defaults: ClassVar[dict[str, Any]] = {}
-    image_only: ClassVar[bool] = False
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -152,15 +151,17 @@ class Draw(Node):
         values = {**cls.defaults, **cls._spelled(cls._bound(args, kwargs))}
         missing = [field for field in cls.declared if field not in values]
         if missing:
-            wishes = "; ".join(f"{field}: {wish(cls.declared[field])}" for field in missing)
-            raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({wishes})")
+            expectations = "; ".join(f"{field}: {expected(cls.declared[field])}" for field in missing)
+            raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({expectations})")
         state = self.__dict__
         refused = []
         for field, annotation in cls.declared.items():
             try:
                 state[field] = parser(annotation)(values[field])
-            except Wish:
-                refused.append(f"{cls.__name__}.{field} must be {wish(annotation)}, got {shown(values[field])}")
+            except Invalid:
+                refused.append(
+                    f"{cls.__name__}.{field} must be {expected(annotation)}, got {short_repr(values[field])}"
+                )
         if not refused:
             refused.extend(f"{cls.__name__}.{text}" for text in self._refused())
         if refused:
@@ -200,7 +201,7 @@ class Draw(Node):
         """What happens, drawn from the stream; the only place of chance."""
         raise NotImplementedError(f"{type(self).__name__} must define draw(rng, frame)")
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if not forced and self.p < 1 and rng.gate() >= self.p:
             return
         drawn = self.draw(rng, frame)
@@ -239,17 +240,25 @@ class Draw(Node):
         return {field: getattr(self, field) for field in self.declared}
 
     def to_dict_private(self) -> dict[str, Any]:
-        return {"__class_fullname__": name_of(type(self)), **plain(self._fields())}
+        return {"__class_fullname__": name_of(type(self)), **to_json(self._fields())}
+
+
+class ImageOnly(Transform, abstract=True):
+    """Base of the transforms of intensities: masks, boxes and keypoints stay as they are."""
+
+
+class Dual(Transform, abstract=True):
+    """Base of the transforms that move pixels: masks, boxes and keypoints follow."""
 
 
 def checked_name(name: object, owner: str) -> str:
-    """A name that can stand in a path of labels."""
+    """A name that can stand in a path of names."""
     if not isinstance(name, str) or not name or set(name) & set("/#"):
-        raise ValueError(f"{owner}.name must be a text without / and #, got {shown(name)}")
+        raise ValueError(f"{owner}.name must be a text without / and #, got {short_repr(name)}")
     return name
 
 
-def _signature(cls: type[Draw]) -> Signature:
+def _signature(cls: type[Transform]) -> Signature:
     kind = Parameter.POSITIONAL_OR_KEYWORD
     rows = [
         Parameter(name, kind, default=cls.defaults.get(name, Parameter.empty), annotation=_bare(annotation))

@@ -14,7 +14,7 @@ FILES = {"jpeg": (".jpg", cv2.IMWRITE_JPEG_QUALITY), "webp": (".webp", cv2.IMWRI
 
 
 def compressed(image: Array, codec: Codec, quality: int) -> Array:
-    """A uint8 image encoded and decoded: RGB as colour, any other count of channels each as a grey image."""
+    """A uint8 image encoded and decoded: RGB as color, any other count of channels each as a gray image."""
     if image.shape[2] == 3:
         bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
         return cv2.cvtColor(_trip(bgr, codec, quality, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)

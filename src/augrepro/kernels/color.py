@@ -1,4 +1,4 @@
-"""Hue, saturation and grey: integers on bytes, OpenCV's float32 conversions on floats."""
+"""Hue, saturation and gray: integers on bytes, OpenCV's float32 conversions on floats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HUES = 180
 def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
     """An RGB image with hue (in steps of two degrees), saturation and value (of 255) shifted; the last two clip.
 
-    A pixel without hue has none to saturate and stays grey.
+    A pixel without hue has none to saturate and stays gray.
 
     Bytes go to HSV by OpenCV, whose way back rounds differently from CPU to CPU, so the way back is ours: each channel
     is value less a share of value times saturation, and the share is a table of hue.
@@ -58,28 +58,28 @@ def _product(a: Array, b: Array) -> Array:
 def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
     hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
     hsv[..., 0] = (hsv[..., 0] + np.float32(2 * hue)) % np.float32(360)
-    grey = hsv[..., 1] == 0
+    gray = hsv[..., 1] == 0
     for channel, by in ((1, saturation), (2, value)):
         hsv[..., channel] = np.clip(hsv[..., channel] + np.float32(by / 255), 0, 1)
-    hsv[..., 1][grey] = 0
+    hsv[..., 1][gray] = 0
     return np.clip(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB), 0, 1)
 
 
 def saturated(image: Array, factor: float) -> Array:
-    """factor * x + (1 - factor) * grey, clipped; on bytes the factor counts in 256ths.
+    """factor * x + (1 - factor) * gray, clipped; on bytes the factor counts in 256ths.
 
     Products of bytes and 256ths are whole in float32, and the offset keeps every sum off a tie: no rounding rule shows.
     """
-    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    gray = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     if image.dtype == np.uint8:
         share = round(factor * 256) / 256
-        return cv2.addWeighted(image, share, grey, 1 - share, 2.0**-10)
-    out: Array = np.clip((image - grey) * np.float32(factor) + grey, 0, 1)
+        return cv2.addWeighted(image, share, gray, 1 - share, 2.0**-10)
+    out: Array = np.clip((image - gray) * np.float32(factor) + gray, 0, 1)
     return out
 
 
-def mean_grey(image: Array) -> float:
-    """The mean of 0.299 R + 0.587 G + 0.114 B over an RGB image, or of the one channel of a grey one, unrounded."""
+def mean_gray(image: Array) -> float:
+    """The mean of 0.299 R + 0.587 G + 0.114 B over an RGB image, or of the one channel of a gray one, unrounded."""
     if image.dtype == np.uint8:
         sums = list(cv2.sumElems(image)[: image.shape[2]])
     else:

@@ -51,7 +51,7 @@ def _field(words: Words, height: int, width: int, alpha: float, sigma: float, un
 
 
 def _box(grid: Array, side: int, axis: int) -> Array:
-    """Sums over ``side`` neighbours, where all are there."""
+    """Sums over ``side`` neighbors, where all are there."""
     sums = np.cumsum(grid, axis=axis)
     head = np.take(sums, [side - 1], axis)
     count = grid.shape[axis]

@@ -1,4 +1,4 @@
-"""Histogram equalisation: tables from integer counts."""
+"""Histogram equalization: tables from integer counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .histogram import counts
 Array = npt.NDArray[Any]
 
 
-def equalised(image: Array, pillow: bool) -> Array:
+def equalized(image: Array, pillow: bool) -> Array:
     """Each channel of a uint8 image with its histogram flattened, OpenCV's way or Pillow's."""
     planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
     found = [lut.look_up(p, pillow_table(counts(p))) if pillow else cv2.equalizeHist(p) for p in planes]
@@ -23,9 +23,9 @@ def equalised(image: Array, pillow: bool) -> Array:
 
 def equalised_luma(image: Array, pillow: bool) -> Array:
     """An RGB uint8 image with the histogram of its luma (YCrCb) flattened."""
-    colour = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
-    colour[..., :1] = equalised(colour[..., :1], pillow)
-    return cv2.cvtColor(colour, cv2.COLOR_YCrCb2RGB)
+    color = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
+    color[..., :1] = equalized(color[..., :1], pillow)
+    return cv2.cvtColor(color, cv2.COLOR_YCrCb2RGB)
 
 
 def pillow_table(histogram: Array) -> Array:

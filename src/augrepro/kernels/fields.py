@@ -10,7 +10,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def enlarged(grid: Array, height: int, width: int) -> Array:
-    """A float32 grid blended linearly to another size, pixel centres on pixel centres and flat beyond the last ones."""
+    """A float32 grid blended linearly to another size, pixel centers on pixel centers and flat beyond the last ones."""
     left, right, across = _between(grid.shape[1], width)
     columns = _blend(grid[:, left], grid[:, right], across)
     top, bottom, down = _between(grid.shape[0], height)
@@ -25,7 +25,7 @@ def _blend(start: Array, end: Array, share: Array) -> Array:
 
 
 def _between(count: int, size: int) -> tuple[Array, Array, Array]:
-    """For each of ``size`` places the two of ``count`` neighbours it lies between, and how far along."""
+    """For each of ``size`` places the two of ``count`` neighbors it lies between, and how far along."""
     at = np.clip((np.arange(size) + 0.5) * count / size - 0.5, 0, count - 1)
     low = np.minimum(at.astype(np.intp), max(count - 2, 0))
     return low, np.minimum(low + 1, count - 1), (at - low).astype(np.float32)

@@ -45,7 +45,7 @@ def largest(image: Array) -> Array:
 
 
 def pca(image: Array) -> Array:
-    """The first principal component of the colours, its range stretched to black and white; white is the brighter end.
+    """The first principal component of the colors, its range stretched to black and white; white is the brighter end.
 
     The covariance of bytes is an integer and the axis is found by Jacobi's rotations in plain Python, so no bit
     depends on a linear algebra library.

@@ -10,12 +10,12 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def plain(array: Array) -> Array:
+def as_cv2(array: Array) -> Array:
     """The array in a dtype that OpenCV moves around: bool as uint8."""
     return array.view(np.uint8) if array.dtype.kind == "b" else array
 
 
-def like(out: Array, before: Array) -> Array:
+def as_given(out: Array, before: Array) -> Array:
     """OpenCV's result with the channel axis and dtype of what went in."""
     if out.ndim == 2:
         out = out[..., None]
@@ -31,7 +31,7 @@ def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
         out = cv2.flip(out, -1 if flip_y else 1)
     elif flip_y:
         out = cv2.flip(out, 0)
-    return like(out, image) if out.ndim == 2 or image.dtype.kind == "b" else out
+    return as_given(out, image) if out.ndim == 2 or image.dtype.kind == "b" else out
 
 
 def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
@@ -51,11 +51,11 @@ def pad(
         out[top : top + height, :left], out[top : top + height, left + width :] = value, value
         out[top : top + height, left : left + width] = image
         return out
-    flat = np.ascontiguousarray(plain(image))
+    flat = np.ascontiguousarray(as_cv2(image))
     if channels <= 4:
-        return like(cv2.copyMakeBorder(flat, top, bottom, left, right, mode), image)
+        return as_given(cv2.copyMakeBorder(flat, top, bottom, left, right, mode), image)
     parts = [cv2.copyMakeBorder(flat[..., i], top, bottom, left, right, mode) for i in range(channels)]
-    return like(np.stack(parts, -1), image)
+    return as_given(np.stack(parts, -1), image)
 
 
 def filling(fill: float | tuple[float, ...], channels: int, dtype: Any) -> Array:

@@ -29,7 +29,7 @@ def gauss(image: Array, key: str, mean: float, std: float, shared: bool, coarse:
 
 
 def _streamed(image: Array, words: Array, copies: int, mean: float, std: float) -> Array:
-    """The sum, a block of words at a time; each word makes the noise of ``copies`` neighbours."""
+    """The sum, a block of words at a time; each word makes the noise of ``copies`` neighbors."""
     table = _scaled(normal(), mean, std, image.dtype)
     out = np.empty_like(image)
     source, target = image.reshape(-1), out.reshape(-1)
@@ -51,7 +51,7 @@ def _scaled(deviates: Array, mean: float, std: float, dtype: Any) -> Array:
 
 
 def _add(image: Array, noise: Array, out: Array) -> None:
-    """The sum of flat arrays, into ``out``. OpenCV reads a flat array of up to four values as one colour: hence 2-D."""
+    """The sum of flat arrays, into ``out``. OpenCV reads a flat array of up to four values as one color: hence 2-D."""
     if image.dtype == np.uint8:
         cv2.add(image[None], noise[None], out[None], dtype=cv2.CV_8U)
     else:

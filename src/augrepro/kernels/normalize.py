@@ -1,4 +1,4 @@
-"""Bytes or floats to centred, scaled float32: a subtraction and a product, each one IEEE operation a value."""
+"""Bytes or floats to centerd, scaled float32: a subtraction and a product, each one IEEE operation a value."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ Array = np.ndarray[Any, np.dtype[Any]]
 ROWS = 64
 
 
-def standardised(image: Array, centre: Array, factor: Array) -> Array:
-    """(x - centre) * factor, one centre and factor a channel, as float32 (H, W, C).
+def standardized(image: Array, center: Array, factor: Array) -> Array:
+    """(x - center) * factor, one center and factor a channel, as float32 (H, W, C).
 
     The constants are tiled along a row, so that NumPy's loops run over whole rows and not over three channels.
     """
     height, width, channels = image.shape
     rows = image.reshape(height, width * channels)
-    centres, factors = np.tile(centre, width), np.tile(factor, width)
+    centers, factors = np.tile(center, width), np.tile(factor, width)
     out = np.empty(rows.shape, np.float32)
     for top in range(0, height, ROWS):
         part = out[top : top + ROWS]
         np.copyto(part, rows[top : top + ROWS])
-        part -= centres
+        part -= centers
         part *= factors
     return out.reshape(image.shape)
 
 
-def standardised_planes(image: Array, centre: Array, factor: Array) -> Array:
+def standardised_planes(image: Array, center: Array, factor: Array) -> Array:
     """The same values as contiguous (C, H, W), written plane by plane."""
     source = planes(image)
     out = source if source.dtype == np.float32 else source.astype(np.float32)
-    for plane, middle, scale in zip(out, centre, factor, strict=True):
+    for plane, middle, scale in zip(out, center, factor, strict=True):
         plane -= middle
         plane *= scale
     return out

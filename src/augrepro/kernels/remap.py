@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from .grid import filling, like, plain
+from .grid import as_cv2, as_given, filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
@@ -23,7 +23,7 @@ _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HIGH = np.int32(-65536)
 
 
-class Look(NamedTuple):
+class Reading(NamedTuple):
     """How pixels are read between and beyond the source's pixels."""
 
     interpolation: int
@@ -31,42 +31,42 @@ class Look(NamedTuple):
     fill: float | tuple[float, ...]
 
 
-def affine(image: Array, inverse: tuple[float, ...], height: int, width: int, look: Look) -> Array:
-    """The image seen through ``inverse``, which takes an output pixel's centre to the source's."""
+def affine(image: Array, inverse: tuple[float, ...], height: int, width: int, reading: Reading) -> Array:
+    """The image seen through ``inverse``, which takes an output pixel's center to the source's."""
     _check(height, width)
-    half = _half(look)
-    return warp(image, bands(inverse, height, width, half), height, width, look)
+    half = _half(reading)
+    return warp(image, bands(inverse, height, width, half), height, width, reading)
 
 
-def displaced(image: Array, dx: Array, dy: Array, look: Look) -> Array:
+def displaced(image: Array, dx: Array, dy: Array, reading: Reading) -> Array:
     """The image where pixel (x, y) looks at (x + dx, y + dy); dx and dy are int32 with 16 fraction bits."""
     height, width = dx.shape
     _check(height, width)
-    half = _half(look)
+    half = _half(reading)
     x = (np.arange(width, dtype=np.int32) << 16) + half
     y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
     rows = (slice(top, top + ROWS) for top in range(0, height, ROWS))
-    return warp(image, ((band, dx[band] + x, dy[band] + y[band]) for band in rows), height, width, look)
+    return warp(image, ((band, dx[band] + x, dy[band] + y[band]) for band in rows), height, width, reading)
 
 
-def warp(image: Array, maps: Iterator[Band], height: int, width: int, look: Look) -> Array:
+def warp(image: Array, maps: Iterator[Band], height: int, width: int, reading: Reading) -> Array:
     """The output, band by band; more than four channels go in groups, since a border value has four entries."""
     _check(*image.shape[:2])
-    source = plain(image)
-    if look.interpolation != _NEAREST and source.dtype == np.int32:
+    source = as_cv2(image)
+    if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
     groups = _groups(source)
     outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
-    values = np.append(filling(look.fill, image.shape[2], source.dtype), [0] * 4)
+    values = np.append(filling(reading.fill, image.shape[2], source.dtype), [0] * 4)
     for band, x, y in maps:
-        pixels, parts = packed(x, y, look.interpolation)
+        pixels, parts = packed(x, y, reading.interpolation)
         for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
             value = tuple(map(float, values[4 * at : 4 * at + 4]))
-            cv2.remap(group, pixels, parts, _method(look), out[band], look.border_mode, value)
+            cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
     whole = outs[0] if len(outs) == 1 else np.concatenate(outs, 2)
-    if whole.dtype != plain(image).dtype:
+    if whole.dtype != as_cv2(image).dtype:
         whole = np.rint(whole).astype(np.int32)
-    return like(whole, image)
+    return as_given(whole, image)
 
 
 def packed(x: Array, y: Array, interpolation: int) -> tuple[Array, Any]:
@@ -114,13 +114,13 @@ def _clipped(values: Array) -> Array:
     return np.clip(values, -(2**31), 2**31 - 1).astype(np.int32)
 
 
-def _half(look: Look) -> int:
+def _half(reading: Reading) -> int:
     """Half of the unit to which a coordinate is rounded: a pixel, or 1/32 of one."""
-    return 1 << 15 if look.interpolation == _NEAREST else 1 << 10
+    return 1 << 15 if reading.interpolation == _NEAREST else 1 << 10
 
 
-def _method(look: Look) -> int:
-    return _LINEAR if look.interpolation == _AREA else look.interpolation
+def _method(reading: Reading) -> int:
+    return _LINEAR if reading.interpolation == _AREA else reading.interpolation
 
 
 def _groups(image: Array) -> list[Array]:

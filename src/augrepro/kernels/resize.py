@@ -7,33 +7,33 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .grid import like, plain
+from .grid import as_cv2, as_given
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
-    """The image at another size: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest to the centre."""
+    """The image at another size: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest to the center."""
     if image.shape[:2] == (height, width):
         return image
     if interpolation == cv2.INTER_NEAREST:
         return nearest(image, height, width)
     if interpolation == cv2.INTER_NEAREST_EXACT:
-        return picked(image, _centres(height, image.shape[0]), _centres(width, image.shape[1]))
+        return picked(image, _centers(height, image.shape[0]), _centers(width, image.shape[1]))
     if interpolation in (cv2.INTER_LINEAR, cv2.INTER_LINEAR_EXACT):
         interpolation = cv2.INTER_LINEAR_EXACT if image.dtype == np.uint8 else cv2.INTER_LINEAR
-    return like(cv2.resize(plain(image), (width, height), interpolation=interpolation), image)
+    return as_given(cv2.resize(as_cv2(image), (width, height), interpolation=interpolation), image)
 
 
 def nearest(image: Array, height: int, width: int) -> Array:
-    """Nearest neighbour with OpenCV's sample points, floor(x * in / out), for every dtype and channel count."""
+    """Nearest neighbor with OpenCV's sample points, floor(x * in / out), for every dtype and channel count."""
     if image.dtype in (np.int32, np.bool_) or image.shape[2] > 4:
         return picked(image, np.arange(height) * image.shape[0] // height, np.arange(width) * image.shape[1] // width)
-    return like(cv2.resize(image, (width, height), interpolation=cv2.INTER_NEAREST), image)
+    return as_given(cv2.resize(image, (width, height), interpolation=cv2.INTER_NEAREST), image)
 
 
-def _centres(count: int, size: int) -> Array:
-    """For each of ``count`` output pixels the one of ``size`` that its centre lies in."""
+def _centers(count: int, size: int) -> Array:
+    """For each of ``count`` output pixels the one of ``size`` that its center lies in."""
     out: Array = np.arange(1, 2 * count, 2) * size // (2 * count)
     return out
 

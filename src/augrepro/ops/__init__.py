@@ -1,1 +1,3 @@
-"""Meaning: frozen values that say what happens, and the exact rules by which neighbours combine."""
+"""Meaning: frozen values that say what happens, and the exact rules by which neighbors combine."""
+
+from . import former

@@ -13,7 +13,7 @@ from ..kernels.codec import Codec
 
 @value
 class Compression(PixelOp):
-    """Encode and decode; floats go by way of bytes. Only RGB is encoded as colour, other channels one by one."""
+    """Encode and decode; floats go by way of bytes. Only RGB is encoded as color, other channels one by one."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 

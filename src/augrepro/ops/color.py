@@ -1,4 +1,4 @@
-"""Ops on the colours of RGB images; grey images pass where a change of colour means nothing."""
+"""Ops on the colors of RGB images; gray images pass where a change of color means nothing."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from ..engine.targets.table import Shape
 from ..kernels import color, dtypes, equalize, gray
 from .pointwise import Linear
 
-GreyMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
+GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
 
 
 def is_rgb(image: Array, who: str) -> bool:
     """True for three channels, False for one; ValueError for any other count."""
     channels = image.shape[2]
     if channels not in (1, 3):
-        raise ValueError(f"{who} needs a 3-channel (or grey) image, got {channels} channels")
+        raise ValueError(f"{who} needs a 3-channel (or gray) image, got {channels} channels")
     return bool(channels == 3)
 
 
 @value
-class ContrastAboutGrey(PixelOp):
-    """Every intensity x becomes factor x + (1 - factor) times the image's mean grey, clipped."""
+class ContrastAboutGray(PixelOp):
+    """Every intensity x becomes factor x + (1 - factor) times the image's mean gray, clipped."""
 
     factor: float
 
     def pixels(self, image: Array) -> Array:
         is_rgb(image, "ColorJitter")
         white = 255.0 if image.dtype == np.uint8 else 1.0
-        return Linear(self.factor, (1.0 - self.factor) * color.mean_grey(image) / white).pixels(image)
+        return Linear(self.factor, (1.0 - self.factor) * color.mean_gray(image) / white).pixels(image)
 
 
 @value
 class Saturation(PixelOp):
-    """Blend each pixel with its grey: factor x + (1 - factor) grey, clipped; in 256ths on uint8."""
+    """Blend each pixel with its gray: factor x + (1 - factor) gray, clipped; in 256ths on uint8."""
 
     factor: float
 
@@ -48,9 +48,9 @@ class Saturation(PixelOp):
 
 @value
 class HsvShift(PixelOp):
-    """Turn the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
+    """Dihedral the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
 
-    On uint8 all three are rounded to whole steps. A grey image has its value shifted alone.
+    On uint8 all three are rounded to whole steps. A gray image has its value shifted alone.
     """
 
     grade: ClassVar[Grade] = Grade.SAME_ARCH
@@ -66,8 +66,8 @@ class HsvShift(PixelOp):
 
 
 @value
-class HueTurn(PixelOp):
-    """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
+class HueRotation(PixelOp):
+    """Dihedral the hue by a share of the full circle; on uint8 in steps of two degrees."""
 
     grade: ClassVar[Grade] = Grade.SAME_ARCH
 
@@ -78,12 +78,12 @@ class HueTurn(PixelOp):
 
 
 @value
-class Grey(PixelOp):
+class Gray(PixelOp):
     """Three channels to ``channels`` equal ones; an image of one channel stays as it is."""
 
     reshapes: ClassVar[bool] = True
 
-    method: GreyMethod
+    method: GrayMethod
     channels: Pixels
 
     def after(self, shape: Shape) -> Shape:
@@ -96,7 +96,7 @@ class Grey(PixelOp):
 
 
 @value
-class Equalisation(PixelOp):
+class HistogramEqualization(PixelOp):
     """Flatten the histogram of each channel, or of the luma alone; floats go by way of bytes."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -106,5 +106,5 @@ class Equalisation(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         luma = not self.by_channels and is_rgb(image, "Equalize with by_channels=False")
-        run = equalize.equalised_luma if luma else equalize.equalised
+        run = equalize.equalised_luma if luma else equalize.equalized
         return dtypes.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))

@@ -45,12 +45,12 @@ class Elastic(Op):
         return displacement.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
 
     def pixels(self, image: Array) -> Array:
-        look = remap.Look(self.interpolation, self.border_mode, self.fill)
-        return remap.displaced(image, *self.field(*image.shape[:2]), look)
+        reading = remap.Reading(self.interpolation, self.border_mode, self.fill)
+        return remap.displaced(image, *self.field(*image.shape[:2]), reading)
 
-    def labels(self, mask: Array) -> Array:
-        look = remap.Look(self.mask_interpolation, self.border_mode, self.fill_mask)
-        return remap.displaced(mask, *self.field(*mask.shape[:2]), look)
+    def mask(self, mask: Array) -> Array:
+        reading = remap.Reading(self.mask_interpolation, self.border_mode, self.fill_mask)
+        return remap.displaced(mask, *self.field(*mask.shape[:2]), reading)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         x, y = boxes.outline(PER_SIDE)
@@ -62,7 +62,7 @@ class Elastic(Op):
         return Points(x, y, points.angle, points.scale, points.rows, points.bare, points.drop_outside)
 
     def _goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
-        """The places that look at (x, y), by fixed-point iteration: exact to the pixel where the field is smooth."""
+        """The places that reading at (x, y), by fixed-point iteration: exact to the pixel where the field is smooth."""
         dx, dy = (field / displacement.ONE for field in self.field(shape.height, shape.width))
         to_x, to_y = x, y
         for _ in range(ROUNDS):

@@ -16,7 +16,7 @@ Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
 
 
 @value
-class Holes(Op):
+class Erase(Op):
     """Fill rectangles (x_min, y_min, x_max, y_max) with a value, with noise grown from ``key``, or by inpainting.
 
     Masks get ``fill_mask``, or stay where that is None. Keypoints in a hole are dropped, and boxes of which too little
@@ -39,7 +39,7 @@ class Holes(Op):
             return erase.inpainted(image, self.rectangles, self.fill)
         return erase.random_filled(image, self.rectangles, self.key, self.fill == "random_uniform")
 
-    def labels(self, mask: Array) -> Array:
+    def mask(self, mask: Array) -> Array:
         return mask if self.fill_mask is None else erase.filled(mask, self.rectangles, self.fill_mask)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:

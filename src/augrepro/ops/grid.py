@@ -12,7 +12,7 @@ from ..kernels import grid
 
 
 @value
-class Turn(SpatialOp):
+class Dihedral(SpatialOp):
     """One of the eight symmetries of the square (the dihedral group D4): transpose where set, then mirror x and y."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -35,19 +35,19 @@ class Turn(SpatialOp):
         sy, ty = (-1.0, float(height)) if self.flip_y else (1.0, 0.0)
         return (0.0, sx, tx, sy, 0.0, ty) if self.transpose else (sx, 0.0, tx, 0.0, sy, ty)
 
-    def then(self, other: Turn) -> Turn:
+    def then(self, other: Dihedral) -> Dihedral:
         """The one symmetry that does this and then the other: the group's product."""
         x, y = (self.flip_y, self.flip_x) if other.transpose else (self.flip_x, self.flip_y)
-        return Turn(self.transpose != other.transpose, x != other.flip_x, y != other.flip_y)
+        return Dihedral(self.transpose != other.transpose, x != other.flip_x, y != other.flip_y)
 
     @property
-    def idle(self) -> bool:
+    def is_identity(self) -> bool:
         """True for the identity."""
         return not (self.transpose or self.flip_x or self.flip_y)
 
 
 @value
-class Crop(SpatialOp):
+class Window(SpatialOp):
     """Keep the window from (x_min, y_min) up to, not including, (x_max, y_max), in pixels."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -94,7 +94,7 @@ class Pad(SpatialOp):
     def pixels(self, image: Array) -> Array:
         return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill)
 
-    def labels(self, mask: Array) -> Array:
+    def mask(self, mask: Array) -> Array:
         return grid.pad(mask, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill_mask)
 
     def matrix(self, shape: Shape) -> Matrix:

@@ -1,4 +1,4 @@
-"""Normalisation: every value less a centre, divided by a spread, as float32; and images as planes for networks."""
+"""AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ..kernels import histogram, normalize
 
 EPSILON = 1e-4
 Line = tuple[Array, Array]
-"""A float32 centre and factor for each channel."""
+"""A float32 center and factor for each channel."""
 
 
-class Normalisation(PixelOp):
-    """Base: (x - centre) * factor for each channel, where ``line(image)`` gives centre and factor."""
+class AffineNormalize(PixelOp):
+    """Base: (x - center) * factor for each channel, where ``line(image)`` gives center and factor."""
 
     def line(self, image: Array) -> Line:
-        """Centre and factor for each channel of this image."""
+        """Center and factor for each channel of this image."""
         raise NotImplementedError(f"{type(self).__name__} must define line(image)")
 
     def pixels(self, image: Array) -> Array:
-        return normalize.standardised(image, *self.line(image))
+        return normalize.standardized(image, *self.line(image))
 
 
 @value
-class Standardisation(Normalisation):
+class Standardize(AffineNormalize):
     """(x / max_value - mean) / std, with one mean and std or one for each channel."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -51,7 +51,7 @@ def _spread(name: str, values: tuple[float, ...], channels: int) -> Array:
 
 
 @value
-class OwnStandardisation(Normalisation):
+class MeanStdNormalize(AffineNormalize):
     """(x - mean) / (std + 0.0001) by the image's own mean and std, or each channel's."""
 
     per_channel: bool
@@ -61,7 +61,7 @@ class OwnStandardisation(Normalisation):
 
 
 @value
-class OwnRange(Normalisation):
+class MinMaxNormalize(AffineNormalize):
     """(x - min) / (max - min + 0.0001) by the image's own extremes, or each channel's."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -76,8 +76,8 @@ def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-
     channels = image.shape[2]
     parts = [image[..., i] for i in range(channels)] if per_channel else [image]
     pairs = [measure(part) for part in parts] * (1 if per_channel else channels)
-    centre, spread = (np.array(column) for column in zip(*pairs, strict=True))
-    return centre.astype(np.float32), (1.0 / (spread + EPSILON)).astype(np.float32)
+    center, spread = (np.array(column) for column in zip(*pairs, strict=True))
+    return center.astype(np.float32), (1.0 / (spread + EPSILON)).astype(np.float32)
 
 
 def _moments(part: Array) -> tuple[float, float]:
@@ -92,7 +92,7 @@ def _range(part: Array) -> tuple[float, float]:
 
 
 @value
-class Planes(PixelOp):
+class ChannelsFirst(PixelOp):
     """(H, W, C) to contiguous (C, H, W), as networks want images; nothing may follow it but another target's end."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -102,13 +102,13 @@ class Planes(PixelOp):
 
 
 @value
-class NormalisedPlanes(PixelOp):
-    """A normalisation and ``Planes`` in one pass, bit for bit what the two give in turn."""
+class NormalizedChannelsFirst(PixelOp):
+    """A normalization and ``ChannelsFirst`` in one pass, bit for bit what the two give in turn."""
 
-    normalisation: Op
+    normalization: Op
 
     def pixels(self, image: Array) -> Array:
-        op = self.normalisation
-        if not isinstance(op, Normalisation):
-            raise TypeError(f"NormalisedPlanes.normalisation must be a normalisation, got {op!r}")
+        op = self.normalization
+        if not isinstance(op, AffineNormalize):
+            raise TypeError(f"NormalizedChannelsFirst.normalization must be a normalization, got {op!r}")
         return normalize.standardised_planes(image, *op.line(image))

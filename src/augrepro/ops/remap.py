@@ -8,7 +8,7 @@ import numpy as np
 
 from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Pixels
 from ..engine.op import Grade, SpatialOp, value
-from ..engine.targets.geometry import Array, Boxes, Matrix, centred, inverse, moved
+from ..engine.targets.geometry import Array, Boxes, Matrix, centerd, inverse, moved
 from ..engine.targets.table import Shape
 from ..kernels import remap
 
@@ -41,13 +41,13 @@ class Warp(SpatialOp):
         return Shape(self.height, self.width, shape.channels)
 
     def pixels(self, image: Array) -> Array:
-        return self._seen(image, remap.Look(self.interpolation, self.border_mode, self.fill))
+        return self._seen(image, remap.Reading(self.interpolation, self.border_mode, self.fill))
 
-    def labels(self, mask: Array) -> Array:
-        return self._seen(mask, remap.Look(self.mask_interpolation, self.border_mode, self.fill_mask))
+    def mask(self, mask: Array) -> Array:
+        return self._seen(mask, remap.Reading(self.mask_interpolation, self.border_mode, self.fill_mask))
 
-    def _seen(self, image: Array, look: remap.Look) -> Array:
-        return remap.affine(image, inverse(centred(self.forward)), self.height, self.width, look)
+    def _seen(self, image: Array, reading: remap.Reading) -> Array:
+        return remap.affine(image, inverse(centerd(self.forward)), self.height, self.width, reading)
 
     def matrix(self, shape: Shape) -> Matrix:
         return self.forward
@@ -55,7 +55,7 @@ class Warp(SpatialOp):
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         if self.rotate_method == "ellipse":
             return Boxes(ellipses(boxes.corners, self.forward), boxes.rows, boxes.rules)
-        return boxes.under(self.forward)
+        return boxes.transformed(self.forward)
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

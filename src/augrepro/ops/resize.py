@@ -14,7 +14,7 @@ AREA = 3
 
 
 @value
-class Resize(SpatialOp):
+class Resample(SpatialOp):
     """Resample to (height, width); where ``area_for_downscale`` says so, shrinking averages areas instead.
 
     Linear on uint8 is exact on every machine; cubic and area by a fraction are the same on one architecture only.
@@ -36,7 +36,7 @@ class Resize(SpatialOp):
         area = self.area_for_downscale is not None and self._shrinks(image)
         return resize.resize(image, self.height, self.width, AREA if area else self.interpolation)
 
-    def labels(self, mask: Array) -> Array:
+    def mask(self, mask: Array) -> Array:
         area = self.area_for_downscale == "image_mask" and self._shrinks(mask)
         return resize.resize(mask, self.height, self.width, AREA if area else self.mask_interpolation)
 
@@ -46,5 +46,5 @@ class Resize(SpatialOp):
     def matrix(self, shape: Shape) -> Matrix:
         return self.width / shape.width, 0.0, 0.0, 0.0, self.height / shape.height, 0.0
 
-    def centres(self, shape: Shape) -> Matrix:
+    def centers(self, shape: Shape) -> Matrix:
         return self.matrix(shape)

@@ -1,6 +1,6 @@
-"""Exact rewriting: neighbours in a plan that may be swapped or merged without changing a bit of any pixel.
+"""Exact rewriting: neighbors in a plan that may be swapped or merged without changing a bit of any pixel.
 
-``rewrite(ops)`` looks at neighbours only. Crops move towards the front, where they save the most; turns follow, and
+``rewrite(ops)`` looks at neighbors only. Crops move towards the front, where they save the most; turns follow, and
 merge by the group's product; runs of pointwise ops become one table. An op in no rule is a wall. Boxes and keypoints
 never follow a rewritten plan, so the rules owe them nothing.
 """
@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from ..engine.op import Op
 from ..engine.targets.table import Shape
-from .grid import Crop, Turn
-from .normalize import Normalisation, NormalisedPlanes, Planes
+from .grid import Dihedral, Window
+from .normalize import AffineNormalize, ChannelsFirst, NormalizedChannelsFirst
 from .pointwise import Curves, Pointwise
 
 Pair = Callable[[Op, Op], tuple[Op, ...]]
@@ -29,18 +29,18 @@ def _parts(op: Op) -> tuple[Op, ...]:
 
 def multiply(first: Op, second: Op) -> tuple[Op, ...]:
     """Two turns are one, or nothing."""
-    assert isinstance(first, Turn)
-    assert isinstance(second, Turn)
+    assert isinstance(first, Dihedral)
+    assert isinstance(second, Dihedral)
     both = first.then(second)
-    return () if both.idle else (both,)
+    return () if both.is_identity else (both,)
 
 
 def nest(first: Op, second: Op) -> tuple[Op, ...]:
     """A window of a window is a window."""
-    assert isinstance(first, Crop)
-    assert isinstance(second, Crop)
+    assert isinstance(first, Window)
+    assert isinstance(second, Window)
     x, y = first.x_min, first.y_min
-    return (Crop(x + second.x_min, y + second.y_min, x + second.x_max, y + second.y_max),)
+    return (Window(x + second.x_min, y + second.y_min, x + second.x_max, y + second.y_max),)
 
 
 def swap(first: Op, second: Op) -> tuple[Op, ...]:
@@ -49,33 +49,33 @@ def swap(first: Op, second: Op) -> tuple[Op, ...]:
 
 
 def pull_back(first: Op, second: Op, shape: tuple[int, int]) -> tuple[Op, ...]:
-    """Turn then crop is crop then turn: the window is carried back through the turn. ``shape`` is before the turn."""
-    assert isinstance(first, Turn)
-    assert isinstance(second, Crop)
+    """Turn then crop is crop then turn: the window is carried back; ``shape`` is before the turn."""
+    assert isinstance(first, Dihedral)
+    assert isinstance(second, Window)
     height, width = (shape[1], shape[0]) if first.transpose else shape
     x1, y1, x2, y2 = second.x_min, second.y_min, second.x_max, second.y_max
     if first.flip_x:
         x1, x2 = width - x2, width - x1
     if first.flip_y:
         y1, y2 = height - y2, height - y1
-    return (Crop(y1, x1, y2, x2) if first.transpose else Crop(x1, y1, x2, y2)), first
+    return (Window(y1, x1, y2, x2) if first.transpose else Window(x1, y1, x2, y2)), first
 
 
 def merge_planes(first: Op, second: Op) -> tuple[Op, ...]:
-    """A normalisation then planes is one pass, plane by plane."""
-    return (NormalisedPlanes(first),)
+    """A normalization then planes is one pass, plane by plane."""
+    return (NormalizedChannelsFirst(first),)
 
 
-KINDS: tuple[type[Op], ...] = (Pointwise, Turn, Crop, Normalisation, Planes)
+KINDS: tuple[type[Op], ...] = (Pointwise, Dihedral, Window, AffineNormalize, ChannelsFirst)
 RULES: dict[tuple[type[Op], type[Op]], Pair] = {
     (Pointwise, Pointwise): fuse_curves,
-    (Turn, Turn): multiply,
-    (Crop, Crop): nest,
-    (Pointwise, Turn): swap,
-    (Pointwise, Crop): swap,
-    (Normalisation, Planes): merge_planes,
+    (Dihedral, Dihedral): multiply,
+    (Window, Window): nest,
+    (Pointwise, Dihedral): swap,
+    (Pointwise, Window): swap,
+    (AffineNormalize, ChannelsFirst): merge_planes,
 }
-"""What two neighbours become; (Turn, Crop) is ``pull_back``, which needs the shape too."""
+"""What two neighbors become; (Dihedral, Window) is ``pull_back``, which needs the shape too."""
 
 
 def _kind(op: Op) -> type[Op] | None:
@@ -115,7 +115,7 @@ def _shape(size: tuple[int, int]) -> Shape:
 
 def _merged(first: Op, second: Op, before: tuple[int, int]) -> tuple[Op, ...] | None:
     kinds = _kind(first), _kind(second)
-    if kinds == (Turn, Crop):
+    if kinds == (Dihedral, Window):
         return pull_back(first, second, before)
     if kinds[0] is None or kinds[1] is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import shown
+from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import AtLeast
 from ..engine.declare.parse import checked
 from ..engine.frame import Frame
@@ -23,15 +23,17 @@ class SelectiveChannelTransform(Group):
         super().__init__(transforms, p, name)
         self.channels: tuple[int, ...] = checked(channels, CHANNELS, "SelectiveChannelTransform.channels")
         if not self.channels or len(set(self.channels)) < len(self.channels):
-            raise ValueError(f"SelectiveChannelTransform.channels must be distinct, one or more, got {shown(channels)}")
+            raise ValueError(
+                f"SelectiveChannelTransform.channels must be distinct, one or more, got {short_repr(channels)}"
+            )
 
-    def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
+    def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         height, width, channels = frame.shape
         if max(self.channels) >= channels:
             raise ValueError(f"SelectiveChannelTransform: channels {self.channels} of an image that has {channels}")
         part = Frame(Shape(height, width, len(self.channels)), None)
-        part.origin = frame.origin
-        super().unfold_children(rng, part, path)
+        part.call_key = frame.call_key
+        super().draw_children(rng, part, path)
         if part.steps:
             frame.push(OnChannels(self.channels, tuple(step.op for step in part.steps)), path)
 

@@ -7,11 +7,11 @@ from typing import Any, Self
 
 from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
-from ..engine.chance.seeding import Origin, Source, checked_seed
-from ..engine.codec import Door
-from ..engine.declare.errors import nearest, shown
+from ..engine.chance.seeding import CallKey, Seeding, checked_seed
+from ..engine.codec import TargetCodec
+from ..engine.declare.errors import nearest, short_repr
 from ..engine.declare.kinds import Interpolation
-from ..engine.declare.parse import checked, plain
+from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
@@ -30,7 +30,7 @@ class Compose(Group):
     (the class or a dict of its arguments), ``additional_targets`` maps further argument names to known targets,
     ``is_check_shapes`` compares the sizes of images and masks, ``strict`` refuses unknown arguments of a call,
     ``mask_interpolation`` overrides the children's, ``save_applied_params`` lists what was applied under
-    ``"applied_transforms"`` of the result and as an attribute. ``optimise=False`` turns the exact rewriting off.
+    ``"applied_transforms"`` of the result and as an attribute. ``optimize=False`` turns the exact rewriting off.
     ``keyed=True`` promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``):
     a call without one raises instead of falling back to the sequence. ``name`` names the stream there.
     """
@@ -48,7 +48,7 @@ class Compose(Group):
         seed: int | None = None,
         save_applied_params: bool = False,
         *,
-        optimise: bool = True,
+        optimize: bool = True,
         keyed: bool = False,
         name: str | None = None,
     ) -> None:
@@ -57,17 +57,17 @@ class Compose(Group):
         self.keypoint_params: KeypointParams | None = params_of(KeypointParams, keypoint_params, "keypoint_params")
         self.additional_targets = checked_targets(additional_targets)
         self.is_check_shapes, self.strict = self._flag("is_check_shapes", is_check_shapes), self._flag("strict", strict)
-        wished = f"{type(self).__name__}.mask_interpolation"
-        self.mask_interpolation = checked(mask_interpolation, Interpolation | None, wished)
+        expected = f"{type(self).__name__}.mask_interpolation"
+        self.mask_interpolation = checked(mask_interpolation, Interpolation | None, expected)
         if mask_interpolation is not None:
             self.transforms = [with_mask_interpolation(node, mask_interpolation) for node in self.transforms]
         self.seed, self.keyed = checked_promise(seed, keyed, type(self).__name__)
         self.save_applied_params = self._flag("save_applied_params", save_applied_params)
-        self.optimise = self._flag("optimise", optimise)
+        self.optimize = self._flag("optimize", optimize)
         self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
-        self._source = Source(self.seed)
-        self._rewrite = rewrite if optimise else None
-        self._door = Door(
+        self._source = Seeding(self.seed)
+        self._rewrite = rewrite if optimize else None
+        self._codec = TargetCodec(
             self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
         )
 
@@ -79,19 +79,19 @@ class Compose(Group):
         if self.save_applied_params:
             result["applied_transforms"] = self.applied_transforms = applied(frame.steps)
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if frame.origin is not None and "/" in path:
-            if self.keyed and frame.origin.sample is None:
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        if frame.call_key is not None and "/" in path:
+            if self.keyed and frame.call_key.sample is None:
                 raise RuntimeError(self._broken_promise())
             if self.seed is not None:
-                rng = Stream(self._source.at(frame.origin, self.stream).key, ROOT)
-        super().unfold(rng, frame, path, forced)
+                rng = Stream(self._source.at(frame.call_key, self.stream).key, ROOT)
+        super().draw_into(rng, frame, path, forced)
 
     @property
     def stream(self) -> str:
         return self.name or ""
 
-    def next_origin(self) -> Origin:
+    def next_call_key(self) -> CallKey:
         if current() is None:
             if self.keyed:
                 raise RuntimeError(self._broken_promise())
@@ -100,7 +100,7 @@ class Compose(Group):
                 f"{type(self).__name__}.seed must be a whole number where a sample names the draws, got None: "
                 f"without a seed no run would repeat them"
             )
-        return super().next_origin()
+        return super().next_call_key()
 
     def _broken_promise(self) -> str:
         return (
@@ -111,7 +111,7 @@ class Compose(Group):
     def set_random_seed(self, seed: int | None) -> None:
         """Start the sequence of a seed from its first call. Workers that already run keep the seed they have."""
         self.seed, _ = checked_promise(seed, self.keyed, type(self).__name__)
-        self._source = Source(self.seed)
+        self._source = Seeding(self.seed)
 
     def state_dict(self) -> dict[str, Any]:
         """Where the sequence of stream mode is in this process or DataLoader worker: small JSON, no draw made.
@@ -133,13 +133,13 @@ class Compose(Group):
     @property
     def available_keys(self) -> set[str]:
         """The argument names that a call understands."""
-        return {*self._door.table, *self._door.label_fields}
+        return {*self._codec.table, *self._codec.label_fields}
 
     def add_targets(self, additional_targets: dict[str, str] | None) -> None:
         """Map further argument names to known targets."""
         merged = {**self.additional_targets, **checked_targets(additional_targets)}
         self.additional_targets = merged
-        self._door = Door(self.bbox_params, self.keypoint_params, merged, self.is_check_shapes, self.strict)
+        self._codec = TargetCodec(self.bbox_params, self.keypoint_params, merged, self.is_check_shapes, self.strict)
 
     def arguments(self) -> dict[str, Any]:
         return {
@@ -151,7 +151,7 @@ class Compose(Group):
             "mask_interpolation": self.mask_interpolation,
             "seed": self.seed,
             "save_applied_params": self.save_applied_params,
-            "optimise": self.optimise,
+            "optimize": self.optimize,
             **({"keyed": True} if self.keyed else {}),
             **super().arguments(),
         }
@@ -163,7 +163,7 @@ class Compose(Group):
 def checked_promise(seed: object, keyed: object, owner: str) -> tuple[int | None, bool]:
     """Seed and ``keyed``; a promised key without a seed would promise nothing."""
     if not isinstance(keyed, bool):
-        raise TypeError(f"{owner}.keyed must be True or False, got {shown(keyed)}")
+        raise TypeError(f"{owner}.keyed must be True or False, got {short_repr(keyed)}")
     checked = checked_seed(seed, owner)
     if keyed and checked is None:
         raise ValueError(f"{owner}.seed must be a whole number where keyed=True, got None")
@@ -175,7 +175,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
     if given is None or isinstance(given, cls):
         return given
     if not isinstance(given, dict):
-        raise TypeError(f"Compose.{argument} must be None, A.{cls.__name__}(...) or a dict, got {shown(given)}")
+        raise TypeError(f"Compose.{argument} must be None, A.{cls.__name__}(...) or a dict, got {short_repr(given)}")
     known = cls.__dataclass_fields__
     for name in given:
         if name not in known:
@@ -185,20 +185,22 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
 
 def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | None:
     """The arguments of BboxParams or KeypointParams as JSON has them."""
-    return None if params is None else plain({name: getattr(params, name) for name in params.__dataclass_fields__})
+    return None if params is None else to_json({name: getattr(params, name) for name in params.__dataclass_fields__})
 
 
 def checked_targets(targets: Any) -> dict[str, str]:
     """Additional targets that hide no known one and point at one."""
     if targets is not None and not isinstance(targets, dict):
-        raise TypeError(f"additional_targets must be None or a dict from names to targets, got {shown(targets)}")
+        raise TypeError(f"additional_targets must be None or a dict from names to targets, got {short_repr(targets)}")
     for name, known in (targets or {}).items():
         if not isinstance(name, str):
-            raise TypeError(f"additional_targets: a name must be a text, got {shown(name)}")
+            raise TypeError(f"additional_targets: a name must be a text, got {short_repr(name)}")
         if name == "sample_key":
             raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
         if name in TARGETS:
             raise ValueError(f"additional_targets: {name!r} is a target already and cannot be given another meaning")
         if known not in TARGETS:
-            raise ValueError(f"additional_targets: {name!r} must be one of {', '.join(TARGETS)}, got {shown(known)}")
+            raise ValueError(
+                f"additional_targets: {name!r} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
+            )
     return dict(targets or {})

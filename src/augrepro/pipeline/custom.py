@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.chance.call_generators import Loan, lent, loan_of
+from ..engine.chance.call_generators import CallGenerators, generators_for, open_generators
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import shown
-from ..engine.declare.parse import plain
+from ..engine.declare.errors import short_repr
+from ..engine.declare.parse import to_json
 from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Array
@@ -30,7 +30,7 @@ class BasicTransform(Node):
     the pipeline and by the transform's place in it; assigning your own generator to either is respected.
     """
 
-    _shared: Loan | None = None
+    _shared: CallGenerators | None = None
     _own_numpy: np.random.Generator | None = None
     _own_python: random.Random | None = None
     image_only = True
@@ -44,16 +44,16 @@ class BasicTransform(Node):
         self.p = probability(p, type(self).__name__)
 
     @property
-    def _loan(self) -> Loan:
-        loan = loan_of(self)
-        if loan is None:
-            loan = self._shared = self._shared or Loan(self, Stream(self.source.next().key, b"outside"))
-        return loan
+    def _generators_now(self) -> CallGenerators:
+        generators = open_generators(self)
+        if generators is None:
+            generators = self._shared = self._shared or CallGenerators(self, Stream(self.source.next().key, b"outside"))
+        return generators
 
     @property
     def random_generator(self) -> np.random.Generator:
         """NumPy's generator for this call."""
-        return self._own_numpy if self._own_numpy is not None else self._loan.random_generator
+        return self._own_numpy if self._own_numpy is not None else self._generators_now.random_generator
 
     @random_generator.setter
     def random_generator(self, generator: np.random.Generator) -> None:
@@ -62,7 +62,7 @@ class BasicTransform(Node):
     @property
     def py_random(self) -> random.Random:
         """Python's generator for this call."""
-        return self._own_python if self._own_python is not None else self._loan.py_random
+        return self._own_python if self._own_python is not None else self._generators_now.py_random
 
     @py_random.setter
     def py_random(self, generator: random.Random) -> None:
@@ -116,10 +116,10 @@ class BasicTransform(Node):
     def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
         return keypoints
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if not forced and rng.gate() >= self.p:
             return
-        with lent(self, rng):
+        with generators_for(self, rng):
             params = self.get_params()
             params = {**params, "shape": tuple(frame.shape)}
             data: dict[str, Any] = {}
@@ -151,7 +151,7 @@ class BasicTransform(Node):
 
     def to_dict_private(self) -> Params:
         try:
-            arguments = plain(self.get_transform_init_args())
+            arguments = to_json(self.get_transform_init_args())
         except AttributeError as error:
             raise NotImplementedError(
                 f"{type(self).__name__} cannot be saved: {error}; keep each constructor argument as an attribute of "
@@ -216,7 +216,7 @@ class Lambda(DualTransform):
         functions = {"image": image, "mask": mask, "keypoints": keypoints, "bboxes": bboxes}
         for target, function in functions.items():
             if function is not None and not callable(function):
-                raise TypeError(f"Lambda.{target} must be None or a function, got {shown(function)}")
+                raise TypeError(f"Lambda.{target} must be None or a function, got {short_repr(function)}")
         self.functions = functions
         if name is not None:
             self.name = name

@@ -21,10 +21,10 @@ class Foreign(Node):
         self.p = float(getattr(transform, "p", 1.0))
 
     @property
-    def label(self) -> str:
+    def stream_name(self) -> str:
         return type(self.transform).__name__
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         frame.flush()
         known = getattr(self.transform, "available_keys", None)
         given = {}
@@ -42,4 +42,6 @@ class Foreign(Node):
         return repr(self.transform)
 
     def to_dict_private(self) -> dict[str, Any]:
-        raise NotImplementedError(f"{self.label} is not a transform of augrepro and cannot be saved in a pipeline file")
+        raise NotImplementedError(
+            f"{self.stream_name} is not a transform of augrepro and cannot be saved in a pipeline file"
+        )

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import shown
+from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import checked, is_number
 from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Node, checked_name
+from ..engine.transform import Node, Transform, checked_name
 from .foreign import Foreign
 
 
@@ -21,7 +21,7 @@ def as_nodes(transforms: Any, owner: str) -> list[Node]:
         warnings.warn(f"{owner}: one transform was given instead of a list; it is wrapped in one", stacklevel=4)
         transforms = [transforms]
     if not isinstance(transforms, Sequence) or isinstance(transforms, str):
-        raise TypeError(f"{owner}.transforms must be a list of transforms, got {shown(transforms)}")
+        raise TypeError(f"{owner}.transforms must be a list of transforms, got {short_repr(transforms)}")
     return [_as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
 
 
@@ -31,28 +31,28 @@ def _as_node(child: Any, where: str) -> Node:
     if callable(child) and not isinstance(child, type) and (hasattr(child, "available_keys") or hasattr(child, "p")):
         return Foreign(child)
     hint = f"; did you mean {child.__name__}()?" if isinstance(child, type) else ""
-    raise TypeError(f"{where} must be a transform, got {shown(child)}{hint}")
+    raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
 
 
 def probability(p: Any, owner: str) -> float:
     """A checked probability."""
     if not is_number(p) or not 0 <= p <= 1:
-        raise ValueError(f"{owner}.p must be a number >= 0 and <= 1, got {shown(p)}")
+        raise ValueError(f"{owner}.p must be a number >= 0 and <= 1, got {short_repr(p)}")
     return float(p)
 
 
-def labels_of(nodes: Sequence[Node]) -> list[str]:
+def child_names(nodes: Sequence[Node]) -> list[str]:
     """``Class#k`` for the k-th sibling of a class (or of a ``name=``): how a child's stream is found."""
     seen: dict[str, int] = {}
-    labels = []
+    names = []
     for node in nodes:
-        k = seen[node.label] = seen.get(node.label, -1) + 1
-        labels.append(f"{node.label}#{k}")
-    return labels
+        k = seen[node.stream_name] = seen.get(node.stream_name, -1) + 1
+        names.append(f"{node.stream_name}#{k}")
+    return names
 
 
 class Group(Node):
-    """Base of the groups: children, their labels, and list manners (len, indexing, ``+``, ``-``)."""
+    """Base of the groups: children, their names, and list manners (len, indexing, ``+``, ``-``)."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -65,27 +65,27 @@ class Group(Node):
         self.p = probability(p, owner)
         if name is not None:
             self.name = checked_name(name, owner)
-        self._labels = labels_of(self.transforms)
-        self._keys = [label.encode() for label in self._labels]
+        self._names = child_names(self.transforms)
+        self._keys = [name.encode() for name in self._names]
         self._paths: dict[str, list[str]] = {}
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if forced or self.p >= 1 or rng.gate() < self.p:
-            self.unfold_children(rng, frame, path)
+            self.draw_children(rng, frame, path)
 
-    def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
-        """Draw from the children, in turn; groups that choose say how."""
+    def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
+        """Transform from the children, in turn; groups that choose say how."""
         key, keyed = rng.nest()
         paths = self._paths.get(path)
         if paths is None:
-            paths = self._paths[path] = [f"{path}/{label}" for label in self._labels]
-        for node, label, child_path in zip(self.transforms, self._keys, paths, strict=True):
-            node.unfold(Stream(key, label, keyed), frame, child_path)
+            paths = self._paths[path] = [f"{path}/{name}" for name in self._names]
+        for node, name, child_path in zip(self.transforms, self._keys, paths, strict=True):
+            node.draw_into(Stream(key, name, keyed), frame, child_path)
 
-    def unfold_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
-        """Draw from one child; ``again`` counts its earlier turns in the same call."""
-        label = self._keys[index] if not again else self._keys[index] + b"*%d" % again
-        self.transforms[index].unfold(rng.child(label), frame, f"{path}/{self._labels[index]}", forced)
+    def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
+        """Transform from one child; ``again`` counts its earlier turns in the same call."""
+        name = self._keys[index] if not again else self._keys[index] + b"*%d" % again
+        self.transforms[index].draw_into(rng.child(name), frame, f"{path}/{self._names[index]}", forced)
 
     def arguments(self) -> dict[str, Any]:
         """The constructor's arguments beside ``transforms``."""
@@ -115,7 +115,7 @@ class Group(Node):
         for i, node in enumerate(self.transforms):
             if node is other or (isinstance(other, type) and type(node) is other) or (node == other):
                 return self.rebuilt([*self.transforms[:i], *self.transforms[i + 1 :]])
-        what = other.__name__ if isinstance(other, type) else shown(other)
+        what = other.__name__ if isinstance(other, type) else short_repr(other)
         raise ValueError(f"{type(self).__name__} holds no {what} to take away")
 
     def __repr__(self) -> str:
@@ -142,9 +142,9 @@ class OneOf(Group):
         super().__init__(transforms, p, name)
         self._weights = [node.p for node in self.transforms]
 
-    def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
+    def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         if any(self._weights):
-            self.unfold_child(rng, frame, path, rng.weighted(self._weights), forced=True)
+            self.draw_child(rng, frame, path, rng.weighted_index(self._weights), forced=True)
 
 
 class OneOrOther(Group):
@@ -161,8 +161,8 @@ class OneOrOther(Group):
         if len(self.transforms) != 2:
             raise ValueError(f"OneOrOther.transforms must be two transforms, got {len(self.transforms)}")
 
-    def unfold(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        self.unfold_child(rng, frame, path, int(rng.gate() >= self.p), forced=True)
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        self.draw_child(rng, frame, path, int(rng.gate() >= self.p), forced=True)
 
     def rebuilt(self, transforms: Sequence[Any]) -> Self:
         return type(self)(transforms=transforms, **self.arguments())
@@ -188,14 +188,14 @@ class SomeOf(Group):
         ends = n if isinstance(n, (tuple, list)) else (n, n)
         if len(ends) != 2 or not all(is_number(x) and int(x) == x for x in ends) or not 1 <= ends[0] <= ends[1]:
             raise ValueError(
-                f"{type(self).__name__}.n must be a whole number >= 1 or two such in order, got {shown(n)}"
+                f"{type(self).__name__}.n must be a whole number >= 1 or two such in order, got {short_repr(n)}"
             )
         self.n: int | tuple[int, int] = (int(ends[0]), int(ends[1])) if isinstance(n, (tuple, list)) else int(n)
         self.replace = checked(replace, bool, f"{type(self).__name__}.replace")
         pool = len(self.transforms)
         self._ends = tuple(int(x) if replace else min(int(x), pool) for x in ends)
 
-    def unfold_children(self, rng: Stream, frame: Frame, path: str) -> None:
+    def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         pool = len(self.transforms)
         if not pool:
             return
@@ -203,7 +203,7 @@ class SomeOf(Group):
         chosen = [rng.integer(0, pool - 1) for _ in range(n)] if self.replace else rng.permutation(pool)[:n]
         turns = dict.fromkeys(chosen, 0)
         for index in sorted(chosen) if self.in_order else chosen:
-            self.unfold_child(rng, frame, path, index, forced=False, again=turns[index])
+            self.draw_child(rng, frame, path, index, forced=False, again=turns[index])
             turns[index] += 1
 
     def arguments(self) -> dict[str, Any]:
@@ -219,7 +219,7 @@ class RandomOrder(SomeOf):
 
 def with_mask_interpolation(node: Node, interpolation: int) -> Node:
     """The node with ``mask_interpolation`` set wherever a transform has it."""
-    if isinstance(node, Draw) and "mask_interpolation" in node.declared:
+    if isinstance(node, Transform) and "mask_interpolation" in node.declared:
         return node.replaced(mask_interpolation=interpolation)
     if isinstance(node, Group):
         return node.rebuilt([with_mask_interpolation(child, interpolation) for child in node.transforms])

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from ..engine.chance.call_generators import lent
+from ..engine.chance.call_generators import generators_for
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import PlanError, shown
-from ..engine.declare.parse import plain
+from ..engine.declare.errors import PlanError, short_repr
+from ..engine.declare.parse import to_json
 from ..engine.declare.registry import OPS, TRANSFORMS, look_up, name_of
 from ..engine.frame import Frame
 from ..engine.op import Grade, Op
@@ -33,7 +33,7 @@ class Opaque(Op):
 
     grade: ClassVar[Grade] = Grade.SAME_BUILD
     moves: ClassVar[bool] = True
-    unforeseen: ClassVar[bool] = True
+    changes_shape_unannounced: ClassVar[bool] = True
 
     owner: Any
     params: dict[str, Any]
@@ -41,11 +41,11 @@ class Opaque(Op):
     flat: tuple[str, ...]
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
-        if self.owner.image_only and target.kind is Kind.LABELS:
+        if self.owner.image_only and target.kind is Kind.MASKS:
             return arrays
         flat = target.name in self.flat
         given = [array[..., 0] if flat else array for array in arrays]
-        with self._lent():
+        with self._generators():
             if not target.lead:
                 apply = self.owner.apply if target.name == "image" else self.owner.apply_to_mask
                 out = [apply(given[0].copy(), **self.params)]
@@ -69,7 +69,7 @@ class Opaque(Op):
         height, width, _ = shape
         scale = np.array([width, height, width, height], np.float64)
         given = np.column_stack((boxes.corners / scale, np.arange(len(boxes))))
-        with self._lent():
+        with self._generators():
             out = np.asarray(self.owner.apply_to_bboxes(given, **self.params), np.float64)
         after = self._size_after(shape)
         rows = _rows(out, 4, len(boxes), f"{type(self.owner).__name__}.apply_to_bboxes")
@@ -81,7 +81,7 @@ class Opaque(Op):
             return points
         zeros = np.zeros(len(points))
         columns = (points.x, points.y, zeros, np.radians(points.angle), points.scale, np.arange(len(points)))
-        with self._lent():
+        with self._generators():
             out = np.asarray(self.owner.apply_to_keypoints(np.column_stack(columns), **self.params), np.float64)
         rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
         return replace(
@@ -90,14 +90,14 @@ class Opaque(Op):
 
     def _size_after(self, shape: Shape) -> tuple[int, int]:
         """The size the owner makes of an image of that shape: seen by letting it act on an empty one."""
-        with self._lent():
+        with self._generators():
             probe = self.owner.apply(
                 np.zeros(shape if "image" not in self.flat else shape[:2], np.uint8), **self.params
             )
         return probe.shape[0], probe.shape[1]
 
-    def _lent(self) -> Any:
-        return lent(self.owner, Stream(bytes.fromhex(self.key), b"apply"))
+    def _generators(self) -> Any:
+        return generators_for(self.owner, Stream(bytes.fromhex(self.key), b"apply"))
 
     def applied(self) -> dict[str, Any]:
         return {name: _listed(value) for name, value in self.params.items()}
@@ -114,13 +114,13 @@ class Opaque(Op):
     def parsed(cls, given: dict[str, Any]) -> Op:
         owner, params, key, flat = (given.get(name) for name in ("owner", "params", "key", "flat"))
         if not isinstance(owner, dict) or not isinstance(params, dict) or not isinstance(flat, list):
-            raise PlanError(f"Opaque needs owner, params, key and flat, got {shown(given)}")
+            raise PlanError(f"Opaque needs owner, params, key and flat, got {short_repr(given)}")
         if not isinstance(key, str) or len(key) != 32 or set(key) - set("0123456789abcdef"):
-            raise PlanError(f"Opaque.key must be 32 hex digits, got {shown(key)}")
+            raise PlanError(f"Opaque.key must be 32 hex digits, got {short_repr(key)}")
         name = owner.get("__class_fullname__")
         if name not in TRANSFORMS:
             raise PlanError(
-                f"the custom transform {shown(name)} cannot be replayed: register it with @augrepro.register"
+                f"the custom transform {short_repr(name)} cannot be replayed: register it with @augrepro.register"
             )
         arguments = {argument: value for argument, value in owner.items() if argument != "__class_fullname__"}
         try:
@@ -150,7 +150,7 @@ def _json(value: Any) -> Any:
         return [_json(item) for item in value]
     if isinstance(value, dict):
         return {str(name): _json(item) for name, item in value.items()}
-    return value if isinstance(value, (str, int, float, bool, type(None))) else plain(repr(value))
+    return value if isinstance(value, (str, int, float, bool, type(None))) else to_json(repr(value))
 
 
 def _listed(value: Any) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine.chance.rng import KEY_VERSION
-from ..engine.declare.errors import PlanError, shown
+from ..engine.declare.errors import PlanError, short_repr
 from ..engine.declare.files import check_depth, parse_json, read_bounded, write_atomic
 from ..engine.declare.registry import TRANSFORMS, look_up
 from ..engine.transform import Node
@@ -22,7 +22,7 @@ FORMAT = 1
 def to_dict(transform: Node) -> dict[str, Any]:
     """The pipeline as JSON has it: classes by name, constructor arguments, the seed."""
     if not isinstance(transform, Node):
-        raise TypeError(f"to_dict takes a transform or a pipeline, got {shown(transform)}")
+        raise TypeError(f"to_dict takes a transform or a pipeline, got {short_repr(transform)}")
     return {
         "__version__": __version__,
         "format": FORMAT,
@@ -35,7 +35,7 @@ def from_dict(data: dict[str, Any], where: str = "pipeline") -> Node:
     """The pipeline that ``to_dict`` described; PlanError says what cannot be read and where."""
     check_depth(data, where)
     if not isinstance(data, dict) or not isinstance(data.get("transform"), dict):
-        raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {shown(data)}")
+        raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {short_repr(data)}")
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
         found = data.get("format"), data.get("key_version")
         raise PlanError(f"{where}: pipeline format {found[0]}, key version {found[1]} are not known here (1 and 1 are)")
@@ -67,7 +67,7 @@ def _node(data: dict[str, Any], where: str) -> Node:
 
 def _children(data: Any, where: str) -> list[Node]:
     if not isinstance(data, list) or not all(isinstance(child, dict) for child in data):
-        raise PlanError(f"{where}.transforms must be a list of objects, got {shown(data)}")
+        raise PlanError(f"{where}.transforms must be a list of objects, got {short_repr(data)}")
     return [_node(child, f"{where}[{i}]") for i, child in enumerate(data)]
 
 
@@ -79,7 +79,7 @@ def save(transform: Node, filepath: str | os.PathLike[str], data_format: str = "
     elif data_format == "yaml":
         text = _yaml().safe_dump(data, sort_keys=False)
     else:
-        raise ValueError(f"save: data_format must be 'json' or 'yaml', got {shown(data_format)}")
+        raise ValueError(f"save: data_format must be 'json' or 'yaml', got {short_repr(data_format)}")
     write_atomic(filepath, text)
 
 
@@ -91,7 +91,7 @@ def load(filepath: str | os.PathLike[str], data_format: str | None = None) -> No
     if data_format == "json":
         return from_dict(parse_json(text, str(path)), str(path))
     if data_format != "yaml":
-        raise ValueError(f"load: data_format must be 'json' or 'yaml', got {shown(data_format)}")
+        raise ValueError(f"load: data_format must be 'json' or 'yaml', got {short_repr(data_format)}")
     yaml = _yaml()
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):

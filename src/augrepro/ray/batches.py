@@ -8,7 +8,7 @@ import numpy as np
 import ray.data
 
 from ..engine.chance.sample import checked_epoch, checked_id, sample_scope
-from ..engine.declare.errors import nearest, shown
+from ..engine.declare.errors import nearest, short_repr
 from ..pipeline.compose import Compose
 
 Batch = dict[str, Any]
@@ -23,16 +23,16 @@ def map_batches(dataset: Any, pipeline: Compose, *, epoch: int, id_column: str, 
     ``compute=ray.data.ActorPoolStrategy(...)``. Images of several sizes come back as an array of objects.
     """
     if not isinstance(dataset, ray.data.Dataset):
-        raise TypeError(f"map_batches: dataset must be a ray.data.Dataset, got {shown(dataset)}")
+        raise TypeError(f"map_batches: dataset must be a ray.data.Dataset, got {short_repr(dataset)}")
     if not isinstance(pipeline, Compose):
-        raise TypeError(f"map_batches: pipeline must be a Compose, got {shown(pipeline)}")
+        raise TypeError(f"map_batches: pipeline must be a Compose, got {short_repr(pipeline)}")
     if pipeline.seed is None:
         raise ValueError("map_batches: pipeline.seed must be a whole number, got None: no run would repeat the other")
     if not isinstance(id_column, str):
-        raise TypeError(f"map_batches: id_column must be the name of a column, got {shown(id_column)}")
+        raise TypeError(f"map_batches: id_column must be the name of a column, got {short_repr(id_column)}")
     for name in OWNED:
         if name in more:
-            raise TypeError(f"map_batches: {name} must be left to it, got {shown(more[name])}")
+            raise TypeError(f"map_batches: {name} must be left to it, got {short_repr(more[name])}")
     given = {"pipeline": pipeline, "epoch": checked_epoch(epoch, "map_batches: epoch"), "id_column": id_column}
     if isinstance(more.get("compute"), ray.data.ActorPoolStrategy):
         return dataset.map_batches(Augment, fn_constructor_kwargs=given, batch_format="numpy", **more)

@@ -11,7 +11,7 @@ from typing import Any
 import torch.distributed
 
 from ..engine.chance.rng import KEY_VERSION
-from ..engine.declare.errors import shown
+from ..engine.declare.errors import short_repr
 from ..engine.transform import Node
 from .sampler import KeyedSampler
 
@@ -23,10 +23,12 @@ def assert_consistent(sampler: KeyedSampler, *pipelines: Node, group: Any = None
     Without torch.distributed there is nobody to differ from, and nothing happens.
     """
     if not isinstance(sampler, KeyedSampler):
-        raise TypeError(f"assert_consistent: sampler must be a KeyedSampler, got {shown(sampler)}")
+        raise TypeError(f"assert_consistent: sampler must be a KeyedSampler, got {short_repr(sampler)}")
     for pipeline in pipelines:
         if not isinstance(pipeline, Node):
-            raise TypeError(f"assert_consistent: each pipeline must be a transform of augrepro, got {shown(pipeline)}")
+            raise TypeError(
+                f"assert_consistent: each pipeline must be a transform of augrepro, got {short_repr(pipeline)}"
+            )
     if not (torch.distributed.is_available() and torch.distributed.is_initialized()):
         return
     everyone: list[Any] = [None] * torch.distributed.get_world_size(group)

@@ -10,7 +10,7 @@ import torch
 from torch.utils.data import Dataset, IterableDataset
 
 from ..engine.chance.sample import Id, Sample, SampleKey, checked_epoch, checked_id, current, leave_open, sample_scope
-from ..engine.declare.errors import shown
+from ..engine.declare.errors import short_repr
 
 UNSET = -1
 
@@ -46,11 +46,11 @@ class KeyedDataset(Dataset[Any]):
     def __init__(self, dataset: Any, *, key_fn: Callable[[Any], Id] | None = None) -> None:
         if isinstance(dataset, IterableDataset) or not hasattr(dataset, "__getitem__"):
             raise TypeError(
-                f"KeyedDataset.dataset must have __getitem__, got {shown(dataset)}; an iterable one belongs in "
+                f"KeyedDataset.dataset must have __getitem__, got {short_repr(dataset)}; an iterable one belongs in "
                 f"KeyedIterableDataset"
             )
         if key_fn is not None and not callable(key_fn):
-            raise TypeError(f"KeyedDataset.key_fn must be None or a function of the index, got {shown(key_fn)}")
+            raise TypeError(f"KeyedDataset.key_fn must be None or a function of the index, got {short_repr(key_fn)}")
         self.dataset = dataset
         self.key_fn = key_fn
         self._epoch = SharedEpoch()
@@ -81,7 +81,7 @@ class KeyedDataset(Dataset[Any]):
 
     def _named(self, index: Any) -> Id:
         assert self.key_fn is not None
-        return checked_id(self.key_fn(index), f"KeyedDataset: key_fn({shown(index)})")
+        return checked_id(self.key_fn(index), f"KeyedDataset: key_fn({short_repr(index)})")
 
 
 class KeyedIterableDataset(IterableDataset[Any]):
@@ -97,13 +97,13 @@ class KeyedIterableDataset(IterableDataset[Any]):
     ) -> None:
         if not callable(id_fn):
             raise TypeError(
-                f"KeyedIterableDataset.id_fn must be a function of a record, got {shown(id_fn)}: an id that counts "
-                f"records would depend on the number of workers"
+                f"KeyedIterableDataset.id_fn must be a function of a record, got {short_repr(id_fn)}: an id that "
+                f"counts records would depend on the number of workers"
             )
         if not hasattr(dataset, "__iter__"):
-            raise TypeError(f"KeyedIterableDataset.dataset must be iterable, got {shown(dataset)}")
+            raise TypeError(f"KeyedIterableDataset.dataset must be iterable, got {short_repr(dataset)}")
         if transform is not None and not callable(transform):
-            raise TypeError(f"KeyedIterableDataset.transform must be None or a function, got {shown(transform)}")
+            raise TypeError(f"KeyedIterableDataset.transform must be None or a function, got {short_repr(transform)}")
         self.dataset, self.id_fn, self.transform = dataset, id_fn, transform
         self._epoch = SharedEpoch()
 

@@ -1,4 +1,4 @@
-"""The one-line door to a DataLoader whose results do not depend on its workers."""
+"""The one-line codec to a DataLoader whose results do not depend on its workers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from ..engine.chance.rng import root_key
 from ..engine.chance.sample import Id
 from ..engine.chance.seeding import checked_seed
-from ..engine.declare.errors import shown
+from ..engine.declare.errors import short_repr
 from .dataset import KeyedDataset
 from .sampler import KeyedSampler
 
@@ -43,16 +43,16 @@ def loader(
     for name in OWNED:
         if name in more:
             raise TypeError(
-                f"loader.{name} must be left to it, got {shown(more[name])}; with a sampler of your own build "
+                f"loader.{name} must be left to it, got {short_repr(more[name])}; with a sampler of your own build "
                 f"DataLoader(KeyedDataset(dataset), {name}=...) and call set_epoch"
             )
     if isinstance(dataset, IterableDataset):
         raise TypeError(
-            f"loader.dataset must have indices, got {shown(dataset)}; build "
+            f"loader.dataset must have indices, got {short_repr(dataset)}; build "
             f"DataLoader(KeyedIterableDataset(dataset, id_fn=...)) instead"
         )
     if isinstance(dataset, KeyedDataset) and key_fn is not None:
-        raise TypeError(f"loader.key_fn must be None where the dataset is a KeyedDataset, got {shown(key_fn)}")
+        raise TypeError(f"loader.key_fn must be None where the dataset is a KeyedDataset, got {short_repr(key_fn)}")
     keyed = dataset if isinstance(dataset, KeyedDataset) else KeyedDataset(dataset, key_fn=key_fn)
     sampler = KeyedSampler(
         keyed,

@@ -11,7 +11,7 @@ from torch.utils.data import DistributedSampler
 
 from ..engine.chance.sample import SampleKey, checked_epoch
 from ..engine.chance.seeding import checked_seed, rank
-from ..engine.declare.errors import shown
+from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_number
 from .order import MOST, Order, epoch_order
 
@@ -54,7 +54,7 @@ class KeyedSampler(DistributedSampler[SampleKey]):
             ("in_order", in_order),
         ):
             if not isinstance(value, bool):
-                raise TypeError(f"KeyedSampler.{name} must be True or False, got {shown(value)}")
+                raise TypeError(f"KeyedSampler.{name} must be True or False, got {short_repr(value)}")
         if replacement and not shuffle:
             raise ValueError("KeyedSampler.shuffle must be True where replacement=True, got False")
         self.dataset: Any = dataset
@@ -156,8 +156,8 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         """Epoch and place of a state."""
         known = isinstance(state, dict) and set(state) == STATE and state["v"] == 1
         if not known or not all(type(number) is int and number >= 0 for number in state.values()):
-            wish = "what state_dict gave (v=1, seed, epoch, consumed_global)"
-            raise ValueError(f"KeyedSampler.load_state_dict must get {wish}, got {shown(state)}")
+            expected = "what state_dict gave (v=1, seed, epoch, consumed_global)"
+            raise ValueError(f"KeyedSampler.load_state_dict must get {expected}, got {short_repr(state)}")
         if state["seed"] != self.seed:
             raise ValueError(
                 f"KeyedSampler.load_state_dict: a state of seed {state['seed']} cannot go on under seed {self.seed}"
@@ -233,8 +233,8 @@ def world() -> tuple[int, int]:
 def _checked_share(rank: int | None, num_replicas: int | None) -> tuple[int, int] | None:
     if (rank is None) != (num_replicas is None):
         raise ValueError(
-            f"KeyedSampler.rank and num_replicas must be given both or neither, got {shown(rank)} and "
-            f"{shown(num_replicas)}"
+            f"KeyedSampler.rank and num_replicas must be given both or neither, got {short_repr(rank)} and "
+            f"{short_repr(num_replicas)}"
         )
     size, here = _whole(num_replicas, "num_replicas", 1), _whole(rank, "rank", 0)
     if size is None or here is None:
@@ -248,5 +248,5 @@ def _whole(number: Any, name: str, least: int) -> int | None:
     if number is None:
         return None
     if not is_number(number) or int(number) != number or number < least:
-        raise ValueError(f"KeyedSampler.{name} must be None or a whole number >= {least}, got {shown(number)}")
+        raise ValueError(f"KeyedSampler.{name} must be None or a whole number >= {least}, got {short_repr(number)}")
     return int(number)

@@ -12,13 +12,13 @@ from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.op import Grade, Op, value
 from ..engine.targets.table import Kind, Target
-from ..engine.transform import Draw, Drawn
-from ..ops.normalize import Planes
+from ..engine.transform import Drawn, Dual
+from ..ops.normalize import ChannelsFirst
 
 
 @value
 class Tensor(Op):
-    """Planes become a (C, H, W) tensor, masks a tensor as they are or, with ``transpose_mask``, (C, H, W) too."""
+    """Images become a (C, H, W) tensor, masks a tensor as they are or, with ``transpose_mask``, (C, H, W) too."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
     join: ClassVar[Any] = torch.stack
@@ -34,7 +34,7 @@ class Tensor(Op):
         return np.array(mask.transpose(2, 0, 1) if self.transpose_mask else mask, order="C")
 
 
-class ToTensorV2(Draw):
+class ToTensorV2(Dual):
     """Images become contiguous (C, H, W) torch tensors of the same dtype, masks (H, W) or (H, W, C) tensors.
 
     A grayscale image gains a channel axis; ``transpose_mask`` turns (H, W, C) masks to (C, H, W). Volumes become
@@ -45,4 +45,4 @@ class ToTensorV2(Draw):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Planes(), Tensor(self.transpose_mask)
+        return ChannelsFirst(), Tensor(self.transpose_mask)

@@ -1,4 +1,4 @@
-"""Scale, turn, shear and shift about the image's centre.
+"""Scale, turn, shear and shift about the image's center.
 
 Angles are in degrees; positive ones turn counter-clockwise on the screen.
 """
@@ -26,8 +26,8 @@ from ..engine.declare.parse import is_number
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Matrix, product
 from ..engine.targets.table import Shape
-from ..engine.transform import Draw, Drawn
-from ..ops.grid import Crop
+from ..engine.transform import Drawn, Dual
+from ..ops.grid import Window
 from ..ops.remap import RotateMethod, Warp
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
@@ -76,8 +76,8 @@ Spans = dict[str, tuple[float, float]]
 IntSpans = dict[str, tuple[int, int]]
 
 
-class Affine(Draw):
-    """Scale, then turn, then shear about the centre, then shift; each value drawn from its span.
+class Affine(Dual):
+    """Scale, then turn, then shear about the center, then shift; each value drawn from its span.
 
     ``scale``, ``shear`` (degrees) and the translations take one number (a fixed value), one span for both axes (drawn
     for each), or ``{"x": ..., "y": ...}``. ``translate_percent`` is a share of the width and height, ``translate_px``
@@ -111,8 +111,8 @@ class Affine(Draw):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         sx = self._scale(rng, "x")
         sy = sx if self.keep_ratio else self._scale(rng, "y")
-        angle = rng.between(self.rotate)
-        shear_x, shear_y = (tan(radians(rng.between(self.shear[axis]))) for axis in ("x", "y"))
+        angle = rng.uniform(self.rotate)
+        shear_x, shear_y = (tan(radians(rng.uniform(self.shear[axis]))) for axis in ("x", "y"))
         matrix = product(product((sx, 0.0, 0.0, 0.0, sy, 0.0), turn(angle)), (1, -shear_x, 0, -shear_y, 1, 0))
         shift = self._shift(rng, frame.shape)
         return fitted(self, matrix, frame.shape) if self.fit_output else warp(self, matrix, frame.shape, *shift)
@@ -120,20 +120,20 @@ class Affine(Draw):
     def _scale(self, rng: Stream, axis: str) -> float:
         low, high = self.scale[axis]
         if self.balanced_scale and low < 1 < high:
-            return rng.between((low, 1.0) if rng.chance(0.5) else (1.0, high))
-        return rng.between((low, high))
+            return rng.uniform((low, 1.0) if rng.bernoulli(0.5) else (1.0, high))
+        return rng.uniform((low, high))
 
     def _shift(self, rng: Stream, shape: Shape) -> tuple[float, float]:
         if self.translate_px is not None:
             return rng.integer(*self.translate_px["x"]), rng.integer(*self.translate_px["y"])
         if self.translate_percent is None:
             return 0.0, 0.0
-        x, y = rng.between(self.translate_percent["x"]), rng.between(self.translate_percent["y"])
+        x, y = rng.uniform(self.translate_percent["x"]), rng.uniform(self.translate_percent["y"])
         return round(x * shape.width), round(y * shape.height)
 
 
-class Rotate(Draw):
-    """Turn about the centre; with ``crop_border`` keep the largest upright rectangle that lies inside the image."""
+class Rotate(Dual):
+    """Dihedral about the center; with ``crop_border`` keep the largest upright rectangle that lies inside the image."""
 
     limit: Span = (-90, 90)
     interpolation: Interpolation = 1
@@ -146,12 +146,12 @@ class Rotate(Draw):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        angle = rng.between(self.limit)
+        angle = rng.uniform(self.limit)
         op = warp(self, turn(angle), frame.shape)
         return (op, inner(angle, frame.shape)) if op is not None and self.crop_border else op
 
 
-class ShiftScaleRotate(Draw):
+class ShiftScaleRotate(Dual):
     """Scale by 1 + a number, turn, and shift by a share of the width and height; the ends may differ by axis."""
 
     shift_limit: Span = (-0.0625, 0.0625)
@@ -168,9 +168,9 @@ class ShiftScaleRotate(Draw):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        angle, scale = rng.between(self.rotate_limit), 1 + rng.between(self.scale_limit)
-        x = rng.between(self.shift_limit_x or self.shift_limit) * frame.shape.width
-        y = rng.between(self.shift_limit_y or self.shift_limit) * frame.shape.height
+        angle, scale = rng.uniform(self.rotate_limit), 1 + rng.uniform(self.scale_limit)
+        x = rng.uniform(self.shift_limit_x or self.shift_limit) * frame.shape.width
+        y = rng.uniform(self.shift_limit_y or self.shift_limit) * frame.shape.height
         return warp(self, product((scale, 0.0, 0.0, 0.0, scale, 0.0), turn(angle)), frame.shape, x, y)
 
 
@@ -181,13 +181,13 @@ def turn(angle: float) -> Matrix:
 
 
 def warp(how: Any, linear: Matrix, shape: Shape, x: float = 0.0, y: float = 0.0) -> Warp | None:
-    """The map about the centre, then the shift; None where nothing would move."""
+    """The map about the center, then the shift; None where nothing would move."""
     matrix = about(linear, shape.width / 2, shape.height / 2, shape.width / 2 + x, shape.height / 2 + y)
     return None if matrix == IDENTITY else _warp(how, matrix, shape.height, shape.width)
 
 
 def fitted(how: Any, linear: Matrix, shape: Shape) -> Warp | None:
-    """The map with the image's centre in the middle of an output that just holds the whole image."""
+    """The map with the image's center in the middle of an output that just holds the whole image."""
     a, b, _, d, e, _ = linear
     width = max(1, ceil(abs(a) * shape.width + abs(b) * shape.height - SLACK))
     height = max(1, ceil(abs(d) * shape.width + abs(e) * shape.height - SLACK))
@@ -210,8 +210,8 @@ def _warp(how: Any, matrix: Matrix, height: int, width: int) -> Warp:
     return Warp(matrix, height, width, *look)
 
 
-def inner(angle: float, shape: Shape) -> Crop:
-    """The largest upright rectangle about the centre that a turned image still covers.
+def inner(angle: float, shape: Shape) -> Window:
+    """The largest upright rectangle about the center that a turned image still covers.
 
     Where the image is long and the turn is not small, two corners of the rectangle lie on the long sides, and the
     rest is free; else all four corners touch.
@@ -226,7 +226,7 @@ def inner(angle: float, shape: Shape) -> Crop:
         along, across = (width * c - height * s) / square, (height * c - width * s) / square
     x_min, x_max = _inside(width, along)
     y_min, y_max = _inside(height, across)
-    return Crop(x_min, y_min, x_max, y_max)
+    return Window(x_min, y_min, x_max, y_max)
 
 
 def _inside(side: int, length: float) -> tuple[int, int]:

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Interpolation, Probability
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Drawn
+from ..engine.transform import Drawn, Dual
 from ..ops.distortions import Elastic
 
 
-class ElasticTransform(Draw):
+class ElasticTransform(Dual):
     """Move pixels by a smooth random field: white noise blurred by a Gaussian of ``sigma`` pixels, times ``alpha``.
 
     ``noise_distribution`` draws the noise from N(0, 1) or evenly from [-1, 1]; ``same_dxdy`` moves along both axes

@@ -7,17 +7,17 @@ from typing import Annotated
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import AtLeast, Fill, Increasing, IntRange, MoreThan, Probability
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Drawn
-from ..ops.erase import Filling, Holes
+from ..engine.transform import Drawn, Dual
+from ..ops.erase import Erase, Filling
 
 Side = Annotated[tuple[int, int], AtLeast(1), Increasing()] | Annotated[tuple[float, float], MoreThan(0), Increasing()]
 
 
-class CoarseDropout(Draw):
+class CoarseDropout(Dual):
     """Cut rectangular holes at random places (DeVries and Taylor 2017; Zhong et al. 2017).
 
     Sides are pixels where they are whole numbers, shares of the image's height and width where they are fractions.
-    ``fill``: a value, one a channel, "random" (noise), "random_uniform" (one colour a hole), "inpaint_telea" or
+    ``fill``: a value, one a channel, "random" (noise), "random_uniform" (one color a hole), "inpaint_telea" or
     "inpaint_ns". ``fill_mask=None`` leaves masks alone.
     """
 
@@ -38,7 +38,7 @@ class CoarseDropout(Draw):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         count = rng.integer(*self.num_holes_range)
         rectangles = tuple(self._hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
-        return Holes(rectangles, self.fill, self.fill_mask, rng.field_key())
+        return Erase(rectangles, self.fill, self.fill_mask, rng.field_key())
 
     def _hole(self, rng: Stream, height: int, width: int) -> tuple[int, int, int, int]:
         high = side(rng, self.hole_height_range, height)
@@ -51,4 +51,4 @@ def side(rng: Stream, span: tuple[float, float], size: int) -> int:
     """A hole's side in pixels, at least one and at most the image's."""
     if isinstance(span[0], int):
         return min(rng.integer(int(span[0]), int(span[1])), size)
-    return min(max(int(rng.between(span) * size), 1), size)
+    return min(max(int(rng.uniform(span) * size), 1), size)

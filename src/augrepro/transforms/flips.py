@@ -5,16 +5,20 @@ from __future__ import annotations
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Drawn
-from ..ops.grid import Turn
+from ..engine.transform import Drawn, Dual
+from ..ops.grid import Dihedral
 
-SYMMETRIES = tuple(Turn(t, x, y) for t in (False, True) for x in (False, True) for y in (False, True))
-QUARTERS = (SYMMETRIES[0], Turn(True, False, True), Turn(False, True, True), Turn(True, True, False))
+SYMMETRIES = tuple(Dihedral(t, x, y) for t in (False, True) for x in (False, True) for y in (False, True))
+QUARTERS = (SYMMETRIES[0], Dihedral(True, False, True), Dihedral(False, True, True), Dihedral(True, True, False))
 """Counter-clockwise turns by 0, 90, 180 and 270 degrees."""
-LEFT_RIGHT, TOP_BOTTOM, DIAGONAL = Turn(False, True, False), Turn(False, False, True), Turn(True, False, False)
+LEFT_RIGHT, TOP_BOTTOM, DIAGONAL = (
+    Dihedral(False, True, False),
+    Dihedral(False, False, True),
+    Dihedral(True, False, False),
+)
 
 
-class HorizontalFlip(Draw):
+class HorizontalFlip(Dual):
     """Mirror left and right."""
 
     p: Probability = 0.5
@@ -23,7 +27,7 @@ class HorizontalFlip(Draw):
         return LEFT_RIGHT
 
 
-class VerticalFlip(Draw):
+class VerticalFlip(Dual):
     """Mirror top and bottom."""
 
     p: Probability = 0.5
@@ -32,7 +36,7 @@ class VerticalFlip(Draw):
         return TOP_BOTTOM
 
 
-class Transpose(Draw):
+class Transpose(Dual):
     """Swap rows and columns."""
 
     p: Probability = 0.5
@@ -41,8 +45,8 @@ class Transpose(Draw):
         return DIAGONAL
 
 
-class RandomRotate90(Draw):
-    """Turn counter-clockwise by 0, 90, 180 or 270 degrees, each as likely."""
+class RandomRotate90(Dual):
+    """Dihedral counter-clockwise by 0, 90, 180 or 270 degrees, each as likely."""
 
     p: Probability = 1.0
 
@@ -50,7 +54,7 @@ class RandomRotate90(Draw):
         return rng.choice(QUARTERS)
 
 
-class D4(Draw):
+class D4(Dual):
     """One of the square's eight symmetries, each as likely."""
 
     p: Probability = 1.0
@@ -65,7 +69,7 @@ class SquareSymmetry(D4):
     p: Probability = 1.0
 
 
-class NoOp(Draw):
+class NoOp(Dual):
     """Change nothing."""
 
     p: Probability = 0.5

@@ -7,21 +7,19 @@ from typing import Annotated, Literal
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import MoreThan, Probability
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Drawn
-from ..ops.normalize import OwnRange, OwnStandardisation, Standardisation
+from ..engine.transform import Drawn, ImageOnly
+from ..ops.normalize import MeanStdNormalize, MinMaxNormalize, Standardize
 
 Values = float | tuple[float, ...] | None
 
 
-class Normalize(Draw):
+class Normalize(ImageOnly):
     """float32 images about zero; the defaults are ImageNet's means and spreads.
 
     ``standard``: (x / max_pixel_value - mean) / std, for float32 images too. ``image``, ``image_per_channel``: less
     the image's own mean, divided by its own standard deviation. ``min_max``, ``min_max_per_channel``: the image's own
     range onto [0, 1]. The last four need no ``mean``, ``std`` or ``max_pixel_value``.
     """
-
-    image_only = True
 
     mean: Values = (0.485, 0.456, 0.406)
     std: Annotated[Values, MoreThan(0)] = (0.229, 0.224, 0.225)
@@ -38,8 +36,8 @@ class Normalize(Draw):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         if self.normalization == "standard":
             assert self.max_pixel_value is not None
-            return Standardisation(_tuple(self.mean), _tuple(self.std), self.max_pixel_value)
-        own = OwnRange if self.normalization.startswith("min_max") else OwnStandardisation
+            return Standardize(_tuple(self.mean), _tuple(self.std), self.max_pixel_value)
+        own = MinMaxNormalize if self.normalization.startswith("min_max") else MeanStdNormalize
         return own(self.normalization.endswith("per_channel"))
 
 

@@ -1,15 +1,14 @@
-"""Borders, and resizing to a fixed size."""
+"""Borders."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Pixels, Probability, Resampling
+from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Probability
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Drawn
+from ..engine.transform import Drawn, Dual
 from ..ops.grid import Pad
-from ..ops.resize import Resize as Resample
 
 Position = Literal["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"]
 
@@ -23,7 +22,7 @@ def share(rng: Stream, more_y: int, more_x: int, position: Position) -> tuple[in
     return 0 if position.startswith("top") else more_y, 0 if position.endswith("left") else more_x
 
 
-class PadIfNeeded(Draw):
+class PadIfNeeded(Dual):
     """Add a border until the sides are at least ``min_height`` and ``min_width``, or multiples of a divisor.
 
     For each side give either the minimum or the divisor; ``position`` says where the image ends up.
@@ -60,17 +59,3 @@ class PadIfNeeded(Draw):
 def missing(size: int, low: int | None, divisor: int | None) -> int:
     """Pixels to add so that the size reaches the minimum or a multiple of the divisor."""
     return max(low - size, 0) if low is not None else -size % (divisor or 1)
-
-
-class Resize(Draw):
-    """Resample to (height, width); boxes and keypoints scale along."""
-
-    height: Pixels
-    width: Pixels
-    interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
-    area_for_downscale: Literal["image", "image_mask"] | None = None
-    p: Probability = 1.0
-
-    def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Resample(self.height, self.width, self.interpolation, self.mask_interpolation, self.area_for_downscale)

@@ -7,14 +7,12 @@ from typing import Annotated, Literal
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import AtLeast, AtMost, Increasing, Probability
 from ..engine.frame import Frame
-from ..engine.transform import Draw, Drawn
+from ..engine.transform import Drawn, ImageOnly
 from ..ops.codec import Compression
 
 
-class ImageCompression(Draw):
+class ImageCompression(ImageOnly):
     """Encode as JPEG or WebP with a quality from 1 to 100 drawn from its range, and decode."""
-
-    image_only = True
 
     compression_type: Literal["jpeg", "webp"] = "jpeg"
     quality_range: Annotated[tuple[int, int], Increasing(), AtLeast(1), AtMost(100)] = (99, 100)

@@ -1,4 +1,4 @@
-"""The generators lent to a custom transform for the length of one call; never shared by threads or workers."""
+"""The generators handed to a custom transform for the length of one call; never shared by threads or workers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .generators import KeyedRandom, numpy_generator
 from .rng import Stream
 
 
-class Loan:
+class CallGenerators:
     """A stream's two generators, each made when first touched."""
 
     def __init__(self, owner: object, stream: Stream) -> None:
@@ -30,20 +30,20 @@ class Loan:
         return KeyedRandom(self._stream.child(b"python").key)
 
 
-_current: ContextVar[Loan | None] = ContextVar("augrepro_loan", default=None)
+_current: ContextVar[CallGenerators | None] = ContextVar("augrepro_generators", default=None)
 
 
 @contextmanager
-def lent(owner: object, stream: Stream) -> Iterator[None]:
+def generators_for(owner: object, stream: Stream) -> Iterator[None]:
     """While this is open, the owner's ``py_random`` and ``random_generator`` draw from the stream."""
-    token = _current.set(Loan(owner, stream))
+    token = _current.set(CallGenerators(owner, stream))
     try:
         yield
     finally:
         _current.reset(token)
 
 
-def loan_of(owner: object) -> Loan | None:
-    """The loan that is open for this owner in this thread or task."""
-    loan = _current.get()
-    return loan if loan is not None and loan.owner is owner else None
+def open_generators(owner: object) -> CallGenerators | None:
+    """The generators that is open for this owner in this thread or task."""
+    generators = _current.get()
+    return generators if generators is not None and generators.owner is owner else None

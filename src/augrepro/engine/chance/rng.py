@@ -1,7 +1,7 @@
 """Chance as a tree of keys: every draw is a pure function of the names on the way to it.
 
-A stream has a parent key and a label. Its words come from keyed BLAKE2b (RFC 7693) in counter mode, eight 64-bit
-words a digest; its own key, for children, is the 32-byte keyed digest of the label. None of it is NumPy's, so a draw
+A stream has a parent key and a name. Its words come from keyed BLAKE2b (RFC 7693) in counter mode, eight 64-bit
+words a digest; its own key, for children, is the 32-byte keyed digest of the name. None of it is NumPy's, so a draw
 stays the same for ever. The first word is set aside for the probability gate.
 """
 
@@ -50,12 +50,12 @@ def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
 class Stream:
     """The randomness of one node of a pipeline for one call; made afresh each call and shared by nothing."""
 
-    __slots__ = ("_at", "_block", "_key", "_keyed", "_label", "_nest", "_parent", "_words")
+    __slots__ = ("_at", "_block", "_key", "_keyed", "_name", "_nest", "_parent", "_words")
     _words: tuple[int, ...]
 
-    def __init__(self, parent: bytes, label: bytes, keyed: Any = None) -> None:
+    def __init__(self, parent: bytes, name: bytes, keyed: Any = None) -> None:
         self._parent = parent
-        self._label = label
+        self._name = name
         self._keyed = keyed
         self._key: bytes | None = None
         self._nest: tuple[bytes, Any] | None = None
@@ -66,26 +66,26 @@ class Stream:
     def key(self) -> bytes:
         """The 32-byte key under which children of this node draw."""
         if self._key is None:
-            self._key = blake2b(self._label, key=self._parent, digest_size=32, person=_PERSON).digest()
+            self._key = blake2b(self._name, key=self._parent, digest_size=32, person=_PERSON).digest()
         return self._key
 
     def nest(self) -> tuple[bytes, Any]:
-        """What the streams of all children share: ``Stream(key, label, keyed)``."""
+        """What the streams of all children share: ``Stream(key, name, keyed)``."""
         if self._nest is None:
             self._nest = self.key, _keyed(self.key)
         return self._nest
 
-    def child(self, label: bytes) -> Stream:
-        """The independent stream of a child, found by label and not by position."""
+    def child(self, name: bytes) -> Stream:
+        """The independent stream of a child, found by name and not by position."""
         key, keyed = self.nest()
-        return Stream(key, label, keyed)
+        return Stream(key, name, keyed)
 
     def gate(self) -> float:
         """A float in [0, 1) kept for the probability check; the same however many draws were made."""
         if self._block == 0:
             self._refill()
         elif self._block > 1:
-            return Stream(self._parent, self._label, self._keyed).gate()
+            return Stream(self._parent, self._name, self._keyed).gate()
         return (self._words[0] >> 11) * _UNIT
 
     def word(self) -> int:
@@ -98,7 +98,7 @@ class Stream:
 
     def _refill(self) -> None:
         digest = (self._keyed or _keyed(self._parent)).copy()
-        digest.update(self._block.to_bytes(8, "little") + self._label)
+        digest.update(self._block.to_bytes(8, "little") + self._name)
         self._words = _WORDS(digest.digest())
         self._at = 0 if self._block else 1
         self._block += 1
@@ -107,7 +107,7 @@ class Stream:
         """A float in [0, 1) with 53 random bits."""
         return (self.word() >> 11) * _UNIT
 
-    def between(self, span: Sequence[float]) -> float:
+    def uniform(self, span: Sequence[float]) -> float:
         """A float between the two ends of a span."""
         low, high = span
         return low + (high - low) * ((self.word() >> 11) * _UNIT)
@@ -116,7 +116,7 @@ class Stream:
         """A whole number from ``low`` to ``high``, both included (multiply-shift, one word)."""
         return low + (self.word() * (high - low + 1) >> 64)
 
-    def chance(self, p: float) -> bool:
+    def bernoulli(self, p: float) -> bool:
         """True with probability ``p``."""
         return self.random() < p
 
@@ -124,7 +124,7 @@ class Stream:
         """One of the options, each as likely as the others."""
         return options[self.integer(0, len(options) - 1)]
 
-    def weighted(self, weights: Sequence[float]) -> int:
+    def weighted_index(self, weights: Sequence[float]) -> int:
         """The index of one weight, drawn in proportion to the weights."""
         left = self.random() * sum(weights)
         for index, weight in enumerate(weights):

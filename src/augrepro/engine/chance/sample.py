@@ -1,7 +1,7 @@
 """What names a sample in sample mode, and the scope in which every pipeline draws from that name.
 
-A draw there is a function of key version, seed, stream name, epoch, sample id, draw number, call number and label
-path, and of nothing else: no worker, rank, batch, order or thread comes into it.
+A draw there is a function of key version, seed, stream name, epoch, sample id, draw number, call number and path of
+names, and of nothing else: no worker, rank, batch, order or thread comes into it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 
-from ..declare.errors import shown
+from ..declare.errors import short_repr
 
 Id = int | str | bytes
-UNSAID: Final[Any] = object()
+UNSET: Final[Any] = object()
 """Stands for an argument that was not given, where None would hide a mistake."""
-WISH = "a whole number, a text, bytes or a pair (epoch, id) of them"
+EXPECTED = "a whole number, a text, bytes or a pair (epoch, id) of them"
 
 
 class Sample(NamedTuple):
@@ -118,25 +118,25 @@ def sample_of(key: Any, owner: str) -> Sample:
         return Sample(key.epoch, int(key), key.draw)
     if isinstance(key, tuple):
         if len(key) != 2:
-            raise ValueError(f"{owner}.sample_key must be {WISH}, got {shown(key)}")
+            raise ValueError(f"{owner}.sample_key must be {EXPECTED}, got {short_repr(key)}")
         epoch = checked_epoch(key[0], f"{owner}.sample_key: epoch")
         return Sample(epoch, checked_id(key[1], f"{owner}.sample_key: id"), getattr(key[1], "draw", 0))
-    return Sample(0, checked_id(key, f"{owner}.sample_key", WISH))
+    return Sample(0, checked_id(key, f"{owner}.sample_key", EXPECTED))
 
 
-def checked_id(name: Any, where: str, wish: str = "a whole number, a text or bytes") -> Id:
+def checked_id(name: Any, where: str, expected: str = "a whole number, a text or bytes") -> Id:
     """A sample's id as a plain int, str or bytes; bool, float and None are refused."""
     if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
         return int(name)
     if isinstance(name, (str, bytes)):
         return str(name) if isinstance(name, str) else bytes(name)
-    raise TypeError(f"{where} must be {wish}, got {shown(name)}")
+    raise TypeError(f"{where} must be {expected}, got {short_repr(name)}")
 
 
 def checked_epoch(epoch: Any, where: str) -> int:
     """An epoch's number as a plain int >= 0."""
     if isinstance(epoch, bool) or not isinstance(epoch, (int, np.integer)):
-        raise TypeError(f"{where} must be a whole number >= 0, got {shown(epoch)}")
+        raise TypeError(f"{where} must be a whole number >= 0, got {short_repr(epoch)}")
     if epoch < 0:
-        raise ValueError(f"{where} must be a whole number >= 0, got {shown(epoch)}")
+        raise ValueError(f"{where} must be a whole number >= 0, got {short_repr(epoch)}")
     return int(epoch)

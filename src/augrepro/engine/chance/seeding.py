@@ -21,16 +21,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..declare.errors import shown
+from ..declare.errors import short_repr
 from .rng import root_key, sample_key
 from .sample import Sample, Scope
 
 Part = int | str | bytes
 MAX_SEED = 2**128 - 1
-_arrivals = count()
+_spawn_numbers = count()
 
 
-class Origin(NamedTuple):
+class CallKey(NamedTuple):
     """What names one call: its place or its sample, and its number there; ``key`` is the root of its streams."""
 
     key: bytes
@@ -39,7 +39,7 @@ class Origin(NamedTuple):
     sample: Sample | None = None
 
 
-class _Seat:
+class _Counter:
     """A source's counter in one process, or in one worker."""
 
     __slots__ = ("calls", "place", "prefix")
@@ -53,9 +53,9 @@ def checked_seed(seed: object, owner: str) -> int | None:
     if seed is None:
         return None
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
-        raise TypeError(f"{owner}.seed must be None or a whole number from 0 to 2**128 - 1, got {shown(seed)}")
+        raise TypeError(f"{owner}.seed must be None or a whole number from 0 to 2**128 - 1, got {short_repr(seed)}")
     if not 0 <= int(seed) <= MAX_SEED:
-        raise ValueError(f"{owner}.seed must be None or a whole number from 0 to 2**128 - 1, got {shown(seed)}")
+        raise ValueError(f"{owner}.seed must be None or a whole number from 0 to 2**128 - 1, got {short_repr(seed)}")
     return int(seed)
 
 
@@ -74,7 +74,7 @@ def rank() -> int:
     return int(text) if text.isdigit() else 0
 
 
-class Source:
+class Seeding:
     """The seed of a pipeline and its counters; pickle and deepcopy continue the sequence exactly."""
 
     def __init__(self, seed: int | None) -> None:
@@ -82,63 +82,63 @@ class Source:
         self.base = int.from_bytes(os.urandom(16), "little") if seed is None else seed
         self.repeats = False
         self._start = 0
-        self._home = _birthplace()
-        self._arrival = 0
+        self._owner_pid = _owner_of_new()
+        self._spawn_index = 0
         self._given: tuple[np.random.Generator, random.Random] | None = None
-        self._seats: dict[tuple[int, int | None], _Seat] = {}
+        self._counters: dict[tuple[int, int | None], _Counter] = {}
         self._lock = threading.Lock()
 
-    def next(self) -> Origin:
-        """The origin of the next call; safe to call from any thread."""
+    def next(self) -> CallKey:
+        """The call_key of the next call; safe to call from any thread."""
         info = worker_info()
-        seat = self._seats.get((os.getpid(), info.seed if info is not None else None)) or self._seated(info)
+        counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
         with self._lock:
-            call = seat.calls
+            call = counter.calls
             if not self.repeats:
-                seat.calls += 1
+                counter.calls += 1
             if self._given is not None:
-                return Origin(root_key("given", *self._given_words(), *seat.place), seat.place, call)
-        key = blake2b(call.to_bytes(8, "little"), key=seat.prefix, digest_size=32).digest()
-        return Origin(key, seat.place, call)
+                return CallKey(root_key("given", *self._given_words(), *counter.place), counter.place, call)
+        key = blake2b(call.to_bytes(8, "little"), key=counter.prefix, digest_size=32).digest()
+        return CallKey(key, counter.place, call)
 
-    def keyed(self, scope: Scope, stream: str) -> Origin:
-        """The origin of the next call for the scope's sample; the sequence of stream mode stays where it is."""
+    def keyed(self, scope: Scope, stream: str) -> CallKey:
+        """The call_key of the next call for the scope's sample; the sequence of stream mode stays where it is."""
         if self._given is not None:
             raise ValueError(
                 "set_random_state gave this pipeline generators, which cannot draw for a sample key; "
                 "set_random_seed(seed) takes them away"
             )
         call = scope.call(self.seed, stream, self.repeats)
-        return Origin(_sample_root(self.seed, stream, call, scope.sample), (), call, scope.sample)
+        return CallKey(_sample_root(self.seed, stream, call, scope.sample), (), call, scope.sample)
 
-    def at(self, origin: Origin, stream: str) -> Origin:
+    def at(self, call_key: CallKey, stream: str) -> CallKey:
         """The same call under this source's own seed: what a nested pipeline with a seed of its own draws from."""
-        if origin.sample is not None:
-            return origin._replace(key=_sample_root(self.seed, stream, origin.call, origin.sample))
-        prefix = root_key("stream", self.base, *origin.place)
-        key = blake2b(origin.call.to_bytes(8, "little"), key=prefix, digest_size=32).digest()
-        return origin._replace(key=key)
+        if call_key.sample is not None:
+            return call_key._replace(key=_sample_root(self.seed, stream, call_key.call, call_key.sample))
+        prefix = root_key("stream", self.base, *call_key.place)
+        key = blake2b(call_key.call.to_bytes(8, "little"), key=prefix, digest_size=32).digest()
+        return call_key._replace(key=key)
 
     @property
     def effective_seed(self) -> int:
         """The base seed; in a DataLoader worker ``(base_seed + torch.initial_seed()) % 2**32``."""
         return self.base if worker_info() is None else (self.base + _torch_seed()) % 2**32
 
-    def _seated(self, info: Any) -> _Seat:
+    def _new_counter(self, info: Any) -> _Counter:
         place = self._place(info)
         with self._lock:
             start = 0 if info is not None else self._start
             key = (os.getpid(), info.seed if info is not None else None)
-            return self._seats.setdefault(key, _Seat(root_key("stream", self.base, *place), place, start))
+            return self._counters.setdefault(key, _Counter(root_key("stream", self.base, *place), place, start))
 
     def _place(self, info: Any) -> tuple[Part, ...]:
         place: tuple[Part, ...] = ()
         if info is not None:
             place = ("worker", _torch_seed(), int(info.seed), int(info.id))
-        elif os.getpid() != self._home:
+        elif os.getpid() != self._owner_pid:
             identity = getattr(_current_process(), "_identity", ()) if _has_parent() else ()
             raw = not identity or _current_process() is _process_at_fork
-            place = ("child", *identity, *((os.getpid(),) if raw else ()), self._arrival)
+            place = ("child", *identity, *((os.getpid(),) if raw else ()), self._spawn_index)
         return (*place, "rank", rank()) if rank() else place
 
     def _given_words(self) -> tuple[int, ...]:
@@ -152,25 +152,27 @@ class Source:
         return words
 
     def give(self, rng: np.random.Generator, py_random: random.Random) -> None:
-        """Draw every later call's root from these generators, which advance with each call."""
+        """Transform every later call's root from these generators, which advance with each call."""
         if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"set_random_state: random_generator must be a numpy.random.Generator, got {shown(rng)}")
+            raise TypeError(
+                f"set_random_state: random_generator must be a numpy.random.Generator, got {short_repr(rng)}"
+            )
         if not isinstance(py_random, random.Random):
-            raise TypeError(f"set_random_state: py_random must be a random.Random, got {shown(py_random)}")
+            raise TypeError(f"set_random_state: py_random must be a random.Random, got {short_repr(py_random)}")
         self._given = rng, py_random
 
     def state(self) -> dict[str, Any]:
         """Base seed and number of calls made here: what resuming the sequence needs."""
-        seat = self._seats.get((os.getpid(), None))
-        return {"base": self.base, "calls": seat.calls if seat is not None else self._start}
+        counter = self._counters.get((os.getpid(), None))
+        return {"base": self.base, "calls": counter.calls if counter is not None else self._start}
 
     def position(self) -> dict[str, Any]:
         """Where the sequence is in this process or worker, as JSON has it; ``move_to`` goes on from there."""
         if self._given is not None:
             raise ValueError("state_dict: set_random_state gave generators; save and restore those yourself")
         info = worker_info()
-        seat = self._seats.get((os.getpid(), info.seed if info is not None else None)) or self._seated(info)
-        return {"v": 1, "base": self.base, "place": list(seat.place), "calls": seat.calls}
+        counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
+        return {"v": 1, "base": self.base, "place": list(counter.place), "calls": counter.calls}
 
     def move_to(self, state: Any, owner: str) -> None:
         """Go on, in this process or worker, where ``position`` was told."""
@@ -181,30 +183,30 @@ class Source:
         info = worker_info()
         with self._lock:
             key = (os.getpid(), info.seed if info is not None else None)
-            self._seats[key] = _Seat(root_key("stream", base, *place), place, calls)
+            self._counters[key] = _Counter(root_key("stream", base, *place), place, calls)
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = {k: v for k, v in self.__dict__.items() if k not in ("_seats", "_lock", "_start")}
+        kept = {k: v for k, v in self.__dict__.items() if k not in ("_counters", "_lock", "_start")}
         return {**kept, "_start": self.state()["calls"], "_from": os.getpid()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         sent_from = state.pop("_from")
-        self.__dict__.update(state, _seats={}, _lock=threading.Lock())
+        self.__dict__.update(state, _counters={}, _lock=threading.Lock())
         if sent_from != os.getpid() and worker_info() is None:
             if not _has_parent():
-                self._home = os.getpid()  # a new program reads a saved pipeline: it goes on where it stopped
+                self._owner_pid = os.getpid()  # a new program reads a saved pipeline: it goes on where it stopped
             else:
-                self._arrival = next(_arrivals)
+                self._spawn_index = next(_spawn_numbers)
 
 
 def _checked_position(state: Any, where: str) -> tuple[int, tuple[Part, ...], int]:
     keys = {"v", "base", "place", "calls"}
     if not isinstance(state, dict) or set(state) != keys or state["v"] != 1:
-        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {shown(state)}")
+        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
     base, place, calls = state["base"], state["place"], state["calls"]
     numbers = all(type(number) is int and number >= 0 for number in (base, calls))
     if not numbers or not isinstance(place, list) or not all(type(part) in (int, str) for part in place):
-        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {shown(state)}")
+        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
     return base, tuple(place), calls
 
 
@@ -217,7 +219,7 @@ def _sample_prefix(seed: int | None, stream: str) -> bytes:
     return root_key("sample", *(() if seed is None else (seed,)), stream)
 
 
-def _birthplace() -> int:
+def _owner_of_new() -> int:
     """The process a new source belongs to; 0 (none) where a pool's child only repeats an import of its parent's.
 
     A pipeline that a child builds for itself starts at its seed. One that stands in a module, and is built again as

@@ -1,4 +1,4 @@
-"""How augrepro says no: one sentence that names the class, the field, the wish and the value."""
+"""How augrepro says no: one sentence that names the class, the field, the expected and the value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def shown(value: object, limit: int = 80) -> str:
+def short_repr(value: object, limit: int = 80) -> str:
     """The value as an error message prints it: its repr on one line, cut to ``limit`` characters."""
     text = " ".join(line.strip() for line in repr(value).splitlines())
     return text if len(text) <= limit else text[: limit - 3] + "..."

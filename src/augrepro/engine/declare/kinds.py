@@ -104,18 +104,18 @@ class Symmetric(Marker):
 
 @dataclass(frozen=True)
 class Around(Marker):
-    """One number x stands for (centre - x, centre + x), not below the floor."""
+    """One number x stands for (center - x, center + x), not below the floor."""
 
-    centre: float
+    center: float
     floor: float
 
     @property
     def instead(self) -> str:  # type: ignore[override]
-        return f"one number x >= 0 for ({self.centre:g} - x, {self.centre:g} + x)"
+        return f"one number x >= 0 for ({self.center:g} - x, {self.center:g} + x)"
 
     def coerce(self, value: Any) -> Any:
         if is_number(value) and value >= 0:
-            return max(self.centre - value, self.floor), self.centre + value
+            return max(self.center - value, self.floor), self.center + value
         return value
 
 

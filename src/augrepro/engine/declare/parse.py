@@ -1,6 +1,8 @@
-"""Annotations read as declarations: ``parser(annotation)`` coerces a value or raises ``Wish``; ``wish`` says in words.
+"""Annotations read as declarations: ``parser(annotation)`` coerces a value or raises ``Invalid``.
 
-Markers in ``Annotated`` are met by their three parts alone: ``coerce``, ``holds`` and the words of the wish.
+``expected(annotation)`` says in words what it accepts.
+
+Markers in ``Annotated`` are met by their three parts alone: ``coerce``, ``holds`` and the words of what is expected.
 """
 
 from __future__ import annotations
@@ -13,15 +15,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 
-from .errors import nearest, shown
+from .errors import nearest, short_repr
 
 Parser = Callable[[Any], Any]
 PARSERS: dict[type, Parser] = {}
 """Parsers of classes that are values of their own (ops within ops)."""
 
 
-class Wish(ValueError):
-    """A value that is not what its field wishes for."""
+class Invalid(ValueError):
+    """A value that is not what its field expectations for."""
 
 
 def is_number(value: object) -> bool:
@@ -31,31 +33,31 @@ def is_number(value: object) -> bool:
 
 def _float(value: Any) -> float:
     if not is_number(value) or not isfinite(value):
-        raise Wish
+        raise Invalid
     return float(value)
 
 
 def _int(value: Any) -> int:
     if not is_number(value) or int(value) != value:
-        raise Wish
+        raise Invalid
     return int(value)
 
 
 def _bool(value: Any) -> bool:
     if not isinstance(value, (bool, np.bool_)):
-        raise Wish
+        raise Invalid
     return bool(value)
 
 
 def _str(value: Any) -> str:
     if not isinstance(value, str):
-        raise Wish
+        raise Invalid
     return value
 
 
 def _none(value: Any) -> None:
     if value is not None:
-        raise Wish
+        raise Invalid
 
 
 _PLAIN: dict[Any, tuple[Parser, str]] = {
@@ -72,21 +74,21 @@ _COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 @cache
 def parser(annotation: Any) -> Parser:
-    """The function that coerces a value to the annotation or raises ``Wish``."""
+    """The function that coerces a value to the annotation or raises ``Invalid``."""
     if annotation in _PLAIN:
         return _PLAIN[annotation][0]
     if annotation is Any:
         return lambda value: value
-    origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
+    call_key, args = get_origin(annotation), get_args(annotation)
+    if call_key is Annotated:
         return _marked(args[0], args[1:])
-    if origin is Literal:
+    if call_key is Literal:
         return _literal(args)
-    if origin in (Union, types.UnionType):
+    if call_key in (Union, types.UnionType):
         return _union(tuple(parser(arg) for arg in args))
-    if origin is tuple:
+    if call_key is tuple:
         return _tuple(args)
-    if origin is dict:
+    if call_key is dict:
         return _dict(parser(args[0]), parser(args[1]))
     for cls, parse in PARSERS.items():
         if isinstance(annotation, type) and issubclass(annotation, cls):
@@ -102,7 +104,7 @@ def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
             value = marker.coerce(value)
         value = parse(value)
         if not all(marker.holds(value) for marker in markers):
-            raise Wish
+            raise Invalid
         return value
 
     return run
@@ -113,7 +115,7 @@ def _literal(options: tuple[Any, ...]) -> Parser:
         for option in options:
             if isinstance(value, bool) == isinstance(option, bool) and value == option:
                 return option
-        raise Wish
+        raise Invalid
 
     return run
 
@@ -123,9 +125,9 @@ def _union(parsers: tuple[Parser, ...]) -> Parser:
         for parse in parsers:
             try:
                 return parse(value)
-            except Wish:
+            except Invalid:
                 continue
-        raise Wish
+        raise Invalid
 
     return run
 
@@ -138,7 +140,7 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
         if isinstance(value, np.ndarray):
             value = value.tolist()
         if not isinstance(value, (list, tuple)) or (not many and len(value) != len(items)):
-            raise Wish
+            raise Invalid
         return tuple(items[0](x) for x in value) if many else tuple(f(x) for f, x in zip(items, value, strict=True))
 
     return run
@@ -147,38 +149,38 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
 def _dict(key: Parser, item: Parser) -> Parser:
     def run(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise Wish
+            raise Invalid
         return {key(k): item(v) for k, v in value.items()}
 
     return run
 
 
 @cache
-def wish(annotation: Any) -> str:
+def expected(annotation: Any) -> str:
     """What the annotation accepts, in words: 'two increasing numbers >= 0'."""
     if annotation in _PLAIN:
         return _PLAIN[annotation][1]
-    origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _marked_wish(wish(args[0]), args[1:])
-    if origin is Literal:
+    call_key, args = get_origin(annotation), get_args(annotation)
+    if call_key is Annotated:
+        return _marked_expected(expected(args[0]), args[1:])
+    if call_key is Literal:
         return ("one of " if len(args) > 1 else "") + ", ".join(repr(arg) for arg in args)
-    if origin in (Union, types.UnionType):
-        return " or ".join(wish(arg) for arg in args)
-    if origin is tuple:
-        return _tuple_wish(args)
-    if origin is dict:
-        return f"a dict from {wish(args[0])} to {wish(args[1])}"
+    if call_key in (Union, types.UnionType):
+        return " or ".join(expected(arg) for arg in args)
+    if call_key is tuple:
+        return _tuple_expected(args)
+    if call_key is dict:
+        return f"a dict from {expected(args[0])} to {expected(args[1])}"
     return getattr(annotation, "__name__", str(annotation))
 
 
-def _tuple_wish(args: tuple[Any, ...]) -> str:
-    one = wish(args[0])
+def _tuple_expected(args: tuple[Any, ...]) -> str:
+    one = expected(args[0])
     many = _MANY.get(one, f"values, each {one}")
     return many if args[-1] is Ellipsis else f"{_COUNT.get(len(args), str(len(args)))} {many}"
 
 
-def _marked_wish(text: str, markers: tuple[Any, ...]) -> str:
+def _marked_expected(text: str, markers: tuple[Any, ...]) -> str:
     for marker in markers:
         if marker.adjective:
             head, _, noun = text.rpartition(" ") if "whole" not in text else text.partition("whole ")[::1]
@@ -191,21 +193,21 @@ def _marked_wish(text: str, markers: tuple[Any, ...]) -> str:
 
 
 def checked(value: Any, annotation: Any, what: str) -> Any:
-    """The value as the annotation coerces it; ValueError that says what was wished for, with the nearest match."""
+    """The value as the annotation coerces it; ValueError that says what was expected for, with the nearest match."""
     try:
         return parser(annotation)(value)
-    except Wish:
+    except Invalid:
         options = get_args(annotation) if get_origin(annotation) is Literal else ()
         hint = nearest(value, filter(lambda option: isinstance(option, str), options))
-        raise ValueError(f"{what} must be {wish(annotation)}, got {shown(value)}{hint}") from None
+        raise ValueError(f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}") from None
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """The value as JSON has it: tuples as lists, ops and the like by their own ``to_dict``."""
     if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
+        return [to_json(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): to_json(item) for key, item in value.items()}
     if hasattr(value, "to_dict"):
         return value.to_dict()
     return value

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TypeVar
 
-from .errors import PlanError, nearest, shown
+from .errors import PlanError, nearest, short_repr
 
 OPS: dict[str, type] = {}
 TRANSFORMS: dict[str, type] = {}
+FORMER_OPS: dict[int, dict[str, str]] = {}
+"""For each earlier plan format: the names that ops had in it, and the ones they have now."""
 
 C = TypeVar("C", bound=type)
 
@@ -21,7 +23,7 @@ def register(name: str) -> Callable[[C], C]:
     the name up here; nothing is ever imported because a file says so.
     """
     if not isinstance(name, str) or "." not in name.strip("."):
-        raise ValueError(f"register: name must look like 'acme.Tint', got {shown(name)}")
+        raise ValueError(f"register: name must look like 'acme.Tint', got {short_repr(name)}")
 
     def add(cls: C) -> C:
         known = TRANSFORMS.get(name)
@@ -52,4 +54,4 @@ def look_up(table: dict[str, type], name: object, kind: str) -> type:
         import_module(LATER[name])
     if isinstance(name, str) and name in table:
         return table[name]
-    raise PlanError(f"unknown {kind} {shown(name)}{nearest(name, table)}")
+    raise PlanError(f"unknown {kind} {short_repr(name)}{nearest(name, table)}")

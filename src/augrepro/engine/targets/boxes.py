@@ -1,4 +1,4 @@
-"""Bounding boxes at the door: formats in and out, label fields, and what is refused."""
+"""Bounding boxes at the codec: formats in and out, label fields, and what is refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ..declare.kinds import AtLeast, Probability
 from .geometry import Array, Boxes, BoxRules
-from .label_fields import Labels, checked_fields, picked, rows_of, set_fields
+from .label_fields import LabelFields, checked_fields, picked, rows_of, set_fields
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
 Least = Annotated[float, AtLeast(0)]
@@ -20,7 +20,7 @@ class BboxParams:
     """How ``bboxes=`` is to be read and which boxes are kept.
 
     ``format``: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in
-    pixels), ``albumentations`` (the same as shares of the image) or ``yolo`` (x_centre, y_centre, width, height as
+    pixels), ``albumentations`` (the same as shares of the image) or ``yolo`` (x_center, y_center, width, height as
     shares). ``label_fields`` names the arguments that hold one label a box; further columns of a box pass through.
     After each op that can lose one (with ``check_each_transform``) and at the end, boxes are clipped to the image and
     dropped where the area in pixels is below ``min_area``, the share left is below ``min_visibility``, a side is below
@@ -65,10 +65,10 @@ class BboxParams:
         """The part that says which boxes are kept."""
         return BoxRules(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
 
-    def open(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, Labels]:
+    def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
         """The boxes in pixels, and what rides with them; ValueError for boxes outside the image or inside out."""
         coords = rows_of(name, value, 4)
-        labels = Labels(self.label_fields, data, len(coords), name)
+        label_fields = LabelFields(self.label_fields, data, len(coords), name)
         corners = to_pixels(coords, self.format, height, width)
         rows = np.arange(len(corners))
         if self.clip:
@@ -78,7 +78,7 @@ class BboxParams:
             if not self.filter_invalid_bboxes:
                 self._refuse(name, coords, bad)
             corners, rows = corners[~bad], rows[~bad]
-        return Boxes(corners, rows, self.rules), labels
+        return Boxes(corners, rows, self.rules), label_fields
 
     def _refuse(self, name: str, coords: Array, bad: Array) -> None:
         row = int(np.flatnonzero(bad)[0])
@@ -88,7 +88,7 @@ class BboxParams:
             f"filter_invalid_bboxes=True drops such boxes)"
         )
 
-    def close(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
+    def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
         """The boxes in the user's format and container."""
         return picked(value, from_pixels(boxes.corners, self.format, height, width), boxes.rows)
 

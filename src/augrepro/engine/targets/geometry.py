@@ -1,6 +1,6 @@
 """Points that ride along: 2x3 matrices in plain Python, and boxes and keypoints as NumPy columns.
 
-Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to width), keypoints on pixel *centres*
+Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to width), keypoints on pixel *centers*
 (0 to width - 1), as in Albumentations. Products are written out term by term: no BLAS, so no bit depends on one.
 """
 
@@ -18,8 +18,8 @@ Matrix = tuple[float, float, float, float, float, float]
 """x' = a x + b y + c, y' = d x + e y + f, on pixel edges."""
 
 
-def centred(m: Matrix) -> Matrix:
-    """The same map for pixel centres, which sit half a pixel inside the edges."""
+def centerd(m: Matrix) -> Matrix:
+    """The same map for pixel centers, which sit half a pixel inside the edges."""
     a, b, c, d, e, f = m
     return a, b, c + 0.5 * (a + b) - 0.5, d, e, f + 0.5 * (d + e) - 0.5
 
@@ -85,7 +85,7 @@ class Boxes:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def under(self, m: Matrix) -> Boxes:
+    def transformed(self, m: Matrix) -> Boxes:
         """Each box becomes the smallest upright box around its moved corners."""
         upright = _upright(m)
         if upright is None:
@@ -114,7 +114,7 @@ class Boxes:
         far = self.corners.max(0)
         return bool(self.corners.min() >= 0 and far[2] <= width and far[3] <= height)
 
-    def sieved(self, height: int, width: int) -> Boxes:
+    def filtered(self, height: int, width: int) -> Boxes:
         """Boxes clipped to the image, less those that the rules drop."""
         if not len(self):
             return self
@@ -179,7 +179,7 @@ class Points:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def under(self, m: Matrix) -> Points:
+    def transformed(self, m: Matrix) -> Points:
         """Each point moved by the map; its angle turns with it and its scale grows by the longer side's factor."""
         x, y = moved(self.x, self.y, m)
         a, b, _, d, e, _ = m
@@ -201,7 +201,7 @@ class Points:
             rows=self.rows[keep],
         )
 
-    def sieved(self, height: int, width: int) -> Points:
+    def filtered(self, height: int, width: int) -> Points:
         """The points inside the image, or all of them where ``remove_invisible`` is off."""
         if not self.drop_outside or not len(self):
             return self

@@ -1,4 +1,4 @@
-"""Keypoints at the door: formats in and out, label fields, visibility."""
+"""Keypoints at the codec: formats in and out, label fields, visibility."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .geometry import Points
-from .label_fields import Labels, checked_fields, picked, rows_of, set_fields
+from .label_fields import LabelFields, checked_fields, picked, rows_of, set_fields
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
 
@@ -40,7 +40,7 @@ class KeypointParams:
         fields = checked_fields(label_fields, "KeypointParams")
         set_fields(self, format, fields, remove_invisible, angle_in_degrees, check_each_transform)
 
-    def open(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, Labels]:
+    def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, LabelFields]:
         """The keypoints as columns, and what rides with them."""
         rows = rows_of(name, value, len(self.format))
         column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
@@ -55,9 +55,9 @@ class KeypointParams:
             bare="a" not in column and "s" not in column,
             drop_outside=self.remove_invisible,
         )
-        return points, Labels(self.label_fields, data, len(rows), name)
+        return points, LabelFields(self.label_fields, data, len(rows), name)
 
-    def close(self, points: Points, value: Any) -> Any:
+    def encode(self, points: Points, value: Any) -> Any:
         """The keypoints in the user's format and container."""
         angle = points.angle if self.angle_in_degrees else np.radians(points.angle)
         column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}

@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
-from ..declare.errors import shown
+from ..declare.errors import short_repr
 from ..declare.parse import checked
 from .geometry import Array
 
@@ -25,7 +25,7 @@ def checked_fields(fields: Any, owner: str) -> tuple[str, ...]:
         return ()
     many = isinstance(fields, Iterable) and not isinstance(fields, str)
     if not many or not all(isinstance(name, str) for name in fields):
-        raise ValueError(f"{owner}.label_fields must be None or a list of names, got {shown(fields)}")
+        raise ValueError(f"{owner}.label_fields must be None or a list of names, got {short_repr(fields)}")
     return tuple(map(str, fields))
 
 
@@ -38,7 +38,7 @@ def rows_of(name: str, value: Any, columns: int) -> Array:
             raise ValueError(f"{name} must be an array of shape (N, {columns} or more), got shape {value.shape}")
         return _numbers(name, value[:, :columns])
     if not isinstance(value, (list, tuple)):
-        raise TypeError(f"{name} must be a list of rows or a NumPy array, got {shown(value)}")
+        raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}")
     try:
         numbers = np.array([row[:columns] for row in value], np.float64)
         if numbers.shape == (len(value), columns) and np.isfinite(numbers).all():
@@ -47,7 +47,7 @@ def rows_of(name: str, value: Any, columns: int) -> Array:
         pass  # said below, row by row
     for i, row in enumerate(value):
         if not hasattr(row, "__len__") or isinstance(row, str) or len(row) < columns:
-            raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {shown(row)}")
+            raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {short_repr(row)}")
     if not value:
         return np.zeros((0, columns))
     return _numbers(name, [list(row[:columns]) for row in value])
@@ -57,9 +57,9 @@ def _numbers(name: str, rows: Any) -> Array:
     try:
         numbers = np.array(rows, dtype=np.float64)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must hold numbers in its first columns, got {shown(rows)}") from None
+        raise ValueError(f"{name} must hold numbers in its first columns, got {short_repr(rows)}") from None
     if not np.isfinite(numbers).all():
-        raise ValueError(f"{name} must hold finite numbers, got {shown(numbers.tolist())}")
+        raise ValueError(f"{name} must hold finite numbers, got {short_repr(numbers.tolist())}")
     return numbers
 
 
@@ -75,7 +75,7 @@ def picked(value: Any, coords: Array, rows: Array) -> Any:
     return out
 
 
-class Labels:
+class LabelFields:
     """The label fields of one call."""
 
     __slots__ = ("_values",)
@@ -88,7 +88,7 @@ class Labels:
             values = data[field]
             if not hasattr(values, "__len__") or isinstance(values, str):
                 raise TypeError(
-                    f"{field} must be a list or array with one label for each of {name}, got {shown(values)}"
+                    f"{field} must be a list or array with one label for each of {name}, got {short_repr(values)}"
                 )
             if len(values) != count:
                 raise ValueError(f"{field} must have one label for each of {name}: {count}, got {len(values)}")

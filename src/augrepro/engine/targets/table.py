@@ -10,13 +10,13 @@ class Kind(Enum):
     """What the numbers of a target are, and so which verb of an op they meet."""
 
     PIXELS = "pixels"
-    LABELS = "labels"
+    MASKS = "masks"
     BOXES = "boxes"
     POINTS = "points"
 
 
 PIXELS: Final = Kind.PIXELS
-LABELS: Final = Kind.LABELS
+MASKS: Final = Kind.MASKS
 """The same members by a name that costs a quarter of ``Kind.PIXELS``: every op asks for every target."""
 
 
@@ -34,12 +34,12 @@ TARGETS: dict[str, Target] = {
     for row in (
         Target("image", Kind.PIXELS),
         Target("images", Kind.PIXELS, 1),
-        Target("mask", Kind.LABELS),
-        Target("masks", Kind.LABELS, 1),
+        Target("mask", Kind.MASKS),
+        Target("masks", Kind.MASKS, 1),
         Target("volume", Kind.PIXELS, 1, True),
         Target("volumes", Kind.PIXELS, 2, True),
-        Target("mask3d", Kind.LABELS, 1, True),
-        Target("masks3d", Kind.LABELS, 2, True),
+        Target("mask3d", Kind.MASKS, 1, True),
+        Target("masks3d", Kind.MASKS, 2, True),
         Target("bboxes", Kind.BOXES),
         Target("keypoints", Kind.POINTS),
     )

@@ -1,4 +1,4 @@
-"""Colour ops: figures measured on Albumentations 2.0.8, laws, and agreement with OpenCV's own routes."""
+"""Color ops: figures measured on Albumentations 2.0.8, laws, and agreement with OpenCV's own routes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import augrepro as A
 from augrepro.kernels import color, dtypes, gray
 from augrepro.kernels.equalize import pillow_table
 from augrepro.ops.codec import Compression
-from augrepro.ops.color import ContrastAboutGrey, Equalisation, Grey, HsvShift, HueTurn, Saturation
+from augrepro.ops.color import ContrastAboutGray, Gray, HistogramEqualization, HsvShift, HueRotation, Saturation
 from augrepro.ops.pointwise import Linear
 from augrepro.transforms.color import ColorJitter, Equalize, HueSaturationValue, ToGray
 from augrepro.transforms.quality import ImageCompression
@@ -30,13 +30,13 @@ def near(op, want, tolerance=1):
 
 def test_jitter_figures():
     near(Linear(1.5, 0), [[[255, 150, 75], [15, 90, 165], [192, 192, 192], [255, 0, 0]]])
-    near(ContrastAboutGrey(1.5), [[[252, 102, 27], [0, 42, 117], [144, 144, 144], [255, 0, 0]]])
-    near(ContrastAboutGrey(0), np.full((1, 4, 3), 95))
+    near(ContrastAboutGray(1.5), [[[252, 102, 27], [0, 42, 117], [144, 144, 144], [255, 0, 0]]])
+    near(ContrastAboutGray(0), np.full((1, 4, 3), 95))
     near(Saturation(0), [[[124] * 3, [51] * 3, [128] * 3, [76] * 3]])
     near(Saturation(1.5), [[[238, 88, 13], [0, 64, 140], [128, 128, 128], [255, 0, 0]]])
-    near(HueTurn(0.1), [[[200, 190, 50], [20, 10, 110], [128, 128, 128], [255, 153, 0]]])
-    near(HueTurn(0.25), [[[75, 200, 50], [110, 10, 110], [128, 128, 128], [127, 255, 0]]])
-    near(HueTurn(-0.5), [[[50, 150, 200], [110, 60, 10], [128, 128, 128], [0, 255, 255]]])
+    near(HueRotation(0.1), [[[200, 190, 50], [20, 10, 110], [128, 128, 128], [255, 153, 0]]])
+    near(HueRotation(0.25), [[[75, 200, 50], [110, 10, 110], [128, 128, 128], [127, 255, 0]]])
+    near(HueRotation(-0.5), [[[50, 150, 200], [110, 60, 10], [128, 128, 128], [0, 255, 255]]])
 
 
 def test_hsv_figures():
@@ -72,7 +72,7 @@ def test_the_way_back_from_hsv_is_nearer_than_opencvs(hue):
     assert error.mean() < np.abs(theirs - want).mean()
 
 
-def test_a_pixel_without_hue_stays_grey():
+def test_a_pixel_without_hue_stays_gray():
     given = np.array([[[128, 128, 128], [0, 0, 0], [128, 120, 120]]], np.uint8)
     want = [[128] * 3, [0] * 3, [128, 105, 105]]
     assert HsvShift(50, 30, 0).pixels(given)[0, :2].tolist() == want[:2]
@@ -86,9 +86,9 @@ def test_products_are_rounded_to_the_nearest():
 
 
 COLOUR = [
-    *(ContrastAboutGrey(1.3), Saturation(0.7), Saturation(1.9), HueTurn(0.3), HsvShift(20.4, -30, 12)),
-    *(Grey(method, n) for method in gray.METHODS for n in (1, 2, 3, 5)),
-    *(Equalisation(pillow, by) for pillow in (False, True) for by in (False, True)),
+    *(ContrastAboutGray(1.3), Saturation(0.7), Saturation(1.9), HueRotation(0.3), HsvShift(20.4, -30, 12)),
+    *(Gray(method, n) for method in gray.METHODS for n in (1, 2, 3, 5)),
+    *(HistogramEqualization(pillow, by) for pillow in (False, True) for by in (False, True)),
     *(Compression(codec, quality) for codec in ("jpeg", "webp") for quality in (20, 95)),
 ]
 
@@ -100,7 +100,7 @@ def test_laws(op):
 
 def test_hue_is_the_same_on_this_machines_other_cpu():
     """Same-arch: exact over every x86-64 dispatch; OpenCV's way into HSV differs on aarch64."""
-    for op in (HueTurn(0.3), HsvShift(20, -30, 12)):
+    for op in (HueRotation(0.3), HsvShift(20, -30, 12)):
         check(op, channels=(1, 3), grades=False)
         given = image(61, 67)
         want = op.pixels(given)
@@ -117,21 +117,26 @@ def test_other_channel_counts_are_refused(channels):
     for transform in (ColorJitter(p=1), HueSaturationValue(p=1), ToGray(p=1), Equalize(by_channels=False, p=1)):
         with pytest.raises(ValueError, match=f"{type(transform).__name__}.* needs a 3-channel .* got {channels}"):
             transform(image=given)
-    for op in (Equalisation(False, True), Equalisation(True, True), Compression("jpeg", 90), Compression("webp", 90)):
+    for op in (
+        HistogramEqualization(False, True),
+        HistogramEqualization(True, True),
+        Compression("jpeg", 90),
+        Compression("webp", 90),
+    ):
         check(op, channels=(channels,))
 
 
-def test_grey_images_keep_to_what_has_meaning():
+def test_gray_images_keep_to_what_has_meaning():
     given = image(channels=1)
     assert (Saturation(0.1).pixels(given) == given).all()
-    assert (HueTurn(0.3).pixels(given) == given).all()
+    assert (HueRotation(0.3).pixels(given) == given).all()
     assert (HsvShift(50, 50, 20).pixels(given) == np.minimum(given.astype(int) + 20, 255)).all()
     assert ToGray(p=1)(image=given[..., 0])["image"].shape == (37, 53)
 
 
 def test_jitter_that_changes_nothing_draws_nothing():
     assert ops(ColorJitter(**STILL)) == ops(HueSaturationValue(0, 0, 0)) == []
-    assert ops(ColorJitter(**{**STILL, "hue": (0.2, 0.2)})) == [HueTurn(0.2)]
+    assert ops(ColorJitter(**{**STILL, "hue": (0.2, 0.2)})) == [HueRotation(0.2)]
 
 
 def test_jitter_in_every_order():
@@ -146,17 +151,17 @@ def test_jitter_spellings():
             ColorJitter(**wrong)
 
 
-def test_grey_figures():
+def test_gray_figures():
     facts = {"weighted_average": 124, "from_lab": 137, "desaturation": 125, "average": 117, "max": 200}
     for method, want in facts.items():
-        out = Grey(method, 3).pixels(FOUR)
+        out = Gray(method, 3).pixels(FOUR)
         assert (out[0, 0] == want).all(), method
-        assert abs(Grey(method, 1).pixels(FLOAT)[0, 0, 0] * 255 - want) < 0.6
+        assert abs(Gray(method, 1).pixels(FLOAT)[0, 0, 0] * 255 - want) < 0.6
 
 
-def test_grey_averages_are_rounded_half_up():
+def test_gray_averages_are_rounded_half_up():
     all_sums = np.array([[[i // 3, (i + 1) // 3, (i + 2) // 3] for i in range(766)]], np.uint8)
-    assert (Grey("average", 1).pixels(all_sums)[0, :, 0] == (2 * np.arange(766) + 3) // 6).all()
+    assert (Gray("average", 1).pixels(all_sums)[0, :, 0] == (2 * np.arange(766) + 3) // 6).all()
 
 
 def test_pca_is_the_first_principal_component():
@@ -166,9 +171,9 @@ def test_pca_is_the_first_principal_component():
     axis = vectors[:, 2] * np.sign(vectors[:, 2].sum())
     along = flat @ axis
     want = (along - along.min()) / np.ptp(along) * 255
-    assert np.abs(Grey("pca", 1).pixels(given).ravel() - want).max() < 0.51
+    assert np.abs(Gray("pca", 1).pixels(given).ravel() - want).max() < 0.51
     assert values[2] > 1.2 * values[1]
-    assert not Grey("pca", 1).pixels(np.full((4, 4, 3), 9, np.uint8)).any()
+    assert not Gray("pca", 1).pixels(np.full((4, 4, 3), 9, np.uint8)).any()
 
 
 def test_the_first_axis_of_any_matrix():
@@ -215,13 +220,13 @@ def test_equalize_refuses_a_mask():
 
 def test_floats_go_by_way_of_bytes():
     given = image()
-    for op in (Equalisation(False, True), Compression("jpeg", 50)):
+    for op in (HistogramEqualization(False, True), Compression("jpeg", 50)):
         want = op.pixels(given)
         assert (np.rint(op.pixels(dtypes.from_bytes(given)) * 255) == want).all()
     assert (dtypes.to_bytes(dtypes.from_bytes(given)) == given).all()
 
 
-def test_compression_is_a_colour_jpeg():
+def test_compression_is_a_color_jpeg():
     given = smooth(64, 64)
     data = cv2.imencode(".jpg", np.ascontiguousarray(given[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
     want = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]

@@ -1,0 +1,87 @@
+"""Windows that look at the boxes or the mask before they are placed."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Annotated
+
+import numpy as np
+
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import AtLeast, Pixels, Probability
+from ..engine.frame import Frame
+from ..engine.targets.geometry import Array
+from ..engine.targets.table import Kind
+from ..engine.transform import Drawn, Dual
+from ..ops.grid import Window
+from .crops import window
+
+
+class BBoxSafeRandomCrop(Dual):
+    """Cut out a random window that keeps every box whole; with ``erosion_rate`` up to that share of the hull may go.
+
+    Without boxes the window is any.
+    """
+
+    erosion_rate: Annotated[float, AtLeast(0)] = 0.0
+    p: Probability = 1.0
+
+    def _refused(self) -> list[str]:
+        return [] if self.erosion_rate < 1 else [f"erosion_rate must be >= 0 and < 1, got {self.erosion_rate}"]
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        height, width, _ = frame.shape
+        boxes = frame["bboxes"].corners if "bboxes" in frame and len(frame["bboxes"]) else None
+        if boxes is None:
+            h = max(ceil(height * rng.random()), 1)
+            w = max(ceil(width * rng.random()), 1)
+            return window(rng, frame, h, w)
+        x1, y1 = boxes[:, :2].min(0).tolist()
+        x2, y2 = boxes[:, 2:].max(0).tolist()
+        give_x, give_y = (x2 - x1) * self.erosion_rate / 2, (y2 - y1) * self.erosion_rate / 2
+        left = int(rng.uniform((0, x1 + give_x)))
+        top = int(rng.uniform((0, y1 + give_y)))
+        right = width - int(rng.uniform((0, width - x2 + give_x)))
+        bottom = height - int(rng.uniform((0, height - y2 + give_y)))
+        return Window(left, top, max(right, left + 1), max(bottom, top + 1))
+
+
+class CropNonEmptyMaskIfExists(Dual):
+    """Cut out a window of (height, width) around a random labeled pixel of the mask; anywhere if there is none.
+
+    ``ignore_values`` and ``ignore_channels`` name labels and mask channels that do not count.
+    """
+
+    height: Pixels
+    width: Pixels
+    ignore_values: tuple[int, ...] | None = None
+    ignore_channels: tuple[int, ...] | None = None
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        pad_free = frame.shape.height >= self.height and frame.shape.width >= self.width
+        if not pad_free:
+            raise ValueError(
+                f"CropNonEmptyMaskIfExists needs an image of at least {(self.height, self.width)} (height, width), "
+                f"got {tuple(frame.shape[:2])}"
+            )
+        spots = labeled(frame, self.ignore_values or (), self.ignore_channels or ())
+        if not len(spots):
+            return window(rng, frame, self.height, self.width)
+        y, x = (int(n) for n in divmod(int(spots[rng.integer(0, len(spots) - 1)]), frame.shape.width))
+        top = min(max(y - rng.integer(0, self.height - 1), 0), frame.shape.height - self.height)
+        left = min(max(x - rng.integer(0, self.width - 1), 0), frame.shape.width - self.width)
+        return Window(left, top, left + self.width, top + self.height)
+
+
+def labeled(frame: Frame, ignore_values: tuple[int, ...], ignore_channels: tuple[int, ...]) -> Array:
+    """Flat positions (row times width plus column) of the pixels that any mask labels; ValueError without a mask."""
+    masks = frame.arrays(Kind.MASKS)
+    if not masks:
+        raise ValueError("CropNonEmptyMaskIfExists needs a mask: pass mask= or masks= beside the image")
+    found = np.zeros(masks[0].shape[:2], bool)
+    for mask in masks:
+        kept = [channel for channel in range(mask.shape[2]) if channel not in ignore_channels]
+        counts = mask[..., kept]
+        found |= ((counts != 0) & ~np.isin(counts, ignore_values)).any(2)
+    return np.flatnonzero(found)
