@@ -1,6 +1,7 @@
 """Where Albumentations keeps its base classes."""
 
-from ..pipeline.custom import BasicTransform, DualTransform, ImageOnlyTransform, Lambda, Transform3D
+from ..engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
+from ..transforms.custom import Lambda
 from ..transforms.flips import NoOp
 
 __all__ = ["BasicTransform", "DualTransform", "ImageOnlyTransform", "Lambda", "NoOp", "Transform3D"]

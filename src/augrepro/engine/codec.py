@@ -34,8 +34,8 @@ class TargetCodec:
         self.table = {**TARGETS, **{name: TARGETS[known] for name, known in (additional_targets or {}).items()}}
         self.check_shapes = check_shapes
         self.strict = strict
-        fields = (*(bbox_params.label_fields if bbox_params else ()),)
-        self.label_fields = {*fields, *(keypoint_params.label_fields if keypoint_params else ())}
+        fields = (*((bbox_params.label_fields or ()) if bbox_params else ()),)
+        self.label_fields = {*fields, *((keypoint_params.label_fields or ()) if keypoint_params else ())}
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> tuple[Frame, dict[str, LabelFields]]:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -16,7 +17,7 @@ INPAINT = {"inpaint_telea": cv2.INPAINT_TELEA, "inpaint_ns": cv2.INPAINT_NS}
 RADIUS = 5
 
 
-def filled(image: Array, holes: tuple[Hole, ...], fill: float | tuple[float, ...]) -> Array:
+def filled(image: Array, holes: tuple[Hole, ...], fill: float | Sequence[float]) -> Array:
     """A copy whose holes (x_min, y_min, x_max, y_max) have one value a channel."""
     out = image.copy()
     value = filling(fill, image.shape[2], image.dtype)

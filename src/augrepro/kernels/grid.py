@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -39,9 +40,7 @@ def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
     return image[y_min:y_max, x_min:x_max]
 
 
-def pad(
-    image: Array, top: int, bottom: int, left: int, right: int, mode: int, fill: float | tuple[float, ...]
-) -> Array:
+def pad(image: Array, top: int, bottom: int, left: int, right: int, mode: int, fill: float | Sequence[float]) -> Array:
     """The image with a border: mode 0 a constant, 1 the edge, 2 mirrored, 3 wrapped, 4 mirrored without the edge."""
     height, width, channels = image.shape
     if mode == cv2.BORDER_CONSTANT:
@@ -58,7 +57,7 @@ def pad(
     return as_given(np.stack(parts, -1), image)
 
 
-def filling(fill: float | tuple[float, ...], channels: int, dtype: Any) -> Array:
+def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     """One value a channel in the image's dtype, clipped to it."""
     values = np.asarray(fill, np.float64)
     if values.ndim and len(values) not in (1, channels):

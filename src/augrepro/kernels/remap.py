@@ -7,7 +7,7 @@ used a band of rows at a time, so they never leave the cache.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import cv2
@@ -28,7 +28,7 @@ class Reading(NamedTuple):
 
     interpolation: int
     border_mode: int
-    fill: float | tuple[float, ...]
+    fill: float | Sequence[float]
 
 
 def affine(image: Array, inverse: tuple[float, ...], height: int, width: int, reading: Reading) -> Array:

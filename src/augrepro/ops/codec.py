@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from ..engine.declare.kinds import AtLeast, AtMost
+from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import codec, dtypes

@@ -48,7 +48,7 @@ class Saturation(PixelOp):
 
 @value
 class HsvShift(PixelOp):
-    """Dihedral the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
+    """Turn the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
 
     On uint8 all three are rounded to whole steps. A gray image has its value shifted alone.
     """
@@ -67,7 +67,7 @@ class HsvShift(PixelOp):
 
 @value
 class HueRotation(PixelOp):
-    """Dihedral the hue by a share of the full circle; on uint8 in steps of two degrees."""
+    """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
 
     grade: ClassVar[Grade] = Grade.SAME_ARCH
 

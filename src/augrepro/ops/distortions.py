@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Interpolation, Key
+from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Key
+from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points, envelope
 from ..engine.targets.table import Shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..engine.declare.kinds import AtLeast, MoreThan, Odd
+from ..engine.declare.markers import AtLeast, MoreThan, Odd
 from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import filters

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import AtMost, Key, MoreThan
+from ..engine.declare.kinds import Key
+from ..engine.declare.markers import AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import noise

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
-from ..engine.declare.kinds import AtLeast
+from ..engine.declare.markers import AtLeast
 from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..engine.targets.table import Shape
 from ..ops.channels import OnChannels
-from .groups import Group
+from .groups import BaseCompose
 
 CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 
 
-class SelectiveChannelTransform(Group):
+class SelectiveChannelTransform(BaseCompose):
     """Run the children on the listed channels of the image alone; masks, boxes and keypoints stay as they are."""
 
     def __init__(self, transforms: Any, channels: Any = (0, 1, 2), p: float = 1.0, name: str | None = None) -> None:

@@ -13,16 +13,16 @@ from ..engine.declare.errors import nearest, short_repr
 from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
+from ..engine.node import ROOT
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
 from ..engine.targets.table import TARGETS
-from ..engine.transform import ROOT
 from ..ops.rules import rewrite
 from .applied import applied
-from .groups import Group, with_mask_interpolation
+from .groups import BaseCompose, with_mask_interpolation
 
 
-class Compose(Group):
+class Compose(BaseCompose):
     """Run transforms in turn on every target of a sample.
 
     ``seed`` names the sequence of draws: two pipelines built alike with one seed give the same results call by call;
@@ -65,7 +65,7 @@ class Compose(Group):
         self.save_applied_params = self._flag("save_applied_params", save_applied_params)
         self.optimize = self._flag("optimize", optimize)
         self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
-        self._source = Seeding(self.seed)
+        self._seeding = Seeding(self.seed)
         self._rewrite = rewrite if optimize else None
         self._codec = TargetCodec(
             self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
@@ -84,11 +84,11 @@ class Compose(Group):
             if self.keyed and frame.call_key.sample is None:
                 raise RuntimeError(self._broken_promise())
             if self.seed is not None:
-                rng = Stream(self._source.at(frame.call_key, self.stream).key, ROOT)
+                rng = Stream(self._seeding.at(frame.call_key, self.sample_stream_name).key, ROOT)
         super().draw_into(rng, frame, path, forced)
 
     @property
-    def stream(self) -> str:
+    def sample_stream_name(self) -> str:
         return self.name or ""
 
     def next_call_key(self) -> CallKey:
@@ -111,7 +111,7 @@ class Compose(Group):
     def set_random_seed(self, seed: int | None) -> None:
         """Start the sequence of a seed from its first call. Workers that already run keep the seed they have."""
         self.seed, _ = checked_promise(seed, self.keyed, type(self).__name__)
-        self._source = Seeding(self.seed)
+        self._seeding = Seeding(self.seed)
 
     def state_dict(self) -> dict[str, Any]:
         """Where the sequence of stream mode is in this process or DataLoader worker: small JSON, no draw made.
@@ -119,16 +119,16 @@ class Compose(Group):
         A dataset that hands this on as its own ``state_dict`` and ``load_state_dict`` resumes exactly in the middle of
         an epoch through torchdata's StatefulDataLoader. Sample mode needs none of it.
         """
-        return self.source.position()
+        return self.seeding.position()
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on where ``state_dict`` was taken; ValueError where it is none, or of another seed."""
-        self.source.move_to(state, type(self).__name__)
+        self.seeding.move_to(state, type(self).__name__)
 
     @property
     def effective_seed(self) -> int:
         """The base seed; in a DataLoader worker ``(base_seed + torch.initial_seed()) % 2**32``."""
-        return self.source.effective_seed
+        return self.seeding.effective_seed
 
     @property
     def available_keys(self) -> set[str]:
@@ -176,7 +176,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
         return given
     if not isinstance(given, dict):
         raise TypeError(f"Compose.{argument} must be None, A.{cls.__name__}(...) or a dict, got {short_repr(given)}")
-    known = cls.__dataclass_fields__
+    known = cls.declared
     for name in given:
         if name not in known:
             raise TypeError(f"Compose.{argument} has no argument {name!r}{nearest(name, known)}")
@@ -185,7 +185,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
 
 def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | None:
     """The arguments of BboxParams or KeypointParams as JSON has them."""
-    return None if params is None else to_json({name: getattr(params, name) for name in params.__dataclass_fields__})
+    return None if params is None else to_json({name: getattr(params, name) for name in params.declared})
 
 
 def checked_targets(targets: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from ..engine.chance.rng import Stream
 from ..engine.codec import slices
 from ..engine.frame import Frame
-from ..engine.transform import Node
+from ..engine.node import Node
 
 
 class Foreign(Node):

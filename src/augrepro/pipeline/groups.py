@@ -8,10 +8,12 @@ from typing import Any, Self
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
+from ..engine.declare.kinds import Probability
 from ..engine.declare.parse import checked, is_number
 from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.frame import Frame
-from ..engine.transform import Node, Transform, checked_name
+from ..engine.node import Node
+from ..engine.transform import Transform, checked_name
 from .foreign import Foreign
 
 
@@ -34,13 +36,6 @@ def _as_node(child: Any, where: str) -> Node:
     raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
 
 
-def probability(p: Any, owner: str) -> float:
-    """A checked probability."""
-    if not is_number(p) or not 0 <= p <= 1:
-        raise ValueError(f"{owner}.p must be a number >= 0 and <= 1, got {short_repr(p)}")
-    return float(p)
-
-
 def child_names(nodes: Sequence[Node]) -> list[str]:
     """``Class#k`` for the k-th sibling of a class (or of a ``name=``): how a child's stream is found."""
     seen: dict[str, int] = {}
@@ -51,7 +46,7 @@ def child_names(nodes: Sequence[Node]) -> list[str]:
     return names
 
 
-class Group(Node):
+class BaseCompose(Node):
     """Base of the groups: children, their names, and list manners (len, indexing, ``+``, ``-``)."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -62,7 +57,7 @@ class Group(Node):
     def __init__(self, transforms: Any, p: float, name: str | None = None) -> None:
         owner = type(self).__name__
         self.transforms = as_nodes(transforms, owner)
-        self.p = probability(p, owner)
+        self.p: float = checked(p, Probability, f"{owner}.p")
         if name is not None:
             self.name = checked_name(name, owner)
         self._names = child_names(self.transforms)
@@ -74,7 +69,7 @@ class Group(Node):
             self.draw_children(rng, frame, path)
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
-        """Transform from the children, in turn; groups that choose say how."""
+        """Draw from the children, in turn; groups that choose say how."""
         key, keyed = rng.nest()
         paths = self._paths.get(path)
         if paths is None:
@@ -83,7 +78,7 @@ class Group(Node):
             node.draw_into(Stream(key, name, keyed), frame, child_path)
 
     def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
-        """Transform from one child; ``again`` counts its earlier turns in the same call."""
+        """Draw from one child; ``again`` counts its earlier turns in the same call."""
         name = self._keys[index] if not again else self._keys[index] + b"*%d" % again
         self.transforms[index].draw_into(rng.child(name), frame, f"{path}/{self._names[index]}", forced)
 
@@ -128,14 +123,14 @@ class Group(Node):
         return {"__class_fullname__": name_of(type(self)), **self.arguments(), "transforms": children}
 
 
-class Sequential(Group):
+class Sequential(BaseCompose):
     """All children in turn, each with its own probability."""
 
     def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
 
-class OneOf(Group):
+class OneOf(BaseCompose):
     """Exactly one child, drawn in proportion to the children's ``p``, which then always acts."""
 
     def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
@@ -147,7 +142,7 @@ class OneOf(Group):
             self.draw_child(rng, frame, path, rng.weighted_index(self._weights), forced=True)
 
 
-class OneOrOther(Group):
+class OneOrOther(BaseCompose):
     """The first child with probability ``p``, else the second; the one chosen always acts."""
 
     def __init__(
@@ -168,7 +163,7 @@ class OneOrOther(Group):
         return type(self)(transforms=transforms, **self.arguments())
 
 
-class SomeOf(Group):
+class SomeOf(BaseCompose):
     """``n`` children (or between n[0] and n[1]) drawn evenly, in their own order, each with its own probability.
 
     Without ``replace`` no child is drawn twice and n is capped at their number.
@@ -221,6 +216,6 @@ def with_mask_interpolation(node: Node, interpolation: int) -> Node:
     """The node with ``mask_interpolation`` set wherever a transform has it."""
     if isinstance(node, Transform) and "mask_interpolation" in node.declared:
         return node.replaced(mask_interpolation=interpolation)
-    if isinstance(node, Group):
+    if isinstance(node, BaseCompose):
         return node.rebuilt([with_mask_interpolation(child, interpolation) for child in node.transforms])
     return node

@@ -12,8 +12,8 @@ from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.errors import PlanError, short_repr
 from ..engine.declare.files import check_depth, parse_json, read_bounded, write_atomic
 from ..engine.declare.registry import TRANSFORMS, look_up
-from ..engine.transform import Node
-from .groups import Group
+from ..engine.node import Node
+from .groups import BaseCompose
 
 __version__ = "0.1.0"
 FORMAT = 1
@@ -54,7 +54,7 @@ def _node(data: dict[str, Any], where: str) -> Node:
         hint = "" if "did you mean" in str(error) else " (a class of your own needs @augrepro.register)"
         raise PlanError(f"{where}: {error}{hint}") from None
     arguments = {key: value for key, value in data.items() if key != "__class_fullname__"}
-    if issubclass(cls, Group) and "transforms" in arguments:
+    if issubclass(cls, BaseCompose) and "transforms" in arguments:
         arguments["transforms"] = _children(arguments["transforms"], f"{where}: {name}")
     try:
         with warnings.catch_warnings():

@@ -12,7 +12,7 @@ import torch.distributed
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.errors import short_repr
-from ..engine.transform import Node
+from ..engine.node import Node
 from .sampler import KeyedSampler
 
 
@@ -52,7 +52,7 @@ def facts(sampler: KeyedSampler, *pipelines: Node) -> dict[str, Any]:
         "world size": sampler.share[1],
     }
     for number, pipeline in enumerate(pipelines):
-        found[f"seed of pipeline {number}"] = pipeline.source.seed
+        found[f"seed of pipeline {number}"] = pipeline.seeding.seed
         found[f"pipeline {number}"] = fingerprint(pipeline)
     return found
 

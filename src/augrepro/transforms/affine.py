@@ -3,26 +3,24 @@
 Angles are in degrees; positive ones turn counter-clockwise on the screen.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from math import ceil, cos, floor, radians, sin, tan
-from typing import Annotated, Any
+from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import (
+    AnglePerAxis,
     BorderMode,
     Fill,
-    Increasing,
+    FixedOrRange,
     Interpolation,
-    Marker,
-    MoreThan,
+    PixelsPerAxis,
     Probability,
-    Range,
+    ScalePerAxis,
+    SharePerAxis,
     Span,
-    Symmetric,
+    SpanAboveMinusOne,
+    per_axis,
 )
-from ..engine.declare.parse import is_number
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Matrix, product
 from ..engine.targets.table import Shape
@@ -30,68 +28,34 @@ from ..engine.transform import Drawn, Dual
 from ..ops.grid import Window
 from ..ops.remap import RotateMethod, Warp
 
+__all__ = ["Affine", "Rotate", "ShiftScaleRotate"]
+
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 SLACK = 1e-6
-
-
-@dataclass(frozen=True)
-class Axes(Marker):
-    """A span for x and one for y; a number stands for a fixed value, and one span or number for both axes."""
-
-    missing: float
-    above: float | None = None
-    instead = "one number or two increasing numbers for both axes"
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return "under the keys 'x' and 'y'" + ("" if self.above is None else f", all > {self.above:g}")
-
-    def coerce(self, value: Any) -> Any:
-        if value is None:
-            return None
-        given = value if isinstance(value, dict) else {"x": value, "y": value}
-        if not given or set(given) - {"x", "y"}:
-            return value
-        spans = {axis: given.get(axis, self.missing) for axis in ("x", "y")}
-        return {axis: (span, span) if is_number(span) else span for axis, span in spans.items()}
-
-    def holds(self, value: Any) -> bool:
-        if value is None:
-            return True
-        return set(value) == {"x", "y"} and all(
-            low <= high and (self.above is None or low > self.above) for low, high in value.values()
-        )
-
-
-class Constant(Marker):
-    """One number x stands for (x, x)."""
-
-    instead = "one number x for (x, x)"
-
-    def coerce(self, value: Any) -> Any:
-        return (value, value) if is_number(value) else value
-
-
-Spans = dict[str, tuple[float, float]]
-IntSpans = dict[str, tuple[int, int]]
 
 
 class Affine(Dual):
     """Scale, then turn, then shear about the center, then shift; each value drawn from its span.
 
-    ``scale``, ``shear`` (degrees) and the translations take one number (a fixed value), one span for both axes (drawn
-    for each), or ``{"x": ..., "y": ...}``. ``translate_percent`` is a share of the width and height, ``translate_px``
-    whole pixels; positive moves right and down. ``keep_ratio`` uses the scale drawn for x on y too. With
-    ``balanced_scale`` a span on both sides of 1 shrinks as often as it enlarges. ``fit_output`` makes the output as
-    large as the warped image and leaves out the shift. Boxes follow their corners, or with
-    ``rotate_method="ellipse"`` the ellipse within.
+    A span for both axes is drawn for each of them.
+
+    Args:
+        scale: the factor; 1 keeps the size
+        translate_percent: the shift as a share of the width and height; positive moves right and down
+        translate_px: the shift in whole pixels; positive moves right and down
+        rotate: the angle in degrees, counter-clockwise
+        shear: the angle in degrees by which each axis leans
+        fit_output: make the output as large as the warped image and leave out the shift
+        keep_ratio: use the scale drawn for x on y too
+        rotate_method: boxes follow their corners, or the ellipse within them, which is tighter
+        balanced_scale: let a span on both sides of 1 shrink as often as it enlarges
     """
 
-    scale: Annotated[Spans, Axes(1.0, above=0.0)] = (1.0, 1.0)  # type: ignore[assignment]
-    translate_percent: Annotated[Spans | None, Axes(0.0)] = None
-    translate_px: Annotated[IntSpans | None, Axes(0)] = None
-    rotate: Annotated[Range, Constant()] = (0.0, 0.0)
-    shear: Annotated[Spans, Axes(0.0)] = (0.0, 0.0)  # type: ignore[assignment]
+    scale: ScalePerAxis = (1.0, 1.0)
+    translate_percent: SharePerAxis | None = None
+    translate_px: PixelsPerAxis | None = None
+    rotate: FixedOrRange = (0.0, 0.0)
+    shear: AnglePerAxis = (0.0, 0.0)
     interpolation: Interpolation = 1
     mask_interpolation: Interpolation = 0
     fit_output: bool = False
@@ -112,28 +76,34 @@ class Affine(Dual):
         sx = self._scale(rng, "x")
         sy = sx if self.keep_ratio else self._scale(rng, "y")
         angle = rng.uniform(self.rotate)
-        shear_x, shear_y = (tan(radians(rng.uniform(self.shear[axis]))) for axis in ("x", "y"))
+        shear_x, shear_y = (tan(radians(rng.uniform(per_axis(self.shear)[axis]))) for axis in ("x", "y"))
         matrix = product(product((sx, 0.0, 0.0, 0.0, sy, 0.0), turn(angle)), (1, -shear_x, 0, -shear_y, 1, 0))
         shift = self._shift(rng, frame.shape)
         return fitted(self, matrix, frame.shape) if self.fit_output else warp(self, matrix, frame.shape, *shift)
 
     def _scale(self, rng: Stream, axis: str) -> float:
-        low, high = self.scale[axis]
+        low, high = per_axis(self.scale)[axis]
         if self.balanced_scale and low < 1 < high:
             return rng.uniform((low, 1.0) if rng.bernoulli(0.5) else (1.0, high))
         return rng.uniform((low, high))
 
     def _shift(self, rng: Stream, shape: Shape) -> tuple[float, float]:
         if self.translate_px is not None:
-            return rng.integer(*self.translate_px["x"]), rng.integer(*self.translate_px["y"])
+            return rng.integer_in(per_axis(self.translate_px)["x"]), rng.integer_in(per_axis(self.translate_px)["y"])
         if self.translate_percent is None:
             return 0.0, 0.0
-        x, y = rng.uniform(self.translate_percent["x"]), rng.uniform(self.translate_percent["y"])
+        x, y = (rng.uniform(per_axis(self.translate_percent)[axis]) for axis in ("x", "y"))
         return round(x * shape.width), round(y * shape.height)
 
 
 class Rotate(Dual):
-    """Dihedral about the center; with ``crop_border`` keep the largest upright rectangle that lies inside the image."""
+    """Turn the image about its center by a random angle; boxes and keypoints turn along.
+
+    Args:
+        limit: the angle in degrees; positive turns counter-clockwise on the screen
+        rotate_method: boxes follow their corners, or the ellipse within them, which is tighter
+        crop_border: keep the largest upright rectangle that lies inside the turned image
+    """
 
     limit: Span = (-90, 90)
     interpolation: Interpolation = 1
@@ -152,15 +122,24 @@ class Rotate(Dual):
 
 
 class ShiftScaleRotate(Dual):
-    """Scale by 1 + a number, turn, and shift by a share of the width and height; the ends may differ by axis."""
+    """Scale, turn and shift the image about its center.
+
+    Args:
+        shift_limit: the shift as a share of the width and height; positive moves right and down
+        scale_limit: the factor less 1: 0.1 enlarges by a tenth, -0.1 shrinks by one
+        rotate_limit: the angle in degrees; positive turns counter-clockwise on the screen
+        shift_limit_x: the share of the width, in place of ``shift_limit``
+        shift_limit_y: the share of the height, in place of ``shift_limit``
+        rotate_method: boxes follow their corners, or the ellipse within them, which is tighter
+    """
 
     shift_limit: Span = (-0.0625, 0.0625)
-    scale_limit: Annotated[Span, MoreThan(-1)] = (-0.1, 0.1)
+    scale_limit: SpanAboveMinusOne = (-0.1, 0.1)
     rotate_limit: Span = (-45, 45)
     interpolation: Interpolation = 1
     border_mode: BorderMode = 0
-    shift_limit_x: Annotated[tuple[float, float] | None, Symmetric(), Increasing()] = None
-    shift_limit_y: Annotated[tuple[float, float] | None, Symmetric(), Increasing()] = None
+    shift_limit_x: Span | None = None
+    shift_limit_y: Span | None = None
     rotate_method: RotateMethod = "largest_box"
     mask_interpolation: Interpolation = 0
     fill: Fill = 0

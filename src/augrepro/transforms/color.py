@@ -1,32 +1,33 @@
 """Changes of color; RGB images, and gray ones where it means something."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
-from ..engine.declare.kinds import Around, AtLeast, Increasing, Probability, Span, Symmetric
+from ..engine.declare.kinds import Count, Factor, Names, Probability, Span
 from ..engine.frame import Frame
 from ..engine.op import Op
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.color import ContrastAboutGray, Gray, GrayMethod, HistogramEqualization, HsvShift, HueRotation, Saturation
 from ..ops.pointwise import Linear
 
-Factor = Annotated[tuple[float, float], Around(1, 0), Increasing(), AtLeast(0)]
+__all__ = ["ColorJitter", "Equalize", "HueSaturationValue", "ToGray"]
 
 
 class ColorJitter(ImageOnly):
-    """Brightness, contrast, saturation and hue, each by a factor drawn from its range, in random order.
+    """Change brightness, contrast, saturation and hue, in random order; a gray image keeps to the first two.
 
-    Brightness multiplies; contrast spreads about the mean gray; saturation spreads about each pixel's gray; ``hue`` is
-    a share of the full circle. A gray image keeps to the first two.
+    Args:
+        brightness: the factor by which every intensity is multiplied
+        contrast: the factor by which intensities spread about the mean gray
+        saturation: the factor by which colors spread about each pixel's gray
+        hue: the turn of the hue as a share of the full circle
     """
 
     brightness: Factor = (0.8, 1.2)
     contrast: Factor = (0.8, 1.2)
     saturation: Factor = (0.8, 1.2)
-    hue: Annotated[tuple[float, float], Symmetric(), Increasing()] = (-0.5, 0.5)
+    hue: Span = (-0.5, 0.5)
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -42,9 +43,12 @@ class ColorJitter(ImageOnly):
 
 
 class HueSaturationValue(ImageOnly):
-    """Shift hue, saturation and value by numbers from their ranges, in OpenCV's units for bytes.
+    """Shift hue, saturation and value, in OpenCV's units for bytes.
 
-    Hue counts 180 steps a circle and wraps; saturation and value count to 255 and clip.
+    Args:
+        hue_shift_limit: steps of two degrees, 180 to the circle; hue wraps
+        sat_shift_limit: steps of 1/255; saturation clips
+        val_shift_limit: steps of 1/255; value clips
     """
 
     hue_shift_limit: Span = (-20, 20)
@@ -58,14 +62,16 @@ class HueSaturationValue(ImageOnly):
 
 
 class ToGray(ImageOnly):
-    """Gray, on ``num_output_channels`` equal channels.
+    """Turn an RGB image gray; an image of one channel stays as it is.
 
-    ``weighted_average`` is BT.601 luma, ``from_lab`` the lightness of L*a*b*, ``desaturation`` the middle of the
-    largest and smallest channel, ``average`` and ``max`` what they say, ``pca`` the first principal component of the
-    image's colors. Only RGB is changed: an image of one channel stays as it is.
+    Args:
+        num_output_channels: how many equal channels the result has
+        method: ``weighted_average`` is BT.601 luma, ``from_lab`` the lightness of L*a*b*, ``desaturation`` the middle
+            of the largest and smallest channel, ``average`` and ``max`` what they say, ``pca`` the first principal
+            component of the image's colors
     """
 
-    num_output_channels: Annotated[int, AtLeast(1)] = 3
+    num_output_channels: Count = 3
     method: GrayMethod = "weighted_average"
     p: Probability = 0.5
 
@@ -74,15 +80,19 @@ class ToGray(ImageOnly):
 
 
 class Equalize(ImageOnly):
-    """Flatten the histogram, of each channel or with ``by_channels=False`` of the luma.
+    """Flatten the histogram of the image, so that all intensities are about as frequent.
 
-    ``mode``: OpenCV's formula or Pillow's. A ``mask`` is not supported: a plan holds no arrays and a file no functions.
+    Args:
+        mode: OpenCV's formula or Pillow's
+        by_channels: flatten each channel; else the luma alone
+        mask: not supported and must be None: a plan holds no arrays and a file no functions
+        mask_params: accepted for compatibility; without a mask it has no effect
     """
 
     mode: Literal["cv", "pil"] = "cv"
     by_channels: bool = True
     mask: Any = None
-    mask_params: tuple[str, ...] = ()
+    mask_params: Names = ()
     p: Probability = 0.5
 
     def _refused(self) -> list[str]:

@@ -1,15 +1,15 @@
 """Windows of the image: where they lie and how large they are."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any
+from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Pixels, Probability
+from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Pad, Window
-from .pads import Position, share
+from .pads import share
+
+__all__ = ["CenterCrop", "Crop", "RandomCrop"]
 
 
 def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
@@ -36,7 +36,13 @@ def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream, owner: s
 
 
 class RandomCrop(Dual):
-    """Cut out a window of (height, width) at a random place."""
+    """Cut out a window of (height, width) at a random place.
+
+    Args:
+        height: the window's height in pixels
+        width: the window's width in pixels
+        pad_if_needed: pad an image that is smaller than the window, instead of an error
+    """
 
     height: Pixels
     width: Pixels
@@ -55,7 +61,13 @@ class RandomCrop(Dual):
 
 
 class CenterCrop(Dual):
-    """Cut out the middle (height, width)."""
+    """Cut out the middle (height, width).
+
+    Args:
+        height: the window's height in pixels
+        width: the window's width in pixels
+        pad_if_needed: pad an image that is smaller than the window, instead of an error
+    """
 
     height: Pixels
     width: Pixels
@@ -74,12 +86,20 @@ class CenterCrop(Dual):
 
 
 class Crop(Dual):
-    """Cut out one fixed window; parts beyond the image are cut off, or padded with ``pad_if_needed``."""
+    """Cut out one fixed window; parts of it beyond the image are left out.
 
-    x_min: Annotated[int, AtLeast(0)] = 0
-    y_min: Annotated[int, AtLeast(0)] = 0
-    x_max: Annotated[int, AtLeast(1)] = 1024
-    y_max: Annotated[int, AtLeast(1)] = 1024
+    Args:
+        x_min: the first column, in pixels
+        y_min: the first row, in pixels
+        x_max: the column behind the last
+        y_max: the row behind the last
+        pad_if_needed: fill parts of the window beyond the image instead of leaving them out
+    """
+
+    x_min: Edge = 0
+    y_min: Edge = 0
+    x_max: Pixels = 1024
+    y_max: Pixels = 1024
     pad_if_needed: bool = False
     pad_position: Position = "center"
     border_mode: BorderMode = 0

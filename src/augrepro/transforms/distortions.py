@@ -1,26 +1,30 @@
 """Elastic deformation."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Interpolation, Probability
+from ..engine.declare.kinds import AtLeastOne, AtLeastZero, BorderMode, Fill, Interpolation, Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.distortions import Elastic
 
+__all__ = ["ElasticTransform"]
+
 
 class ElasticTransform(Dual):
-    """Move pixels by a smooth random field: white noise blurred by a Gaussian of ``sigma`` pixels, times ``alpha``.
+    """Move pixels by a smooth random field: white noise blurred by a Gaussian (Simard, Steinkraus and Platt 2003).
 
-    ``noise_distribution`` draws the noise from N(0, 1) or evenly from [-1, 1]; ``same_dxdy`` moves along both axes
-    alike. The field is always grown on a coarse grid, so ``approximate`` changes nothing, and keypoints always follow
-    the field itself, whatever ``keypoint_remapping_method`` says.
+    Args:
+        alpha: the factor of the blurred noise, which then counts in pixels
+        sigma: the standard deviation of the Gaussian in pixels
+        approximate: accepted for compatibility; the field is always grown on a coarse grid
+        same_dxdy: move along both axes alike
+        noise_distribution: the noise before the blur: N(0, 1), or even on [-1, 1]
+        keypoint_remapping_method: accepted for compatibility; keypoints always follow the field itself
     """
 
-    alpha: Annotated[float, AtLeast(0)] = 1
-    sigma: Annotated[float, AtLeast(1)] = 50
+    alpha: AtLeastZero = 1
+    sigma: AtLeastOne = 50
     interpolation: Interpolation = 1
     approximate: bool = False
     same_dxdy: bool = False

@@ -1,27 +1,30 @@
 """Dropping rectangles."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from collections.abc import Sequence
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, Fill, Increasing, IntRange, MoreThan, Probability
+from ..engine.declare.kinds import CountRange, Fill, Probability, Side
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.erase import Erase, Filling
 
-Side = Annotated[tuple[int, int], AtLeast(1), Increasing()] | Annotated[tuple[float, float], MoreThan(0), Increasing()]
+__all__ = ["CoarseDropout"]
 
 
 class CoarseDropout(Dual):
     """Cut rectangular holes at random places (DeVries and Taylor 2017; Zhong et al. 2017).
 
-    Sides are pixels where they are whole numbers, shares of the image's height and width where they are fractions.
-    ``fill``: a value, one a channel, "random" (noise), "random_uniform" (one color a hole), "inpaint_telea" or
-    "inpaint_ns". ``fill_mask=None`` leaves masks alone.
+    Args:
+        num_holes_range: how many holes
+        hole_height_range: the height of a hole: pixels where whole numbers, a share of the image's height where
+            fractions
+        hole_width_range: the width of a hole: pixels where whole numbers, a share of the image's width where fractions
+        fill: or "random" (noise), "random_uniform" (one color a hole), "inpaint_telea" or "inpaint_ns" (continued from
+            the rim)
+        fill_mask: the value of holes in masks; None leaves masks alone
     """
 
-    num_holes_range: Annotated[IntRange, AtLeast(1)] = (1, 2)
+    num_holes_range: CountRange = (1, 2)
     hole_height_range: Side = (0.1, 0.2)
     hole_width_range: Side = (0.1, 0.2)
     fill: Filling | Fill = 0
@@ -36,7 +39,7 @@ class CoarseDropout(Dual):
         ]
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        count = rng.integer(*self.num_holes_range)
+        count = rng.integer_in(self.num_holes_range)
         rectangles = tuple(self._hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
         return Erase(rectangles, self.fill, self.fill_mask, rng.field_key())
 
@@ -47,7 +50,7 @@ class CoarseDropout(Dual):
         return x, y, x + wide, y + high
 
 
-def side(rng: Stream, span: tuple[float, float], size: int) -> int:
+def side(rng: Stream, span: Sequence[float], size: int) -> int:
     """A hole's side in pixels, at least one and at most the image's."""
     if isinstance(span[0], int):
         return min(rng.integer(int(span[0]), int(span[1])), size)

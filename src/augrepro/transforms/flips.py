@@ -1,12 +1,12 @@
 """Mirrors and quarter turns."""
 
-from __future__ import annotations
-
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Dihedral
+
+__all__ = ["D4", "HorizontalFlip", "NoOp", "RandomRotate90", "SquareSymmetry", "Transpose", "VerticalFlip"]
 
 SYMMETRIES = tuple(Dihedral(t, x, y) for t in (False, True) for x in (False, True) for y in (False, True))
 QUARTERS = (SYMMETRIES[0], Dihedral(True, False, True), Dihedral(False, True, True), Dihedral(True, True, False))
@@ -46,7 +46,7 @@ class Transpose(Dual):
 
 
 class RandomRotate90(Dual):
-    """Dihedral counter-clockwise by 0, 90, 180 or 270 degrees, each as likely."""
+    """Turn counter-clockwise by 0, 90, 180 or 270 degrees, each as likely."""
 
     p: Probability = 1.0
 

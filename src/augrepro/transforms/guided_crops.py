@@ -1,14 +1,12 @@
 """Windows that look at the boxes or the mask before they are placed."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from math import ceil
-from typing import Annotated
 
 import numpy as np
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, Pixels, Probability
+from ..engine.declare.kinds import Pixels, Probability, ShareBelowOne, WholeNumbers
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Kind
@@ -16,18 +14,18 @@ from ..engine.transform import Drawn, Dual
 from ..ops.grid import Window
 from .crops import window
 
+__all__ = ["BBoxSafeRandomCrop", "CropNonEmptyMaskIfExists"]
+
 
 class BBoxSafeRandomCrop(Dual):
-    """Cut out a random window that keeps every box whole; with ``erosion_rate`` up to that share of the hull may go.
+    """Cut out a random window that keeps every box whole; without boxes the window is any.
 
-    Without boxes the window is any.
+    Args:
+        erosion_rate: the share of the hull of all boxes that may be cut off
     """
 
-    erosion_rate: Annotated[float, AtLeast(0)] = 0.0
+    erosion_rate: ShareBelowOne = 0.0
     p: Probability = 1.0
-
-    def _refused(self) -> list[str]:
-        return [] if self.erosion_rate < 1 else [f"erosion_rate must be >= 0 and < 1, got {self.erosion_rate}"]
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         height, width, _ = frame.shape
@@ -47,15 +45,19 @@ class BBoxSafeRandomCrop(Dual):
 
 
 class CropNonEmptyMaskIfExists(Dual):
-    """Cut out a window of (height, width) around a random labeled pixel of the mask; anywhere if there is none.
+    """Cut out a window around a random labeled pixel of the mask; anywhere if there is none.
 
-    ``ignore_values`` and ``ignore_channels`` name labels and mask channels that do not count.
+    Args:
+        height: the window's height in pixels
+        width: the window's width in pixels
+        ignore_values: mask values that do not count as labels, beside 0
+        ignore_channels: mask channels that do not count
     """
 
     height: Pixels
     width: Pixels
-    ignore_values: tuple[int, ...] | None = None
-    ignore_channels: tuple[int, ...] | None = None
+    ignore_values: WholeNumbers | None = None
+    ignore_channels: WholeNumbers | None = None
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -74,7 +76,7 @@ class CropNonEmptyMaskIfExists(Dual):
         return Window(left, top, left + self.width, top + self.height)
 
 
-def labeled(frame: Frame, ignore_values: tuple[int, ...], ignore_channels: tuple[int, ...]) -> Array:
+def labeled(frame: Frame, ignore_values: Sequence[int], ignore_channels: Sequence[int]) -> Array:
     """Flat positions (row times width plus column) of the pixels that any mask labels; ValueError without a mask."""
     masks = frame.arrays(Kind.MASKS)
     if not masks:

@@ -1,29 +1,32 @@
 """Images as networks want them."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Literal, cast
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import MoreThan, Probability
+from ..engine.declare.kinds import MoreThanZero, PositiveValues, Probability, Values
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.normalize import MeanStdNormalize, MinMaxNormalize, Standardize
 
-Values = float | tuple[float, ...] | None
+__all__ = ["Normalize"]
 
 
 class Normalize(ImageOnly):
-    """float32 images about zero; the defaults are ImageNet's means and spreads.
+    """Center and scale intensities; the result is float32, and the defaults are ImageNet's means and spreads.
 
-    ``standard``: (x / max_pixel_value - mean) / std, for float32 images too. ``image``, ``image_per_channel``: less
-    the image's own mean, divided by its own standard deviation. ``min_max``, ``min_max_per_channel``: the image's own
-    range onto [0, 1]. The last four need no ``mean``, ``std`` or ``max_pixel_value``.
+    Args:
+        mean: what is subtracted, as a share of ``max_pixel_value``: one, or one for each channel
+        std: what is divided by, as a share of ``max_pixel_value``: one, or one for each channel
+        max_pixel_value: the intensity that counts as 1
+        normalization: ``standard`` is (x / max_pixel_value - mean) / std, for float32 images too; ``image`` and
+            ``image_per_channel`` use the image's own mean and standard deviation, ``min_max`` and
+            ``min_max_per_channel`` map its own range onto [0, 1]; these four need no mean, std or max_pixel_value
     """
 
-    mean: Values = (0.485, 0.456, 0.406)
-    std: Annotated[Values, MoreThan(0)] = (0.229, 0.224, 0.225)
-    max_pixel_value: Annotated[float | None, MoreThan(0)] = 255.0
+    mean: Values | None = (0.485, 0.456, 0.406)
+    std: PositiveValues | None = (0.229, 0.224, 0.225)
+    max_pixel_value: MoreThanZero | None = 255.0
     normalization: Literal["standard", "image", "image_per_channel", "min_max", "min_max_per_channel"] = "standard"
     p: Probability = 1.0
 
@@ -41,6 +44,5 @@ class Normalize(ImageOnly):
         return own(self.normalization.endswith("per_channel"))
 
 
-def _tuple(values: Values) -> tuple[float, ...]:
-    assert values is not None
-    return values if isinstance(values, tuple) else (values,)
+def _tuple(values: float | Sequence[float] | None) -> tuple[float, ...]:
+    return values if isinstance(values, tuple) else (cast(float, values),)

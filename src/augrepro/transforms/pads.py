@@ -1,16 +1,12 @@
 """Borders."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
-
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, BorderMode, Fill, Probability
+from ..engine.declare.kinds import BorderMode, Fill, Pixels, Position, Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Pad
 
-Position = Literal["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"]
+__all__ = ["PadIfNeeded"]
 
 
 def share(rng: Stream, more_y: int, more_x: int, position: Position) -> tuple[int, int]:
@@ -23,15 +19,19 @@ def share(rng: Stream, more_y: int, more_x: int, position: Position) -> tuple[in
 
 
 class PadIfNeeded(Dual):
-    """Add a border until the sides are at least ``min_height`` and ``min_width``, or multiples of a divisor.
+    """Add a border until the sides are long enough, or multiples of a divisor; give one of the two for each side.
 
-    For each side give either the minimum or the divisor; ``position`` says where the image ends up.
+    Args:
+        min_height: the least height in pixels
+        min_width: the least width in pixels
+        pad_height_divisor: the height becomes a multiple of this
+        pad_width_divisor: the width becomes a multiple of this
     """
 
-    min_height: Annotated[int, AtLeast(1)] | None = 1024
-    min_width: Annotated[int, AtLeast(1)] | None = 1024
-    pad_height_divisor: Annotated[int, AtLeast(1)] | None = None
-    pad_width_divisor: Annotated[int, AtLeast(1)] | None = None
+    min_height: Pixels | None = 1024
+    min_width: Pixels | None = 1024
+    pad_height_divisor: Pixels | None = None
+    pad_width_divisor: Pixels | None = None
     position: Position = "center"
     border_mode: BorderMode = 0
     fill: Fill = 0.0

@@ -1,22 +1,27 @@
 """What lossy codecs leave behind."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, AtMost, Increasing, Probability
+from ..engine.declare.kinds import Probability, Quality
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.codec import Compression
 
+__all__ = ["ImageCompression"]
+
 
 class ImageCompression(ImageOnly):
-    """Encode as JPEG or WebP with a quality from 1 to 100 drawn from its range, and decode."""
+    """Encode the image with a lossy codec and decode it again.
+
+    Args:
+        compression_type: the codec
+        quality_range: the codec's quality, from 1 (small and coarse) to 100
+    """
 
     compression_type: Literal["jpeg", "webp"] = "jpeg"
-    quality_range: Annotated[tuple[int, int], Increasing(), AtLeast(1), AtMost(100)] = (99, 100)
+    quality_range: Quality = (99, 100)
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Compression(self.compression_type, rng.integer(*self.quality_range))
+        return Compression(self.compression_type, rng.integer_in(self.quality_range))

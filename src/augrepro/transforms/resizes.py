@@ -1,24 +1,27 @@
 """Resampling to another size."""
 
-from __future__ import annotations
-
-from typing import Literal
-
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Pixels, Probability, Resampling
+from ..engine.declare.kinds import AreaForDownscale, Pixels, Probability, Resampling
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.resize import Resample
 
+__all__ = ["Resize"]
+
 
 class Resize(Dual):
-    """Resample to (height, width); boxes and keypoints scale along."""
+    """Resample the image to one size; boxes and keypoints scale along.
+
+    Args:
+        height: the new height in pixels
+        width: the new width in pixels
+    """
 
     height: Pixels
     width: Pixels
     interpolation: Resampling = 1
     mask_interpolation: Resampling = 0
-    area_for_downscale: Literal["image", "image_mask"] | None = None
+    area_for_downscale: AreaForDownscale = None
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

@@ -1,15 +1,13 @@
 """Brightness, contrast, gamma, negative: one curve for every pixel."""
 
-from __future__ import annotations
-
-from typing import Annotated
-
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeast, Increasing, Probability, Span, UpFrom
+from ..engine.declare.kinds import Percent, Probability, Span
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.pointwise import Gamma, Invert, Linear
 from ..ops.tone import LinearByMean, safe_linear
+
+__all__ = ["InvertImg", "RandomBrightnessContrast", "RandomGamma"]
 
 NEGATIVE = Invert()
 
@@ -17,8 +15,11 @@ NEGATIVE = Invert()
 class RandomBrightnessContrast(ImageOnly):
     """Every intensity x on [0, 1] becomes (1 + contrast) x + brightness, clipped.
 
-    With ``brightness_by_max=False`` the brightness is a share of the image's mean instead of white. With
-    ``ensure_safe_range=True`` the two are eased so that nothing has to be clipped.
+    Args:
+        brightness_limit: what is added, as a share of white
+        contrast_limit: the factor less 1
+        brightness_by_max: brightness is a share of white; else of the image's mean
+        ensure_safe_range: ease both so that nothing has to be clipped
     """
 
     brightness_limit: Span = (-0.2, 0.2)
@@ -38,10 +39,11 @@ class RandomBrightnessContrast(ImageOnly):
 class RandomGamma(ImageOnly):
     """Brighten or darken by a random power; black and white stay put.
 
-    ``gamma_limit`` is in percent: 100 changes nothing, 50 lifts the shadows.
+    Args:
+        gamma_limit: the exponent in percent: 100 changes nothing, 50 lifts the shadows
     """
 
-    gamma_limit: Annotated[tuple[float, float], UpFrom(1), Increasing(), AtLeast(0)] = (80, 120)
+    gamma_limit: Percent = (80, 120)
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

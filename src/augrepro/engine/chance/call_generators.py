@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -15,28 +16,29 @@ from .rng import Stream
 
 
 class CallGenerators:
-    """A stream's two generators, each made when first touched."""
+    """A call's stream, the frame it draws for, and its two generators, each made when first touched."""
 
-    def __init__(self, owner: object, stream: Stream) -> None:
+    def __init__(self, owner: object, stream: Stream, frame: Any = None) -> None:
         self.owner = owner
-        self._stream = stream
+        self.stream = stream
+        self.frame = frame
 
     @cached_property
     def random_generator(self) -> np.random.Generator:
-        return numpy_generator(self._stream.child(b"numpy").key)
+        return numpy_generator(self.stream.child(b"numpy").key)
 
     @cached_property
     def py_random(self) -> random.Random:
-        return KeyedRandom(self._stream.child(b"python").key)
+        return KeyedRandom(self.stream.child(b"python").key)
 
 
 _current: ContextVar[CallGenerators | None] = ContextVar("augrepro_generators", default=None)
 
 
 @contextmanager
-def generators_for(owner: object, stream: Stream) -> Iterator[None]:
+def generators_for(owner: object, stream: Stream, frame: Any = None) -> Iterator[None]:
     """While this is open, the owner's ``py_random`` and ``random_generator`` draw from the stream."""
-    token = _current.set(CallGenerators(owner, stream))
+    token = _current.set(CallGenerators(owner, stream, frame))
     try:
         yield
     finally:
@@ -44,6 +46,6 @@ def generators_for(owner: object, stream: Stream) -> Iterator[None]:
 
 
 def open_generators(owner: object) -> CallGenerators | None:
-    """The generators that is open for this owner in this thread or task."""
+    """The generators that are open for this owner in this thread or task."""
     generators = _current.get()
     return generators if generators is not None and generators.owner is owner else None

@@ -107,13 +107,18 @@ class Stream:
         """A float in [0, 1) with 53 random bits."""
         return (self.word() >> 11) * _UNIT
 
-    def uniform(self, span: Sequence[float]) -> float:
-        """A float between the two ends of a span."""
-        low, high = span
+    def uniform(self, span: float | Sequence[float]) -> float:
+        """A float between the two ends of a span, which is a pair by now whatever its kind lets users pass."""
+        low, high = span  # type: ignore[misc]  # kinds store pairs
         return low + (high - low) * ((self.word() >> 11) * _UNIT)
 
     def integer(self, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included (multiply-shift, one word)."""
+        return low + (self.word() * (high - low + 1) >> 64)
+
+    def integer_in(self, span: int | Sequence[int]) -> int:
+        """A whole number from the span's first end to its second, both included."""
+        low, high = span  # type: ignore[misc]  # kinds store pairs
         return low + (self.word() * (high - low + 1) >> 64)
 
     def bernoulli(self, p: float) -> bool:

@@ -89,7 +89,7 @@ class Seeding:
         self._lock = threading.Lock()
 
     def next(self) -> CallKey:
-        """The call_key of the next call; safe to call from any thread."""
+        """The key of the next call; safe to call from any thread."""
         info = worker_info()
         counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
         with self._lock:
@@ -102,7 +102,7 @@ class Seeding:
         return CallKey(key, counter.place, call)
 
     def keyed(self, scope: Scope, stream: str) -> CallKey:
-        """The call_key of the next call for the scope's sample; the sequence of stream mode stays where it is."""
+        """The key of the next call for the scope's sample; the sequence of stream mode stays where it is."""
         if self._given is not None:
             raise ValueError(
                 "set_random_state gave this pipeline generators, which cannot draw for a sample key; "
@@ -152,7 +152,7 @@ class Seeding:
         return words
 
     def give(self, rng: np.random.Generator, py_random: random.Random) -> None:
-        """Transform every later call's root from these generators, which advance with each call."""
+        """Draw every later call's root from these generators, which advance with each call."""
         if not isinstance(rng, np.random.Generator):
             raise TypeError(
                 f"set_random_state: random_generator must be a numpy.random.Generator, got {short_repr(rng)}"

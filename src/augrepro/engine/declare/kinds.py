@@ -1,161 +1,129 @@
-"""Declared parameters: the markers and named types of which the annotated fields are made.
+"""The kinds of parameter: named types that say what may be passed, what is stored, and what it means in ``help``.
 
-From one annotated line come the coercion, the error text and JSON both ways; ``parse`` reads it.
+A kind is a union of what users pass, so that editors and type checkers know it; its markers coerce the value to one
+stored form before anybody reads it. Every parameter of every transform is of one of these kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from .parse import is_number
+from .markers import (
+    Among,
+    Around,
+    AtLeast,
+    AtMost,
+    Below,
+    Constant,
+    Hex,
+    Increasing,
+    Means,
+    MoreThan,
+    NoneIsEmpty,
+    PerAxis,
+    Stored,
+    Symmetric,
+    UpFrom,
+)
 
+N = TypeVar("N", int, float)
+Pair = tuple[float, float]
+IntPair = tuple[int, int]
+_PAIR, _INTS = Stored(Pair), Stored(IntPair)
 
-class Marker:
-    """What ``Annotated`` may hold: a coercion before the type is checked, a check after it, and their words."""
+Probability = Annotated[float, AtLeast(0), AtMost(1), Means("the probability that the transform acts")]
+Share = Annotated[float, MoreThan(0), AtMost(1)]
+ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
+ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
+AtLeastZero = Annotated[float, AtLeast(0)]
+AtLeastOne = Annotated[float, AtLeast(1)]
+MoreThanZero = Annotated[float, MoreThan(0)]
 
-    adjective = ""
-    text = ""
-    instead = ""
+Range = Annotated[Pair | list[float], _PAIR, Increasing()]
+PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
+ShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(1)]
+SignedShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-1), AtMost(1)]
+Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
+SpanAboveMinusOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), MoreThan(-1)]
+FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasing()]
+Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
+Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
+Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
 
-    def coerce(self, value: Any) -> Any:
-        return value
-
-    def holds(self, value: Any) -> bool:
-        return True
-
-
-def _all(value: Any, holds: Callable[[Any], bool]) -> bool:
-    return all(_all(item, holds) for item in value) if isinstance(value, tuple) else value is None or holds(value)
-
-
-@dataclass(frozen=True)
-class AtLeast(Marker):
-    """Every number is at least this."""
-
-    low: float
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return f">= {self.low:g}"
-
-    def holds(self, value: Any) -> bool:
-        return _all(value, lambda x: x >= self.low)
-
-
-@dataclass(frozen=True)
-class MoreThan(Marker):
-    """Every number is more than this."""
-
-    low: float
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return f"> {self.low:g}"
-
-    def holds(self, value: Any) -> bool:
-        return _all(value, lambda x: x > self.low)
-
-
-@dataclass(frozen=True)
-class AtMost(Marker):
-    """Every number is at most this."""
-
-    high: float
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return f"<= {self.high:g}"
-
-    def holds(self, value: Any) -> bool:
-        return _all(value, lambda x: x <= self.high)
-
-
-@dataclass(frozen=True)
-class Increasing(Marker):
-    """The second number is not below the first."""
-
-    adjective = "increasing"
-
-    def holds(self, value: Any) -> bool:
-        return value is None or not isinstance(value, tuple) or value[0] <= value[-1]
-
-
-@dataclass(frozen=True)
-class Odd(Marker):
-    """Every number is odd."""
-
-    adjective = "odd"
-
-    def holds(self, value: Any) -> bool:
-        return _all(value, lambda x: x % 2 == 1)
-
-
-@dataclass(frozen=True)
-class Symmetric(Marker):
-    """One number x stands for (-x, x)."""
-
-    instead = "one number x for (-x, x)"
-
-    def coerce(self, value: Any) -> Any:
-        return (-abs(value), abs(value)) if is_number(value) else value
-
-
-@dataclass(frozen=True)
-class Around(Marker):
-    """One number x stands for (center - x, center + x), not below the floor."""
-
-    center: float
-    floor: float
-
-    @property
-    def instead(self) -> str:  # type: ignore[override]
-        return f"one number x >= 0 for ({self.center:g} - x, {self.center:g} + x)"
-
-    def coerce(self, value: Any) -> Any:
-        if is_number(value) and value >= 0:
-            return max(self.center - value, self.floor), self.center + value
-        return value
-
-
-@dataclass(frozen=True)
-class UpFrom(Marker):
-    """One number x stands for (low, x)."""
-
-    low: float
-
-    @property
-    def instead(self) -> str:  # type: ignore[override]
-        return f"one number x for ({self.low:g}, x)"
-
-    def coerce(self, value: Any) -> Any:
-        return (self.low, value) if is_number(value) else value
-
-
-@dataclass(frozen=True)
-class Hex(Marker):
-    """A text of so many hex digits."""
-
-    digits: int
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return f"of {self.digits} hex digits"
-
-    def holds(self, value: Any) -> bool:
-        return len(value) == self.digits and not set(value) - set("0123456789abcdef")
-
-
-Probability = Annotated[float, AtLeast(0), AtMost(1)]
-Span = Annotated[tuple[float, float], Symmetric(), Increasing()]
-Range = Annotated[tuple[float, float], Increasing()]
-IntRange = Annotated[tuple[int, int], Increasing()]
 Pixels = Annotated[int, AtLeast(1)]
 Edge = Annotated[int, AtLeast(0)]
+Size = Annotated[IntPair | list[int], _INTS, AtLeast(1)]
+IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
+CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1)]
+KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
+Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
+Count = Annotated[int, AtLeast(1)]
+Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
+WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
+Side = Annotated[
+    IntPair | Pair | list[int] | list[float],
+    Stored(Annotated[IntPair, AtLeast(1), Increasing()] | Annotated[Pair, MoreThan(0), Increasing()]),
+]
+
+AxisSpan = float | Pair | list[float]
+ScalePerAxis = Annotated[
+    AxisSpan | Mapping[str, AxisSpan], Stored(dict[str, tuple[float, float]]), PerAxis(1.0, above=0.0)
+]
+AnglePerAxis = Annotated[AxisSpan | Mapping[str, AxisSpan], Stored(dict[str, tuple[float, float]]), PerAxis(0.0)]
+SharePerAxis = Annotated[AxisSpan | Mapping[str, AxisSpan], Stored(dict[str, tuple[float, float]]), PerAxis(0.0)]
+PixelsPerAxis = Annotated[
+    int | IntPair | list[int] | Mapping[str, int | IntPair | list[int]],
+    Stored(dict[str, tuple[int, int]]),
+    PerAxis(0),
+]
+
+Values = Annotated[float | Sequence[float], Stored(float | tuple[float, ...])]
+PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), MoreThan(0)]
+Fill = Annotated[
+    float | Sequence[float],
+    Stored(float | tuple[float, ...]),
+    Means("the value of pixels that have none, or one for each channel, in the image's own units"),
+]
+FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]
+Names = Annotated[Sequence[str], Stored(tuple[str, ...])]
 Key = Annotated[str, Hex(32)]
-Size = Annotated[tuple[int, int], AtLeast(1)]
-Interpolation = Literal[0, 1, 2, 3, 4]
-Resampling = Literal[0, 1, 2, 3, 4, 5, 6]
-BorderMode = Literal[0, 1, 2, 3, 4]
-Fill = float | tuple[float, ...]
+
+Interpolation = Annotated[
+    int,
+    Among((0, 1, 2, 3, 4)),
+    Means("how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area (here linear), 4 Lanczos"),
+]
+Resampling = Annotated[
+    int,
+    Among((0, 1, 2, 3, 4, 5, 6)),
+    Means(
+        "how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest"
+    ),
+]
+BorderMode = Annotated[
+    int,
+    Among((0, 1, 2, 3, 4)),
+    Means(
+        "what lies beyond the edge, as OpenCV counts: 0 the fill, 1 the edge pixel, 2 a mirror image, "
+        "3 the other side, 4 a mirror image without the edge pixel"
+    ),
+]
+Position = Annotated[
+    Literal["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"],
+    Means("where the image ends up in the padded one"),
+]
+AreaForDownscale = Annotated[
+    Literal["image", "image_mask"] | None,
+    Means("shrink the image, or the image and the mask, by averaging areas whatever the interpolation says"),
+]
+
+
+def per_axis(value: object) -> Mapping[str, tuple[Any, Any]]:
+    """The spans by axis of a kind that stores them so."""
+    return cast(Mapping[str, tuple[Any, Any]], value)
+
+
+def pair(value: N | Sequence[N]) -> tuple[N, N]:
+    """The two numbers of a kind that stores a pair: what was passed may be wider, what is stored is not."""
+    return cast(tuple[N, N], value)

@@ -8,7 +8,7 @@ Markers in ``Annotated`` are met by their three parts alone: ``coerce``, ``holds
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isfinite
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -18,12 +18,14 @@ import numpy as np
 from .errors import nearest, short_repr
 
 Parser = Callable[[Any], Any]
+MOST = 1e300
+"""No parameter means anything beyond; arithmetic on it stays finite."""
 PARSERS: dict[type, Parser] = {}
 """Parsers of classes that are values of their own (ops within ops)."""
 
 
 class Invalid(ValueError):
-    """A value that is not what its field expectations for."""
+    """A value that its field does not accept."""
 
 
 def is_number(value: object) -> bool:
@@ -31,14 +33,28 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
 
 
+def natural(value: Any) -> Any:
+    """A NumPy scalar or an array of one axis as Python has it: arithmetic in a small dtype would wrap around."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return value.item() if value.ndim == 0 else value.tolist()
+    return value
+
+
+def is_sequence(value: object) -> bool:
+    """True for an ordered collection that is not text: lists, tuples, and what configuration tools make of them."""
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
+
+
 def _float(value: Any) -> float:
-    if not is_number(value) or not isfinite(value):
+    if not is_number(value) or abs(value) > MOST or not isfinite(value):
         raise Invalid
     return float(value)
 
 
 def _int(value: Any) -> int:
-    if not is_number(value) or int(value) != value:
+    if not is_number(value) or not isfinite(value) or int(value) != value:
         raise Invalid
     return int(value)
 
@@ -79,16 +95,16 @@ def parser(annotation: Any) -> Parser:
         return _PLAIN[annotation][0]
     if annotation is Any:
         return lambda value: value
-    call_key, args = get_origin(annotation), get_args(annotation)
-    if call_key is Annotated:
-        return _marked(args[0], args[1:])
-    if call_key is Literal:
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _marked(stored(annotation), args[1:])
+    if origin is Literal:
         return _literal(args)
-    if call_key in (Union, types.UnionType):
+    if origin in (Union, types.UnionType):
         return _union(tuple(parser(arg) for arg in args))
-    if call_key is tuple:
-        return _tuple(args)
-    if call_key is dict:
+    if origin in (tuple, list, Sequence):
+        return _tuple((args[0], ...) if origin is not tuple else args)
+    if origin in (dict, Mapping):
         return _dict(parser(args[0]), parser(args[1]))
     for cls, parse in PARSERS.items():
         if isinstance(annotation, type) and issubclass(annotation, cls):
@@ -96,10 +112,17 @@ def parser(annotation: Any) -> Parser:
     raise TypeError(f"no parser for the annotation {annotation!r}")
 
 
+def stored(annotation: Any) -> Any:
+    """What a field of an ``Annotated`` kind holds once its value was coerced: ``Stored``'s type, else the input's."""
+    base, *markers = get_args(annotation)
+    return next((marker.type for marker in markers if hasattr(marker, "type")), base)
+
+
 def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
     parse = parser(base)
 
     def run(value: Any) -> Any:
+        value = natural(value)
         for marker in markers:
             value = marker.coerce(value)
         value = parse(value)
@@ -112,7 +135,8 @@ def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
 
 def _literal(options: tuple[Any, ...]) -> Parser:
     def run(value: Any) -> Any:
-        for option in options:
+        value = natural(value)
+        for option in options if not isinstance(value, (list, dict)) else ():
             if isinstance(value, bool) == isinstance(option, bool) and value == option:
                 return option
         raise Invalid
@@ -137,9 +161,8 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
     items = [parser(arg) for arg in (args[:1] if many else args)]
 
     def run(value: Any) -> Any:
-        if isinstance(value, np.ndarray):
-            value = value.tolist()
-        if not isinstance(value, (list, tuple)) or (not many and len(value) != len(items)):
+        value = natural(value)
+        if not is_sequence(value) or (not many and len(value) != len(items)):
             raise Invalid
         return tuple(items[0](x) for x in value) if many else tuple(f(x) for f, x in zip(items, value, strict=True))
 
@@ -148,7 +171,7 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
 
 def _dict(key: Parser, item: Parser) -> Parser:
     def run(value: Any) -> Any:
-        if not isinstance(value, dict):
+        if not isinstance(value, Mapping):
             raise Invalid
         return {key(k): item(v) for k, v in value.items()}
 
@@ -160,16 +183,16 @@ def expected(annotation: Any) -> str:
     """What the annotation accepts, in words: 'two increasing numbers >= 0'."""
     if annotation in _PLAIN:
         return _PLAIN[annotation][1]
-    call_key, args = get_origin(annotation), get_args(annotation)
-    if call_key is Annotated:
-        return _marked_expected(expected(args[0]), args[1:])
-    if call_key is Literal:
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _marked_expected(expected(stored(annotation)), args[1:])
+    if origin is Literal:
         return ("one of " if len(args) > 1 else "") + ", ".join(repr(arg) for arg in args)
-    if call_key in (Union, types.UnionType):
+    if origin in (Union, types.UnionType):
         return " or ".join(expected(arg) for arg in args)
-    if call_key is tuple:
-        return _tuple_expected(args)
-    if call_key is dict:
+    if origin in (tuple, list, Sequence):
+        return _tuple_expected((args[0], ...) if origin is not tuple else args)
+    if origin in (dict, Mapping):
         return f"a dict from {expected(args[0])} to {expected(args[1])}"
     return getattr(annotation, "__name__", str(annotation))
 
@@ -182,6 +205,7 @@ def _tuple_expected(args: tuple[Any, ...]) -> str:
 
 def _marked_expected(text: str, markers: tuple[Any, ...]) -> str:
     for marker in markers:
+        text = marker.whole or text
         if marker.adjective:
             head, _, noun = text.rpartition(" ") if "whole" not in text else text.partition("whole ")[::1]
             head = "an" if head.strip() == "a" and marker.adjective[0] in "aeiou" else head.strip()
@@ -190,6 +214,14 @@ def _marked_expected(text: str, markers: tuple[Any, ...]) -> str:
             text = f"{text} {'and ' if any(sign in text for sign in '<>') else ''}{marker.text}"
     alternatives = [marker.instead for marker in markers if marker.instead]
     return ", or ".join([text, *alternatives])
+
+
+def meaning(annotation: Any) -> str:
+    """What a value of the annotation stands for, where its kind says so; an empty text else."""
+    words = [marker.words for marker in getattr(annotation, "__metadata__", ()) if hasattr(marker, "words")]
+    if not words and get_origin(annotation) in (Union, types.UnionType):
+        words = [found for arg in get_args(annotation) if (found := meaning(arg))]
+    return words[0] if words else ""
 
 
 def checked(value: Any, annotation: Any, what: str) -> Any:

@@ -1,64 +1,48 @@
 """Bounding boxes at the codec: formats in and out, label fields, and what is refused."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
-from ..declare.kinds import AtLeast, Probability
+from ..declare.declared import Declared
+from ..declare.kinds import AtLeastOne, AtLeastZero, FieldNames, ShareOrZero
 from .geometry import Array, Boxes, BoxRules
-from .label_fields import LabelFields, checked_fields, picked, rows_of, set_fields
+from .label_fields import LabelFields, picked, rows_of
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
-Least = Annotated[float, AtLeast(0)]
 
 
-@dataclass(frozen=True, init=False)
-class BboxParams:
+class BboxParams(Declared):
     """How ``bboxes=`` is to be read and which boxes are kept.
 
-    ``format``: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in
-    pixels), ``albumentations`` (the same as shares of the image) or ``yolo`` (x_center, y_center, width, height as
-    shares). ``label_fields`` names the arguments that hold one label a box; further columns of a box pass through.
     After each op that can lose one (with ``check_each_transform``) and at the end, boxes are clipped to the image and
-    dropped where the area in pixels is below ``min_area``, the share left is below ``min_visibility``, a side is below
-    ``min_width`` or ``min_height``, or the longer side is more than ``max_accept_ratio`` times the shorter.
-    ``clip`` trims boxes to the image on the way in; ``filter_invalid_bboxes`` drops those that make no sense there.
+    dropped where too little is left of them. Further columns of a box pass through.
+
+    Args:
+        format: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in
+            pixels), ``albumentations`` (the same as shares of the image) or ``yolo`` (x_center, y_center, width,
+            height as shares)
+        label_fields: the arguments of a call that hold one label for each box
+        min_area: drop boxes of a smaller area, in pixels
+        min_visibility: drop boxes of which a smaller share of the area is left
+        min_width: drop boxes that are narrower, in pixels
+        min_height: drop boxes that are lower, in pixels
+        check_each_transform: drop after each op, not only at the end
+        clip: trim boxes to the image on the way in
+        filter_invalid_bboxes: drop boxes that make no sense on the way in, instead of an error
+        max_accept_ratio: drop boxes whose longer side is more than this many times the shorter
     """
 
     format: BoxFormat
-    label_fields: tuple[str, ...]
-    min_area: Least
-    min_visibility: Probability
-    min_width: Least
-    min_height: Least
-    check_each_transform: bool
-    clip: bool
-    filter_invalid_bboxes: bool
-    max_accept_ratio: Annotated[float | None, AtLeast(1)]
-
-    def __init__(
-        self,
-        format: BoxFormat,
-        label_fields: Any = None,
-        min_area: float = 0.0,
-        min_visibility: float = 0.0,
-        min_width: float = 0.0,
-        min_height: float = 0.0,
-        check_each_transform: bool = True,
-        clip: bool = False,
-        filter_invalid_bboxes: bool = False,
-        max_accept_ratio: float | None = None,
-    ) -> None:
-        set_fields(
-            self,
-            format,
-            checked_fields(label_fields, "BboxParams"),
-            *(min_area, min_visibility, min_width, min_height),
-            *(check_each_transform, clip, filter_invalid_bboxes, max_accept_ratio),
-        )
+    label_fields: FieldNames = None
+    min_area: AtLeastZero = 0.0
+    min_visibility: ShareOrZero = 0.0
+    min_width: AtLeastZero = 0.0
+    min_height: AtLeastZero = 0.0
+    check_each_transform: bool = True
+    clip: bool = False
+    filter_invalid_bboxes: bool = False
+    max_accept_ratio: AtLeastOne | None = None
 
     @property
     def rules(self) -> BoxRules:
@@ -68,7 +52,7 @@ class BboxParams:
     def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
         """The boxes in pixels, and what rides with them; ValueError for boxes outside the image or inside out."""
         coords = rows_of(name, value, 4)
-        label_fields = LabelFields(self.label_fields, data, len(coords), name)
+        label_fields = LabelFields(self.label_fields or (), data, len(coords), name)
         corners = to_pixels(coords, self.format, height, width)
         rows = np.arange(len(corners))
         if self.clip:

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, get_type_hints
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from ..declare.errors import short_repr
-from ..declare.parse import checked
 from .geometry import Array
-
-
-def set_fields(params: Any, *values: Any) -> None:
-    """Give a frozen dataclass its fields in order, each checked against its annotation."""
-    cls = type(params)
-    for (name, annotation), value in zip(get_type_hints(cls, include_extras=True).items(), values, strict=True):
-        object.__setattr__(params, name, checked(value, annotation, f"{cls.__name__}.{name}"))
-
-
-def checked_fields(fields: Any, owner: str) -> tuple[str, ...]:
-    """``label_fields`` as a tuple of names."""
-    if fields is None:
-        return ()
-    many = isinstance(fields, Iterable) and not isinstance(fields, str)
-    if not many or not all(isinstance(name, str) for name in fields):
-        raise ValueError(f"{owner}.label_fields must be None or a list of names, got {short_repr(fields)}")
-    return tuple(map(str, fields))
 
 
 def rows_of(name: str, value: Any, columns: int) -> Array:
@@ -80,7 +62,7 @@ class LabelFields:
 
     __slots__ = ("_values",)
 
-    def __init__(self, fields: tuple[str, ...], data: dict[str, Any], count: int, name: str) -> None:
+    def __init__(self, fields: Sequence[str], data: dict[str, Any], count: int, name: str) -> None:
         self._values: dict[str, Any] = {}
         for field in fields:
             if field not in data:

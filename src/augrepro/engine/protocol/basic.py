@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..engine.chance.call_generators import CallGenerators, generators_for, open_generators
-from ..engine.chance.rng import Stream
-from ..engine.declare.errors import short_repr
-from ..engine.declare.parse import to_json
-from ..engine.declare.registry import TRANSFORMS, name_of
-from ..engine.frame import Frame
-from ..engine.targets.geometry import Array
-from ..engine.transform import Node
-from .groups import probability
+from ..chance.call_generators import CallGenerators, generators_for, open_generators
+from ..chance.rng import Stream
+from ..declare.kinds import Probability
+from ..declare.parse import checked, to_json
+from ..declare.registry import TRANSFORMS, name_of
+from ..frame import Frame
+from ..node import Node
+from ..targets.geometry import Array
 from .opaque import Opaque, data_of
 
 Params = dict[str, Any]
@@ -30,24 +28,25 @@ class BasicTransform(Node):
     the pipeline and by the transform's place in it; assigning your own generator to either is respected.
     """
 
+    image_only: ClassVar[bool] = True
     _shared: CallGenerators | None = None
     _own_numpy: np.random.Generator | None = None
     _own_python: random.Random | None = None
-    image_only = True
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.__module__.startswith("augrepro."):
+        if cls.__module__.startswith("augrepro.") and not abstract:
             TRANSFORMS[cls.__name__] = cls
 
     def __init__(self, p: float = 0.5) -> None:
-        self.p = probability(p, type(self).__name__)
+        self.p = checked(p, Probability, f"{type(self).__name__}.p")
 
     @property
     def _generators_now(self) -> CallGenerators:
         generators = open_generators(self)
         if generators is None:
-            generators = self._shared = self._shared or CallGenerators(self, Stream(self.source.next().key, b"outside"))
+            generators = self._shared or CallGenerators(self, Stream(self.seeding.next().key, b"outside"))
+            self.__dict__["_shared"] = generators
         return generators
 
     @property
@@ -117,14 +116,17 @@ class BasicTransform(Node):
         return keypoints
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if not forced and rng.gate() >= self.p:
-            return
-        with generators_for(self, rng):
+        if forced or rng.gate() < self.p:
+            self.draw_by_protocol(rng, frame, path)
+
+    def draw_by_protocol(self, rng: Stream, frame: Frame, path: str) -> None:
+        """Let the getters draw, and push an op that lets the ``apply`` methods act with what they returned."""
+        with generators_for(self, rng, frame):
             params = self.get_params()
             params = {**params, "shape": tuple(frame.shape)}
             data: dict[str, Any] = {}
             if self._looks_at_data():
-                data = data_of(frame)
+                data = data_of(frame) if self._data_matters() else {}
                 self._need(data)
                 params = {**params, **self.get_params_dependent_on_data(params, data)}
             params = self.update_transform_params(params, data)
@@ -133,6 +135,9 @@ class BasicTransform(Node):
 
     def _looks_at_data(self) -> bool:
         return type(self).get_params_dependent_on_data is not BasicTransform.get_params_dependent_on_data
+
+    def _data_matters(self) -> bool:
+        return True
 
     def _need(self, data: dict[str, Any]) -> None:
         missing = [name for name in self.targets_as_params if name not in data]
@@ -167,11 +172,11 @@ class BasicTransform(Node):
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in arguments.items())})"
 
 
-class ImageOnlyTransform(BasicTransform):
+class ImageOnlyTransform(BasicTransform, abstract=True):
     """A custom transform of intensities: masks, boxes and keypoints stay as they are."""
 
 
-class DualTransform(BasicTransform):
+class DualTransform(BasicTransform, abstract=True):
     """A custom transform of images and masks alike; define ``apply_to_bboxes``/``apply_to_keypoints`` if it moves them.
 
     Boxes come as an (N, 4 or more) array of x_min, y_min, x_max, y_max as shares of the image, keypoints as (N, 5 or
@@ -190,7 +195,7 @@ class DualTransform(BasicTransform):
         raise NotImplementedError(f"{type(self).__name__} must define apply_to_keypoints(self, keypoints, **params)")
 
 
-class Transform3D(DualTransform):
+class Transform3D(DualTransform, abstract=True):
     """A custom transform of volumes: define ``apply_to_volume(volume, **params)`` on (D, H, W) or (D, H, W, C)."""
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
@@ -198,47 +203,3 @@ class Transform3D(DualTransform):
 
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
         return self.apply_to_volume(mask3d, **params)
-
-
-class Lambda(DualTransform):
-    """Your own functions, one a target, each called with the array and the parameters; a target without one stays."""
-
-    def __init__(
-        self,
-        image: Callable[..., Array] | None = None,
-        mask: Callable[..., Array] | None = None,
-        keypoints: Callable[..., Array] | None = None,
-        bboxes: Callable[..., Array] | None = None,
-        name: str | None = None,
-        p: float = 1.0,
-    ) -> None:
-        super().__init__(p)
-        functions = {"image": image, "mask": mask, "keypoints": keypoints, "bboxes": bboxes}
-        for target, function in functions.items():
-            if function is not None and not callable(function):
-                raise TypeError(f"Lambda.{target} must be None or a function, got {short_repr(function)}")
-        self.functions = functions
-        if name is not None:
-            self.name = name
-
-    def _through(self, target: str, array: Array, params: Params) -> Array:
-        function = self.functions[target]
-        return array if function is None else function(array, **params)
-
-    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
-        return self._through("image", img, params)
-
-    def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
-        return self._through("mask", mask, params)
-
-    def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
-        return self._through("bboxes", bboxes, params)
-
-    def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
-        return self._through("keypoints", keypoints, params)
-
-    def to_dict_private(self) -> Params:
-        raise NotImplementedError("Lambda holds functions and cannot be saved; write a registered transform instead")
-
-    def __repr__(self) -> str:
-        return f"Lambda(name={self.name!r}, p={self.p})"

@@ -7,21 +7,21 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from ..engine.chance.call_generators import generators_for
-from ..engine.chance.rng import Stream
-from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.parse import to_json
-from ..engine.declare.registry import OPS, TRANSFORMS, look_up, name_of
-from ..engine.frame import Frame
-from ..engine.op import Grade, Op
-from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import Kind, Shape, Target
+from ..chance.call_generators import generators_for
+from ..chance.rng import Stream
+from ..declare.errors import PlanError, short_repr
+from ..declare.parse import to_json
+from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
+from ..frame import Frame
+from ..op import Grade, Op
+from ..targets.geometry import Array, Boxes, Points
+from ..targets.table import Kind, Shape, Target
 
 
 class Owner(Protocol):
     """What an opaque op asks of its transform."""
 
-    image_only: bool
+    image_only: ClassVar[bool]
 
     def apply_to_bboxes(self, bboxes: Array, **params: Any) -> Array: ...
     def apply_to_keypoints(self, keypoints: Array, **params: Any) -> Array: ...
@@ -146,6 +146,8 @@ def _json(value: Any) -> Any:
         return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
     if isinstance(value, np.generic):
         return value.item()
+    if isinstance(value, Op):
+        return {"augrepro.op": value.to_dict()}
     if isinstance(value, (tuple, list)):
         return [_json(item) for item in value]
     if isinstance(value, dict):
@@ -164,6 +166,8 @@ def _from_json(value: Any) -> Any:
                 return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
             except (TypeError, ValueError) as error:
                 raise PlanError(f"a parameter's array cannot be read: {error}") from None
+        if set(value) == {"augrepro.op"}:
+            return Op.from_dict(value["augrepro.op"])
         return {name: _from_json(item) for name, item in value.items()}
     return [_from_json(item) for item in value] if isinstance(value, list) else value
 

@@ -1,0 +1,197 @@
+"""Declared classes: annotated fields from which the constructor, its checks, ``repr``, equality and ``help`` are made.
+
+One mechanism serves transforms and the parameters of targets. A class is frozen once it is built; a subclass of a
+user's own may keep further attributes beside the fields.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature, get_annotations, signature
+from typing import Annotated, Any, ClassVar, Self, dataclass_transform, get_args, get_origin, get_type_hints
+
+from .errors import nearest, short_repr
+from .help import Documented
+from .parse import Invalid, expected, parser
+
+PACKAGE = "augrepro."
+_POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
+
+
+class _KeywordOnly:
+    """The default of a field that can be given by keyword alone and stands behind all others."""
+
+    def __init__(self, default: Any) -> None:
+        self.default = default
+
+
+def keyword_only(*, default: Any = None, kw_only: bool = True) -> Any:
+    """A field that can be given by keyword alone; the arguments are those type checkers look for."""
+    return _KeywordOnly(default)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(keyword_only,))
+class Declared:
+    """Base: ``declared`` are the annotated fields in order, ``defaults`` the values of those that have one."""
+
+    declared: ClassVar[dict[str, Any]] = {}
+    defaults: ClassVar[dict[str, Any]] = {}
+    keywords: ClassVar[dict[str, Any]] = {}
+    _built_in: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._built_in = cls.__module__.startswith(PACKAGE)
+        own_init = "__init__" in vars(cls)
+        own = {} if own_init and not cls._built_in else _own_fields(cls)
+        given = {name: vars(cls)[name] for name in own if name in vars(cls)}
+        keywords = {name: field.default for name, field in given.items() if isinstance(field, _KeywordOnly)}
+        for name, default in keywords.items():
+            setattr(cls, name, default)
+        defaults = {name: value for name, value in vars(cls).items() if name in {**cls.declared, **own}}
+        cls.declared = {**cls.declared, **{name: kind for name, kind in own.items() if name not in keywords}}
+        cls.defaults = {**cls.defaults, **{name: defaults[name] for name in defaults if name not in keywords}}
+        cls.keywords = {**cls.keywords, **{name: own[name] for name in keywords}}
+        cls.__doc__ = Documented(vars(cls).get("__doc__"), own_init)  # type: ignore[assignment]
+        if own_init:
+            cls.__signature__ = _without_self(signature(vars(cls)["__init__"]))  # type: ignore[attr-defined]
+        else:
+            cls.__init__ = _constructor(cls)  # type: ignore[method-assign]
+            cls.__signature__ = _without_self(cls.__init__.__signature__)  # type: ignore[attr-defined]
+
+    def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+        """Give the fields their values, each coerced to its kind; one error that names every bad one."""
+        cls = type(self)
+        named = {name: kwargs.pop(name) for name in cls.keywords if name in kwargs}
+        values = {**cls.defaults, **cls._spelled(cls._bound(args, kwargs))}
+        missing = [field for field in cls.declared if field not in values]
+        if missing:
+            needs = "; ".join(f"{field}: {expected(cls.declared[field])}" for field in missing)
+            raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({needs})")
+        self._fill(values)
+        for name, value in named.items():
+            if value is not None:
+                self.__dict__[name] = self._keyword(name, value)
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        cls, state, refused = type(self), self.__dict__, []
+        for field, annotation in cls.declared.items():
+            try:
+                state[field] = parser(annotation)(values[field])
+            except (Invalid, OverflowError):
+                refused.append(
+                    f"{cls.__name__}.{field} must be {expected(annotation)}, got {short_repr(values[field])}"
+                )
+        if not refused:
+            refused.extend(f"{cls.__name__}.{text}" for text in self._refused())
+        if refused:
+            raise ValueError("\n".join(refused))
+
+    @classmethod
+    def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+        names = list(cls.declared)
+        if len(args) > len(names):
+            raise TypeError(f"{cls.__name__} takes {len(names)} arguments ({', '.join(names)}), got {len(args)}")
+        values = dict(zip(names, args, strict=False))
+        for name, value in kwargs.items():
+            if name in values:
+                raise TypeError(f"{cls.__name__} got {name} twice")
+            if name not in cls.declared and name not in cls._aliases():
+                raise TypeError(f"{cls.__name__} has no argument {name!r}{nearest(name, cls.declared)}")
+            values[name] = value
+        return values
+
+    @classmethod
+    def _aliases(cls) -> tuple[str, ...]:
+        """Further argument names that ``_spelled`` turns into declared ones."""
+        return ()
+
+    @classmethod
+    def _spelled(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Other spellings of the arguments, turned into the declared one."""
+        return values
+
+    def _keyword(self, name: str, value: Any) -> Any:
+        """The checked value of a field that is given by keyword alone."""
+        return value
+
+    def _refused(self) -> list[str]:
+        """Complaints about fields that only make sense together, each 'field must be ..., got ...'."""
+        return []
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._built_in or name in self.declared:
+            raise AttributeError(f"{type(self).__name__} is frozen: build a new one instead of setting {name}")
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        if self._built_in or name in self.declared:
+            raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
+        object.__delattr__(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        return hash((type(self), repr(self)))
+
+    def _fields(self) -> dict[str, Any]:
+        """What tells this instance from another of its class: every field, keyword-only ones where they were given."""
+        fields = {field: getattr(self, field) for field in self.declared}
+        named = {name: getattr(self, name) for name in self.keywords if getattr(self, name) is not None}
+        return {**fields, **named}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._fields().items())})"
+
+    def replaced(self, **changes: Any) -> Self:
+        """A copy with some fields changed."""
+        twin = copy.copy(self)
+        twin._fill({**{field: getattr(self, field) for field in self.declared}, **changes})
+        return twin
+
+
+def _own_fields(cls: type) -> dict[str, Any]:
+    """The fields that a class itself declares, with their kinds."""
+    found = get_annotations(cls)
+    if any(isinstance(kind, str) for kind in found.values()):
+        hints = get_type_hints(cls, include_extras=True)
+        found = {name: hints[name] for name in found}
+    origins: dict[str, Any] = {name: get_origin(kind) for name, kind in found.items()}
+    return {name: kind for name, kind in found.items() if origins[name] is not ClassVar}
+
+
+def _constructor(cls: type[Declared]) -> Callable[..., None]:
+    """An ``__init__`` whose signature is the declaration's, for ``inspect``, editors and configuration tools."""
+
+    def __init__(self: Declared, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes the class's own
+        self._construct(args, kwargs)
+
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    __init__.__module__ = cls.__module__
+    __init__.__doc__ = f"Build it from its declared fields; ``help({cls.__name__})`` says what each means."
+    fields = {name: bare(kind) for name, kind in {**cls.declared, **cls.keywords}.items()}
+    __init__.__annotations__ = {**fields, "return": None}
+    rows = [
+        Parameter(name, _POSITIONAL, default=cls.defaults.get(name, Parameter.empty), annotation=fields[name])
+        for name in cls.declared
+    ]
+    rows += [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=fields[name]) for name in cls.keywords]
+    try:
+        found = Signature([Parameter("self", _POSITIONAL), *rows], return_annotation=None)
+    except ValueError:
+        raise TypeError(f"{cls.__name__}: a field without a default stands behind one with a default") from None
+    __init__.__signature__ = found  # type: ignore[attr-defined]
+    return __init__
+
+
+def _without_self(found: Signature) -> Signature:
+    return found.replace(parameters=list(found.parameters.values())[1:], return_annotation=Signature.empty)
+
+
+def bare(annotation: Any) -> Any:
+    """The annotation without its markers: what may be passed."""
+    if get_origin(annotation) is Annotated:
+        return bare(get_args(annotation)[0])
+    return annotation

@@ -1,0 +1,236 @@
+"""Markers: what ``Annotated`` adds to a type - a coercion before it is checked, a check after it, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .parse import is_number, natural
+
+
+class Marker:
+    """Base: coerces nothing, accepts everything, says nothing."""
+
+    adjective = ""
+    text = ""
+    instead = ""
+    whole = ""
+
+    def coerce(self, value: Any) -> Any:
+        return value
+
+    def holds(self, value: Any) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Stored(Marker):
+    """What the field holds, where more may be passed: ``float | tuple[float, float]`` is stored as a tuple."""
+
+    type: Any
+
+
+@dataclass(frozen=True)
+class Means(Marker):
+    """What the value stands for and its unit, for ``help``; changes nothing."""
+
+    words: str
+
+
+def _all(value: Any, holds: Callable[[Any], bool]) -> bool:
+    return all(_all(item, holds) for item in value) if isinstance(value, tuple) else value is None or holds(value)
+
+
+@dataclass(frozen=True)
+class AtLeast(Marker):
+    """Every number is at least this."""
+
+    low: float
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f">= {self.low:g}"
+
+    def holds(self, value: Any) -> bool:
+        return _all(value, lambda x: x >= self.low)
+
+
+@dataclass(frozen=True)
+class MoreThan(Marker):
+    """Every number is more than this."""
+
+    low: float
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f"> {self.low:g}"
+
+    def holds(self, value: Any) -> bool:
+        return _all(value, lambda x: x > self.low)
+
+
+@dataclass(frozen=True)
+class AtMost(Marker):
+    """Every number is at most this."""
+
+    high: float
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f"<= {self.high:g}"
+
+    def holds(self, value: Any) -> bool:
+        return _all(value, lambda x: x <= self.high)
+
+
+@dataclass(frozen=True)
+class Increasing(Marker):
+    """The second number is not below the first."""
+
+    adjective = "increasing"
+
+    def holds(self, value: Any) -> bool:
+        return value is None or not isinstance(value, tuple) or value[0] <= value[-1]
+
+
+@dataclass(frozen=True)
+class Odd(Marker):
+    """Every number is odd."""
+
+    adjective = "odd"
+
+    def holds(self, value: Any) -> bool:
+        return _all(value, lambda x: x % 2 == 1)
+
+
+@dataclass(frozen=True)
+class Symmetric(Marker):
+    """One number x stands for (-x, x)."""
+
+    instead = "one number x for (-x, x)"
+
+    def coerce(self, value: Any) -> Any:
+        return (-abs(value), abs(value)) if is_number(value) else value
+
+
+@dataclass(frozen=True)
+class Around(Marker):
+    """One number x stands for (center - x, center + x), not below the floor."""
+
+    center: float
+    floor: float
+
+    @property
+    def instead(self) -> str:  # type: ignore[override]
+        return f"one number x >= 0 for ({self.center:g} - x, {self.center:g} + x)"
+
+    def coerce(self, value: Any) -> Any:
+        if is_number(value) and value >= 0:
+            return max(self.center - value, self.floor), self.center + value
+        return value
+
+
+@dataclass(frozen=True)
+class UpFrom(Marker):
+    """One number x stands for (low, x)."""
+
+    low: float
+
+    @property
+    def instead(self) -> str:  # type: ignore[override]
+        return f"one number x for ({self.low:g}, x)"
+
+    def coerce(self, value: Any) -> Any:
+        return (self.low, value) if is_number(value) else value
+
+
+@dataclass(frozen=True)
+class Hex(Marker):
+    """A text of so many hex digits."""
+
+    digits: int
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f"of {self.digits} hex digits"
+
+    def holds(self, value: Any) -> bool:
+        return len(value) == self.digits and not set(value) - set("0123456789abcdef")
+
+
+class NoneIsEmpty(Marker):
+    """None stands for an empty list; any collection of names will do."""
+
+    whole = "None or a list of names"
+
+    def coerce(self, value: Any) -> Any:
+        if value is None:
+            return ()
+        return tuple(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes)) else value
+
+
+class Constant(Marker):
+    """One number x stands for (x, x)."""
+
+    instead = "one number x for (x, x)"
+
+    def coerce(self, value: Any) -> Any:
+        return (value, value) if is_number(value) else value
+
+
+@dataclass(frozen=True)
+class Below(Marker):
+    """Every number is less than this."""
+
+    high: float
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f"< {self.high:g}"
+
+    def holds(self, value: Any) -> bool:
+        return _all(value, lambda x: x < self.high)
+
+
+@dataclass(frozen=True)
+class Among(Marker):
+    """One of a few whole numbers, as OpenCV's constants are."""
+
+    options: tuple[int, ...]
+
+    @property
+    def whole(self) -> str:  # type: ignore[override]
+        return "one of " + ", ".join(map(str, self.options))
+
+    def holds(self, value: Any) -> bool:
+        return value in self.options
+
+
+@dataclass(frozen=True)
+class PerAxis(Marker):
+    """A span for x and one for y; a number stands for a fixed value, and one span or number for both axes."""
+
+    missing: float
+    above: float | None = None
+    instead = "one number or two increasing numbers for both axes"
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return "under the keys 'x' and 'y'" + ("" if self.above is None else f", all > {self.above:g}")
+
+    def coerce(self, value: Any) -> Any:
+        if value is None:
+            return None
+        given = value if isinstance(value, Mapping) else {"x": value, "y": value}
+        if not given or set(given) - {"x", "y"}:
+            return value
+        spans = {axis: natural(given.get(axis, self.missing)) for axis in ("x", "y")}
+        return {axis: (span, span) if is_number(span) else span for axis, span in spans.items()}
+
+    def holds(self, value: Any) -> bool:
+        if value is None:
+            return True
+        return set(value) == {"x", "y"} and all(
+            low <= high and (self.above is None or low > self.above) for low, high in value.values()
+        )

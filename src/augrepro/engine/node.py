@@ -1,0 +1,75 @@
+"""A node: what may stand in a pipeline. It draws into a frame; called by itself it is a pipeline of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .chance.rng import Stream
+from .chance.sample import UNSET, sample_of, sample_scope
+from .codec import TargetCodec
+from .frame import Frame, Rewrite
+from .plan import Plan
+from .seeded import Seeded
+from .targets.boxes import BboxParams
+from .targets.keypoints import KeypointParams
+from .targets.label_fields import LabelFields
+
+ROOT = b"root"
+"""The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
+_BARE_CODEC = TargetCodec(BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False))
+
+
+class Node(Seeded):
+    """Base of transforms and pipelines: drawn as a child, called, replayed."""
+
+    p: float
+    _codec: TargetCodec = _BARE_CODEC
+    _rewrite: Rewrite | None = None
+
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        """Draw what happens and push it on the frame; ``forced`` leaves the probability out."""
+        raise NotImplementedError(f"{type(self).__name__} must define draw_into(rng, frame, path, forced)")
+
+    def __call__(self, *args: Any, sample_key: Any = UNSET, **data: Any) -> dict[str, Any]:
+        """Augment one sample given by keyword: ``image=``, ``mask=``, ``bboxes=`` ...; the input stays as it was.
+
+        Returns a dict with the same keys. ``sample_key=`` (a whole number, a text, bytes or a pair (epoch, id) of
+        them) makes every draw a function of the seed and that key: calls with one key share their draws, wherever they
+        are made. Raises TypeError or ValueError that names the target and what it must be.
+        """
+        if args:
+            raise KeyError("data must be passed by keyword, for example transform(image=image)")
+        if sample_key is not UNSET:
+            with sample_scope(sample_of(sample_key, type(self).__name__)):
+                return self(**data)
+        frame, label_fields = self._drawn(data)
+        result = self._codec.encode(frame, data, label_fields)
+        self.record(result, frame)
+        return result
+
+    def _drawn(self, data: dict[str, Any]) -> tuple[Frame, dict[str, LabelFields]]:
+        frame, label_fields = self._codec.decode(data, self._rewrite)
+        call_key = frame.call_key = self.next_call_key()
+        self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name)
+        return frame, label_fields
+
+    def record(self, result: dict[str, Any], frame: Frame) -> None:
+        """Add to a call's result what is known of how it came about."""
+
+    def draw_plan(self, *, sample_key: Any = UNSET, **data: Any) -> Plan:
+        """Draw the next call's plan, or a sample key's, for this sample without handing back pixels."""
+        if sample_key is not UNSET:
+            with sample_scope(sample_of(sample_key, type(self).__name__)):
+                return self.draw_plan(**data)
+        return self._drawn(data)[0].plan()
+
+    def apply_plan(self, plan: Plan, **data: Any) -> dict[str, Any]:
+        """Replay a plan on this sample: the same ops, no chance."""
+        frame, label_fields = self._codec.decode(data, self._rewrite)
+        for step in plan.steps:
+            frame.push(step.op, step.path)
+        return self._codec.encode(frame, data, label_fields)
+
+    def to_dict_private(self) -> dict[str, Any]:
+        """The node as a pipeline file has it: class name and constructor arguments."""
+        raise NotImplementedError(f"{type(self).__name__} cannot be saved: it must define to_dict_private()")

@@ -1,0 +1,1 @@
+"""Albumentations' protocol for transforms of a user's own: getters that draw, ``apply`` methods that act."""

@@ -1,0 +1,59 @@
+"""Whoever can be called by itself owns the seed and counters of its calls: hidden, mutable, made at the first use."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import Self
+
+import numpy as np
+
+from .chance.sample import current
+from .chance.seeding import CallKey, Seeding, checked_seed
+
+
+class Seeded:
+    """Base: what names the next call, and how users set it."""
+
+    name: str | None = None
+    """The name of the stream, where the class name is not wanted."""
+
+    @property
+    def stream_name(self) -> str:
+        """The name under which the parent finds this node's stream: ``name=`` where given, else the class."""
+        return self.name or type(self).__name__
+
+    @property
+    def sample_stream_name(self) -> str:
+        """The name of the stream in sample mode, where it is called by itself."""
+        return self.stream_name
+
+    @property
+    def seeding(self) -> Seeding:
+        """Seed and counters; made at the first use."""
+        found: Seeding | None = self.__dict__.get("_seeding")
+        if found is None:
+            found = Seeding(None)
+            self.__dict__["_seeding"] = found
+        return found
+
+    def next_call_key(self) -> CallKey:
+        """What names the next call: the sample whose scope is open, else the number of the call."""
+        scope = current()
+        return self.seeding.next() if scope is None else self.seeding.keyed(scope, self.sample_stream_name)
+
+    def set_random_seed(self, seed: int | None) -> None:
+        """Start the sequence of a seed from its first call; None starts an unrepeatable one."""
+        self.__dict__["_seeding"] = Seeding(checked_seed(seed, type(self).__name__))
+
+    def set_random_state(self, random_generator: np.random.Generator, py_random: random.Random) -> None:
+        """Draw each later call's root from these generators; both advance with every call and may be shared."""
+        seeding = copy.copy(self.seeding)
+        seeding.give(random_generator, py_random)
+        self.__dict__["_seeding"] = seeding
+
+    def frozen(self) -> Self:
+        """A copy that repeats one draw: every call of it is the next call of this transform."""
+        twin = copy.deepcopy(self)
+        twin.seeding.repeats = True
+        return twin
