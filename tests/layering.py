@@ -17,16 +17,24 @@ ALLOWED = {
     "ray": {"engine", "pipeline"},
     "core": {"engine", "pipeline", "transforms"},
     "pytorch": {"torch"},
-    "": {"core", "engine", "pipeline", "transforms", "ops", "torch"},
+    "": {"core", "engine", "pipeline", "transforms", "ops", "torch", "pytorch"},
 }
 """Rooms and the rooms their arrows may point at; ``""`` is the package's own ``__init__``."""
-CHANCE = ("engine/chance/", "engine/frame.py", "engine/transform.py", "engine/codec.py")
+CHANCE = (
+    "engine/chance/",
+    "engine/frame.py",
+    "engine/node.py",
+    "engine/seeded.py",
+    "engine/transform.py",
+    "engine/protocol/",
+    "engine/codec.py",
+)
 """Modules of the engine that know chance; ops, which know none, may not see them."""
 FOREIGN = {
     "cv2": ("kernels/",),
     "torch": ("torch/",),
     "ray": ("ray/",),
-    "random": ("engine/chance/", "engine/transform.py", "pipeline/custom.py"),
+    "random": ("engine/chance/", "engine/seeded.py", "engine/protocol/basic.py"),
     "secrets": ("engine/chance/seeding.py",),
     "importlib": ("engine/declare/registry.py", "__init__.py"),
 }

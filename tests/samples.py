@@ -15,7 +15,7 @@ def picture(height: int = 16, width: int = 16, channels: int | None = 3, dtype: 
     return pixels if dtype == "uint8" else (pixels / np.float32(255)).astype(dtype)
 
 
-def child_names(height: int = 16, width: int = 16, classes: int = 4) -> Any:
+def striped_mask(height: int = 16, width: int = 16, classes: int = 4) -> Any:
     """A mask whose classes lie in slanted stripes."""
     y, x = np.mgrid[:height, :width]
     return ((x + 2 * y) // 5 % classes).astype(np.uint8)
@@ -25,7 +25,7 @@ def scene(height: int = 24, width: int = 32, dtype: str = "uint8") -> dict[str, 
     """Image, mask, two pascal_voc boxes with a label each, three xy keypoints with a name each."""
     return {
         "image": picture(height, width, dtype=dtype),
-        "mask": child_names(height, width),
+        "mask": striped_mask(height, width),
         "bboxes": [[4.0, 3.0, 20.0, 18.0], [8.0, 6.0, 30.0, 22.0]],
         "labels": ["cat", "dog"],
         "keypoints": [[5.0, 4.0], [16.0, 12.0], [28.0, 20.0]],

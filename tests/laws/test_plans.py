@@ -12,7 +12,7 @@ import pytest
 from catalogue import BUILT, CATALOGUE, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import child_names, picture, plain_copy, same
+from samples import picture, plain_copy, same, striped_mask
 
 import augrepro as A
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
@@ -28,7 +28,7 @@ each = pytest.mark.parametrize(("name", "kind", "arguments"), BUILT, ids=IDS)
 def sample(dtype="uint8"):
     return {
         "image": picture(24, 32, dtype=dtype),
-        "mask": child_names(24, 32),
+        "mask": striped_mask(24, 32),
         "bboxes": np.array([[4.0, 3.0, 20.0, 18.0], [8.0, 6.0, 30.0, 22.0]]),
         "keypoints": np.array([[5.0, 4.0, 30.0, 2.0], [16.0, 12.0, 200.0, 1.0]]),
     }
@@ -185,7 +185,7 @@ def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
 def test_rewritten_ops_survive_json_too(chosen, seed):
     children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
     try:
-        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=child_names(40, 40))
+        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=striped_mask(40, 40))
     except ValueError:
         return  # a tone after Normalize has nothing to work on
     for op in rewrite(plan.ops, 40, 40):
@@ -200,10 +200,10 @@ def test_a_plan_file_round_trip(tmp_path):
 
 def test_a_plan_fits_every_target_that_comes_later():
     plan = pipeline("RandomCrop", {"height": 10, "width": 12}).draw_plan(image=picture(24, 32))
-    out = A.Compose([]).apply_plan(plan, image=picture(24, 32, seed=3), mask=child_names(24, 32))
+    out = A.Compose([]).apply_plan(plan, image=picture(24, 32, seed=3), mask=striped_mask(24, 32))
     op = plan.ops[0]
     assert np.array_equal(out["image"], picture(24, 32, seed=3)[op.y_min : op.y_max, op.x_min : op.x_max])
-    assert np.array_equal(out["mask"], child_names(24, 32)[op.y_min : op.y_max, op.x_min : op.x_max])
+    assert np.array_equal(out["mask"], striped_mask(24, 32)[op.y_min : op.y_max, op.x_min : op.x_max])
 
 
 @pytest.mark.parametrize("name", sorted(OPS))

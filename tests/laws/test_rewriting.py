@@ -7,7 +7,7 @@ import pytest
 from catalogue import BUILT, made
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from samples import child_names, picture, same
+from samples import picture, same, striped_mask
 
 import augrepro as A
 from augrepro.engine.targets.table import TARGETS, Shape
@@ -87,7 +87,7 @@ def holds(image, listed):
     fast = rewrite(listed, height, width)
     assert same(applied(fast, image), applied(listed, image)), fast
     if not any(isinstance(op, ChannelsFirst) for op in listed):
-        mask = child_names(height, width)[..., None]
+        mask = striped_mask(height, width)[..., None]
         assert same(applied(fast, mask, "mask"), applied(listed, mask, "mask")), fast
     assert same(image, before)
 
@@ -117,7 +117,7 @@ def test_pipelines_of_every_transform_are_the_same_optimised_or_not(chosen, seed
     """Through Compose, with a mask and boxes riding along; sizes that do not fit a crop are padded first."""
     sample = {
         "image": picture(64, 66, dtype=dtype),
-        "mask": child_names(64, 66),
+        "mask": striped_mask(64, 66),
         "bboxes": [[4, 3, 40, 38], [8, 6, 30, 62]],
         "keypoints": [[5, 4], [28, 60]],
     }

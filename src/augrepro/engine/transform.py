@@ -15,6 +15,7 @@ from .chance.rng import Stream
 from .codec import TargetCodec
 from .declare.declared import Declared, keyword_only
 from .declare.errors import short_repr
+from .declare.kinds import StreamName
 from .declare.parse import to_json
 from .declare.registry import name_of
 from .frame import Frame
@@ -42,7 +43,7 @@ def _overridden(cls: type) -> frozenset[str]:
 class Transform(Declared, BasicTransform, abstract=True):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
-    name: str | None = keyword_only(default=None, kw_only=True)
+    name: StreamName | None = keyword_only(default=None, kw_only=True)
     _customized: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -116,9 +117,10 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     def get_transform_init_args_names(self) -> tuple[str, ...]:
         """The names of the constructor's arguments."""
-        if "__init__" in vars(type(self)) and not self._built_in:
-            return super().get_transform_init_args_names()
-        return tuple(self.declared)
+        return tuple(self.declared) if self._constructed else super().get_transform_init_args_names()
+
+    def _fields(self) -> dict[str, Any]:
+        return super()._fields() if self._constructed else self.get_transform_init_args()
 
     def to_dict_private(self) -> Params:
         given = {name: getattr(self, name) for name in self.keywords if getattr(self, name) is not None}

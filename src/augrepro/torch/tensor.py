@@ -37,8 +37,11 @@ class Tensor(Op):
 class ToTensorV2(Dual):
     """Images become contiguous (C, H, W) torch tensors of the same dtype, masks (H, W) or (H, W, C) tensors.
 
-    A grayscale image gains a channel axis; ``transpose_mask`` turns (H, W, C) masks to (C, H, W). Volumes become
-    (D, C, H, W). Write it last; right behind Normalize the two are done in one pass, with the same bits.
+    A grayscale image gains a channel axis. Volumes become (D, C, H, W). Write it last; right behind Normalize the two
+    are done in one pass, with the same bits.
+
+    Args:
+        transpose_mask: turn (H, W, C) masks to (C, H, W) too
     """
 
     transpose_mask: bool = False

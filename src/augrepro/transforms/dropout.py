@@ -19,8 +19,8 @@ class CoarseDropout(Dual):
         hole_height_range: the height of a hole: pixels where whole numbers, a share of the image's height where
             fractions
         hole_width_range: the width of a hole: pixels where whole numbers, a share of the image's width where fractions
-        fill: or "random" (noise), "random_uniform" (one color a hole), "inpaint_telea" or "inpaint_ns" (continued from
-            the rim)
+        fill: the value of holes, one or one for each channel, or "random" (noise), "random_uniform" (one color a hole),
+            "inpaint_telea" or "inpaint_ns" (continued from the rim)
         fill_mask: the value of holes in masks; None leaves masks alone
     """
 

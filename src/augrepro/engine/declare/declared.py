@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature, get_annotations, signature
 from typing import Annotated, Any, ClassVar, Self, dataclass_transform, get_args, get_origin, get_type_hints
 
-from .errors import nearest, short_repr
+from .errors import nearest
 from .help import Documented
-from .parse import Invalid, expected, parser
+from .parse import Invalid, expected, parser, refusal
 
 PACKAGE = "augrepro."
 _POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
@@ -39,12 +39,15 @@ class Declared:
     defaults: ClassVar[dict[str, Any]] = {}
     keywords: ClassVar[dict[str, Any]] = {}
     _built_in: ClassVar[bool] = True
+    _constructed: ClassVar[bool] = True
+    """False below a class that has written its own ``__init__``: its arguments are no longer the fields."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._built_in = cls.__module__.startswith(PACKAGE)
         own_init = "__init__" in vars(cls)
-        own = {} if own_init and not cls._built_in else _own_fields(cls)
+        cls._constructed = cls._constructed and not own_init
+        own = _own_fields(cls) if cls._constructed else {}
         given = {name: vars(cls)[name] for name in own if name in vars(cls)}
         keywords = {name: field.default for name, field in given.items() if isinstance(field, _KeywordOnly)}
         for name, default in keywords.items():
@@ -53,9 +56,9 @@ class Declared:
         cls.declared = {**cls.declared, **{name: kind for name, kind in own.items() if name not in keywords}}
         cls.defaults = {**cls.defaults, **{name: defaults[name] for name in defaults if name not in keywords}}
         cls.keywords = {**cls.keywords, **{name: own[name] for name in keywords}}
-        cls.__doc__ = Documented(vars(cls).get("__doc__"), own_init)  # type: ignore[assignment]
-        if own_init:
-            cls.__signature__ = _without_self(signature(vars(cls)["__init__"]))  # type: ignore[attr-defined]
+        cls.__doc__ = Documented(vars(cls).get("__doc__"), not cls._constructed)  # type: ignore[assignment]
+        if not cls._constructed:
+            cls.__signature__ = _without_self(signature(cls.__init__))  # type: ignore[attr-defined]
         else:
             cls.__init__ = _constructor(cls)  # type: ignore[method-assign]
             cls.__signature__ = _without_self(cls.__init__.__signature__)  # type: ignore[attr-defined]
@@ -80,9 +83,7 @@ class Declared:
             try:
                 state[field] = parser(annotation)(values[field])
             except (Invalid, OverflowError):
-                refused.append(
-                    f"{cls.__name__}.{field} must be {expected(annotation)}, got {short_repr(values[field])}"
-                )
+                refused.append(refusal(values[field], annotation, f"{cls.__name__}.{field}"))
         if not refused:
             refused.extend(f"{cls.__name__}.{text}" for text in self._refused())
         if refused:

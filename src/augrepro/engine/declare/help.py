@@ -38,8 +38,8 @@ def documented(cls: Any, text: str) -> str:
 
 def _row(name: str, kind: Any, cls: Any, said: str) -> str:
     default = f"; default {cls.defaults[name]!r}" if name in cls.defaults else ""
-    sentences = " ".join(part.rstrip(".") + "." for part in (said, meaning(kind)) if part)
-    line = f"{name}: {expected(kind)}{default}. {sentences}".rstrip()
+    sentence = (said or meaning(kind)).rstrip(".")
+    line = f"{name} ({expected(kind)}{default}): {sentence[:1].upper()}{sentence[1:]}."
     return textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="        ")
 
 

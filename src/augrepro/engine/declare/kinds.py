@@ -63,7 +63,7 @@ Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
     IntPair | Pair | list[int] | list[float],
-    Stored(Annotated[IntPair, AtLeast(1), Increasing()] | Annotated[Pair, MoreThan(0), Increasing()]),
+    Stored(Annotated[IntPair, Increasing(), AtLeast(1)] | Annotated[Pair, Increasing(), MoreThan(0)]),
 ]
 
 AxisSpan = float | Pair | list[float]
@@ -88,6 +88,9 @@ Fill = Annotated[
 FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]
 Names = Annotated[Sequence[str], Stored(tuple[str, ...])]
 Key = Annotated[str, Hex(32)]
+StreamName = Annotated[
+    str, Means("what its random stream and its steps in plans are called, where the class name is not wanted")
+]
 
 Interpolation = Annotated[
     int,

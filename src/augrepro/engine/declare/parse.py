@@ -225,13 +225,18 @@ def meaning(annotation: Any) -> str:
 
 
 def checked(value: Any, annotation: Any, what: str) -> Any:
-    """The value as the annotation coerces it; ValueError that says what was expected for, with the nearest match."""
+    """The value as the annotation coerces it; ValueError that says what was expected, with the nearest match."""
     try:
         return parser(annotation)(value)
-    except Invalid:
-        options = get_args(annotation) if get_origin(annotation) is Literal else ()
-        hint = nearest(value, filter(lambda option: isinstance(option, str), options))
-        raise ValueError(f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}") from None
+    except (Invalid, OverflowError):
+        raise ValueError(refusal(value, annotation, what)) from None
+
+
+def refusal(value: Any, annotation: Any, what: str) -> str:
+    """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
+    options = get_args(annotation) if get_origin(annotation) is Literal else ()
+    hint = nearest(value, filter(lambda option: isinstance(option, str), options))
+    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}"
 
 
 def to_json(value: Any) -> Any:

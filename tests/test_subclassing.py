@@ -1,0 +1,204 @@
+"""Built-ins as bases of a user's own classes: what is inherited, what may be overridden, and that nothing is lost."""
+
+import json
+import pickle
+
+import numpy as np
+import pytest
+from samples import scene
+
+import augrepro as A
+
+BOXES = A.BboxParams("pascal_voc", label_fields=["labels"])
+POINTS = A.KeypointParams("xy", label_fields=["names"])
+
+
+@A.register("tests.Inherits")
+class Inherits(A.RandomGamma):
+    """Nothing of its own."""
+
+
+@A.register("tests.DimmedFlip")
+class DimmedFlip(A.HorizontalFlip):
+    """A flip that darkens the image too, by an argument of its own."""
+
+    def __init__(self, gain=0.5, p=0.5):
+        super().__init__(p=p)
+        self.gain = gain
+
+    def apply(self, img, **params):
+        return (super().apply(img, **params) * self.gain).astype(img.dtype)
+
+
+@A.register("tests.NoisyRotate")
+class NoisyRotate(A.Rotate):
+    """A turn with parameters of its own beside the drawn ops."""
+
+    def get_params(self):
+        return {**super().get_params(), "shift": self.py_random.randint(1, 9)}
+
+    def get_params_dependent_on_data(self, params, data):
+        drawn = super().get_params_dependent_on_data(params, data)
+        return {**drawn, "brightest": int(data["image"].max()), "extra": self.random_generator.integers(100)}
+
+    def apply(self, img, **params):
+        return np.clip(super().apply(img, **params).astype(int) + params["shift"], 0, 255).astype(np.uint8)
+
+
+@A.register("tests.StayingKeypoints")
+class StayingKeypoints(A.HorizontalFlip):
+    """A flip under which keypoints swap their columns, as a skeleton's left and right would."""
+
+    def apply_to_keypoints(self, keypoints, **params):
+        return super().apply_to_keypoints(keypoints, **params)[::-1]
+
+
+OWN = [Inherits(p=1), DimmedFlip(gain=0.25, p=1), NoisyRotate((10, 40), p=1), StayingKeypoints(p=1)]
+
+
+def pipe(transform, seed=137):
+    return A.Compose([transform], seed=seed, bbox_params=BOXES, keypoint_params=POINTS)
+
+
+def run(transform, seed=137):
+    return pipe(transform, seed)(**scene())
+
+
+def same(one, two):
+    return all(np.array_equal(np.asarray(one[key]), np.asarray(two[key])) for key in one if key != "replay")
+
+
+def test_fields_are_inherited():
+    made = Inherits((40, 60), p=0.25)
+    assert (made.gamma_limit, made.p) == ((40.0, 60.0), 0.25)
+    assert repr(made) == "Inherits(gamma_limit=(40.0, 60.0), p=0.25)"
+    assert isinstance(made, A.ImageOnlyTransform)
+
+
+def test_a_subclass_without_methods_of_its_own_draws_as_its_base_does():
+    base, own = A.RandomGamma(p=1, name="gamma"), Inherits(p=1, name="gamma")
+    assert same(run(base), run(own))
+    assert pipe(own, 1).draw_plan(**scene()).to_dict()["steps"][0]["op"] == "Gamma"
+
+
+def test_bad_values_are_refused_as_the_base_refuses_them():
+    with pytest.raises(ValueError, match=r"Inherits\.gamma_limit must be two increasing numbers"):
+        Inherits(gamma_limit=(3, 1))
+    with pytest.raises(TypeError, match="Inherits has no argument 'gama_limit'; did you mean 'gamma_limit'"):
+        Inherits(gama_limit=3)
+
+
+def test_an_overridden_apply_acts_and_the_rest_follows_the_base():
+    given = scene()
+    out, flipped = run(DimmedFlip(gain=0.25, p=1)), run(A.HorizontalFlip(p=1))
+    assert (out["image"] == (given["image"][:, ::-1] * 0.25).astype(np.uint8)).all()
+    assert (out["mask"] == flipped["mask"]).all()
+    np.testing.assert_allclose(out["bboxes"], flipped["bboxes"])
+    np.testing.assert_allclose(out["keypoints"], flipped["keypoints"])
+    assert out["labels"] == flipped["labels"]
+
+
+def test_images_and_volumes_go_through_the_overridden_apply():
+    image = scene()["image"]
+    pipeline = A.Compose([DimmedFlip(gain=0.25, p=1)], seed=1)
+    wanted = (image[:, ::-1] * 0.25).astype(np.uint8)
+    for target, given in {"images": [image, image], "volume": np.stack([image] * 3)}.items():
+        out = pipeline(**{target: given})[target]
+        assert type(out) is type(given)
+        assert all((piece == wanted).all() for piece in out)
+
+
+def test_attributes_of_its_own_may_be_set_and_fields_may_not():
+    made = DimmedFlip()
+    made.gain = 0.75
+    assert made.gain == 0.75
+    with pytest.raises(AttributeError, match="DimmedFlip is frozen: build a new one instead of setting p"):
+        made.p = 1.0
+    with pytest.raises(AttributeError, match="RandomGamma is frozen"):
+        A.RandomGamma().gain = 3
+
+
+def test_overridden_getters_act_and_draw_from_the_seed():
+    one, two, other = (run(NoisyRotate((10, 40), p=1), seed=seed) for seed in (137, 137, 138))
+    assert same(one, two)
+    assert not same(one, other)
+    plain = run(A.Rotate((10, 40), p=1, name="NoisyRotate"))
+    shift = one["image"].astype(int) - plain["image"]
+    assert (shift > 0).any(), "the turn is the base's, the shift is its own"
+    assert len(np.unique(shift[plain["image"] < 240])) == 1
+
+
+def test_an_overridden_method_for_keypoints_acts():
+    out, flipped = run(StayingKeypoints(p=1)), run(A.HorizontalFlip(p=1))
+    np.testing.assert_allclose(out["keypoints"], flipped["keypoints"][::-1])
+    assert out["names"] == flipped["names"][::-1], "labels follow their keypoints"
+
+
+@pytest.mark.parametrize("own", OWN, ids=lambda own: type(own).__name__)
+class TestNothingIsLost:
+    def test_plans_replay_from_json(self, own):
+        pipeline = pipe(own, 137)
+        plan = A.Plan.from_json(pipe(own, 137).draw_plan(**scene()).to_json())
+        assert same(pipeline(**scene()), pipeline.apply_plan(plan, **scene()))
+
+    def test_replay_compose(self, own):
+        replay = A.ReplayCompose([own], seed=137, bbox_params=BOXES, keypoint_params=POINTS)
+        out = replay(**scene())
+        record = json.loads(json.dumps(out["replay"]))
+        assert same(out, A.ReplayCompose.replay(record, **scene()))
+
+    def test_pickle(self, own):
+        pipeline = pipe(own, 137)
+        assert same(pickle.loads(pickle.dumps(pipeline))(**scene()), pipeline(**scene()))
+
+    def test_files(self, own, tmp_path):
+        A.save(pipe(own, 137), tmp_path / "pipeline.json")
+        assert same(A.load(tmp_path / "pipeline.json")(**scene()), pipe(own, 137)(**scene()))
+
+    def test_the_sample_names_the_draw(self, own):
+        pipeline = pipe(own, 137)
+        first = pipeline(**scene(), sample_key=(1, "cat"))
+        pipeline(**scene())
+        assert same(first, pipeline(**scene(), sample_key=(1, "cat")))
+
+    def test_the_gate_is_the_seed_s(self, own):
+        def fired(seed):
+            rare = type(own)(p=0.5)
+            pipeline = pipe(rare, seed)
+            return [len(pipeline.draw_plan(**scene()).steps) for _ in range(40)]
+
+        assert fired(1) == fired(1) != fired(2)
+        assert 8 < sum(fired(1)) < 32
+
+    def test_equality(self, own):
+        assert own == pickle.loads(pickle.dumps(own))
+        assert own != type(own)(p=0.125)
+
+
+def test_a_getter_that_forgets_its_base_is_told_so():
+    class Forgetful(A.HorizontalFlip):
+        def get_params_dependent_on_data(self, params, data):
+            return {"mine": 1}
+
+    with pytest.raises(TypeError, match=r"Forgetful.apply needs the parameter 'ops' .*super\(\)"):
+        pipe(Forgetful(p=1))(**scene())
+
+
+def test_a_declared_subclass_may_add_fields():
+    class Bright(A.HorizontalFlip):
+        gain: float = 0.5
+
+        def apply(self, img, **params):
+            return (super().apply(img, **params) * self.gain).astype(img.dtype)
+
+    made = Bright(gain=0.25, p=1)
+    assert (made.gain, made.p) == (0.25, 1.0)
+    assert run(made)["image"].max() <= 64
+    with pytest.raises(ValueError, match=r"Bright\.gain must be a number, got 'x'"):
+        Bright(gain="x")
+
+
+def test_mask_interpolation_of_the_pipeline_reaches_a_class_of_ones_own():
+    pipeline = A.Compose([NoisyRotate((10, 40), p=1)], mask_interpolation=1, seed=1)
+    assert pipeline.transforms[0].mask_interpolation == 1
+    assert NoisyRotate().mask_interpolation == 0
