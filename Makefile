@@ -48,6 +48,7 @@ lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python tests/typing/check.py
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

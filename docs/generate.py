@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
+from augrepro.engine.declare.help import split, words
+from augrepro.engine.declare.parse import expected, meaning
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
 from augrepro.engine.transform import ImageOnly, Transform
 
@@ -17,24 +20,45 @@ def first_sentence(cls: type) -> str:
 
 
 def transforms() -> str:
-    """The table of the declared transforms."""
+    """A section for each declared transform: what happens, to which targets, and every argument."""
+    declared = [
+        (name, cls)
+        for name, cls in sorted(TRANSFORMS.items())
+        if issubclass(cls, Transform) and cls.__module__.startswith("augrepro.")
+    ]
     lines = [
         "# Transforms",
         "",
-        "Generated from the declarations; names, order and defaults are Albumentations 2.0.8's.",
+        "Generated from the declarations; names, order and defaults are Albumentations 2.0.8's. `help(A.Rotate)` says the",
+        "same. Every transform takes `name=` too: what its random stream and its steps in plans are called.",
         "",
-        "| transform | what happens | targets | arguments |",
-        "|---|---|---|---|",
     ]
-    for name, cls in sorted(TRANSFORMS.items()):
-        if issubclass(cls, Transform) and cls.__module__.startswith("augrepro."):
-            targets = "image" if issubclass(cls, ImageOnly) else "all"
-            arguments = ", ".join(
-                f"`{field}={cls.defaults[field]!r}`" if field in cls.defaults else f"`{field}`"
-                for field in cls.declared
-            )
-            lines.append(f"| {name} | {first_sentence(cls)} | {targets} | {arguments} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + "\n".join(section(name, cls) for name, cls in declared)
+
+
+def section(name: str, cls: Any) -> str:
+    """A transform's sentence, targets and arguments."""
+    targets = "images and volumes" if issubclass(cls, ImageOnly) else "all targets"
+    said = words(cls)
+    rows = [
+        f"| `{field}` | {accepted(cls, field)} | {sentence(said.get(field) or meaning(kind))} |"
+        for field, kind in cls.declared.items()
+    ]
+    more = " ".join(split(cls.__doc__)[0].partition("\n\n")[2].split())
+    table = ["| argument | accepts | meaning |", "|---|---|---|", *rows]
+    body = [f"## {name}", "", f"{first_sentence(cls)} *Acts on {targets}.*", *(["", more] if more else []), "", *table]
+    return "\n".join(body) + "\n"
+
+
+def accepted(cls: Any, field: str) -> str:
+    """What may be passed, and the default."""
+    default = f"; default `{cls.defaults[field]!r}`" if field in cls.defaults else ""
+    return expected(cls.declared[field]).replace("|", "\\|") + default
+
+
+def sentence(text: str) -> str:
+    """The words as a sentence."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def exactness() -> str:

@@ -31,7 +31,7 @@ def keyword_only(*, default: Any = None, kw_only: bool = True) -> Any:
     return _KeywordOnly(default)
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(keyword_only,))
+@dataclass_transform(field_specifiers=(keyword_only,))
 class Declared:
     """Base: ``declared`` are the annotated fields in order, ``defaults`` the values of those that have one."""
 

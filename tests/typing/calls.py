@@ -1,0 +1,165 @@
+"""Calls as users write them. mypy --strict and pyright must find the marked ones wrong and no other.
+
+A line with ``# wrong`` must be an error; every other line must be none. The checkers read this file, nothing runs it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+
+import augrepro as A
+from augrepro.core.transforms_interface import DualTransform
+from augrepro.pytorch import ToTensorV2
+
+image = np.zeros((8, 8, 3), np.uint8)
+
+# numbers, pairs, lists
+A.Rotate(30)
+A.Rotate((-30, 30))
+A.Rotate([-30, 30])
+A.Rotate(limit=30.5, p=1)
+A.Rotate(limit=(0, 0), interpolation=cv2.INTER_AREA, border_mode=cv2.BORDER_REFLECT_101)
+A.Rotate(name="turn")
+A.ColorJitter(brightness=0.2, contrast=0.2, saturation=0.2, hue=0.1)
+A.ColorJitter((0.8, 1.2), (0.8, 1.2), (0.8, 1.2), (-0.1, 0.1), 0.5)
+A.ColorJitter(brightness=[0.8, 1.2])
+A.Affine(scale=1.2)
+A.Affine(scale=(0.8, 1.2), rotate=15, shear=5)
+A.Affine(scale={"x": (0.8, 1.2), "y": 1.0}, translate_percent={"x": 0.1, "y": (-0.1, 0.1)})
+A.Affine(translate_px=4, rotate=(-5, 5), rotate_method="ellipse")
+A.Affine(translate_px={"x": (-4, 4), "y": 0}, fill=(1, 2, 3))
+A.ShiftScaleRotate(shift_limit=0.1, scale_limit=0.2, rotate_limit=30, border_mode=0, p=0.7)
+A.ShiftScaleRotate(shift_limit_x=(-0.1, 0.1), shift_limit_y=None)
+A.RandomGamma()
+A.RandomGamma((80, 120), 0.5)
+A.RandomGamma(gamma_limit=120)
+A.RandomBrightnessContrast(0.2, 0.2)
+A.RandomBrightnessContrast(brightness_limit=(-0.1, 0.3), brightness_by_max=False)
+A.HueSaturationValue(20, (-30, 30), 10)
+A.GaussianBlur(3)
+A.GaussianBlur(blur_limit=(3, 7), sigma_limit=1.5)
+A.GaussNoise(std_range=(0.1, 0.2), per_channel=False)
+A.GaussNoise(mean_range=[-0.1, 0.1], noise_scale_factor=0.5)
+A.ImageCompression("webp", (20, 60))
+A.ImageCompression(quality_range=[20, 60])
+A.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225])
+A.Normalize(mean=(0.5,), std=(0.5,), max_pixel_value=1.0)
+A.Normalize(mean=0.5, std=0.25)
+A.Normalize(normalization="min_max")
+A.Normalize(mean=np.array([0.5, 0.5, 0.5]).tolist())
+A.ToGray(num_output_channels=1, method="average")
+A.Equalize("pil", by_channels=False)
+A.InvertImg(p=1)
+
+# sizes and windows
+A.RandomCrop(224, 224)
+A.RandomCrop(height=224, width=224, pad_if_needed=True, pad_position="random", fill=0)
+A.CenterCrop(224, 224, p=1.0)
+A.Crop(0, 0, 10, 10)
+A.RandomResizedCrop((224, 224))
+A.RandomResizedCrop(size=[224, 224], scale=(0.08, 1.0), ratio=[0.75, 1.33], interpolation=cv2.INTER_CUBIC)
+A.Resize(224, 224, cv2.INTER_AREA)
+A.Resize(height=224, width=224, area_for_downscale="image")
+A.PadIfNeeded(512, 512, position="top_left", border_mode=cv2.BORDER_CONSTANT, fill=0, fill_mask=255)
+A.PadIfNeeded(min_height=None, min_width=None, pad_height_divisor=32, pad_width_divisor=32)
+A.CropNonEmptyMaskIfExists(64, 64, ignore_values=[255])
+A.BBoxSafeRandomCrop(erosion_rate=0.2)
+A.CoarseDropout(num_holes_range=(1, 8), hole_height_range=(8, 32), hole_width_range=(0.1, 0.2), fill="random")
+A.CoarseDropout(fill=(0, 0, 0), fill_mask=None)
+A.ElasticTransform(alpha=50, sigma=7, same_dxdy=True, noise_distribution="uniform")
+
+# flips
+A.HorizontalFlip()
+A.HorizontalFlip(0.5)
+A.VerticalFlip(p=0.5)
+A.RandomRotate90(p=0.5)
+A.D4(p=1)
+A.Transpose()
+A.NoOp()
+
+# pipelines
+boxes = A.BboxParams("pascal_voc", label_fields=["labels"], min_area=4)
+points = A.KeypointParams(format="xy", label_fields=("names",), remove_invisible=False)
+A.BboxParams(format="coco", label_fields=None, min_visibility=0.1, clip=True, max_accept_ratio=20)
+pipeline = A.Compose([A.HorizontalFlip(), A.RandomGamma(p=1)], bbox_params=boxes, keypoint_params=points, seed=137)
+A.Compose([A.HorizontalFlip()], bbox_params={"format": "yolo"}, additional_targets={"image2": "image"}, p=0.9)
+A.Compose([A.OneOf([A.GaussianBlur(), A.GaussNoise()], p=0.5), A.SomeOf([A.D4(), A.NoOp()], n=(1, 2))], strict=True)
+A.Compose([A.Sequential([A.D4()]), A.OneOrOther(A.D4(), A.NoOp()), A.RandomOrder([A.D4()], n=1)], keyed=True, seed=1)
+A.SelectiveChannelTransform([A.RandomGamma()], channels=[0, 1])
+children: list[A.BasicTransform] = [A.HorizontalFlip(), A.RandomGamma(), A.Lambda(image=lambda x, **_: x)]
+groups: list[A.BaseCompose] = [A.Compose([]), A.OneOf(children)]
+dual: A.DualTransform = A.Rotate(30)
+tone: A.ImageOnlyTransform = A.RandomGamma()
+
+result: dict[str, Any] = pipeline(image=image, bboxes=[[1, 2, 3, 4]], labels=["a"], keypoints=[(1, 2)], names=["b"])
+pipeline(image=image, sample_key=(3, "cat.png"))
+with A.sample_scope((3, "cat.png")):
+    pipeline(image=image)
+plan: A.Plan = pipeline.draw_plan(image=image)
+text: str = plan.to_json()
+again: dict[str, Any] = pipeline.apply_plan(A.Plan.from_json(text), image=image)
+pipeline.set_random_seed(5)
+frozen: A.Compose = pipeline.frozen()
+A.save(pipeline, "pipeline.json")
+data: dict[str, Any] = A.to_dict(pipeline)
+A.from_dict(data)
+replay = A.ReplayCompose([A.HorizontalFlip()], seed=1)
+A.ReplayCompose.replay(replay(image=image)["replay"], image=image)
+
+# tensors
+A.Compose([A.Normalize(), A.ToTensorV2()])
+A.Compose([A.Normalize(), ToTensorV2(transpose_mask=True)])
+A.pytorch.ToTensorV2()
+tensor: torch.Tensor = A.Compose([A.ToTensorV2()])(image=image)["image"]
+
+
+# classes of a user's own
+class Mine(A.ImageOnlyTransform):
+    def __init__(self, gain: float = 0.5, p: float = 0.5) -> None:
+        super().__init__(p=p)
+        self.gain = gain
+
+    def get_params(self) -> dict[str, Any]:
+        return {"by": self.py_random.uniform(0, self.gain), "also": self.random_generator.normal()}
+
+    def apply(self, img: "np.ndarray[Any, Any]", by: float = 0.0, **params: Any) -> "np.ndarray[Any, Any]":
+        return (img * by).astype(img.dtype)
+
+
+class Moves(DualTransform):
+    def apply_to_bboxes(self, bboxes: "np.ndarray[Any, Any]", *args: Any, **params: Any) -> "np.ndarray[Any, Any]":
+        return bboxes
+
+
+class Flip(A.HorizontalFlip):
+    def __init__(self, gain: float = 0.5, p: float = 0.5) -> None:
+        super().__init__(p=p)
+        self.gain = gain
+
+
+Mine(gain=0.25, p=1)
+Moves(p=0.5)
+Flip(gain=0.25)
+A.Compose([Mine(), Moves(), Flip()])
+make: Callable[..., A.BasicTransform] = A.Rotate
+
+# wrong, and seen to be
+A.Rotate("30")  # wrong
+A.Rotate(limt=30)  # wrong
+A.Rotate(limit=(1, 2, 3))  # wrong
+A.Rotate(rotate_method="circle")  # wrong
+A.RandomCrop()  # wrong
+A.RandomCrop(224)  # wrong
+A.Resize(224, 224, "area")  # wrong
+A.Affine(scale={"x": "wide"})  # wrong
+A.Normalize(mean="imagenet")  # wrong
+A.HorizontalFlip(p="often")  # wrong
+A.PadIfNeeded(position="middle")  # wrong
+A.BboxParams("pascal")  # wrong
+A.KeypointParams(format="xyq")  # wrong
+A.CoarseDropout(fill="noise")  # wrong
+A.NoSuchTransform()  # wrong
+A.Compose([A.D4()], sead=3)  # wrong
