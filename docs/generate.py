@@ -29,8 +29,8 @@ def transforms() -> str:
     lines = [
         "# Transforms",
         "",
-        "Generated from the declarations; names, order and defaults are Albumentations 2.0.8's. `help(A.Rotate)` says the",
-        "same. Every transform takes `name=` too: what its random stream and its steps in plans are called.",
+        "Generated from the declarations; names, order and defaults are Albumentations 2.0.8's. `help(A.Rotate)` says",
+        "the same. Every transform takes `name=` too: what its random stream and its steps in plans are called.",
         "",
     ]
     return "\n".join(lines) + "\n" + "\n".join(section(name, cls) for name, cls in declared)

@@ -213,11 +213,12 @@ class PerAxis(Marker):
 
     missing: float
     above: float | None = None
-    instead = "one number or two increasing numbers for both axes"
 
     @property
-    def text(self) -> str:  # type: ignore[override]
-        return "under the keys 'x' and 'y'" + ("" if self.above is None else f", all > {self.above:g}")
+    def whole(self) -> str:  # type: ignore[override]
+        kind = "whole number" if isinstance(self.missing, int) else "number"
+        bound = "" if self.above is None else f" > {self.above:g}"
+        return f"a {kind} or two increasing {kind}s{bound}, or a dict of such under 'x' and 'y'"
 
     def coerce(self, value: Any) -> Any:
         if value is None:
