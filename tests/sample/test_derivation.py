@@ -14,7 +14,7 @@ import augrepro as A
 from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
 from augrepro.engine.chance.sample import Sample, SampleKey, Scope
 from augrepro.engine.chance.seeding import Seeding, _sample_root
-from augrepro.engine.transform import ROOT
+from augrepro.engine.node import ROOT
 
 GOLDEN_ROOTS = {
     (137, "", 0, (0, 17, 0)): "32aecf60b52a73555fb3db99ce840b912301ece3c22bd73df45653da72b40f4e",

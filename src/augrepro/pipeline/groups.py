@@ -47,7 +47,7 @@ def child_names(nodes: Sequence[Node]) -> list[str]:
 
 
 class BaseCompose(Node):
-    """Base of the groups: children, their names, and list manners (len, indexing, ``+``, ``-``)."""
+    """Base of the groups: children, their names, and what lists can do (len, indexing, ``+``, ``-``)."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

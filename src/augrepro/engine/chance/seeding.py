@@ -31,10 +31,10 @@ _spawn_numbers = count()
 
 
 class CallKey(NamedTuple):
-    """What names one call: its place or its sample, and its number there; ``key`` is the root of its streams."""
+    """What names one call: its worker or its sample, and its number there; ``key`` is the root of its streams."""
 
     key: bytes
-    place: tuple[Part, ...]
+    worker_path: tuple[Part, ...]
     call: int
     sample: Sample | None = None
 
@@ -42,10 +42,10 @@ class CallKey(NamedTuple):
 class _Counter:
     """A source's counter in one process, or in one worker."""
 
-    __slots__ = ("calls", "place", "prefix")
+    __slots__ = ("calls", "prefix", "worker_path")
 
-    def __init__(self, prefix: bytes, place: tuple[Part, ...], calls: int) -> None:
-        self.prefix, self.place, self.calls = prefix, place, calls
+    def __init__(self, prefix: bytes, worker_path: tuple[Part, ...], calls: int) -> None:
+        self.prefix, self.worker_path, self.calls = prefix, worker_path, calls
 
 
 def checked_seed(seed: object, owner: str) -> int | None:
@@ -97,9 +97,9 @@ class Seeding:
             if not self.repeats:
                 counter.calls += 1
             if self._given is not None:
-                return CallKey(root_key("given", *self._given_words(), *counter.place), counter.place, call)
+                return CallKey(root_key("given", *self._given_words(), *counter.worker_path), counter.worker_path, call)
         key = blake2b(call.to_bytes(8, "little"), key=counter.prefix, digest_size=32).digest()
-        return CallKey(key, counter.place, call)
+        return CallKey(key, counter.worker_path, call)
 
     def keyed(self, scope: Scope, stream: str) -> CallKey:
         """The key of the next call for the scope's sample; the sequence of stream mode stays where it is."""
@@ -115,7 +115,7 @@ class Seeding:
         """The same call under this source's own seed: what a nested pipeline with a seed of its own draws from."""
         if call_key.sample is not None:
             return call_key._replace(key=_sample_root(self.seed, stream, call_key.call, call_key.sample))
-        prefix = root_key("stream", self.base, *call_key.place)
+        prefix = root_key("stream", self.base, *call_key.worker_path)
         key = blake2b(call_key.call.to_bytes(8, "little"), key=prefix, digest_size=32).digest()
         return call_key._replace(key=key)
 
@@ -125,21 +125,23 @@ class Seeding:
         return self.base if worker_info() is None else (self.base + _torch_seed()) % 2**32
 
     def _new_counter(self, info: Any) -> _Counter:
-        place = self._place(info)
+        worker_path = self._worker_path(info)
         with self._lock:
             start = 0 if info is not None else self._start
             key = (os.getpid(), info.seed if info is not None else None)
-            return self._counters.setdefault(key, _Counter(root_key("stream", self.base, *place), place, start))
+            return self._counters.setdefault(
+                key, _Counter(root_key("stream", self.base, *worker_path), worker_path, start)
+            )
 
-    def _place(self, info: Any) -> tuple[Part, ...]:
-        place: tuple[Part, ...] = ()
+    def _worker_path(self, info: Any) -> tuple[Part, ...]:
+        worker_path: tuple[Part, ...] = ()
         if info is not None:
-            place = ("worker", _torch_seed(), int(info.seed), int(info.id))
+            worker_path = ("worker", _torch_seed(), int(info.seed), int(info.id))
         elif os.getpid() != self._owner_pid:
             identity = getattr(_current_process(), "_identity", ()) if _has_parent() else ()
             raw = not identity or _current_process() is _process_at_fork
-            place = ("child", *identity, *((os.getpid(),) if raw else ()), self._spawn_index)
-        return (*place, "rank", rank()) if rank() else place
+            worker_path = ("child", *identity, *((os.getpid(),) if raw else ()), self._spawn_index)
+        return (*worker_path, "rank", rank()) if rank() else worker_path
 
     def _given_words(self) -> tuple[int, ...]:
         assert self._given is not None
@@ -172,18 +174,18 @@ class Seeding:
             raise ValueError("state_dict: set_random_state gave generators; save and restore those yourself")
         info = worker_info()
         counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
-        return {"v": 1, "base": self.base, "place": list(counter.place), "calls": counter.calls}
+        return {"v": 1, "base": self.base, "place": list(counter.worker_path), "calls": counter.calls}
 
     def move_to(self, state: Any, owner: str) -> None:
         """Go on, in this process or worker, where ``position`` was told."""
-        base, place, calls = _checked_position(state, f"{owner}.load_state_dict")
+        base, worker_path, calls = _checked_position(state, f"{owner}.load_state_dict")
         if self.seed is not None and base != self.seed:
             raise ValueError(f"{owner}.load_state_dict: a state of seed {base} cannot go on under seed {self.seed}")
         self.base, self._given = base, None
         info = worker_info()
         with self._lock:
             key = (os.getpid(), info.seed if info is not None else None)
-            self._counters[key] = _Counter(root_key("stream", base, *place), place, calls)
+            self._counters[key] = _Counter(root_key("stream", base, *worker_path), worker_path, calls)
 
     def __getstate__(self) -> dict[str, Any]:
         kept = {k: v for k, v in self.__dict__.items() if k not in ("_counters", "_lock", "_start")}
@@ -203,11 +205,11 @@ def _checked_position(state: Any, where: str) -> tuple[int, tuple[Part, ...], in
     keys = {"v", "base", "place", "calls"}
     if not isinstance(state, dict) or set(state) != keys or state["v"] != 1:
         raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
-    base, place, calls = state["base"], state["place"], state["calls"]
+    base, worker_path, calls = state["base"], state["place"], state["calls"]
     numbers = all(type(number) is int and number >= 0 for number in (base, calls))
-    if not numbers or not isinstance(place, list) or not all(type(part) in (int, str) for part in place):
+    if not numbers or not isinstance(worker_path, list) or not all(type(part) in (int, str) for part in worker_path):
         raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
-    return base, tuple(place), calls
+    return base, tuple(worker_path), calls
 
 
 def _sample_root(seed: int | None, stream: str, call: int, sample: Sample) -> bytes:
@@ -251,7 +253,7 @@ def _torch_seed() -> int:
 
 
 _process_at_fork: object = None
-"""What ``current_process()`` was at this process's birth by fork: still the same one only after a raw ``os.fork``."""
+"""What ``current_process()`` was when this process was forked: still the same one only after a raw ``os.fork``."""
 
 
 def _note_fork() -> None:

@@ -23,7 +23,7 @@ def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
 
 
 def on_bboxes(ops: Sequence[Op], bboxes: Array, shape: Sequence[int]) -> Array:
-    """(N, 4 or more) boxes as shares of an image of that shape, after the ops; further columns ride along."""
+    """(N, 4 or more) boxes as shares of an image of that shape, after the ops; further columns are kept."""
     now = as_shape(shape)
     boxes = Boxes(bboxes[:, :4] * _sides(now), np.arange(len(bboxes)))
     for op in ops:
@@ -33,7 +33,7 @@ def on_bboxes(ops: Sequence[Op], bboxes: Array, shape: Sequence[int]) -> Array:
 
 
 def on_keypoints(ops: Sequence[Op], keypoints: Array, shape: Sequence[int]) -> Array:
-    """(N, 5 or more) keypoints x, y, z, angle in radians, scale, after the ops; further columns ride along."""
+    """(N, 5 or more) keypoints x, y, z, angle in radians, scale, after the ops; further columns are kept."""
     now = as_shape(shape)
     x, y, z, angle, scale = keypoints[:, :5].T
     points = Points(x, y, np.degrees(angle), scale, np.arange(len(keypoints)), drop_outside=False)

@@ -50,7 +50,7 @@ class BboxParams(Declared):
         return BoxRules(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
 
     def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
-        """The boxes in pixels, and what rides with them; ValueError for boxes outside the image or inside out."""
+        """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""
         coords = rows_of(name, value, 4)
         label_fields = LabelFields(self.label_fields or (), data, len(coords), name)
         corners = to_pixels(coords, self.format, height, width)

@@ -1,4 +1,4 @@
-"""Points that ride along: 2x3 matrices in plain Python, and boxes and keypoints as NumPy columns.
+"""Where points go: 2x3 matrices in plain Python, and boxes and keypoints as NumPy columns.
 
 Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to width), keypoints on pixel *centers*
 (0 to width - 1), as in Albumentations. Products are written out term by term: no BLAS, so no bit depends on one.

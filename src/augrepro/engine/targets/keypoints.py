@@ -30,7 +30,7 @@ class KeypointParams(Declared):
     check_each_transform: bool = True
 
     def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, LabelFields]:
-        """The keypoints as columns, and what rides with them."""
+        """The keypoints as columns, and their label fields."""
         rows = rows_of(name, value, len(self.format))
         column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
         zeros = np.zeros(len(rows))

@@ -1,4 +1,4 @@
-"""What rides with boxes and keypoints: rows in and out of lists and arrays, and one label a row in label fields."""
+"""Rows of boxes and keypoints in and out of lists and arrays, and one label for each row in label fields."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _numbers(name: str, rows: Any) -> Array:
 
 
 def picked(value: Any, coords: Array, rows: Array) -> Any:
-    """New coordinates in the container the old ones came in; further columns ride along."""
+    """New coordinates in the container the old ones came in; further columns are kept."""
     n = coords.shape[1]
     if not isinstance(value, np.ndarray):
         return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows, strict=True)]
