@@ -9,7 +9,8 @@ from .engine.declare.errors import PlanError, nearest
 from .engine.declare.registry import register
 from .engine.plan import Plan
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
-from .pipeline.serialize import __version__, from_dict, load, save, to_dict
+from .engine.version import __version__
+from .pipeline.serialize import from_dict, load, save, to_dict
 from .transforms import *
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
+from ..pipeline.base import BaseCompose
 from ..pipeline.channels import SelectiveChannelTransform
 from ..pipeline.compose import Compose
-from ..pipeline.groups import BaseCompose, OneOf, OneOrOther, RandomOrder, Sequential, SomeOf
+from ..pipeline.groups import OneOf, OneOrOther, RandomOrder, Sequential, SomeOf
 from ..pipeline.replay import ReplayCompose
 
 __all__ = [

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import warnings
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from .chance.rng import Stream
+from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
 from .codec import TargetCodec
+from .declare.parse import checked
 from .frame import Frame, Rewrite
-from .plan import Plan
+from .plan import Plan, as_plan
 from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
+from .version import FORMAT, __version__
 
 ROOT = b"root"
 """The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
@@ -63,12 +67,25 @@ class Node(Seeded):
                 return self.draw_plan(**data)
         return self._drawn(data)[0].plan()
 
-    def apply_plan(self, plan: Plan, **data: Any) -> dict[str, Any]:
-        """Replay a plan on this sample: the same ops, no chance."""
+    def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
+        """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
+        plan = as_plan(plan)
         frame, label_fields = self._codec.decode(data, self._rewrite)
         for step in plan.steps:
             frame.push(step.op, step.path)
         return self._codec.encode(frame, data, label_fields)
+
+    def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:
+        """The pipeline as JSON has it, under ``"transform"``, and the versions to read it by."""
+        policy = checked(on_not_implemented_error, Literal["raise", "warn"], "to_dict: on_not_implemented_error")
+        try:
+            settings: dict[str, Any] | None = self.to_dict_private()
+        except NotImplementedError as error:
+            if policy == "raise":
+                raise
+            warnings.warn(str(error), stacklevel=3)
+            settings = None
+        return {"__version__": __version__, "format": FORMAT, "key_version": KEY_VERSION, "transform": settings}
 
     def to_dict_private(self) -> dict[str, Any]:
         """The node as a pipeline file has it: class name and constructor arguments."""

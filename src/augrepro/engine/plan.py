@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -84,6 +85,17 @@ class Plan:
     def load(cls, path: str | os.PathLike[str]) -> Plan:
         """The plan in a file that ``save`` wrote."""
         return cls.from_json(read_bounded(path), str(path))
+
+
+def as_plan(plan: object) -> Plan:
+    """A plan from itself, its dict or its JSON text."""
+    if isinstance(plan, Plan):
+        return plan
+    if isinstance(plan, str):
+        return Plan.from_json(plan)
+    if isinstance(plan, Mapping):
+        return Plan.from_dict(dict(plan))
+    raise TypeError(f"a plan must be a Plan, its dict or its JSON text, got {short_repr(plan)}")
 
 
 def renamed(data: Any, names: dict[str, str]) -> Any:

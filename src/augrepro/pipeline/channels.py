@@ -11,7 +11,7 @@ from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..engine.targets.table import Shape
 from ..ops.channels import OnChannels
-from .groups import BaseCompose
+from .base import BaseCompose
 
 CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 

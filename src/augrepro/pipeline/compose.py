@@ -19,7 +19,7 @@ from ..engine.targets.keypoints import KeypointParams
 from ..engine.targets.table import TARGETS
 from ..ops.rules import rewrite
 from .applied import applied
-from .groups import BaseCompose, with_mask_interpolation
+from .base import BaseCompose, with_mask_interpolation
 
 
 class Compose(BaseCompose):
@@ -52,15 +52,13 @@ class Compose(BaseCompose):
         keyed: bool = False,
         name: str | None = None,
     ) -> None:
+        where = f"{type(self).__name__}.mask_interpolation"
+        self.mask_interpolation: int | None = checked(mask_interpolation, Interpolation | None, where)
         super().__init__(transforms, p, name)
         self.bbox_params: BboxParams | None = params_of(BboxParams, bbox_params, "bbox_params")
         self.keypoint_params: KeypointParams | None = params_of(KeypointParams, keypoint_params, "keypoint_params")
         self.additional_targets = checked_targets(additional_targets)
         self.is_check_shapes, self.strict = self._flag("is_check_shapes", is_check_shapes), self._flag("strict", strict)
-        expected = f"{type(self).__name__}.mask_interpolation"
-        self.mask_interpolation = checked(mask_interpolation, Interpolation | None, expected)
-        if mask_interpolation is not None:
-            self.transforms = [with_mask_interpolation(node, mask_interpolation) for node in self.transforms]
         self.seed, self.keyed = checked_promise(seed, keyed, type(self).__name__)
         self.save_applied_params = self._flag("save_applied_params", save_applied_params)
         self.optimize = self._flag("optimize", optimize)
@@ -70,6 +68,12 @@ class Compose(BaseCompose):
         self._codec = TargetCodec(
             self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
         )
+
+    def arrange(self) -> None:
+        super().arrange()
+        if self.mask_interpolation is not None:
+            nodes = [with_mask_interpolation(node, self.mask_interpolation) for node in self.transforms]
+            self.transforms, self._arranged = nodes, [*nodes]
 
     def _flag(self, name: str, value: Any) -> bool:
         found: bool = checked(value, bool, f"{type(self).__name__}.{name}")

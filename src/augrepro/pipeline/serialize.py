@@ -5,45 +5,56 @@ from __future__ import annotations
 import json
 import os
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.files import check_depth, parse_json, read_bounded, write_atomic
+from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, read_bounded, text_of, write_atomic
+from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS, look_up
+from ..engine.declare.yaml_text import parse_yaml, to_yaml
 from ..engine.node import Node
-from .groups import BaseCompose
+from ..engine.version import FORMAT
+from .base import BaseCompose
 
-__version__ = "0.1.0"
-FORMAT = 1
+PathOrBuffer = str | os.PathLike[str] | IO[Any]
+DataFormat = Literal["json", "yaml"]
 
 
-def to_dict(transform: Node) -> dict[str, Any]:
-    """The pipeline as JSON has it: classes by name, constructor arguments, the seed."""
+def to_dict(transform: Node, on_not_implemented_error: Literal["raise", "warn"] = "raise") -> dict[str, Any]:
+    """The pipeline as JSON has it: classes by name, constructor arguments, the seed.
+
+    A transform that cannot be written (a Lambda without a name, a foreign object) raises NotImplementedError; with
+    ``on_not_implemented_error="warn"`` the dict has None in its place and a warning says why.
+    """
     if not isinstance(transform, Node):
         raise TypeError(f"to_dict takes a transform or a pipeline, got {short_repr(transform)}")
-    return {
-        "__version__": __version__,
-        "format": FORMAT,
-        "key_version": KEY_VERSION,
-        "transform": transform.to_dict_private(),
-    }
+    return transform.to_dict(on_not_implemented_error)
 
 
-def from_dict(data: dict[str, Any], where: str = "pipeline") -> Node:
-    """The pipeline that ``to_dict`` described; PlanError says what cannot be read and where."""
+def from_dict(
+    transform_dict: Mapping[str, Any], nonserializable: Mapping[str, Node] | None = None, *, where: str = "pipeline"
+) -> Node:
+    """The pipeline that ``to_dict`` described; PlanError says what cannot be read and where.
+
+    ``nonserializable`` gives, by name, what a file can only name: ``{"mine": A.Lambda(..., name="mine")}``.
+    """
+    data = transform_dict
     check_depth(data, where)
-    if not isinstance(data, dict) or not isinstance(data.get("transform"), dict):
+    if not isinstance(data, Mapping) or not isinstance(data.get("transform"), Mapping):
         raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {short_repr(data)}")
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
         found = data.get("format"), data.get("key_version")
         raise PlanError(f"{where}: pipeline format {found[0]}, key version {found[1]} are not known here (1 and 1 are)")
-    return _node(data["transform"], where)
+    return _node(data["transform"], nonserializable or {}, where)
 
 
-def _node(data: dict[str, Any], where: str) -> Node:
+def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
     fullname = data.get("__class_fullname__")
+    if data.get("__type__") == "Lambda" or str(fullname).rpartition(".")[2] == "Lambda":
+        return _named(data.get("__name__"), named, where)
     name = fullname
     if isinstance(fullname, str) and fullname not in TRANSFORMS:
         package, _, last = fullname.rpartition(".")
@@ -55,7 +66,7 @@ def _node(data: dict[str, Any], where: str) -> Node:
         raise PlanError(f"{where}: {error}{hint}") from None
     arguments = {key: value for key, value in data.items() if key != "__class_fullname__"}
     if issubclass(cls, BaseCompose) and "transforms" in arguments:
-        arguments["transforms"] = _children(arguments["transforms"], f"{where}: {name}")
+        arguments["transforms"] = _children(arguments["transforms"], named, f"{where}: {name}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)
@@ -65,45 +76,63 @@ def _node(data: dict[str, Any], where: str) -> Node:
     return node
 
 
-def _children(data: Any, where: str) -> list[Node]:
-    if not isinstance(data, list) or not all(isinstance(child, dict) for child in data):
+def _named(name: Any, named: Mapping[str, Node], where: str) -> Node:
+    if name in named:
+        return named[name]
+    raise PlanError(
+        f"{where}: the file names the Lambda {short_repr(name)}, whose functions no file can hold: pass "
+        f"nonserializable={{{name!r}: A.Lambda(...)}}"
+    )
+
+
+def _children(data: Any, named: Mapping[str, Node], where: str) -> list[Node]:
+    if not isinstance(data, (list, tuple)) or not all(isinstance(child, Mapping) for child in data):
         raise PlanError(f"{where}.transforms must be a list of objects, got {short_repr(data)}")
-    return [_node(child, f"{where}[{i}]") for i, child in enumerate(data)]
+    return [_node(child, named, f"{where}[{i}]") for i, child in enumerate(data)]
 
 
-def save(transform: Node, filepath: str | os.PathLike[str], data_format: str = "json") -> None:
-    """Write a pipeline, its seed included, as JSON or YAML: all of the file or nothing of it."""
-    data = to_dict(transform)
-    if data_format == "json":
-        text = json.dumps(data, indent=2, allow_nan=False) + "\n"
-    elif data_format == "yaml":
-        text = _yaml().safe_dump(data, sort_keys=False)
+def save(
+    transform: Node,
+    filepath_or_buffer: PathOrBuffer,
+    data_format: DataFormat | None = None,
+    on_not_implemented_error: Literal["raise", "warn"] = "raise",
+) -> None:
+    """Write a pipeline, its seed included, as JSON or YAML: all of the file or nothing of it.
+
+    The format follows from the file's suffix (``.yaml`` and ``.yml`` are YAML) where it is not said.
+    """
+    data = to_dict(transform, on_not_implemented_error)
+    form = _format(filepath_or_buffer, data_format, "save")
+    text = to_yaml(data) if form == "yaml" else json.dumps(data, indent=2, allow_nan=False) + "\n"
+    if isinstance(filepath_or_buffer, (str, os.PathLike)):
+        write_atomic(filepath_or_buffer, text)
     else:
-        raise ValueError(f"save: data_format must be 'json' or 'yaml', got {short_repr(data_format)}")
-    write_atomic(filepath, text)
+        filepath_or_buffer.write(text)
 
 
-def load(filepath: str | os.PathLike[str], data_format: str | None = None) -> Node:
-    """The pipeline in a file that ``save`` (or Albumentations) wrote; the format follows from the name."""
-    path = Path(filepath)
-    data_format = data_format or ("yaml" if path.suffix in (".yaml", ".yml") else "json")
-    text = read_bounded(path)
-    if data_format == "json":
-        return from_dict(parse_json(text, str(path)), str(path))
-    if data_format != "yaml":
-        raise ValueError(f"load: data_format must be 'json' or 'yaml', got {short_repr(data_format)}")
-    yaml = _yaml()
-    try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise PlanError(f"{path}: YAML aliases are not allowed in a pipeline file")
-        return from_dict(yaml.safe_load(text), str(path))
-    except (yaml.YAMLError, RecursionError) as error:
-        raise PlanError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
+def load(
+    filepath_or_buffer: PathOrBuffer,
+    data_format: DataFormat | None = None,
+    nonserializable: Mapping[str, Node] | None = None,
+) -> Node:
+    """The pipeline in a file that ``save`` (or Albumentations) wrote; the format follows from the suffix."""
+    form = _format(filepath_or_buffer, data_format, "load")
+    if isinstance(filepath_or_buffer, (str, os.PathLike)):
+        where, text = str(filepath_or_buffer), read_bounded(filepath_or_buffer)
+    else:
+        where, raw = "pipeline", filepath_or_buffer.read(MAX_BYTES + 1)
+        text = text_of(raw.encode() if isinstance(raw, str) else raw, where)
+    parse = parse_yaml if form == "yaml" else parse_json
+    return from_dict(parse(text, where), nonserializable, where=where)
 
 
-def _yaml() -> Any:
-    try:
-        import yaml
-    except ImportError:
-        raise ImportError("YAML files need PyYAML: pip install augrepro[yaml]") from None
-    return yaml
+def _format(place: PathOrBuffer, data_format: Any, who: str) -> str:
+    """JSON or YAML; an error for a place that is neither a path nor a buffer."""
+    if data_format is not None:
+        found: str = checked(data_format, DataFormat, f"{who}: data_format")
+        return found
+    if isinstance(place, (str, os.PathLike)):
+        return "yaml" if Path(place).suffix.lower() in (".yaml", ".yml") else "json"
+    if not hasattr(place, "write" if who == "save" else "read"):
+        raise TypeError(f"{who}: filepath_or_buffer must be a path or an open file, got {short_repr(place)}")
+    return "json"

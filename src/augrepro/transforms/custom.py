@@ -48,7 +48,12 @@ class Lambda(DualTransform):
         return self._through("keypoints", keypoints, params)
 
     def to_dict_private(self) -> Params:
-        raise NotImplementedError("Lambda holds functions and cannot be saved; write a registered transform instead")
+        if self.name is None:
+            raise NotImplementedError(
+                "Lambda holds functions and cannot be saved: give it name= and pass it to load as nonserializable=, or "
+                "write a registered transform"
+            )
+        return {"__class_fullname__": "Lambda", "__type__": "Lambda", "__name__": self.name}
 
     def __repr__(self) -> str:
         return f"Lambda(name={self.name!r}, p={self.p})"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -15,28 +16,64 @@ MAX_DEPTH = 40
 
 
 def write_atomic(path: str | os.PathLike[str], text: str) -> None:
-    """Write the file beside its place and move it there: a reader sees the old text or the new, never half."""
-    path = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    """Write the file beside its place and move it there: a reader sees the old text or the new, never half.
+
+    Links are followed and an existing file keeps its mode, as ``open`` has it; a device, pipe or folder is refused.
+    """
+    place = Path(os.path.realpath(path))
+    if not place.parent.is_dir():
+        raise FileNotFoundError(f"{os.fspath(path)}: there is no folder {place.parent}")
+    mode = _writable(place, path)
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}.tmp")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.replace(temporary, path)
+        if mode is not None:
+            os.chmod(draft, mode)
+        os.replace(draft, place)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
 
 
-def read_bounded(path: str | os.PathLike[str]) -> str:
-    """The text of a file of at most 4 MiB."""
-    path = Path(path)
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise PlanError(f"{path}: {size} bytes are more than the {MAX_BYTES} that a plan or pipeline may have")
+def _writable(place: Path, path: str | os.PathLike[str]) -> int | None:
+    """The mode of the file that stands there, None for none; an error where a file may not be replaced."""
     try:
-        return path.read_text(encoding="utf-8")
+        found = place.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError(f"{os.fspath(path)} must be a file, and is {_kind(found.st_mode)}: nothing was written")
+    if not os.access(place, os.W_OK):
+        raise PermissionError(f"{os.fspath(path)} is read-only: nothing was written")
+    return stat.S_IMODE(found.st_mode)
+
+
+def _kind(mode: int) -> str:
+    names = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return names.get(stat.S_IFMT(mode), "a device")
+
+
+def read_bounded(path: str | os.PathLike[str]) -> str:
+    """The text of a regular file of at most 4 MiB; no more of it is ever read."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise PlanError(f"{os.fspath(path)}: a plan or pipeline is read from a file, and this is {_kind(mode)}")
+        raw = file.read(MAX_BYTES + 1)
+    return text_of(raw, os.fspath(path))
+
+
+def text_of(raw: bytes, where: str) -> str:
+    """Bytes of at most 4 MiB as text."""
+    if len(raw) > MAX_BYTES:
+        raise PlanError(f"{where}: more than the {MAX_BYTES} bytes that a plan or pipeline may have")
+    try:
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PlanError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})") from None
+        raise PlanError(f"{where}: not UTF-8 text ({error.reason} at byte {error.start})") from None
 
 
 def parse_json(text: str, where: str) -> Any:

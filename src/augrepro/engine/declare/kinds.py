@@ -28,6 +28,8 @@ from .markers import (
 )
 
 N = TypeVar("N", int, float)
+MAX_COUNT = 10_000
+"""More holes, draws or the like than this in one call would stall it and are surely a slip."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 _PAIR, _INTS = Stored(Pair), Stored(IntPair)
@@ -55,7 +57,7 @@ Pixels = Annotated[int, AtLeast(1)]
 Edge = Annotated[int, AtLeast(0)]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1)]
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
-CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1)]
+CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1)]

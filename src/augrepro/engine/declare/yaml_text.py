@@ -1,0 +1,67 @@
+"""YAML as a pipeline file may have it: what JSON can say, no tags, no aliases, bounded depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import PlanError
+from .files import MAX_BYTES, MAX_DEPTH
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """The YAML value, or a PlanError that says where it breaks."""
+    yaml = _module()
+    if len(text) > MAX_BYTES:
+        raise PlanError(f"{where}: {len(text)} characters are more than the {MAX_BYTES} allowed")
+    try:
+        _check_events(yaml, text, where)
+        return yaml.load(text, Loader=_loader(yaml))
+    except yaml.YAMLError as error:
+        raise PlanError(f"{where}: not YAML: {' '.join(str(error).split())}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        if isinstance(error, PlanError):
+            raise
+        raise PlanError(f"{where}: a value in it cannot be read: {error}") from None
+
+
+def to_yaml(data: Any) -> str:
+    """The data as YAML text in the order of its keys."""
+    text: str = _module().safe_dump(data, sort_keys=False)
+    return text
+
+
+def _check_events(yaml: Any, text: str, where: str) -> None:
+    """Aliases, tags and depth are met while the text is read, before anything is built of it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_base(yaml)):
+        line = event.start_mark.line + 1 if event.start_mark is not None else 0
+        if isinstance(event, yaml.AliasEvent):
+            raise PlanError(f"{where}: line {line}: YAML aliases are not allowed in a pipeline file")
+        if getattr(event, "tag", None) is not None:
+            raise PlanError(f"{where}: line {line}: YAML tags are not allowed in a pipeline file, got {event.tag}")
+        depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
+        depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
+        if depth > MAX_DEPTH:
+            raise PlanError(f"{where}: line {line}: nested deeper than {MAX_DEPTH} levels")
+
+
+def _base(yaml: Any) -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _loader(yaml: Any) -> Any:
+    """A safe loader that takes no text for a date: pipelines hold none."""
+    base = _base(yaml)
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in rows if not tag.endswith("timestamp")]
+        for first, rows in base.yaml_implicit_resolvers.items()
+    }
+    return type("PipelineLoader", (base,), {"yaml_implicit_resolvers": resolvers})
+
+
+def _module() -> Any:
+    try:
+        import yaml
+    except ImportError:
+        raise ImportError("YAML files need PyYAML: pip install augrepro[yaml]") from None
+    return yaml

@@ -1,0 +1,149 @@
+"""The base of pipelines: children, the names by which their streams are found, and what lists can do."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+from ..engine.chance.rng import Stream
+from ..engine.declare.errors import short_repr
+from ..engine.declare.kinds import Probability
+from ..engine.declare.parse import checked
+from ..engine.declare.registry import TRANSFORMS, name_of
+from ..engine.frame import Frame
+from ..engine.node import Node
+from ..engine.transform import Transform, checked_name
+from .foreign import Foreign
+
+
+def as_nodes(transforms: Any, owner: str) -> list[Node]:
+    """The children as nodes; other callables that look like transforms are wrapped."""
+    if isinstance(transforms, Node) or (callable(transforms) and hasattr(transforms, "p")):
+        warnings.warn(f"{owner}: one transform was given instead of a list; it is wrapped in one", stacklevel=4)
+        transforms = [transforms]
+    if not isinstance(transforms, Sequence) or isinstance(transforms, str):
+        raise TypeError(f"{owner}.transforms must be a list of transforms, got {short_repr(transforms)}")
+    return [_as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
+
+
+def _as_node(child: Any, where: str) -> Node:
+    if isinstance(child, Node):
+        return child
+    if callable(child) and not isinstance(child, type) and (hasattr(child, "available_keys") or hasattr(child, "p")):
+        return Foreign(child)
+    hint = f"; did you mean {child.__name__}()?" if isinstance(child, type) else ""
+    raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
+
+
+def child_names(nodes: Sequence[Node]) -> list[str]:
+    """``Class#k`` for the k-th sibling of a class (or of a ``name=``): how a child's stream is found."""
+    seen: dict[str, int] = {}
+    names = []
+    for node in nodes:
+        k = seen[node.stream_name] = seen.get(node.stream_name, -1) + 1
+        names.append(f"{node.stream_name}#{k}")
+    return names
+
+
+class BaseCompose(Node):
+    """Base of the groups: children, their names, and what lists can do (len, indexing, ``+``, ``-``)."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith("augrepro."):
+            TRANSFORMS[cls.__name__] = cls
+
+    def __init__(self, transforms: Any, p: float, name: str | None = None) -> None:
+        owner = type(self).__name__
+        self.transforms: list[Any] = as_nodes(transforms, owner)
+        self.p: float = checked(p, Probability, f"{owner}.p")
+        if name is not None:
+            self.name = checked_name(name, owner)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Find the children's names anew; called when they were built or the list of them was changed."""
+        self.transforms = as_nodes(self.transforms, type(self).__name__)
+        self._arranged = [*self.transforms]
+        self._names = child_names(self.transforms)
+        self._keys = [name.encode() for name in self._names]
+        self._paths: dict[str, list[str]] = {}
+
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        if self.transforms != self._arranged:
+            self.arrange()
+        if forced or self.p >= 1 or rng.gate() < self.p:
+            self.draw_children(rng, frame, path)
+
+    def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
+        """Draw from the children, in turn; groups that choose say how."""
+        key, keyed = rng.nest()
+        paths = self._paths.get(path)
+        if paths is None:
+            paths = self._paths[path] = [f"{path}/{name}" for name in self._names]
+        for node, name, child_path in zip(self.transforms, self._keys, paths, strict=True):
+            node.draw_into(Stream(key, name, keyed), frame, child_path)
+
+    def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
+        """Draw from one child; ``again`` counts its earlier turns in the same call."""
+        name = self._keys[index] if not again else self._keys[index] + b"*%d" % again
+        self.transforms[index].draw_into(rng.child(name), frame, f"{path}/{self._names[index]}", forced)
+
+    def arguments(self) -> dict[str, Any]:
+        """The constructor's arguments beside ``transforms``."""
+        return {"p": self.p, **({} if self.name is None else {"name": self.name})}
+
+    def rebuilt(self, transforms: Sequence[Any]) -> Self:
+        """The same group over other children, its sequence started afresh."""
+        return type(self)(transforms, **self.arguments())
+
+    def __len__(self) -> int:
+        return len(self.transforms)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.transforms)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.transforms[index]
+
+    def __add__(self, other: Any) -> Self:
+        return self.rebuilt([*self.transforms, *(other if isinstance(other, (list, tuple)) else [other])])
+
+    def __radd__(self, other: Any) -> Self:
+        return self.rebuilt([*(other if isinstance(other, (list, tuple)) else [other]), *self.transforms])
+
+    def __sub__(self, other: Any) -> Self:
+        """Without the first child of a class, or without that very child."""
+        for i, node in enumerate(self.transforms):
+            if node is other or (isinstance(other, type) and type(node) is other) or (node == other):
+                return self.rebuilt([*self.transforms[:i], *self.transforms[i + 1 :]])
+        what = other.__name__ if isinstance(other, type) else short_repr(other)
+        raise ValueError(f"{type(self).__name__} holds no {what} to take away")
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return False
+        assert isinstance(other, BaseCompose)
+        return self.transforms == other.transforms and self.arguments() == other.arguments()
+
+    def __hash__(self) -> int:
+        return hash((type(self), len(self.transforms)))
+
+    def __repr__(self) -> str:
+        children = "".join(f"  {line}\n" for node in self.transforms for line in f"{node!r},".splitlines())
+        arguments = ", ".join(f"{key}={value!r}" for key, value in self.arguments().items())
+        return f"{type(self).__name__}([\n{children}], {arguments})"
+
+    def to_dict_private(self) -> dict[str, Any]:
+        children = [node.to_dict_private() for node in self.transforms]
+        return {"__class_fullname__": name_of(type(self)), **self.arguments(), "transforms": children}
+
+
+def with_mask_interpolation(node: Node, interpolation: int) -> Node:
+    """The node with ``mask_interpolation`` set wherever a transform has it."""
+    if isinstance(node, Transform) and "mask_interpolation" in node.declared:
+        return node.replaced(mask_interpolation=interpolation)
+    if isinstance(node, BaseCompose):
+        return node.rebuilt([with_mask_interpolation(child, interpolation) for child in node.transforms])
+    return node
