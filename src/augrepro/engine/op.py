@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 from .declare.errors import PlanError, nearest, short_repr
 from .declare.parse import PARSERS, Invalid, expected, parser, to_json
 from .declare.registry import OPS, look_up
-from .targets.geometry import Array, Boxes, Matrix, Points, centerd
+from .targets.geometry import Array, Boxes, Matrix, Points, centered
 from .targets.table import PIXELS, Shape, Target
 
 C = TypeVar("C", bound=type)
@@ -160,7 +160,7 @@ class SpatialOp(Op):
 
     def centers(self, shape: Shape) -> Matrix:
         """The same for pixel centers, where keypoints live."""
-        return centerd(self.matrix(shape))
+        return centered(self.matrix(shape))
 
     def mask(self, mask: Array) -> Array:
         return self.pixels(mask)

@@ -1,4 +1,4 @@
-"""Bytes or floats to centerd, scaled float32: a subtraction and a product, each one IEEE operation a value."""
+"""Bytes or floats to centered, scaled float32: a subtraction and a product, each one IEEE operation a value."""
 
 from __future__ import annotations
 

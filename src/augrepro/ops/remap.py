@@ -8,7 +8,7 @@ import numpy as np
 
 from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Pixels
 from ..engine.op import Grade, SpatialOp, value
-from ..engine.targets.geometry import Array, Boxes, Matrix, centerd, inverse, moved
+from ..engine.targets.geometry import Array, Boxes, Matrix, centered, inverse, moved
 from ..engine.targets.table import Shape
 from ..kernels import remap
 
@@ -47,7 +47,7 @@ class Warp(SpatialOp):
         return self._seen(mask, remap.Reading(self.mask_interpolation, self.border_mode, self.fill_mask))
 
     def _seen(self, image: Array, reading: remap.Reading) -> Array:
-        return remap.affine(image, inverse(centerd(self.forward)), self.height, self.width, reading)
+        return remap.affine(image, inverse(centered(self.forward)), self.height, self.width, reading)
 
     def matrix(self, shape: Shape) -> Matrix:
         return self.forward

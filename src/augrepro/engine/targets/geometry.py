@@ -18,7 +18,7 @@ Matrix = tuple[float, float, float, float, float, float]
 """x' = a x + b y + c, y' = d x + e y + f, on pixel edges."""
 
 
-def centerd(m: Matrix) -> Matrix:
+def centered(m: Matrix) -> Matrix:
     """The same map for pixel centers, which sit half a pixel inside the edges."""
     a, b, c, d, e, f = m
     return a, b, c + 0.5 * (a + b) - 0.5, d, e, f + 0.5 * (d + e) - 0.5
