@@ -1,0 +1,96 @@
+"""How strongly a transform acts: what many draws of it do to one photograph, in numbers that two libraries share."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from skimage.data import astronaut
+
+HEIGHT, WIDTH = 96, 128
+SIGMAS = 4.5
+"""A difference of chance alone is larger than this once in 150,000 comparisons."""
+POINTS = np.array([(x, y) for y in (20.0, 48.0, 76.0) for x in (24.0, 64.0, 104.0)])
+BOXES = np.array([(16.0, 12.0, 60.0, 50.0), (50.0, 40.0, 120.0, 90.0)])
+
+Numbers = dict[str, float]
+
+
+def photograph(dtype: str = "uint8") -> Any:
+    """An RGB photograph of 96 x 128 pixels."""
+    image = np.ascontiguousarray(astronaut()[:384:4, :512:4])
+    return image if dtype == "uint8" else (image / np.float32(255)).astype(np.float32)
+
+
+def stripes() -> Any:
+    """A mask of three classes in slanted stripes."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    return ((x + 2 * y) // 24 % 3).astype(np.uint8)
+
+
+def draws(pipeline: Callable[..., dict[str, Any]], count: int, dtype: str = "uint8") -> dict[str, np.ndarray[Any, Any]]:
+    """Each number of ``numbers`` over ``count`` calls on the same sample."""
+    image, mask = photograph(dtype), stripes()
+    rows = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _ in range(count):
+            ids = np.arange(len(POINTS))
+            given = {"image": image, "mask": mask, "keypoints": POINTS, "ids": ids, "bboxes": BOXES, "tags": [0, 1]}
+            rows.append(numbers(given, pipeline(**given)))
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+
+def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
+    """What one call did: to intensities, to the mask's classes, to nine points and two boxes."""
+    image, before = np.asarray(out["image"], np.float64), np.asarray(given["image"], np.float64)
+    same = image.shape == before.shape
+    points, ids = np.asarray(out["keypoints"], np.float64).reshape(-1, 2), np.asarray(out["ids"], int)
+    moved = points - given["keypoints"][ids] if len(ids) else np.zeros((1, 2))
+    boxes = np.asarray(out["bboxes"], np.float64).reshape(-1, 4)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    mask = np.asarray(out["mask"])
+    return {
+        "fired": float(not same or bool((image != before).any())),
+        "height": float(image.shape[0]),
+        "width": float(image.shape[1]),
+        "mean": float(image.mean()),
+        "contrast": float(image.std()),
+        "change": float(np.abs(image - before).mean()) if same else 0.0,
+        "detail": float(np.abs(np.diff(image, axis=1)).mean()),
+        "mask zeros": float((mask == 0).mean()),
+        "points kept": float(len(ids)),
+        "shift x": float(moved[:, 0].mean()),
+        "shift y": float(moved[:, 1].mean()),
+        "displacement": float(np.hypot(moved[:, 0], moved[:, 1]).mean()),
+        "boxes kept": float(len(boxes)),
+        "box area": float(areas.sum()),
+    }
+
+
+def disagreements(ours: dict[str, Any], theirs: dict[str, Any], slack: float = 0.01) -> list[str]:
+    """The numbers whose mean or spread differ by more than chance and ``slack`` (a share) would have it."""
+    found = []
+    for name, one in ours.items():
+        two = theirs[name]
+        n = len(one)
+        mean = one.mean(), two.mean()
+        spread = one.std(), two.std()
+        error = float(np.hypot(*spread)) / n**0.5
+        scale = max(abs(mean[0]), abs(mean[1]), max(spread))
+        if abs(mean[0] - mean[1]) > SIGMAS * error + slack * scale + 1e-9:
+            found.append(f"{name}: mean {mean[0]:.4g} against {mean[1]:.4g}")
+        heavy = max(kurtosis(one), kurtosis(two))
+        width = SIGMAS * (heavy / (2 * n)) ** 0.5 + 2 * slack
+        low, high = sorted(spread)
+        if high > slack * scale and high > low * (1 + width) + slack * scale:
+            found.append(f"{name}: spread {spread[0]:.4g} against {spread[1]:.4g}")
+    return found
+
+
+def kurtosis(values: Any) -> float:
+    """How heavy the tails are, for the error of a spread; 2 at least, the normal distribution's excess 0 and room."""
+    spread = values.std()
+    return 2.0 if spread == 0 else float(max(2.0, ((values - values.mean()) ** 4).mean() / spread**4 - 1))

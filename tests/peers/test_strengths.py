@@ -1,0 +1,89 @@
+"""Every transform acts as often and as strongly as albumentations 2.0.8's of that name: 300 draws of each, compared."""
+
+import sys
+from pathlib import Path
+
+import albumentations
+import pytest
+import strengths
+
+import augrepro
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from catalogue import CATALOGUE
+
+DRAWS = 300
+SPELLED = {  # arguments that 2.0.8 spells in one way only
+    "RandomResizedCrop": lambda kwargs: kwargs,
+}
+FURTHER = {
+    "ElasticTransform": [{"alpha": 50, "sigma": 7}, {"alpha": 200, "sigma": 10, "noise_distribution": "uniform"}],
+    "ShiftScaleRotate": [{"scale_limit": 0.5}, {"shift_limit": 0.2, "rotate_limit": 0}],
+    "ImageCompression": [{"quality_range": (10, 30)}],
+    "Affine": [{"translate_percent": (-0.2, 0.2)}, {"scale": (0.5, 1.5), "balanced_scale": True}, {"shear": (-20, 20)}],
+    "Rotate": [{"limit": (15, 15), "crop_border": True}],
+    "GaussianBlur": [{"blur_limit": (7, 7), "sigma_limit": 0}, {"blur_limit": (3, 9), "sigma_limit": (1, 2)}],
+    "CoarseDropout": [{"num_holes_range": (3, 6), "hole_height_range": (0.2, 0.4), "hole_width_range": (10, 30)}],
+    "GaussNoise": [{"noise_scale_factor": 0.5}, {"per_channel": False}],
+    "ToGray": [{"method": method} for method in ("from_lab", "desaturation", "average", "max", "pca")],
+    "Normalize": [{"normalization": kind} for kind in ("image", "image_per_channel", "min_max", "min_max_per_channel")],
+    "RandomBrightnessContrast": [{"brightness_limit": 0.8, "ensure_safe_range": True}],
+}
+CASES = [
+    (name, kwargs)
+    for name, pair in CATALOGUE.items()
+    for kwargs in [*pair, *FURTHER.get(name, [])]
+    if hasattr(albumentations, name)
+]
+DEPARTURES: dict[tuple[str, str], str] = {}
+"""(transform, start of the complaint) to the reason, which docs/differences.md gives too."""
+
+
+def pipeline(library, name, kwargs, **more):
+    return library.Compose(
+        [getattr(library, name)(**kwargs, **more)],
+        bbox_params=library.BboxParams("pascal_voc", label_fields=["tags"]),
+        keypoint_params=library.KeypointParams("xy", label_fields=["ids"]),
+        seed=137,
+    )
+
+
+def identity(case):
+    name, kwargs = case
+    return f"{name}-{','.join(kwargs)}" if kwargs else name
+
+
+@pytest.mark.parametrize("case", CASES, ids=identity)
+def test_it_acts_as_strongly(case):
+    name, kwargs = case
+    needs_p = {"p": 1.0} if kwargs else {}
+    ours, theirs = (
+        strengths.draws(pipeline(library, name, kwargs, **needs_p), DRAWS) for library in (augrepro, albumentations)
+    )
+    found = [text for text in strengths.disagreements(ours, theirs) if not excused(name, text)]
+    assert found == []
+
+
+def excused(name, text):
+    return any(known == name and text.startswith(start) for known, start in DEPARTURES)
+
+
+def test_a_stronger_transform_is_seen():
+    one, two = (strengths.draws(pipeline(augrepro, "Rotate", {"limit": x}, p=1.0), DRAWS) for x in (20, 25))
+    assert any(text.startswith("displacement") for text in strengths.disagreements(one, two))
+
+
+def test_a_rarer_transform_is_seen():
+    one, two = (strengths.draws(pipeline(augrepro, "D4", {}, p=p), DRAWS) for p in (0.4, 0.8))
+    assert any(text.startswith("fired") for text in strengths.disagreements(one, two))
+
+
+def test_chance_alone_is_not():
+    one = strengths.draws(pipeline(augrepro, "Affine", {"rotate": (-30, 30)}, p=1.0), DRAWS)
+    other = augrepro.Compose(
+        pipeline(augrepro, "Affine", {"rotate": (-30, 30)}, p=1.0).transforms,
+        seed=5,
+        bbox_params=augrepro.BboxParams("pascal_voc", label_fields=["tags"]),
+        keypoint_params=augrepro.KeypointParams("xy", label_fields=["ids"]),
+    )
+    assert strengths.disagreements(one, strengths.draws(other, DRAWS)) == []
