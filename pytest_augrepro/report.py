@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_augrepro.matrix.expect import Fate
-    from pytest_augrepro.values.difference import Tolerance
+    from .matrix.expect import CellStatus
+    from .values.difference import Tolerance
 
 
 def header(seed: int, snapshots: str, mode: str) -> str:
@@ -16,7 +16,7 @@ def header(seed: int, snapshots: str, mode: str) -> str:
 
 
 def repeat_command(nodeid: str, seed: int) -> str:
-    """Return the command that runs one test again with the same seed."""
+    """The command that runs one test again with the same seed."""
     return f"pytest {shlex.quote(nodeid)} --aug-seed {seed}"
 
 
@@ -45,7 +45,7 @@ def snapshot_failure(
 
 
 def cut_short(explanation: list[str]) -> list[list[str]]:
-    """Return the explanation again where pytest, which shows eight lines, would cut it."""
+    """The explanation again where pytest, which shows eight lines, would cut it."""
     return [explanation] if len(explanation) > 8 else []
 
 
@@ -57,7 +57,7 @@ def never_compared(seed: int) -> str:
 
 
 def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) -> list[str]:
-    """Return one line per verdict: which cells ran, and how they ended."""
+    """One line per verdict: which cells ran, and how they ended."""
     by_cell: dict[str, set[str]] = {}
     for _, cell, outcome in cells:
         by_cell.setdefault(cell, set()).add(outcome)
@@ -75,7 +75,7 @@ def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) ->
 
 
 def notes_of(checks: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """Return each note once for a test, with the cells that it is about."""
+    """Each note once for a test, with the cells that it is about."""
     lines = []
     for test, of_test in checks.items():
         cells: dict[str, list[str]] = {}
@@ -86,11 +86,11 @@ def notes_of(checks: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
     return lines
 
 
-def not_run(what: str, fates: Iterable[Fate]) -> list[str]:
-    """Return one line for each reason and test: cells that did not run, and why."""
+def not_run(what: str, statuses: Iterable[CellStatus]) -> list[str]:
+    """One line for each reason and test: cells that did not run, and why."""
     cells: dict[tuple[str, str], list[str]] = {}
-    for fate in fates:
-        cells.setdefault((fate.test, fate.words), []).append(fate.cell)
+    for status in statuses:
+        cells.setdefault((status.test, status.description), []).append(status.cell)
     return [f"{what} {' '.join(gone)}{f' of {test}' * bool(test)} ({why})" for (test, why), gone in cells.items()]
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from pytest_augrepro.judging.patterns import overlap_of, period_of, recognised
-from pytest_augrepro.judging.stream import HELD, Comparison, Evidence, Failed, Line, Stream, Visit
+from .evidence import GENERATOR, Comparison, Evidence, Failed, Line, Reading, Visit
+from .patterns import overlap_of, period_of, recognized
 
 RARE = 1e-4
 RERUN = "a second run with the same seed"
@@ -41,7 +41,7 @@ Law = Callable[[Evidence], Iterator[Breach]]
 
 
 def chance_of_repeat(draws: Sequence[str]) -> float:
-    """Return how likely equally distributed draws repeat these by chance, from how often values collide."""
+    """How likely equally distributed draws repeat these by chance, from how often values collide."""
     share = sum((count / len(draws)) ** 2 for count in Counter(draws).values())
     return float(share ** len(draws))
 
@@ -56,16 +56,16 @@ def is_random(evidence: Evidence) -> bool:
     )
 
 
-def _alike(one: Stream, two: Stream) -> bool:
+def _alike(one: Reading, two: Reading) -> bool:
     """Whether two readings are equal in the passes that both have."""
     shared = range(min(len(one.names), len(two.names)))
     mine, theirs = ([visit for visit in side.content if visit[0] in shared] for side in (one, two))
     return mine == theirs
 
 
-def _varies(stream: Stream) -> bool:
+def _varies(reading: Reading) -> bool:
     """Whether one sample, drawn again and again in one pass, comes out differently."""
-    return any(len(set(draws)) > 1 for draws in stream.lines().values())
+    return any(len(set(draws)) > 1 for draws in reading.lines().values())
 
 
 def undecided(evidence: Evidence) -> bool:
@@ -96,7 +96,7 @@ def coverage(evidence: Evidence) -> Iterator[Breach]:
 
 
 def _named(evidence: Evidence) -> list[Any]:
-    """Return the samples that an iterable dataset gives without workers; none where that is not known."""
+    """The samples that an iterable dataset gives without workers; none where that is not known."""
     return [] if evidence.direct is None or evidence.drop_last else list(evidence.direct.digests(0))
 
 
@@ -113,13 +113,16 @@ def seed_sensitive(evidence: Evidence) -> Iterator[Breach]:
     first = evidence.first
     if _alike(first, evidence.other) and is_random(evidence) and not (_varies(first) and undecided(evidence)):
         yield Breach(
-            "seed-sensitive", "another seed gave the same samples", first.visits[0], first.names[0],
+            "seed-sensitive",
+            "another seed gave the same samples",
+            first.visits[0],
+            first.names[0],
             scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
-        )  # fmt: skip
+        )
     mine, foreign = first.digests(0), evidence.other.digests(0)
     agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-    for distance, stream in evidence.near_seeds if agree ** len(mine) < RARE else ():
-        if evidence.direct is not None and stream.digests(0) == evidence.direct.digests(0):
+    for distance, reading in evidence.near_seeds if agree ** len(mine) < RARE else ():
+        if evidence.direct is not None and reading.digests(0) == evidence.direct.digests(0):
             yield Breach(
                 "seed-sensitive", f"a seed larger by {distance} gave the same samples", scope="read without a loader"
             )
@@ -127,33 +130,39 @@ def seed_sensitive(evidence: Evidence) -> Iterator[Breach]:
 
 def input_unchanged(evidence: Evidence) -> Iterator[Breach]:
     """Making a sample leaves the data it was made from alone."""
-    census = evidence.census
-    if census is not None and census.changed:
+    side_effects = evidence.side_effects
+    if side_effects is not None and side_effects.changed:
         yield Breach(
-            "input-unchanged", f"fetching a sample modified {census.changed[0]} in place",
-            target=census.changed[0],
-            scope=f"{len(census.changed)} arrays modified by the time every sample was fetched",
-        )  # fmt: skip
+            "input-unchanged",
+            f"fetching a sample modified {side_effects.changed[0]} in place",
+            target=side_effects.changed[0],
+            scope=f"{len(side_effects.changed)} arrays modified by the time every sample was fetched",
+        )
 
 
 def picklable(evidence: Evidence) -> Iterator[Breach]:
     """Where workers are not forked, the dataset can be sent to them."""
-    census = evidence.census
-    if census is not None and census.unpicklable and evidence.needs_pickle:
-        yield Breach("picklable", f"the dataset cannot be sent to a worker: {census.unpicklable}")
+    side_effects = evidence.side_effects
+    if side_effects is not None and side_effects.unpicklable and evidence.needs_pickle:
+        yield Breach("picklable", f"the dataset cannot be sent to a worker: {side_effects.unpicklable}")
 
 
 def workers_distinct(evidence: Evidence) -> Iterator[Breach]:
     """Two workers do not draw the same randomness."""
     for one, other, draws in _repeated(evidence):
         if one.run == other.run:
-            what = f"hold {one.part} in the same state" if one.part.startswith(HELD) else "drew the same randomness"
+            what = (
+                f"hold {one.part} in the same state" if one.part.startswith(GENERATOR) else "drew the same randomness"
+            )
             yield Breach(
-                "workers-distinct", f"workers {one.worker} and {other.worker} {what}",
-                Visit(other.run, 0, other.sample, other.worker, draws[0], {}), evidence.first.names[one.run], one.part,
+                "workers-distinct",
+                f"workers {one.worker} and {other.worker} {what}",
+                Visit(other.run, 0, other.sample, other.worker, draws[0], {}),
+                evidence.first.names[one.run],
+                one.part,
                 _agreement(one, draws),
-                f"{_shown(draws)}  (each draw comes once per worker: period = num_workers)",
-            )  # fmt: skip
+                f"{_abbreviated(draws)}  (each draw comes once per worker: period = num_workers)",
+            )
 
 
 def _agreement(line: Line, draws: Sequence[str]) -> str:
@@ -167,25 +176,27 @@ def calls_distinct(evidence: Evidence) -> Iterator[Breach]:
         period = period_of(draws)
         if period and len(set(draws)) > 1 and chance_of_repeat(draws[:period]) ** (len(draws) / period - 1) < RARE:
             yield Breach(
-                "calls-distinct", f"the draws repeat themselves every {period} calls",
-                Visit(line.run, 0, line.sample, line.worker, draws[0], {}), evidence.first.names[line.run],
+                "calls-distinct",
+                f"the draws repeat themselves every {period} calls",
+                Visit(line.run, 0, line.sample, line.worker, draws[0], {}),
+                evidence.first.names[line.run],
                 scope=f"{len(draws)} draws of sample {line.sample} by one worker",
-                pattern=f"{_shown(draws)}  (period = {period})",
-            )  # fmt: skip
+                pattern=f"{_abbreviated(draws)}  (period = {period})",
+            )
 
 
 def _repeated(evidence: Evidence) -> Iterator[tuple[Line, Line, Sequence[str]]]:
-    """Yield the pairs of lines that are one line, and what they share."""
+    """The pairs of lines that are one line, and what they share."""
     lines = evidence.first.lines(parts=True)
     for one, other in combinations(sorted(lines, key=lambda line: (line.part, line)), 2):
         if (one.sample, one.part) == (other.sample, other.part):
-            shared = _repeats(lines[one], lines[other], evidence.batch_size, one.part.startswith(HELD))
+            shared = _repeats(lines[one], lines[other], evidence.batch_size, one.part.startswith(GENERATOR))
             if shared:
                 yield one, other, shared
 
 
 def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0, states: bool = False) -> Sequence[str]:
-    """Return what two runs of draws share where they are one run, perhaps a few calls apart, and not by chance.
+    """What two runs of draws share where they are one run, perhaps a few calls apart, and not by chance.
 
     States of a generator never agree by chance.
     """
@@ -196,7 +207,7 @@ def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0, states: boo
     return shared if len(shared) >= 4 and chance < RARE else ()
 
 
-def _shown(draws: Sequence[str]) -> str:
+def _abbreviated(draws: Sequence[str]) -> str:
     return " ".join(draw[:4] for draw in draws[:8]) + (" ..." if len(draws) > 8 else "")
 
 
@@ -207,10 +218,10 @@ def epochs_distinct(evidence: Evidence) -> Iterator[Breach]:
         early, late = sorted((one, other))
         if early.run != late.run:
             by = "" if one.worker == other.worker else f" (worker {late.worker} as worker {early.worker} before)"
-            what = f"{one.part}: {len(draws)} states" if one.part.startswith(HELD) else f"{len(draws)} draws"
+            what = f"{one.part}: {len(draws)} states" if one.part.startswith(GENERATOR) else f"{len(draws)} draws"
             scope = f"{what} of sample {late.sample} agree one by one"
             visit = Visit(late.run, 0, late.sample, late.worker, "", {})
-            yield _repeat(first, early.run, late.run, by, visit, scope, _shown(draws))
+            yield _repeat(first, early.run, late.run, by, visit, scope, _abbreviated(draws))
     if not _varies(first) and is_random(evidence):
         yield from _repeated_maps(evidence)
 
@@ -226,16 +237,16 @@ def _repeated_maps(evidence: Evidence) -> Iterator[Breach]:
             yield _repeat(first, run, later, "", visit, f"all {len(mine)} samples are equal, index by index", "")
 
 
-def _repeat(stream: Stream, run: int, later: int, by: str, visit: Visit, scope: str, pattern: str) -> Breach:
-    name = stream.names[later]
+def _repeat(reading: Reading, run: int, later: int, by: str, visit: Visit, scope: str, pattern: str) -> Breach:
+    name = reading.names[later]
     return Breach(
-        "epochs-distinct", f"{name} repeats {stream.names[run]}{by}", visit, name, scope=scope, pattern=pattern
+        "epochs-distinct", f"{name} repeats {reading.names[run]}{by}", visit, name, scope=scope, pattern=pattern
     )
 
 
 def global_rng_untouched(evidence: Evidence) -> Iterator[Breach]:
     """Making a sample does not advance or reseed a global generator."""
-    moved = {} if evidence.census is None else evidence.census.moved
+    moved = {} if evidence.side_effects is None else evidence.side_effects.moved
     for name, place in list(moved.items())[:1]:
         also = [other for other in moved if other != name]
         scope = f"also {' and '.join(also)}" if also else ""
@@ -253,18 +264,22 @@ def ranks_distinct(evidence: Evidence) -> Iterator[Breach]:
         for line in sorted(mine.keys() & theirs.keys()):
             if _repeats(mine[line], theirs[line]):
                 yield Breach(
-                    "ranks-distinct", f"ranks {rank} and {other} drew the same randomness",
-                    Visit(line.run, 0, line.sample, line.worker, mine[line][0], {}), one.names[line.run],
+                    "ranks-distinct",
+                    f"ranks {rank} and {other} drew the same randomness",
+                    Visit(line.run, 0, line.sample, line.worker, mine[line][0], {}),
+                    one.names[line.run],
                     scope=f"{len(mine[line])} draws of sample {line.sample} agree one by one",
-                    pattern=_shown(mine[line]),
-                )  # fmt: skip
+                    pattern=_abbreviated(mine[line]),
+                )
 
 
 def changed_by(comparison: Comparison) -> Iterator[Breach]:
     """A reading under another condition is equal, sample by sample, wherever both read the same sample."""
-    law, how, reading = comparison.law, comparison.condition, comparison.reading
+    law, condition, reading = comparison.law, comparison.condition, comparison.reading
     if isinstance(reading, Failed):
-        yield Breach(law, f"{how} made a sample raise {reading.problem}", condition=how, blame=reading.trace)
+        yield Breach(
+            law, f"{condition} made a sample raise {reading.problem}", condition=condition, blame=reading.trace
+        )
         return
     found = reading.by_key()
     pairs = [(visit, found[key]) for key, visit in comparison.reference.by_key().items() if key in found]
@@ -273,10 +288,17 @@ def changed_by(comparison: Comparison) -> Iterator[Breach]:
         one, two = wrong[0]
         target = next((name for name, digest in one.prints.items() if two.prints.get(name) != digest), "sample")
         yield Breach(
-            law, f"{how} gave another {target}", one, comparison.reference.names[one.run], target,
-            f"{len(wrong)} of {len(pairs)} samples differ", recognised(comparison.reference, reading), how,
-            reading.blame, comparison.direct,
-        )  # fmt: skip
+            law,
+            f"{condition} gave another {target}",
+            one,
+            comparison.reference.names[one.run],
+            target,
+            f"{len(wrong)} of {len(pairs)} samples differ",
+            recognized(comparison.reference, reading),
+            condition,
+            reading.blame,
+            comparison.direct,
+        )
 
 
 STREAM: dict[str, Law] = {

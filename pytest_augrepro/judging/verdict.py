@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
-from pytest_augrepro.judging.laws import Breach
-from pytest_augrepro.judging.stream import Census
+from .evidence import SideEffects
+from .laws import Breach
 
 STREAMED = (
     "the draws follow from a stream: what was drawn before, and by whom, decides",
     "key every draw by (seed, epoch, sample), as augrepro's sample mode does, or ask for the contract isolated",
 )
 KERNEL = (
-    "a kernel whose result depends on the machine: float32 sums, unrounded powers, uninitialised memory",
+    "a kernel whose result depends on the machine: float32 sums, unrounded powers, uninitialized memory",
     "compute in integers or with exact kernels, or ask for the contract invariant",
 )
 CAUSES: dict[str, tuple[str, str]] = {
@@ -106,7 +106,7 @@ CAUSES: dict[str, tuple[str, str]] = {
         "make the input contiguous first: np.ascontiguousarray(image)",
     ),
     "memory-clean": (
-        "uninitialised memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size",
+        "uninitialized memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size",
         "fill the buffer, or write every element of it",
     ),
     "replayable": (
@@ -120,13 +120,19 @@ GLOBAL_DO = (
 
 
 def describe(
-    broken: Sequence[Breach], cell: str, seed: int, contract: str, census: Census | None, pixels: Sequence[str],
-    smallest: str, notes: Sequence[str],
-) -> str:  # fmt: skip
-    """Return the whole message; its first line names the law."""
+    broken: Sequence[Breach],
+    cell: str,
+    seed: int,
+    contract: str,
+    side_effects: SideEffects | None,
+    pixels: Sequence[str],
+    smallest: str,
+    notes: Sequence[str],
+) -> str:
+    """The whole message; its first line names the law."""
     breach = broken[0]
     cause, remedy = CAUSES[breach.law]
-    moved = {} if census is None else census.moved
+    moved = {} if side_effects is None else side_effects.moved
     if breach.law in ("rerun", "seed-sensitive") and moved:
         cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
     by = breach.blame or next(iter(moved.values()), "") * (breach.law in ("rerun", "global-rng-isolated"))
@@ -151,7 +157,7 @@ def describe(
 
 
 def where(breach: Breach) -> str:
-    """Return epoch, sample, worker and target, as far as they are known."""
+    """Epoch, sample, worker and target, as far as they are known."""
     parts = [breach.run]
     if breach.visit is not None:
         parts.append(f"sample {breach.visit.index}")

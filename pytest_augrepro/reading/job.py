@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.dataset import IdFn
+from ..matrix.cells import Cell
+from .dataset import IdFn
 
 FOR_WORKERS = frozenset({"prefetch_factor", "timeout"})
 """Options of a DataLoader that torch refuses where there are no workers."""
@@ -49,7 +49,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Watch:
+class StackDumper:
     """Lets a process write its stack to a file of its own when it is asked to, for the report about a hang.
 
     Asked by a signal, not by a timer: faulthandler's timer is a thread, and a worker forked beside that

@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from pytest_augrepro.judging.stream import Census, Stream, Visit
-from pytest_augrepro.reading import ambient, census
-from pytest_augrepro.reading.dataset import IdFn, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
-from pytest_augrepro.reading.direct import InputOf, read_directly
-from pytest_augrepro.reading.fingerprint import combined, fingerprint
-from pytest_augrepro.reading.generators import held_states
-from pytest_augrepro.reading.job import Job, Watch, ranked
-from pytest_augrepro.values.digest import leaves
+from ..judging.evidence import Reading, SideEffects, Visit
+from ..values.digest import leaves
+from . import global_rng, side_effects
+from .dataset import IdFn, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
+from .direct import InputOf, read_directly
+from .fingerprint import combined, fingerprint
+from .generators import generator_states
+from .job import Job, StackDumper, ranked
 
 KEPT = 32 * 2**20
 SENT = 0.1
@@ -33,7 +33,7 @@ PROBES = 4
 Row = tuple[Any, int, dict[str, str], dict[str, Any], dict[str, str]]
 
 
-class Plan:
+class PlannedBatches:
     """The batches of the coming pass; lives in the process that iterates, so it may change between passes."""
 
     def __init__(self) -> None:
@@ -69,13 +69,13 @@ class Fingerprinter:
         self.batches += 1
         names = [sample[0] if self.named else self._id(sample) for sample in samples]
         samples = [sample[1] for sample in samples] if self.named else samples
-        held = {} if info is None else held_states(info.dataset)
+        generators = {} if info is None else generator_states(info.dataset)
         rows = [
-            (name, worker, fingerprint(sample), self._kept(sample), held)
+            (name, worker, fingerprint(sample), self._kept(sample), generators)
             for name, sample in zip(names, samples, strict=True)
         ]
         if self.disturbed:
-            ambient.disturb(self.batches)
+            global_rng.disturb(self.batches)
         if self.delays:
             time.sleep(0.004 * random.Random(self.batches * 64 + worker).randrange(4))
         return rows
@@ -91,36 +91,36 @@ class Fingerprinter:
         return kept
 
 
-def read(make_dataset: MakeDataset, job: Job, watch: Watch) -> Stream | Census:
+def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | SideEffects:
     """Do one job and return what came out."""
     with ranked(job.rank, job.world):
         if job.condition:
             return read_directly(make_dataset, job)
-        ambient.scramble()
+        global_rng.seed_from_entropy()
         subject = subject_of(make_dataset, job.seed, job.id_fn)
         if job.packed:
-            return Census(unpicklable=census.cannot_travel(subject.dataset))
+            return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
         if job.counted:
-            return census.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
+            return side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
         if subject.iterable and (job.part or job.reverse):
-            return Stream((), (), None, idle="an iterable dataset decides its order by itself")
+            return Reading((), (), None, not_applicable="an iterable dataset decides its order by itself")
         if job.one_by_one and not hasattr(subject.dataset, "__getitems__"):
-            return Stream((), (), None, idle="the dataset has no __getitems__")
+            return Reading((), (), None, not_applicable="the dataset has no __getitems__")
         with _nothing_collected() if job.cell.num_workers else contextlib.nullcontext():
-            reading = Reading(job, subject, watch)
+            reading = Reader(job, subject, dumper)
             reading.all_passes()
-        return Stream(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
+        return Reading(tuple(reading.names), tuple(reading.visits), subject.length, reading.arrays)
 
 
-class Reading:
+class Reader:
     """A dataset under a loader that can be renewed; its generator lives on, as it would in a program."""
 
-    def __init__(self, job: Job, subject: Subject, watch: Watch) -> None:
-        self.job, self.subject, self.watch = job, subject, watch
+    def __init__(self, job: Job, subject: Subject, dumper: StackDumper) -> None:
+        self.job, self.subject, self.dumper = job, subject, dumper
         self.torch = importlib.import_module("torch")
         self.data = importlib.import_module("torch.utils.data")
         self.generator = subject.generator or self.torch.Generator().manual_seed(job.seed % 2**63)
-        self.plan = Plan()
+        self.planned = PlannedBatches()
         self.names: list[str] = []
         self.visits: list[Visit] = []
         self.arrays: dict[tuple[int, Any], Any] = {}
@@ -141,8 +141,8 @@ class Reading:
             self._renew()
             self.run("a new loader")
             if job.cell.num_workers and hasattr(signal, "SIGKILL"):
-                self.plan.batches = self._batches(len(self.names))
-                self._lose_a_worker(self.plan.batches)
+                self.planned.batches = self._batches(len(self.names))
+                self._lose_a_worker(self.planned.batches)
                 self.run("the loader after a killed worker")
         self.loader = None
 
@@ -154,19 +154,23 @@ class Reading:
             options |= {
                 "multiprocessing_context": self._method(),
                 "persistent_workers": cell.persistent_workers,
-                "worker_init_fn": replace(self.watch, user_init=init),
+                "worker_init_fn": replace(self.dumper, user_init=init),
             }
             if not job.in_order and "in_order" in inspect.signature(self.data.DataLoader).parameters:  # since torch 2.6
                 options["in_order"] = False
         if self.subject.iterable:
             options |= {"batch_size": job.batch_size, "drop_last": job.drop_last}
         else:
-            options["batch_sampler"] = self.plan
+            options["batch_sampler"] = self.planned
         named = not job.in_order and not self.subject.iterable
         collate = Fingerprinter(
-            self.subject.id_fn if self.subject.iterable else None, named, job.disturbed, job.delays, dies_at,
+            self.subject.id_fn if self.subject.iterable else None,
+            named,
+            job.disturbed,
+            job.delays,
+            dies_at,
             KEPT if job.keep else 0,
-        )  # fmt: skip
+        )
         dataset = self.subject.dataset
         if named or job.one_by_one:
             dataset = Named(dataset) if named else OneByOne(dataset)
@@ -191,7 +195,7 @@ class Reading:
         return order[self.job.rank :: self.job.world]
 
     def _batches(self, run: int) -> list[list[int]]:
-        """Return the probes in small batches, as many for every worker, then the data."""
+        """The probes in small batches, as many for every worker, then the data."""
         if self.subject.iterable:
             return []
         order, size = self._order(run), self.job.batch_size
@@ -201,7 +205,7 @@ class Reading:
         return self._probes(run) + [data[start : start + size] for start in range(0, len(data), size)]
 
     def _probes(self, run: int) -> list[list[int]]:
-        """Return draws of the first sample, then of the last; their numbers are counted over workers and ranks."""
+        """Draws of the first sample, then of the last; their numbers are counted over workers and ranks."""
         workers, turns = max(1, self.job.cell.num_workers), 0 if self.job.part else self.job.draws // PROBES
         spots = sorted({0, len(self.subject) - 1})
         start = 1 + PROBES * turns * workers * self.job.rank
@@ -218,24 +222,26 @@ class Reading:
         """Read one pass."""
         run = len(self.names)
         self.names.append(name)
-        self.plan.batches = self._batches(run)
+        self.planned.batches = self._batches(run)
         self.subject.set_epoch(run)
         self._collect(run, self.loader)
         if self.job.disturbed:
-            ambient.disturb(run)
+            global_rng.disturb(run)
             list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
 
     def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:
         """Take in batches of the planned pass; return how many."""
-        keys = (key for batch in self.plan.batches for key in batch)
+        keys = (key for batch in self.planned.batches for key in batch)
         came = 0
         for rows in batches:
             came += 1
-            for name, worker, prints, kept, held in rows:
+            for name, worker, prints, kept, generators in rows:
                 key = next(keys) if name is None else name
                 probe = getattr(key, "draw", 0) > 0
                 index = int(key) if isinstance(key, int) else key
-                self.visits.append(Visit(run, len(self.visits), index, worker, combined(prints), prints, probe, held))
+                self.visits.append(
+                    Visit(run, len(self.visits), index, worker, combined(prints), prints, probe, generators)
+                )
                 if kept and not probe:
                     self.arrays[run, index] = kept
         return came
@@ -243,10 +249,10 @@ class Reading:
     def _killed_pass(self) -> None:
         """Lose a worker in the middle of a pass, build the loader again and go on with what had not come."""
         self.names.append("epoch 0")
-        planned = self.plan.batches = self._batches(0)
+        planned = self.planned.batches = self._batches(0)
         self.subject.set_epoch(0)
         came = self._lose_a_worker(planned, keep=True)
-        self.plan.batches = planned[came:]
+        self.planned.batches = planned[came:]
         self._collect(0, self.loader)
 
     def _lose_a_worker(self, planned: list[list[int]], keep: bool = False) -> int:

@@ -6,7 +6,7 @@ import importlib
 import warnings
 from collections.abc import Iterable
 
-from pytest_augrepro.reading.gate import passed
+from .preload import requested_modules
 
 FIRST = ("torch.utils.data", "numpy.random", "cv2", "augrepro", "pytest", "pytest_augrepro.reading.process")
 
@@ -21,6 +21,6 @@ gc.disable()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     warm_up(FIRST)
-    warm_up(passed())
+    warm_up(requested_modules())
 gc.freeze()  # a collection in a child would copy every page of what is here
 gc.enable()

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.seeds.seeding import derived
+from .seeding import derived
 
 
 def seeded(thing: Any, seed: int) -> Callable[..., Any]:
-    """Return a seeded pipeline: a new one for a list of transforms, a reseeded copy for anything else."""
+    """A seeded pipeline: a new one for a list of transforms, a reseeded copy for anything else."""
     if isinstance(thing, list | tuple):
         compose: Callable[..., Any] = importlib.import_module("augrepro").Compose(list(thing), seed=seed)
         return compose
@@ -27,7 +27,7 @@ def seeded(thing: Any, seed: int) -> Callable[..., Any]:
 
 
 def reseeded(thing: Callable[..., Any], seed: int) -> tuple[Callable[..., Any], bool]:
-    """Return a copy of a pipeline, and whether it could be told the seed by a method of its own."""
+    """A copy of a pipeline, and whether it could be told the seed by a method of its own."""
     twin: Any = copy.deepcopy(thing)
     if callable(getattr(twin, "set_random_seed", None)):
         twin.set_random_seed(seed)

@@ -26,7 +26,7 @@ def test_missed_fault_is_red(project, monkeypatch, request):
     result = project.run("--aug-selfcheck")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["*the gate missed what was planted:", "*SeedIgnored: not seen by any law; expected seed-sensitive"]
+        ["*the laws missed what was planted:", "*SeedIgnored: not seen by any law; expected seed-sensitive"]
     )
 
 

@@ -8,9 +8,9 @@ from pytest_augrepro.checks.cell import AugCell
 from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
 from pytest_augrepro.checks.selfcheck import plant, visible
 from pytest_augrepro.judging import judge
-from pytest_augrepro.judging.contracts import CONTRACTS, departures, included, laws_of
+from pytest_augrepro.judging.contracts import CONTRACTS, included, laws_of, variations
 from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.gather import departed
+from pytest_augrepro.reading.gather import varied_job
 
 CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
 FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and rightly so
@@ -94,10 +94,10 @@ def test_copy_that_cannot_be_made_blames_nobody():
 @pytest.mark.parametrize("usual", [None, 2, 4])
 def test_prefetch_is_another_than_the_loaders_own(usual):
     job = AugCell(Cell(2), 137).job({} if usual is None else {"prefetch_factor": usual}, None)
-    departed_jobs = [departed(job, how) for how in departures(job.cell, "invariant", job.batch_size, ("fork",))]
-    assert {other.loader.get("prefetch_factor") for other in departed_jobs} - {usual} - {None} == {
-        1 if usual == 4 else 4
-    }
+    varied_jobs = [
+        varied_job(job, variation) for variation in variations(job.cell, "invariant", job.batch_size, ("fork",))
+    ]
+    assert {other.loader.get("prefetch_factor") for other in varied_jobs} - {usual} - {None} == {1 if usual == 4 else 4}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, own, torch_seed
+from .planted import LARGEST, Planted, own, torch_seed
 
 
 class Holder:

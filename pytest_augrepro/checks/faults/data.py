@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import Planted, own
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import Planted, own
 
 
 class NotPicklable(Planted):

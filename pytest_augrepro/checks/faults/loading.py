@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, keyed, own, torch_seed, worker_id
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import LARGEST, Planted, keyed, own, torch_seed, worker_id
 
 
 class DependsOnWorkers(Planted):
@@ -48,13 +48,13 @@ class KnowsItsBatch(Planted):
     law, contract = "batch-invariant", "invariant"
 
     def __getitems__(self, keys: list[int]) -> list[dict[str, Any]]:
-        return [{**self[key], "mates": len(keys)} for key in keys]
+        return [{**self[key], "siblings": len(keys)} for key in keys]
 
     def draw(self, key: int) -> int:
         return own(key, self.seed)
 
 
-class RemembersNeighbour(Planted):
+class RemembersNeighbor(Planted):
     """A sample is mixed with the one that came before."""
 
     law, contract = "order-independent", "invariant"
@@ -100,7 +100,7 @@ class RankForgotten(Planted):
 
 
 class DrawsByContent(Planted):
-    """One generator for a batch; the content of a sample decides how many draws it takes from its neighbours'."""
+    """One generator for a batch; the content of a sample decides how many draws it takes from its neighbors'."""
 
     law, contract = "batch-invariant", "invariant"
 
@@ -150,7 +150,7 @@ FAULTS: tuple[type[Planted], ...] = (
     DependsOnWorkers,
     CountsPasses,
     KnowsItsBatch,
-    RemembersNeighbour,
+    RemembersNeighbor,
     StartsOver,
     RankForgotten,
     DrawsByContent,

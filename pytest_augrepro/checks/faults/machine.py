@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import Planted, keyed, own
+from .planted import Planted, keyed, own
 
 
-class Uninitialised(Planted):
+class Uninitialized(Planted):
     """Part of the output is never written."""
 
     law, contract = "memory-clean", "portable"
@@ -28,4 +28,4 @@ class DispatchDecides(Planted):
         )
 
 
-FAULTS: tuple[type[Planted], ...] = (Uninitialised, DispatchDecides)
+FAULTS: tuple[type[Planted], ...] = (Uninitialized, DispatchDecides)

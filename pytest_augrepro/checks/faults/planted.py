@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading import ambient
-from pytest_augrepro.reading.dataset import MakeDataset
-from pytest_augrepro.reading.fingerprint import fingerprint
+from ...matrix.cells import Cell
+from ...reading import global_rng
+from ...reading.dataset import MakeDataset
+from ...reading.fingerprint import fingerprint
 
 LARGEST = 2**63
 
@@ -23,10 +23,10 @@ class Planted:
     clean: ClassVar[bool] = False
 
     def __init__(self, make_dataset: MakeDataset, seed: int) -> None:
-        ambient.pin(0)
+        global_rng.seed_all(0)
         dataset = make_dataset(0)
         self.samples = [fingerprint(dataset[index]) for index in range(len(dataset))]
-        ambient.pin(seed)
+        global_rng.seed_all(seed)
         self.seed, self.epoch = seed, 0
         self.begin(seed)
 
@@ -39,7 +39,7 @@ class Planted:
         """Make what the constructor makes."""
 
     def draw(self, key: int) -> Any:
-        """Return the one random number of a sample."""
+        """The one random number of a sample."""
         raise NotImplementedError(f"{type(self).__name__} must define draw")
 
     def __len__(self) -> int:
@@ -50,7 +50,7 @@ class Planted:
 
 
 def keyed(*parts: object) -> int:
-    """Return a number that is a function of its parts, and of nothing else."""
+    """A number that is a function of its parts, and of nothing else."""
     text = ",".join(str(part) for part in parts)
     return int.from_bytes(importlib.import_module("hashlib").blake2b(text.encode(), digest_size=7).digest(), "big")
 
@@ -65,7 +65,7 @@ def torch_seed() -> int:
 
 
 def own(key: int, seed: int) -> int:
-    """Return the draw of a dataset that does all right: keyed by seed, epoch, sample and draw number."""
+    """The draw of a dataset that does all right: keyed by seed, epoch, sample and draw number."""
     return keyed(seed, getattr(key, "epoch", 0), int(key), getattr(key, "draw", 0))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, keyed, own
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import LARGEST, Planted, keyed, own
 
 
 class Clock(Planted):

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import Planted, keyed, own, worker_id
+from .planted import Planted, keyed, own, worker_id
 
 _TABLE = [0] * 8
 _BEGUN: set[str] = set()
