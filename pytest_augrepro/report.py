@@ -22,6 +22,7 @@ def repeat_command(nodeid: str, seed: int) -> str:
 
 def snapshot_failure(
     mismatch: str,
+    *,
     seed: int,
     changed: list[str],
     found: Mapping[str, list[str]],

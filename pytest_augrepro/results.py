@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .judging.contracts import CONTRACTS
+
 if TYPE_CHECKING:
     from .checks.cell import CellResult
     from .judging.judge import Finding
@@ -61,7 +63,7 @@ def broken(check: Check) -> list[dict[str, Any]]:
 
 def unjudged(checks: Sequence[Check]) -> list[str]:
     """The laws of a test that each cell left to another one, which then did not come to it."""
-    from .judging.contracts import OTHER_CELL
+    from .judging.judge import OTHER_CELL
 
     left: dict[tuple[int, str], bool] = {}
     for check in checks:
@@ -73,10 +75,10 @@ def unjudged(checks: Sequence[Check]) -> list[str]:
 
 def weakest(checks: Sequence[Check]) -> str | None:
     """The contract that all checks reached, and of which no law was left unjudged."""
-    from .judging.contracts import CONTRACTS
+    from .judging.laws import own_laws
 
-    order, left = [None, *CONTRACTS], unjudged(checks)
-    complete = next((place for place, laws in enumerate(CONTRACTS.values()) if set(laws) & set(left)), len(CONTRACTS))
+    order, left = [None, *CONTRACTS], set(unjudged(checks))
+    complete = next((place for place, name in enumerate(CONTRACTS) if left & set(own_laws(name))), len(CONTRACTS))
     return order[min(complete, *(order.index(check["reached"]) for check in checks))]
 
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..judging import judge, laws, verdict
+from ..judging import chance, judge, verdict
+from ..judging.breach import Breach
 from ..judging.contracts import known_contract
 from ..judging.evidence import Evidence
 from ..judging.judge import Finding
+from ..judging.judges import RERUN
 from ..matrix.cells import Cell, Duties, nearest, part_of, simpler
+from ..matrix.loading import Loading
 from ..reading.dataset import IdFn, MakeDataset
 from ..reading.gather import DRAWS, gather, read_once, side_effects_of
-from ..reading.job import FOR_WORKERS, Job
+from ..reading.job import LoaderJob
 from ..reading.process import CannotTravel, ReadingFailed, ours
 from ..values.difference import difference
 from .ready import need_libraries
@@ -103,7 +106,7 @@ class AugCell:
         finally:
             self.progress("")
 
-    def _checked(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[str, ...]:
+    def _checked(self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float) -> tuple[str, ...]:
         __tracebackhide__ = True
         result, evidence = self.judged(make_dataset, job, contract, limit)
         self.notes = result.notes
@@ -116,54 +119,60 @@ class AugCell:
         smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
         side_effects = evidence.side_effects if self.duties.once else side_effects_of(make_dataset, job, limit)
         raise LawBroken(
-            verdict.describe(broken, self.cell.id, self.seed, contract, side_effects, pixels, smallest, self.notes)
+            verdict.describe(
+                broken,
+                cell=self.cell.id,
+                seed=self.seed,
+                contract=contract,
+                side_effects=side_effects,
+                pixels=pixels,
+                smallest=smallest,
+                notes=self.notes,
+            )
         )
 
     def judged(
-        self, make_dataset: MakeDataset, job: Job, contract: str, limit: float, only: str = ""
+        self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
     ) -> tuple[CellResult, Evidence]:
         """Read what the contract needs, or one law of it, and judge it."""
-        evidence, notes = gather(make_dataset, job, contract, self.duties, limit, only)
+        evidence, notes = gather(make_dataset, job, contract=contract, duties=self.duties, limit=limit, only=only)
         findings = judge.judge(evidence, contract, self.duties.once)
         if not evidence.first.names:
             return CellResult(self.cell.id, contract, findings, notes), evidence
-        if not laws.is_random(evidence):
+        if not chance.is_random(evidence):
             notes += (
                 "no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",
             )
-        elif laws.undecided(evidence):
+        elif chance.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
         return CellResult(self.cell.id, contract, findings, notes), evidence
 
-    def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> Job:
+    def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> LoaderJob:
         need_libraries()
         own = {"epochs", "batch_size", "shuffle", "drop_last"}
-        loader = {}
-        for name, value in options.items():
+        for name in options:
             if name in OWN_OPTIONS:
                 raise TypeError(f"aug_cell does not take {name}: it is {OWN_OPTIONS[name]}")
             if name not in own | LOADER_OPTIONS:
                 raise TypeError(f"aug_cell takes no {name!r}; {nearest(name, own | LOADER_OPTIONS)}")
-            if name not in own:
-                loader[name] = value
-        if not self.cell.num_workers:
-            loader = {name: value for name, value in loader.items() if name not in FOR_WORKERS}
-        given = {name: options[name] for name in own & set(options)}
-        return Job(self.cell, self.seed, loader=loader, id_fn=id_fn, draws=DRAWS, **given)
+        given = {name: value for name, value in options.items() if name in own}
+        others = {name: value for name, value in options.items() if name not in own}
+        loading = Loading(self.cell, **given, options=others).through(self.cell)
+        return LoaderJob(self.seed, loading, id_fn=id_fn, draws=DRAWS)
 
     def _pixels(
-        self, make_dataset: MakeDataset, job: Job, breach: laws.Breach, evidence: Evidence, limit: float
+        self, make_dataset: MakeDataset, job: LoaderJob, breach: Breach, evidence: Evidence, limit: float
     ) -> tuple[str, ...]:
         """The first differing pixels; for that the sample is made twice again, and kept."""
         if breach.law == "input-unchanged":
             return evidence.side_effects.details if evidence.side_effects is not None else ()
-        if breach.condition != laws.RERUN or breach.visit is None:
+        if breach.condition != RERUN or breach.visit is None:
             return ()
         one, two = (read_once(make_dataset, replace(job, keep=True), limit) for _ in range(2))
         key = breach.visit.run, breach.visit.index
         return _difference_of(one.arrays.get(key, {}).get(breach.target), two.arrays.get(key, {}).get(breach.target))
 
-    def _smallest(self, make_dataset: MakeDataset, job: Job, contract: str, law: str, limit: float) -> str:
+    def _smallest(self, make_dataset: MakeDataset, job: LoaderJob, contract: str, law: str, limit: float) -> str:
         """The simplest cell that still breaks the law; empty when it is this one."""
         known = self.smallest.get(law)
         if known is not None and part_of(known, self.cell):
@@ -174,7 +183,7 @@ class AugCell:
                 self.progress(f"{self.cell.id}: {law} broken, trying {cell.id}")
                 twin = AugCell(cell, self.seed, duties=Duties(self.duties.once, new=self.duties.new))
                 try:
-                    result, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)
+                    result, _ = twin.judged(make_dataset, job.through(cell), contract, limit, law)
                 except (ReadingFailed, CannotTravel):
                     continue
                 if any(breach.law == law for breach in judge.breaches(result.findings)):

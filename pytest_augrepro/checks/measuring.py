@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..judging import judge
+from ..judging.breach import Breach
 from ..judging.contracts import CONTRACTS, included, known_contract
-from ..judging.laws import Breach
+from ..judging.laws import own_laws
 from ..judging.verdict import where
 from ..matrix.cells import PLAIN_CELLS, Cell, duties_of
 from ..reading.dataset import IdFn, MakeDataset
@@ -33,7 +34,7 @@ class Measurement:
         following = known[known.index(self.reached) + 1 :] if self.reached else known
         for contract in following:
             for result, breach in self.breaches:
-                if breach.law in CONTRACTS[contract]:
+                if breach.law in own_laws(contract):
                     at = breach.condition or f"cell {result.cell}"
                     spot = where(breach)
                     return f"{meets}; fails {contract} at {at}{', ' + spot if spot else ''} (law {breach.law})"
@@ -62,7 +63,7 @@ def measure(
     broken = {breach.law for result in results for breach in judge.breaches(result.findings)}
     reached = ""
     for name in included(contract):
-        if broken.intersection(CONTRACTS[name]):
+        if broken.intersection(own_laws(name)):
             break
         reached = name
     return Measurement(reached, tuple(results))

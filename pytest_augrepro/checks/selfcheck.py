@@ -10,7 +10,7 @@ from ..judging import judge
 from ..judging.contracts import included
 from ..matrix.cells import Cell
 from ..reading.dataset import IdFn, MakeDataset
-from ..reading.job import Job
+from ..reading.job import LoaderJob
 from ..reading.process import ReadingFailed
 from .cell import AugCell, LawBroken
 from .faults import FAULTS, Nothing, Plant
@@ -75,7 +75,7 @@ def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tupl
     """The first cell that shows each fault under a contract, and the faults that no cell shows."""
     known = included(contract)
     first = {
-        name: next((cell for cell in cells if kind.contract in known and kind.shows(cell)), None)
+        name: next((cell for cell in cells if kind.needed_contract() in known and kind.shows(cell)), None)
         for name, kind in FAULTS.items()
     }
     return {name: cell for name, cell in first.items() if cell is not None}, tuple(
@@ -84,7 +84,7 @@ def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tupl
 
 
 def plant(
-    faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float
+    faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float
 ) -> list[FaultResult]:
     """Plant each fault, and nothing too, which has to stay green."""
     seen = []
@@ -95,12 +95,14 @@ def plant(
     return seen
 
 
-def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> FaultResult:
+def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float) -> FaultResult:
     kind = FAULTS.get(name, Nothing)
     twin = AugCell(aug_cell.cell, aug_cell.seed)
     subject = Plant(make_dataset, name)
     try:
-        result, _ = twin.judged(subject, replace(job, loader={}), kind.contract, limit)
+        result, _ = twin.judged(
+            subject, replace(job, loading=replace(job.loading, options={})), kind.needed_contract(), limit
+        )
         by = tuple(breach.law for breach in judge.breaches(result.findings))
     except ReadingFailed as problem:
         by = (f"an error: {str(problem).splitlines()[-1]}",)

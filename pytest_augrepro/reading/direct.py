@@ -10,10 +10,10 @@ from . import global_rng, side_effects
 from .conditions import CONDITIONS
 from .dataset import MakeDataset, key_of, subject_of
 from .fingerprint import combined, fingerprint
-from .job import Job
+from .job import DirectJob, SideEffectsJob
 
 
-def read_directly(make_dataset: MakeDataset, job: Job) -> Reading:
+def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
     """Fetch every sample without a loader, under a condition; the global generators start from one state."""
     visits = []
     with CONDITIONS[job.condition]() as condition:
@@ -33,11 +33,19 @@ def read_directly(make_dataset: MakeDataset, job: Job) -> Reading:
                         strict=True,
                     )
                 )
-            visits += [Visit(epoch, at, name, -1, combined(prints), prints) for at, (name, prints) in enumerate(named)]
+            visits += [
+                Visit(run=epoch, position=at, index=name, worker=-1, digest=combined(prints), prints=prints)
+                for at, (name, prints) in enumerate(named)
+            ]
         condition.finish()
     names = tuple(f"epoch {epoch}" for epoch in range(job.epochs))
     return Reading(
-        names, tuple(visits), subject.length, {}, condition.no_effect, condition.not_applicable, condition.blame
+        names,
+        tuple(visits),
+        subject.length,
+        no_effect=condition.no_effect,
+        not_applicable=condition.not_applicable,
+        blame=condition.blame,
     )
 
 
@@ -46,7 +54,7 @@ class InputOf:
     """Tells input from books: whether any sample comes out differently when an array starts as it was left."""
 
     make_dataset: MakeDataset
-    job: Job
+    job: SideEffectsJob
 
     def __call__(self, path: str, left: Any) -> bool:
         return left.dtype.kind == "U" or self._samples(None) != self._samples((path, left.copy()))

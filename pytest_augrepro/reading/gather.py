@@ -9,43 +9,45 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..judging.contracts import Variation, included, variations
+from ..judging.chance import undecided
+from ..judging.contracts import included
 from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
-from ..judging.laws import undecided
+from ..judging.laws import LAWS
+from ..judging.variations import Variation, variations
 from ..matrix.cells import Cell, Duties
 from ..seeds.seeding import derived
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
-from .job import FOR_WORKERS, Job
+from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
-NONE = Reading((), (), None)
+NOTHING_READ = Reading((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
 
 def gather(
-    make_dataset: MakeDataset, job: Job, contract: str, duties: Duties, limit: float, only: str = ""
+    make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str = ""
 ) -> tuple[Evidence, tuple[str, ...]]:
     """Read all that the laws of a contract need, in several processes at once; or what one law needs."""
-    return Gathering(make_dataset, job, contract, duties, limit, only).evidence()
+    return Gathering(make_dataset, job, contract=contract, duties=duties, limit=limit, only=only).evidence()
 
 
-def read_once(make_dataset: MakeDataset, job: Job, limit: float) -> Reading:
+def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
     """Read once, in a process of its own."""
     [reading] = _finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
     assert isinstance(reading, Reading)
     return reading
 
 
-def side_effects_of(make_dataset: MakeDataset, job: Job, limit: float) -> SideEffects | None:
+def side_effects_of(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> SideEffects | None:
     """Fetch the samples once and watch what else that does; None where it cannot be done."""
     try:
-        [found] = Child(make_dataset, [replace(job, counted=True)], ChildKind.FORKED, limit).result()
+        [found] = Child(make_dataset, [SideEffectsJob(job.seed, job.id_fn)], ChildKind.FORKED, limit).result()
     except ReadingFailed:
         return None
     return found if isinstance(found, SideEffects) else None
@@ -64,7 +66,7 @@ class Gathering:
     """The children of one check, started together."""
 
     def __init__(
-        self, make_dataset: MakeDataset, job: Job, contract: str, duties: Duties, limit: float, only: str
+        self, make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str
     ) -> None:
         self.make_dataset, self.job, self.limit = make_dataset, job, limit
         self.once, self.cold, new = duties
@@ -72,15 +74,15 @@ class Gathering:
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
-        varied = enumerate(variations(job.cell, contract, job.batch_size, methods))
+        varied = enumerate(variations(job.loading, contract, methods))
         self.variations = {f"{turn} {each.description}": each for turn, each in varied if only in ("", each.law)}
         self.served = job.cell.served
         starts = any(variation.law == "start-method-invariant" for variation in self.variations.values())
         self.needs_pickle = self.served or starts
         self.lone = self.cold and new and self.served and only in ("", "rerun")
         names = included(contract) if self.once else ()
-        self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
-        self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
+        self.conditions = [kind for kind in IN_PROCESS if LAWS[kind.law].contract in names and only in ("", kind.law)]
+        self.fresh = [kind for kind in FRESH if LAWS[kind.law].contract in names and only in ("", kind.law)]
 
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
         started: list[tuple[ChildTask, Child]] = []
@@ -99,7 +101,7 @@ class Gathering:
                 child.leave(max(0.0, until - time.monotonic()))
             if not path:
                 raise
-            return Evidence(NONE, NONE, NONE, SideEffects(unpicklable=path), needs_pickle=True), self.notes
+            return _unsent(path), self.notes
         finally:
             for _, child in started:
                 child.stop()
@@ -130,43 +132,42 @@ class Gathering:
             yield ChildTask(ChildKind.FRESH, {kind.__name__: _under(job, kind)}, kind.environment)
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
-        twin = replace(job, cell=replace(job.cell, respawn=False), epochs=1)
-        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(twin)})
+        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(job.once())})
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
-        job, first = self.job, _reading(found["first"])
+        loading, first = self.job.loading, _reading(found["first"])
         comparisons = [
             Comparison(variation.law, variation.description, first, _reading_or_failure(found[name]))
             for name, variation in self.variations.items()
         ]
         if self.lone:
             comparisons.append(Comparison("rerun", COLD, _reading(found["warm"]), _reading_or_failure(found["cold"])))
-        ranks = [found[name] for name, variation in self.variations.items() if "world" in variation.changes]
+        ranks = [found[name] for name, variation in self.variations.items() if variation.departure.world > 1]
         return Evidence(
-            first,
-            _reading(found["rerun"]),
-            _reading(found["other"]),
-            _side_effects(found),
-            (*comparisons, *self._conditions(found)),
-            _reading(found[PLAIN]) if PLAIN in found else None,
-            _near(found),
-            tuple(rank for rank in ranks if isinstance(rank, Reading)),
-            self.needs_pickle,
-            job.drop_last,
-            job.batch_size,
+            first=first,
+            rerun=_reading(found["rerun"]),
+            other=_reading(found["other"]),
+            side_effects=_side_effects(found),
+            comparisons=(*comparisons, *self._conditions(found)),
+            direct=_reading(found[PLAIN]) if PLAIN in found else None,
+            near_seeds=_near(found),
+            ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
+            needs_pickle=self.needs_pickle,
+            drop_last=loading.drop_last,
+            batch_size=loading.batch_size,
         )
 
     def _beside(self) -> dict[str, Job]:
         """The jobs that need no loader, by name."""
         job = self.job
         first = [kind for kind in self.conditions if kind.first]
-        jobs = {"packed": replace(job, packed=True)} if self.needs_pickle or first else {}
+        jobs: dict[str, Job] = {"packed": PickleJob(job.seed, job.id_fn)} if self.needs_pickle or first else {}
         jobs |= {kind.__name__: _under(job, kind) for kind in first}
         if self.once:
             plain = _under(job, Condition)
-            epochs = job.epochs if self.conditions else 1
-            jobs |= {"counted": replace(job, counted=True), PLAIN: replace(plain, epochs=epochs)}
+            epochs = plain.epochs if self.conditions else 1
+            jobs |= {"watched": SideEffectsJob(job.seed, job.id_fn), PLAIN: replace(plain, epochs=epochs)}
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
             jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
@@ -221,13 +222,24 @@ class Gathering:
         return replace(evidence, first=kept, other=twin)
 
 
-def cold(job: Job) -> Job:
+def _unsent(path: str) -> Evidence:
+    """The evidence about a dataset that no worker received: what keeps it from being sent."""
+    return Evidence(
+        first=NOTHING_READ,
+        rerun=NOTHING_READ,
+        other=NOTHING_READ,
+        side_effects=SideEffects(unpicklable=path),
+        needs_pickle=True,
+    )
+
+
+def cold(job: LoaderJob) -> LoaderJob:
     """The job of one worker in a process that nothing has warmed."""
-    return replace(job, cell=Cell(1, start_method=job.cell.start_method), epochs=1, draws=0, cold=True)
+    return replace(job.through(Cell(1, start_method=job.cell.start_method)).once(), draws=0, cold=True)
 
 
-def _under(job: Job, kind: type[Condition]) -> Job:
-    return replace(job, condition=kind.__name__)
+def _under(job: LoaderJob, kind: type[Condition]) -> DirectJob:
+    return DirectJob(job.seed, kind.__name__, epochs=job.loading.epochs, id_fn=job.id_fn)
 
 
 def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
@@ -236,22 +248,17 @@ def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
 
 
 def _side_effects(found: Mapping[str, Result]) -> SideEffects | None:
-    counted, packed = found.get("counted"), found.get("packed")
+    watched, packed = found.get("watched"), found.get("packed")
     unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
-    return replace(counted if isinstance(counted, SideEffects) else SideEffects(), unpicklable=unpicklable)
+    return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
 
 
-def varied_job(job: Job, variation: Variation) -> Job:
+def varied_job(job: LoaderJob, variation: Variation) -> LoaderJob:
     """The job of a reading that varies the reference."""
-    changes, loader = dict(variation.changes), dict(job.loader)
-    if (prefetch := changes.pop("prefetch_factor", None)) is not None:
-        loader["prefetch_factor"] = prefetch if prefetch != loader.get("prefetch_factor") else 1
-    if not changes["cell"].num_workers:
-        loader = {name: value for name, value in loader.items() if name not in FOR_WORKERS}
-    return replace(job, loader=loader, **changes)
+    return replace(job, loading=variation.loading, departure=variation.departure)
 
 
-def _seeded_otherwise(job: Job) -> Job:
+def _seeded_otherwise(job: LoaderJob) -> LoaderJob:
     return replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
 
 
@@ -267,7 +274,7 @@ def _reading(result: Any) -> Reading:
     return result
 
 
-def _finished(job: Job, child: Child) -> list[Result]:
+def _finished(job: LoaderJob, child: Child) -> list[Result]:
     try:
         return child.result()
     except (ReadingFailed, CannotTravel) as problem:

@@ -8,44 +8,69 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 from ..matrix.cells import Cell
+from ..matrix.loading import AS_PLANNED, Departure, Loading
 from .dataset import IdFn
-
-FOR_WORKERS = frozenset({"prefetch_factor", "timeout"})
-"""Options of a DataLoader that torch refuses where there are no workers."""
 
 
 @dataclass(frozen=True)
-class Job:
-    """One reading: which cell, which seed, which passes, under which condition."""
+class LoaderJob:
+    """Read through DataLoaders, as the user's program does or with one departure from it."""
 
-    cell: Cell
     seed: int
-    epochs: int = 2
-    batch_size: int = 4
-    shuffle: bool = False
-    drop_last: bool = False
-    draws: int = 0
-    keep: bool = False
-    loader: Mapping[str, Any] = field(default_factory=dict)
+    loading: Loading
+    departure: Departure = AS_PLANNED
     id_fn: IdFn | None = None
-    in_order: bool = True
-    reverse: bool = False
-    delays: bool = False
-    disturbed: bool = False
-    part: str = ""
-    rank: int = 0
-    world: int = 1
-    condition: str = ""
-    counted: bool = False
-    one_by_one: bool = False
-    packed: bool = False
-    """Whether only to try if the dataset can be sent to a worker."""
+    draws: int = 0
+    """How often each worker draws the first and the last sample again, to be compared."""
+    keep: bool = False
+    """Whether arrays come along, and not their fingerprints alone."""
     cold: bool = False
     """Whether spawned workers are really new interpreters; else a server that has only imported torch forks them."""
+
+    @property
+    def cell(self) -> Cell:
+        return self.loading.cell
+
+    def through(self, cell: Cell) -> LoaderJob:
+        """The same in another cell."""
+        return replace(self, loading=self.loading.through(cell))
+
+    def once(self) -> LoaderJob:
+        """The same for one epoch, without a new loader."""
+        return replace(self, loading=replace(self.loading, cell=replace(self.cell, respawn=False), epochs=1))
+
+
+@dataclass(frozen=True)
+class DirectJob:
+    """Read without a loader, sample by sample, under a condition."""
+
+    seed: int
+    condition: str
+    """The name of its class."""
+    epochs: int = 2
+    id_fn: IdFn | None = None
+
+
+@dataclass(frozen=True)
+class SideEffectsJob:
+    """Fetch each sample once and watch what else that does."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+@dataclass(frozen=True)
+class PickleJob:
+    """Only try whether the dataset can be sent to a worker."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob
 
 
 @dataclass(frozen=True)

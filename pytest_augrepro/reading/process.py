@@ -25,7 +25,7 @@ from typing import Any
 from ..judging.evidence import Failed, Reading, SideEffects
 from . import server
 from .dataset import MakeDataset, NotADataset
-from .job import Job, StackDumper, changed_environment
+from .job import Job, LoaderJob, StackDumper, changed_environment
 from .runner import read
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
@@ -90,7 +90,7 @@ class Child:
         self.stacks = Path(tempfile.mkdtemp(prefix="augrepro-stacks-"))
         with server.ready(), warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
-            address = None if any(job.cold for job in self.jobs) else server.address()
+            address = None if any(isinstance(job, LoaderJob) and job.cold for job in self.jobs) else server.address()
             args = (theirs, payload, str(self.stacks), address, dict(os.environ))
             self.process = context.Process(target=serve, args=args)
             try:

@@ -207,13 +207,13 @@ class SnapshotMatch:
         folder = self._save_artifacts(mismatch, changed, found)
         self.case.explanation = report.snapshot_failure(
             mismatch,
-            self.case.seed,
-            changed,
-            found,
-            self.tolerance,
-            self.case.relative_path(self.path),
-            self.case.relative_path(folder),
-            self.case.nodeid,
+            seed=self.case.seed,
+            changed=changed,
+            found=found,
+            tolerance=self.tolerance,
+            snapshot=self.case.relative_path(self.path),
+            artifacts=self.case.relative_path(folder),
+            nodeid=self.case.nodeid,
         )
 
     def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> Path:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.reading import environment
-from pytest_augrepro.reading.runner import Job, read_directly
+from pytest_augrepro.reading.direct import read_directly
+from pytest_augrepro.reading.job import DirectJob
 
 
 class Sees:
@@ -54,7 +54,7 @@ def here(tmp_path, monkeypatch):
 
 
 def reading(make_dataset, condition):
-    return read_directly(make_dataset, Job(Cell(), 137, epochs=1, condition=condition))
+    return read_directly(make_dataset, DirectJob(137, condition, epochs=1))
 
 
 def test_each_part_of_the_environment_is_another_and_comes_back(here):

@@ -18,11 +18,12 @@ import pytest
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell, Duties, duties_of
+from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.reading import server
-from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.job import LoaderJob
 from pytest_augrepro.reading.process import Child, ChildKind, ReadingFailed
 
-JOB = Job(Cell(2, start_method="forkserver"), 137, epochs=1, keep=True)
+JOB = LoaderJob(137, Loading(Cell(2, start_method="forkserver"), epochs=1), keep=True)
 
 
 class Parents:
@@ -60,7 +61,7 @@ class Dies(HangsInWorkers):
         time.sleep(60)
 
 
-def parents(job: Job, origin: ChildKind) -> set[int]:
+def parents(job: LoaderJob, origin: ChildKind) -> set[int]:
     [stream] = Child(Parents, [job], origin, 60).result()
     return {int(kept["sample"][0]) for kept in stream.arrays.values()}  # type: ignore[union-attr]
 
@@ -226,14 +227,15 @@ import pathlib, sys
 import skimage.transform
 from pytest_augrepro.reading import server
 from pytest_augrepro.reading.process import Child, ChildKind
-from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.job import LoaderJob
 from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.loading import Loading
 from test_server import Imports
 
 if __name__ == "__main__":
     server.start()
     print(server._gate.path.parent.exists())
-    [stream] = Child(Imports, [Job(Cell(), 137, epochs=1, keep=True)], ChildKind.SERVED, 60).result()
+    [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=True)], ChildKind.SERVED, 60).result()
     print(stream.arrays[0, 0]["sample"].tolist(), server._gate.path.parent.exists())
 """
 LEFT = """\
@@ -290,12 +292,13 @@ def test_the_server_starts_before_a_module_with_cells(
 KILLED = """\
 import os, sys
 from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.job import Job
+from pytest_augrepro.matrix.loading import Loading
+from pytest_augrepro.reading.job import LoaderJob
 from pytest_augrepro.reading.process import Child, ChildKind
 from test_server import HangsInWorkers
 
 if __name__ == "__main__":
-    jobs = [Job(Cell(2, start_method=method), 137, epochs=1) for method in ("fork", "forkserver")]
+    jobs = [LoaderJob(137, Loading(Cell(2, start_method=method), epochs=1)) for method in ("fork", "forkserver")]
     children = [Child(HangsInWorkers, [job], origin, 60) for job in jobs for origin in (ChildKind.FORKED, ChildKind.SERVED)]
     print(*(f"{child.process.pid} {child.stacks}" for child in children), flush=True)
     sys.stdin.read()

@@ -39,7 +39,7 @@ class Forgetful(Holder):
 class CopySharesGenerator(Planted):
     """copy.deepcopy gives a dataset with the same generator, not with its like."""
 
-    law, contract = "copy-invariant", "isolated"
+    law = "copy-invariant"
 
     def begin(self, seed: int) -> None:
         self.holder: Holder = Shared(seed)

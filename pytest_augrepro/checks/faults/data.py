@@ -46,7 +46,7 @@ class InPlace(HoldsArrays):
 class StridesDecide(HoldsArrays):
     """The bytes are read as they lie in memory."""
 
-    law, contract = "layout-invariant", "portable"
+    law = "layout-invariant"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (self.images.strides[0] & 0xFF)

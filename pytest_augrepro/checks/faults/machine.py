@@ -10,7 +10,7 @@ from .planted import Planted, keyed, own
 class Uninitialized(Planted):
     """Part of the output is never written."""
 
-    law, contract = "memory-clean", "portable"
+    law = "memory-clean"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (int(np.empty(64, np.uint8)[63]) == 0xAB)
@@ -19,7 +19,7 @@ class Uninitialized(Planted):
 class DispatchDecides(Planted):
     """A last bit of a float32 power decides about the sample."""
 
-    law, contract = "dispatch-invariant", "portable"
+    law = "dispatch-invariant"
 
     def draw(self, key: int) -> int:
         grid = np.linspace(0.1, 1.0, 4096, dtype=np.float32)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ...judging.laws import LAWS
 from ...matrix.cells import Cell
 from ...reading import global_rng
 from ...reading.dataset import MakeDataset
@@ -19,7 +20,8 @@ class Planted:
     """A dataset whose samples are the user's, without their own randomness, and with one draw of a faulty kind."""
 
     law: ClassVar[str]
-    contract: ClassVar[str] = "stream"
+    contract: ClassVar[str] = ""
+    """The contract under which it shows, where that is not its law's own."""
     clean: ClassVar[bool] = False
 
     def __init__(self, make_dataset: MakeDataset, seed: int) -> None:
@@ -29,6 +31,11 @@ class Planted:
         global_rng.seed_all(seed)
         self.seed, self.epoch = seed, 0
         self.begin(seed)
+
+    @classmethod
+    def needed_contract(cls) -> str:
+        """The weakest contract whose readings show the fault."""
+        return cls.contract or LAWS[cls.law].contract
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:
@@ -72,7 +79,7 @@ def own(key: int, seed: int) -> int:
 class Nothing(Planted):
     """No fault: the clean twin of all others, which must stay green under every contract."""
 
-    law, clean = "", True
+    law, contract, clean = "", "stream", True
 
     def draw(self, key: int) -> int:
         return own(key, self.seed)

@@ -87,7 +87,7 @@ class SeedCutShort(Planted):
 class SeedInModule(Planted):
     """The seed lives in a module global of the parent, which only a forked worker inherits."""
 
-    law, contract = "start-method-invariant", "isolated"
+    law = "start-method-invariant"
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:

@@ -14,8 +14,8 @@ class Condition:
     """Nothing special: the reference. Subclasses change the surroundings of a reading in this process."""
 
     law: ClassVar[str] = ""
+    """The law that a change under this condition breaks; the reference has none."""
     description: ClassVar[str] = "nothing special"
-    contract: ClassVar[str] = ""
     environment: ClassVar[Mapping[str, str]] = {}
     first: ClassVar[bool] = False
     """Whether it must meet a process in which nothing was fetched yet."""

@@ -18,7 +18,7 @@ LOW_OPENCV = "AVX512-SKX,AVX2,FP16,AVX,SSE4.2,SSE4.1"
 
 
 class PlainOpenCV(Condition):
-    law, contract = "dispatch-invariant", "portable"
+    law = "dispatch-invariant"
     description = "cv2.setUseOptimized(False), which stands for an older CPU"
 
     def begin(self) -> None:
@@ -36,7 +36,7 @@ class PlainOpenCV(Condition):
 class MoreThreads(Condition):
     """In a fresh process: a forked one cannot end the thread pool that OpenCV had in its parent, and would wait."""
 
-    law, contract = "dispatch-invariant", "portable"
+    law = "dispatch-invariant"
     description = "two threads inside OpenCV and torch"
 
     def begin(self) -> None:
@@ -56,7 +56,7 @@ class MoreThreads(Condition):
 
 
 class OtherLayout(Condition):
-    law, contract = "layout-invariant", "portable"
+    law = "layout-invariant"
     description = "input arrays in another memory layout (column-major)"
 
     def prepare(self, dataset: Any) -> None:
@@ -72,7 +72,7 @@ class OtherLayout(Condition):
 
 
 class Poisoned(Condition):
-    law, contract = "memory-clean", "portable"
+    law = "memory-clean"
     description = "fresh memory filled with 0xAB"
     pattern: ClassVar[int] = 0xAB
 
@@ -105,7 +105,7 @@ class PoisonedWithZeros(Poisoned):
 
 
 class Jitter(Condition):
-    law, contract = "memory-clean", "portable"
+    law = "memory-clean"
     description = "other allocations held in between"
 
     def around(self, position: int, key: Any, one: Fetch) -> Any:
@@ -114,7 +114,7 @@ class Jitter(Condition):
 
 
 class OldMachine(Condition):
-    law, contract = "dispatch-invariant", "portable"
+    law = "dispatch-invariant"
     description = "a process in which every CPU dispatch is turned low"
 
     def finish(self) -> None:
@@ -132,7 +132,7 @@ class OldMachine(Condition):
 
 
 class FilledMemory(Condition):
-    law, contract = "memory-clean", "portable"
+    law = "memory-clean"
     description = "an allocator that fills what it hands out (MALLOC_PERTURB_)"
     environment = {"MALLOC_PERTURB_": "171"}
 

@@ -16,7 +16,7 @@ from .base import Condition, Fetch
 
 
 class Replayed(Condition):
-    law, contract = "replayable", "stream"
+    law = "replayable"
     description = "replaying what was recorded"
 
     def prepare(self, dataset: Any) -> None:
@@ -30,7 +30,7 @@ class Replayed(Condition):
 
 
 class DisturbedGlobals(Condition):
-    law, contract = "global-rng-isolated", "isolated"
+    law = "global-rng-isolated"
     description = "other code drawing from the global generators between samples"
 
     def around(self, position: int, key: Any, one: Fetch) -> Any:
@@ -41,7 +41,7 @@ class DisturbedGlobals(Condition):
 class Copied(Condition):
     """Copies are made anew for each pass, so that they start where the original has come to."""
 
-    law, contract = "copy-invariant", "isolated"
+    law = "copy-invariant"
     description = "fetching from a deep copy, the original in use beside it"
 
     def prepare(self, dataset: Any) -> None:
@@ -76,7 +76,7 @@ class Pickled(Copied):
 
 
 class OtherEntropy(Condition):
-    law, contract = "entropy-free", "isolated"
+    law = "entropy-free"
     description = "another clock, process number and entropy pool"
 
     def begin(self) -> None:
@@ -94,7 +94,7 @@ class OtherEntropy(Condition):
 
 
 class OtherEnvironment(Condition):
-    law, contract = "environment-invariant", "isolated"
+    law = "environment-invariant"
     description = "another time zone, locale, working directory, home and user"
 
     def begin(self) -> None:
@@ -104,7 +104,7 @@ class OtherEnvironment(Condition):
 
 
 class OtherHashSeed(Condition):
-    law, contract = "hash-seed-invariant", "isolated"
+    law = "hash-seed-invariant"
     description = "PYTHONHASHSEED=1"
     environment = {"PYTHONHASHSEED": "1"}
 
@@ -114,7 +114,7 @@ class OtherHashSeed(Condition):
 
 
 class Threads(Condition):
-    law, contract = "reentrant", "invariant"
+    law = "reentrant"
     description = "four threads fetching at once"
     first: ClassVar[bool] = True
     count: ClassVar[int] = 4
