@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import names
+from .common import names
+from .common.notes import Claims, Notes
 from .judging.contracts import known_contract
 from .matrix.cells import Cell, complexity, duties_of
 from .matrix.presets import QUICK_PRESETS, Cells, cells_for
-from .notes import Claims, Notes
 from .options import SETTINGS
 from .progress import Progress
 from .results import Check, broken, to_json

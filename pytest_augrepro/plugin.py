@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from . import report, unused
+from .common.notes import Claims, Notes
 from .fixtures import (
     FIXTURES,
     NOTES,
@@ -28,10 +29,10 @@ from .fixtures import (
     sharing,
 )
 from .matrix.cells import BadMatrix
-from .notes import Claims, Notes
 from .options import SETTINGS, add_options, resolve
 from .run_record import RunRecord, attach
 from .seeds.seeding import checked_seed
+from .snapshots import message
 
 __all__ = ["aug_cell", "aug_check", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
 
@@ -125,7 +126,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:
-        pytest.fail(report.never_compared(snapshot.case.seed), pytrace=False)
+        pytest.fail(message.never_compared(snapshot.case.seed), pytrace=False)
     return result
 
 
@@ -136,7 +137,7 @@ def pytest_runtest_makereport(
     outcome = yield
     if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
         outcome.sections += [
-            ("aug_snapshot", "\n".join(lines)) for lines in report.cut_short(snapshot.case.explanation)
+            ("aug_snapshot", "\n".join(lines)) for lines in message.cut_short(snapshot.case.explanation)
         ]
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .common.files import write_atomic
 from .judging.contracts import CONTRACTS
 
 if TYPE_CHECKING:
@@ -114,9 +114,4 @@ def write(path: Path, document: Mapping[str, Any]) -> None:
     import json
 
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_atomic(path, text.encode())

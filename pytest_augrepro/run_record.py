@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from . import names, report, results
+from . import report, results
+from .common import names
 from .fixtures import CHECKS, FIXTURES, NOTES, cell_of
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus

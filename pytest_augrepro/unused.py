@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from . import names
-from .notes import Notes
+from .common import names
+from .common.notes import Notes
 from .options import Settings
 
 SUFFIXES = (".txt", ".png", ".npz")

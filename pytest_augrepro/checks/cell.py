@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..common.hints import nearest
 from ..judging import chance, judge, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
 from ..judging.evidence import Evidence
 from ..judging.judge import Finding
 from ..judging.judges import RERUN
-from ..matrix.cells import Cell, Duties, nearest, part_of, simpler
+from ..matrix.cells import Cell, Duties, part_of, simpler
 from ..matrix.loading import Loading
 from ..reading.dataset import IdFn, MakeDataset
 from ..reading.gather import DRAWS, gather, read_once, side_effects_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..matrix.cells import nearest
+from ..common.hints import nearest
 
 CONTRACTS = ("stream", "isolated", "invariant", "portable")
 

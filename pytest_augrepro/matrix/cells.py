@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import product
 from typing import Any, NamedTuple
+
+from ..common.hints import nearest
 
 
 class BadMatrix(ValueError):
@@ -76,13 +77,6 @@ AXES: Mapping[str, Axis] = {
     "respawn": Axis((False,), "True or False", _is_bool),
     "start_method": Axis((None,), "start methods of this platform (fork, spawn, forkserver)", _is_start),
 }
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean ...?`` when a known word is close, else the list of known words."""
-    known = sorted(known)
-    close = get_close_matches(word, known, 1)
-    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
 
 
 def _values(name: str, given: Any) -> tuple[Any, ...]:

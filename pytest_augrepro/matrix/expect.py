@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from ..common.hints import nearest
 from .cells import Cell
 from .presets import FULL, QUICK, cells_for
 
@@ -23,8 +23,7 @@ def parse_expected(given: str | Sequence[str]) -> tuple[str, ...]:
     for word in ids:
         if not _is_cell(word):
             known = [cell.id for preset in (QUICK, FULL) for cell in cells_for(None, preset)[0]]
-            close = get_close_matches(word, known, 1)
-            hint = f"did you mean {close[0]}?" if close else "ids look like w0, w2, w2-spawn-persistent-respawn"
+            hint = nearest(word, known, otherwise="ids look like w0, w2, w2-spawn-persistent-respawn")
             raise ValueError(f"no cell has the id {word!r}; {hint}")
     return ids
 

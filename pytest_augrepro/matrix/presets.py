@@ -20,10 +20,10 @@ from __future__ import annotations
 import multiprocessing
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
+from ..common.hints import nearest
 from .cells import AXES, Cell, build_cells, complexity
 
 QUICK, PAIRWISE, FULL = PRESETS = ("quick", "pairwise", "full")
@@ -35,9 +35,8 @@ Cells = tuple[list[Cell], list[Cell]]
 
 def checked_preset(word: str) -> str:
     if word not in PRESETS:
-        close = get_close_matches(word, PRESETS, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        raise ValueError(f"a matrix is one of {', '.join(PRESETS)}, got {word!r}{hint}")
+        hint = nearest(word, PRESETS, otherwise="")
+        raise ValueError(f"a matrix is one of {', '.join(PRESETS)}, got {word!r}{hint and f'; {hint}'}")
     return word
 
 

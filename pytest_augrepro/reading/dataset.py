@@ -120,7 +120,7 @@ def plain_id(value: Any) -> Any:
 
 def key_of(index: int, epoch: int, draw: int = 0) -> int:
     """The index as the loaders of sample mode hand it out: an int that knows epoch and draw."""
-    key: int = importlib.import_module("augrepro.engine.scope").SampleKey(index, epoch=epoch, draw=draw)
+    key: int = importlib.import_module("augrepro.torch").SampleKey(index, epoch=epoch, draw=draw)
     return key
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from ..seeds import rng_state
+
 State = dict[str, object]
 OPENCV = "OpenCV's generator"
 _SENTINEL = 4711
@@ -63,16 +65,11 @@ def seed_all(seed: int) -> None:
 @contextmanager
 def preserved() -> Iterator[None]:
     """Put the global generators back to where they stood; OpenCV's cannot be read, and starts from one state."""
-    torch: Any = sys.modules.get("torch")
     cv2: Any = sys.modules.get("cv2")
-    before = random.getstate(), np.random.get_state(), torch.get_rng_state() if torch is not None else None
     try:
-        yield
+        with rng_state.preserved():
+            yield
     finally:
-        random.setstate(before[0])
-        np.random.set_state(before[1])
-        if torch is not None:
-            torch.set_rng_state(before[2])
         if cv2 is not None:
             cv2.setRNGSeed(_SENTINEL)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from .preload import requested_modules
 
-FIRST = ("torch.utils.data", "numpy.random", "cv2", "augrepro", "pytest", "pytest_augrepro.reading.process")
+FIRST = ("torch.utils.data", "numpy.random", "cv2", "augrepro.torch", "pytest", "pytest_augrepro.reading.process")
 
 
 def warm_up(names: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from . import rng_state
 from .seeding import derived
 
 
@@ -57,15 +58,9 @@ class UnderGlobalSeed:
 def global_generators(seed: int) -> Iterator[None]:
     """Seed random, the global np.random and, where it is loaded, torch on the CPU; put all back afterwards."""
     torch: Any = sys.modules.get("torch")
-    before = random.getstate(), np.random.get_state(), torch.get_rng_state() if torch else None
-    random.seed(seed)
-    np.random.seed([seed & 0xFFFFFFFF, seed >> 32])
-    if torch:
-        torch.random.default_generator.manual_seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(before[0])
-        np.random.set_state(before[1])
+    with rng_state.preserved():
+        random.seed(seed)
+        np.random.seed([seed & 0xFFFFFFFF, seed >> 32])
         if torch:
-            torch.set_rng_state(before[2])
+            torch.random.default_generator.manual_seed(seed)
+        yield

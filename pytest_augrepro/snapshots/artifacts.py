@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import names
+from ..common import names
 from ..values import codec
 from ..values.digest import Array, Leaf
 

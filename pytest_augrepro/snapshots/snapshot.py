@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .. import names, report
-from ..notes import Claims, Notes
+from ..common import names
+from ..common.notes import Claims, Notes
 from ..values import codec
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
-from . import artifacts, document
+from . import artifacts, document, message
 from .artifacts import Pair
 from .store import Store
 
@@ -205,7 +205,7 @@ class SnapshotMatch:
         found = {path: each.lines() for path, each in self.differences().items() if each is not None}
         changed = document.changes(self.stored or "", self.text)
         folder = self._save_artifacts(mismatch, changed, found)
-        self.case.explanation = report.snapshot_failure(
+        self.case.explanation = message.snapshot_failure(
             mismatch,
             seed=self.case.seed,
             changed=changed,

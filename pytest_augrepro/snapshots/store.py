@@ -19,7 +19,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from syrupy.types import SerializableData, SerializedData, SnapshotIndex
 
-from .. import names
+from ..common import names
+from ..common.files import write_atomic
 
 Judge = Callable[[Any, Any], bool]
 
@@ -75,7 +76,7 @@ class SnapshotExtension(SingleFileSnapshotExtension):
         cls, *, snapshot_collection: SnapshotCollection, name_order: dict[str, int] | None = None
     ) -> None:
         data = next(iter(snapshot_collection)).data or ""
-        write_whole(Path(snapshot_collection.location), data.encode() if isinstance(data, str) else data)
+        write_snapshot(Path(snapshot_collection.location), data.encode() if isinstance(data, str) else data)
 
     def read_snapshot_data_from_location(
         self, *, snapshot_location: str, snapshot_name: str, session_id: str
@@ -105,13 +106,11 @@ EXTENSIONS: dict[str, type[SnapshotExtension]] = {
 }
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever reads half of it."""
+def write_snapshot(path: Path, data: bytes) -> None:
+    """Write a file as a whole, unless its name differs from another's in capital letters only."""
     _refuse_twin(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    unfinished.write_bytes(data)
-    os.replace(unfinished, path)
+    write_atomic(path, data)
 
 
 def _refuse_twin(path: Path) -> None:
