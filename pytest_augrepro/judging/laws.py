@@ -85,12 +85,9 @@ ROWS: tuple[Law, ...] = (
         breaks_when="two workers draw the same",
         example="one generator, copied into each worker",
         cause="each worker got a copy of one generator, in the same state",
-        remedy=("make the generator inside the worker, from (seed, torch.initial_seed()), or key it by the sample"),
+        remedy="make the generator inside the worker, from (seed, torch.initial_seed()), or key it by the sample",
         judge=judges.workers_distinct,
-        exempt=(
-            judges.without_randomness,
-            judges.without_repeated_draws,
-        ),
+        exempt=(judges.without_randomness, judges.without_repeated_draws),
     ),
     Law(
         name="calls-distinct",
@@ -100,17 +97,14 @@ ROWS: tuple[Law, ...] = (
         cause="the generator is put back to one state every few calls, by batch or by position",
         remedy="let the generator go on, or key it by the sample",
         judge=judges.calls_distinct,
-        exempt=(
-            judges.without_randomness,
-            judges.without_repeated_draws,
-        ),
+        exempt=(judges.without_randomness, judges.without_repeated_draws),
     ),
     Law(
         name="epochs-distinct",
         contract="stream",
         breaks_when="a pass repeats an earlier one, or a restarted loader does",
         example="new workers start where the old ones did",
-        cause=("the generator starts over: new workers copy it from the parent, or it is keyed without the epoch"),
+        cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
         remedy=(
             "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their "
             "generator; a Subset hides set_epoch of the dataset below it"
@@ -167,7 +161,7 @@ ROWS: tuple[Law, ...] = (
             "the time zone, the locale, an absolute path, the home directory or an environment variable decides "
             "about the samples, or stands in them"
         ),
-        remedy=("pass in what is needed as an argument, and keep paths relative to a folder that the caller names"),
+        remedy="pass in what is needed as an argument, and keep paths relative to a folder that the caller names",
         once=True,
     ),
     Law(
@@ -262,7 +256,7 @@ ROWS: tuple[Law, ...] = (
         contract="portable",
         breaks_when="an older CPU (emulated) or another number of threads changes a bit",
         example="float32 kernels, as in resizing",
-        cause=("a kernel whose result depends on the machine: float32 sums, unrounded powers, uninitialized memory"),
+        cause="a kernel whose result depends on the machine: float32 sums, unrounded powers, uninitialized memory",
         remedy="compute in integers or with exact kernels, or ask for the contract invariant",
         once=True,
     ),
@@ -280,7 +274,7 @@ ROWS: tuple[Law, ...] = (
         contract="portable",
         breaks_when="what fresh memory holds reaches the output",
         example="`np.empty`, a warp without fill",
-        cause=("uninitialized memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size"),
+        cause="uninitialized memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size",
         remedy="fill the buffer, or write every element of it",
         once=True,
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..matrix.cells import Cell
-from ..matrix.loading import AS_PLANNED, Departure, Loading
+from ..matrix.loading import UNPERTURBED, Loading, Perturbation
 from .contracts import included
 
 
@@ -17,7 +17,7 @@ class Variation:
     law: str
     description: str
     loading: Loading
-    departure: Departure = AS_PLANNED
+    perturbation: Perturbation = UNPERTURBED
 
 
 def variations(loading: Loading, contract: str, methods: Sequence[str]) -> Iterator[Variation]:
@@ -28,7 +28,7 @@ def variations(loading: Loading, contract: str, methods: Sequence[str]) -> Itera
             "global-rng-isolated",
             "other code drawing from the global generators between batches",
             loading,
-            Departure(disturbed=True),
+            Perturbation(disturbed=True),
         )
         yield from _other_start_methods(loading, methods)
     if "invariant" in names:
@@ -37,7 +37,7 @@ def variations(loading: Loading, contract: str, methods: Sequence[str]) -> Itera
         yield from _other_orders(loading)
         for rank in range(2):
             yield Variation(
-                "rank-invariant", "two ranks instead of one process", loading, Departure(rank=rank, world=2)
+                "rank-invariant", "two ranks instead of one process", loading, Perturbation(rank=rank, world=2)
             )
 
 
@@ -73,7 +73,7 @@ def _other_batches(loading: Loading) -> Iterator[Variation]:
         "batch-invariant",
         "samples fetched one by one, not by __getitems__",
         replace(loading, epochs=1),
-        Departure(one_by_one=True),
+        Perturbation(one_by_one=True),
     )
 
 
@@ -83,8 +83,8 @@ def _other_orders(loading: Loading) -> Iterator[Variation]:
         "order-independent",
         "another order of samples" + ", late batches and in_order=False" * workers,
         loading,
-        Departure(reverse=True, delays=workers, in_order=not workers),
+        Perturbation(reverse=True, delays=workers, in_order=not workers),
     )
-    yield Variation("resumable", "starting in the middle of epoch 1", loading, Departure(part="tail"))
+    yield Variation("resumable", "starting in the middle of epoch 1", loading, Perturbation(part="tail"))
     if workers:
-        yield Variation("resumable", "going on after a killed worker", loading, Departure(part="killed"))
+        yield Variation("resumable", "going on after a killed worker", loading, Perturbation(part="killed"))

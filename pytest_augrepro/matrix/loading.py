@@ -1,4 +1,4 @@
-"""How a dataset is loaded: as the user's program does, and what one reading does otherwise. Pure."""
+"""How a dataset is loaded: as the user's program does, and what one reading changes on purpose. Pure."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Loading:
 
 
 @dataclass(frozen=True)
-class Departure:
-    """What one reading does otherwise than the user's program; the defaults are what the program does."""
+class Perturbation:
+    """What one reading changes on purpose in how the user's program loads; by default nothing."""
 
     reverse: bool = False
     """The samples come in reverse order."""
@@ -43,7 +43,7 @@ class Departure:
     in_order: bool = True
     """Batches come as planned, not as workers finish them."""
     delays: bool = False
-    """Batches are late by chance."""
+    """Workers are late with some of their batches."""
     disturbed: bool = False
     """Other code draws from the global generators in between."""
     part: str = ""
@@ -52,4 +52,4 @@ class Departure:
     world: int = 1
 
 
-AS_PLANNED = Departure()
+UNPERTURBED = Perturbation()

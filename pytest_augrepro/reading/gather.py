@@ -143,7 +143,7 @@ class Gathering:
         ]
         if self.lone:
             comparisons.append(Comparison("rerun", COLD, _reading(found["warm"]), _reading_or_failure(found["cold"])))
-        ranks = [found[name] for name, variation in self.variations.items() if variation.departure.world > 1]
+        ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
             first=first,
             rerun=_reading(found["rerun"]),
@@ -255,7 +255,7 @@ def _side_effects(found: Mapping[str, Result]) -> SideEffects | None:
 
 def varied_job(job: LoaderJob, variation: Variation) -> LoaderJob:
     """The job of a reading that varies the reference."""
-    return replace(job, loading=variation.loading, departure=variation.departure)
+    return replace(job, loading=variation.loading, perturbation=variation.perturbation)
 
 
 def _seeded_otherwise(job: LoaderJob) -> LoaderJob:

@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..matrix.cells import Cell
-from ..matrix.loading import AS_PLANNED, Departure, Loading
+from ..matrix.loading import UNPERTURBED, Loading, Perturbation
 from .dataset import IdFn
 
 
 @dataclass(frozen=True)
 class LoaderJob:
-    """Read through DataLoaders, as the user's program does or with one departure from it."""
+    """Read through DataLoaders, as the user's program does or with one perturbation."""
 
     seed: int
     loading: Loading
-    departure: Departure = AS_PLANNED
+    perturbation: Perturbation = UNPERTURBED
     id_fn: IdFn | None = None
     draws: int = 0
     """How often each worker draws the first and the last sample again, to be compared."""

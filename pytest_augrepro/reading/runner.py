@@ -41,13 +41,13 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
 
 def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: StackDumper) -> Reading:
     """Read as the cell says, in the rank that the job says."""
-    departure = job.departure
-    with ranked(departure.rank, departure.world):
+    perturbation = job.perturbation
+    with ranked(perturbation.rank, perturbation.world):
         global_rng.seed_from_entropy()
         subject = subject_of(make_dataset, job.seed, job.id_fn)
-        if subject.iterable and (departure.part or departure.reverse):
+        if subject.iterable and (perturbation.part or perturbation.reverse):
             return not_read("an iterable dataset decides its order by itself")
-        if departure.one_by_one and not hasattr(subject.dataset, "__getitems__"):
+        if perturbation.one_by_one and not hasattr(subject.dataset, "__getitems__"):
             return not_read("the dataset has no __getitems__")
         with _nothing_collected() if job.cell.num_workers else contextlib.nullcontext():
             reader = Reader(job, subject, dumper)
@@ -65,7 +65,7 @@ class Reader:
 
     def __init__(self, job: LoaderJob, subject: Subject, dumper: StackDumper) -> None:
         self.job, self.subject, self.dumper = job, subject, dumper
-        self.loading, self.departure = job.loading, job.departure
+        self.loading, self.perturbation = job.loading, job.perturbation
         self.torch = importlib.import_module("torch")
         self.data = importlib.import_module("torch.utils.data")
         self.generator = subject.generator or self.torch.Generator().manual_seed(job.seed % 2**63)
@@ -77,12 +77,12 @@ class Reader:
 
     def all_passes(self) -> None:
         """Read what the job says."""
-        loading, departure = self.loading, self.departure
-        if departure.part == "killed":
+        loading, perturbation = self.loading, self.perturbation
+        if perturbation.part == "killed":
             self._killed_pass()
             return
         for epoch in range(loading.epochs):
-            if departure.part != "tail" or epoch == loading.epochs - 1:
+            if perturbation.part != "tail" or epoch == loading.epochs - 1:
                 self.run(f"epoch {epoch}")
             else:
                 self.names.append(f"epoch {epoch}")
@@ -96,7 +96,7 @@ class Reader:
         self.loader = None
 
     def _build(self, dies_at: int | None = None) -> Any:
-        loading, departure, cell = self.loading, self.departure, self.loading.cell
+        loading, perturbation, cell = self.loading, self.perturbation, self.loading.cell
         options = dict(loading.options)
         init = options.pop("worker_init_fn", None) or self.subject.worker_init_fn
         if cell.num_workers:
@@ -106,23 +106,23 @@ class Reader:
                 "worker_init_fn": replace(self.dumper, user_init=init),
             }
             takes_order = "in_order" in inspect.signature(self.data.DataLoader).parameters  # since torch 2.6
-            if takes_order and not departure.in_order:
+            if takes_order and not perturbation.in_order:
                 options["in_order"] = False
         if self.subject.iterable:
             options |= {"batch_size": loading.batch_size, "drop_last": loading.drop_last}
         else:
             options["batch_sampler"] = self.planned
-        named = not departure.in_order and not self.subject.iterable
+        named = not perturbation.in_order and not self.subject.iterable
         collate = Fingerprinter(
             id_fn=self.subject.id_fn if self.subject.iterable else None,
             named=named,
-            disturbed=departure.disturbed,
-            delays=departure.delays,
+            disturbed=perturbation.disturbed,
+            delays=perturbation.delays,
             dies_at=dies_at,
             budget=KEPT if self.job.keep else 0,
         )
         dataset = self.subject.dataset
-        if named or departure.one_by_one:
+        if named or perturbation.one_by_one:
             dataset = Named(dataset) if named else OneByOne(dataset)
         return self.data.DataLoader(
             dataset, num_workers=cell.num_workers, generator=self.generator, collate_fn=collate, **options
@@ -138,11 +138,11 @@ class Reader:
         if self.loading.shuffle:
             generator = self.torch.Generator().manual_seed(self.job.seed % 2**32 * 1000 + run)
             order = self.torch.randperm(len(order), generator=generator).tolist()
-        if self.departure.reverse:
+        if self.perturbation.reverse:
             order.reverse()
-        if self.departure.part == "tail":
+        if self.perturbation.part == "tail":
             order = order[len(order) // 2 :]
-        return order[self.departure.rank :: self.departure.world]
+        return order[self.perturbation.rank :: self.perturbation.world]
 
     def _batches(self, run: int) -> list[list[int]]:
         """The probes in small batches, as many for every worker, then the data."""
@@ -156,9 +156,9 @@ class Reader:
 
     def _probes(self, run: int) -> list[list[int]]:
         """Draws of the first sample, then of the last; their numbers are counted over workers and ranks."""
-        workers, turns = max(1, self.job.cell.num_workers), 0 if self.departure.part else self.job.draws // PROBES
+        workers, turns = max(1, self.job.cell.num_workers), 0 if self.perturbation.part else self.job.draws // PROBES
         spots = sorted({0, len(self.subject) - 1})
-        start = 1 + PROBES * turns * workers * self.departure.rank
+        start = 1 + PROBES * turns * workers * self.perturbation.rank
         return [
             [
                 key_of(spots[turn * len(spots) // turns], run, start + PROBES * (turn * workers + worker) + k)
@@ -175,7 +175,7 @@ class Reader:
         self.planned.batches = self._batches(run)
         self.subject.set_epoch(run)
         self._collect(run, self.loader)
-        if self.departure.disturbed:
+        if self.perturbation.disturbed:
             global_rng.disturb(run)
             list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
 

@@ -4,11 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from pytest_augrepro.judging.contracts import CONTRACTS
 from pytest_augrepro.judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects, Visit
 from pytest_augrepro.judging.judge import BROKEN, HELD, LEFT, NOT_APPLICABLE, judge, reached
 from pytest_augrepro.judging.judges import without_randomness
-from pytest_augrepro.judging.laws import LAWS
+from pytest_augrepro.judging.laws import LAWS, ROWS, laws_of
 from pytest_augrepro.judging.patterns import overlap_of, period_of, recognized, shift_of
+from pytest_augrepro.judging.variations import variations
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.loading import Loading
+from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS
 
 
 def reading(
@@ -40,6 +45,19 @@ def evidence(first=None, **changes):
 
 def outcomes(found, contract="stream"):
     return {finding.law: finding.outcome for finding in judge(found, contract)}
+
+
+def test_every_law_that_has_no_judge_is_compared_in_some_reading_and_no_reading_names_another():
+    cells = [Loading(Cell()), Loading(Cell(2)), Loading(Cell(2, persistent_workers=True))]
+    methods = ("fork", "spawn", "forkserver")
+    varied = {variation.law for cell in cells for variation in variations(cell, "portable", methods)}
+    assert {law.name for law in ROWS if law.judge is None} == varied | {kind.law for kind in (*IN_PROCESS, *FRESH)}
+
+
+def test_rows_have_names_of_their_own_and_stand_by_contract():
+    assert len(LAWS) == len(ROWS)
+    assert tuple(dict.fromkeys(law.contract for law in ROWS)) == CONTRACTS
+    assert laws_of("portable") == tuple(LAWS)
 
 
 def test_good_evidence_holds():
