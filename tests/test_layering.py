@@ -21,7 +21,7 @@ GOOD = {
     "__init__.py": "from importlib import import_module\nfrom .pipeline.compose import run\n\nimport_module('json')\n",
     "engine/__init__.py": "",
     "engine/op.py": "import numpy as np\n\nclass Op: ...\n",
-    "engine/registry.py": "from importlib import import_module\n\n\ndef named(name):\n    import_module(name)\n",
+    "engine/registry.py": "from importlib import import_module\n\nimport_module('json')\n",
     "engine/stream.py": "from .op import Op\n",
     "kernels/__init__.py": "",
     "kernels/grid.py": "import cv2\n",
