@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_augrepro import names
-from pytest_augrepro.judging.contracts import known_contract
-from pytest_augrepro.matrix.cells import Cell, answers, effort
-from pytest_augrepro.matrix.presets import BRISK, Cells, cells_for
-from pytest_augrepro.notes import Ledger, Notes
-from pytest_augrepro.options import SETTINGS
-from pytest_augrepro.progress import Progress
-from pytest_augrepro.results import Check, broken, plain
-from pytest_augrepro.seeds.seeding import checked_seed, derived
+from .common import names
+from .common.notes import Claims, Notes
+from .judging.contracts import known_contract
+from .matrix.cells import Cell, complexity, duties_of
+from .matrix.presets import QUICK_PRESETS, Cells, cells_for
+from .options import SETTINGS
+from .progress import Progress
+from .results import Check, broken, to_json
+from .seeds.seeding import checked_seed, derived
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from pytest_augrepro.checks.cell import AugCell, Outcome
-    from pytest_augrepro.snapshots.snapshot import AugSnapshot
+    from .checks.cell import AugCell, CellResult
+    from .snapshots.snapshot import AugSnapshot
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
@@ -32,7 +32,7 @@ FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_
 
 
 def seed_of(item: pytest.Item) -> int:
-    """Return the seed of a test: its marker before command line, ini and default."""
+    """The seed of a test: its marker before command line, ini and default."""
     marker = item.get_closest_marker("aug_seed")
     return item.config.stash[SETTINGS].seed if marker is None else checked_seed(marker.args[0])
 
@@ -56,7 +56,7 @@ def aug_rng(request: pytest.FixtureRequest, aug_seed: int) -> np.random.Generato
 @pytest.fixture
 def aug_pipeline(aug_seed: int) -> Callable[..., Callable[..., Any]]:
     """A function that seeds a pipeline: a list of transforms, a Compose, or any callable."""
-    from pytest_augrepro.seeds.pipeline import seeded
+    from .seeds.pipeline import seeded
 
     return lambda thing, seed=aug_seed: seeded(thing, seed)
 
@@ -64,7 +64,7 @@ def aug_pipeline(aug_seed: int) -> Callable[..., Callable[..., Any]]:
 @pytest.fixture
 def aug_sample() -> dict[str, Any]:
     """A small scene: image, mask, bboxes (pascal_voc), labels and keypoints."""
-    from pytest_augrepro.sample import scene
+    from .sample import scene
 
     return scene()
 
@@ -74,16 +74,16 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
-    from pytest_augrepro.snapshots.artifacts import clear
-    from pytest_augrepro.snapshots.snapshot import AugSnapshot, Case
-    from pytest_augrepro.snapshots.store import Shelf, open_store
+    from .snapshots.artifacts import clear
+    from .snapshots.snapshot import AugSnapshot, Case
+    from .snapshots.store import SnapshotExtension, open_store
 
     node, settings = request.node, request.config.stash[SETTINGS]
     other = request.config.stash.get(SHARED, {}).get(node.nodeid)
     if other is not None:
         pytest.fail(f"this test and {other} would have one snapshot file; rename a test or a parameter", pytrace=False)
     cell, writer = _cell_and_writer(node)
-    Shelf.root = settings.snapshots
+    SnapshotExtension.root = settings.snapshots
     case = Case(
         nodeid=node.nodeid,
         stem=names.snapshot_stem(node.nodeid, cell),
@@ -92,7 +92,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
         artifact_folder=settings.artifacts / names.artifact_folder(node.nodeid),
         rootdir=settings.rootdir,
         notes=request.config.stash[NOTES],
-        ledger=Ledger.of_run(settings.run_uid),
+        claims=Claims.of_run(settings.run_uid),
         updating=settings.updating,
         new_only=settings.new_only,
         writer=writer,
@@ -112,7 +112,7 @@ def sharing(items: Iterable[Any]) -> dict[str, str]:
 
 
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
-    """Return the test's cell, and who writes the snapshot all cells share: None for this test itself."""
+    """The test's cell, and who writes the snapshot all cells share: None for this test itself."""
     cell = cell_of(node)
     if cell is None:
         return None, None
@@ -128,13 +128,13 @@ def _first_cell(node: Any) -> str:
 
 
 def cells_of(node: Any) -> Cells:
-    """Return the cells of a test, from its marker and the preset."""
+    """The cells of a test, from its marker and the preset."""
     marker = node.get_closest_marker("aug_matrix")
     return cells_for(marker.kwargs if marker else None, node.config.stash[SETTINGS].matrix)
 
 
 def contract_of(node: Any) -> str:
-    """Return the contract that a test is held to unless it names one: its marker before ini and default."""
+    """The contract that a test is held to unless it names one: its marker before ini and default."""
     marker = node.get_closest_marker("aug_contract")
     if marker is None:
         contract: str = node.config.stash[SETTINGS].contract
@@ -144,21 +144,23 @@ def contract_of(node: Any) -> str:
     return known_contract(marker.args[0])
 
 
-def _mates(node: Any) -> list[Cell]:
-    """Return the selected cells of the same test, this one included."""
+def _siblings(node: Any) -> list[Cell]:
+    """The selected cells of the same test, this one included."""
     test = names.test_of(node.nodeid, node.callspec.params["aug_cell"].id)
     return [
-        other for item in node.session.items
-        if getattr(item, "function", None) is node.function and (other := cell_of(item)) is not None
+        other
+        for item in node.session.items
+        if getattr(item, "function", None) is node.function
+        and (other := cell_of(item)) is not None
         and names.test_of(item.nodeid, other.id) == test
         and (item is node or item.get_closest_marker("skip") is None)
-    ]  # fmt: skip
+    ]
 
 
-def _brisk(node: Any) -> bool:
+def _quick(node: Any) -> bool:
     """Whether nobody asked for more than a quick look at start methods."""
     marker = node.get_closest_marker("aug_matrix")
-    return node.config.stash[SETTINGS].matrix in BRISK and not (marker and "start_method" in marker.kwargs)
+    return node.config.stash[SETTINGS].matrix in QUICK_PRESETS and not (marker and "start_method" in marker.kwargs)
 
 
 def _add_property(node: Any, name: str, value: object) -> None:
@@ -168,7 +170,7 @@ def _add_property(node: Any, name: str, value: object) -> None:
 
 
 def cell_of(item: Any) -> Cell | None:
-    """Return the matrix cell a test item was made for."""
+    """The matrix cell a test item was made for."""
     callspec = getattr(item, "callspec", None)
     cell = callspec.params.get("aug_cell") if callspec is not None else None
     return cell if isinstance(cell, Cell) else None
@@ -177,25 +179,28 @@ def cell_of(item: Any) -> Cell | None:
 @pytest.fixture
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
-    from pytest_augrepro.checks.cell import AugCell
+    from .checks.cell import AugCell
 
     node, cell = request.node, request.param
     _add_property(node, "aug_cell", cell.id)
-    mates, found = _mates(node), node.config.stash.setdefault(SMALLEST, {})
+    siblings, found = _siblings(node), node.config.stash.setdefault(SMALLEST, {})
     given: dict[str, Any] = {
-        "contract": contract_of(node), "answers": answers(cell, mates, _brisk(node)), "record": _recorder(node),
-        "tell": Progress(node.config), "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
-    }  # fmt: skip
+        "contract": contract_of(node),
+        "duties": duties_of(cell, siblings, _quick(node)),
+        "record": _recorder(node),
+        "progress": Progress(node.config),
+        "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
+    }
     if not node.config.stash[SETTINGS].selfcheck:
         return AugCell(cell, aug_seed, **given)
-    from pytest_augrepro.checks.selfcheck import SelfcheckCell, visible
+    from .checks.selfcheck import SelfcheckCell, visible
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
-    shown, unseen = visible(given["contract"], sorted(mates, key=effort))
-    selfcheck.faults = tuple(fault for fault, first in shown.items() if first == cell)
+    shown_here, shown_nowhere = visible(given["contract"], sorted(siblings, key=complexity))
+    selfcheck.faults = tuple(fault for fault, first in shown_here.items() if first == cell)
     notes = node.config.stash[NOTES]
     selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell}) - {seen.about}")
-    notes.unplanted[names.test_of(node.nodeid, cell.id)] = list(unseen)
+    notes.unplanted[names.test_of(node.nodeid, cell.id)] = list(shown_nowhere)
     return selfcheck
 
 
@@ -206,7 +211,7 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     A sample that is a dict goes in by keyword, anything else as the one argument. The pipeline is seeded by its own
     method where it has one, else through the global generators; options are those of ``aug_cell.check``.
     """
-    from pytest_augrepro.checks.bare import check
+    from .checks.bare import check
 
     node, record = request.node, _recorder(request.node)
 
@@ -214,18 +219,18 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
         pipeline: Callable[..., Any], sample: Any, *, contract: str | None = None, **options: Any
     ) -> tuple[str, ...]:
         __tracebackhide__ = True
-        wish = contract_of(node) if contract is None else known_contract(contract)
-        return check(pipeline, sample, aug_seed, wish, record=record, tell=Progress(node.config), **options)
+        chosen = contract_of(node) if contract is None else known_contract(contract)
+        return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
 
     return run
 
 
-def _recorder(node: Any) -> Callable[[Outcome], None]:
-    """Return what keeps the outcomes of a test's checks for its report."""
+def _recorder(node: Any) -> Callable[[CellResult], None]:
+    """What keeps the outcomes of a test's checks for its report."""
     checks = node.stash[CHECKS] = []
 
-    def record(outcome: Outcome) -> None:
-        check = plain(outcome)
+    def record(result: CellResult) -> None:
+        check = to_json(result)
         checks.append(check)
         _add_property(node, "aug_contract", check["contract"])
         for law in broken(check)[:1]:

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from pytest_augrepro.judging.contracts import known_contract
-from pytest_augrepro.matrix.expect import parse_expected
-from pytest_augrepro.matrix.presets import NOT_GIVEN, PAIRWISE, checked_preset
-from pytest_augrepro.results import writable
-from pytest_augrepro.seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
+from .judging.contracts import known_contract
+from .matrix.expect import parse_expected
+from .matrix.presets import NOT_GIVEN, PAIRWISE, checked_preset
+from .results import writable
+from .seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
 @dataclass(frozen=True)
@@ -43,29 +43,46 @@ SETTINGS = pytest.StashKey[Settings]()
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("augrepro", "reproducible augmentation")
     group.addoption(
-        "--aug-seed", dest="aug_seed", type=parse_seed, metavar="N", default=None,
+        "--aug-seed",
+        dest="aug_seed",
+        type=parse_seed,
+        metavar="N",
+        default=None,
         help="seed of aug_seed, aug_rng and aug_pipeline; 'random' draws one and prints it",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--aug-update-in-ci", dest="aug_update_in_ci", action="store_true",
+        "--aug-update-in-ci",
+        dest="aug_update_in_ci",
+        action="store_true",
         help="allow --snapshot-update where the variable CI is set",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--aug-matrix", dest="aug_matrix", metavar="quick|pairwise|full", default=None,
+        "--aug-matrix",
+        dest="aug_matrix",
+        metavar="quick|pairwise|full",
+        default=None,
         help="which cells aug_cell runs in: about eight, all pairs of settings, or all",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--aug-expect", dest="aug_expect", metavar="CELLS", default=None,
+        "--aug-expect",
+        dest="aug_expect",
+        metavar="CELLS",
+        default=None,
         help="fail unless these cells ran, such as 'w0 w2 w2-persistent'",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--aug-json", dest="aug_json", metavar="FILE", default=None,
+        "--aug-json",
+        dest="aug_json",
+        metavar="FILE",
+        default=None,
         help="write what each law found in each cell to FILE; its schema is pytest_augrepro/results.schema.json",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--aug-selfcheck", dest="aug_selfcheck", action="store_true",
+        "--aug-selfcheck",
+        dest="aug_selfcheck",
+        action="store_true",
         help="after each aug_cell.check, plant known faults in its dataset and list which law saw each",
-    )  # fmt: skip
+    )
     parser.addini("aug_seed", "seed when --aug-seed is not given", type="int", default=DEFAULT_SEED)
     parser.addini("aug_snapshot_dir", "folder of the snapshots, from rootdir", type="string", default="snapshots")
     parser.addini(
@@ -107,7 +124,7 @@ T = TypeVar("T")
 
 
 def _told(name: str, check: Callable[[Any], T], value: Any) -> T:
-    """Return the checked value; a wrong one is the user's to correct."""
+    """The checked value; a wrong one is the user's to correct."""
     try:
         return check(value)
     except (ValueError, OSError) as problem:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from pytest_augrepro import report, unused
-from pytest_augrepro.fixtures import (
+from . import report, unused
+from .common.notes import Claims, Notes
+from .fixtures import (
     FIXTURES,
     NOTES,
     SHARED,
@@ -27,15 +28,15 @@ from pytest_augrepro.fixtures import (
     seed_of,
     sharing,
 )
-from pytest_augrepro.matrix.cells import BadMatrix
-from pytest_augrepro.notes import Ledger, Notes
-from pytest_augrepro.options import SETTINGS, add_options, resolve
-from pytest_augrepro.outcomes import Outcomes, attach
-from pytest_augrepro.seeds.seeding import checked_seed
+from .matrix.cells import BadMatrix
+from .options import SETTINGS, add_options, resolve
+from .run_record import RunRecord, attach
+from .seeds.seeding import checked_seed
+from .snapshots import message
 
 __all__ = ["aug_cell", "aug_check", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
 
-OUTCOMES = "augrepro-outcomes"
+RUN_RECORD = "augrepro-outcomes"
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
     "aug_matrix(num_workers=[0, 2], persistent_workers=[False, True], respawn=[False], start_method=[...]): "
@@ -53,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
     config.stash[SETTINGS] = resolve(config)
     config.stash[NOTES] = Notes()
-    config.pluginmanager.register(Outcomes(config), OUTCOMES)
+    config.pluginmanager.register(RunRecord(config), RUN_RECORD)
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
@@ -61,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     settings = config.stash.get(SETTINGS, None)
     if settings is not None and not settings.is_worker:
-        Ledger.of_run(settings.run_uid).close()
+        Claims.of_run(settings.run_uid).close()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -73,7 +74,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
     """Start the warm server before a module with cells is imported: both import torch at once."""
     if not parent.config.getoption("collectonly") and b"aug_cell" in module_path.read_bytes():
-        from pytest_augrepro.checks.ready import start_server
+        from .checks.ready import start_server
 
         start_server()
 
@@ -125,7 +126,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:
-        pytest.fail(report.never_compared(snapshot.case.seed), pytrace=False)
+        pytest.fail(message.never_compared(snapshot.case.seed), pytrace=False)
     return result
 
 
@@ -136,7 +137,7 @@ def pytest_runtest_makereport(
     outcome = yield
     if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
         outcome.sections += [
-            ("aug_snapshot", "\n".join(lines)) for lines in report.cut_short(snapshot.case.explanation)
+            ("aug_snapshot", "\n".join(lines)) for lines in message.cut_short(snapshot.case.explanation)
         ]
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
@@ -159,8 +160,8 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
     notes, settings = config.stash[NOTES], config.stash[SETTINGS]
-    outcomes: Any = config.pluginmanager.get_plugin(OUTCOMES)
-    lines = outcomes.summary()
+    run_record: Any = config.pluginmanager.get_plugin(RUN_RECORD)
+    lines = run_record.summary()
     lines += report.planted(notes.planted, notes.unplanted)
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.artifacts:

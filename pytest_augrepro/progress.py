@@ -16,13 +16,13 @@ class Progress:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.shown = False
+        self.visible = False
         terminal = config.pluginmanager.hasplugin("terminalreporter") and not hasattr(config, "workerinput")
         self.on = terminal and config.get_verbosity() >= 0
 
     def __call__(self, words: str) -> None:
         """Show the words in place of those before; none wipes them away."""
-        if not self.on or not (words or self.shown):
+        if not self.on or not (words or self.visible):
             return
         capture: Any = self.config.pluginmanager.getplugin("capturemanager")
         with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
@@ -30,7 +30,7 @@ class Progress:
                 return
             writer = self.config.get_terminal_writer()
             room = writer.fullwidth - writer.width_of_current_line - 2
-            self.shown = bool(words) and len(words) <= room
-            text = f" {words}" if self.shown else ""
+            self.visible = bool(words) and len(words) <= room
+            text = f" {words}" if self.visible else ""
             sys.stdout.write(f"{SAVE}{CLEAR}{text}{RESTORE}")
             sys.stdout.flush()

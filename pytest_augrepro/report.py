@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_augrepro.matrix.expect import Fate
-    from pytest_augrepro.values.difference import Tolerance
+    from .matrix.expect import CellStatus
 
 
 def header(seed: int, snapshots: str, mode: str) -> str:
@@ -16,48 +15,12 @@ def header(seed: int, snapshots: str, mode: str) -> str:
 
 
 def repeat_command(nodeid: str, seed: int) -> str:
-    """Return the command that runs one test again with the same seed."""
+    """The command that runs one test again with the same seed."""
     return f"pytest {shlex.quote(nodeid)} --aug-seed {seed}"
 
 
-def snapshot_failure(
-    mismatch: str,
-    seed: int,
-    changed: list[str],
-    found: Mapping[str, list[str]],
-    tolerance: Tolerance | None,
-    snapshot: str,
-    artifacts: str,
-    nodeid: str,
-) -> list[str]:
-    """Say what changed, how much, and where to look."""
-    lines = [f"augmented output {mismatch} (seed {seed})", *changed]
-    for path, words in found.items():
-        lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
-    if tolerance is not None:
-        lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated")
-    return [
-        *lines,
-        f"snapshot   {snapshot}",
-        f"artifacts  {artifacts}",
-        f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update",
-    ]
-
-
-def cut_short(explanation: list[str]) -> list[list[str]]:
-    """Return the explanation again where pytest, which shows eight lines, would cut it."""
-    return [explanation] if len(explanation) > 8 else []
-
-
-def never_compared(seed: int) -> str:
-    return (
-        "the test asked for aug_snapshot but no comparison reached it; write aug_snapshot == image "
-        f"(an image on the left may answer == by itself) (seed {seed})"
-    )
-
-
 def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) -> list[str]:
-    """Return one line per verdict: which cells ran, and how they ended."""
+    """One line per verdict: which cells ran, and how they ended."""
     by_cell: dict[str, set[str]] = {}
     for _, cell, outcome in cells:
         by_cell.setdefault(cell, set()).add(outcome)
@@ -75,7 +38,7 @@ def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) ->
 
 
 def notes_of(checks: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """Return each note once for a test, with the cells that it is about."""
+    """Each note once for a test, with the cells that it is about."""
     lines = []
     for test, of_test in checks.items():
         cells: dict[str, list[str]] = {}
@@ -86,11 +49,11 @@ def notes_of(checks: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
     return lines
 
 
-def not_run(what: str, fates: Iterable[Fate]) -> list[str]:
-    """Return one line for each reason and test: cells that did not run, and why."""
+def not_run(what: str, statuses: Iterable[CellStatus]) -> list[str]:
+    """One line for each reason and test: cells that did not run, and why."""
     cells: dict[tuple[str, str], list[str]] = {}
-    for fate in fates:
-        cells.setdefault((fate.test, fate.words), []).append(fate.cell)
+    for status in statuses:
+        cells.setdefault((status.test, status.description), []).append(status.cell)
     return [f"{what} {' '.join(gone)}{f' of {test}' * bool(test)} ({why})" for (test, why), gone in cells.items()]
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .common.files import write_atomic
+from .judging.contracts import CONTRACTS
+
 if TYPE_CHECKING:
-    from pytest_augrepro.checks.cell import Outcome
-    from pytest_augrepro.judging.judge import Finding
+    from .checks.cell import CellResult
+    from .judging.judge import Finding
 
 FORMAT = 1
 DISTRIBUTIONS = ("augrepro", "pytest", "numpy", "opencv-python-headless", "torch")
 Check = dict[str, Any]
 
 
-def plain(outcome: Outcome) -> Check:
-    """Return a check as data that can cross a process border."""
-    from pytest_augrepro.judging.judge import reached
+def to_json(outcome: CellResult) -> Check:
+    """A check as data that can cross a process border."""
+    from .judging.judge import reached
 
     return {
         "cell": outcome.cell,
@@ -32,7 +34,7 @@ def plain(outcome: Outcome) -> Check:
 
 
 def _law(finding: Finding) -> dict[str, Any]:
-    from pytest_augrepro.judging.verdict import where
+    from .judging.verdict import where
 
     breach = finding.breach
     facts: dict[str, Any] = {"law": finding.law, "outcome": finding.outcome, "reason": finding.reason}
@@ -50,7 +52,7 @@ def _law(finding: Finding) -> dict[str, Any]:
 
 
 def _name(index: Any) -> int | str:
-    """Return the index of a sample as JSON knows it; an iterable may name its samples as it likes."""
+    """The index of a sample as JSON knows it; an iterable may name its samples as it likes."""
     plain_index = isinstance(index, int | str) and not isinstance(index, bool)
     return index if plain_index else str(index)
 
@@ -60,28 +62,28 @@ def broken(check: Check) -> list[dict[str, Any]]:
 
 
 def unjudged(checks: Sequence[Check]) -> list[str]:
-    """Return the laws of a test that each cell left to another one, which then did not come to it."""
-    from pytest_augrepro.judging.contracts import ELSEWHERE
+    """The laws of a test that each cell left to another one, which then did not come to it."""
+    from .judging.judge import OTHER_CELL
 
     left: dict[tuple[int, str], bool] = {}
     for check in checks:
         for law in check["laws"]:
             key = check["check"], law["law"]
-            left[key] = left.get(key, True) and law["reason"] == ELSEWHERE
+            left[key] = left.get(key, True) and law["reason"] == OTHER_CELL
     return list(dict.fromkeys(law for (_, law), everywhere in left.items() if everywhere))
 
 
 def weakest(checks: Sequence[Check]) -> str | None:
-    """Return the contract that all checks reached, and of which no law was left unjudged."""
-    from pytest_augrepro.judging.contracts import CONTRACTS
+    """The contract that all checks reached, and of which no law was left unjudged."""
+    from .judging.laws import own_laws
 
-    order, left = [None, *CONTRACTS], unjudged(checks)
-    complete = next((place for place, laws in enumerate(CONTRACTS.values()) if set(laws) & set(left)), len(CONTRACTS))
+    order, left = [None, *CONTRACTS], set(unjudged(checks))
+    complete = next((place for place, name in enumerate(CONTRACTS) if left & set(own_laws(name))), len(CONTRACTS))
     return order[min(complete, *(order.index(check["reached"]) for check in checks))]
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what decides about pixels and draws; imports none of it."""
+    """The versions of what decides about pixels and draws; imports none of it."""
     import platform
     from importlib import metadata
 
@@ -95,7 +97,7 @@ def versions() -> dict[str, str]:
 
 
 def writable(path: Path) -> Path:
-    """Return the path if a file can be put there; raise an OSError that says why not."""
+    """The path if a file can be put there; raise an OSError that says why not."""
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder, not a file")
     if not path.parent.is_dir():
@@ -112,9 +114,4 @@ def write(path: Path, document: Mapping[str, Any]) -> None:
     import json
 
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_atomic(path, text.encode())

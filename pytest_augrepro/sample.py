@@ -10,7 +10,7 @@ HEIGHT, WIDTH = 64, 96
 
 
 def scene() -> dict[str, Any]:
-    """Return a fresh image with a mask, pascal_voc boxes, labels and keypoints of its three objects."""
+    """A fresh image with a mask, pascal_voc boxes, labels and keypoints of its three objects."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     shapes = {
         "square": (abs(y - 20) <= 11) & (abs(x - 22) <= 11),
@@ -33,6 +33,6 @@ def scene() -> dict[str, Any]:
 
 
 def _box(inside: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[float, float, float, float]:
-    """Return the tightest box, its far edges one past the last pixel."""
+    """The tightest box, its far edges one past the last pixel."""
     rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     return float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)

@@ -11,17 +11,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pytest_augrepro.results import Check, broken
+from .results import Check, broken
 
-MARKS = {"held": ("ok", "green"), "broken": ("RED", "bold red"), "idle": ("-", "dim"), "left out": (".", "dim")}
+MARKS = {
+    "held": ("ok", "green"),
+    "broken": ("RED", "bold red"),
+    "not applicable": ("-", "dim"),
+    "left out": (".", "dim"),
+}
 LEGEND = "ok held   RED broken   - nothing to act on   . left to another cell or law"
 MANY_CELLS = 12
 MANY_TESTS = 4
 RULE = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 
-def lines(tests: Mapping[str, Sequence[Check]], width: int, colour: bool, every: bool = False) -> list[str]:
-    """Return what to print: a table for each check, shorter where a table would hide more than it shows."""
+def lines(tests: Mapping[str, Sequence[Check]], width: int, color: bool, every: bool = False) -> list[str]:
+    """What to print: a table for each check, shorter where a table would hide more than it shows."""
     few = every or len(tests) <= MANY_TESTS
     printed, tabled = [], False
     for test, checks in tests.items():
@@ -36,13 +41,13 @@ def lines(tests: Mapping[str, Sequence[Check]], width: int, colour: bool, every:
             else:
                 tabled = True
                 for part in _parts(of_cell, width):
-                    printed += [f"{title}: {contract}", *_rendered(part, width, colour), ""]
+                    printed += [f"{title}: {contract}", *_rendered(part, width, color), ""]
             printed += [*_first(red, width), ""] if red else []
     return [*printed, LEGEND] if tabled else printed
 
 
 def _parts(of_cell: Mapping[str, Check], width: int) -> Iterator[dict[str, Check]]:
-    """Yield as many columns at a time as the width has room for."""
+    """The cells in groups, each with as many columns as the width has room for."""
     room = width - max(len(law["law"]) for check in of_cell.values() for law in check["laws"])
     part: dict[str, Check] = {}
     used = 0
@@ -56,7 +61,7 @@ def _parts(of_cell: Mapping[str, Check], width: int) -> Iterator[dict[str, Check
     yield part
 
 
-def _rendered(of_cell: Mapping[str, Check], width: int, colour: bool) -> list[str]:
+def _rendered(of_cell: Mapping[str, Check], width: int, color: bool) -> list[str]:
     table = Table(box=RULE, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     table.add_column("law", no_wrap=True)
     height = max(len(cell.split("-")) for cell in of_cell)
@@ -69,9 +74,15 @@ def _rendered(of_cell: Mapping[str, Check], width: int, colour: bool) -> list[st
         table.add_row(law, *(Text(mark, style) for mark, style in marks))
     target = StringIO()
     console = Console(
-        file=target, width=width, force_terminal=colour, color_system="standard" if colour else None,
-        legacy_windows=False, highlight=False, markup=False, emoji=False,
-    )  # fmt: skip
+        file=target,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
     console.print(table)
     return [line.rstrip() for line in target.getvalue().splitlines()]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pytest_augrepro import names
-from pytest_augrepro.notes import Notes
-from pytest_augrepro.options import Settings
+from .common import names
+from .common.notes import Notes
+from .options import Settings
 
 SUFFIXES = (".txt", ".png", ".npz")
 _SELECTING = (
@@ -34,10 +34,10 @@ def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus:
 
 
 def unused_files(settings: Settings, notes: Notes, stats: dict[str, list[Any]]) -> list[str]:
-    """Return the files that no comparison touched, but for those of skipped tests."""
+    """The files that no comparison touched, but for those of skipped tests."""
     used = set(notes.used)
-    idle = [report.nodeid for kind in ("skipped", "xfailed", "xpassed") for report in stats.get(kind, [])]
-    kept = [(settings.snapshots / names.snapshot_folder(nodeid), names.split_nodeid(nodeid)[1]) for nodeid in idle]
+    not_run = [report.nodeid for kind in ("skipped", "xfailed", "xpassed") for report in stats.get(kind, [])]
+    kept = [(settings.snapshots / names.snapshot_folder(nodeid), names.split_nodeid(nodeid)[1]) for nodeid in not_run]
     files = [path for path in sorted(settings.snapshots.rglob("*")) if path.suffix in SUFFIXES]
     return [
         path.relative_to(settings.rootdir).as_posix() if path.is_relative_to(settings.rootdir) else str(path)

@@ -1,86 +1,117 @@
-"""Which room of the library may import what; reads the source as syntax and runs none of it."""
+"""Which room of a package may import what; reads the source as syntax and runs none of it.
+
+The checker serves every package of this repository. What is allowed stands in a table of its own for each:
+``rooms_library.py`` and ``rooms_plugin.py``.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-PACKAGE = "augrepro"
-ALLOWED = {
-    "engine": set(),
-    "kernels": set(),
-    "ops": {"engine", "kernels"},
-    "transforms": {"engine", "ops"},
-    "pipeline": {"engine", "ops"},
-    "torch": {"engine", "ops", "kernels", "transforms", "pipeline"},
-    "ray": {"engine", "pipeline"},
-    "core": {"engine", "pipeline", "transforms"},
-    "pytorch": {"torch"},
-    "": {"core", "engine", "pipeline", "transforms", "ops", "torch", "pytorch"},
-}
-"""Rooms and the rooms their arrows may point at; ``""`` is the package's own ``__init__``."""
-CHANCE = (
-    "engine/chance/",
-    "engine/frame.py",
-    "engine/node.py",
-    "engine/seeded.py",
-    "engine/transform.py",
-    "engine/protocol/",
-    "engine/codec.py",
-)
-"""Modules of the engine that know chance; ops, which know none, may not see them."""
-FOREIGN = {
-    "cv2": ("kernels/",),
-    "torch": ("torch/",),
-    "ray": ("ray/",),
-    "random": ("engine/chance/", "engine/seeded.py", "engine/protocol/basic.py"),
-    "secrets": ("engine/chance/seeding.py",),
-    "importlib": ("engine/declare/registry.py", "__init__.py"),
-}
-"""Outside modules that only some files may import; ``random`` outside the engine serves annotations alone."""
 DRAWING = {"default_rng", "rand", "randn", "randint", "seed", "shuffle", "choice", "normal", "uniform", "random"}
 PYTHON_DRAWING = {"random", "randint", "uniform", "seed", "choice", "shuffle", "getrandbits", "gauss", "sample"}
-MAX_LINES = 320
+OPENCV_DRAWING = {"setRNGSeed", "randu", "randn", "randShuffle"}
+Places = tuple[str, ...]
+"""Files, and folders with a slash at their end, from the package's folder."""
 
 
-def complaints(root: Path) -> list[str]:
+@dataclass(frozen=True)
+class Rooms:
+    """What one package allows."""
+
+    package: str
+    arrows: Mapping[str, set[str]]
+    """Rooms and the rooms they may import. A room is a folder (``engine``), a folder in it (``engine/chance``, then no
+    part of ``engine``) or a module at the top by its name; ``""`` is the package's face."""
+    face: Places = ("__init__.py",)
+    """The modules at the top that are no room of their own."""
+    foreign: Mapping[str, Places] = field(default_factory=dict)
+    """Outside modules that only some places may import."""
+    banned: Mapping[str, set[str]] = field(default_factory=dict)
+    """Rooms and the outside modules that they may not import."""
+    hidden: Mapping[str, tuple[Places, str]] = field(default_factory=dict)
+    """Rooms, places that they may not see though their arrows allow it, and why."""
+    late: Mapping[str, str] = field(default_factory=dict)
+    """Files that import something of ours, or by name, only when it is needed, each with its reason."""
+    once: Mapping[str, str] = field(default_factory=dict)
+    """Calls that stand in one file alone, because what they do is written once."""
+    drawing: Places = ()
+    """Places that may draw from, seed or make generators of their own."""
+    ours: Places = ("augrepro", "pytest_augrepro")
+    """All packages of this repository: an import of one of them is never hidden by accident."""
+    max_lines: int = 320
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import: of what, by which node, and whether by a call of ``import_module``."""
+
+    dotted: str
+    node: ast.AST
+    by_name: bool = False
+
+    @property
+    def outermost(self) -> str:
+        return self.dotted.partition(".")[0]
+
+
+def complaints(root: Path, rooms: Rooms) -> list[str]:
     """Everything under ``root`` (the package folder) that breaks a rule, one sentence each."""
-    files = sorted(root.rglob("*.py"))
-    trees = {path.relative_to(root).as_posix(): ast.parse(path.read_text()) for path in files}
+    texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py"))}
+    trees = {name: ast.parse(text) for name, text in texts.items()}
     found, graph = [], {}
     for name, tree in trees.items():
-        graph[name] = set(inner(name, tree, trees))
-        found += [*wrong_arrows(name, tree, graph[name]), *wrong_imports(name, tree), *global_draws(name, tree)]
-        lines = len((root / name).read_text().splitlines())
-        if lines > MAX_LINES:
-            found.append(f"{name}: {lines} lines are more than {MAX_LINES}")
-    return found + cycles(graph)
+        imported = list(imports(rooms, name, tree))
+        graph[name] = set(inner(rooms, imported, trees))
+        found += wrong_arrows(rooms, name, graph[name])
+        found += late_imports(rooms, name, tree, imported)
+        found += wrong_imports(rooms, name, imported)
+        found += global_draws(rooms, name, tree)
+        found += written_again(rooms, name, tree)
+        lines = len(texts[name].splitlines())
+        if lines > rooms.max_lines:
+            found.append(f"{name}: {lines} lines are more than {rooms.max_lines}")
+    listed = [f"{name}: the table lists a file that is not there" for name in (*rooms.face, *rooms.late)]
+    return found + cycles(graph) + [words for words in listed if words.partition(":")[0] not in trees]
 
 
-def room(name: str) -> str:
-    """The room of a file: its folder, a facade's own name, or '' for the package itself."""
-    return "" if name == "__init__.py" else name.removesuffix(".py").partition("/")[0]
+def room(rooms: Rooms, name: str) -> str:
+    """The room of a file: the innermost of its folders that is one, or the module itself at the top."""
+    if name in rooms.face:
+        return ""
+    parts = name.removesuffix(".py").split("/")
+    known = ("/".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((place for place in known if place in rooms.arrows), parts[0])
 
 
-def imports(name: str, tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
-    """Absolute dotted names of what a file imports, relative ones resolved, types-only ones included."""
-    here = [PACKAGE, *name.removesuffix(".py").split("/")][: -1 if name.endswith("/__init__.py") else None]
-    folder = here[:1] if name == "__init__.py" else here if name.endswith("/__init__.py") else here[:-1]
+def imports(rooms: Rooms, name: str, tree: ast.Module) -> Iterator[Import]:
+    """What a file imports, by absolute dotted name; imports for types alone and by name as text are included."""
+    here = [rooms.package, *name.removesuffix(".py").split("/")]
+    folder = here[:-1]  # of a package's __init__, too
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node) for alias in node.names)
+            yield from (Import(alias.name, node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = folder[: len(folder) - node.level + 1] if node.level else []
             stem = ".".join([*base, *([node.module] if node.module else [])])
-            yield from ((f"{stem}.{alias.name}", node) for alias in node.names)
+            yield from (Import(f"{stem}.{alias.name}", node) for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            "import_module",
+            "importlib.import_module",
+            "__import__",
+        ):
+            text = node.args[0] if node.args else None
+            yield Import(text.value if isinstance(text, ast.Constant) else "*", node, by_name=True)
 
 
-def inner(name: str, tree: ast.Module, trees: dict[str, ast.Module]) -> Iterator[str]:
+def inner(rooms: Rooms, imported: list[Import], trees: Mapping[str, ast.Module]) -> Iterator[str]:
     """The files of the package that a file imports."""
-    for dotted, _ in imports(name, tree):
-        parts = dotted.split(".")
-        if parts[0] != PACKAGE:
+    for each in imported:
+        parts = each.dotted.split(".")
+        if parts[0] != rooms.package:
             continue
         for end in range(len(parts), 0, -1):
             stem = "/".join(parts[1:end])
@@ -90,48 +121,78 @@ def inner(name: str, tree: ast.Module, trees: dict[str, ast.Module]) -> Iterator
                 break
 
 
-def wrong_arrows(name: str, tree: ast.Module, targets: set[str]) -> Iterator[str]:
-    here = room(name)
-    if here not in ALLOWED:
+def wrong_arrows(rooms: Rooms, name: str, targets: set[str]) -> Iterator[str]:
+    here = room(rooms, name)
+    if here not in rooms.arrows:
         yield f"{name}: there is no room {here!r}"
         return
+    places, reason = rooms.hidden.get(here, ((), ""))
     for target in sorted(targets):
-        there = room(target)
-        if there != here and there not in ALLOWED[here]:
-            yield f"{name}: {here or 'the package'} may not import {there or 'the package'} ({target})"
-        if here == "ops" and target.startswith(CHANCE):
-            yield f"{name}: ops know no chance, so not {target}"
-    for dotted, node in imports(name, tree):
-        if dotted.split(".")[0] == PACKAGE and node.col_offset and not _types_only(tree, node):
-            yield f"{name}: line {node.lineno} hides an import of {dotted}"
+        there = room(rooms, target)
+        if there != here and there not in rooms.arrows[here]:
+            yield f"{name}: {here or 'the face'} may not import {there or 'the face'} ({target})"
+        elif places and within(target, places):
+            yield f"{name}: {reason}, so not {target}"
 
 
-def _types_only(tree: ast.Module, node: ast.AST) -> bool:
-    blocks = (block for block in tree.body if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.dump(block.test))
-    return any(node in ast.walk(block) for block in blocks)
+def late_imports(rooms: Rooms, name: str, tree: ast.Module, imported: list[Import]) -> Iterator[str]:
+    """Imports of ours inside a function or block, and imports by name, in files that the table does not list."""
+    types_only = {
+        node
+        for block in tree.body
+        if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.dump(block.test)
+        for node in ast.walk(block)
+    }
+    late = [
+        each
+        for each in imported
+        if each.by_name or (each.outermost in rooms.ours and each.node.col_offset and each.node not in types_only)
+    ]
+    if name in rooms.late:
+        if not late:
+            yield f"{name}: the table lists late imports, and there are none"
+        return
+    for each in late:
+        verb = "imports by name" if each.by_name else "hides an import of"
+        yield f"{name}: line {each.node.lineno} {verb} {each.dotted}"
 
 
-def wrong_imports(name: str, tree: ast.Module) -> Iterator[str]:
-    for dotted, _ in imports(name, tree):
-        outside = dotted.split(".")[0]
-        places = FOREIGN.get(outside)
-        if places is not None and not any(
-            name == place or (place[-1] == "/" and name.startswith(place)) for place in places
-        ):
+def wrong_imports(rooms: Rooms, name: str, imported: list[Import]) -> Iterator[str]:
+    here = room(rooms, name)
+    for each in imported:
+        outside = each.outermost
+        places = rooms.foreign.get(outside)
+        if places is not None and not within(name, places):
             yield f"{name}: {outside} is imported in {', '.join(places)} alone"
+        if outside in rooms.banned.get(here, ()):
+            yield f"{name}: {here} is pure, so not {outside}"
 
 
-def global_draws(name: str, tree: ast.Module) -> Iterator[str]:
+def within(name: str, places: Places) -> bool:
+    return any(name == place or (place[-1] == "/" and name.startswith(place)) for place in places)
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    return ((ast.unparse(node.func), node.lineno) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def global_draws(rooms: Rooms, name: str, tree: ast.Module) -> Iterator[str]:
     """Calls of ``random.x(...)`` and ``np.random.x(...)`` that draw from, or make, a generator of their own."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        called = ast.unparse(node.func)
+    if within(name, rooms.drawing):
+        return
+    for called, line in calls(tree):
         head, _, last = called.rpartition(".")
         if (head in ("np.random", "numpy.random") and last in DRAWING) or (head == "random" and last in PYTHON_DRAWING):
-            yield f"{name}: line {node.lineno} draws from a global generator ({called})"
-        if called in ("cv2.setRNGSeed", "cv2.randu", "cv2.randn", "cv2.randShuffle"):
-            yield f"{name}: line {node.lineno} draws from OpenCV's generator ({called})"
+            yield f"{name}: line {line} draws from a global generator ({called})"
+        if head == "cv2" and last in OPENCV_DRAWING:
+            yield f"{name}: line {line} draws from OpenCV's generator ({called})"
+
+
+def written_again(rooms: Rooms, name: str, tree: ast.Module) -> Iterator[str]:
+    for called, line in calls(tree):
+        place = rooms.once.get(called)
+        if place is not None and name != place:
+            yield f"{name}: line {line} calls {called}, which stands in {place} alone"
 
 
 def cycles(graph: dict[str, set[str]]) -> list[str]:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pytest_augrepro.checks.cell import AugCell, Outcome
-from pytest_augrepro.matrix.cells import PLAIN_CELLS, Cell, answers
-from pytest_augrepro.reading import ambient
-from pytest_augrepro.reading.dataset import MakeDataset
-from pytest_augrepro.seeds.pipeline import reseeded
+from ..matrix.cells import PLAIN_CELLS, Cell, duties_of
+from ..reading import global_rng
+from ..reading.dataset import MakeDataset
+from ..seeds.pipeline import reseeded
+from .cell import AugCell, CellResult
 
 LENGTH = 12
 
@@ -67,15 +67,22 @@ class BarePipeline:
         twin, seeded = reseeded(self.pipeline, seed)
         if not seeded:
             importlib.import_module("torch")
-            ambient.pin(seed)
+            global_rng.seed_all(seed)
         return Calls(twin, copy.deepcopy(self.sample), self.length)
 
 
 def check(
-    pipeline: Callable[..., Any], sample: Any, seed: int, contract: str, *, cells: Sequence[Cell] = PLAIN_CELLS,
-    record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
-    limit: float = 120, **options: Any,
-) -> tuple[str, ...]:  # fmt: skip
+    pipeline: Callable[..., Any],
+    sample: Any,
+    seed: int,
+    contract: str,
+    *,
+    cells: Sequence[Cell] = PLAIN_CELLS,
+    record: Callable[[CellResult], None] = lambda result: None,
+    progress: Callable[[str], None] = lambda words: None,
+    limit: float = 120,
+    **options: Any,
+) -> tuple[str, ...]:
     """Hold a pipeline to a contract in a few cells; raise LawBroken or return what is worth noting."""
     __tracebackhide__ = True
     if not callable(pipeline):
@@ -83,6 +90,8 @@ def check(
     subject: MakeDataset = BarePipeline(pipeline, sample)
     notes: tuple[str, ...] = ()
     for cell in cells:
-        aug_cell = AugCell(cell, seed, contract=contract, answers=answers(cell, cells), record=record, tell=tell)
+        aug_cell = AugCell(
+            cell, seed, contract=contract, duties=duties_of(cell, cells), record=record, progress=progress
+        )
         notes = aug_cell.check(subject, limit=limit, **options)
     return notes

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_augrepro.checks.ready import need_libraries
-from pytest_augrepro.judging import judge, laws, verdict
-from pytest_augrepro.judging.contracts import known_contract
-from pytest_augrepro.judging.judge import Finding
-from pytest_augrepro.judging.stream import Evidence
-from pytest_augrepro.matrix.cells import Answers, Cell, nearest, part_of, simpler
-from pytest_augrepro.reading.dataset import IdFn, MakeDataset
-from pytest_augrepro.reading.gather import DRAWS, count, gather, look_closer
-from pytest_augrepro.reading.job import FOR_WORKERS, Job
-from pytest_augrepro.reading.process import CannotTravel, ReadingFailed, ours
-from pytest_augrepro.values.difference import difference
+from ..common.hints import nearest
+from ..judging import chance, judge, verdict
+from ..judging.breach import Breach
+from ..judging.contracts import known_contract
+from ..judging.evidence import Evidence
+from ..judging.judge import Finding
+from ..judging.judges import RERUN
+from ..matrix.cells import Cell, Duties, part_of, simpler
+from ..matrix.loading import Loading
+from ..reading.dataset import IdFn, MakeDataset
+from ..reading.gather import DRAWS, gather, read_once, side_effects_of
+from ..reading.job import LoaderJob
+from ..reading.process import CannotTravel, ReadingFailed, ours
+from ..values.difference import difference
+from .ready import need_libraries
 
 __tracebackhide__ = ours
 LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
@@ -32,7 +36,7 @@ OWN_OPTIONS = {
 }
 
 
-ALL = Answers()
+ALL = Duties()
 
 
 class LawBroken(AssertionError):
@@ -40,7 +44,7 @@ class LawBroken(AssertionError):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CellResult:
     """What one check of one cell found."""
 
     cell: str
@@ -50,17 +54,23 @@ class Outcome:
 
 
 class AugCell:
-    """One way to load data; ``answers`` says for what it answers on behalf of other cells: alone, for everything."""
+    """One way to load data; ``duties`` says what it judges on behalf of other cells: alone, everything."""
 
     def __init__(
-        self, cell: Cell, seed: int, *, contract: str = "stream", answers: Answers = ALL,
-        record: Callable[[Outcome], None] = lambda outcome: None, tell: Callable[[str], None] = lambda words: None,
+        self,
+        cell: Cell,
+        seed: int,
+        *,
+        contract: str = "stream",
+        duties: Duties = ALL,
+        record: Callable[[CellResult], None] = lambda result: None,
+        progress: Callable[[str], None] = lambda words: None,
         smallest: dict[str, Cell] | None = None,
-    ) -> None:  # fmt: skip
-        self.cell, self.seed, self.contract, self.answers = cell, seed, contract, answers
+    ) -> None:
+        self.cell, self.seed, self.contract, self.duties = cell, seed, contract, duties
         self.smallest = {} if smallest is None else smallest
         """The simplest cells found to break a law, by law: what one cell of a test found out, the others need not."""
-        self.record, self.tell = record, tell
+        self.record, self.progress = record, progress
         self.notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -70,13 +80,18 @@ class AugCell:
         self, make_dataset: MakeDataset, *, limit: float = 120, id_fn: IdFn | None = None, **options: Any
     ) -> dict[tuple[int, Any], str]:
         """Read the dataset once; return the digest of each (epoch, index)."""
-        stream = look_closer(make_dataset, self.job(options, id_fn), limit)
-        return {key: visit.digest for key, visit in stream.by_key().items()}
+        reading = read_once(make_dataset, self.job(options, id_fn), limit)
+        return {key: visit.digest for key, visit in reading.by_key().items()}
 
     def check(
-        self, make_dataset: MakeDataset, *, contract: str | None = None, limit: float = 120,
-        id_fn: IdFn | None = None, **options: Any,
-    ) -> tuple[str, ...]:  # fmt: skip
+        self,
+        make_dataset: MakeDataset,
+        *,
+        contract: str | None = None,
+        limit: float = 120,
+        id_fn: IdFn | None = None,
+        **options: Any,
+    ) -> tuple[str, ...]:
         """Hold the dataset to a contract; raise :class:`LawBroken` or return what is worth noting.
 
         ``make_dataset(seed)`` returns a map-style or iterable dataset, or a DataLoader whose dataset is to be judged.
@@ -86,87 +101,93 @@ class AugCell:
         """
         __tracebackhide__ = True
         contract = known_contract(self.contract if contract is None else contract)
-        self.tell(f"{self.cell.id}: reading")
+        self.progress(f"{self.cell.id}: reading")
         try:
             return self._checked(make_dataset, self.job(options, id_fn), contract, limit)
         finally:
-            self.tell("")
+            self.progress("")
 
-    def _checked(self, make_dataset: MakeDataset, job: Job, contract: str, limit: float) -> tuple[str, ...]:
+    def _checked(self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float) -> tuple[str, ...]:
         __tracebackhide__ = True
-        outcome, evidence = self.judged(make_dataset, job, contract, limit)
-        self.notes = outcome.notes
-        self.record(outcome)
-        broken = judge.breaches(outcome.findings)
+        result, evidence = self.judged(make_dataset, job, contract, limit)
+        self.notes = result.notes
+        self.record(result)
+        broken = judge.breaches(result.findings)
         if not broken:
             return self.notes
-        self.tell(f"{self.cell.id}: {broken[0].law} broken, looking closer")
+        self.progress(f"{self.cell.id}: {broken[0].law} broken, looking closer")
         pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
         smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
-        census = evidence.census if self.answers.once else count(make_dataset, job, limit)
+        side_effects = evidence.side_effects if self.duties.once else side_effects_of(make_dataset, job, limit)
         raise LawBroken(
-            verdict.describe(broken, self.cell.id, self.seed, contract, census, pixels, smallest, self.notes)
+            verdict.describe(
+                broken,
+                cell=self.cell.id,
+                seed=self.seed,
+                contract=contract,
+                side_effects=side_effects,
+                pixels=pixels,
+                smallest=smallest,
+                notes=self.notes,
+            )
         )
 
     def judged(
-        self, make_dataset: MakeDataset, job: Job, contract: str, limit: float, only: str = ""
-    ) -> tuple[Outcome, Evidence]:
+        self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
+    ) -> tuple[CellResult, Evidence]:
         """Read what the contract needs, or one law of it, and judge it."""
-        evidence, notes = gather(make_dataset, job, contract, self.answers, limit, only)
-        findings = judge.judge(evidence, contract, self.answers.once)
+        evidence, notes = gather(make_dataset, job, contract=contract, duties=self.duties, limit=limit, only=only)
+        findings = judge.judge(evidence, contract, self.duties.once)
         if not evidence.first.names:
-            return Outcome(self.cell.id, contract, findings, notes), evidence
-        if not laws.is_random(evidence):
+            return CellResult(self.cell.id, contract, findings, notes), evidence
+        if not chance.is_random(evidence):
             notes += (
                 "no randomness found: seeds, epochs and repeated draws all agree; the difference laws do not apply",
             )
-        elif laws.undecided(evidence):
+        elif chance.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
-        return Outcome(self.cell.id, contract, findings, notes), evidence
+        return CellResult(self.cell.id, contract, findings, notes), evidence
 
-    def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> Job:
+    def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> LoaderJob:
         need_libraries()
         own = {"epochs", "batch_size", "shuffle", "drop_last"}
-        loader = {}
-        for name, value in options.items():
+        for name in options:
             if name in OWN_OPTIONS:
                 raise TypeError(f"aug_cell does not take {name}: it is {OWN_OPTIONS[name]}")
             if name not in own | LOADER_OPTIONS:
                 raise TypeError(f"aug_cell takes no {name!r}; {nearest(name, own | LOADER_OPTIONS)}")
-            if name not in own:
-                loader[name] = value
-        if not self.cell.num_workers:
-            loader = {name: value for name, value in loader.items() if name not in FOR_WORKERS}
-        given = {name: options[name] for name in own & set(options)}
-        return Job(self.cell, self.seed, loader=loader, id_fn=id_fn, draws=DRAWS, **given)
+        given = {name: value for name, value in options.items() if name in own}
+        others = {name: value for name, value in options.items() if name not in own}
+        loading = Loading(self.cell, **given, options=others).through(self.cell)
+        return LoaderJob(self.seed, loading, id_fn=id_fn, draws=DRAWS)
 
     def _pixels(
-        self, make_dataset: MakeDataset, job: Job, breach: laws.Breach, evidence: Evidence, limit: float
+        self, make_dataset: MakeDataset, job: LoaderJob, breach: Breach, evidence: Evidence, limit: float
     ) -> tuple[str, ...]:
-        """Return the first differing pixels; for that the sample is made twice again, and kept."""
+        """The first differing pixels; for that the sample is made twice again, and kept."""
         if breach.law == "input-unchanged":
-            return evidence.census.details if evidence.census is not None else ()
-        if breach.condition != laws.RERUN or breach.visit is None:
+            return evidence.side_effects.details if evidence.side_effects is not None else ()
+        if breach.condition != RERUN or breach.visit is None:
             return ()
-        one, two = (look_closer(make_dataset, replace(job, keep=True), limit) for _ in range(2))
+        one, two = (read_once(make_dataset, replace(job, keep=True), limit) for _ in range(2))
         key = breach.visit.run, breach.visit.index
         return _difference_of(one.arrays.get(key, {}).get(breach.target), two.arrays.get(key, {}).get(breach.target))
 
-    def _smallest(self, make_dataset: MakeDataset, job: Job, contract: str, law: str, limit: float) -> str:
-        """Return the simplest cell that still breaks the law; empty when it is this one."""
+    def _smallest(self, make_dataset: MakeDataset, job: LoaderJob, contract: str, law: str, limit: float) -> str:
+        """The simplest cell that still breaks the law; empty when it is this one."""
         known = self.smallest.get(law)
         if known is not None and part_of(known, self.cell):
             return "" if known == self.cell else known.id
         best = self.cell
         for _ in range(8):
             for cell in simpler(best):
-                self.tell(f"{self.cell.id}: {law} broken, trying {cell.id}")
-                twin = AugCell(cell, self.seed, answers=Answers(self.answers.once, new=self.answers.new))
+                self.progress(f"{self.cell.id}: {law} broken, trying {cell.id}")
+                twin = AugCell(cell, self.seed, duties=Duties(self.duties.once, new=self.duties.new))
                 try:
-                    outcome, _ = twin.judged(make_dataset, replace(job, cell=cell), contract, limit, law)
+                    result, _ = twin.judged(make_dataset, job.through(cell), contract, limit, law)
                 except (ReadingFailed, CannotTravel):
                     continue
-                if any(breach.law == law for breach in judge.breaches(outcome.findings)):
+                if any(breach.law == law for breach in judge.breaches(result.findings)):
                     best = cell
                     break
             else:

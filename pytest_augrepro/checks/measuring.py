@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pytest_augrepro.checks.cell import AugCell, Outcome
-from pytest_augrepro.judging import judge
-from pytest_augrepro.judging.contracts import CONTRACTS, included, known_contract
-from pytest_augrepro.judging.laws import Breach
-from pytest_augrepro.judging.verdict import where
-from pytest_augrepro.matrix.cells import PLAIN_CELLS, Cell, answers
-from pytest_augrepro.reading.dataset import IdFn, MakeDataset
+from ..judging import judge
+from ..judging.breach import Breach
+from ..judging.contracts import CONTRACTS, included, known_contract
+from ..judging.laws import own_laws
+from ..judging.verdict import where
+from ..matrix.cells import PLAIN_CELLS, Cell, duties_of
+from ..reading.dataset import IdFn, MakeDataset
+from .cell import AugCell, CellResult
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,11 @@ class Measurement:
     """The highest contract reached in all cells ("" when none), and what each cell found."""
 
     reached: str
-    outcomes: tuple[Outcome, ...]
+    results: tuple[CellResult, ...]
 
     @property
-    def breaches(self) -> tuple[tuple[Outcome, Breach], ...]:
-        return tuple((outcome, breach) for outcome in self.outcomes for breach in judge.breaches(outcome.findings))
+    def breaches(self) -> tuple[tuple[CellResult, Breach], ...]:
+        return tuple((result, breach) for result in self.results for breach in judge.breaches(result.findings))
 
     def __str__(self) -> str:
         """Say in a line what is met, and where the next contract fails first."""
@@ -32,31 +33,37 @@ class Measurement:
         known = list(CONTRACTS)
         following = known[known.index(self.reached) + 1 :] if self.reached else known
         for contract in following:
-            for outcome, breach in self.breaches:
-                if breach.law in CONTRACTS[contract]:
-                    at = breach.condition or f"cell {outcome.cell}"
+            for result, breach in self.breaches:
+                if breach.law in own_laws(contract):
+                    at = breach.condition or f"cell {result.cell}"
                     spot = where(breach)
                     return f"{meets}; fails {contract} at {at}{', ' + spot if spot else ''} (law {breach.law})"
         return meets
 
 
 def measure(
-    make_dataset: MakeDataset, *, contract: str = "portable", seed: int = 137, cells: Sequence[Cell] | None = None,
-    limit: float = 120, id_fn: IdFn | None = None, **options: Any,
-) -> Measurement:  # fmt: skip
+    make_dataset: MakeDataset,
+    *,
+    contract: str = "portable",
+    seed: int = 137,
+    cells: Sequence[Cell] | None = None,
+    limit: float = 120,
+    id_fn: IdFn | None = None,
+    **options: Any,
+) -> Measurement:
     """Read a dataset in a few cells and judge every law up to ``contract``; raises only where it cannot be read.
 
     ``make_dataset`` and the options are those of ``aug_cell.check``.
     """
-    outcomes = []
+    results = []
     cells = PLAIN_CELLS if cells is None else cells
     for cell in cells:
-        aug_cell = AugCell(cell, seed, answers=answers(cell, cells))
-        outcomes.append(aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), known_contract(contract), limit)[0])
-    broken = {breach.law for outcome in outcomes for breach in judge.breaches(outcome.findings)}
+        aug_cell = AugCell(cell, seed, duties=duties_of(cell, cells))
+        results.append(aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), known_contract(contract), limit)[0])
+    broken = {breach.law for result in results for breach in judge.breaches(result.findings)}
     reached = ""
     for name in included(contract):
-        if broken.intersection(CONTRACTS[name]):
+        if broken.intersection(own_laws(name)):
             break
         reached = name
-    return Measurement(reached, tuple(outcomes))
+    return Measurement(reached, tuple(results))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 
-from pytest_augrepro.reading import server
+from ..reading import server
 
 
 def start_server() -> None:
@@ -20,5 +20,5 @@ def need_libraries() -> None:
         if importlib.util.find_spec(library) is None:
             raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
     server.start()
-    server.tell()
+    server.request_preload()
     importlib.import_module("torch.utils.data")

@@ -1,4 +1,4 @@
-"""Does the gate have teeth? Plants known faults in a user's own dataset and tells which law saw each."""
+"""Whether the laws see faults: plants known ones in a user's own dataset and reports which law saw each."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest_augrepro.checks.cell import AugCell, LawBroken
-from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
-from pytest_augrepro.judging import judge
-from pytest_augrepro.judging.contracts import included
-from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.dataset import IdFn, MakeDataset
-from pytest_augrepro.reading.job import Job
-from pytest_augrepro.reading.process import ReadingFailed
+from ..judging import judge
+from ..judging.contracts import included
+from ..matrix.cells import Cell
+from ..reading.dataset import IdFn, MakeDataset
+from ..reading.job import LoaderJob
+from ..reading.process import ReadingFailed
+from .cell import AugCell, LawBroken
+from .faults import FAULTS, Nothing, Plant
 
 
 @dataclass(frozen=True)
-class Seen:
+class FaultResult:
     """What became of one planted fault."""
 
     fault: str
@@ -41,7 +41,7 @@ class Seen:
         return f"{self.fault}: {f'red by {red}' if red else f'not seen by any law; expected {self.law}'}"
 
 
-class Toothless(LawBroken):
+class FaultMissed(LawBroken):
     """A planted fault was seen by no law, or a law was broken where nothing was planted."""
 
 
@@ -49,12 +49,17 @@ class SelfcheckCell(AugCell):
     """A cell that, after its check, plants faults in the same dataset and expects each to be seen by its law."""
 
     faults: tuple[str, ...] = ()
-    show: Callable[[Seen], None] = staticmethod(lambda seen: None)
+    show: Callable[[FaultResult], None] = staticmethod(lambda seen: None)
 
     def check(
-        self, make_dataset: MakeDataset, *, contract: str | None = None, limit: float = 120,
-        id_fn: IdFn | None = None, **options: Any,
-    ) -> tuple[str, ...]:  # fmt: skip
+        self,
+        make_dataset: MakeDataset,
+        *,
+        contract: str | None = None,
+        limit: float = 120,
+        id_fn: IdFn | None = None,
+        **options: Any,
+    ) -> tuple[str, ...]:
         __tracebackhide__ = True
         notes = super().check(make_dataset, contract=contract, limit=limit, id_fn=id_fn, **options)
         seen = plant(self.faults, self, make_dataset, self.job(options, id_fn), limit)
@@ -62,15 +67,15 @@ class SelfcheckCell(AugCell):
             self.show(one)
         missed = [str(one) for one in seen if not one.ok]
         if missed:
-            raise Toothless("the gate missed what was planted:\n  " + "\n  ".join(missed))
+            raise FaultMissed("the laws missed what was planted:\n  " + "\n  ".join(missed))
         return notes
 
 
 def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tuple[str, ...]]:
-    """Return the first cell that shows each fault under a contract, and the faults that no cell shows."""
+    """The first cell that shows each fault under a contract, and the faults that no cell shows."""
     known = included(contract)
     first = {
-        name: next((cell for cell in cells if kind.contract in known and kind.shows(cell)), None)
+        name: next((cell for cell in cells if kind.needed_contract() in known and kind.shows(cell)), None)
         for name, kind in FAULTS.items()
     }
     return {name: cell for name, cell in first.items() if cell is not None}, tuple(
@@ -78,23 +83,27 @@ def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tupl
     )
 
 
-def plant(faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> list[Seen]:
+def plant(
+    faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float
+) -> list[FaultResult]:
     """Plant each fault, and nothing too, which has to stay green."""
     seen = []
     for name in (Nothing.__name__, *faults):
-        aug_cell.tell(f"{aug_cell.cell.id}: planting {name}")
+        aug_cell.progress(f"{aug_cell.cell.id}: planting {name}")
         seen.append(_planted(name, aug_cell, make_dataset, job, limit))
-    aug_cell.tell("")
+    aug_cell.progress("")
     return seen
 
 
-def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: Job, limit: float) -> Seen:
+def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float) -> FaultResult:
     kind = FAULTS.get(name, Nothing)
     twin = AugCell(aug_cell.cell, aug_cell.seed)
     subject = Plant(make_dataset, name)
     try:
-        outcome, _ = twin.judged(subject, replace(job, loader={}), kind.contract, limit)
-        by = tuple(breach.law for breach in judge.breaches(outcome.findings))
+        result, _ = twin.judged(
+            subject, replace(job, loading=replace(job.loading, options={})), kind.needed_contract(), limit
+        )
+        by = tuple(breach.law for breach in judge.breaches(result.findings))
     except ReadingFailed as problem:
         by = (f"an error: {str(problem).splitlines()[-1]}",)
-    return Seen(name, kind.law, aug_cell.cell.id, by)
+    return FaultResult(name, kind.law, aug_cell.cell.id, by)

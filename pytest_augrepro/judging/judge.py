@@ -1,22 +1,26 @@
-"""From evidence to findings: one for each law of a contract, in order, blaming no law for what another one explains."""
+"""From evidence to findings: one for each law of a contract, in order; no law is blamed for what another explains."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pytest_augrepro.judging import laws
-from pytest_augrepro.judging.contracts import CONTRACTS, ELSEWHERE, ONCE, laws_of
-from pytest_augrepro.judging.laws import Breach
-from pytest_augrepro.judging.stream import Comparison, Evidence, Failed
+from .breach import Breach
+from .contracts import CONTRACTS
+from .evidence import Comparison, Evidence, Failed
+from .judges import changed_by
+from .law import Law
+from .laws import LAWS, laws_of, own_laws
 
 UNSENT = "no sample was read: the dataset cannot be sent to a worker"
-HELD, BROKEN, IDLE, LEFT = "held", "broken", "idle", "left out"
+OTHER_CELL = "judged in another cell of this test"
+"""Why the cells that do not judge the laws about the dataset itself leave them out."""
+HELD, BROKEN, NOT_APPLICABLE, LEFT = "held", "broken", "not applicable", "left out"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of one law: held, broken, idle (nothing it could act on) or left out (and why)."""
+    """What became of one law: held, broken, not applicable (nothing to act on) or left out (and why)."""
 
     law: str
     outcome: str
@@ -24,75 +28,91 @@ class Finding:
     breach: Breach | None = None
 
 
-def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding, ...]:
-    """Judge all laws of a contract; ``once`` says whether this cell answers for the laws about the dataset alone."""
-    found: list[Finding] = []
-    if not evidence.first.names and next(laws.picklable(evidence), None) is not None:
-        return tuple(
-            _finding(law, evidence, False, False) if law == "picklable" else Finding(law, LEFT, UNSENT)
-            for law in laws_of(contract)
+@dataclass(frozen=True)
+class Stability:
+    """Whether two readings alike differ already, so that a comparison under another condition tells nothing."""
+
+    loaders_differ: bool
+    direct_readings_differ: bool
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Stability:
+        """What the law rerun says of the readings through loaders and of those without."""
+        reruns = (comparison for comparison in evidence.comparisons if comparison.law == "rerun")
+        return cls(
+            loaders_differ=_first(LAWS["rerun"].breaches(evidence)) is not None,
+            direct_readings_differ=any(_first(changed_by(comparison)) is not None for comparison in reruns),
         )
-    unstable = next(laws.rerun(evidence), None) is not None
-    restless = _restless(evidence)
-    for law in laws_of(contract):
-        if law in ONCE and not once:
-            found.append(Finding(law, LEFT, ELSEWHERE))
-        elif law in laws.DIFFERENCE and not laws.is_random(evidence):
-            found.append(Finding(law, IDLE, "no randomness found: seeds, epochs and repeated draws all agree"))
-        elif law in ("workers-distinct", "calls-distinct") and not evidence.first.lines(parts=True):
-            found.append(Finding(law, IDLE, "an iterable dataset chooses its order, so that no sample is drawn again"))
-        else:
-            found.append(_finding(law, evidence, unstable, restless))
-    return tuple(found)
+
+    def hides(self, comparison: Comparison) -> bool:
+        """Whether what a comparison shows may be no more than what two readings alike show."""
+        return self.direct_readings_differ if comparison.direct else self.loaders_differ
 
 
-def _finding(law: str, evidence: Evidence, unstable: bool, restless: bool) -> Finding:
-    if law in laws.LAWS:
-        breach = next(laws.LAWS[law](evidence), None)
-        if breach is None and law == "picklable" and not evidence.needs_pickle:
-            return Finding(law, IDLE, "nothing has to be sent to another process")
-        return Finding(law, HELD if breach is None else BROKEN, breach=breach)
-    comparisons = [comparison for comparison in evidence.comparisons if comparison.law == law]
-    judged = list(_compared(comparisons, unstable, restless))
-    for outcome in (BROKEN, HELD, LEFT, IDLE):
+def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding, ...]:
+    """Judge all laws of a contract; ``once`` says whether this cell judges the laws about the dataset alone."""
+    laws = [LAWS[name] for name in laws_of(contract)]
+    if not evidence.first.names and _first(LAWS["picklable"].breaches(evidence)) is not None:
+        return tuple(
+            _judged(law, evidence) if law.name == "picklable" else Finding(law.name, LEFT, UNSENT) for law in laws
+        )
+    stability = Stability.of(evidence)
+    return tuple(
+        Finding(law.name, LEFT, OTHER_CELL) if law.once and not once else _finding(law, evidence, stability)
+        for law in laws
+    )
+
+
+def _finding(law: Law, evidence: Evidence, stability: Stability) -> Finding:
+    if reason := law.not_applicable(evidence):
+        return Finding(law.name, NOT_APPLICABLE, reason)
+    if law.judge is not None:
+        return _judged(law, evidence)
+    comparisons = [comparison for comparison in evidence.comparisons if comparison.law == law.name]
+    judged = [_compared(law, comparison, stability) for comparison in comparisons]
+    for outcome in (BROKEN, HELD, LEFT, NOT_APPLICABLE):
         for finding in judged:
             if finding.outcome == outcome:
                 return finding
-    return Finding(law, IDLE, "this cell has nothing to compare")
+    return Finding(law.name, NOT_APPLICABLE, "this cell has nothing to compare")
 
 
-def _compared(comparisons: Sequence[Comparison], unstable: bool, restless: bool) -> Iterator[Finding]:
-    for comparison in comparisons:
-        law, reading = comparison.law, comparison.reading
-        if not isinstance(reading, Failed) and reading.idle:
-            yield Finding(law, IDLE, reading.idle)
-        elif not isinstance(reading, Failed) and reading.inert:
-            headline = f"inert: {comparison.condition} did not take effect ({reading.inert})"
-            yield Finding(law, BROKEN, breach=Breach(law, headline, condition=comparison.condition))
-        elif (restless if comparison.direct else unstable) and law != "entropy-free":
-            yield Finding(law, LEFT, "two readings alike differ already (law rerun)")
-        else:
-            breach = next(laws.changed_by(comparison), None)
-            yield Finding(law, HELD if breach is None else BROKEN, breach=breach)
+def _judged(law: Law, evidence: Evidence) -> Finding:
+    return _held_or_broken(law, _first(law.breaches(evidence)))
 
 
-def _restless(evidence: Evidence) -> bool:
-    """Whether even two readings without a loader differ."""
-    alike = [comparison for comparison in evidence.comparisons if comparison.law == "rerun"]
-    return any(next(laws.changed_by(comparison), None) is not None for comparison in alike)
+def _compared(law: Law, comparison: Comparison, stability: Stability) -> Finding:
+    reading, condition = comparison.reading, comparison.condition
+    if not isinstance(reading, Failed) and reading.not_applicable:
+        return Finding(law.name, NOT_APPLICABLE, reading.not_applicable)
+    if not isinstance(reading, Failed) and reading.no_effect:
+        headline = f"no effect: {condition} did not take effect ({reading.no_effect})"
+        return Finding(law.name, BROKEN, breach=Breach(law.name, headline, condition=condition))
+    if stability.hides(comparison) and not law.explains_rerun:
+        return Finding(law.name, LEFT, "two readings alike differ already (law rerun)")
+    return _held_or_broken(law, _first(changed_by(comparison)))
+
+
+def _held_or_broken(law: Law, breach: Breach | None) -> Finding:
+    return Finding(law.name, HELD if breach is None else BROKEN, breach=breach)
+
+
+def _first(breaches: Iterator[Breach]) -> Breach | None:
+    return next(breaches, None)
 
 
 def breaches(findings: Sequence[Finding]) -> list[Breach]:
-    """Return what is broken, first the law that explains the others."""
+    """What is broken, first the law that explains the others."""
     return [finding.breach for finding in findings if finding.breach is not None]
 
 
 def reached(findings: Sequence[Finding]) -> str:
-    """Return the strongest contract of which, and below which, no law is broken; empty when not even the first."""
+    """The strongest contract of which, and below which, no law is broken; empty when not even the first."""
     broken = {finding.law for finding in findings if finding.outcome == BROKEN}
     judged = {finding.law for finding in findings}
     best = ""
-    for contract, names in CONTRACTS.items():
+    for contract in CONTRACTS:
+        names = own_laws(contract)
         if broken.intersection(names) or not judged.intersection(names):
             break
         best = contract

@@ -1,293 +1,292 @@
-"""The laws of loading augmented data, judged on maps (epoch, index) -> fingerprint. Pure: neither pytest nor torch.
-
-Sameness laws compare two readings sample by sample. Difference laws need care: a flip with p=0.5 repeats
-itself half the time, and honestly so. They look at the *probes*, many draws of one and the same sample, and
-speak only when equal draws by chance would be rarer than one in ten thousand.
-"""
+"""The table of laws: all that is known of each stands in its row, and everything else reads it here. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from . import judges
+from .contracts import included
+from .law import Law
 
-from pytest_augrepro.judging.patterns import overlap_of, period_of, recognised
-from pytest_augrepro.judging.stream import HELD, Comparison, Evidence, Failed, Line, Stream, Visit
+STREAM_CAUSE = "the draws follow from a stream: what was drawn before, and by whom, decides"
+STREAM_REMEDY = (
+    "key every draw by (seed, epoch, sample), as augrepro's sample mode does, or ask for the contract isolated"
+)
 
-RARE = 1e-4
-RERUN = "a second run with the same seed"
+ROWS: tuple[Law, ...] = (
+    Law(
+        name="coverage",
+        contract="stream",
+        breaks_when="a sample comes twice in an epoch, or never",
+        example="an iterable dataset that does not share its data out among workers",
+        cause=(
+            "the loader lost or repeated samples: an iterable dataset that does not share out its data among "
+            "workers, or a dataset that changes its length"
+        ),
+        remedy="check __len__, get_worker_info() in __iter__, and __getitems__ if there is one",
+        judge=judges.coverage,
+    ),
+    Law(
+        name="picklable",
+        contract="stream",
+        breaks_when="workers that are not forked cannot receive the dataset",
+        example="a lambda, a lock or an open file in an attribute",
+        cause=(
+            "workers that are not forked receive the dataset by pickle, which lambdas, closures and open files do "
+            "not have"
+        ),
+        remedy="define the function at the top of a module, or leave the attribute out in __getstate__",
+        judge=judges.picklable,
+        exempt=(judges.without_sending,),
+    ),
+    Law(
+        name="rerun",
+        contract="stream",
+        breaks_when="a second run, in a fresh process or beside the first, differs",
+        example="a generator without a seed; time; a mutable default",
+        cause=(
+            "something outside the seed decides: time, os.urandom, uuid, id(), hash() of a string, the order of a "
+            "set, a generator made without a seed, or state that one dataset leaves for the next: a mutable default "
+            "argument"
+        ),
+        remedy="derive every generator from the seed that make_dataset is given",
+        judge=judges.rerun,
+    ),
+    Law(
+        name="seed-sensitive",
+        contract="stream",
+        breaks_when="another seed gives the same samples",
+        example="the seed is not passed on",
+        cause="the seed that make_dataset is given never reaches the generator",
+        remedy="pass the seed on to the pipeline",
+        judge=judges.seed_sensitive,
+        exempt=(judges.without_randomness,),
+    ),
+    Law(
+        name="input-unchanged",
+        contract="stream",
+        breaks_when="making a sample changes an array that the dataset holds",
+        example="an operation in place, without a copy",
+        cause="a transform writes into the array it was given; the next epoch starts from the changed data",
+        remedy="copy before changing: image = image.copy()",
+        judge=judges.input_unchanged,
+        once=True,
+    ),
+    Law(
+        name="replayable",
+        contract="stream",
+        breaks_when="replaying the record of a call gives another result",
+        example="randomness drawn while applying",
+        cause="randomness is drawn while the transform is applied, not while it is recorded",
+        remedy="draw first, then apply",
+        once=True,
+    ),
+    Law(
+        name="workers-distinct",
+        contract="stream",
+        breaks_when="two workers draw the same",
+        example="one generator, copied into each worker",
+        cause="each worker got a copy of one generator, in the same state",
+        remedy="make the generator inside the worker, from (seed, torch.initial_seed()), or key it by the sample",
+        judge=judges.workers_distinct,
+        exempt=(judges.without_randomness, judges.without_repeated_draws),
+    ),
+    Law(
+        name="calls-distinct",
+        contract="stream",
+        breaks_when="the draws of a worker run in a short circle",
+        example="a generator reset for each batch",
+        cause="the generator is put back to one state every few calls, by batch or by position",
+        remedy="let the generator go on, or key it by the sample",
+        judge=judges.calls_distinct,
+        exempt=(judges.without_randomness, judges.without_repeated_draws),
+    ),
+    Law(
+        name="epochs-distinct",
+        contract="stream",
+        breaks_when="a pass repeats an earlier one, or a restarted loader does",
+        example="new workers start where the old ones did",
+        cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
+        remedy=(
+            "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their "
+            "generator; a Subset hides set_epoch of the dataset below it"
+        ),
+        judge=judges.epochs_distinct,
+        exempt=(judges.without_randomness,),
+    ),
+    Law(
+        name="global-rng-untouched",
+        contract="isolated",
+        breaks_when="making a sample advances `random`, `numpy`, torch's or OpenCV's global generator",
+        example="`np.random.rand()` in a transform",
+        cause="a transform draws from, or reseeds, a generator that belongs to the whole program",
+        remedy="draw from a generator of the dataset's own, made from the seed",
+        judge=judges.global_rng_untouched,
+        once=True,
+    ),
+    Law(
+        name="global-rng-isolated",
+        contract="isolated",
+        breaks_when="other code that draws from a global generator changes the samples",
+        example="the same, or `torch.rand`",
+        cause="the samples follow from a global generator, which any other code may draw from or reseed",
+        remedy="draw from a generator of the dataset's own, made from the seed",
+    ),
+    Law(
+        name="copy-invariant",
+        contract="isolated",
+        breaks_when="a copy (`copy.deepcopy`, pickle), used beside the original, gives other samples",
+        example="`__deepcopy__` that shares the generator, `__getstate__` that drops it",
+        cause=(
+            "__deepcopy__, __getstate__ or __reduce__ share the generator, or leave its state out; or the generator "
+            "is no attribute of the dataset, and all copies draw from one"
+        ),
+        remedy="keep the generator in an attribute and let copy.deepcopy and pickle take it along",
+        once=True,
+    ),
+    Law(
+        name="entropy-free",
+        contract="isolated",
+        breaks_when="another clock, process number, entropy pool or order of directories changes the samples",
+        example="`time.time()` as a seed; `os.listdir`",
+        cause="time, process number, addresses or the entropy pool decide about the samples",
+        remedy="derive every generator from the seed that make_dataset is given",
+        once=True,
+        explains_rerun=True,
+    ),
+    Law(
+        name="environment-invariant",
+        contract="isolated",
+        breaks_when="another time zone, locale, working directory, home or user changes the samples",
+        example="an absolute path as a seed, or in a sample",
+        cause=(
+            "the time zone, the locale, an absolute path, the home directory or an environment variable decides "
+            "about the samples, or stands in them"
+        ),
+        remedy="pass in what is needed as an argument, and keep paths relative to a folder that the caller names",
+        once=True,
+    ),
+    Law(
+        name="hash-seed-invariant",
+        contract="isolated",
+        breaks_when="another `PYTHONHASHSEED` changes the samples",
+        example="a set of strings, `hash(name)`",
+        cause="hash() of a string, or the order of a set of strings, decides about the samples",
+        remedy="use hashlib or zlib.crc32 for seeds, and sort sets before use",
+        once=True,
+    ),
+    Law(
+        name="start-method-invariant",
+        contract="isolated",
+        breaks_when="fork, spawn and forkserver differ",
+        example="a module global that only a fork inherits",
+        cause="module globals, or settings of the parent process, that only a forked worker inherits",
+        remedy="keep the state on the dataset, or set it again in worker_init_fn",
+    ),
+    Law(
+        name="worker-invariant",
+        contract="invariant",
+        breaks_when="another `num_workers` changes the samples",
+        example="draws from a stream",
+        cause=STREAM_CAUSE,
+        remedy=STREAM_REMEDY,
+    ),
+    Law(
+        name="persistence-invariant",
+        contract="invariant",
+        breaks_when="`persistent_workers` changes them, from the second epoch on",
+        example="the same; an epoch that live workers never learn",
+        cause=STREAM_CAUSE,
+        remedy=STREAM_REMEDY,
+    ),
+    Law(
+        name="batch-invariant",
+        contract="invariant",
+        breaks_when="another batch size or prefetch, or no `__getitems__`, changes them",
+        example="the same; `__getitems__` unlike `__getitem__`",
+        cause=f"{STREAM_CAUSE}; or __getitems__ makes a sample otherwise than __getitem__",
+        remedy=STREAM_REMEDY,
+    ),
+    Law(
+        name="order-independent",
+        contract="invariant",
+        breaks_when="another order, late batches or `in_order=False` change them",
+        example="a buffer of earlier samples",
+        cause=STREAM_CAUSE,
+        remedy=STREAM_REMEDY,
+    ),
+    Law(
+        name="resumable",
+        contract="invariant",
+        breaks_when="starting in mid-epoch, or going on after a lost worker, changes them",
+        example="the same",
+        cause=STREAM_CAUSE,
+        remedy=STREAM_REMEDY,
+    ),
+    Law(
+        name="ranks-distinct",
+        contract="invariant",
+        breaks_when="two ranks draw the same",
+        example="one seed for all ranks",
+        cause="every rank starts its generators from the same seed",
+        remedy="bring the rank into the seed, or key the draws by the sample",
+        judge=judges.ranks_distinct,
+        exempt=(judges.without_randomness,),
+    ),
+    Law(
+        name="rank-invariant",
+        contract="invariant",
+        breaks_when="two ranks together differ from one process",
+        example="the rank in the seed",
+        cause=STREAM_CAUSE,
+        remedy=STREAM_REMEDY,
+    ),
+    Law(
+        name="reentrant",
+        contract="invariant",
+        breaks_when="threads that fetch at once change them",
+        example="the parameters of a call kept on `self`; a table filled on first use",
+        cause=(
+            "state on the pipeline or dataset that two threads write at once, a table that is filled on first use, "
+            "or draws that follow the order of calls"
+        ),
+        remedy="keep the parameters of a call in local variables; key the draws by the sample",
+        once=True,
+    ),
+    Law(
+        name="dispatch-invariant",
+        contract="portable",
+        breaks_when="an older CPU (emulated) or another number of threads changes a bit",
+        example="float32 kernels, as in resizing",
+        cause="a kernel whose result depends on the machine: float32 sums, unrounded powers, uninitialized memory",
+        remedy="compute in integers or with exact kernels, or ask for the contract invariant",
+        once=True,
+    ),
+    Law(
+        name="layout-invariant",
+        contract="portable",
+        breaks_when="column-major input changes the result",
+        example="a sum over axes; code that wants contiguous memory",
+        cause="an operation whose result depends on strides: sums over axes, reads of raw memory",
+        remedy="make the input contiguous first: np.ascontiguousarray(image)",
+        once=True,
+    ),
+    Law(
+        name="memory-clean",
+        contract="portable",
+        breaks_when="what fresh memory holds reaches the output",
+        example="`np.empty`, a warp without fill",
+        cause="uninitialized memory reaches the output: np.empty, a warp without fill, a buffer of the wrong size",
+        remedy="fill the buffer, or write every element of it",
+        once=True,
+    ),
+)
+LAWS: dict[str, Law] = {law.name: law for law in ROWS}
 
 
-@dataclass(frozen=True)
-class Breach:
-    """A broken law: what happened, and where it shows first."""
-
-    law: str
-    headline: str
-    visit: Visit | None = None
-    run: str = ""
-    target: str = ""
-    scope: str = ""
-    pattern: str = ""
-    condition: str = ""
-    blame: str = ""
-    direct: bool = False
-    """Whether it was read without a loader."""
+def own_laws(contract: str) -> tuple[str, ...]:
+    """The laws that a contract adds to the one before it."""
+    return tuple(law.name for law in LAWS.values() if law.contract == contract)
 
 
-Law = Callable[[Evidence], Iterator[Breach]]
-
-
-def chance_of_repeat(draws: Sequence[str]) -> float:
-    """Return how likely equally distributed draws repeat these by chance, from how often values collide."""
-    share = sum((count / len(draws)) ** 2 for count in Counter(draws).values())
-    return float(share ** len(draws))
-
-
-def is_random(evidence: Evidence) -> bool:
-    """Whether anything but the index changes a sample."""
-    first = evidence.first
-    return (
-        not _alike(first, evidence.other)
-        or _varies(first)
-        or any(first.digests(0) != first.digests(run) for run in range(1, len(first.names)))
-    )
-
-
-def _alike(one: Stream, two: Stream) -> bool:
-    """Whether two readings are equal in the passes that both have."""
-    shared = range(min(len(one.names), len(two.names)))
-    mine, theirs = ([visit for visit in side.content if visit[0] in shared] for side in (one, two))
-    return mine == theirs
-
-
-def _varies(stream: Stream) -> bool:
-    """Whether one sample, drawn again and again in one pass, comes out differently."""
-    return any(len(set(draws)) > 1 for draws in stream.lines().values())
-
-
-def undecided(evidence: Evidence) -> bool:
-    """Whether equal draws were seen that chance explains well enough; more draws would help."""
-    lines, reach = list(evidence.first.lines().items()), evidence.batch_size
-    equal = [
-        one for (a, one), (b, two) in combinations(lines, 2) if a.sample == b.sample and overlap_of(one, two, reach)
-    ]
-    if _alike(evidence.first, evidence.other):
-        equal += [one for _, one in lines]
-    return any(len(set(one)) > 1 and chance_of_repeat(one) * (2 * reach + 1) >= RARE for one in equal)
-
-
-def coverage(evidence: Evidence) -> Iterator[Breach]:
-    """Each sample comes out exactly once in each pass."""
-    first = evidence.first
-    spare = (first.length or 0) % evidence.batch_size if evidence.drop_last else 0
-    for run, name in enumerate(first.names):
-        counts = Counter(visit.index for visit in first.data if visit.run == run)
-        known = range(first.length) if first.length is not None else _named(evidence)
-        length = len(known)
-        twice = [index for index, count in counts.items() if count > 1]
-        if twice or (len(counts) != length - spare and known):
-            missing = [index for index in known if index not in counts]
-            words = f"sample {twice[0]} came twice" if twice else f"sample {missing[0]} never came"
-            scope = f"{len(counts)} of {length or len(counts)} samples came, {len(twice)} of them more than once"
-            yield Breach("coverage", f"{words} in {name}", run=name, scope=scope)
-
-
-def _named(evidence: Evidence) -> list[Any]:
-    """Return the samples that an iterable dataset gives without workers; none where that is not known."""
-    return [] if evidence.direct is None or evidence.drop_last else list(evidence.direct.digests(0))
-
-
-def rerun(evidence: Evidence) -> Iterator[Breach]:
-    """A second reading with the same seed is equal, in a fresh process and in the same one."""
-    yield from changed_by(Comparison("rerun", RERUN, evidence.first, evidence.rerun))
-    for comparison in evidence.comparisons:
-        if comparison.law == "rerun":
-            yield from changed_by(comparison)
-
-
-def seed_sensitive(evidence: Evidence) -> Iterator[Breach]:
-    """Another seed gives other samples."""
-    first = evidence.first
-    if _alike(first, evidence.other) and is_random(evidence) and not (_varies(first) and undecided(evidence)):
-        yield Breach(
-            "seed-sensitive", "another seed gave the same samples", first.visits[0], first.names[0],
-            scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
-        )  # fmt: skip
-    mine, foreign = first.digests(0), evidence.other.digests(0)
-    agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-    for distance, stream in evidence.near_seeds if agree ** len(mine) < RARE else ():
-        if evidence.direct is not None and stream.digests(0) == evidence.direct.digests(0):
-            yield Breach(
-                "seed-sensitive", f"a seed larger by {distance} gave the same samples", scope="read without a loader"
-            )
-
-
-def input_unchanged(evidence: Evidence) -> Iterator[Breach]:
-    """Making a sample leaves the data it was made from alone."""
-    census = evidence.census
-    if census is not None and census.changed:
-        yield Breach(
-            "input-unchanged", f"fetching a sample modified {census.changed[0]} in place",
-            target=census.changed[0],
-            scope=f"{len(census.changed)} arrays modified by the time every sample was fetched",
-        )  # fmt: skip
-
-
-def picklable(evidence: Evidence) -> Iterator[Breach]:
-    """Where workers are not forked, the dataset can be sent to them."""
-    census = evidence.census
-    if census is not None and census.unpicklable and evidence.needs_pickle:
-        yield Breach("picklable", f"the dataset cannot be sent to a worker: {census.unpicklable}")
-
-
-def workers_distinct(evidence: Evidence) -> Iterator[Breach]:
-    """Two workers do not draw the same randomness."""
-    for one, other, draws in _repeated(evidence):
-        if one.run == other.run:
-            what = f"hold {one.part} in the same state" if one.part.startswith(HELD) else "drew the same randomness"
-            yield Breach(
-                "workers-distinct", f"workers {one.worker} and {other.worker} {what}",
-                Visit(other.run, 0, other.sample, other.worker, draws[0], {}), evidence.first.names[one.run], one.part,
-                _agreement(one, draws),
-                f"{_shown(draws)}  (each draw comes once per worker: period = num_workers)",
-            )  # fmt: skip
-
-
-def _agreement(line: Line, draws: Sequence[str]) -> str:
-    what = f"{len(draws)} draws of sample {line.sample}" if line.sample is not None else f"{len(draws)} states in turn"
-    return f"{what} agree one by one"
-
-
-def calls_distinct(evidence: Evidence) -> Iterator[Breach]:
-    """The calls of one worker do not repeat a short cycle."""
-    for line, draws in sorted(evidence.first.lines().items()):
-        period = period_of(draws)
-        if period and len(set(draws)) > 1 and chance_of_repeat(draws[:period]) ** (len(draws) / period - 1) < RARE:
-            yield Breach(
-                "calls-distinct", f"the draws repeat themselves every {period} calls",
-                Visit(line.run, 0, line.sample, line.worker, draws[0], {}), evidence.first.names[line.run],
-                scope=f"{len(draws)} draws of sample {line.sample} by one worker",
-                pattern=f"{_shown(draws)}  (period = {period})",
-            )  # fmt: skip
-
-
-def _repeated(evidence: Evidence) -> Iterator[tuple[Line, Line, Sequence[str]]]:
-    """Yield the pairs of lines that are one line, and what they share."""
-    lines = evidence.first.lines(parts=True)
-    for one, other in combinations(sorted(lines, key=lambda line: (line.part, line)), 2):
-        if (one.sample, one.part) == (other.sample, other.part):
-            shared = _repeats(lines[one], lines[other], evidence.batch_size, one.part.startswith(HELD))
-            if shared:
-                yield one, other, shared
-
-
-def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0, states: bool = False) -> Sequence[str]:
-    """Return what two runs of draws share where they are one run, perhaps a few calls apart, and not by chance.
-
-    States of a generator never agree by chance.
-    """
-    shared = overlap_of(one, two, reach)
-    if states:
-        return shared if len(set(shared)) > 1 else ()
-    chance = chance_of_repeat(one) ** (len(shared) / max(1, len(one))) * (2 * reach + 1)
-    return shared if len(shared) >= 4 and chance < RARE else ()
-
-
-def _shown(draws: Sequence[str]) -> str:
-    return " ".join(draw[:4] for draw in draws[:8]) + (" ..." if len(draws) > 8 else "")
-
-
-def epochs_distinct(evidence: Evidence) -> Iterator[Breach]:
-    """No pass repeats an earlier one: not an epoch, not a new loader, not one built after a worker was killed."""
-    first = evidence.first
-    for one, other, draws in _repeated(evidence):
-        early, late = sorted((one, other))
-        if early.run != late.run:
-            by = "" if one.worker == other.worker else f" (worker {late.worker} as worker {early.worker} before)"
-            what = f"{one.part}: {len(draws)} states" if one.part.startswith(HELD) else f"{len(draws)} draws"
-            scope = f"{what} of sample {late.sample} agree one by one"
-            visit = Visit(late.run, 0, late.sample, late.worker, "", {})
-            yield _repeat(first, early.run, late.run, by, visit, scope, _shown(draws))
-    if not _varies(first) and is_random(evidence):
-        yield from _repeated_maps(evidence)
-
-
-def _repeated_maps(evidence: Evidence) -> Iterator[Breach]:
-    """Where the index decides all, compare whole passes; how far another seed differs says what chance can do."""
-    first, foreign = evidence.first, evidence.other.digests(0)
-    for run, later in combinations(range(len(first.names)), 2):
-        mine = first.digests(run)
-        agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-        if mine == first.digests(later) and agree ** len(mine) < RARE:
-            visit = Visit(later, 0, 0, -1, "", {})
-            yield _repeat(first, run, later, "", visit, f"all {len(mine)} samples are equal, index by index", "")
-
-
-def _repeat(stream: Stream, run: int, later: int, by: str, visit: Visit, scope: str, pattern: str) -> Breach:
-    name = stream.names[later]
-    return Breach(
-        "epochs-distinct", f"{name} repeats {stream.names[run]}{by}", visit, name, scope=scope, pattern=pattern
-    )
-
-
-def global_rng_untouched(evidence: Evidence) -> Iterator[Breach]:
-    """Making a sample does not advance or reseed a global generator."""
-    moved = {} if evidence.census is None else evidence.census.moved
-    for name, place in list(moved.items())[:1]:
-        also = [other for other in moved if other != name]
-        scope = f"also {' and '.join(also)}" if also else ""
-        yield Breach("global-rng-untouched", f"making a sample advanced {name}", scope=scope, blame=place)
-
-
-def ranks_distinct(evidence: Evidence) -> Iterator[Breach]:
-    """Two ranks with one seed do not draw the same randomness."""
-    for (rank, one), (other, two) in combinations(enumerate(evidence.ranks), 2):
-        twice = one.by_key().keys() & two.by_key().keys()
-        if twice:
-            run, index = min(twice, key=str)
-            yield Breach("ranks-distinct", f"ranks {rank} and {other} both read sample {index} in {one.names[run]}")
-        mine, theirs = one.lines(), two.lines()
-        for line in sorted(mine.keys() & theirs.keys()):
-            if _repeats(mine[line], theirs[line]):
-                yield Breach(
-                    "ranks-distinct", f"ranks {rank} and {other} drew the same randomness",
-                    Visit(line.run, 0, line.sample, line.worker, mine[line][0], {}), one.names[line.run],
-                    scope=f"{len(mine[line])} draws of sample {line.sample} agree one by one",
-                    pattern=_shown(mine[line]),
-                )  # fmt: skip
-
-
-def changed_by(comparison: Comparison) -> Iterator[Breach]:
-    """A reading under another condition is equal, sample by sample, wherever both read the same sample."""
-    law, how, reading = comparison.law, comparison.condition, comparison.reading
-    if isinstance(reading, Failed):
-        yield Breach(law, f"{how} made a sample raise {reading.problem}", condition=how, blame=reading.trace)
-        return
-    found = reading.by_key()
-    pairs = [(visit, found[key]) for key, visit in comparison.reference.by_key().items() if key in found]
-    wrong = [(one, two) for one, two in pairs if one.digest != two.digest]
-    if wrong:
-        one, two = wrong[0]
-        target = next((name for name, digest in one.prints.items() if two.prints.get(name) != digest), "sample")
-        yield Breach(
-            law, f"{how} gave another {target}", one, comparison.reference.names[one.run], target,
-            f"{len(wrong)} of {len(pairs)} samples differ", recognised(comparison.reference, reading), how,
-            reading.blame, comparison.direct,
-        )  # fmt: skip
-
-
-STREAM: dict[str, Law] = {
-    "coverage": coverage,
-    "picklable": picklable,
-    "rerun": rerun,
-    "seed-sensitive": seed_sensitive,
-    "input-unchanged": input_unchanged,
-    "workers-distinct": workers_distinct,
-    "calls-distinct": calls_distinct,
-    "epochs-distinct": epochs_distinct,
-}
-LAWS: dict[str, Law] = STREAM | {"global-rng-untouched": global_rng_untouched, "ranks-distinct": ranks_distinct}
-DIFFERENCE = frozenset({"seed-sensitive", "workers-distinct", "calls-distinct", "epochs-distinct", "ranks-distinct"})
+def laws_of(contract: str) -> tuple[str, ...]:
+    """All laws of a contract, those of the weaker ones first."""
+    return tuple(law for name in included(contract) for law in own_laws(name))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_augrepro.judging.stream import Stream
+from .evidence import Reading
 
 
 def period_of(draws: Sequence[str]) -> int:
-    """Return the shortest cycle that the draws run through at least three times, or 0."""
+    """The shortest cycle that the draws run through at least three times, or 0."""
     for period in range(1, len(draws) // 3 + 1):
         if all(draws[at] == draws[at - period] for at in range(period, len(draws))):
             return period
@@ -16,7 +16,7 @@ def period_of(draws: Sequence[str]) -> int:
 
 
 def overlap_of(one: Sequence[str], two: Sequence[str], reach: int) -> Sequence[str]:
-    """Return the draws that two runs share when one starts up to ``reach`` calls later; at least half of them."""
+    """The draws that two runs share when one starts up to ``reach`` calls later; at least half of them."""
     for shift in range(min(reach, len(one) // 2) + 1):
         for early, late in ((one, two), (two, one)):
             shared = early[shift : shift + len(late)]
@@ -26,7 +26,7 @@ def overlap_of(one: Sequence[str], two: Sequence[str], reach: int) -> Sequence[s
 
 
 def shift_of(one: Sequence[str], two: Sequence[str]) -> int:
-    """Return by how many draws the second sequence runs ahead (or, negative, behind), or 0."""
+    """By how many draws the second sequence runs ahead (or, negative, behind), or 0."""
     for shift in range(1, len(one) // 2 + 1):
         if tuple(one[shift:]) == tuple(two[: len(one) - shift]) and len(set(one)) > 2:
             return shift
@@ -35,8 +35,8 @@ def shift_of(one: Sequence[str], two: Sequence[str]) -> int:
     return 0
 
 
-def recognised(reference: Stream, reading: Stream) -> str:
-    """Return in words how one reading follows from another, or where they part."""
+def recognized(reference: Reading, reading: Reading) -> str:
+    """How one reading follows from another, in words, or where they part."""
     mine, theirs = reference.lines(), reading.lines()
     for key in mine.keys() & theirs.keys():
         shift = shift_of(mine[key], theirs[key])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import product
 from typing import Any, NamedTuple
+
+from ..common.hints import nearest
 
 
 class BadMatrix(ValueError):
@@ -40,8 +41,8 @@ class Cell:
         return self.num_workers > 0 and self.start_method in ("spawn", "forkserver")
 
 
-class Answers(NamedTuple):
-    """What one cell answers for on behalf of the other cells of its test."""
+class Duties(NamedTuple):
+    """What one cell judges on behalf of the other cells of its test."""
 
     once: bool = True
     """The laws about the dataset itself, which no loader changes."""
@@ -54,7 +55,7 @@ class Answers(NamedTuple):
 @dataclass(frozen=True)
 class Axis:
     default: tuple[Any, ...]
-    wish: str
+    expected: str
     accepts: Callable[[Any], bool]
 
 
@@ -78,36 +79,29 @@ AXES: Mapping[str, Axis] = {
 }
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean ...?`` when a known word is close, else the list of known words."""
-    known = sorted(known)
-    close = get_close_matches(word, known, 1)
-    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
-
-
 def _values(name: str, given: Any) -> tuple[Any, ...]:
     axis = AXES[name]
     values = tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
     if not values or not all(axis.accepts(value) for value in values):
-        raise BadMatrix(f"aug_matrix({name}=...) takes a list of {axis.wish}, got {given!r}")
+        raise BadMatrix(f"aug_matrix({name}=...) takes a list of {axis.expected}, got {given!r}")
     return tuple(dict.fromkeys(values))
 
 
 def build_cells(axes: Mapping[str, Any]) -> tuple[list[Cell], list[Cell]]:
-    """Return the possible cells of the axes, in reading order, and those that cannot be."""
+    """The possible cells of the axes, in reading order, and those that cannot be."""
     for name in axes:
         if name not in AXES:
             raise BadMatrix(f"aug_matrix has no axis {name!r}; {nearest(name, AXES)}")
     chosen = [_values(name, axes[name]) if name in axes else axis.default for name, axis in AXES.items()]
     combined = [Cell(*values) for values in product(*chosen)]
-    cells = list(dict.fromkeys(_without_idle_start(cell) for cell in combined))
+    cells = list(dict.fromkeys(_without_start_method(cell) for cell in combined))
     possible = [cell for cell in cells if cell.possible]
     if not possible:
         raise BadMatrix("aug_matrix leaves no possible cell: persistent workers need num_workers > 0")
     return possible, [cell for cell in cells if not cell.possible]
 
 
-def _without_idle_start(cell: Cell) -> Cell:
+def _without_start_method(cell: Cell) -> Cell:
     """Without workers there is nothing to start: all start methods are one cell."""
     return cell if cell.num_workers else replace(cell, start_method=None)
 
@@ -117,14 +111,14 @@ PLAIN_CELLS = (Cell(), Cell(2), Cell(2, persistent_workers=True))
 
 
 def simpler(cell: Cell) -> list[Cell]:
-    """Return the cells that are one step simpler, the boldest step first."""
+    """The cells that are one step simpler, the boldest step first."""
     steps = [
         replace(cell, respawn=False),
         replace(cell, start_method=None),
         replace(cell, persistent_workers=False),
         *(replace(cell, num_workers=count) for count in range(cell.num_workers)),
     ]
-    return [_without_idle_start(step) for step in dict.fromkeys(steps) if step != cell and step.possible]
+    return [_without_start_method(step) for step in dict.fromkeys(steps) if step != cell and step.possible]
 
 
 def part_of(one: Cell, whole: Cell) -> bool:
@@ -137,13 +131,13 @@ def part_of(one: Cell, whole: Cell) -> bool:
     )
 
 
-def effort(cell: Cell) -> tuple[Any, ...]:
-    """Order cells from simple to involved."""
+def complexity(cell: Cell) -> tuple[Any, ...]:
+    """Order cells from simple to complex."""
     return cell.num_workers, cell.start_method or "", cell.persistent_workers, cell.respawn
 
 
-def answers(cell: Cell, mates: Iterable[Cell], brisk: bool = False) -> Answers:
-    """Return what a cell answers for among the cells of its test: the simplest one that can speaks for all."""
-    cells = {cell, *mates}
+def duties_of(cell: Cell, siblings: Iterable[Cell], quick: bool = False) -> Duties:
+    """What a cell judges among the cells of its test: the simplest one that can does it for all."""
+    cells = {cell, *siblings}
     alike = [mate for mate in cells if mate.num_workers and mate.start_method == cell.start_method]
-    return Answers(cell == min(cells, key=effort), cell == min(alike, key=effort, default=None), not brisk)
+    return Duties(cell == min(cells, key=complexity), cell == min(alike, key=complexity, default=None), not quick)

@@ -1,14 +1,14 @@
-"""The gate: cells that were expected to run, and did not. A shrinking matrix is a failure. Pure."""
+"""Cells that were expected to run, and did not: a shrinking matrix is a failure. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.matrix.presets import FULL, QUICK, cells_for
+from ..common.hints import nearest
+from .cells import Cell
+from .presets import FULL, QUICK, cells_for
 
 CELL_ID = re.compile(r"w(\d+)(?:-(fork|spawn|forkserver))?(-persistent)?(-respawn)?")
 RAN, SKIPPED, LOST, DESELECTED, NOT_STARTED = "ran", "skipped", "could not run", "deselected", "not started"
@@ -23,8 +23,7 @@ def parse_expected(given: str | Sequence[str]) -> tuple[str, ...]:
     for word in ids:
         if not _is_cell(word):
             known = [cell.id for preset in (QUICK, FULL) for cell in cells_for(None, preset)[0]]
-            close = get_close_matches(word, known, 1)
-            hint = f"did you mean {close[0]}?" if close else "ids look like w0, w2, w2-spawn-persistent-respawn"
+            hint = nearest(word, known, otherwise="ids look like w0, w2, w2-spawn-persistent-respawn")
             raise ValueError(f"no cell has the id {word!r}; {hint}")
     return ids
 
@@ -38,7 +37,7 @@ def _is_cell(word: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Fate:
+class CellStatus:
     """What became of one cell of one test."""
 
     test: str
@@ -47,32 +46,32 @@ class Fate:
     reason: str = ""
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         return f"{self.state}: {self.reason}" if self.reason else self.state
 
 
-def fates(collected: Mapping[str, tuple[str, str, bool]], seen: Mapping[str, tuple[str, str]]) -> list[Fate]:
+def statuses(collected: Mapping[str, tuple[str, str, bool]], seen: Mapping[str, tuple[str, str]]) -> list[CellStatus]:
     """Join what was collected with what was seen to happen; both are keyed by node id."""
     found = []
     for nodeid, (test, cell, selected) in collected.items():
         unseen = (NOT_STARTED, "the run stopped before") if selected else (DESELECTED, "")
-        found.append(Fate(test, cell, *seen.get(nodeid, unseen)))
+        found.append(CellStatus(test, cell, *seen.get(nodeid, unseen)))
     return found
 
 
-def missing(expected: Sequence[str], found: Sequence[Fate]) -> Iterator[Fate]:
-    """Yield the expected cells that did not run, and why.
+def missing(expected: Sequence[str], found: Sequence[CellStatus]) -> Iterator[CellStatus]:
+    """The expected cells that did not run, and why.
 
     An expected cell has to run in some test, and in each test that has it and was selected with any of its cells:
     ``-k`` may leave out whole tests, but not thin out the matrix of one.
     """
-    selected = {fate.test for fate in found if fate.state != DESELECTED}
+    selected = {status.test for status in found if status.state != DESELECTED}
     for cell in expected:
-        of_cell = [fate for fate in found if fate.cell == cell]
-        gone = [fate for fate in of_cell if fate.state != RAN and fate.test in selected]
+        of_cell = [status for status in found if status.cell == cell]
+        gone = [status for status in of_cell if status.state != RAN and status.test in selected]
         if not of_cell:
-            yield Fate("", cell, "not collected", "no collected test has it")
-        elif gone or any(fate.state == RAN for fate in of_cell):
+            yield CellStatus("", cell, "not collected", "no collected test has it")
+        elif gone or any(status.state == RAN for status in of_cell):
             yield from gone
         else:
             yield of_cell[0]

@@ -20,29 +20,28 @@ from __future__ import annotations
 import multiprocessing
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
-from pytest_augrepro.matrix.cells import AXES, Cell, build_cells, effort
+from ..common.hints import nearest
+from .cells import AXES, Cell, build_cells, complexity
 
 QUICK, PAIRWISE, FULL = PRESETS = ("quick", "pairwise", "full")
 NOT_GIVEN = "default"
-BRISK = (NOT_GIVEN, QUICK)
+QUICK_PRESETS = (NOT_GIVEN, QUICK)
 AXIS_NAMES = tuple(AXES)
 Cells = tuple[list[Cell], list[Cell]]
 
 
 def checked_preset(word: str) -> str:
     if word not in PRESETS:
-        close = get_close_matches(word, PRESETS, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        raise ValueError(f"a matrix is one of {', '.join(PRESETS)}, got {word!r}{hint}")
+        hint = nearest(word, PRESETS, otherwise="")
+        raise ValueError(f"a matrix is one of {', '.join(PRESETS)}, got {word!r}{hint and f'; {hint}'}")
     return word
 
 
 def preset_axes(preset: str) -> dict[str, tuple[Any, ...]]:
-    """Return what the preset says about each axis."""
+    """What the preset says about each axis."""
     both = (False, True)
     if preset == NOT_GIVEN:
         return {}
@@ -54,13 +53,13 @@ def preset_axes(preset: str) -> dict[str, tuple[Any, ...]]:
 
 
 def cells_for(axes: Mapping[str, Any] | None, preset: str = NOT_GIVEN) -> Cells:
-    """Return the cells of a test, in reading order, and those its marker asks for that cannot be.
+    """The cells of a test, in reading order, and those its marker asks for that cannot be.
 
     No marker means that ``axes`` is None.
     """
-    if axes is None and preset in BRISK:
+    if axes is None and preset in QUICK_PRESETS:
         cells, _ = build_cells(preset_axes(QUICK))
-        return sorted([*cells, Cell(1), Cell(2, start_method="spawn")], key=effort), []
+        return sorted([*cells, Cell(1), Cell(2, start_method="spawn")], key=complexity), []
     cells, dropped = build_cells({**preset_axes(preset), **(axes or {})})
     if preset == QUICK:
         wanted = {*_one_at_a_time(cells), cells[-1]}
@@ -76,7 +75,7 @@ def _values(cell: Cell) -> tuple[Any, ...]:
 
 
 def _one_at_a_time(cells: list[Cell]) -> Iterator[Cell]:
-    simplest = _values(min(cells, key=effort))
+    simplest = _values(min(cells, key=complexity))
 
     def departs(cell: Cell) -> tuple[int, int]:
         changes = sum(value != simple for value, simple in zip(_values(cell), simplest, strict=True))
@@ -88,12 +87,12 @@ def _one_at_a_time(cells: list[Cell]) -> Iterator[Cell]:
 
 
 def pairs_of(cell: Cell) -> set[tuple[tuple[int, Any], tuple[int, Any]]]:
-    """Return the pairs of values that a cell tries together."""
+    """The pairs of values that a cell tries together."""
     return set(combinations(enumerate(_values(cell)), 2))
 
 
 def _paired(cells: list[Cell]) -> Iterator[Cell]:
-    """Yield cells that try all pairs of values that any cell tries."""
+    """Cells that try all pairs of values that any cell tries."""
     from allpairspy import AllPairs
 
     rows = [_values(cell) for cell in cells]

@@ -53,7 +53,7 @@ class Subject:
             self.dataset.set_epoch(epoch)
 
     def fetchers(self, epoch: int) -> Iterator[tuple[Any, Callable[[], Any]]]:
-        """Yield the name of each sample and a function that makes it, without any loader."""
+        """The name of each sample and a function that makes it, without any loader."""
         if self.iterable:
             stepper = Stepper(iter(self.dataset))
             for position in count():
@@ -88,20 +88,20 @@ def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subj
 
 
 def _takes_a_seed(make_dataset: MakeDataset) -> MakeDataset:
-    wish = "make_dataset must be a function or class that takes a seed and returns a dataset"
+    expected = "make_dataset must be a function or class that takes a seed and returns a dataset"
     if not callable(make_dataset):
-        raise NotADataset(f"{wish}, got a {type(make_dataset).__name__}")
+        raise NotADataset(f"{expected}, got a {type(make_dataset).__name__}")
     try:
         inspect.signature(make_dataset).bind(0)
     except TypeError as problem:
-        raise NotADataset(f"{wish}; called with one seed: {problem}") from None
+        raise NotADataset(f"{expected}; called with one seed: {problem}") from None
     except ValueError:  # nothing is known of its arguments
         pass
     return make_dataset
 
 
 def own_id(sample: Any) -> Any:
-    """Return the ``index`` of a sample that says which one it is."""
+    """The ``index`` of a sample that says which one it is."""
     if isinstance(sample, dict) and "index" in sample:
         return plain_id(sample["index"])
     if hasattr(sample, "index") and not callable(sample.index):
@@ -113,14 +113,14 @@ def own_id(sample: Any) -> Any:
 
 
 def plain_id(value: Any) -> Any:
-    """Return an id as int or str, whatever holds it."""
+    """An id as int or str, whatever holds it."""
     value = value.item() if callable(getattr(value, "item", None)) else value
     return value if isinstance(value, int | str) else str(value)
 
 
 def key_of(index: int, epoch: int, draw: int = 0) -> int:
-    """Return the index as the loaders of sample mode hand it out: an int that knows epoch and draw."""
-    key: int = importlib.import_module("augrepro.engine.chance.sample").SampleKey(index, epoch=epoch, draw=draw)
+    """The index as the loaders of sample mode hand it out: an int that knows epoch and draw."""
+    key: int = importlib.import_module("augrepro.torch").SampleKey(index, epoch=epoch, draw=draw)
     return key
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.reading.ambient import place_of
+from .global_rng import location_of
 
 SHIFT = 86_413.25
 
@@ -72,7 +72,7 @@ SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., 
     "os.scandir": (os, "scandir", lambda original: lambda *args, **kwargs: Backwards(original(*args, **kwargs))),
     "id()": (builtins, "id", lambda original: lambda thing: original(thing) + 4096),
 }
-"""Name, where it lives, and the same source elsewhere in time and space."""
+"""Name, where it lives, and the same source as another machine at another time has it."""
 
 
 QUIET = frozenset(
@@ -82,7 +82,7 @@ QUIET = frozenset(
 
 
 @contextmanager
-def elsewhere() -> Iterator[dict[str, str]]:
+def other_entropy() -> Iterator[dict[str, str]]:
     """Shift every source while this is open; the dict fills with name and place of each first consumer."""
     consumers: dict[str, str] = {}
     originals = {name: getattr(owner, attribute) for name, (owner, attribute, _) in SOURCES.items()}
@@ -112,7 +112,7 @@ def _watched(
         ):
             return original(*args, **kwargs)
         if name not in consumers:
-            consumers[name] = place_of(frame)
+            consumers[name] = location_of(frame)
         return shifted(*args, **kwargs)
 
     return source

@@ -1,4 +1,4 @@
-"""What another user's shell has otherwise: time zone, locale, working directory, home and variables."""
+"""What differs in another user's shell: time zone, locale, working directory, home and variables."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 ZONE = "AUG-13:45"
 LOCALES = ("de_DE.UTF-8", "tr_TR.UTF-8", "fr_FR.UTF-8", "en_US.UTF-8", "C.UTF-8", "C")
-VARIABLES = {"USER": "elsewhere", "LOGNAME": "elsewhere", "HOSTNAME": "elsewhere", "AUGREPRO_ELSEWHERE": "1"}
+VARIABLES = {"USER": "elsewhere", "LOGNAME": "elsewhere", "HOSTNAME": "elsewhere", "AUGREPRO_OTHER_ENVIRONMENT": "1"}
 MOST = 5_000
 """Entries of a folder up to which it is mirrored."""
 
 
 def look() -> dict[str, str]:
-    """Return what can be seen of the environment."""
+    """What can be seen of the environment."""
     return {
         "time zone": str(time.localtime(0).tm_gmtoff),
         "locale": locale.setlocale(locale.LC_ALL),
@@ -29,7 +29,7 @@ def look() -> dict[str, str]:
 
 
 @contextmanager
-def elsewhere() -> Iterator[tuple[str, ...]]:
+def other_environment() -> Iterator[tuple[str, ...]]:
     """Change all of it while this is open; yield what stayed as it was, though this machine could change it.
 
     Directories are mirrored by links, so that paths lead to the same files under other names.
@@ -37,8 +37,8 @@ def elsewhere() -> Iterator[tuple[str, ...]]:
     before = look()
     fixed = set() if hasattr(time, "tzset") else {"time zone"}
     with ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="augrepro-elsewhere-")))
-        home, work, name = _mirror_of_home(place), _mirror_of_work(place), _other_locale()
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="augrepro-environment-")))
+        home, work, name = _mirror_of_home(folder), _mirror_of_work(folder), _other_locale()
         stack.callback(_tell_time_zone)
         for variable, value in {**VARIABLES, "TZ": ZONE, **_named(name), **_lived(home)}.items():
             stack.callback(_put, variable, os.environ.get(variable))
@@ -74,7 +74,7 @@ def _tell_time_zone() -> None:
 
 
 def _other_locale() -> str:
-    """Return the first locale that this machine has and that is not in force; empty where there is none."""
+    """The first locale that this machine has and that is not in force; empty where there is none."""
     before = locale.setlocale(locale.LC_ALL)
     for name in LOCALES:
         with suppress(locale.Error):
@@ -85,21 +85,21 @@ def _other_locale() -> str:
     return ""
 
 
-def _mirror_of_home(place: Path) -> Path | None:
-    """Return None where links are not allowed, or there is no home."""
+def _mirror_of_home(folder: Path) -> Path | None:
+    """A mirror of the home directory; None where links are not allowed, or there is no home."""
     with suppress(OSError, RuntimeError):
-        return _mirrored(Path.home(), place / "home")
+        return _mirrored(Path.home(), folder / "home")
     return None
 
 
-def _mirror_of_work(place: Path) -> Path | None:
+def _mirror_of_work(folder: Path) -> Path | None:
     """Mirror the working directory, and beside it what lies beside it."""
     here = Path.cwd()
     with suppress(OSError, RuntimeError):
-        _mirrored(here.parent, place / "beside", without=here.name)
-        return _mirrored(here, place / "beside" / here.name)
+        _mirrored(here.parent, folder / "beside", without=here.name)
+        return _mirrored(here, folder / "beside" / here.name)
     with suppress(OSError, RuntimeError):
-        return _mirrored(here, place / "work")
+        return _mirrored(here, folder / "work")
     return None
 
 

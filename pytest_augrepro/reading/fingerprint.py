@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
-from pytest_augrepro.values.digest import Leaf, leaves
+from ..values.digest import Leaf, leaves
 
 
 def fingerprint(result: Any) -> dict[str, str]:
-    """Return a digest of each part of a result, for comparisons within a run: XXH3 with 128 bits, at memory speed."""
+    """A digest of each part of a result, for comparisons within a run: XXH3 with 128 bits, at memory speed."""
     return {leaf.path or "sample": _print_of(leaf) for leaf in leaves(result)}
 
 
@@ -26,5 +26,5 @@ def _print_of(leaf: Leaf) -> str:
 
 
 def combined(prints: Mapping[str, str]) -> str:
-    """Return one digest for the digests of all parts."""
+    """One digest for the digests of all parts."""
     return xxh3_128_hexdigest(json.dumps(sorted(prints.items())).encode())

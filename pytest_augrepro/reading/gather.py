@@ -9,53 +9,55 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pytest_augrepro.judging.contracts import How, departures, included
-from pytest_augrepro.judging.laws import undecided
-from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed, Stream
-from pytest_augrepro.matrix.cells import Answers, Cell
-from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS, Condition
-from pytest_augrepro.reading.dataset import MakeDataset
-from pytest_augrepro.reading.job import FOR_WORKERS, Job
-from pytest_augrepro.reading.process import PATIENCE, CannotTravel, Child, From, ReadingFailed, Result, ours
-from pytest_augrepro.seeds.seeding import derived
+from ..judging.chance import undecided
+from ..judging.contracts import included
+from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
+from ..judging.laws import LAWS
+from ..judging.variations import Variation, variations
+from ..matrix.cells import Cell, Duties
+from ..seeds.seeding import derived
+from .conditions import FRESH, IN_PROCESS, Condition
+from .dataset import MakeDataset
+from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
-NONE = Stream((), (), None)
+NOTHING_READ = Reading((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
 
 def gather(
-    make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str = ""
+    make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str = ""
 ) -> tuple[Evidence, tuple[str, ...]]:
     """Read all that the laws of a contract need, in several processes at once; or what one law needs."""
-    return Gathering(make_dataset, job, contract, answers, limit, only).evidence()
+    return Gathering(make_dataset, job, contract=contract, duties=duties, limit=limit, only=only).evidence()
 
 
-def look_closer(make_dataset: MakeDataset, job: Job, limit: float) -> Stream:
+def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
     """Read once, in a process of its own."""
-    [stream] = _finished(job, Child(make_dataset, [job], From.HERE, limit))
-    assert isinstance(stream, Stream)
-    return stream
+    [reading] = _finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
+    assert isinstance(reading, Reading)
+    return reading
 
 
-def count(make_dataset: MakeDataset, job: Job, limit: float) -> Census | None:
+def side_effects_of(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> SideEffects | None:
     """Fetch the samples once and watch what else that does; None where it cannot be done."""
     try:
-        [found] = Child(make_dataset, [replace(job, counted=True)], From.HERE, limit).result()
+        [found] = Child(make_dataset, [SideEffectsJob(job.seed, job.id_fn)], ChildKind.FORKED, limit).result()
     except ReadingFailed:
         return None
-    return found if isinstance(found, Census) else None
+    return found if isinstance(found, SideEffects) else None
 
 
 @dataclass(frozen=True)
-class Batch:
+class ChildTask:
     """Readings that one child does, by name."""
 
-    origin: From
+    kind: ChildKind
     jobs: Mapping[str, Job]
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -64,34 +66,34 @@ class Gathering:
     """The children of one check, started together."""
 
     def __init__(
-        self, make_dataset: MakeDataset, job: Job, contract: str, answers: Answers, limit: float, only: str
+        self, make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str
     ) -> None:
         self.make_dataset, self.job, self.limit = make_dataset, job, limit
-        self.once, self.cold, new = answers
+        self.once, self.cold, new = duties
         self.notes: tuple[str, ...] = ()
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
-        hows = departures(job.cell, contract, job.batch_size, methods)
-        self.hows = {f"{turn} {how.words}": how for turn, how in enumerate(hows) if only in ("", how.law)}
+        varied = enumerate(variations(job.loading, contract, methods))
+        self.variations = {f"{turn} {each.description}": each for turn, each in varied if only in ("", each.law)}
         self.served = job.cell.served
-        starts = any(how.law == "start-method-invariant" for how in self.hows.values())
+        starts = any(variation.law == "start-method-invariant" for variation in self.variations.values())
         self.needs_pickle = self.served or starts
         self.lone = self.cold and new and self.served and only in ("", "rerun")
         names = included(contract) if self.once else ()
-        self.conditions = [kind for kind in IN_PROCESS if kind.contract in names and only in ("", kind.law)]
-        self.fresh = [kind for kind in FRESH if kind.contract in names and only in ("", kind.law)]
+        self.conditions = [kind for kind in IN_PROCESS if LAWS[kind.law].contract in names and only in ("", kind.law)]
+        self.fresh = [kind for kind in FRESH if LAWS[kind.law].contract in names and only in ("", kind.law)]
 
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
-        started: list[tuple[Batch, Child]] = []
+        started: list[tuple[ChildTask, Child]] = []
         found: dict[str, Result] = {}
         try:
-            for batch in self._batches():
-                child = self._child(batch)
-                started.append((batch, child))
-            for batch, child in reversed(started):  # the reference first: where it fails, it tells best why
-                results = _finished(self.job, child) if batch.origin is From.HERE else self._served(child)
-                found |= zip(batch.jobs, results, strict=True)
+            for task in self._batches():
+                child = self._child(task)
+                started.append((task, child))
+            for task, child in reversed(started):  # the reference first: where it fails, it tells best why
+                results = _finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(child)
+                found |= zip(task.jobs, results, strict=True)
         except ReadingFailed:
             path = "" if "first" in found else self._unpicklable(started)
             until = time.monotonic() + PATIENCE
@@ -99,83 +101,93 @@ class Gathering:
                 child.leave(max(0.0, until - time.monotonic()))
             if not path:
                 raise
-            return Evidence(NONE, NONE, NONE, Census(unpicklable=path), needs_pickle=True), self.notes
+            return _unsent(path), self.notes
         finally:
             for _, child in started:
                 child.stop()
         return self._decided(self._evidence(found)), self.notes
 
-    def _unpicklable(self, started: Sequence[tuple[Batch, Child]]) -> str:
-        """Return what keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
-        for batch, child in started if self.served else ():
-            if "packed" in batch.jobs:
+    def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]]) -> str:
+        """What keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
+        for task, child in started if self.served else ():
+            if "packed" in task.jobs:
                 with contextlib.suppress(ReadingFailed, CannotTravel):
                     packed = child.result()[0]
-                    return packed.unpicklable if isinstance(packed, Census) else ""
+                    return packed.unpicklable if isinstance(packed, SideEffects) else ""
         return ""
 
-    def _batches(self) -> Iterator[Batch]:
+    def _batches(self) -> Iterator[ChildTask]:
         job = self.job
-        others = {name: departed(job, how) for name, how in self.hows.items()}
+        others = {name: varied_job(job, variation) for name, variation in self.variations.items()}
         starts = {
             name: replace(others.pop(name), cold=self.cold)
-            for name, how in self.hows.items()
-            if how.law == "start-method-invariant"
+            for name, variation in self.variations.items()
+            if variation.law == "start-method-invariant"
         }
-        yield Batch(From.SERVER, {"rerun": job, **starts})
+        yield ChildTask(ChildKind.SERVED, {"rerun": job, **starts})
         if self.lone:
-            yield Batch(From.SERVER, {"cold": cold(job)})
+            yield ChildTask(ChildKind.SERVED, {"cold": cold(job)})
             others["warm"] = replace(cold(job), cold=False)
         for kind in self.fresh:
-            yield Batch(From.NOTHING, {kind.__name__: _under(job, kind)}, kind.environment)
+            yield ChildTask(ChildKind.FRESH, {kind.__name__: _under(job, kind)}, kind.environment)
         if beside := self._beside():
-            yield Batch(From.HERE, beside)
-        twin = replace(job, cell=replace(job.cell, respawn=False), epochs=1)
-        yield Batch(From.HERE, {"other": _seeded_otherwise(twin)})
-        yield Batch(From.HERE, {"first": job, **others})
+            yield ChildTask(ChildKind.FORKED, beside)
+        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(job.once())})
+        yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
-        job, first = self.job, _stream(found["first"])
-        comparisons = [Comparison(how.law, how.words, first, _read(found[name])) for name, how in self.hows.items()]
+        loading, first = self.job.loading, _reading(found["first"])
+        comparisons = [
+            Comparison(variation.law, variation.description, first, _reading_or_failure(found[name]))
+            for name, variation in self.variations.items()
+        ]
         if self.lone:
-            comparisons.append(Comparison("rerun", COLD, _stream(found["warm"]), _read(found["cold"])))
-        ranks = [found[name] for name, how in self.hows.items() if "world" in how.changes]
+            comparisons.append(Comparison("rerun", COLD, _reading(found["warm"]), _reading_or_failure(found["cold"])))
+        ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
-            first, _stream(found["rerun"]), _stream(found["other"]), _census(found),
-            (*comparisons, *self._conditions(found)), _stream(found[PLAIN]) if PLAIN in found else None, _near(found),
-            tuple(rank for rank in ranks if isinstance(rank, Stream)), self.needs_pickle, job.drop_last, job.batch_size,
-        )  # fmt: skip
+            first=first,
+            rerun=_reading(found["rerun"]),
+            other=_reading(found["other"]),
+            side_effects=_side_effects(found),
+            comparisons=(*comparisons, *self._conditions(found)),
+            direct=_reading(found[PLAIN]) if PLAIN in found else None,
+            near_seeds=_near(found),
+            ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
+            needs_pickle=self.needs_pickle,
+            drop_last=loading.drop_last,
+            batch_size=loading.batch_size,
+        )
 
     def _beside(self) -> dict[str, Job]:
-        """Return the jobs that need no loader, by name."""
+        """The jobs that need no loader, by name."""
         job = self.job
         first = [kind for kind in self.conditions if kind.first]
-        jobs = {"packed": replace(job, packed=True)} if self.needs_pickle or first else {}
+        jobs: dict[str, Job] = {"packed": PickleJob(job.seed, job.id_fn)} if self.needs_pickle or first else {}
         jobs |= {kind.__name__: _under(job, kind) for kind in first}
         if self.once:
             plain = _under(job, Condition)
-            epochs = job.epochs if self.conditions else 1
-            jobs |= {"counted": replace(job, counted=True), PLAIN: replace(plain, epochs=epochs)}
+            epochs = plain.epochs if self.conditions else 1
+            jobs |= {"watched": SideEffectsJob(job.seed, job.id_fn), PLAIN: replace(plain, epochs=epochs)}
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
             jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
         return jobs
 
-    def _child(self, batch: Batch) -> Child:
-        jobs = tuple(batch.jobs.values())
+    def _child(self, task: ChildTask) -> Child:
+        jobs = tuple(task.jobs.values())
         try:
-            return Child(self.make_dataset, jobs, batch.origin, self.limit, batch.environment)
+            return Child(self.make_dataset, jobs, task.kind, self.limit, task.environment)
         except CannotTravel as problem:
             self._stays(problem)
-            return Child(self.make_dataset, jobs, From.HERE, self.limit, batch.environment)
+            return Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit, task.environment)
 
     def _served(self, child: Child) -> list[Result]:
-        """Return what a child brought that had to receive ``make_dataset``; read here what it could not."""
+        """What a child brought that had to receive ``make_dataset``; read here what it could not."""
         try:
             return child.result()
         except CannotTravel as problem:
             self._stays(problem)
-            return _finished(self.job, Child(self.make_dataset, child.jobs, From.HERE, self.limit))
+            return _finished(self.job, Child(self.make_dataset, child.jobs, ChildKind.FORKED, self.limit))
         except ReadingFailed as problem:
             raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
 
@@ -189,69 +201,80 @@ class Gathering:
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:
             return []
-        reference = _stream(found[PLAIN])
+        reference = _reading(found[PLAIN])
         named = [("rerun", "a second dataset of the same seed, in the same process,", "again")]
-        named += [(kind.law, kind.words, kind.__name__) for kind in (*self.conditions, *self.fresh)]
-        return [Comparison(law, words, reference, _read(found[name]), direct=True) for law, words, name in named]
+        named += [(kind.law, kind.description, kind.__name__) for kind in (*self.conditions, *self.fresh)]
+        return [
+            Comparison(law, words, reference, _reading_or_failure(found[name]), direct=True)
+            for law, words, name in named
+        ]
 
     def _decided(self, evidence: Evidence) -> Evidence:
         """Draw more where too few draws could not tell repetition from chance."""
         if not undecided(evidence):
             return evidence
         more = replace(self.job, draws=MORE_DRAWS)
-        first, other = _finished(more, Child(self.make_dataset, [more, _seeded_otherwise(more)], From.HERE, self.limit))
-        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _stream(first).visits if v.probe)))
-        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _stream(other).visits if v.probe)))
+        first, other = _finished(
+            more, Child(self.make_dataset, [more, _seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+        )
+        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _reading(first).visits if v.probe)))
+        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _reading(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
 
 
-def cold(job: Job) -> Job:
-    """Return the job of one worker in a process that nothing has warmed."""
-    return replace(job, cell=Cell(1, start_method=job.cell.start_method), epochs=1, draws=0, cold=True)
+def _unsent(path: str) -> Evidence:
+    """The evidence about a dataset that no worker received: what keeps it from being sent."""
+    return Evidence(
+        first=NOTHING_READ,
+        rerun=NOTHING_READ,
+        other=NOTHING_READ,
+        side_effects=SideEffects(unpicklable=path),
+        needs_pickle=True,
+    )
 
 
-def _under(job: Job, kind: type[Condition]) -> Job:
-    return replace(job, condition=kind.__name__)
+def cold(job: LoaderJob) -> LoaderJob:
+    """The job of one worker in a process that nothing has warmed."""
+    return replace(job.through(Cell(1, start_method=job.cell.start_method)).once(), draws=0, cold=True)
 
 
-def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Stream], ...]:
+def _under(job: LoaderJob, kind: type[Condition]) -> DirectJob:
+    return DirectJob(job.seed, kind.__name__, epochs=job.loading.epochs, id_fn=job.id_fn)
+
+
+def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
     read = [(step, found.get(f"near {step}")) for step in NEAR]
-    return tuple((step, stream) for step, stream in read if isinstance(stream, Stream))
+    return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
 
 
-def _census(found: Mapping[str, Result]) -> Census | None:
-    counted, packed = found.get("counted"), found.get("packed")
-    unpicklable = packed.unpicklable if isinstance(packed, Census) else ""
-    return replace(counted if isinstance(counted, Census) else Census(), unpicklable=unpicklable)
+def _side_effects(found: Mapping[str, Result]) -> SideEffects | None:
+    watched, packed = found.get("watched"), found.get("packed")
+    unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
+    return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
 
 
-def departed(job: Job, how: How) -> Job:
-    """Return the job of a reading that departs from the reference."""
-    changes, loader = dict(how.changes), dict(job.loader)
-    if (prefetch := changes.pop("prefetch_factor", None)) is not None:
-        loader["prefetch_factor"] = prefetch if prefetch != loader.get("prefetch_factor") else 1
-    if not changes["cell"].num_workers:
-        loader = {name: value for name, value in loader.items() if name not in FOR_WORKERS}
-    return replace(job, loader=loader, **changes)
+def varied_job(job: LoaderJob, variation: Variation) -> LoaderJob:
+    """The job of a reading that varies the reference."""
+    return replace(job, loading=variation.loading, perturbation=variation.perturbation)
 
 
-def _seeded_otherwise(job: Job) -> Job:
+def _seeded_otherwise(job: LoaderJob) -> LoaderJob:
     return replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
 
 
-def _read(result: Result) -> Stream | Failed:
-    assert not isinstance(result, Census)
+def _reading_or_failure(result: Result) -> Reading | Failed:
+    assert not isinstance(result, SideEffects)
     return result
 
 
-def _stream(result: Any) -> Stream:
+def _reading(result: Any) -> Reading:
     if isinstance(result, Failed):
         raise ReadingFailed(result.trace)
-    assert isinstance(result, Stream)
+    assert isinstance(result, Reading)
     return result
 
 
-def _finished(job: Job, child: Child) -> list[Result]:
+def _finished(job: LoaderJob, child: Child) -> list[Result]:
     try:
         return child.result()
     except (ReadingFailed, CannotTravel) as problem:

@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.judging.stream import HELD
+from ..judging.evidence import GENERATOR
 
 DEEPEST, MOST, LONGEST = 6, 2_000, 64
 
 
-def held_states(dataset: Any) -> dict[str, str]:
-    """Return a digest of the state of each generator that hangs below a dataset, by attribute path."""
+def generator_states(dataset: Any) -> dict[str, str]:
+    """A digest of the state of each generator that hangs below a dataset, by attribute path."""
     return {
-        f"{HELD}{path}": sha256(repr(state).encode()).hexdigest() for path, state in _walk(dataset, "dataset", set())
+        f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest()
+        for path, state in _walk(dataset, "dataset", set())
     }
 
 
@@ -46,7 +47,7 @@ def _is_plain(thing: Any) -> bool:
 
 
 def _state(thing: Any) -> object:
-    """Return the state of a generator, None for anything else."""
+    """The state of a generator, None for anything else."""
     torch: Any = sys.modules.get("torch")
     if isinstance(thing, np.random.Generator):
         return thing.bit_generator.state

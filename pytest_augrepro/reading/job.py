@@ -8,48 +8,73 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
-from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.dataset import IdFn
-
-FOR_WORKERS = frozenset({"prefetch_factor", "timeout"})
-"""Options of a DataLoader that torch refuses where there are no workers."""
+from ..matrix.cells import Cell
+from ..matrix.loading import UNPERTURBED, Loading, Perturbation
+from .dataset import IdFn
 
 
 @dataclass(frozen=True)
-class Job:
-    """One reading: which cell, which seed, which passes, under which condition."""
+class LoaderJob:
+    """Read through DataLoaders, as the user's program does or with one perturbation."""
 
-    cell: Cell
     seed: int
-    epochs: int = 2
-    batch_size: int = 4
-    shuffle: bool = False
-    drop_last: bool = False
-    draws: int = 0
-    keep: bool = False
-    loader: Mapping[str, Any] = field(default_factory=dict)
+    loading: Loading
+    perturbation: Perturbation = UNPERTURBED
     id_fn: IdFn | None = None
-    in_order: bool = True
-    reverse: bool = False
-    delays: bool = False
-    disturbed: bool = False
-    part: str = ""
-    rank: int = 0
-    world: int = 1
-    condition: str = ""
-    counted: bool = False
-    one_by_one: bool = False
-    packed: bool = False
-    """Whether only to try if the dataset can be sent to a worker."""
+    draws: int = 0
+    """How often each worker draws the first and the last sample again, to be compared."""
+    keep: bool = False
+    """Whether arrays come along, and not their fingerprints alone."""
     cold: bool = False
     """Whether spawned workers are really new interpreters; else a server that has only imported torch forks them."""
 
+    @property
+    def cell(self) -> Cell:
+        return self.loading.cell
+
+    def through(self, cell: Cell) -> LoaderJob:
+        """The same in another cell."""
+        return replace(self, loading=self.loading.through(cell))
+
+    def once(self) -> LoaderJob:
+        """The same for one epoch, without a new loader."""
+        return replace(self, loading=replace(self.loading, cell=replace(self.cell, respawn=False), epochs=1))
+
 
 @dataclass(frozen=True)
-class Watch:
+class DirectJob:
+    """Read without a loader, sample by sample, under a condition."""
+
+    seed: int
+    condition: str
+    """The name of its class."""
+    epochs: int = 2
+    id_fn: IdFn | None = None
+
+
+@dataclass(frozen=True)
+class SideEffectsJob:
+    """Fetch each sample once and watch what else that does."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+@dataclass(frozen=True)
+class PickleJob:
+    """Only try whether the dataset can be sent to a worker."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob
+
+
+@dataclass(frozen=True)
+class StackDumper:
     """Lets a process write its stack to a file of its own when it is asked to, for the report about a hang.
 
     Asked by a signal, not by a timer: faulthandler's timer is a thread, and a worker forked beside that

@@ -22,11 +22,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pytest_augrepro.judging.stream import Census, Failed, Stream
-from pytest_augrepro.reading import server
-from pytest_augrepro.reading.dataset import MakeDataset, NotADataset
-from pytest_augrepro.reading.job import Job, Watch, changed_environment
-from pytest_augrepro.reading.runner import read
+from ..judging.evidence import Failed, Reading, SideEffects
+from . import server
+from .dataset import MakeDataset, NotADataset
+from .job import Job, LoaderJob, StackDumper, changed_environment
+from .runner import read
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
 """Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
@@ -35,8 +35,8 @@ MANY = 120
 PATIENCE = 2.0
 """Seconds in which a child that has reported puts its things away: a lock's name, which nobody else would."""
 Reply = tuple[str, Any]
-Result = Stream | Census | Failed
-Subject = tuple[MakeDataset, tuple[Job, ...]]
+Result = Reading | SideEffects | Failed
+Payload = tuple[MakeDataset, tuple[Job, ...]]
 
 
 class ReadingFailed(RuntimeError):
@@ -55,14 +55,14 @@ def ours(caught: Any) -> bool:
 __tracebackhide__ = ours
 
 
-class From(Enum):
+class ChildKind(Enum):
     """Where a child comes from."""
 
-    HERE = "fork"
+    FORKED = "fork"
     """A copy of this process: knows all that the tests imported."""
-    SERVER = "forkserver"
+    SERVED = "forkserver"
     """A process that has imported torch and nothing of the tests': the imports are paid once."""
-    NOTHING = "spawn"
+    FRESH = "spawn"
     """A new interpreter, which reads the environment."""
 
     @property
@@ -74,20 +74,24 @@ class Child:
     """One child process that does some jobs and reports. The first job must not fail; later ones may."""
 
     def __init__(
-        self, make_dataset: MakeDataset, jobs: Sequence[Job], origin: From, limit: float,
+        self,
+        make_dataset: MakeDataset,
+        jobs: Sequence[Job],
+        kind: ChildKind,
+        limit: float,
         environment: Mapping[str, str] | None = None,
-    ):  # fmt: skip
-        context: Any = multiprocessing.get_context(origin.method)
-        forked = origin.method == "fork"
-        subject = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
+    ):
+        context: Any = multiprocessing.get_context(kind.method)
+        forked = kind.method == "fork"
+        payload = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
         self.reported = self.stopped = False
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
         self.stacks = Path(tempfile.mkdtemp(prefix="augrepro-stacks-"))
         with server.ready(), warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
-            ticket = None if any(job.cold for job in self.jobs) else server.ticket()
-            args = (theirs, subject, str(self.stacks), ticket, dict(os.environ))
+            address = None if any(isinstance(job, LoaderJob) and job.cold for job in self.jobs) else server.address()
+            args = (theirs, payload, str(self.stacks), address, dict(os.environ))
             self.process = context.Process(target=serve, args=args)
             try:
                 self.process.start()
@@ -131,7 +135,7 @@ class Child:
         return reply
 
     def _stack(self) -> str:
-        """Return what the processes wrote of where they are, the workers' first: there the samples are made."""
+        """What the processes wrote of where they are, the workers' first: there the samples are made."""
         own = str(self.process.pid)
         files = sorted(self.stacks.iterdir(), key=lambda path: (path.name == own, path.name))
         blocks = []
@@ -171,36 +175,39 @@ class Child:
                 os.killpg(pid, getattr(signal, name))
 
 
-def packed(*subject: Any) -> bytes:
+def packed(*payload: Any) -> bytes:
     try:
-        return pickle.dumps(subject)
+        return pickle.dumps(payload)
     except Exception as problem:
         raise CannotTravel(f"{problem}") from None
 
 
-def unpacked(subject: bytes | Subject) -> Subject:
-    if not isinstance(subject, bytes):
-        return subject
+def unpacked(payload: bytes | Payload) -> Payload:
+    if not isinstance(payload, bytes):
+        return payload
     try:
-        found: Subject = pickle.loads(subject)
+        found: Payload = pickle.loads(payload)
     except BaseException as problem:  # a skipped test module raises no Exception
         raise CannotTravel(f"{type(problem).__name__}: {problem}") from None
     return found
 
 
 def serve(
-    connection: Connection, subject: bytes | Subject, stacks: str, ticket: server.Ticket | None,
+    connection: Connection,
+    payload: bytes | Payload,
+    stacks: str,
+    address: server.ServerAddress | None,
     environment: Mapping[str, str],
-) -> None:  # fmt: skip
+) -> None:
     """Do the work of a child."""
-    server.adopt(environment)
+    server.copy_environment(environment)
     _settle_in(stacks)
     _end_with_parent(stacks)
-    server.use(ticket)
+    server.use(address)
     reply: Reply
     try:
-        (make_dataset, jobs), watch = unpacked(subject), Watch(stacks)
-        reply = "read", [read(make_dataset, jobs[0], watch), *(_tried(make_dataset, job, watch) for job in jobs[1:])]
+        (make_dataset, jobs), dumper = unpacked(payload), StackDumper(stacks)
+        reply = "read", [read(make_dataset, jobs[0], dumper), *(_tried(make_dataset, job, dumper) for job in jobs[1:])]
     except CannotTravel as problem:
         reply = "cannot travel", str(problem)
     except BaseException as problem:
@@ -228,9 +235,9 @@ def _end_with_parent(stacks: str) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _tried(make_dataset: MakeDataset, job: Job, watch: Watch) -> Result:
+def _tried(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Result:
     try:
-        return read(make_dataset, job, watch)
+        return read(make_dataset, job, dumper)
     except Exception as problem:
         return Failed(
             f"{type(problem).__name__}: {str(problem).strip().splitlines()[-1] if str(problem) else ''}",
@@ -249,7 +256,7 @@ def _settle_in(stacks: str) -> None:
             os.setpgid(0, 0)
     gc.freeze()  # what was there before is not this process's to collect
     warnings.simplefilter("ignore")
-    Watch(stacks).arm()
+    StackDumper(stacks).arm()
     importlib.import_module("torch").set_num_threads(1)
     cv2: Any = sys.modules.get("cv2")
     if cv2 is not None:

@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import forkserver
 from typing import Any
 
-from pytest_augrepro.reading.gate import NAME, Gate
-from pytest_augrepro.reading.job import changed_environment
+from .job import changed_environment
+from .preload import NAME, PreloadRequest
 
 _FIELDS = ("_forkserver_address", "_forkserver_alive_fd", "_forkserver_pid", "_forkserver_authkey", "_preload_modules")
 """What the standard library knows of the one server that it can know of."""
 _kept: dict[str, Any] = dict.fromkeys(_FIELDS[:3])
 """The same of ours, while it knows of the program's own."""
-_gate: Gate | None = None
+_request: PreloadRequest | None = None
 """Where our server waits for :func:`ready`."""
-Ticket = tuple[str, bytes | None]
-"""The address of a server, and what newer Pythons ask for at the door."""
+ServerAddress = tuple[str, bytes | None]
+"""The path of a server's socket, and the key that newer Pythons ask for."""
 
 
 def start() -> None:
@@ -32,14 +32,14 @@ def start() -> None:
 
     A server that the program has, or starts one day, is another one and knows nothing of this.
     """
-    global _gate
+    global _request
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
     with _swapped():
         if getattr(_server(), "_forkserver_pid", None) is None:
-            _gate = Gate()
+            _request = PreloadRequest()
         _preload("pytest_augrepro.reading.warm")
-        with changed_environment({} if _gate is None or _gate.opened else {NAME: str(_gate.path)}):
+        with changed_environment({} if _request is None or _request.sent else {NAME: str(_request.path)}):
             forkserver.ensure_running()
 
 
@@ -47,15 +47,15 @@ def start() -> None:
 def ready() -> Iterator[None]:
     """Let processes come from the server, once it has what the tests have imported by now."""
     start()
-    tell()
+    request_preload()
     with _swapped():
         yield
 
 
-def tell() -> None:
-    """Tell the server what the tests have imported by now; it serves when it has that too."""
-    if _gate is not None:
-        _gate.open()
+def request_preload() -> None:
+    """Tell the server what the tests have imported by now; it serves once it has imported that too."""
+    if _request is not None:
+        _request.send()
 
 
 @contextlib.contextmanager
@@ -72,17 +72,17 @@ def _swapped() -> Iterator[None]:
         state.update(theirs)
 
 
-def ticket() -> Ticket | None:
-    """Return what a child needs to use this process's server; None where there is none to use."""
+def address() -> ServerAddress | None:
+    """What a child needs to use this process's server; None where there is none to use."""
     server: Any = _server()
-    address = getattr(server, "_forkserver_address", None)
-    return None if address is None else (address, getattr(server, "_forkserver_authkey", None))
+    path = getattr(server, "_forkserver_address", None)
+    return None if path is None else (path, getattr(server, "_forkserver_authkey", None))
 
 
-def use(given: Ticket | None) -> None:
-    """In a child: use the server of the tests, or without a ticket forget it, and start another when one is needed."""
+def use(given: ServerAddress | None) -> None:
+    """In a child: use the server of the tests; without an address forget it, and start another when one is needed."""
     # Typeshed does not know _config; of all that a process hands to its workers, only this comes before the dataset.
-    multiprocessing.current_process()._config["augrepro"] = Ties()  # type: ignore[attr-defined]
+    multiprocessing.current_process()._config["augrepro"] = WorkerSetup()  # type: ignore[attr-defined]
     server: Any = _server()
     if getattr(server, "_forkserver_alive_fd", None) is None:
         return  # neither forked nor served: this process has no hold on that server
@@ -96,23 +96,23 @@ def use(given: Ticket | None) -> None:
     server.ensure_running = lambda: None  # it asks after a child of its own, which the server is not
 
 
-class Ties:
-    """Travels to a worker ahead of its dataset: there it hands over what a worker forked here would have had."""
+class WorkerSetup:
+    """Pickled to a worker ahead of its dataset; gives it there what a worker forked here would have inherited."""
 
-    def __reduce__(self) -> tuple[Callable[..., Ties], tuple[Any, ...]]:
-        return adopted, (dict(os.environ), os.getpgrp() if hasattr(os, "getpgrp") else None)
+    def __reduce__(self) -> tuple[Callable[..., WorkerSetup], tuple[Any, ...]]:
+        return set_up_worker, (dict(os.environ), os.getpgrp() if hasattr(os, "getpgrp") else None)
 
 
-def adopted(environment: Mapping[str, str], group: int | None) -> Ties:
-    """In a worker: take over the environment, and the process group, with which it will be ended."""
-    adopt(environment)
+def set_up_worker(environment: Mapping[str, str], group: int | None) -> WorkerSetup:
+    """In a worker: copy the environment and join the process group, with which it will be ended."""
+    copy_environment(environment)
     if group is not None:
         with contextlib.suppress(OSError):
             os.setpgid(0, group)
-    return Ties()
+    return WorkerSetup()
 
 
-def adopt(environment: Mapping[str, str]) -> None:
+def copy_environment(environment: Mapping[str, str]) -> None:
     """Make this process's environment the given one: the server has that of the time when it was started."""
     if dict(os.environ) != dict(environment):
         os.environ.clear()

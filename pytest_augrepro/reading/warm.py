@@ -6,9 +6,9 @@ import importlib
 import warnings
 from collections.abc import Iterable
 
-from pytest_augrepro.reading.gate import passed
+from .preload import requested_modules
 
-FIRST = ("torch.utils.data", "numpy.random", "cv2", "augrepro", "pytest", "pytest_augrepro.reading.process")
+FIRST = ("torch.utils.data", "numpy.random", "cv2", "augrepro.torch", "pytest", "pytest_augrepro.reading.process")
 
 
 def warm_up(names: Iterable[str]) -> None:
@@ -21,6 +21,6 @@ gc.disable()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     warm_up(FIRST)
-    warm_up(passed())
+    warm_up(requested_modules())
 gc.freeze()  # a collection in a child would copy every page of what is here
 gc.enable()

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.seeds.seeding import derived
+from . import rng_state
+from .seeding import derived
 
 
 def seeded(thing: Any, seed: int) -> Callable[..., Any]:
-    """Return a seeded pipeline: a new one for a list of transforms, a reseeded copy for anything else."""
+    """A seeded pipeline: a new one for a list of transforms, a reseeded copy for anything else."""
     if isinstance(thing, list | tuple):
         compose: Callable[..., Any] = importlib.import_module("augrepro").Compose(list(thing), seed=seed)
         return compose
@@ -27,7 +28,7 @@ def seeded(thing: Any, seed: int) -> Callable[..., Any]:
 
 
 def reseeded(thing: Callable[..., Any], seed: int) -> tuple[Callable[..., Any], bool]:
-    """Return a copy of a pipeline, and whether it could be told the seed by a method of its own."""
+    """A copy of a pipeline, and whether it could be told the seed by a method of its own."""
     twin: Any = copy.deepcopy(thing)
     if callable(getattr(twin, "set_random_seed", None)):
         twin.set_random_seed(seed)
@@ -57,15 +58,9 @@ class UnderGlobalSeed:
 def global_generators(seed: int) -> Iterator[None]:
     """Seed random, the global np.random and, where it is loaded, torch on the CPU; put all back afterwards."""
     torch: Any = sys.modules.get("torch")
-    before = random.getstate(), np.random.get_state(), torch.get_rng_state() if torch else None
-    random.seed(seed)
-    np.random.seed([seed & 0xFFFFFFFF, seed >> 32])
-    if torch:
-        torch.random.default_generator.manual_seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(before[0])
-        np.random.set_state(before[1])
+    with rng_state.preserved():
+        random.seed(seed)
+        np.random.seed([seed & 0xFFFFFFFF, seed >> 32])
         if torch:
-            torch.set_rng_state(before[2])
+            torch.random.default_generator.manual_seed(seed)
+        yield

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro import names
-from pytest_augrepro.values import codec
-from pytest_augrepro.values.digest import Array, Leaf
+from ..common import names
+from ..values import codec
+from ..values.digest import Array, Leaf
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None
 
 
 def diff_picture(pair: Pair) -> Array | None:
-    """Return a grey picture, black where both agree and bright where they do not, or None."""
+    """A gray picture, black where both agree and bright where they do not, or None."""
     if pair.expected is None or pair.leaf.array is None or pair.expected.shape != pair.leaf.array.shape:
         return None
     sides = [codec.drawable(Leaf("", pair.leaf.kind, array)) for array in (pair.expected, pair.leaf.array)]

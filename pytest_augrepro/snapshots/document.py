@@ -7,14 +7,14 @@ import re
 
 import numpy as np
 
-from pytest_augrepro.values.digest import Array, Leaf
+from ..values.digest import Array, Leaf
 
 REMARK = "  ~ "
 _PLAIN_PATH = re.compile(r"[\w.\[\]-]+")
 
 
 def render(parts: list[Leaf]) -> str:
-    """Return the snapshot text: for an array its kind, dtype, shape and digest, for a value its JSON."""
+    """The snapshot text: for an array its kind, dtype, shape and digest, for a value its JSON."""
     return "".join(_render_leaf(leaf) for leaf in parts)
 
 
@@ -30,7 +30,7 @@ def _render_leaf(leaf: Leaf) -> str:
 
 
 def form(leaf: Leaf) -> str:
-    """Return what is never tolerated: dtype, kind and shape."""
+    """What is never tolerated: dtype, kind and shape."""
     assert leaf.array is not None
     shape = "x".join(str(length) for length in leaf.array.shape) or "scalar"
     byte_order = " big-endian" if leaf.array.dtype.str.startswith(">") else ""
@@ -48,29 +48,29 @@ def _remarks(array: Array) -> list[str]:
 
 
 def essence(text: str) -> list[str]:
-    """Return the lines that decide; remarks are for the reader."""
+    """The lines that decide; remarks are for the reader."""
     return [line for line in text.splitlines() if not line.startswith(REMARK)]
 
 
 def forms(text: str) -> list[str]:
-    """Return the lines that decide even under a tolerance: all but the digests."""
+    """The lines that decide even under a tolerance: all but the digests."""
     return [line for line in essence(text) if not line.startswith("  sha256 ")]
 
 
 def changes(stored: str, received: str) -> list[str]:
-    """Return the lines that changed, marked - and +, with digests cut to a readable length."""
+    """The lines that changed, marked - and +, with digests cut to a readable length."""
     old, new = _sections(stored), _sections(received)
     lines: list[str] = []
     for name in dict.fromkeys([*old, *new]):
         mine, theirs = old.get(name, []), new.get(name, [])
         if essence("\n".join(mine)) != essence("\n".join(theirs)):
-            lines += [f"- {line}" for line in _shown(mine, theirs)]
-            lines += [f"+ {line}" for line in _shown(theirs, mine)]
+            lines += [f"- {line}" for line in _changed_lines(mine, theirs)]
+            lines += [f"+ {line}" for line in _changed_lines(theirs, mine)]
     return lines
 
 
-def _shown(section: list[str], other: list[str]) -> list[str]:
-    """Return an array on one line, and of a value only the lines that the other side lacks."""
+def _changed_lines(section: list[str], other: list[str]) -> list[str]:
+    """An array on one line, and of a value only the lines that the other side lacks."""
     if any(line.startswith("  sha256 ") for line in section):
         return [" ".join(_short(line).strip() for line in section)]
     return [_short(line) for line in section if line not in other]

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pytest_augrepro import names, report
-from pytest_augrepro.notes import Ledger, Notes
-from pytest_augrepro.snapshots import artifacts, document
-from pytest_augrepro.snapshots.artifacts import Pair
-from pytest_augrepro.snapshots.store import Store
-from pytest_augrepro.values import codec
-from pytest_augrepro.values.difference import Difference, Tolerance, difference
-from pytest_augrepro.values.digest import Array, Leaf, leaves
+from ..common import names
+from ..common.notes import Claims, Notes
+from ..values import codec
+from ..values.difference import Difference, Tolerance, difference
+from ..values.digest import Array, Leaf, leaves
+from . import artifacts, document, message
+from .artifacts import Pair
+from .store import Store
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Case:
     artifact_folder: Path
     rootdir: Path
     notes: Notes
-    ledger: Ledger
+    claims: Claims
     updating: bool
     new_only: bool
     writer: str | None = None
@@ -38,13 +38,13 @@ class Case:
     explanation: list[str] = field(default_factory=list)
 
     def next_stem(self, name: str | None) -> str:
-        """Return the file name of the next comparison: by name, or by its place in the test."""
+        """The file name of the next comparison: by name, or by its place in the test."""
         if name is not None:
             return f"{self.stem}[{names.slug(name)}]"
         self.unnamed += 1
         return self.stem if self.unnamed == 1 else f"{self.stem}.{self.unnamed - 1}"
 
-    def shown(self, path: Path) -> str:
+    def relative_path(self, path: Path) -> str:
         return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(path)
 
 
@@ -64,7 +64,7 @@ class Blob:
 
 
 def blob_of(leaf: Leaf, stem: str) -> Blob | None:
-    """Return how an array is stored, or None where its digest must do."""
+    """How an array is stored, or None where its digest must do."""
     if leaf.array is None:
         return None
     array = leaf.array
@@ -90,7 +90,7 @@ class AugSnapshot:
     def __call__(
         self, *, name: str | None = None, atol: float | None = None, max_fraction: float | None = None
     ) -> AugSnapshot:
-        """Return a comparator with a name of its own, or with a tolerance, for one comparison."""
+        """A comparator with a name of its own, or with a tolerance, for one comparison."""
         if atol is None and max_fraction is not None:
             raise ValueError("max_fraction says how many pixels may be off; say with atol= how far")
         if (atol is not None and atol < 0) or (max_fraction is not None and not 0 <= max_fraction <= 1):
@@ -102,13 +102,13 @@ class AugSnapshot:
         return f"<aug_snapshot {self.case.stem}>"
 
     def __eq__(self, result: object) -> bool:
-        return Comparison(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
+        return SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
 
     def __ne__(self, result: object) -> bool:
         raise TypeError("a snapshot can only be compared with ==")
 
 
-class Comparison:
+class SnapshotMatch:
     """One result against one snapshot."""
 
     def __init__(self, case: Case, stem: str, result: object, tolerance: Tolerance | None) -> None:
@@ -142,7 +142,7 @@ class Comparison:
         return self.case.updating or (self.case.new_only and self.stored is None)
 
     def _mismatch(self) -> str:
-        """Return in one phrase why the result is not the stored one, or nothing."""
+        """Why the result is not the stored one, in one phrase; empty when it is."""
         if self.stored is None:
             return "has no snapshot yet"
         missing = [blob for blob in self.blobs if self.expected.get(blob.leaf.path) is None]
@@ -154,7 +154,7 @@ class Comparison:
         return "" if self._tolerated() else "differs from its snapshot"
 
     def differences(self) -> dict[str, Difference | None]:
-        """Return how each stored array differs from the received one."""
+        """How each stored array differs from the received one."""
         found: dict[str, Difference | None] = {}
         for leaf in self.parts:
             expected = self.expected.get(leaf.path)
@@ -181,9 +181,9 @@ class Comparison:
         return True
 
     def _refusal_to_write(self, needed: bool) -> str:
-        """Return why an update must not take this result for the truth, or nothing."""
+        """Why an update must not take this result for the truth, or nothing."""
         mine = "\n".join(document.essence(self.text))
-        first = self.case.ledger.claim(self.path, mine)
+        first = self.case.claims.claim(self.path, mine)
         if first != mine:
             self.stored, self.expected = first, {}
             return "differs from what this same run gave for this snapshot before, so nothing was overwritten"
@@ -205,10 +205,16 @@ class Comparison:
         found = {path: each.lines() for path, each in self.differences().items() if each is not None}
         changed = document.changes(self.stored or "", self.text)
         folder = self._save_artifacts(mismatch, changed, found)
-        self.case.explanation = report.snapshot_failure(
-            mismatch, self.case.seed, changed, found, self.tolerance, self.case.shown(self.path),
-            self.case.shown(folder), self.case.nodeid,
-        )  # fmt: skip
+        self.case.explanation = message.snapshot_failure(
+            mismatch,
+            seed=self.case.seed,
+            changed=changed,
+            found=found,
+            tolerance=self.tolerance,
+            snapshot=self.case.relative_path(self.path),
+            artifacts=self.case.relative_path(folder),
+            nodeid=self.case.nodeid,
+        )
 
     def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> Path:
         suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
@@ -219,8 +225,8 @@ class Comparison:
             if leaf.array is not None and leaf.digest not in (self.stored or "")
         ]
         facts = {"test": self.case.nodeid, "seed": self.case.seed, "verdict": mismatch, "changes": changed}
-        facts |= {"differences": found, "snapshot": self.case.shown(self.path)}
-        self.case.notes.artifacts.append(self.case.shown(folder))
+        facts |= {"differences": found, "snapshot": self.case.relative_path(self.path)}
+        self.case.notes.artifacts.append(self.case.relative_path(folder))
         return artifacts.save(folder, pairs, json.loads(json.dumps(facts)))
 
 

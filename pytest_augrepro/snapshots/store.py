@@ -19,12 +19,13 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from syrupy.types import SerializableData, SerializedData, SnapshotIndex
 
-from pytest_augrepro import names
+from ..common import names
+from ..common.files import write_atomic
 
 Judge = Callable[[Any, Any], bool]
 
 
-class Shelf(SingleFileSnapshotExtension):
+class SnapshotExtension(SingleFileSnapshotExtension):
     """Files below one root that mirror the test tree; written in one step, compared by a judge."""
 
     root: ClassVar[Path] = Path("snapshots")
@@ -75,7 +76,7 @@ class Shelf(SingleFileSnapshotExtension):
         cls, *, snapshot_collection: SnapshotCollection, name_order: dict[str, int] | None = None
     ) -> None:
         data = next(iter(snapshot_collection)).data or ""
-        write_whole(Path(snapshot_collection.location), data.encode() if isinstance(data, str) else data)
+        write_snapshot(Path(snapshot_collection.location), data.encode() if isinstance(data, str) else data)
 
     def read_snapshot_data_from_location(
         self, *, snapshot_location: str, snapshot_name: str, session_id: str
@@ -87,29 +88,29 @@ class Shelf(SingleFileSnapshotExtension):
         return data.decode() if self._write_mode is WriteMode.TEXT else data
 
 
-class TextShelf(Shelf):
+class TextExtension(SnapshotExtension):
     file_extension = "txt"
     _write_mode = WriteMode.TEXT
 
 
-class PictureShelf(Shelf):
+class PngExtension(SnapshotExtension):
     file_extension = "png"
 
 
-class ArrayShelf(Shelf):
+class NpzExtension(SnapshotExtension):
     file_extension = "npz"
 
 
-SHELVES: dict[str, type[Shelf]] = {shelf.file_extension: shelf for shelf in (TextShelf, PictureShelf, ArrayShelf)}
+EXTENSIONS: dict[str, type[SnapshotExtension]] = {
+    kind.file_extension: kind for kind in (TextExtension, PngExtension, NpzExtension)
+}
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever reads half of it."""
+def write_snapshot(path: Path, data: bytes) -> None:
+    """Write a file as a whole, unless its name differs from another's in capital letters only."""
     _refuse_twin(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    unfinished.write_bytes(data)
-    os.replace(unfinished, path)
+    write_atomic(path, data)
 
 
 def _refuse_twin(path: Path) -> None:
@@ -128,24 +129,24 @@ class Store:
     folder: Path
 
     def read(self, stem: str, extension: str) -> Any:
-        """Return the content of a file, or None."""
-        shelf = SHELVES[extension]()
+        """The content of a file, or None."""
+        kind = EXTENSIONS[extension]()
         location = str(self.path(stem, extension))
-        return shelf.read_snapshot_data_from_location(snapshot_location=location, snapshot_name=stem, session_id="")
+        return kind.read_snapshot_data_from_location(snapshot_location=location, snapshot_name=stem, session_id="")
 
     def path(self, stem: str, extension: str) -> Path:
         return self.folder / f"{stem}.{extension}"
 
     def settle(self, stem: str, extension: str, data: str | bytes, judge: Judge, may_write: bool) -> bool:
         """Compare with the file through syrupy; write it when syrupy was told to update and we may."""
-        with_shelf = self.assertion.use_extension(SHELVES[extension])
+        assertion = self.assertion.use_extension(EXTENSIONS[extension])
         if not may_write:
-            with_shelf.update_snapshots = with_shelf.update_new_snapshots_only = False
-        shelf = with_shelf.extension
-        assert isinstance(shelf, Shelf)
-        shelf.judge = judge
-        same = bool(with_shelf(name=stem) == data)
-        problem = with_shelf.executions[0].exception
+            assertion.update_snapshots = assertion.update_new_snapshots_only = False
+        kind = assertion.extension
+        assert isinstance(kind, SnapshotExtension)
+        kind.judge = judge
+        same = bool(assertion(name=stem) == data)
+        problem = assertion.executions[0].exception
         if problem is not None:
             raise problem
         return same

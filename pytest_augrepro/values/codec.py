@@ -8,13 +8,13 @@ import zlib
 import cv2
 import numpy as np
 
-from pytest_augrepro.values.digest import Array, Leaf
+from .digest import Array, Leaf
 
 LARGEST_NPZ = 64 * 1024
 
 
 def drawable(leaf: Leaf) -> Array | None:
-    """Return the leaf as pixels a PNG holds without loss, or None."""
+    """The leaf as pixels a PNG holds without loss, or None."""
     array = leaf.array
     if array is None or array.size == 0:
         return None
@@ -46,7 +46,7 @@ def pixels_of(leaf: Leaf, drawn: Array) -> Array:
 
 
 def to_png(pixels: Array) -> bytes:
-    """Encode grey, RGB or RGBA pixels."""
+    """Encode gray, RGB or RGBA pixels."""
     done, data = cv2.imencode(".png", _swapped(pixels))
     if not done:
         raise ValueError(f"cannot write {pixels.dtype} {pixels.shape} as PNG")

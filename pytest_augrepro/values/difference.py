@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pytest_augrepro.values.digest import Array
+from .digest import Array
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def is_image(array: Array) -> bool:
 
 
 def difference(expected: Array, actual: Array) -> Difference | None:
-    """Return how two arrays of one dtype and shape differ, bit for bit; None when they agree."""
+    """How two arrays of one dtype and shape differ, bit for bit; None when they agree."""
     unequal = _unequal_bits(expected, actual)
     if not unequal.any():
         return None

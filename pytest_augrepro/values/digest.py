@@ -32,7 +32,7 @@ class Leaf:
 
 
 def digest_of(array: Array) -> str:
-    """Return the sha256 of dtype, byte order, shape and elements in reading order."""
+    """The sha256 of dtype, byte order, shape and elements in reading order."""
     digest = sha256(f"{array.dtype.str} {array.shape}\n".encode())
     digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
@@ -50,7 +50,7 @@ def as_array(value: Any) -> tuple[str, Array] | None:
 
 
 def leaves(result: Any) -> list[Leaf]:
-    """Return the parts of a result, in an order that does not depend on how dicts were filled."""
+    """The parts of a result, in an order that does not depend on how dicts were filled."""
     return list(_walk(result, ""))
 
 

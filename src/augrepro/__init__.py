@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .core.composition import *
 from .engine.chance.sample import sample_scope
 from .engine.declare.errors import PlanError, nearest
-from .engine.declare.registry import register
+from .engine.declare.registry import LATER, register
 from .engine.plan import Plan
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from .engine.version import __version__
@@ -75,6 +75,8 @@ __all__ = [
     "save",
     "to_dict",
 ]
+
+LATER.update(ToTensorV2="augrepro.torch", Tensor="augrepro.torch")
 
 if not TYPE_CHECKING:
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_augrepro.checks.cell import AugCell
-from pytest_augrepro.judging.contracts import CONTRACTS
+from pytest_augrepro.judging.laws import own_laws
 from pytest_augrepro.matrix.cells import Cell
 
 W0, W2 = Cell(), Cell(2)
@@ -28,7 +28,7 @@ def broken(make_dataset, cell, contract, **options):
 
 def laws(contract):
     """Return what a contract adds to the one before it."""
-    return set(CONTRACTS[contract])
+    return set(own_laws(contract))
 
 
 STREAMED = {"worker-invariant", "persistence-invariant", "batch-invariant", "order-independent", "resumable"}

@@ -79,7 +79,7 @@ def test_pipeline_that_nobody_seeds_gives_all_workers_one_copy():
 
 
 def test_replay_is_held_where_there_is_a_record():
-    found = measure(BarePipeline(ours(seed=1), sample()), contract="stream", cells=[Cell()]).outcomes[0].findings
+    found = measure(BarePipeline(ours(seed=1), sample()), contract="stream", cells=[Cell()]).results[0].findings
     assert {finding.law: finding.outcome for finding in found}["replayable"] == "held"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_augrepro.matrix.expect import Fate, missing, parse_expected
+from pytest_augrepro.matrix.expect import CellStatus, missing, parse_expected
 
 THREE = "@pytest.mark.aug_matrix()\n"
 GREEN = THREE + "def test_it(aug_cell): pass\n"
@@ -120,6 +120,6 @@ def test_ids_are_read_from_words_and_lists():
 
 
 def test_a_cell_that_ran_in_one_test_is_missed_where_another_lost_it():
-    ran, lost = Fate("test_a", "w2", "ran"), Fate("test_b", "w2", "skipped", "no time")
+    ran, lost = CellStatus("test_a", "w2", "ran"), CellStatus("test_b", "w2", "skipped", "no time")
     assert list(missing(["w2"], [ran])) == []
     assert list(missing(["w2"], [ran, lost])) == [lost]

@@ -21,12 +21,16 @@ def test_each_fault_is_listed_with_the_law_that_saw_it(project, monkeypatch, req
 
 def test_missed_fault_is_red(project, monkeypatch, request):
     monkeypatch.setenv("PYTHONPATH", str(request.path.parent), prepend=":")
-    blind = "import pytest_augrepro.judging.laws as laws\nlaws.LAWS['seed-sensitive'] = lambda evidence: iter(())\n"
+    blind = """\
+from dataclasses import replace
+from pytest_augrepro.judging.laws import LAWS
+LAWS["seed-sensitive"] = replace(LAWS["seed-sensitive"], judge=lambda law, evidence: iter(()))
+"""
     project.write(conftest=blind, test_a=TEST.replace("[0, 2]", "[0]"))
     result = project.run("--aug-selfcheck")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["*the gate missed what was planted:", "*SeedIgnored: not seen by any law; expected seed-sensitive"]
+        ["*the laws missed what was planted:", "*SeedIgnored: not seen by any law; expected seed-sensitive"]
     )
 
 

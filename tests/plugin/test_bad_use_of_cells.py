@@ -87,8 +87,8 @@ def test_exception_of_the_dataset_is_shown(workers):
     ids=["instance", "None", "no seed", "two arguments"],
 )
 def test_what_takes_no_seed_is_refused(make, words):
-    wish = "make_dataset must be a function or class that takes a seed and returns a dataset"
-    with pytest.raises(NotADataset, match=f"^{wish}(, |; ){words}"):
+    expected = "make_dataset must be a function or class that takes a seed and returns a dataset"
+    with pytest.raises(NotADataset, match=f"^{expected}(, |; ){words}"):
         CELL.check(make)
 
 

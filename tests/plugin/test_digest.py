@@ -73,7 +73,7 @@ def test_scalars_differ_too(values):
 
 
 PICTURES = {
-    "grey": ("array", np.uint8, (5, 7)),
+    "gray": ("array", np.uint8, (5, 7)),
     "one channel": ("array", np.uint8, (5, 7, 1)),
     "rgb": ("array", np.uint8, (5, 7, 3)),
     "rgba": ("array", np.uint8, (5, 7, 4)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_augrepro.reading.entropy import elsewhere
+from pytest_augrepro.reading.entropy import other_entropy
 
 WAYS = {
     "os.listdir": lambda folder: os.listdir(path=folder),
@@ -23,7 +23,7 @@ def test_directory_is_listed_backwards_and_told(way, tmp_path):
     for name in "abcde":
         (tmp_path / name).touch()
     before = WAYS[way](tmp_path)
-    with elsewhere() as consumers:
+    with other_entropy() as consumers:
         listed = WAYS[way](tmp_path)
     assert listed == before[::-1]
     assert WAYS[way](tmp_path) == before

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.reading import environment
-from pytest_augrepro.reading.runner import Job, read_directly
+from pytest_augrepro.reading.direct import read_directly
+from pytest_augrepro.reading.job import DirectJob
 
 
 class Sees:
@@ -29,7 +29,7 @@ class Sees:
             "absolute path": str(Path("image.png").absolute()),
             "home": str(Path.home()),
             "user": os.environ.get("USER"),
-            "new variable": os.environ.get("AUGREPRO_ELSEWHERE"),
+            "new variable": os.environ.get("AUGREPRO_OTHER_ENVIRONMENT"),
         }
 
 
@@ -54,7 +54,7 @@ def here(tmp_path, monkeypatch):
 
 
 def reading(make_dataset, condition):
-    return read_directly(make_dataset, Job(Cell(), 137, epochs=1, condition=condition))
+    return read_directly(make_dataset, DirectJob(137, condition, epochs=1))
 
 
 def test_each_part_of_the_environment_is_another_and_comes_back(here):
@@ -67,14 +67,14 @@ def test_each_part_of_the_environment_is_another_and_comes_back(here):
 
 def test_the_same_files_are_found_by_relative_paths_and_below_home(here):
     moved = reading(Reads, "OtherEnvironment")
-    assert (moved.inert, moved.visits[0].prints) == ("", reading(Reads, "Condition").visits[0].prints)
+    assert (moved.no_effect, moved.visits[0].prints) == ("", reading(Reads, "Condition").visits[0].prints)
     assert (here / "home" / "image.txt").read_text() == "home"
 
 
-def test_part_that_does_not_change_makes_the_condition_inert(here, monkeypatch):
+def test_part_that_does_not_change_is_no_effect(here, monkeypatch):
     monkeypatch.setattr(environment, "VARIABLES", {})
     monkeypatch.setattr(environment, "ZONE", os.environ.get("TZ", "UTC0"))
-    assert reading(Sees, "OtherEnvironment").inert == "what did not change: time zone, variables"
+    assert reading(Sees, "OtherEnvironment").no_effect == "what did not change: time zone, variables"
 
 
 @pytest.mark.parametrize("obstacle", ["no links", "too many entries"])
@@ -83,7 +83,7 @@ def test_directory_that_cannot_be_mirrored_stays(here, monkeypatch, obstacle):
         monkeypatch.setattr(Path, "symlink_to", lambda *_: (_ for _ in ()).throw(OSError("not allowed")))
     else:
         monkeypatch.setattr(environment, "MOST", 0)
-    with environment.elsewhere() as unchanged:
+    with environment.other_environment() as unchanged:
         assert unchanged == ()
         assert Path.cwd() == here / "work"
         assert Path.home() == here / "home"

@@ -8,9 +8,10 @@ from pytest_augrepro.checks.cell import AugCell
 from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
 from pytest_augrepro.checks.selfcheck import plant, visible
 from pytest_augrepro.judging import judge
-from pytest_augrepro.judging.contracts import CONTRACTS, departures, included, laws_of
+from pytest_augrepro.judging.contracts import CONTRACTS, included
+from pytest_augrepro.judging.laws import laws_of, own_laws
+from pytest_augrepro.judging.variations import variations
 from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.gather import departed
 
 CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
 FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and rightly so
@@ -94,16 +95,14 @@ def test_copy_that_cannot_be_made_blames_nobody():
 @pytest.mark.parametrize("usual", [None, 2, 4])
 def test_prefetch_is_another_than_the_loaders_own(usual):
     job = AugCell(Cell(2), 137).job({} if usual is None else {"prefetch_factor": usual}, None)
-    departed_jobs = [departed(job, how) for how in departures(job.cell, "invariant", job.batch_size, ("fork",))]
-    assert {other.loader.get("prefetch_factor") for other in departed_jobs} - {usual} - {None} == {
-        1 if usual == 4 else 4
-    }
+    others = [variation.loading.options for variation in variations(job.loading, "invariant", ("fork",))]
+    assert {options.get("prefetch_factor") for options in others} - {usual} - {None} == {1 if usual == 4 else 4}
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_each_contract_includes_the_weaker_ones(contract):
     weaker = included(contract)[:-1]
-    assert {law for name in weaker for law in CONTRACTS[name]} < set(laws_of(contract))
+    assert {law for name in weaker for law in own_laws(name)} < set(laws_of(contract))
 
 
 def test_every_law_has_a_fault_that_breaks_it():

@@ -8,7 +8,7 @@ import pytest
 from pytest_augrepro import table
 
 HERE = Path(__file__).parent
-HELD, IDLE, LEFT = ({"outcome": outcome, "reason": ""} for outcome in ("held", "idle", "left out"))
+HELD, NOT_APPLICABLE, LEFT = ({"outcome": outcome, "reason": ""} for outcome in ("held", "not applicable", "left out"))
 RED = {"outcome": "broken", "reason": "", "headline": "workers 0 and 1 drew the same", "where": "epoch 0, sample 3"}
 CHECKS = f"""\
 import sys
@@ -25,13 +25,13 @@ def check(cell, number=1, **laws):
     return {"cell": cell, "check": number, "contract": "stream", "laws": found}
 
 
-def printed(checks, width=80, colour=False, test="test_a.py::test_it", **options):
-    return table.lines({test: checks}, width, colour, **options)
+def printed(checks, width=80, color=False, test="test_a.py::test_it", **options):
+    return table.lines({test: checks}, width, color, **options)
 
 
 def test_marks_are_words_and_the_legend_explains_them():
     lines = printed(
-        [check("w0", rerun=HELD, workers_distinct=IDLE), check("w2-spawn", rerun=LEFT, workers_distinct=RED)]
+        [check("w0", rerun=HELD, workers_distinct=NOT_APPLICABLE), check("w2-spawn", rerun=LEFT, workers_distinct=RED)]
     )
     assert lines == [
         "test_a.py::test_it: stream",
@@ -48,10 +48,10 @@ def test_marks_are_words_and_the_legend_explains_them():
     ]
 
 
-def test_colour_only_where_it_is_asked_for():
+def test_color_only_where_it_is_asked_for():
     checks = [check("w0", rerun=RED)]
     assert not any("\x1b" in line for line in printed(checks))
-    assert any("\x1b[1;31mRED" in line for line in printed(checks, colour=True))
+    assert any("\x1b[1;31mRED" in line for line in printed(checks, color=True))
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

@@ -4,13 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_augrepro.judging import laws
-from pytest_augrepro.judging.judge import BROKEN, HELD, IDLE, LEFT, judge, reached
-from pytest_augrepro.judging.patterns import overlap_of, period_of, recognised, shift_of
-from pytest_augrepro.judging.stream import Census, Comparison, Evidence, Failed, Stream, Visit
+from pytest_augrepro.judging.contracts import CONTRACTS
+from pytest_augrepro.judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects, Visit
+from pytest_augrepro.judging.judge import BROKEN, HELD, LEFT, NOT_APPLICABLE, judge, reached
+from pytest_augrepro.judging.judges import without_randomness
+from pytest_augrepro.judging.laws import LAWS, ROWS, laws_of
+from pytest_augrepro.judging.patterns import overlap_of, period_of, recognized, shift_of
+from pytest_augrepro.judging.variations import variations
+from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.loading import Loading
+from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS
 
 
-def stream(
+def reading(
     cell=lambda run, index: f"{run}{index}",
     probe=lambda run, worker, k: f"{run}{worker}{k}",
     runs=2,
@@ -26,39 +32,54 @@ def stream(
             for worker in range(workers)
             for k in range(16)
         ]
-    return Stream(tuple(f"epoch {run}" for run in range(runs)), tuple(visits), length)
+    return Reading(tuple(f"epoch {run}" for run in range(runs)), tuple(visits), length)
 
 
 def evidence(first=None, **changes):
-    first = stream() if first is None else first
-    other = stream(lambda run, i: f"other{run}{i}", lambda run, w, k: f"other{run}{w}{k}")
-    return Evidence(**{"first": first, "rerun": first, "other": other, "census": Census(), "batch_size": 4, **changes})
+    first = reading() if first is None else first
+    other = reading(lambda run, i: f"other{run}{i}", lambda run, w, k: f"other{run}{w}{k}")
+    return Evidence(
+        **{"first": first, "rerun": first, "other": other, "side_effects": SideEffects(), "batch_size": 4, **changes}
+    )
 
 
 def outcomes(found, contract="stream"):
     return {finding.law: finding.outcome for finding in judge(found, contract)}
 
 
+def test_every_law_that_has_no_judge_is_compared_in_some_reading_and_no_reading_names_another():
+    cells = [Loading(Cell()), Loading(Cell(2)), Loading(Cell(2, persistent_workers=True))]
+    methods = ("fork", "spawn", "forkserver")
+    varied = {variation.law for cell in cells for variation in variations(cell, "portable", methods)}
+    assert {law.name for law in ROWS if law.judge is None} == varied | {kind.law for kind in (*IN_PROCESS, *FRESH)}
+
+
+def test_rows_have_names_of_their_own_and_stand_by_contract():
+    assert len(LAWS) == len(ROWS)
+    assert tuple(dict.fromkeys(law.contract for law in ROWS)) == CONTRACTS
+    assert laws_of("portable") == tuple(LAWS)
+
+
 def test_good_evidence_holds():
-    assert set(outcomes(evidence()).values()) <= {HELD, IDLE}
+    assert set(outcomes(evidence()).values()) <= {HELD, NOT_APPLICABLE}
     assert reached(judge(evidence(), "stream")) == "stream"
 
 
 @pytest.mark.parametrize(
     ("law", "found"),
     [
-        ("coverage", evidence(replace(stream(), visits=stream().visits[1:]))),
-        ("coverage", evidence(replace(stream(), visits=(*stream().visits, stream().visits[0])))),
-        ("rerun", evidence(rerun=stream(lambda run, i: "x"))),
-        ("rerun", evidence(comparisons=(Comparison("rerun", "beside", stream(), stream(lambda run, i: "x")),))),
-        ("seed-sensitive", evidence(other=stream())),
-        ("seed-sensitive", evidence(direct=stream(), near_seeds=((256, stream()),))),
-        ("input-unchanged", evidence(census=Census(changed=("dataset.images",)))),
-        ("picklable", evidence(census=Census(unpicklable="dataset.f: no"), needs_pickle=True)),
-        ("workers-distinct", evidence(stream(probe=lambda run, worker, k: f"{run}{k}", workers=2))),
-        ("calls-distinct", evidence(stream(probe=lambda run, worker, k: f"{run}{worker}{k % 4}"))),
-        ("epochs-distinct", evidence(stream(probe=lambda run, worker, k: f"{worker}{k}"))),
-        ("epochs-distinct", evidence(stream(lambda run, i: f"{i}", lambda run, worker, k: "same"))),
+        ("coverage", evidence(replace(reading(), visits=reading().visits[1:]))),
+        ("coverage", evidence(replace(reading(), visits=(*reading().visits, reading().visits[0])))),
+        ("rerun", evidence(rerun=reading(lambda run, i: "x"))),
+        ("rerun", evidence(comparisons=(Comparison("rerun", "beside", reading(), reading(lambda run, i: "x")),))),
+        ("seed-sensitive", evidence(other=reading())),
+        ("seed-sensitive", evidence(direct=reading(), near_seeds=((256, reading()),))),
+        ("input-unchanged", evidence(side_effects=SideEffects(changed=("dataset.images",)))),
+        ("picklable", evidence(side_effects=SideEffects(unpicklable="dataset.f: no"), needs_pickle=True)),
+        ("workers-distinct", evidence(reading(probe=lambda run, worker, k: f"{run}{k}", workers=2))),
+        ("calls-distinct", evidence(reading(probe=lambda run, worker, k: f"{run}{worker}{k % 4}"))),
+        ("epochs-distinct", evidence(reading(probe=lambda run, worker, k: f"{worker}{k}"))),
+        ("epochs-distinct", evidence(reading(lambda run, i: f"{i}", lambda run, worker, k: "same"))),
     ],
 )
 def test_law_is_broken(law, found):
@@ -66,46 +87,50 @@ def test_law_is_broken(law, found):
 
 
 def test_draws_that_a_worker_makes_a_few_calls_later_are_the_same_draws():
-    late = stream(probe=lambda run, worker, k: f"{run}{k + 3 * worker}", workers=2)
+    late = reading(probe=lambda run, worker, k: f"{run}{k + 3 * worker}", workers=2)
     assert outcomes(evidence(late))["workers-distinct"] == BROKEN
 
 
 def test_two_outcomes_repeat_honestly():
-    coin = stream(probe=lambda run, worker, k: str((run * 7 + worker * 5 + k * k) % 2), workers=2)
+    coin = reading(probe=lambda run, worker, k: str((run * 7 + worker * 5 + k * k) % 2), workers=2)
     assert outcomes(evidence(coin))["workers-distinct"] == HELD
 
 
-def test_no_randomness_makes_the_difference_laws_idle():
-    still = stream(lambda run, i: str(i), lambda run, worker, k: "0")
-    found = outcomes(Evidence(still, still, still, Census()))
-    assert {found[law] for law in laws.DIFFERENCE & found.keys()} == {IDLE}
+def test_no_randomness_makes_the_difference_laws_not_applicable():
+    still = reading(lambda run, i: str(i), lambda run, worker, k: "0")
+    found = outcomes(Evidence(still, still, still, SideEffects()))
+    assert {found[law] for law in found if without_randomness in LAWS[law].exempt} == {NOT_APPLICABLE}
 
 
 def test_comparisons_are_not_judged_where_a_rerun_differs():
-    other = stream(lambda run, i: "x")
-    found = evidence(rerun=other, comparisons=(Comparison("worker-invariant", "w0", stream(), other),))
+    other = reading(lambda run, i: "x")
+    found = evidence(rerun=other, comparisons=(Comparison("worker-invariant", "w0", reading(), other),))
     assert outcomes(found, "invariant")["worker-invariant"] == LEFT
-    stable = evidence(comparisons=(Comparison("worker-invariant", "w0", stream(), other),))
+    stable = evidence(comparisons=(Comparison("worker-invariant", "w0", reading(), other),))
     assert outcomes(stable, "invariant")["worker-invariant"] == BROKEN
 
 
-def test_inert_condition_is_red_and_idle_one_is_not():
-    inert = Comparison("memory-clean", "poison", stream(), replace(stream(), inert="np.empty was not poisoned"))
-    idle = Comparison("layout-invariant", "layout", stream(), replace(stream(), idle="no array"))
-    (finding,) = [f for f in judge(evidence(comparisons=(inert, idle)), "portable") if f.law == "memory-clean"]
-    assert finding.breach.headline == "inert: poison did not take effect (np.empty was not poisoned)"
-    assert outcomes(evidence(comparisons=(inert, idle)), "portable")["layout-invariant"] == IDLE
+def test_condition_without_effect_is_red_and_one_without_object_is_not():
+    no_effect = Comparison(
+        "memory-clean", "poison", reading(), replace(reading(), no_effect="np.empty was not poisoned")
+    )
+    not_applicable = Comparison("layout-invariant", "layout", reading(), replace(reading(), not_applicable="no array"))
+    (finding,) = [
+        f for f in judge(evidence(comparisons=(no_effect, not_applicable)), "portable") if f.law == "memory-clean"
+    ]
+    assert finding.breach.headline == "no effect: poison did not take effect (np.empty was not poisoned)"
+    assert outcomes(evidence(comparisons=(no_effect, not_applicable)), "portable")["layout-invariant"] == NOT_APPLICABLE
 
 
 def test_reading_that_raises_breaks_its_law():
-    failed = Comparison("reentrant", "four threads", stream(), Failed("KeyError: 'x'"))
+    failed = Comparison("reentrant", "four threads", reading(), Failed("KeyError: 'x'"))
     assert outcomes(evidence(comparisons=(failed,)), "invariant")["reentrant"] == BROKEN
 
 
 def test_contract_is_reached_below_the_first_broken_law():
-    other = Comparison("worker-invariant", "w0", stream(), stream(lambda run, i: "x"))
+    other = Comparison("worker-invariant", "w0", reading(), reading(lambda run, i: "x"))
     assert reached(judge(evidence(comparisons=(other,)), "portable")) == "isolated"
-    assert reached(judge(evidence(rerun=stream(lambda run, i: "x")), "stream")) == ""
+    assert reached(judge(evidence(rerun=reading(lambda run, i: "x")), "stream")) == ""
 
 
 def test_patterns():
@@ -117,9 +142,9 @@ def test_patterns():
     assert overlap_of("abcdef", "xxabcd", 1) == ()
 
 
-def test_recognised_patterns_are_said_in_words():
-    shifted = stream(probe=lambda run, worker, k: f"{run}{worker}{k + 1}")
-    assert recognised(stream(), shifted) == "shift by 1 draw: more were made before"
-    assert recognised(stream(), stream(lambda run, i: f"0{i}", probe=lambda *_: "x")) == "epoch 1 became epoch 0"
-    later = stream(lambda run, i: f"{run}{i}" + "x" * run, probe=lambda *_: "x")
-    assert recognised(stream(), later) == "equal until epoch 0, different after it"
+def test_recognized_patterns_are_said_in_words():
+    shifted = reading(probe=lambda run, worker, k: f"{run}{worker}{k + 1}")
+    assert recognized(reading(), shifted) == "shift by 1 draw: more were made before"
+    assert recognized(reading(), reading(lambda run, i: f"0{i}", probe=lambda *_: "x")) == "epoch 1 became epoch 0"
+    later = reading(lambda run, i: f"{run}{i}" + "x" * run, probe=lambda *_: "x")
+    assert recognized(reading(), later) == "equal until epoch 0, different after it"

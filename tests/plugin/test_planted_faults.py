@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
-from pytest_augrepro.matrix.cells import Answers, Cell
+from pytest_augrepro.matrix.cells import Cell, Duties
 
 W0, W2 = Cell(), Cell(2)
 PERSISTENT = Cell(2, persistent_workers=True)
@@ -52,7 +52,7 @@ def test_loader_options_are_green(options):
 @pytest.mark.parametrize("once", [True, False])
 def test_every_cell_names_the_global_generator_that_was_drawn_from(once):
     with pytest.raises(LawBroken) as caught:
-        AugCell(Cell(respawn=True), 137, answers=Answers(once=once)).check(datasets.GlobalNumpy)
+        AugCell(Cell(respawn=True), 137, duties=Duties(once=once)).check(datasets.GlobalNumpy)
     assert "law rerun broken" in str(caught.value)
     assert "draws from the global np.random while a sample is made" in str(caught.value)
 

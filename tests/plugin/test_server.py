@@ -17,12 +17,13 @@ import plugin_datasets as datasets
 import pytest
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
-from pytest_augrepro.matrix.cells import Answers, Cell, answers
+from pytest_augrepro.matrix.cells import Cell, Duties, duties_of
+from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.reading import server
-from pytest_augrepro.reading.job import Job
-from pytest_augrepro.reading.process import Child, From, ReadingFailed
+from pytest_augrepro.reading.job import LoaderJob
+from pytest_augrepro.reading.process import Child, ChildKind, ReadingFailed
 
-JOB = Job(Cell(2, start_method="forkserver"), 137, epochs=1, keep=True)
+JOB = LoaderJob(137, Loading(Cell(2, start_method="forkserver"), epochs=1), keep=True)
 
 
 class Parents:
@@ -60,26 +61,26 @@ class Dies(HangsInWorkers):
         time.sleep(60)
 
 
-def parents(job: Job, origin: From) -> set[int]:
+def parents(job: LoaderJob, origin: ChildKind) -> set[int]:
     [stream] = Child(Parents, [job], origin, 60).result()
     return {int(kept["sample"][0]) for kept in stream.arrays.values()}  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("origin", [From.HERE, From.SERVER])
-def test_workers_come_from_the_server_of_the_tests(origin: From) -> None:
+@pytest.mark.parametrize("origin", [ChildKind.FORKED, ChildKind.SERVED])
+def test_workers_come_from_the_server_of_the_tests(origin: ChildKind) -> None:
     assert parents(JOB, origin) == {server_pid()}
 
 
-@pytest.mark.parametrize("origin", [From.HERE, From.SERVER])
-def test_a_cold_reading_has_a_server_of_its_own(origin: From) -> None:
+@pytest.mark.parametrize("origin", [ChildKind.FORKED, ChildKind.SERVED])
+def test_a_cold_reading_has_a_server_of_its_own(origin: ChildKind) -> None:
     [parent] = parents(replace(JOB, cold=True), origin)
     assert parent != server_pid()
 
 
 def test_where_python_keeps_its_server_elsewhere_a_child_starts_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     server.start()
-    monkeypatch.setattr(server, "ticket", lambda: None)
-    [parent] = parents(JOB, From.HERE)
+    monkeypatch.setattr(server, "address", lambda: None)
+    [parent] = parents(JOB, ChildKind.FORKED)
     assert parent != server_pid()
 
 
@@ -90,10 +91,10 @@ def test_workers_of_the_server_end_with_the_reading(
     dataset: type, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     path = tmp_path / "pids"
-    parents(JOB, From.HERE)  # the server is there, with all its imports
+    parents(JOB, ChildKind.FORKED)  # the server is there, with all its imports
     monkeypatch.setenv("AUG_TEST_PIDS", str(path))  # the server does not know of it, and yet its workers do
     with pytest.raises(ReadingFailed, match=told):
-        Child(dataset, [JOB], From.HERE, 8).result()
+        Child(dataset, [JOB], ChildKind.FORKED, 8).result()
     pids = {int(line) for line in path.read_text().split()}
     assert pids
     assert not left(pids)
@@ -112,18 +113,18 @@ def left(pids: Iterable[int]) -> list[int]:
 def test_the_simplest_cells_answer_for_the_others() -> None:
     spawned, forked = Cell(2, start_method="spawn"), Cell(2)
     cells = [Cell(4, start_method="spawn"), spawned, forked, Cell()]
-    assert [answers(cell, cells) for cell in cells] == [
-        Answers(False, False), Answers(False, True), Answers(False, True), Answers(True, False),
+    assert [duties_of(cell, cells) for cell in cells] == [
+        Duties(False, False), Duties(False, True), Duties(False, True), Duties(True, False),
     ]  # fmt: skip
-    assert answers(spawned, []) == Answers(True, True)
-    assert answers(spawned, [], brisk=True) == Answers(True, True, new=False)
+    assert duties_of(spawned, []) == Duties(True, True)
+    assert duties_of(spawned, [], quick=True) == Duties(True, True, new=False)
 
 
 def test_only_a_new_worker_shows_what_all_children_of_the_server_share() -> None:
     cell = Cell(1, start_method="spawn")
     with pytest.raises(LawBroken, match="law rerun broken: one worker in a process that nothing has warmed"):
         AugCell(cell, 137).check(datasets.HashedInWorker)
-    AugCell(cell, 137, answers=Answers(new=False)).check(datasets.HashedInWorker)
+    AugCell(cell, 137, duties=Duties(new=False)).check(datasets.HashedInWorker)
     AugCell(cell, 137).check(datasets.Clean)
 
 
@@ -131,7 +132,7 @@ BRISK = """\
 import pytest
 
 def show(aug_cell):
-    print("new", aug_cell.cell.id, aug_cell.answers.new)
+    print("new", aug_cell.cell.id, aug_cell.duties.new)
 
 def test_plain(aug_cell): show(aug_cell)
 
@@ -164,7 +165,7 @@ import multiprocessing, os
 from multiprocessing import forkserver
 from pytest_augrepro.reading import server
 from test_server import JOB, parents, server_pid
-from pytest_augrepro.reading.process import From
+from pytest_augrepro.reading.process import ChildKind
 
 def theirs():
     with multiprocessing.get_context("forkserver").Pool(1) as pool:
@@ -174,7 +175,7 @@ if __name__ == "__main__":
     before = theirs() if {first} else None
     server.start()
     own = theirs()  # does not wait until ours is told what to import
-    print(before in (None, own), own != server_pid(), parents(JOB, From.HERE) == {{server_pid()}}, theirs() == own)
+    print(before in (None, own), own != server_pid(), parents(JOB, ChildKind.FORKED) == {{server_pid()}}, theirs() == own)
     print(forkserver._forkserver._preload_modules)
 """
 
@@ -225,15 +226,16 @@ TOLD = """\
 import pathlib, sys
 import skimage.transform
 from pytest_augrepro.reading import server
-from pytest_augrepro.reading.process import Child, From
-from pytest_augrepro.reading.job import Job
+from pytest_augrepro.reading.process import Child, ChildKind
+from pytest_augrepro.reading.job import LoaderJob
 from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.loading import Loading
 from test_server import Imports
 
 if __name__ == "__main__":
     server.start()
     print(server._gate.path.parent.exists())
-    [stream] = Child(Imports, [Job(Cell(), 137, epochs=1, keep=True)], From.SERVER, 60).result()
+    [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=True)], ChildKind.SERVED, 60).result()
     print(stream.arrays[0, 0]["sample"].tolist(), server._gate.path.parent.exists())
 """
 LEFT = """\
@@ -290,13 +292,14 @@ def test_the_server_starts_before_a_module_with_cells(
 KILLED = """\
 import os, sys
 from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading.job import Job
-from pytest_augrepro.reading.process import Child, From
+from pytest_augrepro.matrix.loading import Loading
+from pytest_augrepro.reading.job import LoaderJob
+from pytest_augrepro.reading.process import Child, ChildKind
 from test_server import HangsInWorkers
 
 if __name__ == "__main__":
-    jobs = [Job(Cell(2, start_method=method), 137, epochs=1) for method in ("fork", "forkserver")]
-    children = [Child(HangsInWorkers, [job], origin, 60) for job in jobs for origin in (From.HERE, From.SERVER)]
+    jobs = [LoaderJob(137, Loading(Cell(2, start_method=method), epochs=1)) for method in ("fork", "forkserver")]
+    children = [Child(HangsInWorkers, [job], origin, 60) for job in jobs for origin in (ChildKind.FORKED, ChildKind.SERVED)]
     print(*(f"{child.process.pid} {child.stacks}" for child in children), flush=True)
     sys.stdin.read()
 """

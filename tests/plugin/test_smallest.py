@@ -8,7 +8,7 @@ import plugin_datasets as datasets
 import pytest
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
-from pytest_augrepro.matrix.cells import Answers, Cell, part_of, simpler
+from pytest_augrepro.matrix.cells import Cell, Duties, part_of, simpler
 
 W2, LIVELY, LATE = Cell(2), Cell(3, persistent_workers=True), Cell(2, start_method="spawn")
 
@@ -16,7 +16,7 @@ W2, LIVELY, LATE = Cell(2), Cell(3, persistent_workers=True), Cell(2, start_meth
 def told(cell: Cell, found: dict[str, Cell]) -> list[str]:
     """Return the lines of the message that name the simplest cell."""
     with pytest.raises(LawBroken) as caught:
-        AugCell(cell, 137, answers=Answers(False, False), smallest=found).check(datasets.GeneratorKept)
+        AugCell(cell, 137, duties=Duties(False, False), smallest=found).check(datasets.GeneratorKept)
     return [line.strip() for line in str(caught.value).splitlines() if line.strip().startswith("smallest")]
 
 

@@ -5,8 +5,8 @@ import threading
 import numpy as np
 import pytest
 
-from pytest_augrepro.names import slug
-from pytest_augrepro.snapshots.store import write_whole
+from pytest_augrepro.common.names import slug
+from pytest_augrepro.snapshots.store import write_snapshot
 from pytest_augrepro.values import codec
 
 THREE = """
@@ -160,13 +160,13 @@ def test_readers_never_see_half_a_file(tmp_path):
         tmp_path / "shared.png",
         [codec.to_png(np.full((300, 300, 3), value, np.uint8)) for value in (1, 2)],
     )
-    write_whole(path, pictures[0])
+    write_snapshot(path, pictures[0])
     stop = threading.Event()
 
     def write():
         while not stop.is_set():
             for picture in pictures:
-                write_whole(path, picture)
+                write_snapshot(path, picture)
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -179,9 +179,9 @@ def test_readers_never_see_half_a_file(tmp_path):
 
 
 def test_names_that_differ_in_capital_letters_only_are_refused(tmp_path):
-    write_whole(tmp_path / "test[A].png", b"1")
+    write_snapshot(tmp_path / "test[A].png", b"1")
     with pytest.raises(FileExistsError, match="differ only in capital letters"):
-        write_whole(tmp_path / "test[a].png", b"2")
+        write_snapshot(tmp_path / "test[a].png", b"2")
 
 
 def test_update_on_many_workers_writes_what_one_writes(project):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pytest_augrepro.checks.faults import copies, data, generators, loading, machine, seeds, surroundings, threads
-from pytest_augrepro.checks.faults.planted import Nothing, Planted
-from pytest_augrepro.reading.dataset import MakeDataset
+from ...reading.dataset import MakeDataset
+from . import copies, data, generators, loading, machine, seeds, surroundings, threads
+from .planted import Nothing, Planted
 
 __all__ = ["FAULTS", "Nothing", "Plant", "Planted"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, own, torch_seed
+from .planted import LARGEST, Planted, own, torch_seed
 
 
 class Holder:
@@ -39,7 +39,7 @@ class Forgetful(Holder):
 class CopySharesGenerator(Planted):
     """copy.deepcopy gives a dataset with the same generator, not with its like."""
 
-    law, contract = "copy-invariant", "isolated"
+    law = "copy-invariant"
 
     def begin(self, seed: int) -> None:
         self.holder: Holder = Shared(seed)

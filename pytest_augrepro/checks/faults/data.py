@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import Planted, own
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import Planted, own
 
 
 class NotPicklable(Planted):
@@ -46,7 +46,7 @@ class InPlace(HoldsArrays):
 class StridesDecide(HoldsArrays):
     """The bytes are read as they lie in memory."""
 
-    law, contract = "layout-invariant", "portable"
+    law = "layout-invariant"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (self.images.strides[0] & 0xFF)

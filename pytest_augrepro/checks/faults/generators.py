@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, keyed, torch_seed, worker_id
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import LARGEST, Planted, keyed, torch_seed, worker_id
 
 
 class GeneratorOnDataset(Planted):

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, keyed, own, torch_seed, worker_id
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import LARGEST, Planted, keyed, own, torch_seed, worker_id
 
 
 class DependsOnWorkers(Planted):
     """A good generator in each worker: what a sample gets depends on who makes it."""
 
-    law, contract = "worker-invariant", "invariant"
+    law = "worker-invariant"
 
     def begin(self, seed: int) -> None:
         self.rng: Any = None
@@ -28,7 +28,7 @@ class DependsOnWorkers(Planted):
 class CountsPasses(Planted):
     """The worker counts the passes it has seen: persistent workers count on."""
 
-    law, contract = "persistence-invariant", "invariant"
+    law = "persistence-invariant"
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:
@@ -45,19 +45,19 @@ class CountsPasses(Planted):
 class KnowsItsBatch(Planted):
     """A sample depends on how many it is fetched with."""
 
-    law, contract = "batch-invariant", "invariant"
+    law = "batch-invariant"
 
     def __getitems__(self, keys: list[int]) -> list[dict[str, Any]]:
-        return [{**self[key], "mates": len(keys)} for key in keys]
+        return [{**self[key], "siblings": len(keys)} for key in keys]
 
     def draw(self, key: int) -> int:
         return own(key, self.seed)
 
 
-class RemembersNeighbour(Planted):
+class RemembersNeighbor(Planted):
     """A sample is mixed with the one that came before."""
 
-    law, contract = "order-independent", "invariant"
+    law = "order-independent"
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:
@@ -74,7 +74,7 @@ class RemembersNeighbour(Planted):
 class StartsOver(Planted):
     """The call number counts, and a new process counts from the start."""
 
-    law, contract = "resumable", "invariant"
+    law = "resumable"
 
     def begin(self, seed: int) -> None:
         self.calls: dict[int, int] = {}
@@ -88,7 +88,7 @@ class StartsOver(Planted):
 class RankForgotten(Planted):
     """Every rank counts through the same stream."""
 
-    law, contract = "ranks-distinct", "invariant"
+    law = "ranks-distinct"
 
     def begin(self, seed: int) -> None:
         self.rng: Any = None
@@ -100,9 +100,9 @@ class RankForgotten(Planted):
 
 
 class DrawsByContent(Planted):
-    """One generator for a batch; the content of a sample decides how many draws it takes from its neighbours'."""
+    """One generator for a batch; the content of a sample decides how many draws it takes from its neighbors'."""
 
-    law, contract = "batch-invariant", "invariant"
+    law = "batch-invariant"
 
     def __getitem__(self, key: int) -> dict[str, Any]:
         return self.__getitems__([key])[0]
@@ -118,7 +118,7 @@ class DrawsByContent(Planted):
 class BatchesByOtherCode(Planted):
     """A whole batch is made by other code than one sample, and differently."""
 
-    law, contract = "batch-invariant", "invariant"
+    law = "batch-invariant"
 
     def __getitems__(self, keys: list[int]) -> list[dict[str, Any]]:
         return [{**self[key], "draw": np.array([1 ^ own(key, self.seed)])} for key in keys]
@@ -130,7 +130,7 @@ class BatchesByOtherCode(Planted):
 class ArrivalNumber(Planted):
     """All workers count the samples that are done, and the count goes into the next."""
 
-    law, contract = "order-independent", "invariant"
+    law = "order-independent"
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:
@@ -150,7 +150,7 @@ FAULTS: tuple[type[Planted], ...] = (
     DependsOnWorkers,
     CountsPasses,
     KnowsItsBatch,
-    RemembersNeighbour,
+    RemembersNeighbor,
     StartsOver,
     RankForgotten,
     DrawsByContent,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import Planted, keyed, own
+from .planted import Planted, keyed, own
 
 
-class Uninitialised(Planted):
+class Uninitialized(Planted):
     """Part of the output is never written."""
 
-    law, contract = "memory-clean", "portable"
+    law = "memory-clean"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (int(np.empty(64, np.uint8)[63]) == 0xAB)
@@ -19,7 +19,7 @@ class Uninitialised(Planted):
 class DispatchDecides(Planted):
     """A last bit of a float32 power decides about the sample."""
 
-    law, contract = "dispatch-invariant", "portable"
+    law = "dispatch-invariant"
 
     def draw(self, key: int) -> int:
         grid = np.linspace(0.1, 1.0, 4096, dtype=np.float32)
@@ -28,4 +28,4 @@ class DispatchDecides(Planted):
         )
 
 
-FAULTS: tuple[type[Planted], ...] = (Uninitialised, DispatchDecides)
+FAULTS: tuple[type[Planted], ...] = (Uninitialized, DispatchDecides)

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from pytest_augrepro.matrix.cells import Cell
-from pytest_augrepro.reading import ambient
-from pytest_augrepro.reading.dataset import MakeDataset
-from pytest_augrepro.reading.fingerprint import fingerprint
+from ...judging.laws import LAWS
+from ...matrix.cells import Cell
+from ...reading import global_rng
+from ...reading.dataset import MakeDataset
+from ...reading.fingerprint import fingerprint
 
 LARGEST = 2**63
 
@@ -19,16 +20,22 @@ class Planted:
     """A dataset whose samples are the user's, without their own randomness, and with one draw of a faulty kind."""
 
     law: ClassVar[str]
-    contract: ClassVar[str] = "stream"
+    contract: ClassVar[str] = ""
+    """The contract under which it shows, where that is not its law's own."""
     clean: ClassVar[bool] = False
 
     def __init__(self, make_dataset: MakeDataset, seed: int) -> None:
-        ambient.pin(0)
+        global_rng.seed_all(0)
         dataset = make_dataset(0)
         self.samples = [fingerprint(dataset[index]) for index in range(len(dataset))]
-        ambient.pin(seed)
+        global_rng.seed_all(seed)
         self.seed, self.epoch = seed, 0
         self.begin(seed)
+
+    @classmethod
+    def needed_contract(cls) -> str:
+        """The weakest contract whose readings show the fault."""
+        return cls.contract or LAWS[cls.law].contract
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:
@@ -39,7 +46,7 @@ class Planted:
         """Make what the constructor makes."""
 
     def draw(self, key: int) -> Any:
-        """Return the one random number of a sample."""
+        """The one random number of a sample."""
         raise NotImplementedError(f"{type(self).__name__} must define draw")
 
     def __len__(self) -> int:
@@ -50,7 +57,7 @@ class Planted:
 
 
 def keyed(*parts: object) -> int:
-    """Return a number that is a function of its parts, and of nothing else."""
+    """A number that is a function of its parts, and of nothing else."""
     text = ",".join(str(part) for part in parts)
     return int.from_bytes(importlib.import_module("hashlib").blake2b(text.encode(), digest_size=7).digest(), "big")
 
@@ -65,14 +72,14 @@ def torch_seed() -> int:
 
 
 def own(key: int, seed: int) -> int:
-    """Return the draw of a dataset that does all right: keyed by seed, epoch, sample and draw number."""
+    """The draw of a dataset that does all right: keyed by seed, epoch, sample and draw number."""
     return keyed(seed, getattr(key, "epoch", 0), int(key), getattr(key, "draw", 0))
 
 
 class Nothing(Planted):
     """No fault: the clean twin of all others, which must stay green under every contract."""
 
-    law, clean = "", True
+    law, contract, clean = "", "stream", True
 
     def draw(self, key: int) -> int:
         return own(key, self.seed)

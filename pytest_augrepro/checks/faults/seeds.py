@@ -6,8 +6,8 @@ import functools
 import random
 from types import SimpleNamespace
 
-from pytest_augrepro.checks.faults.planted import Planted, keyed, own, worker_id
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import Planted, keyed, own, worker_id
 
 _SHARED = SimpleNamespace(seed=0)
 
@@ -87,7 +87,7 @@ class SeedCutShort(Planted):
 class SeedInModule(Planted):
     """The seed lives in a module global of the parent, which only a forked worker inherits."""
 
-    law, contract = "start-method-invariant", "isolated"
+    law = "start-method-invariant"
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.checks.faults.planted import LARGEST, Planted, keyed, own
-from pytest_augrepro.matrix.cells import Cell
+from ...matrix.cells import Cell
+from .planted import LARGEST, Planted, keyed, own
 
 
 class Clock(Planted):
@@ -51,7 +51,7 @@ class EntropyPool(Planted):
 class ClockOfTheDay(Planted):
     """The date decides, which no second run on the same day shows."""
 
-    law, contract = "entropy-free", "isolated"
+    law = "entropy-free"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ int(time.time() // 86_400)
@@ -60,7 +60,7 @@ class ClockOfTheDay(Planted):
 class HashOfName(Planted):
     """hash() of a string, which every interpreter salts."""
 
-    law, contract = "rerun", "stream"
+    law = "rerun"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (hash(f"image-{int(key)}") & 0xFFFF)
@@ -69,7 +69,7 @@ class HashOfName(Planted):
 class GlobalNumpy(Planted):
     """Draws from np.random."""
 
-    law, contract = "global-rng-untouched", "isolated"
+    law = "global-rng-untouched"
 
     @classmethod
     def shows(cls, cell: Cell) -> bool:
@@ -96,7 +96,7 @@ class GlobalTorch(GlobalNumpy):
 class ListdirOrder(Planted):
     """The first file of a folder decides, in whatever order the file system lists them."""
 
-    law, contract = "entropy-free", "isolated"
+    law = "entropy-free"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (keyed(os.listdir(os.path.dirname(np.__file__))[0]) & 0xFFFF)
@@ -112,7 +112,7 @@ class ScandirOrder(ListdirOrder):
 class TimeZone(Planted):
     """The hour of a moment, as the time zone has it."""
 
-    law, contract = "environment-invariant", "isolated"
+    law = "environment-invariant"
 
     def draw(self, key: int) -> int:
         return own(key, self.seed) ^ (time.localtime(0).tm_gmtoff & 0xFFFF)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from pytest_augrepro.reading.conditions import machine, program
-from pytest_augrepro.reading.conditions.base import Condition
+from . import machine, program
+from .base import Condition
 
 __all__ = ["CONDITIONS", "FRESH", "IN_PROCESS", "Condition"]
 
 IN_PROCESS: tuple[type[Condition], ...] = (
-    program.Threads, program.Replayed, program.DisturbedGlobals, program.Copied, program.Pickled, program.Elsewhere,
-    program.OtherEnvironment, machine.PlainOpenCV, machine.OtherLayout, machine.Poisoned, machine.PoisonedWithZeros,
+    program.Threads,
+    program.Replayed,
+    program.DisturbedGlobals,
+    program.Copied,
+    program.Pickled,
+    program.OtherEntropy,
+    program.OtherEnvironment,
+    machine.PlainOpenCV,
+    machine.OtherLayout,
+    machine.Poisoned,
+    machine.PoisonedWithZeros,
     machine.Jitter,
-)  # fmt: skip
+)
 FRESH: tuple[type[Condition], ...] = (
-    program.OtherHashSeed, machine.OldMachine, machine.FilledMemory, machine.MoreThreads,
-)  # fmt: skip
+    program.OtherHashSeed,
+    machine.OldMachine,
+    machine.FilledMemory,
+    machine.MoreThreads,
+)
 ALL: tuple[type[Condition], ...] = (Condition, *IN_PROCESS, *FRESH)
 CONDITIONS = {kind.__name__: kind for kind in ALL}

@@ -14,15 +14,15 @@ class Condition:
     """Nothing special: the reference. Subclasses change the surroundings of a reading in this process."""
 
     law: ClassVar[str] = ""
-    words: ClassVar[str] = "nothing special"
-    contract: ClassVar[str] = ""
+    """The law that a change under this condition breaks; the reference has none."""
+    description: ClassVar[str] = "nothing special"
     environment: ClassVar[Mapping[str, str]] = {}
     first: ClassVar[bool] = False
     """Whether it must meet a process in which nothing was fetched yet."""
 
     def __init__(self) -> None:
-        self.inert = ""
-        self.idle = ""
+        self.no_effect = ""
+        self.not_applicable = ""
         self.blame = ""
         self.stack = ExitStack()
 
@@ -48,11 +48,11 @@ class Condition:
         return one(key)
 
     def finish(self) -> None:
-        """Look whether it took effect; sets ``inert`` or ``idle``."""
+        """Look whether it took effect; sets ``no_effect`` or ``not_applicable``."""
 
     def needs(self, module: str) -> Any:
-        """Return a module that the dataset uses, or note that there is nothing to act on."""
+        """A module that the dataset uses; None, noted as not applicable, where it is not loaded."""
         found = sys.modules.get(module)
         if found is None:
-            self.idle = f"{module} is not loaded"
+            self.not_applicable = f"{module} is not loaded"
         return found

@@ -11,15 +11,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from pytest_augrepro.reading.census import held_places
-from pytest_augrepro.reading.conditions.base import Condition, Fetch
+from ..side_effects import replaceable_arrays
+from .base import Condition, Fetch
 
 LOW_OPENCV = "AVX512-SKX,AVX2,FP16,AVX,SSE4.2,SSE4.1"
 
 
 class PlainOpenCV(Condition):
-    law, contract = "dispatch-invariant", "portable"
-    words = "cv2.setUseOptimized(False), which stands for an older CPU"
+    law = "dispatch-invariant"
+    description = "cv2.setUseOptimized(False), which stands for an older CPU"
 
     def begin(self) -> None:
         cv2 = importlib.import_module("cv2") if importlib.util.find_spec("cv2") else None
@@ -30,14 +30,14 @@ class PlainOpenCV(Condition):
     def finish(self) -> None:
         cv2 = self.needs("cv2")
         if cv2 is not None and cv2.useOptimized():
-            self.inert = "cv2 still reports optimized code"
+            self.no_effect = "cv2 still reports optimized code"
 
 
 class MoreThreads(Condition):
     """In a fresh process: a forked one cannot end the thread pool that OpenCV had in its parent, and would wait."""
 
-    law, contract = "dispatch-invariant", "portable"
-    words = "two threads inside OpenCV and torch"
+    law = "dispatch-invariant"
+    description = "two threads inside OpenCV and torch"
 
     def begin(self) -> None:
         for name, get, put in (
@@ -52,28 +52,28 @@ class MoreThreads(Condition):
     def finish(self) -> None:
         torch = self.needs("torch")
         if torch is not None and torch.get_num_threads() != 2:
-            self.inert = f"torch reports {torch.get_num_threads()} threads"
+            self.no_effect = f"torch reports {torch.get_num_threads()} threads"
 
 
 class OtherLayout(Condition):
-    law, contract = "layout-invariant", "portable"
-    words = "input arrays in another memory layout (column-major)"
+    law = "layout-invariant"
+    description = "input arrays in another memory layout (column-major)"
 
     def prepare(self, dataset: Any) -> None:
         self.changed = 0
-        for _, array, put in list(held_places(dataset)):
+        for _, array, put in list(replaceable_arrays(dataset)):
             if array.ndim >= 2:
                 put(np.asfortranarray(array))
-        self.changed = sum(not array.flags.c_contiguous for _, array, _ in held_places(dataset))
+        self.changed = sum(not array.flags.c_contiguous for _, array, _ in replaceable_arrays(dataset))
 
     def finish(self) -> None:
         if not self.changed:
-            self.idle = "the dataset holds no array of two axes that can be replaced"
+            self.not_applicable = "the dataset holds no array of two axes that can be replaced"
 
 
 class Poisoned(Condition):
-    law, contract = "memory-clean", "portable"
-    words = "fresh memory filled with 0xAB"
+    law = "memory-clean"
+    description = "fresh memory filled with 0xAB"
     pattern: ClassVar[int] = 0xAB
 
     def begin(self) -> None:
@@ -96,17 +96,17 @@ class Poisoned(Condition):
 
     def finish(self) -> None:
         if int(np.empty(1, np.uint8)[0]) != self.pattern:
-            self.inert = "np.empty was not poisoned"
+            self.no_effect = "np.empty was not poisoned"
 
 
 class PoisonedWithZeros(Poisoned):
-    words = "fresh memory filled with zeros"
+    description = "fresh memory filled with zeros"
     pattern = 0
 
 
 class Jitter(Condition):
-    law, contract = "memory-clean", "portable"
-    words = "other allocations held in between"
+    law = "memory-clean"
+    description = "other allocations held in between"
 
     def around(self, position: int, key: Any, one: Fetch) -> Any:
         self.held = [np.full(1 + (position * 977 + k * 131) % 5000, 0xCD, np.uint8) for k in range(5)]
@@ -114,35 +114,35 @@ class Jitter(Condition):
 
 
 class OldMachine(Condition):
-    law, contract = "dispatch-invariant", "portable"
-    words = "a process in which every CPU dispatch is turned low"
+    law = "dispatch-invariant"
+    description = "a process in which every CPU dispatch is turned low"
 
     def finish(self) -> None:
         if not self.environment:
-            self.idle = "no dispatch can be turned low on this machine"
+            self.not_applicable = "no dispatch can be turned low on this machine"
             return
         numpy_on = [name for name in os.environ["NPY_DISABLE_CPU_FEATURES"].split() if _numpy_features().get(name)]
         cv2, torch = sys.modules.get("cv2"), sys.modules.get("torch")
         if numpy_on:
-            self.inert = f"numpy still uses {' '.join(numpy_on)}"
+            self.no_effect = f"numpy still uses {' '.join(numpy_on)}"
         elif cv2 is not None and "?" not in cv2.getCPUFeaturesLine():
-            self.inert = "OpenCV still uses all CPU features"
+            self.no_effect = "OpenCV still uses all CPU features"
         elif torch is not None and torch.backends.cpu.get_cpu_capability() != "DEFAULT":
-            self.inert = f"torch still uses {torch.backends.cpu.get_cpu_capability()}"
+            self.no_effect = f"torch still uses {torch.backends.cpu.get_cpu_capability()}"
 
 
 class FilledMemory(Condition):
-    law, contract = "memory-clean", "portable"
-    words = "an allocator that fills what it hands out (MALLOC_PERTURB_)"
+    law = "memory-clean"
+    description = "an allocator that fills what it hands out (MALLOC_PERTURB_)"
     environment = {"MALLOC_PERTURB_": "171"}
 
     def finish(self) -> None:
         if platform.libc_ver()[0] != "glibc":
-            self.idle = "the allocator of this platform cannot be told to"
+            self.not_applicable = "the allocator of this platform cannot be told to"
             return
         spot = np.empty(1 << 22, np.uint8)[1 << 21]
         if int(spot) == 0:
-            self.inert = "fresh memory is still zero"
+            self.no_effect = "fresh memory is still zero"
 
 
 def _numpy_features() -> dict[str, bool]:
@@ -154,7 +154,7 @@ def _numpy_features() -> dict[str, bool]:
 
 
 def _low_environment() -> dict[str, str]:
-    """Return the variables that turn every dispatch low; each library reads its own once, at load."""
+    """The variables that turn every dispatch low; each library reads its own once, at load."""
     if not any(name.startswith(("X86", "AVX", "SSE")) for name in _numpy_features()):
         return {}
     return {

@@ -10,14 +10,14 @@ import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from pytest_augrepro.reading import ambient, entropy, environment
-from pytest_augrepro.reading.conditions.base import Condition, Fetch
-from pytest_augrepro.reading.fingerprint import fingerprint
+from .. import entropy, environment, global_rng
+from ..fingerprint import fingerprint
+from .base import Condition, Fetch
 
 
 class Replayed(Condition):
-    law, contract = "replayable", "stream"
-    words = "replaying what was recorded"
+    law = "replayable"
+    description = "replaying what was recorded"
 
     def prepare(self, dataset: Any) -> None:
         self.replays = False
@@ -26,23 +26,23 @@ class Replayed(Condition):
 
     def finish(self) -> None:
         if not self.replays:
-            self.idle = "the pipeline records no plan"
+            self.not_applicable = "the pipeline records no plan"
 
 
 class DisturbedGlobals(Condition):
-    law, contract = "global-rng-isolated", "isolated"
-    words = "other code drawing from the global generators between samples"
+    law = "global-rng-isolated"
+    description = "other code drawing from the global generators between samples"
 
     def around(self, position: int, key: Any, one: Fetch) -> Any:
-        ambient.disturb(position)
+        global_rng.disturb(position)
         return one(key)
 
 
 class Copied(Condition):
     """Copies are made anew for each pass, so that they start where the original has come to."""
 
-    law, contract = "copy-invariant", "isolated"
-    words = "fetching from a deep copy, the original in use beside it"
+    law = "copy-invariant"
+    description = "fetching from a deep copy, the original in use beside it"
 
     def prepare(self, dataset: Any) -> None:
         self.dataset, self.copied = dataset, False
@@ -54,78 +54,78 @@ class Copied(Condition):
         try:
             twin = self.copy()
         except Exception as problem:
-            self.idle = f"the dataset cannot be copied: {problem}"
+            self.not_applicable = f"the dataset cannot be copied: {problem}"
             return super().fetch(keys, one)
         self.copied, results = True, []
         for key in keys:
             results.append(fingerprint(twin[key]))
-            with ambient.kept():
+            with global_rng.preserved():
                 one(key)
         return results
 
     def finish(self) -> None:
-        if not self.copied and not self.idle:
-            self.idle = "an iterable dataset decides its order by itself"
+        if not self.copied and not self.not_applicable:
+            self.not_applicable = "an iterable dataset decides its order by itself"
 
 
 class Pickled(Copied):
-    words = "fetching from a copy made by pickle, the original in use beside it"
+    description = "fetching from a copy made by pickle, the original in use beside it"
 
     def copy(self) -> Any:
         return pickle.loads(pickle.dumps(self.dataset))
 
 
-class Elsewhere(Condition):
-    law, contract = "entropy-free", "isolated"
-    words = "another clock, process number and entropy pool"
+class OtherEntropy(Condition):
+    law = "entropy-free"
+    description = "another clock, process number and entropy pool"
 
     def begin(self) -> None:
-        self.consumers = self.stack.enter_context(entropy.elsewhere())
+        self.consumers = self.stack.enter_context(entropy.other_entropy())
         import time
 
         if abs(time.time() - time.time_ns() / 1e9) < 1e-6:
-            self.inert = "the clock was not shifted"
+            self.no_effect = "the clock was not shifted"
         self.consumers.clear()
 
     def finish(self) -> None:
         self.blame = "; ".join(f"{name} by {place}" for name, place in self.consumers.items())
         if not self.consumers:
-            self.idle = "no source of entropy was asked"
+            self.not_applicable = "no source of entropy was asked"
 
 
 class OtherEnvironment(Condition):
-    law, contract = "environment-invariant", "isolated"
-    words = "another time zone, locale, working directory, home and user"
+    law = "environment-invariant"
+    description = "another time zone, locale, working directory, home and user"
 
     def begin(self) -> None:
-        unchanged = self.stack.enter_context(environment.elsewhere())
+        unchanged = self.stack.enter_context(environment.other_environment())
         if unchanged:
-            self.inert = f"what did not change: {', '.join(unchanged)}"
+            self.no_effect = f"what did not change: {', '.join(unchanged)}"
 
 
 class OtherHashSeed(Condition):
-    law, contract = "hash-seed-invariant", "isolated"
-    words = "PYTHONHASHSEED=1"
+    law = "hash-seed-invariant"
+    description = "PYTHONHASHSEED=1"
     environment = {"PYTHONHASHSEED": "1"}
 
     def finish(self) -> None:
         if os.environ.get("PYTHONHASHSEED") != "1" or sys.flags.hash_randomization != 1:
-            self.inert = "the hash seed was not set"
+            self.no_effect = "the hash seed was not set"
 
 
 class Threads(Condition):
-    law, contract = "reentrant", "invariant"
-    words = "four threads fetching at once"
+    law = "reentrant"
+    description = "four threads fetching at once"
     first: ClassVar[bool] = True
     count: ClassVar[int] = 4
 
     def fetch(self, keys: Sequence[Any], one: Fetch) -> list[Any]:
         results: list[Any] = [None] * len(keys)
         problems: list[BaseException] = []
-        gate = threading.Barrier(self.count)
+        barrier = threading.Barrier(self.count)
 
         def work(start: int) -> None:
-            gate.wait()
+            barrier.wait()
             try:
                 for position in range(start, len(keys), self.count):
                     results[position] = one(keys[position])

@@ -44,8 +44,8 @@ def name_of(cls: type) -> str:
     return cls.__name__ if TRANSFORMS.get(cls.__name__) is cls else f"{cls.__module__}.{cls.__qualname__}"
 
 
-LATER = {"ToTensorV2": "augrepro.torch", "Tensor": "augrepro.torch"}
-"""Built-ins whose room is imported only when a file names them: it needs torch."""
+LATER: dict[str, str] = {}
+"""Built-ins whose module is imported only when a file names them, since it needs an extra; the package says which."""
 
 
 def look_up(table: dict[str, type], name: object, kind: str) -> type:

@@ -1,4 +1,4 @@
-"""The generators that belong to nobody: their states, and what reads or moves them."""
+"""The global generators of random, NumPy, torch and OpenCV: their states, and what reads or advances them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from ..seeds import rng_state
+
 State = dict[str, object]
 OPENCV = "OpenCV's generator"
 _SENTINEL = 4711
@@ -20,7 +22,7 @@ _LIBRARIES = tuple({os.path.realpath(sysconfig.get_path(name)) for name in ("std
 
 
 def states() -> State:
-    """Return the states of the global generators; OpenCV's cannot be read, so its next draw stands for it."""
+    """The states of the global generators; OpenCV's cannot be read, so its next draw stands for it."""
     torch: Any = sys.modules.get("torch")
     _, keys, position, *rest = np.random.get_state()
     found: State = {"the global random module": random.getstate()}
@@ -35,11 +37,11 @@ def states() -> State:
 
 
 def moved(before: State, after: State) -> list[str]:
-    """Return the names of the generators that stand elsewhere; call ``states`` twice before the first comparison."""
+    """The names of the generators that advanced; call ``states`` twice before the first comparison."""
     return [name for name in before if name in after and before[name] != after[name]]
 
 
-def scramble() -> None:
+def seed_from_entropy() -> None:
     """Give the global generators fresh entropy, as a program has that seeds nothing."""
     torch: Any = sys.modules.get("torch")
     random.seed()
@@ -48,7 +50,7 @@ def scramble() -> None:
         torch.random.default_generator.seed()
 
 
-def pin(seed: int) -> None:
+def seed_all(seed: int) -> None:
     """Put the global generators to one state, so that only a condition can move what depends on them."""
     torch: Any = sys.modules.get("torch")
     random.seed(seed)
@@ -61,18 +63,13 @@ def pin(seed: int) -> None:
 
 
 @contextmanager
-def kept() -> Iterator[None]:
+def preserved() -> Iterator[None]:
     """Put the global generators back to where they stood; OpenCV's cannot be read, and starts from one state."""
-    torch: Any = sys.modules.get("torch")
     cv2: Any = sys.modules.get("cv2")
-    before = random.getstate(), np.random.get_state(), torch.get_rng_state() if torch is not None else None
     try:
-        yield
+        with rng_state.preserved():
+            yield
     finally:
-        random.setstate(before[0])
-        np.random.set_state(before[1])
-        if torch is not None:
-            torch.set_rng_state(before[2])
         if cv2 is not None:
             cv2.setRNGSeed(_SENTINEL)
 
@@ -90,8 +87,8 @@ def disturb(amount: int) -> None:
         cv2.setRNGSeed(_SENTINEL + 1 + amount)
 
 
-def place_of(frame: FrameType | None) -> str:
-    """Return file, line and function of the innermost frame that is neither the standard library's nor ours."""
+def location_of(frame: FrameType | None) -> str:
+    """File, line and function of the innermost frame that is neither the standard library's nor ours."""
     here = os.path.dirname(os.path.realpath(__file__))
     while frame is not None:
         file = os.path.realpath(frame.f_code.co_filename)
@@ -114,7 +111,7 @@ def first_consumer(fetch: Callable[[], object], name: str) -> str:
         if not found:
             if states()[name] != before:
                 found.append(last[0])
-            last[0] = place_of(frame)
+            last[0] = location_of(frame)
         return watch
 
     previous = sys.gettrace()

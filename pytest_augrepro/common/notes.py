@@ -50,17 +50,17 @@ class Notes:
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """Who said first what a snapshot is, for all processes of one run; keeps an update from hiding a disagreement."""
+class Claims:
+    """The first result of each snapshot in one run, over all its processes: an update must not hide a disagreement."""
 
     folder: Path
 
     @classmethod
-    def of_run(cls, uid: str) -> Ledger:
+    def of_run(cls, uid: str) -> Claims:
         return cls(Path(tempfile.gettempdir()) / f"augrepro-{uid}")
 
     def claim(self, snapshot: Path, content: str) -> str:
-        """Return the content that was claimed first for this snapshot: this one, or another's."""
+        """The content that was claimed first for this snapshot: this one, or another's."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         entry = self.folder / blake2b(str(snapshot).encode(), digest_size=16).hexdigest()
         mine = entry.with_suffix(f".{os.getpid()}")

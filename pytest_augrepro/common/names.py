@@ -16,7 +16,7 @@ def short_hash(text: str) -> str:
 
 
 def slug(text: str, keep: str = "") -> str:
-    """Return a readable file name; where reading it back would be ambiguous, a short hash is added."""
+    """A readable file name; where reading it back would be ambiguous, a short hash is added."""
     unsafe = re.compile(_UNSAFE.pattern.replace("@", "@" + re.escape(keep))) if keep else _UNSAFE
     clean = unsafe.sub("-", text)
     if clean == text and len(text.encode()) <= LONGEST:
@@ -46,7 +46,7 @@ def without_cell(params: str, cell: str | None) -> str:
 
 
 def test_of(nodeid: str, cell: str | None) -> str:
-    """Return the node id that all cells of a test have in common."""
+    """The node id that all cells of a test have in common."""
     path, _, rest = nodeid.partition("::")
     chain, _, params = rest.partition("[")
     params = without_cell(params.rpartition("]")[0], cell)
@@ -54,12 +54,12 @@ def test_of(nodeid: str, cell: str | None) -> str:
 
 
 def snapshot_folder(nodeid: str) -> PurePosixPath:
-    """Return the folder below ``snapshots/`` that mirrors the test's file."""
+    """The folder below ``snapshots/`` that mirrors the test's file."""
     return PurePosixPath(split_nodeid(nodeid)[0]).with_suffix("")
 
 
 def snapshot_stem(nodeid: str, cell: str | None = None) -> str:
-    """Return the file name, without suffix, of a test's first snapshot."""
+    """The file name, without suffix, of a test's first snapshot."""
     _, chain, params = split_nodeid(nodeid)
     params = without_cell(params, cell)
     return slug(chain) + (f"[{slug(params)}]" if params else "")
@@ -86,7 +86,7 @@ def _file_of(nodeid: str, cell: str | None) -> str:
 
 
 def artifact_folder(nodeid: str) -> str:
-    """Return the folder name of a test's failure files; distinct for distinct tests."""
+    """The folder name of a test's failure files; distinct for distinct tests."""
     path, chain, params = split_nodeid(nodeid)
     readable = "-".join(part for part in (PurePosixPath(path).stem, chain, params) if part)
     return f"{_UNSAFE.sub('-', readable)[:80].rstrip('-.')}-{short_hash(nodeid)}"

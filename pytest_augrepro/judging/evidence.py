@@ -1,4 +1,4 @@
-"""What came out of a reading: who made which sample when, by fingerprint; and all that a cell is judged by. Pure."""
+"""What a reading gave: which worker made which sample when, by fingerprint; and all that a cell is judged by. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Visit:
     digest: str
     prints: dict[str, str]
     probe: bool = False
-    held: Mapping[str, str] = field(default_factory=dict)
+    generators: Mapping[str, str] = field(default_factory=dict)
     """The states, behind its batch, of generators that the dataset holds, by name."""
 
 
@@ -31,21 +31,21 @@ class Line(NamedTuple):
     part: str
 
 
-HELD = "generator "
-"""How the name of a held generator begins."""
+GENERATOR = "generator "
+"""How the name of a generator that the dataset holds begins."""
 
 
 @dataclass(frozen=True)
-class Stream:
+class Reading:
     """All samples of one reading: several passes over the data, each with a name such as ``epoch 0``."""
 
     names: tuple[str, ...]
     visits: tuple[Visit, ...]
     length: int | None
     arrays: dict[tuple[int, Any], Any] = field(default_factory=dict)
-    inert: str = ""
-    """Why the condition it was read under had no effect: the knob did not bite."""
-    idle: str = ""
+    no_effect: str = ""
+    """Why the condition it was read under did not take effect."""
+    not_applicable: str = ""
     """Why the condition had nothing to act on."""
     blame: str = ""
     """What was consumed under the condition, and where."""
@@ -55,14 +55,14 @@ class Stream:
         return tuple(visit for visit in self.visits if not visit.probe)
 
     def by_key(self) -> dict[tuple[int, Any], Visit]:
-        """Return the map that laws compare: (epoch, index) to what came out."""
+        """The map that laws compare: (epoch, index) to what came out."""
         return {(visit.run, visit.index): visit for visit in self.visits if not visit.probe}
 
     def digests(self, run: int) -> dict[Any, str]:
         return {visit.index: visit.digest for visit in self.visits if visit.run == run and not visit.probe}
 
     def lines(self, *, parts: bool = False) -> dict[Line, tuple[str, ...]]:
-        """Return what each worker gave for one sample in each pass, again and again, in order.
+        """What each worker gave for one sample in each pass, again and again, in order.
 
         With ``parts`` also each target by itself, and the states of generators that the dataset holds: a good
         generator beside it must not hide a shared one. Where no sample is drawn again (an iterable dataset), those
@@ -71,12 +71,12 @@ class Stream:
         found: dict[Line, list[str]] = {}
         probed = any(visit.probe for visit in self.visits)
         for visit in self.visits:
-            for part, digest in visit.held.items() if parts and not probed else ():
+            for part, digest in visit.generators.items() if parts and not probed else ():
                 found.setdefault(Line(visit.run, visit.worker, None, part), []).append(digest)
             if visit.probe:
                 views = {"": visit.digest}
                 if parts:
-                    views |= {**(visit.prints if len(visit.prints) > 1 else {}), **visit.held}
+                    views |= {**(visit.prints if len(visit.prints) > 1 else {}), **visit.generators}
                 for part, digest in views.items():
                     found.setdefault(Line(visit.run, visit.worker, visit.index, part), []).append(digest)
         return {key: tuple(digests) for key, digests in found.items()}
@@ -96,7 +96,7 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Census:
+class SideEffects:
     """What fetching samples did besides making them."""
 
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -113,8 +113,8 @@ class Comparison:
 
     law: str
     condition: str
-    reference: Stream
-    reading: Stream | Failed
+    reference: Reading
+    reading: Reading | Failed
     direct: bool = False
     """Whether both were read without a loader."""
 
@@ -123,15 +123,15 @@ class Comparison:
 class Evidence:
     """All readings of one cell that the laws are judged by."""
 
-    first: Stream
-    rerun: Stream
-    other: Stream
-    census: Census | None = None
+    first: Reading
+    rerun: Reading
+    other: Reading
+    side_effects: SideEffects | None = None
     comparisons: tuple[Comparison, ...] = ()
-    direct: Stream | None = None
-    near_seeds: tuple[tuple[int, Stream], ...] = ()
+    direct: Reading | None = None
+    near_seeds: tuple[tuple[int, Reading], ...] = ()
     """Readings without a loader: under the seed itself, and under seeds that differ from it in the upper bits."""
-    ranks: tuple[Stream, ...] = ()
+    ranks: tuple[Reading, ...] = ()
     needs_pickle: bool = False
     drop_last: bool = False
     batch_size: int = 1

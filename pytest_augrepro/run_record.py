@@ -1,4 +1,4 @@
-"""What became of the cells of a run: watched test by test, judged by the gate, and told at the end."""
+"""What became of the cells of a run: recorded test by test, compared with the expected ones, reported at the end."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from pytest_augrepro import names, report, results
-from pytest_augrepro.fixtures import CHECKS, FIXTURES, NOTES, cell_of
-from pytest_augrepro.matrix import expect
-from pytest_augrepro.matrix.expect import LOST, RAN, SKIPPED, Fate
-from pytest_augrepro.options import SETTINGS
+from . import report, results
+from .common import names
+from .fixtures import CHECKS, FIXTURES, NOTES, cell_of
+from .matrix import expect
+from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
+from .options import SETTINGS
 
 
 @dataclass
-class Seen:
+class ItemRecord:
     """One test item with a cell or with checks of its own, as its reports told."""
 
     outcome: str = "passed"
@@ -32,20 +33,20 @@ class Seen:
 def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestReport) -> None:
     """Give the report of a test what the end of the run needs; it travels with the report, from any worker."""
     cell = cell_of(item)
-    told: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     if cell is not None and (outcome.when == "call" or not outcome.passed):
         state, reason = _state(call, outcome)
         reason = reason.removeprefix(f"cell {cell.id}: ")  # so that cells with one reason share a line
-        told = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
+        facts = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
     if outcome.when == "call" and (checks := item.stash.get(CHECKS, [])):
-        told = {"test": item.nodeid, "cell": "", "state": ""} | told | {"checks": checks}
-    if told or FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        facts = {"test": item.nodeid, "cell": "", "state": ""} | facts | {"checks": checks}
+    if facts or FIXTURES.intersection(getattr(item, "fixturenames", ())):
         # An attribute of the report is what xdist carries from a worker to the process that prints.
-        outcome.augrepro = told  # type: ignore[attr-defined]
+        outcome.augrepro = facts  # type: ignore[attr-defined]
 
 
 def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str, str]:
-    """Return what became of a cell, and why; empty when this phase does not decide."""
+    """What became of a cell, and why; empty when this phase does not decide."""
     if outcome.when == "teardown":
         return "", ""
     xfailed = hasattr(outcome, "wasxfail")
@@ -61,14 +62,14 @@ def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str
     return RAN, ""
 
 
-class Outcomes:
+class RunRecord:
     """Hooks that gather on the process that prints."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.seen: dict[str, Seen] = {}
+        self.seen: dict[str, ItemRecord] = {}
         self.ours = False
-        self.missing: list[Fate] = []
+        self.missing: list[CellStatus] = []
         self.problem = ""
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -83,20 +84,20 @@ class Outcomes:
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = getattr(report, "augrepro", None)
-        if told is None and report.when not in ("setup", "call", "teardown"):  # xdist's word for a lost worker
-            told = {"state": LOST, "reason": "its process was lost"}
-        if told is None:
+        facts = getattr(report, "augrepro", None)
+        if facts is None and report.when not in ("setup", "call", "teardown"):  # xdist's word for a lost worker
+            facts = {"state": LOST, "reason": "its process was lost"}
+        if facts is None:
             return
         self.ours = True
-        if told:
-            seen = self.seen.setdefault(report.nodeid, Seen())
-            if told["state"]:
-                seen.outcome, seen.state, seen.reason = report.outcome, told["state"], told["reason"]
+        if facts:
+            seen = self.seen.setdefault(report.nodeid, ItemRecord())
+            if facts["state"]:
+                seen.outcome, seen.state, seen.reason = report.outcome, facts["state"], facts["reason"]
             elif report.failed:
                 seen.outcome = "failed"
-            seen.test, seen.cell = told.get("test", seen.test), told.get("cell", seen.cell)
-            seen.checks = told.get("checks", seen.checks)
+            seen.test, seen.cell = facts.get("test", seen.test), facts.get("cell", seen.cell)
+            seen.checks = facts.get("checks", seen.checks)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -109,7 +110,7 @@ class Outcomes:
         if settings.is_worker or self.config.getoption("collectonly"):
             return
         self._name_the_lost()
-        self.missing = list(expect.missing(settings.expected, self.fates()))
+        self.missing = list(expect.missing(settings.expected, self.statuses()))
         if self.missing:
             _turn_red(session)
         if settings.results is not None:
@@ -128,17 +129,17 @@ class Outcomes:
             elif not self.seen[nodeid].checks:
                 del self.seen[nodeid]
 
-    def fates(self) -> list[Fate]:
+    def statuses(self) -> list[CellStatus]:
         known = {nodeid: (seen.state, seen.reason) for nodeid, seen in self.seen.items() if seen.state}
-        return expect.fates(self.config.stash[NOTES].collected, known)
+        return expect.statuses(self.config.stash[NOTES].collected, known)
 
-    def in_order(self) -> list[tuple[str, Seen]]:
-        """Return what was seen as it was collected, whatever order the tests ran in."""
+    def in_order(self) -> list[tuple[str, ItemRecord]]:
+        """What was seen as it was collected, whatever order the tests ran in."""
         order = {nodeid: place for place, nodeid in enumerate(self.config.stash[NOTES].collected)}
         return sorted(self.seen.items(), key=lambda entry: order.get(entry[0], len(order)))
 
     def checks(self) -> dict[str, list[results.Check]]:
-        """Return all checks by test, each with its number among those of its cell."""
+        """All checks by test, each with its number among those of its cell."""
         found: dict[str, list[results.Check]] = {}
         for nodeid, seen in self.in_order():
             numbers: Counter[str] = Counter()
@@ -149,7 +150,7 @@ class Outcomes:
         return found
 
     def document(self, exit_status: int) -> dict[str, Any]:
-        settings, fates = self.config.stash[SETTINGS], self.fates()
+        settings, statuses = self.config.stash[SETTINGS], self.statuses()
         return {
             "format": results.FORMAT,
             "seed": settings.seed,
@@ -158,10 +159,10 @@ class Outcomes:
             "contract": settings.contract,
             "exit_status": exit_status,
             "cells": {
-                "ran": list(dict.fromkeys(fate.cell for fate in fates if fate.state == RAN)),
-                "not_run": [asdict(fate) for fate in fates if fate.state != RAN],
+                "ran": list(dict.fromkeys(status.cell for status in statuses if status.state == RAN)),
+                "not_run": [asdict(status) for status in statuses if status.state != RAN],
                 "expected": list(settings.expected),
-                "missing": [asdict(fate) for fate in self.missing],
+                "missing": [asdict(status) for status in self.missing],
             },
             "tests": [
                 {"test": test, "reached": results.weakest(checks), "checks": checks}
@@ -170,7 +171,7 @@ class Outcomes:
         }
 
     def summary(self) -> list[str]:
-        """Return the lines about cells; under ``-q`` only what went wrong and one line."""
+        """The lines about cells; under ``-q`` only what went wrong and one line."""
         settings, lines = self.config.stash[SETTINGS], []
         quiet = self.config.get_verbosity() < 0
         checks = self.checks()
@@ -182,10 +183,10 @@ class Outcomes:
         for test, of_test in checks.items():
             if left := results.unjudged(of_test):
                 lines.append(
-                    f"not judged in {test}: {' '.join(left)} (the cell that answers for all did not come to it)"
+                    f"not judged in {test}: {' '.join(left)} (the cell that judges for all did not come to it)"
                 )
         lines += [f"red: {seen.test}" for _, seen in self.in_order() if not seen.cell and seen.outcome == "failed"]
-        gone = [fate for fate in self.fates() if fate.state in (SKIPPED, LOST) and fate not in self.missing]
+        gone = [status for status in self.statuses() if status.state in (SKIPPED, LOST) and status not in self.missing]
         lines += report.not_run("not run:", gone)
         lines += report.not_run("expected, but not run:", self.missing)
         lines += ["the run fails: a shrinking matrix is a failure (aug_expect)"] * bool(self.missing)
@@ -199,7 +200,7 @@ class Outcomes:
 
     def _tables(self, checks: dict[str, list[results.Check]]) -> list[str]:
         try:
-            from pytest_augrepro import table
+            from . import table
         except ModuleNotFoundError:
             return ["the table of laws needs rich: pip install 'augrepro[pytest]'"]
         writer = self.config.get_terminal_writer()

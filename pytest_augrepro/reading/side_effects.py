@@ -8,25 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from pytest_augrepro.judging.stream import Census
-from pytest_augrepro.reading import ambient
-from pytest_augrepro.values.difference import difference
-from pytest_augrepro.values.digest import Array, as_array, digest_of
+from ..judging.evidence import SideEffects
+from ..values.difference import difference
+from ..values.digest import Array, as_array, digest_of
+from . import global_rng
 
 COPIED = 4 * 2**20
-Place = Callable[[Array], None]
+Replace = Callable[[Array], None]
 
 
 def held_arrays(holder: Any, path: str = "dataset", seen: set[int] | None = None) -> Iterator[tuple[str, Array]]:
-    """Yield the arrays a dataset holds: in its attributes, in containers, in datasets it wraps."""
-    for name, array, _ in held_places(holder, path, seen, lambda array: None):
+    """The arrays a dataset holds: in its attributes, in containers, in datasets it wraps."""
+    for name, array, _ in replaceable_arrays(holder, path, seen, lambda array: None):
         yield name, array
 
 
-def held_places(
-    holder: Any, path: str = "dataset", seen: set[int] | None = None, put: Place | None = None
-) -> Iterator[tuple[str, Array, Place]]:
-    """Yield the arrays a dataset holds, each with a function that puts another array in its place."""
+def replaceable_arrays(
+    holder: Any, path: str = "dataset", seen: set[int] | None = None, put: Replace | None = None
+) -> Iterator[tuple[str, Array, Replace]]:
+    """The arrays a dataset holds, each with a function that puts another array in its place."""
     seen = set() if seen is None else seen
     if id(holder) in seen or len(seen) > 20_000:
         return
@@ -37,20 +37,20 @@ def held_places(
             yield path, found[1], put
     elif isinstance(holder, Mapping):
         for key, value in holder.items():
-            yield from held_places(value, f"{path}[{key!r}]", seen, _into_item(holder, key))
+            yield from replaceable_arrays(value, f"{path}[{key!r}]", seen, _into_item(holder, key))
     elif (table := as_table(holder)) is not None:
         if put is not None:
             yield path, table, lambda array: None
     elif isinstance(holder, list | tuple):
         for index, value in enumerate(holder):
-            yield from held_places(value, f"{path}[{index}]", seen, _into_item(holder, index))
+            yield from replaceable_arrays(value, f"{path}[{index}]", seen, _into_item(holder, index))
     elif (hasattr(type(holder), "__getitem__") or hasattr(type(holder), "__iter__")) and hasattr(holder, "__dict__"):
         for name, value in list(vars(holder).items()):
-            yield from held_places(value, f"{path}.{name}", seen, _into_attribute(holder, name))
+            yield from replaceable_arrays(value, f"{path}.{name}", seen, _into_attribute(holder, name))
 
 
 def as_table(holder: Any) -> Array | None:
-    """Return rows of numbers, as boxes and keypoints are written, as an array; None for anything else."""
+    """Rows of numbers, as boxes and keypoints are written, as an array; None for anything else."""
     if not isinstance(holder, list) or not holder or not all(isinstance(row, list | tuple) for row in holder):
         return None
     plain = all(isinstance(item, int | float | str) for row in holder for item in row)
@@ -58,7 +58,7 @@ def as_table(holder: Any) -> Array | None:
     return np.array([[str(item) for item in row] for row in holder]) if plain and len(width) == 1 else None
 
 
-def _into_item(holder: Any, key: Any) -> Place:
+def _into_item(holder: Any, key: Any) -> Replace:
     def put(array: Array) -> None:
         if isinstance(holder, list | dict) and isinstance(holder[key], np.ndarray):
             holder[key] = array
@@ -66,7 +66,7 @@ def _into_item(holder: Any, key: Any) -> Place:
     return put
 
 
-def _into_attribute(holder: Any, name: str) -> Place:
+def _into_attribute(holder: Any, name: str) -> Replace:
     def put(array: Array) -> None:
         if isinstance(getattr(holder, name), np.ndarray):
             setattr(holder, name, array)
@@ -77,27 +77,27 @@ def _into_attribute(holder: Any, name: str) -> Place:
 Matters = Callable[[str, Array], bool]
 
 
-def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> Census:
+def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> SideEffects:
     """Fetch every sample once and watch; a changed array counts where what it became ``matters`` to a sample."""
     before = {path: (digest_of(array), _small_copy(array)) for path, array in held_arrays(dataset)}
     moved: dict[str, str] = {}
-    ambient.states()
+    global_rng.states()
     for _, fetch in fetchers:
-        states = ambient.states()
+        states = global_rng.states()
         fetch()
-        for name in ambient.moved(states, ambient.states()):
+        for name in global_rng.moved(states, global_rng.states()):
             if name not in moved:
-                moved[name] = ambient.first_consumer(fetch, name)
+                moved[name] = global_rng.first_consumer(fetch, name)
     changed = [(path, array) for path, array in held_arrays(dataset) if _differs(before, path, array)]
     changed = [(path, array) for path, array in changed if matters(path, array)]
     if not changed:
-        return Census(moved)
+        return SideEffects(moved)
     path, array = changed[0]
-    return Census(moved, tuple(each for each, _ in changed), _details(before[path][1], array))
+    return SideEffects(moved, tuple(each for each, _ in changed), _details(before[path][1], array))
 
 
 def cannot_travel(thing: Any, path: str = "dataset") -> str:
-    """Return the path of the innermost attribute that cannot be pickled, and why; empty when all can."""
+    """The path of the innermost attribute that cannot be pickled, and why; empty when all can."""
     try:
         pickle.dumps(thing)
     except Exception as problem:

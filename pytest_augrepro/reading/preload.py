@@ -1,4 +1,4 @@
-"""Where the warm server waits to be told what the tests have imported: it starts before they have, to save time."""
+"""How the warm server learns what the tests have imported: it starts before they have imported it, to save time."""
 
 from __future__ import annotations
 
@@ -9,37 +9,52 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAME = "AUGREPRO_GATE"
-"""The variable that tells the server where the gate is."""
-STEADY = frozenset({
-    "PIL", "albumentations", "augrepro", "cv2", "imageio", "kornia", "monai", "numpy", "pandas", "scipy", "skimage",
-    "sklearn", "tifffile", "torch", "torchvision",
-})  # fmt: skip
+NAME = "AUGREPRO_PRELOAD"
+"""The variable that tells the server where the pipe is."""
+STEADY = frozenset(
+    {
+        "PIL",
+        "albumentations",
+        "augrepro",
+        "cv2",
+        "imageio",
+        "kornia",
+        "monai",
+        "numpy",
+        "pandas",
+        "scipy",
+        "skimage",
+        "sklearn",
+        "tifffile",
+        "torch",
+        "torchvision",
+    }
+)
 """Libraries that import the same anywhere and start no thread: the server may have of them what the tests have."""
 
 
-class Gate:
+class PreloadRequest:
     """The tests' side: a list of modules, and a pipe that says when it is written."""
 
     def __init__(self) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="augrepro-gate-"))
+        folder = Path(tempfile.mkdtemp(prefix="augrepro-preload-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        self.path, self.opened = folder / "pipe", False
+        self.path, self.sent = folder / "pipe", False
         os.mkfifo(self.path)
         self._end = os.open(self.path, os.O_RDWR)
         """Both ends, so that what is written lasts until it is read, and a server whose tests have died goes on."""
 
-    def open(self) -> None:
-        """Let the server through, once, with the steady modules that are imported by now."""
-        if not self.opened:
-            self.opened = True
+    def send(self) -> None:
+        """Send the server, once, the names of the steady modules that are imported by now."""
+        if not self.sent:
+            self.sent = True
             names = [name for name in list(sys.modules) if name.partition(".")[0] in STEADY]
             self.path.with_name("names").write_text("\n".join(names), encoding="utf-8")
             os.write(self._end, b"\n")
 
 
-def passed() -> list[str]:
-    """In the server: wait at the gate, if there is one, and return the modules to import; none when the tests ended."""
+def requested_modules() -> list[str]:
+    """In the server: wait for the list, if there is one to come, and return it; empty when the tests have ended."""
     given = os.environ.pop(NAME, None)
     if given is None:
         return []
@@ -47,9 +62,9 @@ def passed() -> list[str]:
     try:
         end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # else it would wait for a writer, who may be dead
         os.set_blocking(end, True)
-        told = os.read(end, 1)
+        signal = os.read(end, 1)
         os.close(end)
-        return path.with_name("names").read_text(encoding="utf-8").split() if told else []
+        return path.with_name("names").read_text(encoding="utf-8").split() if signal else []
     except FileNotFoundError:
         return []
     finally:

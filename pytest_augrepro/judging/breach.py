@@ -1,0 +1,24 @@
+"""A broken law as data. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .evidence import Visit
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A broken law: what happened, and where it shows first."""
+
+    law: str
+    headline: str
+    visit: Visit | None = None
+    run: str = ""
+    target: str = ""
+    scope: str = ""
+    pattern: str = ""
+    condition: str = ""
+    blame: str = ""
+    direct: bool = False
+    """Whether it was read without a loader."""

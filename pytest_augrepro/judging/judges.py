@@ -1,0 +1,261 @@
+"""How the laws of loading augmented data are judged, on maps (epoch, index) -> fingerprint. Pure: no pytest, no torch.
+
+Sameness laws compare two readings sample by sample. Difference laws need care: a flip with p=0.5 repeats
+itself half the time, and honestly so. They look at the *probes*, many draws of one and the same sample, and
+speak only when equal draws by chance would be rarer than one in ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from .breach import Breach
+from .chance import RARE, alike, chance_of_repeat, is_random, undecided, varies
+from .evidence import GENERATOR, Comparison, Evidence, Failed, Line, Reading, Visit
+from .patterns import overlap_of, period_of, recognized
+
+RERUN = "a second run with the same seed"
+
+
+def without_randomness(evidence: Evidence) -> str:
+    """Why a law about differences has nothing to judge; empty where samples are random."""
+    return "" if is_random(evidence) else "no randomness found: seeds, epochs and repeated draws all agree"
+
+
+def without_repeated_draws(evidence: Evidence) -> str:
+    """Why a law about draws of one sample has nothing to judge; empty where a sample is drawn again."""
+    repeated = evidence.first.lines(parts=True)
+    return "" if repeated else "an iterable dataset chooses its order, so that no sample is drawn again"
+
+
+def without_sending(evidence: Evidence) -> str:
+    """Why nothing has to be pickled; empty where a worker receives the dataset."""
+    return "" if evidence.needs_pickle else "nothing has to be sent to another process"
+
+
+def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Each sample comes out exactly once in each pass."""
+    first = evidence.first
+    spare = (first.length or 0) % evidence.batch_size if evidence.drop_last else 0
+    for run, name in enumerate(first.names):
+        counts = Counter(visit.index for visit in first.data if visit.run == run)
+        known = range(first.length) if first.length is not None else _named(evidence)
+        length = len(known)
+        twice = [index for index, count in counts.items() if count > 1]
+        if twice or (len(counts) != length - spare and known):
+            missing = [index for index in known if index not in counts]
+            words = f"sample {twice[0]} came twice" if twice else f"sample {missing[0]} never came"
+            scope = f"{len(counts)} of {length or len(counts)} samples came, {len(twice)} of them more than once"
+            yield Breach(law, f"{words} in {name}", run=name, scope=scope)
+
+
+def _named(evidence: Evidence) -> list[Any]:
+    """The samples that an iterable dataset gives without workers; none where that is not known."""
+    return [] if evidence.direct is None or evidence.drop_last else list(evidence.direct.digests(0))
+
+
+def rerun(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """A second reading with the same seed is equal, in a fresh process and in the same one."""
+    yield from changed_by(Comparison(law, RERUN, evidence.first, evidence.rerun))
+    for comparison in evidence.comparisons:
+        if comparison.law == law:
+            yield from changed_by(comparison)
+
+
+def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Another seed gives other samples."""
+    first = evidence.first
+    if alike(first, evidence.other) and is_random(evidence) and not (varies(first) and undecided(evidence)):
+        yield Breach(
+            law,
+            "another seed gave the same samples",
+            visit=first.visits[0],
+            run=first.names[0],
+            scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
+        )
+    mine, foreign = first.digests(0), evidence.other.digests(0)
+    agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
+    for distance, reading in evidence.near_seeds if agree ** len(mine) < RARE else ():
+        if evidence.direct is not None and reading.digests(0) == evidence.direct.digests(0):
+            yield Breach(law, f"a seed larger by {distance} gave the same samples", scope="read without a loader")
+
+
+def input_unchanged(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Making a sample leaves the data it was made from alone."""
+    side_effects = evidence.side_effects
+    if side_effects is not None and side_effects.changed:
+        yield Breach(
+            law,
+            f"fetching a sample modified {side_effects.changed[0]} in place",
+            target=side_effects.changed[0],
+            scope=f"{len(side_effects.changed)} arrays modified by the time every sample was fetched",
+        )
+
+
+def picklable(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Where workers are not forked, the dataset can be sent to them."""
+    side_effects = evidence.side_effects
+    if side_effects is not None and side_effects.unpicklable and evidence.needs_pickle:
+        yield Breach(law, f"the dataset cannot be sent to a worker: {side_effects.unpicklable}")
+
+
+def workers_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Two workers do not draw the same randomness."""
+    for one, other, draws in _repeated(evidence):
+        if one.run == other.run:
+            what = (
+                f"hold {one.part} in the same state" if one.part.startswith(GENERATOR) else "drew the same randomness"
+            )
+            yield Breach(
+                law,
+                f"workers {one.worker} and {other.worker} {what}",
+                visit=_probe(other),
+                run=evidence.first.names[one.run],
+                target=one.part,
+                scope=_agreement(one, draws),
+                pattern=f"{_abbreviated(draws)}  (each draw comes once per worker: period = num_workers)",
+            )
+
+
+def _probe(line: Line) -> Visit:
+    """The place of a line of draws, for the message."""
+    return Visit(run=line.run, position=0, index=line.sample, worker=line.worker, digest="", prints={})
+
+
+def _agreement(line: Line, draws: Sequence[str]) -> str:
+    what = f"{len(draws)} draws of sample {line.sample}" if line.sample is not None else f"{len(draws)} states in turn"
+    return f"{what} agree one by one"
+
+
+def calls_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """The calls of one worker do not repeat a short cycle."""
+    for line, draws in sorted(evidence.first.lines().items()):
+        period = period_of(draws)
+        if period and len(set(draws)) > 1 and chance_of_repeat(draws[:period]) ** (len(draws) / period - 1) < RARE:
+            yield Breach(
+                law,
+                f"the draws repeat themselves every {period} calls",
+                visit=_probe(line),
+                run=evidence.first.names[line.run],
+                scope=f"{len(draws)} draws of sample {line.sample} by one worker",
+                pattern=f"{_abbreviated(draws)}  (period = {period})",
+            )
+
+
+def _repeated(evidence: Evidence) -> Iterator[tuple[Line, Line, Sequence[str]]]:
+    """The pairs of lines that are one line, and what they share."""
+    lines = evidence.first.lines(parts=True)
+    for one, other in combinations(sorted(lines, key=lambda line: (line.part, line)), 2):
+        if (one.sample, one.part) == (other.sample, other.part):
+            shared = _repeats(lines[one], lines[other], evidence.batch_size, one.part.startswith(GENERATOR))
+            if shared:
+                yield one, other, shared
+
+
+def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0, states: bool = False) -> Sequence[str]:
+    """What two runs of draws share where they are one run, perhaps a few calls apart, and not by chance.
+
+    States of a generator never agree by chance.
+    """
+    shared = overlap_of(one, two, reach)
+    if states:
+        return shared if len(set(shared)) > 1 else ()
+    chance = chance_of_repeat(one) ** (len(shared) / max(1, len(one))) * (2 * reach + 1)
+    return shared if len(shared) >= 4 and chance < RARE else ()
+
+
+def _abbreviated(draws: Sequence[str]) -> str:
+    return " ".join(draw[:4] for draw in draws[:8]) + (" ..." if len(draws) > 8 else "")
+
+
+def epochs_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """No pass repeats an earlier one: not an epoch, not a new loader, not one built after a worker was killed."""
+    first = evidence.first
+    for one, other, draws in _repeated(evidence):
+        early, late = sorted((one, other))
+        if early.run != late.run:
+            by = "" if one.worker == other.worker else f" (worker {late.worker} as worker {early.worker} before)"
+            what = f"{one.part}: {len(draws)} states" if one.part.startswith(GENERATOR) else f"{len(draws)} draws"
+            scope = f"{what} of sample {late.sample} agree one by one"
+            visit = _probe(late)
+            yield _repeat(law, first, early.run, visit, scope=scope, by=by, pattern=_abbreviated(draws))
+    if not varies(first) and is_random(evidence):
+        yield from _repeated_maps(law, evidence)
+
+
+def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Where the index decides all, compare whole passes; how far another seed differs says what chance can do."""
+    first, foreign = evidence.first, evidence.other.digests(0)
+    for run, later in combinations(range(len(first.names)), 2):
+        mine = first.digests(run)
+        agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
+        if mine == first.digests(later) and agree ** len(mine) < RARE:
+            visit = Visit(run=later, position=0, index=0, worker=-1, digest="", prints={})
+            yield _repeat(law, first, run, visit, scope=f"all {len(mine)} samples are equal, index by index")
+
+
+def _repeat(
+    law: str, reading: Reading, run: int, visit: Visit, *, scope: str, by: str = "", pattern: str = ""
+) -> Breach:
+    name = reading.names[visit.run]
+    return Breach(law, f"{name} repeats {reading.names[run]}{by}", visit=visit, run=name, scope=scope, pattern=pattern)
+
+
+def global_rng_untouched(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Making a sample does not advance or reseed a global generator."""
+    moved = {} if evidence.side_effects is None else evidence.side_effects.moved
+    for name, place in list(moved.items())[:1]:
+        also = [other for other in moved if other != name]
+        scope = f"also {' and '.join(also)}" if also else ""
+        yield Breach(law, f"making a sample advanced {name}", scope=scope, blame=place)
+
+
+def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Two ranks with one seed do not draw the same randomness."""
+    for (rank, one), (other, two) in combinations(enumerate(evidence.ranks), 2):
+        twice = one.by_key().keys() & two.by_key().keys()
+        if twice:
+            run, index = min(twice, key=str)
+            yield Breach(law, f"ranks {rank} and {other} both read sample {index} in {one.names[run]}")
+        mine, theirs = one.lines(), two.lines()
+        for line in sorted(mine.keys() & theirs.keys()):
+            if _repeats(mine[line], theirs[line]):
+                yield Breach(
+                    law,
+                    f"ranks {rank} and {other} drew the same randomness",
+                    visit=_probe(line),
+                    run=one.names[line.run],
+                    scope=f"{len(mine[line])} draws of sample {line.sample} agree one by one",
+                    pattern=_abbreviated(mine[line]),
+                )
+
+
+def changed_by(comparison: Comparison) -> Iterator[Breach]:
+    """A reading under another condition is equal, sample by sample, wherever both read the same sample."""
+    law, condition, reading = comparison.law, comparison.condition, comparison.reading
+    if isinstance(reading, Failed):
+        yield Breach(
+            law, f"{condition} made a sample raise {reading.problem}", condition=condition, blame=reading.trace
+        )
+        return
+    found = reading.by_key()
+    pairs = [(visit, found[key]) for key, visit in comparison.reference.by_key().items() if key in found]
+    wrong = [(one, two) for one, two in pairs if one.digest != two.digest]
+    if wrong:
+        one, two = wrong[0]
+        target = next((name for name, digest in one.prints.items() if two.prints.get(name) != digest), "sample")
+        yield Breach(
+            law,
+            f"{condition} gave another {target}",
+            visit=one,
+            run=comparison.reference.names[one.run],
+            target=target,
+            scope=f"{len(wrong)} of {len(pairs)} samples differ",
+            pattern=recognized(comparison.reference, reading),
+            condition=condition,
+            blame=reading.blame,
+            direct=comparison.direct,
+        )

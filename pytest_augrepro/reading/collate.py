@@ -1,0 +1,81 @@
+"""What a loader of the harness is given: the batches of the coming pass, and a collate function of fingerprints."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..values.digest import leaves
+from . import global_rng
+from .dataset import IdFn
+from .fingerprint import fingerprint
+from .generators import generator_states
+
+KEPT = 32 * 2**20
+SENT = 0.1
+"""Seconds in which a worker's earlier batch has left its queue."""
+Row = tuple[Any, int, dict[str, str], dict[str, Any], dict[str, str]]
+
+
+class PlannedBatches:
+    """The batches of the coming pass; lives in the process that iterates, so it may change between passes."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[int]] = []
+
+    def __iter__(self) -> Iterator[list[int]]:
+        return iter(self.batches)
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+
+@dataclass
+class Fingerprinter:
+    """Collates a batch into fingerprints, inside the worker: digests travel, images stay."""
+
+    id_fn: IdFn | None
+    named: bool
+    disturbed: bool
+    delays: bool
+    dies_at: int | None = None
+    budget: int = 0
+    batches: int = 0
+
+    def __call__(self, samples: list[Any]) -> list[Row]:
+        info = importlib.import_module("torch.utils.data").get_worker_info()
+        worker = -1 if info is None else info.id
+        if worker == 0 and self.batches == self.dies_at:
+            # Not from outside, at any moment: a worker killed while it holds a lock of torch's queues or of the
+            # event that ends the others takes the whole loader with it, and no program can continue from there.
+            time.sleep(SENT * self.batches)
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.batches += 1
+        names = [sample[0] if self.named else self._id(sample) for sample in samples]
+        samples = [sample[1] for sample in samples] if self.named else samples
+        generators = {} if info is None else generator_states(info.dataset)
+        rows = [
+            (name, worker, fingerprint(sample), self._kept(sample), generators)
+            for name, sample in zip(names, samples, strict=True)
+        ]
+        if self.disturbed:
+            global_rng.disturb(self.batches)
+        if self.delays:
+            time.sleep(0.004 * random.Random(self.batches * 64 + worker).randrange(4))
+        return rows
+
+    def _id(self, sample: Any) -> Any:
+        return None if self.id_fn is None else self.id_fn(sample)
+
+    def _kept(self, sample: Any) -> dict[str, Any]:
+        if self.budget <= 0:
+            return {}
+        kept = {leaf.path or "sample": leaf.array.copy() for leaf in leaves(sample) if leaf.array is not None}
+        self.budget -= sum(array.nbytes for array in kept.values())
+        return kept

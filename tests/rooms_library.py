@@ -1,0 +1,46 @@
+"""The rooms of the library: transforms know chance, ops know meaning, kernels know pixels."""
+
+from __future__ import annotations
+
+from layering import Rooms
+
+ENGINE = ("engine/chance", "engine/declare", "engine/protocol", "engine/targets")
+LIBRARY = Rooms(
+    package="augrepro",
+    arrows={
+        "engine/declare": set(),
+        "engine/targets": {"engine/declare"},
+        "engine/chance": {"engine/declare"},
+        "engine/protocol": {"engine", *ENGINE},
+        "engine": {*ENGINE},
+        "kernels": set(),
+        "ops": {"engine", "engine/declare", "engine/targets", "kernels"},
+        "transforms": {"engine", *ENGINE, "ops"},
+        "pipeline": {"engine", *ENGINE, "ops"},
+        "torch": {"engine", *ENGINE, "ops", "kernels", "transforms", "pipeline"},
+        "ray": {"engine", *ENGINE, "pipeline"},
+        "core": {"engine", *ENGINE, "pipeline", "transforms"},
+        "pytorch": {"torch"},
+        "": {"core", "engine", *ENGINE, "pipeline", "pytorch", "transforms", "torch"},
+    },
+    hidden={
+        "ops": (
+            ("engine/codec.py", "engine/frame.py", "engine/node.py", "engine/seeded.py", "engine/transform.py"),
+            "ops know no chance",
+        ),
+    },
+    foreign={
+        "cv2": ("kernels/",),
+        "torch": ("torch/",),
+        "ray": ("ray/",),
+        "random": ("engine/chance/", "engine/seeded.py", "engine/protocol/basic.py"),  # the last two for annotations
+        "secrets": ("engine/chance/seeding.py", "engine/declare/files.py"),
+        "importlib": ("engine/declare/registry.py", "__init__.py"),
+        "difflib": ("engine/declare/errors.py",),
+    },
+    once={"os.replace": "engine/declare/files.py"},
+    late={
+        "engine/declare/registry.py": "a file may name ToTensorV2, whose room needs torch",
+        "__init__.py": "augrepro.pytorch comes when it is asked for: import augrepro never imports torch",
+    },
+)
