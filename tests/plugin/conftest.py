@@ -16,6 +16,8 @@ class Project:
             path = self.path / f"{name.replace('__', '/')}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(HEADER + text)
+            for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*"):
+                compiled.unlink()  # of another text, which may have been as long and not a second older
 
     def run(self, *args):
         return self.pytester.runpytest_subprocess(*args)
