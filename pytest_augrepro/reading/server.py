@@ -7,9 +7,11 @@ this Python keeps its server differently, a child starts its own: slower, and th
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import forkserver
 from typing import Any
@@ -38,6 +40,7 @@ def start() -> None:
     with _swapped():
         if getattr(_server(), "_forkserver_pid", None) is None:
             _gate = Gate()
+            atexit.register(_dismiss, _gate, os.getpid())
         _preload("pytest_augrepro.reading.warm")
         with changed_environment({} if _gate is None or _gate.opened else {NAME: str(_gate.path)}):
             forkserver.ensure_running()
@@ -56,6 +59,14 @@ def tell() -> None:
     """Tell the server what the tests have imported by now; it serves when it has that too."""
     if _gate is not None:
         _gate.open()
+
+
+def _dismiss(gate: Gate, owner: int) -> None:
+    """End a server that nobody has asked for anything, lest it go on importing torch after the tests."""
+    pid = _kept["_forkserver_pid"]
+    if pid is not None and not gate.opened and os.getpid() == owner:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
