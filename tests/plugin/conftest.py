@@ -25,12 +25,12 @@ class Project:
 
     def run(self, *arguments):
         texts = [path.read_text() for path in self.path.rglob("*.py")]
-        reads = any(words in text for text in texts for words in (".check(", "aug_check("))
+        needs_torch = any(words in text for text in texts for words in (".check(", "aug_check(", "torch"))
         out, err = (self.path / name for name in ("stdout", "stderr"))
         # hypothesis is slow to import, and not at work here
         command = [f"--basetemp={self.path / 'temporary'}", "-p", "no:hypothesispytest", *arguments]
         start = time.perf_counter()
-        code = self.runs_of(forked_runs.HEAVY if reads else forked_runs.LIGHT).run(command, out, err)
+        code = self.runs_of(forked_runs.HEAVY if needs_torch else forked_runs.LIGHT).run(command, out, err)
         shown = [path.read_text(encoding="utf-8").splitlines() for path in (out, err)]
         print(*(line for lines in shown for line in lines), sep="\n")
         return pytest.RunResult(code, *shown, time.perf_counter() - start)

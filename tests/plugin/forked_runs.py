@@ -1,7 +1,7 @@
 """Runs pytest as ``python -m pytest`` does, in a process forked from one that has imported what a run begins with.
 
 A project has a process of its own still, into which nothing of pytest's plugins or of ours was imported before; what is
-spared is importing pytest, NumPy and, for runs that read datasets, torch, hundreds of times.
+spared is importing pytest, NumPy, OpenCV and, for runs that need it, torch, hundreds of times.
 """
 
 import importlib
@@ -14,8 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-LIGHT = ("pytest", "numpy")
-HEAVY = (*LIGHT, "cv2", "torch.utils.data")
+LIGHT = ("pytest", "numpy", "cv2")
+HEAVY = (*LIGHT, "torch.utils.data")
 MAIN = "import sys; sys.path.insert(0, {folder!r}); import forked_runs; forked_runs.main({number}, {modules!r})"
 
 
