@@ -23,7 +23,7 @@ demo: $(READY)
 	@$(BIN)/python examples/classifier/contact_sheet.py build/demo/contact-sheet.png
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-peers: $(PEERS:%=test-peer-%)
 

@@ -1,4 +1,11 @@
 """Fixtures and plugins for all tests."""
 
+import os
+import sys
+
+# The tests start hundreds of interpreters: each would compile pytest's plugins and this package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 pytest_plugins = ["pytester"]
 collect_ignore = ["peers"]  # make test-peers: each library in an environment of its own

@@ -7,9 +7,11 @@ this Python keeps its server differently, a child starts its own: slower, and th
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import forkserver
 from typing import Any
@@ -38,6 +40,7 @@ def start() -> None:
     with _swapped():
         if getattr(_server(), "_forkserver_pid", None) is None:
             _request = PreloadRequest()
+            atexit.register(_dismiss, _request, os.getpid())
         _preload("pytest_augrepro.reading.warm")
         with changed_environment({} if _request is None or _request.sent else {NAME: str(_request.path)}):
             forkserver.ensure_running()
@@ -56,6 +59,14 @@ def request_preload() -> None:
     """Tell the server what the tests have imported by now; it serves once it has imported that too."""
     if _request is not None:
         _request.send()
+
+
+def _dismiss(request: PreloadRequest, owner: int) -> None:
+    """End a server that nobody has asked for anything, lest it go on importing torch after the tests."""
+    pid = _kept["_forkserver_pid"]
+    if pid is not None and not request.sent and os.getpid() == owner:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager

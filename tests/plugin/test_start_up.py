@@ -33,7 +33,9 @@ print((time.process_time() - start) * 1000)
 def test_nothing_heavy_is_imported_before_a_fixture_asks(project):
     (project.path / "test_empty.py").write_text("")
     (project.path / "conftest.py").write_text(WATCHER)
-    result = project.run("--collect-only", "-s", "-p", "no:randomly", "-p", "no:hypothesispytest", "--aug-seed", "3")
+    result = project.run_anew(
+        "--collect-only", "-s", "-p", "no:randomly", "-p", "no:hypothesispytest", "--aug-seed", "3"
+    )
     result.stdout.fnmatch_lines(["*augrepro: seed 3*", "*loaded: []*"])
 
 
