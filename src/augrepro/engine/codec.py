@@ -19,7 +19,7 @@ MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int3
 
 
 class TargetCodec:
-    """Opens a call's data into a frame and closes the frame into the call's result."""
+    """Unpacks a call's data into a frame, and packs the frame into the call's result. It moves no pixel."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class TargetCodec:
         fields = (*((bbox_params.label_fields or ()) if bbox_params else ()),)
         self.label_fields = {*fields, *((keypoint_params.label_fields or ()) if keypoint_params else ())}
 
-    def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> tuple[Frame, dict[str, LabelFields]]:
+    def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
         stacks: dict[str, tuple[Target, list[Any]]] = {}
         geometric: list[tuple[str, Target]] = []
@@ -55,10 +55,9 @@ class TargetCodec:
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data = stacks, data
-        label_fields = {}
         for name, target in geometric:
-            label_fields[name] = self._decode_geometry(frame, name, target, data)
-        return frame, label_fields
+            frame.label_fields[name] = self._decode_geometry(frame, name, target, data)
+        return frame
 
     def _shape(self, stacks: dict[str, tuple[Target, list[Any]]], data: dict[str, Any]) -> Shape:
         first = None
@@ -97,9 +96,9 @@ class TargetCodec:
         frame.points[name], label_fields = self.keypoint_params.decode(name, data[name], data)
         return label_fields
 
-    def encode(self, frame: Frame, data: dict[str, Any], label_fields: dict[str, LabelFields]) -> dict[str, Any]:
-        """The call's data with every target as the plan left it, in the containers it came in."""
-        frame.flush()
+    def encode(self, frame: Frame) -> dict[str, Any]:
+        """The call's data with every target as the frame, which has run, left it, in the containers it came in."""
+        data, label_fields = frame.data, frame.label_fields
         out = dict(data)
         for name, (target, arrays) in frame.stacks.items():
             out[name] = restored(target, arrays, data[name], frame.join)

@@ -15,6 +15,7 @@ from .chance.seeding import CallKey
 from .op import Op
 from .plan import Plan, Step
 from .targets.geometry import Array, Boxes, Points
+from .targets.label_fields import LabelFields
 from .targets.table import Kind, Shape, Target, is_flat
 
 Rewrite = Callable[[Sequence[Op], int, int], Sequence[Op]]
@@ -24,17 +25,21 @@ SMALL = 48 * 48
 
 
 class Frame:
-    """The state of one call: targets by name, the current shape, and the steps drawn so far."""
+    """The state of one call: targets by name, the current shape, and the steps drawn so far.
+
+    ``data`` is what the call brought, ``label_fields`` what rides with each target of boxes or keypoints.
+    """
 
     __slots__ = (
-        "_run",
-        "_shape_run",
+        "_done",
+        "_shape_done",
         "boxes",
         "call_key",
         "data",
         "filter_each",
         "first_shape",
         "join",
+        "label_fields",
         "points",
         "rewrite",
         "shape",
@@ -43,7 +48,7 @@ class Frame:
     )
 
     def __init__(self, shape: Shape, rewrite: Rewrite | None = None, filter_each: bool = True) -> None:
-        self.shape = self.first_shape = self._shape_run = shape
+        self.shape = self.first_shape = self._shape_done = shape
         self.rewrite = rewrite
         self.filter_each = filter_each
         self.call_key: CallKey | None = None
@@ -52,8 +57,9 @@ class Frame:
         self.points: dict[str, Points] = {}
         self.steps: list[Step] = []
         self.data: dict[str, Any] = {}
+        self.label_fields: dict[str, LabelFields] = {}
         self.join: Callable[[list[Any]], Any] = np.stack
-        self._run = 0
+        self._done = 0
 
     @property
     def flat(self) -> frozenset[str]:
@@ -70,18 +76,18 @@ class Frame:
 
     def _settle(self) -> None:
         """Run an op that cannot say its shape beforehand, and see."""
-        self.flush()
+        self.run()
         self.see_shape()
 
     def see_shape(self) -> None:
         """Take the shape from the pixels, after something that could not announce it."""
         if self.stacks:
-            self.shape = self._shape_run = Shape(*next(iter(self.stacks.values()))[1][0].shape)
+            self.shape = self._shape_done = Shape(*next(iter(self.stacks.values()))[1][0].shape)
         self.boxes = {name: boxes.filtered(*self.shape[:2]) for name, boxes in self.boxes.items()}
 
     def __getitem__(self, name: str) -> Any:
         """The target as it is now: pending ops are run first. Pixel targets come as (H, W, C), boxes as ``Boxes``."""
-        self.flush()
+        self.run()
         if name in self.stacks:
             return self.stacks[name][1][0]
         return self.boxes[name] if name in self.boxes else self.points[name]
@@ -91,18 +97,18 @@ class Frame:
 
     def arrays(self, kind: Kind) -> list[Array]:
         """Every (H, W, C) slice of every target of a kind, up to date."""
-        self.flush()
+        self.run()
         return [array for target, arrays in self.stacks.values() if target.kind is kind for array in arrays]
 
-    def flush(self) -> None:
+    def run(self) -> None:
         """Run the pending ops on every target."""
-        if self._run == len(self.steps):
+        if self._done == len(self.steps):
             return
-        ops: list[Op] = [step[0] for step in self.steps[self._run :]]
-        self._run = len(self.steps)
+        ops: list[Op] = [step[0] for step in self.steps[self._done :]]
+        self._done = len(self.steps)
         fast: Sequence[Op] = ops
-        if self.rewrite is not None and len(ops) > 1 and self._shape_run.height * self._shape_run.width >= SMALL:
-            fast = self.rewrite(ops, self._shape_run.height, self._shape_run.width)
+        if self.rewrite is not None and len(ops) > 1 and self._shape_done.height * self._shape_done.width >= SMALL:
+            fast = self.rewrite(ops, self._shape_done.height, self._shape_done.width)
         for name, (target, arrays) in self.stacks.items():
             for op in fast:
                 arrays = op.stack(target, arrays)
@@ -112,10 +118,10 @@ class Frame:
                 self.join = op.join
         if self.boxes or self.points:
             self._move_geometry(ops)
-        self._shape_run = self.shape
+        self._shape_done = self.shape
 
     def _move_geometry(self, ops: list[Op]) -> None:
-        shape = self._shape_run
+        shape = self._shape_done
         for op in ops:
             if not op.moves and not op.loses:
                 continue

@@ -15,7 +15,6 @@ from .plan import Plan, as_plan
 from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
-from .targets.label_fields import LabelFields
 from .version import FORMAT, __version__
 
 ROOT = b"root"
@@ -46,16 +45,17 @@ class Node(Seeded):
         if sample_key is not UNSET:
             with sample_scope(sample_of(sample_key, type(self).__name__)):
                 return self(**data)
-        frame, label_fields = self._drawn(data)
-        result = self._codec.encode(frame, data, label_fields)
+        frame = self._drawn(data)
+        frame.run()
+        result = self._codec.encode(frame)
         self.record(result, frame)
         return result
 
-    def _drawn(self, data: dict[str, Any]) -> tuple[Frame, dict[str, LabelFields]]:
-        frame, label_fields = self._codec.decode(data, self._rewrite)
+    def _drawn(self, data: dict[str, Any]) -> Frame:
+        frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name)
-        return frame, label_fields
+        return frame
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         """Add to a call's result what is known of how it came about."""
@@ -65,15 +65,16 @@ class Node(Seeded):
         if sample_key is not UNSET:
             with sample_scope(sample_of(sample_key, type(self).__name__)):
                 return self.draw_plan(**data)
-        return self._drawn(data)[0].plan()
+        return self._drawn(data).plan()
 
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
         plan = as_plan(plan)
-        frame, label_fields = self._codec.decode(data, self._rewrite)
+        frame = self._codec.decode(data, self._rewrite)
         for step in plan.steps:
             frame.push(step.op, step.path)
-        return self._codec.encode(frame, data, label_fields)
+        frame.run()
+        return self._codec.encode(frame)
 
     def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:
         """The pipeline as JSON has it, under ``"transform"``, and the versions to read it by."""

@@ -73,7 +73,7 @@ class Transform(Declared, BasicTransform, abstract=True):
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
         given = {name: array for name, array in data.items() if isinstance(array, np.ndarray)}
-        frame, _ = TargetCodec().decode({name: given[name] for name in ("image", "mask") if name in given}, None)
+        frame = TargetCodec().decode({name: given[name] for name in ("image", "mask") if name in given}, None)
         return {"ops": as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:

@@ -25,7 +25,7 @@ class Foreign(Node):
         return type(self.transform).__name__
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        frame.flush()
+        frame.run()
         known = getattr(self.transform, "available_keys", None)
         given = {}
         for name, (target, arrays) in frame.stacks.items():

@@ -174,7 +174,7 @@ def _from_json(value: Any) -> Any:
 
 def data_of(frame: Frame) -> dict[str, Any]:
     """The targets as a custom transform's getters see them: arrays as the call brought them, boxes as shares."""
-    frame.flush()
+    frame.run()
     data: dict[str, Any] = {}
     for name, (target, arrays) in frame.stacks.items():
         shaped = [array[..., 0] if name in frame.flat else array for array in arrays]
