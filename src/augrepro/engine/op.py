@@ -43,7 +43,8 @@ def value(cls: C) -> C:
 class Op:
     """What an op says of a sample; each verb is a pure function of the op and its argument.
 
-    ``grade`` speaks of uint8 images, ``float_grade`` of float32 ones.
+    ``grade`` speaks of uint8 images, ``float_grade`` of float32 ones. A ``volumetric`` op gets volumes whole, in
+    ``volumes``; any other gets their planes, in ``stack``.
     """
 
     grade: ClassVar[Grade] = Grade.EXACT
@@ -52,6 +53,7 @@ class Op:
     moves: ClassVar[bool] = False
     loses: ClassVar[bool] = False
     changes_shape_unannounced: ClassVar[bool] = False
+    volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
     field_names: ClassVar[tuple[str, ...]] = ()
 
@@ -83,6 +85,10 @@ class Op:
         """All slices of one target: an image is one, a volume has one a plane."""
         verb = self.pixels if target.kind is PIXELS else self.mask
         return [verb(arrays[0])] if len(arrays) == 1 else [verb(array) for array in arrays]
+
+    def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
+        """All (D, H, W, C) volumes of one target with depth, after an op that is ``volumetric``."""
+        raise TypeError(f"{type(self).__name__} is volumetric and must define volumes(target, volumes)")
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         """The boxes after the op."""
@@ -170,3 +176,28 @@ class SpatialOp(Op):
 
     def points(self, points: Points, shape: Shape) -> Points:
         return points.transformed(self.centers(shape))
+
+
+class VolumeOp(Op):
+    """An op on whole volumes and their masks: images and masks that have no depth stay as they are beside them.
+
+    Keypoints follow in x, y and, where they have one, z; boxes, which lie in the planes, in x and y.
+    """
+
+    volumetric = True
+    moves = True
+
+    def volume(self, volume: Array) -> Array:
+        """The (D, H, W, C) volume after the op; the argument is left as it was, the result may be a view of it."""
+        return volume
+
+    def mask3d(self, mask: Array) -> Array:
+        """The (D, H, W, C) mask after the op: classes, so never a blend of two."""
+        return self.volume(mask)
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        return arrays
+
+    def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
+        verb = self.volume if target.kind is PIXELS else self.mask3d
+        return [verb(volume) for volume in volumes]

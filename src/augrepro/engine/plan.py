@@ -46,7 +46,8 @@ class Plan:
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON has it."""
         steps = [{"path": step.path, **step.op.to_dict()} for step in self.steps]
-        return {"plan": FORMAT, "shape": list(self.shape), "key": self.key, "steps": steps}
+        depth = {} if self.shape.depth is None else {"depth": self.shape.depth}
+        return {"plan": FORMAT, "shape": list(self.shape[:3]), **depth, "key": self.key, "steps": steps}
 
     def to_json(self) -> str:
         """The plan as compact, readable JSON text."""
@@ -69,12 +70,17 @@ class Plan:
         shape, steps, key = data.get("shape"), data.get("steps"), data.get("key", "")
         if not isinstance(shape, list) or len(shape) != 3 or not all(type(n) is int and n > 0 for n in shape):
             raise PlanError(f"{where}: shape must be three whole numbers > 0, got {short_repr(shape)}")
+        depth = data.get("depth")
+        if depth is not None and (type(depth) is not int or depth < 1):
+            raise PlanError(f"{where}: depth must be a whole number > 0 or left out, got {short_repr(depth)}")
         if not isinstance(steps, list) or len(steps) > MAX_STEPS:
             raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {short_repr(steps)}")
         if not isinstance(key, str):
             raise PlanError(f"{where}: key must be a text, got {short_repr(key)}")
         steps = renamed(steps, FORMER_OPS.get(data["plan"], {}))
-        return cls(Shape(*shape), tuple(_step(item, f"{where}: step {i}") for i, item in enumerate(steps)), key)
+        height, width, channels = shape
+        drawn = tuple(_step(item, f"{where}: step {i}") for i, item in enumerate(steps))
+        return cls(Shape(height, width, channels, depth), drawn, key)
 
     @classmethod
     def from_json(cls, text: str, where: str = "plan") -> Plan:

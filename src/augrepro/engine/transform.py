@@ -21,7 +21,7 @@ from .declare.registry import name_of
 from .frame import Frame
 from .op import Op
 from .protocol import acting
-from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params
+from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
 from .targets.geometry import Array
 
 Drawn = Op | tuple[Op, ...] | None
@@ -45,6 +45,7 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     name: StreamName | None = keyword_only(default=None, kw_only=True)
     _customized: ClassVar[frozenset[str]] = frozenset()
+    _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -72,8 +73,8 @@ class Transform(Declared, BasicTransform, abstract=True):
         call = open_generators(self)
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
-        given = {name: array for name, array in data.items() if isinstance(array, np.ndarray)}
-        frame = TargetCodec().decode({name: given[name] for name in ("image", "mask") if name in given}, None)
+        given = {name: data[name] for name in self._shown if isinstance(data.get(name), np.ndarray)}
+        frame = TargetCodec().decode(given, None)
         return {"ops": as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
@@ -88,22 +89,22 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         """The (N, 4 or more) boxes, as shares of the image, after the ops in ``params``."""
-        return acting.on_bboxes(self._ops(params, None), bboxes, params["shape"])
+        return acting.on_bboxes(self._ops(params, None), bboxes, params)
 
     def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
         """The (N, 5 or more) keypoints x, y, z, angle in radians, scale, after the ops in ``params``."""
-        return acting.on_keypoints(self._ops(params, None), keypoints, params["shape"])
+        return acting.on_keypoints(self._ops(params, None), keypoints, params)
 
-    def _ops(self, params: Params, image: Array | None) -> tuple[Op, ...]:
+    def _ops(self, params: Params, array: Array | None) -> tuple[Op, ...]:
         if "ops" in params:
             ops: tuple[Op, ...] = params["ops"]
             return ops
-        if image is None or open_generators(self) is not None:
+        if array is None or open_generators(self) is not None:
             raise TypeError(
                 f"{type(self).__name__}.apply needs the parameter 'ops' that the base class draws: let your "
                 f"get_params_dependent_on_data return {{**super().get_params_dependent_on_data(params, data), ...}}"
             )
-        drawn: tuple[Op, ...] = self.get_params_dependent_on_data({}, {"image": image})["ops"]
+        drawn: tuple[Op, ...] = self.get_params_dependent_on_data({}, {self._shown[0]: array})["ops"]
         return drawn
 
     def _looks_at_data(self) -> bool:
@@ -133,6 +134,39 @@ class ImageOnly(Transform, ImageOnlyTransform, abstract=True):
 
 class Dual(Transform, DualTransform, abstract=True):
     """Base of the transforms that move pixels: masks, boxes and keypoints follow."""
+
+
+class Volumetric(Transform, Transform3D, abstract=True):
+    """Base of the transforms of whole volumes: their masks and keypoints follow, what has no depth stays as it is."""
+
+    _shown = ("volume", "mask3d")
+
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        frame.need_volume(path)
+        super().draw_into(rng, frame, path, forced)
+
+    def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
+        """The drawn ops under ``"ops"``, and the volume's depth, which boxes and keypoints need."""
+        drawn = super().get_params_dependent_on_data(params, data)
+        call = open_generators(self)
+        depth = call.frame.shape.depth if call is not None and call.frame is not None else None
+        return drawn if depth is None else {**drawn, "depth": depth}
+
+    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
+        """The image, which has no depth, as it is."""
+        return img
+
+    def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
+        """The mask, which has no depth, as it is."""
+        return mask
+
+    def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
+        """The (D, H, W) or (D, H, W, C) volume after the ops in ``params``; without any, after the next call's draw."""
+        return acting.on_volume(self._ops(params, volume), "volume", volume)
+
+    def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
+        """The (D, H, W) or (D, H, W, C) mask after the ops in ``params``."""
+        return acting.on_volume(self._ops(params, mask3d), "mask3d", mask3d)
 
 
 def as_ops(drawn: Drawn) -> tuple[Op, ...]:

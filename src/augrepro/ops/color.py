@@ -87,7 +87,7 @@ class Gray(PixelOp):
     channels: Pixels
 
     def after(self, shape: Shape) -> Shape:
-        return shape if shape.channels == 1 else Shape(shape.height, shape.width, self.channels)
+        return shape if shape.channels == 1 else shape._replace(channels=self.channels)
 
     def pixels(self, image: Array) -> Array:
         if not is_rgb(image, "ToGray"):

@@ -60,7 +60,7 @@ class Elastic(Op):
 
     def points(self, points: Points, shape: Shape) -> Points:
         x, y = self._goes_to(points.x, points.y, shape)
-        return Points(x, y, points.angle, points.scale, points.rows, points.bare, points.drop_outside)
+        return points.at(x, y, points.z)
 
     def _goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         """The places that reading at (x, y), by fixed-point iteration: exact to the pixel where the field is smooth."""

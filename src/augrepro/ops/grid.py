@@ -23,14 +23,13 @@ class Dihedral(SpatialOp):
     flip_y: bool
 
     def after(self, shape: Shape) -> Shape:
-        height, width, channels = shape
-        return Shape(width, height, channels) if self.transpose else shape
+        return shape.sized(shape.width, shape.height) if self.transpose else shape
 
     def pixels(self, image: Array) -> Array:
         return grid.turn(image, self.transpose, self.flip_x, self.flip_y)
 
     def matrix(self, shape: Shape) -> Matrix:
-        height, width, _ = self.after(shape)
+        height, width = self.after(shape)[:2]
         sx, tx = (-1.0, float(width)) if self.flip_x else (1.0, 0.0)
         sy, ty = (-1.0, float(height)) if self.flip_y else (1.0, 0.0)
         return (0.0, sx, tx, sy, 0.0, ty) if self.transpose else (sx, 0.0, tx, 0.0, sy, ty)
@@ -63,7 +62,7 @@ class Window(SpatialOp):
         high, wide = self.y_max - self.y_min, self.x_max - self.x_min
         if self.y_max > shape.height or self.x_max > shape.width or high < 1 or wide < 1:
             raise ValueError(f"{self!r} is no window of an image of width {shape.width} and height {shape.height}")
-        return Shape(high, wide, shape.channels)
+        return shape.sized(high, wide)
 
     def pixels(self, image: Array) -> Array:
         return grid.crop(image, self.x_min, self.y_min, self.x_max, self.y_max)
@@ -88,8 +87,7 @@ class Pad(SpatialOp):
     fill_mask: Fill
 
     def after(self, shape: Shape) -> Shape:
-        height, width, channels = shape
-        return Shape(height + self.top + self.bottom, width + self.left + self.right, channels)
+        return shape.sized(shape.height + self.top + self.bottom, shape.width + self.left + self.right)
 
     def pixels(self, image: Array) -> Array:
         return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill)

@@ -38,7 +38,7 @@ class Warp(SpatialOp):
     rotate_method: RotateMethod
 
     def after(self, shape: Shape) -> Shape:
-        return Shape(self.height, self.width, shape.channels)
+        return shape.sized(self.height, self.width)
 
     def pixels(self, image: Array) -> Array:
         return self._seen(image, remap.Reading(self.interpolation, self.border_mode, self.fill))

@@ -30,7 +30,7 @@ class Resample(SpatialOp):
     area_for_downscale: Literal["image", "image_mask"] | None
 
     def after(self, shape: Shape) -> Shape:
-        return Shape(self.height, self.width, shape.channels)
+        return shape.sized(self.height, self.width)
 
     def pixels(self, image: Array) -> Array:
         area = self.area_for_downscale is not None and self._shrinks(image)

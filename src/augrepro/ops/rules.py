@@ -101,7 +101,7 @@ def _insert(out: list[Op], shapes: list[tuple[int, int]], op: Op) -> None:
         become = _merged(out[-1], then, shapes[-2]) if out else None
         if become is None:
             out.append(then)
-            height, width, _ = then.after(_shape(shapes[-1])) if then.reshapes else (*shapes[-1], 1)
+            height, width = then.after(_shape(shapes[-1]))[:2] if then.reshapes else shapes[-1]
             shapes.append((height, width))
         else:
             out.pop()

@@ -28,7 +28,7 @@ class SelectiveChannelTransform(BaseCompose):
             )
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
-        height, width, channels = frame.shape
+        height, width, channels, _ = frame.shape
         if max(self.channels) >= channels:
             raise ValueError(f"SelectiveChannelTransform: channels {self.channels} of an image that has {channels}")
         part = Frame(Shape(height, width, len(self.channels)), None)

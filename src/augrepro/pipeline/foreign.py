@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.codec import slices
 from ..engine.frame import Frame
 from ..engine.node import Node
+from ..engine.targets.stacks import unpacked
 
 
 class Foreign(Node):
@@ -35,7 +35,7 @@ class Foreign(Node):
         for name in given:
             if name in out:
                 target = frame.stacks[name][0]
-                frame.stacks[name] = target, slices(name, target, out[name])
+                frame.stacks[name] = target, unpacked(name, target, out[name])
         frame.see_shape()
 
     def __repr__(self) -> str:

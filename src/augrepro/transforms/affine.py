@@ -195,7 +195,7 @@ def inner(angle: float, shape: Shape) -> Window:
     Where the image is long and the turn is not small, two corners of the rectangle lie on the long sides, and the
     rest is free; else all four corners touch.
     """
-    height, width, _ = shape
+    height, width = shape[:2]
     s, c = abs(sin(radians(angle))), abs(cos(radians(angle)))
     short, long = min(height, width), max(height, width)
     if short <= 2 * s * c * long or abs(s - c) < 1e-10:

@@ -21,7 +21,7 @@ def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
 
 def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream, owner: str) -> tuple[Pad | None, int, int]:
     """The pad that makes room for the window, and the size after it; ValueError where there is none to be had."""
-    has_height, has_width, _ = frame.shape
+    has_height, has_width = frame.shape[:2]
     if has_height >= height and has_width >= width:
         return None, has_height, has_width
     if not pad.pad_if_needed:
@@ -116,7 +116,7 @@ class Crop(Dual):
         return out
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        height, width, _ = frame.shape
+        height, width = frame.shape[:2]
         x_max, y_max = min(self.x_max, width), min(self.y_max, height)
         if self.x_min >= width or self.y_min >= height:
             raise ValueError(

@@ -28,7 +28,7 @@ class BBoxSafeRandomCrop(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        height, width, _ = frame.shape
+        height, width = frame.shape[:2]
         boxes = frame["bboxes"].corners if "bboxes" in frame and len(frame["bboxes"]) else None
         if boxes is None:
             h = max(ceil(height * rng.random()), 1)

@@ -47,7 +47,7 @@ class PadIfNeeded(Dual):
         return out
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        height, width, _ = frame.shape
+        height, width = frame.shape[:2]
         more_y = missing(height, self.min_height, self.pad_height_divisor)
         more_x = missing(width, self.min_width, self.pad_width_divisor)
         if not (more_y or more_x):

@@ -53,7 +53,7 @@ class RandomResizedCrop(Dual):
         )
 
     def _window(self, rng: Stream, frame: Frame) -> Window:
-        height, width, _ = frame.shape
+        height, width = frame.shape[:2]
         low, high = (log(end) for end in pair(self.ratio))
         for _ in range(10):
             area = height * width * rng.uniform(self.scale)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..op import Op
 from ..targets.geometry import Array, Boxes, Points
+from ..targets.stacks import on_planes
 from ..targets.table import TARGETS, Shape
 
 
@@ -22,9 +23,22 @@ def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
     return out[..., 0] if flat and isinstance(out, np.ndarray) and out.shape[-1] == 1 else out
 
 
-def on_bboxes(ops: Sequence[Op], bboxes: Array, shape: Sequence[int]) -> Array:
-    """(N, 4 or more) boxes as shares of an image of that shape, after the ops; further columns are kept."""
-    now = as_shape(shape)
+def on_volume(ops: Sequence[Op], target: str, array: Array) -> Array:
+    """A (D, H, W) or (D, H, W, C) volume or mask after the ops, with the axes it came with."""
+    flat = array.ndim == 3
+    volumes: list[Any] = [np.ascontiguousarray(array[..., None] if flat else array)]
+    for op in ops:
+        if op.volumetric:
+            volumes = op.volumes(TARGETS[target], volumes)
+        else:
+            volumes = on_planes((op,), TARGETS[target], volumes, op.join or np.stack)
+    out: Array = volumes[0]
+    return out[..., 0] if flat and out.shape[-1] == 1 else out
+
+
+def on_bboxes(ops: Sequence[Op], bboxes: Array, params: Mapping[str, Any]) -> Array:
+    """(N, 4 or more) boxes as shares of an image of the shape in ``params``, after the ops; more columns are kept."""
+    now = as_shape(params)
     boxes = Boxes(bboxes[:, :4] * _sides(now), np.arange(len(bboxes)))
     for op in ops:
         boxes = op.boxes(boxes, now) if len(boxes) else boxes
@@ -32,22 +46,22 @@ def on_bboxes(ops: Sequence[Op], bboxes: Array, shape: Sequence[int]) -> Array:
     return np.column_stack((boxes.corners / _sides(now), bboxes[boxes.rows, 4:]))
 
 
-def on_keypoints(ops: Sequence[Op], keypoints: Array, shape: Sequence[int]) -> Array:
+def on_keypoints(ops: Sequence[Op], keypoints: Array, params: Mapping[str, Any]) -> Array:
     """(N, 5 or more) keypoints x, y, z, angle in radians, scale, after the ops; further columns are kept."""
-    now = as_shape(shape)
+    now = as_shape(params)
     x, y, z, angle, scale = keypoints[:, :5].T
-    points = Points(x, y, np.degrees(angle), scale, np.arange(len(keypoints)), drop_outside=False)
+    points = Points(x, y, z, np.degrees(angle), scale, np.arange(len(keypoints)), drop_outside=False)
     for op in ops:
         points = op.points(points, now) if len(points) else points
         now = op.after(now)
-    rows = points.rows
-    moved = (points.x, points.y, z[rows], np.radians(points.angle), points.scale)
-    return np.column_stack((*moved, keypoints[rows, 5:]))
+    moved = (points.x, points.y, points.plane, np.radians(points.angle), points.scale)
+    return np.column_stack((*moved, keypoints[points.rows, 5:]))
 
 
-def as_shape(shape: Sequence[int]) -> Shape:
-    """The shape that a parameter tells, of an image with or without a channel axis."""
-    return Shape(shape[0], shape[1], shape[2] if len(shape) > 2 else 1)
+def as_shape(params: Mapping[str, Any]) -> Shape:
+    """The shape that ``params`` tell, of an image with or without a channel axis, or of the planes of a volume."""
+    shape = params["shape"]
+    return Shape(shape[0], shape[1], shape[2] if len(shape) > 2 else 1, params.get("depth"))
 
 
 def _sides(shape: Shape) -> Array:

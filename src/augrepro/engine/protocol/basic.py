@@ -95,7 +95,7 @@ class BasicTransform(Node):
         return self.apply_to_images(volume, **params)
 
     def apply_to_volumes(self, volumes: Array, *args: Any, **params: Any) -> Array:
-        return self.apply_to_images(volumes, **params)
+        return np.stack([self.apply_to_volume(volume, **params) for volume in volumes])
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         return mask
@@ -107,7 +107,7 @@ class BasicTransform(Node):
         return self.apply_to_masks(mask3d, **params)
 
     def apply_to_masks3d(self, masks3d: Array, *args: Any, **params: Any) -> Array:
-        return self.apply_to_masks(masks3d, **params)
+        return np.stack([self.apply_to_mask3d(mask3d, **params) for mask3d in masks3d])
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         return bboxes
@@ -123,7 +123,7 @@ class BasicTransform(Node):
         """Let the getters draw, and push an op that lets the ``apply`` methods act with what they returned."""
         with generators_for(self, rng, frame):
             params = self.get_params()
-            params = {**params, "shape": tuple(frame.shape)}
+            params = {**params, "shape": tuple(frame.shape[:3])}
             data: dict[str, Any] = {}
             if self._looks_at_data():
                 data = data_of(frame) if self._data_matters() else {}
@@ -196,7 +196,20 @@ class DualTransform(BasicTransform, abstract=True):
 
 
 class Transform3D(DualTransform, abstract=True):
-    """A custom transform of volumes: define ``apply_to_volume(volume, **params)`` on (D, H, W) or (D, H, W, C)."""
+    """A custom transform of volumes: define ``apply_to_volume(volume, **params)`` on (D, H, W) or (D, H, W, C).
+
+    Images, masks and boxes beside a volume stay as they are; keypoints need ``apply_to_keypoints``.
+    """
+
+    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        frame.need_volume(path)
+        super().draw_into(rng, frame, path, forced)
+
+    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
+        return img
+
+    def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
+        return bboxes
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
         raise NotImplementedError(f"{type(self).__name__} must define apply_to_volume(self, volume, **params)")

@@ -34,6 +34,7 @@ class Opaque(Op):
     grade: ClassVar[Grade] = Grade.SAME_BUILD
     moves: ClassVar[bool] = True
     changes_shape_unannounced: ClassVar[bool] = True
+    volumetric: ClassVar[bool] = True
 
     owner: Any
     params: dict[str, Any]
@@ -41,7 +42,7 @@ class Opaque(Op):
     flat: tuple[str, ...]
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
-        if self.owner.image_only and target.kind is Kind.MASKS:
+        if not arrays or (self.owner.image_only and target.kind is Kind.MASKS):
             return arrays
         flat = target.name in self.flat
         given = [array[..., 0] if flat else array for array in arrays]
@@ -51,22 +52,34 @@ class Opaque(Op):
                 out = [apply(given[0].copy(), **self.params)]
             else:
                 out = list(getattr(self.owner, f"apply_to_{target.name}")(np.stack(given), **self.params))
-        return [self._checked(array, flat) for array in out]
+        return [self._checked(array, "apply") for array in out]
 
-    def _checked(self, array: Any, flat: bool) -> Any:
+    def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
+        if not volumes or (self.owner.image_only and target.kind is Kind.MASKS):
+            return volumes
+        flat = target.name in self.flat
+        given = [volume[..., 0] if flat else volume for volume in volumes]
+        verb = f"apply_to_{target.name}"
+        with self._generators():
+            apply = getattr(self.owner, verb)
+            out = [apply(given[0].copy(), **self.params)] if target.single else apply(np.stack(given), **self.params)
+        return [self._checked(volume, verb, 3) for volume in out]
+
+    def _checked(self, array: Any, verb: str, axes: int = 2) -> Any:
+        """What a method of the owner returned, with a channel axis."""
         if not isinstance(array, np.ndarray):
             return array
-        if array.ndim == 2:
+        if array.ndim == axes:
             array = array[..., None]
-        if array.ndim != 3 or not array.size:
-            name = type(self.owner).__name__
-            raise ValueError(f"{name}.apply must return an (H, W) or (H, W, C) array, got shape {array.shape}")
+        if array.ndim != axes + 1 or not array.size:
+            kind = "(H, W) or (H, W, C) array" if axes == 2 else "(D, H, W) or (D, H, W, C) volume"
+            raise ValueError(f"{type(self.owner).__name__}.{verb} must return an {kind}, got shape {array.shape}")
         return array
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         if self.owner.image_only:
             return boxes
-        height, width, _ = shape
+        height, width = shape[:2]
         scale = np.array([width, height, width, height], np.float64)
         given = np.column_stack((boxes.corners / scale, np.arange(len(boxes))))
         with self._generators():
@@ -79,20 +92,25 @@ class Opaque(Op):
     def points(self, points: Points, shape: Shape) -> Points:
         if self.owner.image_only:
             return points
-        zeros = np.zeros(len(points))
-        columns = (points.x, points.y, zeros, np.radians(points.angle), points.scale, np.arange(len(points)))
+        columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, np.arange(len(points)))
         with self._generators():
             out = np.asarray(self.owner.apply_to_keypoints(np.column_stack(columns), **self.params), np.float64)
         rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
         return replace(
-            points, x=out[:, 0], y=out[:, 1], angle=np.degrees(out[:, 3]), scale=out[:, 4], rows=points.rows[rows]
+            points,
+            x=out[:, 0],
+            y=out[:, 1],
+            z=None if points.z is None else out[:, 2],
+            angle=np.degrees(out[:, 3]),
+            scale=out[:, 4],
+            rows=points.rows[rows],
         )
 
     def _size_after(self, shape: Shape) -> tuple[int, int]:
         """The size the owner makes of an image of that shape: seen by letting it act on an empty one."""
         with self._generators():
             probe = self.owner.apply(
-                np.zeros(shape if "image" not in self.flat else shape[:2], np.uint8), **self.params
+                np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8), **self.params
             )
         return probe.shape[0], probe.shape[1]
 
@@ -178,11 +196,10 @@ def data_of(frame: Frame) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for name, (target, arrays) in frame.stacks.items():
         shaped = [array[..., 0] if name in frame.flat else array for array in arrays]
-        data[name] = np.stack(shaped) if target.lead else shaped[0]
-    height, width, _ = frame.shape
+        data[name] = shaped[0] if target.single else np.stack(shaped)[: len(frame.data[name])] if shaped else []
+    height, width = frame.shape[:2]
     for name, boxes in frame.boxes.items():
         data[name] = boxes.corners / np.array([width, height, width, height], np.float64)
     for name, points in frame.points.items():
-        zeros = np.zeros(len(points))
-        data[name] = np.column_stack((points.x, points.y, zeros, np.radians(points.angle), points.scale))
+        data[name] = np.column_stack((points.x, points.y, points.plane, np.radians(points.angle), points.scale))
     return data

@@ -166,10 +166,14 @@ def envelope(x: Array, y: Array) -> Array:
 
 @dataclass(slots=True, eq=False)
 class Points:
-    """Keypoints as columns: x, y, angle in degrees (clockwise from +x on screen), scale, and their input rows."""
+    """Keypoints as columns: x, y, z, angle in degrees (clockwise from +x on screen), scale, and their input rows.
+
+    ``z`` counts planes and is None where the format has none.
+    """
 
     x: Array
     y: Array
+    z: Array | None
     angle: Array
     scale: Array
     rows: Array
@@ -179,14 +183,28 @@ class Points:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def plane(self) -> Array:
+        """z, or zeros where the format has none."""
+        return np.zeros(len(self)) if self.z is None else self.z
+
     def transformed(self, m: Matrix) -> Points:
         """Each point moved by the map; its angle turns with it and its scale grows by the longer side's factor."""
         x, y = moved(self.x, self.y, m)
         a, b, _, d, e, _ = m
         if self.bare or (a == 1 and e == 1 and b == 0 and d == 0):
-            return Points(x, y, self.angle, self.scale, self.rows, self.bare, self.drop_outside)
+            return self.at(x, y, self.z)
         scale = self.scale * max(hypot(a, d), hypot(b, e))
-        return Points(x, y, _turned(self.angle, a, b, d, e), scale, self.rows, self.bare, self.drop_outside)
+        angle = _turned(self.angle, a, b, d, e)
+        return Points(x, y, self.z, angle, scale, self.rows, self.bare, self.drop_outside)
+
+    def at(self, x: Array, y: Array, z: Array | None) -> Points:
+        """The same points elsewhere: angles, scales and rows stay."""
+        return Points(x, y, z, self.angle, self.scale, self.rows, self.bare, self.drop_outside)
+
+    def shifted(self, x: float, y: float, z: float) -> Points:
+        """Every point moved by so many pixels, and planes where it has a z."""
+        return self.at(self.x + x, self.y + y, None if self.z is None else self.z + z)
 
     def kept(self, keep: Array) -> Points:
         """The points where ``keep`` is true."""
@@ -196,13 +214,17 @@ class Points:
             self,
             x=self.x[keep],
             y=self.y[keep],
+            z=None if self.z is None else self.z[keep],
             angle=self.angle[keep],
             scale=self.scale[keep],
             rows=self.rows[keep],
         )
 
-    def filtered(self, height: int, width: int) -> Points:
-        """The points inside the image, or all of them where ``remove_invisible`` is off."""
+    def filtered(self, height: int, width: int, depth: int | None = None) -> Points:
+        """The points inside the image, or inside the volume; all of them where ``remove_invisible`` is off."""
         if not self.drop_outside or not len(self):
             return self
-        return self.kept((self.x >= 0) & (self.x < width) & (self.y >= 0) & (self.y < height))
+        inside = (self.x >= 0) & (self.x < width) & (self.y >= 0) & (self.y < height)
+        if depth is not None and self.z is not None:
+            inside &= (self.z >= 0) & (self.z < depth)
+        return self.kept(inside)

@@ -16,9 +16,9 @@ class KeypointParams(Declared):
     """How ``keypoints=`` is to be read; further columns pass through.
 
     Args:
-        format: the columns: x and y in pixels, a an angle, s a scale, z a depth that 2-D transforms leave alone
+        format: the columns: x and y in pixels, a an angle, s a scale, z a plane of the volume
         label_fields: the arguments of a call that hold one label for each keypoint
-        remove_invisible: drop points that end outside the image, with their labels
+        remove_invisible: drop points that end outside the image or volume, with their labels
         angle_in_degrees: angles are in degrees; else in radians
         check_each_transform: accepted for compatibility; a point that has left the image is dropped at the end
     """
@@ -38,6 +38,7 @@ class KeypointParams(Declared):
         points = Points(
             column["x"],
             column["y"],
+            column.get("z"),
             angle if self.angle_in_degrees else np.degrees(angle),
             column.get("s", zeros),
             np.arange(len(rows)),
@@ -50,5 +51,6 @@ class KeypointParams(Declared):
         """The keypoints in the user's format and container."""
         angle = points.angle if self.angle_in_degrees else np.radians(points.angle)
         column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}
-        letters = self.format.rstrip("z")
-        return picked(value, np.stack([column[letter] for letter in letters], 1), points.rows)
+        if points.z is not None:
+            column["z"] = points.z
+        return picked(value, np.stack([column[letter] for letter in self.format], 1), points.rows)

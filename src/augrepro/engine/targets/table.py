@@ -21,12 +21,20 @@ MASKS: Final = Kind.MASKS
 
 
 class Target(NamedTuple):
-    """A row: its name, its kind, how many axes stand before (height, width), and whether they are a volume's depth."""
+    """A row: its name, its kind, how many axes stand before (height, width), and whether the last of these is depth.
+
+    A target with depth is handled as whole (D, H, W, C) volumes, any other as (H, W, C) slices.
+    """
 
     name: str
     kind: Kind
     lead: int = 0
     depth: bool = False
+
+    @property
+    def single(self) -> bool:
+        """True for one image, mask or volume, False for a batch of them."""
+        return self.lead == (1 if self.depth else 0)
 
 
 TARGETS: dict[str, Target] = {
@@ -47,11 +55,16 @@ TARGETS: dict[str, Target] = {
 
 
 class Shape(NamedTuple):
-    """Height, width and channels of the image at one point of a plan."""
+    """Height, width and channels of the image at one point of a plan, and its depth where volumes are in the call."""
 
     height: int
     width: int
     channels: int
+    depth: int | None = None
+
+    def sized(self, height: int, width: int) -> Shape:
+        """The same channels and depth at another height and width."""
+        return Shape(height, width, self.channels, self.depth)
 
 
 def is_flat(target: Target, value: Any) -> bool:

@@ -1,0 +1,150 @@
+"""Pixel targets in and out: arrays and lists of a call as (H, W, C) slices or (D, H, W, C) volumes, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from operator import is_
+from typing import Any
+
+import numpy as np
+
+from ..declare.errors import short_repr
+from .geometry import Array
+from .table import MASKS, PIXELS, Shape, Target, is_flat
+
+IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
+MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32")))
+Stack = tuple[Target, list[Any]]
+Join = Callable[[list[Any]], Any]
+"""``np.stack`` or ``torch.stack``."""
+
+
+def unpacked(name: str, target: Target, value: Any) -> list[Array]:
+    """The slices or volumes of a pixel target, views where that can be; or the reason why it is none.
+
+    A batch of no masks, (0, H, W), is one blank mask on its way, so that its shape follows; ``packed`` gives none back.
+    """
+    if target.single:
+        return [_one(name, target, value)]
+    if isinstance(value, (list, tuple)):
+        found = [_one(f"{name}[{i}]", target, item) for i, item in enumerate(value)]
+        words = "depth, height and width" if target.depth else "height and width"
+        return _alike(name, found, int(target.depth) + 2, words)
+    none = target.kind is MASKS and isinstance(value, np.ndarray) and value.ndim > target.lead and not len(value)
+    return list(checked(name, target, np.zeros((1, *value.shape[1:]), value.dtype) if none else value, target.lead))
+
+
+def _one(name: str, target: Target, value: Any) -> Array:
+    """One (H, W, C) slice or (D, H, W, C) volume; a volume may come as a list of its planes."""
+    if not target.depth or not isinstance(value, (list, tuple)):
+        return checked(name, target, value, int(target.depth))
+    planes = [checked(f"{name}[{i}]", target, plane, 0) for i, plane in enumerate(value)]
+    if not planes:
+        raise ValueError(f"{name} must have one plane or more, got {short_repr(value)}")
+    if len({plane.dtype for plane in planes}) > 1:
+        raise TypeError(f"{name} must have planes of one dtype, got {short_repr([str(p.dtype) for p in planes])}")
+    return np.stack(_alike(name, planes, 3, "height, width and channels"))
+
+
+def _alike(name: str, arrays: list[Array], axes: int, words: str) -> list[Array]:
+    """The arrays, which must agree in their first so many axes."""
+    if len({array.shape[:axes] for array in arrays}) > 1:
+        raise ValueError(f"{name} must have one {words}, got {[array.shape[:axes] for array in arrays]}")
+    return arrays
+
+
+def checked(name: str, target: Target, value: Any, lead: int) -> Array:
+    """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
+    if not isinstance(value, np.ndarray):
+        raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
+    pixels = target.kind is PIXELS
+    if value.dtype not in (IMAGE_DTYPES if pixels else MASK_DTYPES):
+        known = "uint8 or float32" if pixels else "uint8, bool, uint16, int16, int32 or float32"
+        raise TypeError(f"{name} must be {known}, got {value.dtype}")
+    if value.ndim not in (lead + 2, lead + 3):
+        before = {0: "", 1: "D, " if target.depth else "N, ", 2: "N, D, "}[lead]
+        raise ValueError(f"{name} must have the axes ({before}H, W) or ({before}H, W, C), got shape {value.shape}")
+    if not value.size:
+        raise ValueError(f"{name} must not be empty, got shape {value.shape}")
+    if pixels and value.dtype.kind == "f" and np.isnan(value.sum()) and np.isnan(value).any():
+        raise ValueError(f"{name} must hold no NaN, got {int(np.isnan(value).sum())} of them")
+    if not value.flags.c_contiguous:
+        value = np.ascontiguousarray(value)
+    array: Array = value if value.ndim == lead + 3 else value[..., None]
+    return array
+
+
+def shape_of(stacks: Iterable[Stack]) -> Shape | None:
+    """The shape of the first image or volume, else of the first mask; with the depth of the volumes among them."""
+    found = leading(stacks)
+    if found is None:
+        return None
+    deep = leading(stack for stack in stacks if stack[0].depth)
+    height, width, channels = found.shape[-3:]
+    return Shape(height, width, channels, None if deep is None else deep.shape[0])
+
+
+def leading(stacks: Iterable[Stack]) -> Any:
+    """The first slice or volume of the first target that has one, images and volumes before masks; or None."""
+    first = None
+    for target, arrays in stacks:
+        if arrays and target.kind is PIXELS:
+            return arrays[0]
+        if arrays and first is None:
+            first = arrays[0]
+    return first
+
+
+def on_planes(ops: Sequence[Any], target: Target, volumes: list[Any], join: Join) -> list[Any]:
+    """The volumes after ops that see one plane at a time; the same volumes where no plane changed."""
+    planes = [plane for volume in volumes for plane in volume]
+    out = planes
+    for op in ops:
+        out = op.stack(target, out)
+    if all(map(is_, out, planes)):
+        return volumes
+    depth = len(volumes[0])
+    return [join(out[i : i + depth]) for i in range(0, len(out), depth)]
+
+
+def packed(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
+    """The slices or volumes in the container, and with the axes, that the call brought as ``value``."""
+    if arrays and not isinstance(arrays[0], np.ndarray):
+        return _tensors(target, arrays, value, join)
+    if target.single:
+        return _packed_one(target, arrays[0], value)
+    if isinstance(value, (list, tuple)):
+        return [_packed_one(target, array, before) for array, before in zip(arrays, value, strict=True)]
+    return owned(_batch(arrays, value, join), value, value.ndim == target.lead + 2)
+
+
+def _packed_one(target: Target, array: Any, before: Any) -> Any:
+    if isinstance(before, (list, tuple)):
+        return [owned(plane, before[0], before[0].ndim == 2) for plane in array]
+    return owned(array, before, before.ndim == int(target.depth) + 2)
+
+
+def _batch(arrays: list[Any], value: Any, join: Join) -> Any:
+    return join(arrays) if len(value) else join(arrays)[:0]
+
+
+def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
+    """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
+    if target.kind is MASKS and is_flat(target, value):
+        arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
+    listed = isinstance(value, (list, tuple))
+    if target.single:
+        return list(arrays[0]) if listed else arrays[0]
+    if not listed:
+        return _batch(arrays, value, join)
+    pairs = zip(arrays, value, strict=True)
+    return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
+
+
+def owned(array: Any, before: Any, flat: bool) -> Any:
+    """A C-contiguous array that shares no memory with the input, without the channel axis where there was none."""
+    if flat and array.shape[-1] == 1:
+        array = array[..., 0]
+    if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):
+        return array.copy()
+    return array
