@@ -9,7 +9,7 @@ import augrepro.pytorch  # noqa: F401  registers every class, the torch room's t
 from augrepro.engine.declare.help import split, words
 from augrepro.engine.declare.parse import expected, meaning
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
-from augrepro.engine.transform import ImageOnly, Transform
+from augrepro.engine.transform import ImageOnly, Transform, Volumetric
 
 HERE = Path(__file__).parent
 
@@ -38,7 +38,8 @@ def transforms() -> str:
 
 def section(name: str, cls: Any) -> str:
     """A transform's sentence, targets and arguments."""
-    targets = "images and volumes" if issubclass(cls, ImageOnly) else "all targets"
+    volumes = "whole volumes, their masks and keypoints" if issubclass(cls, Volumetric) else "all targets"
+    targets = "images and volumes" if issubclass(cls, ImageOnly) else volumes
     said = words(cls)
     rows = [
         f"| `{field}` | {accepted(cls, field)} | {sentence(said.get(field) or meaning(kind))} |"

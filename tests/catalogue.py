@@ -48,11 +48,25 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "VerticalFlip": ({}, {}),
 }
 
-BUILT = [
-    (name, kind, arguments)
-    for name, pair in CATALOGUE.items()
-    for kind, arguments in zip(("plain", "own"), pair, strict=True)
-]
+# The same for transforms of whole volumes; all fit a volume of 5 planes of 24 x 32.
+VOLUMETRIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "CenterCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill": (1, 2, 3)}),
+    "Pad3D": ({"padding": 2}, {"padding": (0, 1, 2, 0, 3, 0), "fill": 9, "fill_mask": 1}),
+    "PadIfNeeded3D": ({"min_zyx": (9, 30, 20)}, {"pad_divisor_zyx": (4, 7, 9), "position": "random", "fill": 3}),
+    "RandomCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill_mask": 2}),
+}
+
+
+def _built(catalogue: dict[str, tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (name, kind, arguments)
+        for name, pair in catalogue.items()
+        for kind, arguments in zip(("plain", "own"), pair, strict=True)
+    ]
+
+
+BUILT = _built(CATALOGUE)
+BUILT_VOLUMETRIC = _built(VOLUMETRIC)
 
 
 def made(name: str, arguments: dict[str, Any], p: float = 1.0) -> Any:
@@ -61,5 +75,5 @@ def made(name: str, arguments: dict[str, Any], p: float = 1.0) -> Any:
 
 
 def everything(p: float = 1.0) -> list[Any]:
-    """All transforms in their plain form."""
+    """All transforms that take an image, in their plain form."""
     return [made(name, plain, p) for name, (plain, _) in CATALOGUE.items()]

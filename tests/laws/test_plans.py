@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from catalogue import BUILT, CATALOGUE, made
+from catalogue import BUILT, BUILT_VOLUMETRIC, CATALOGUE, VOLUMETRIC, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import picture, plain_copy, same, striped_mask
@@ -20,12 +20,20 @@ from augrepro.engine.op import Op, declared
 from augrepro.engine.transform import Transform
 from augrepro.ops.rules import rewrite
 
-IDS = [f"{name}-{kind}" for name, kind, _ in BUILT]
+ALL = BUILT + BUILT_VOLUMETRIC
+IDS = [f"{name}-{kind}" for name, kind, _ in ALL]
 SIGNATURES = json.loads((Path(__file__).parents[1] / "data" / "albumentations-2.0.8-signatures.json").read_text())
-each = pytest.mark.parametrize(("name", "kind", "arguments"), BUILT, ids=IDS)
+each = pytest.mark.parametrize(("name", "kind", "arguments"), ALL, ids=IDS)
 
 
-def sample(dtype="uint8"):
+def sample(dtype="uint8", name=None):
+    """An image with mask, boxes and keypoints; for a transform of volumes a volume with its own mask instead."""
+    if name in VOLUMETRIC:
+        planes = {
+            "volume": np.stack([picture(24, 32, dtype=dtype, seed=seed) for seed in range(5)]),
+            "mask3d": np.stack([striped_mask(24, 32)] * 5),
+        }
+        return planes | {key: value for key, value in sample().items() if key not in ("image", "mask")}
     return {
         "image": picture(24, 32, dtype=dtype),
         "mask": striped_mask(24, 32),
@@ -54,7 +62,7 @@ def test_the_catalogue_is_complete():
         for name, cls in TRANSFORMS.items()
         if issubclass(cls, Transform) and cls.__module__.startswith("augrepro.")
     }
-    assert known - {"ToTensorV2"} == set(CATALOGUE)
+    assert known - {"ToTensorV2"} == {*CATALOGUE, *VOLUMETRIC}
 
 
 @each
@@ -62,7 +70,7 @@ def test_the_catalogue_is_complete():
 def test_apply_plan_equals_the_drawn_call(name, kind, arguments, dtype):
     drawing, calling = pipeline(name, arguments), pipeline(name, arguments)
     for _ in range(3):
-        data = sample(dtype)
+        data = sample(dtype, name)
         before = plain_copy(data)
         plan = drawing.draw_plan(**data)
         expected = calling(**data)
@@ -77,16 +85,16 @@ def test_apply_plan_equals_the_drawn_call(name, kind, arguments, dtype):
 def test_replay_compose_replays(name, kind, arguments):
     transform = pipeline(name, arguments, A.ReplayCompose)
     for _ in range(2):
-        result = transform(**sample())
+        result = transform(**sample(name=name))
         record = json.loads(json.dumps(result.pop("replay")))
-        assert same(A.ReplayCompose.replay(record, **sample()), result)
+        assert same(A.ReplayCompose.replay(record, **sample(name=name)), result)
 
 
 @each
 def test_a_plan_is_small_json(name, kind, arguments):
-    plan = pipeline(name, arguments).draw_plan(**sample())
+    plan = pipeline(name, arguments).draw_plan(**sample(name=name))
     assert len(plan.to_json()) < 1500
-    assert plan.shape == (24, 32, 3, None)
+    assert plan.shape == (24, 32, 3, 5 if name in VOLUMETRIC else None)
     assert all(step.transform == name for step in plan.steps)
 
 
@@ -117,7 +125,7 @@ def test_a_key_that_a_file_leaves_out_is_the_constructors_default(name, kind, ar
 
 @pytest.mark.parametrize(
     ("name", "arguments"),
-    [(name, arguments) for name, _, arguments in BUILT if {type(v) for v in arguments.values()} & {tuple, list, dict}],
+    [(name, arguments) for name, _, arguments in ALL if {type(v) for v in arguments.values()} & {tuple, list, dict}],
 )
 def test_arguments_that_change_later_change_no_transform(name, arguments):
     given = json.loads(json.dumps(arguments))
@@ -126,7 +134,7 @@ def test_arguments_that_change_later_change_no_transform(name, arguments):
         if isinstance(value, list | dict):
             value.clear()
     assert transform == made(name, arguments)
-    assert same(pipeline_of(transform)(**sample()), pipeline(name, arguments)(**sample()))
+    assert same(pipeline_of(transform)(**sample(name=name)), pipeline(name, arguments)(**sample(name=name)))
 
 
 def test_lists_that_change_later_change_no_pipeline():
@@ -149,12 +157,12 @@ def test_arguments_are_kept_under_their_names(name, kind, arguments):
     assert transform.replaced() == transform
     assert transform.replaced(p=0.25).p == 0.25
     if arguments and kind == "own":
-        assert made(name, CATALOGUE[name][0]) != transform
+        assert made(name, (CATALOGUE | VOLUMETRIC)[name][0]) != transform
 
 
 @each
 def test_every_op_of_a_plan_is_a_value(name, kind, arguments):
-    one, other = (pipeline(name, arguments).draw_plan(**sample()) for _ in range(2))
+    one, other = (pipeline(name, arguments).draw_plan(**sample(name=name)) for _ in range(2))
     for mine, theirs in zip(one.ops, other.ops, strict=True):
         assert mine == theirs
         assert hash(mine) == hash(theirs)
@@ -163,7 +171,7 @@ def test_every_op_of_a_plan_is_a_value(name, kind, arguments):
 
 @each
 def test_applied_parameters_are_json(name, kind, arguments):
-    result = pipeline(name, arguments, save_applied_params=True)(**sample())
+    result = pipeline(name, arguments, save_applied_params=True)(**sample(name=name))
     assert json.loads(json.dumps(result["applied_transforms"])) == [list(pair) for pair in result["applied_transforms"]]
 
 
@@ -238,7 +246,5 @@ def _coerced_alike(cls, argument, ours, theirs):
     """Another spelling of the same default: 0.0 for (0.0, 0.0) where the field takes both."""
     if not issubclass(cls, Transform):
         return False
-    needed = (
-        {"height": 4, "width": 4} if "height" in cls.declared else {"size": (4, 4)} if "size" in cls.declared else {}
-    )
-    return cls(**needed, **{argument: ours}) == cls(**needed, **{argument: theirs})
+    needed = (CATALOGUE | VOLUMETRIC).get(cls.__name__, ({},))[0]
+    return cls(**(needed | {argument: ours})) == cls(**(needed | {argument: theirs}))

@@ -16,3 +16,4 @@ from .quality import *
 from .resized_crops import *
 from .resizes import *
 from .tone import *
+from .volume import *

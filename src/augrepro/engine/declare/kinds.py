@@ -32,6 +32,8 @@ MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
+IntTriple = tuple[int, int, int]
+SixInts = tuple[int, int, int, int, int, int]
 _PAIR, _INTS = Stored(Pair), Stored(IntPair)
 
 Probability = Annotated[float, AtLeast(0), AtMost(1), Means("the probability that the transform acts")]
@@ -56,6 +58,9 @@ Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), At
 Pixels = Annotated[int, AtLeast(1)]
 Edge = Annotated[int, AtLeast(0)]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1)]
+VolumeSize = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(1)]
+VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0)]
+VolumeBorder = Annotated[int | IntTriple | SixInts | list[int], Stored(int | IntTriple | SixInts), AtLeast(0)]
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
@@ -118,6 +123,7 @@ Position = Annotated[
     Literal["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"],
     Means("where the image ends up in the padded one"),
 ]
+VolumePosition = Annotated[Literal["center", "random"], Means("where the volume ends up in the padded one")]
 AreaForDownscale = Annotated[
     Literal["image", "image_mask"] | None,
     Means("shrink the image, or the image and the mask, by averaging areas whatever the interpolation says"),
@@ -132,3 +138,8 @@ def per_axis(value: object) -> Mapping[str, tuple[Any, Any]]:
 def pair(value: N | Sequence[N]) -> tuple[N, N]:
     """The two numbers of a kind that stores a pair: what was passed may be wider, what is stored is not."""
     return cast(tuple[N, N], value)
+
+
+def triple(value: Sequence[int]) -> tuple[int, int, int]:
+    """The three numbers of a kind that stores depth, height and width."""
+    return cast(tuple[int, int, int], value)

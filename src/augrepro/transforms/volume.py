@@ -1,0 +1,148 @@
+"""Windows and borders of whole volumes, sizes in (depth, height, width) order."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..engine.chance.rng import Stream
+from ..engine.declare.kinds import (
+    Fill,
+    Probability,
+    VolumeBorder,
+    VolumePosition,
+    VolumeSize,
+    VolumeSizeOrZero,
+    triple,
+)
+from ..engine.frame import Frame
+from ..engine.transform import Drawn, Volumetric
+from ..ops.volume import PadVolume, Subvolume
+
+__all__ = ["CenterCrop3D", "Pad3D", "PadIfNeeded3D", "RandomCrop3D"]
+
+Before = Callable[[int], int]
+"""Of so many voxels, how many go before the volume; or before the window."""
+
+
+def center(more: int) -> int:
+    """Half of them, the odd one behind."""
+    return more // 2
+
+
+def zyx(frame: Frame) -> tuple[int, int, int]:
+    """The volume's sides, (depth, height, width)."""
+    height, width, _, depth = frame.shape
+    assert depth is not None, "Volumetric.draw_into asks for a volume first"
+    return depth, height, width
+
+
+def border(how: Any, sides: Sequence[int]) -> PadVolume:
+    """A border of (front, back, top, bottom, left, right) voxels with the fills of a transform."""
+    front, back, top, bottom, left, right = sides
+    return PadVolume(front, back, top, bottom, left, right, how.fill, how.fill_mask)
+
+
+def padded(how: Any, more: tuple[int, ...], before: Before) -> PadVolume | None:
+    """A border of so many voxels along z, y and x, shared out by ``before``; None where there is none to add."""
+    if not any(more):
+        return None
+    first = [before(n) for n in more]
+    return border(how, [side for n, low in zip(more, first, strict=True) for side in (low, n - low)])
+
+
+def cropped(how: Any, frame: Frame, before: Before) -> Drawn:
+    """A window of ``how.size``, placed by ``before``; a smaller volume gets a border first, or is a ValueError."""
+    has, size = zyx(frame), triple(how.size)
+    more = tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True))
+    if any(more) and not how.pad_if_needed:
+        raise ValueError(
+            f"{type(how).__name__} needs a volume of at least {size} (depth, height, width), got {has}; "
+            f"pad_if_needed=True pads smaller ones"
+        )
+    pad = padded(how, more, before)
+    first = [before(side + n - wish) for side, n, wish in zip(has, more, size, strict=True)]
+    crop = Subvolume(*first, *(low + wish for low, wish in zip(first, size, strict=True)))
+    return crop if pad is None else (pad, crop)
+
+
+class CenterCrop3D(Volumetric):
+    """Cut out the middle of a volume.
+
+    Args:
+        size: the depth, height and width of what is kept, in voxels
+        pad_if_needed: pad a volume that is smaller than that, instead of an error
+    """
+
+    size: VolumeSize
+    pad_if_needed: bool = False
+    fill: Fill = 0
+    fill_mask: Fill = 0
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return cropped(self, frame, center)
+
+
+class RandomCrop3D(Volumetric):
+    """Cut out a part of a volume at a random place.
+
+    Args:
+        size: the depth, height and width of what is kept, in voxels
+        pad_if_needed: pad a volume that is smaller than that, on both sides by chance, instead of an error
+    """
+
+    size: VolumeSize
+    pad_if_needed: bool = False
+    fill: Fill = 0
+    fill_mask: Fill = 0
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return cropped(self, frame, lambda more: rng.integer(0, more))
+
+
+class Pad3D(Volumetric):
+    """Add a border to a volume.
+
+    Args:
+        padding: voxels to add: one number for all sides, three for depth, height and width (on both sides), or six for
+            front, back, top, bottom, left and right
+    """
+
+    padding: VolumeBorder
+    fill: Fill = 0
+    fill_mask: Fill = 0
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        given = (self.padding,) * 3 if isinstance(self.padding, int) else self.padding
+        sides = given if len(given) == 6 else [n for side in given for n in (side, side)]
+        return border(self, sides) if any(sides) else None
+
+
+class PadIfNeeded3D(Volumetric):
+    """Add a border until the sides of a volume have a least length or, without one, are multiples of a divisor.
+
+    Args:
+        min_zyx: the least depth, height and width, in voxels
+        pad_divisor_zyx: what depth, height and width are to be multiples of, where ``min_zyx`` is None
+    """
+
+    min_zyx: VolumeSizeOrZero | None = None
+    pad_divisor_zyx: VolumeSize | None = None
+    position: VolumePosition = "center"
+    fill: Fill = 0
+    fill_mask: Fill = 0
+    p: Probability = 1.0
+
+    def _refused(self) -> list[str]:
+        if self.min_zyx is None and self.pad_divisor_zyx is None:
+            return ["min_zyx or pad_divisor_zyx must be set, got None for both"]
+        return []
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        if self.min_zyx is not None:
+            more = tuple(max(low - side, 0) for low, side in zip(self.min_zyx, zyx(frame), strict=True))
+        else:
+            assert self.pad_divisor_zyx is not None
+            more = tuple(-side % divisor for divisor, side in zip(self.pad_divisor_zyx, zyx(frame), strict=True))
+        return padded(self, more, center if self.position == "center" else lambda n: rng.integer(0, n))
