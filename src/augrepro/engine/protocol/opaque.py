@@ -72,8 +72,8 @@ class Opaque(Op):
         if array.ndim == axes:
             array = array[..., None]
         if array.ndim != axes + 1 or not array.size:
-            kind = "(H, W) or (H, W, C) array" if axes == 2 else "(D, H, W) or (D, H, W, C) volume"
-            raise ValueError(f"{type(self.owner).__name__}.{verb} must return an {kind}, got shape {array.shape}")
+            kind = "an (H, W) or (H, W, C) array" if axes == 2 else "a (D, H, W) or (D, H, W, C) volume"
+            raise ValueError(f"{type(self.owner).__name__}.{verb} must return {kind}, got shape {array.shape}")
         return array
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
