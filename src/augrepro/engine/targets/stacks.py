@@ -24,6 +24,8 @@ def unpacked(name: str, target: Target, value: Any) -> list[Array]:
 
     A batch of no masks, (0, H, W), is one blank mask on its way, so that its shape follows; ``packed`` gives none back.
     """
+    if not target.lead:
+        return [checked(name, target, value, 0)]
     if target.single:
         return [_one(name, target, value)]
     if isinstance(value, (list, tuple)):
@@ -75,24 +77,22 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
 
 
 def shape_of(stacks: Iterable[Stack]) -> Shape | None:
-    """The shape of the first image or volume, else of the first mask; with the depth of the volumes among them."""
-    found = leading(stacks)
+    """The shape of the first image or volume, else of the first mask; with the depth of the volumes, else of masks."""
+    image = mask = volume = mask3d = None
+    for target, arrays in stacks:
+        if not arrays:
+            continue
+        if target.kind is PIXELS:
+            image = arrays[0] if image is None else image
+            volume = arrays[0] if target.depth and volume is None else volume
+        else:
+            mask = arrays[0] if mask is None else mask
+            mask3d = arrays[0] if target.depth and mask3d is None else mask3d
+    found, deep = mask if image is None else image, mask3d if volume is None else volume
     if found is None:
         return None
-    deep = leading(stack for stack in stacks if stack[0].depth)
     height, width, channels = found.shape[-3:]
     return Shape(height, width, channels, None if deep is None else deep.shape[0])
-
-
-def leading(stacks: Iterable[Stack]) -> Any:
-    """The first slice or volume of the first target that has one, images and volumes before masks; or None."""
-    first = None
-    for target, arrays in stacks:
-        if arrays and target.kind is PIXELS:
-            return arrays[0]
-        if arrays and first is None:
-            first = arrays[0]
-    return first
 
 
 def on_planes(ops: Sequence[Any], target: Target, volumes: list[Any], join: Join) -> list[Any]:
@@ -111,6 +111,8 @@ def packed(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
     """The slices or volumes in the container, and with the axes, that the call brought as ``value``."""
     if arrays and not isinstance(arrays[0], np.ndarray):
         return _tensors(target, arrays, value, join)
+    if not target.lead:
+        return owned(arrays[0], value, value.ndim == 2)
     if target.single:
         return _packed_one(target, arrays[0], value)
     if isinstance(value, (list, tuple)):
