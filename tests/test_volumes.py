@@ -398,6 +398,27 @@ def test_a_custom_transform_sees_volumes_as_they_came():
     assert ask.seen["keypoints"].tolist() == [[2, 1, 1, 0, 0]]
 
 
+class Tagged(A.CenterCrop3D):
+    """A user's subclass of a built-in: the same crop, then one voxel is marked."""
+
+    def apply_to_volume(self, volume, **params):
+        out = super().apply_to_volume(volume, **params).copy()
+        out[0, 0, 0] = 255
+        return out
+
+
+def test_a_subclass_of_a_built_in_acts_on_volumes_masks_boxes_and_points():
+    arguments = {"bbox_params": A.BboxParams("pascal_voc"), "keypoint_params": A.KeypointParams("xyz")}
+    data = {"volume": VOLUME, "mask3d": MASK, "image": FLAT[0], "bboxes": [[3, 3, 6, 5]], "keypoints": [(4, 3, 2)]}
+    out = A.Compose([Tagged((3, 4, 5))], **arguments)(**data)
+    expected = crop(**arguments)(**data)
+    expected["volume"][0, 0, 0] = 255
+    for name in ("bboxes", "keypoints"):
+        assert np.allclose(out.pop(name), expected.pop(name))
+    assert same(out, expected)
+    assert same(A.CenterCrop3D((3, 4, 5)).apply_to_volume(FLAT), FLAT[MIDDLE])
+
+
 class Planes(A.ImageOnlyTransform):
     """Adds each plane's number in the call to it."""
 

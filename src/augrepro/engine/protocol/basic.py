@@ -29,6 +29,7 @@ class BasicTransform(Node):
     """
 
     image_only: ClassVar[bool] = True
+    volumes_only: ClassVar[bool] = False
     _shared: CallGenerators | None = None
     _own_numpy: np.random.Generator | None = None
     _own_python: random.Random | None = None
@@ -198,15 +199,15 @@ class DualTransform(BasicTransform, abstract=True):
 class Transform3D(DualTransform, abstract=True):
     """A custom transform of volumes: define ``apply_to_volume(volume, **params)`` on (D, H, W) or (D, H, W, C).
 
-    Images, masks and boxes beside a volume stay as they are; keypoints need ``apply_to_keypoints``.
+    Images and masks beside a volume stay as they are, and boxes keep their shares of the planes; keypoints need
+    ``apply_to_keypoints``.
     """
+
+    volumes_only = True
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         frame.need_volume(path)
         super().draw_into(rng, frame, path, forced)
-
-    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
-        return img
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         return bboxes

@@ -22,6 +22,7 @@ class Owner(Protocol):
     """What an opaque op asks of its transform."""
 
     image_only: ClassVar[bool]
+    volumes_only: ClassVar[bool]
 
     def apply_to_bboxes(self, bboxes: Array, **params: Any) -> Array: ...
     def apply_to_keypoints(self, keypoints: Array, **params: Any) -> Array: ...
@@ -42,7 +43,7 @@ class Opaque(Op):
     flat: tuple[str, ...]
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
-        if not arrays or (self.owner.image_only and target.kind is Kind.MASKS):
+        if not arrays or self.owner.volumes_only or (self.owner.image_only and target.kind is Kind.MASKS):
             return arrays
         flat = target.name in self.flat
         given = [array[..., 0] if flat else array for array in arrays]
@@ -107,7 +108,13 @@ class Opaque(Op):
         )
 
     def _size_after(self, shape: Shape) -> tuple[int, int]:
-        """The size the owner makes of an image of that shape: seen by letting it act on an empty one."""
+        """The size the owner makes of an image or volume of that shape: seen by letting it act on an empty one."""
+        height, width, channels, depth = shape
+        if self.owner.volumes_only and depth is not None:
+            probe = np.zeros((depth, height, width, *(() if "volume" in self.flat else (channels,))), np.uint8)
+            with self._generators():
+                after: tuple[int, ...] = self.owner.apply_to_volume(probe, **self.params).shape
+            return after[1], after[2]
         with self._generators():
             probe = self.owner.apply(
                 np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8), **self.params
