@@ -59,6 +59,13 @@ A.RandomCrop(224, 224)
 A.RandomCrop(height=224, width=224, pad_if_needed=True, pad_position="random", fill=0)
 A.CenterCrop(224, 224, p=1.0)
 A.Crop(0, 0, 10, 10)
+A.CenterCrop3D((16, 64, 64), pad_if_needed=True, fill=(1, 2, 3))
+A.RandomCrop3D(size=[16, 64, 64])
+A.Pad3D(2)
+A.Pad3D((1, 2, 3), fill_mask=1)
+A.Pad3D(padding=(0, 1, 2, 0, 3, 0))
+A.PadIfNeeded3D(min_zyx=(16, 64, 64), position="random")
+A.PadIfNeeded3D(pad_divisor_zyx=(8, 8, 8))
 A.RandomResizedCrop((224, 224))
 A.RandomResizedCrop(size=[224, 224], scale=(0.08, 1.0), ratio=[0.75, 1.33], interpolation=cv2.INTER_CUBIC)
 A.Resize(224, 224, cv2.INTER_AREA)
@@ -153,6 +160,9 @@ A.Rotate(limit=(1, 2, 3))  # wrong
 A.Rotate(rotate_method="circle")  # wrong
 A.RandomCrop()  # wrong
 A.RandomCrop(224)  # wrong
+A.CenterCrop3D(16)  # wrong
+A.CenterCrop3D((16, 64))  # wrong
+A.PadIfNeeded3D(position="top_left")  # wrong
 A.Resize(224, 224, "area")  # wrong
 A.Affine(scale={"x": "wide"})  # wrong
 A.Normalize(mean="imagenet")  # wrong
