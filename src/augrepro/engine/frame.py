@@ -31,7 +31,7 @@ SMALL = 48 * 48
 class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
-    ``data`` is what the call brought, ``label_fields`` what rides with each target of boxes or keypoints.
+    ``data`` is what the call brought, ``label_fields`` the labels of each target of boxes or keypoints.
     """
 
     __slots__ = (
