@@ -235,15 +235,15 @@ from test_server import Imports
 
 if __name__ == "__main__":
     server.start()
-    print(server._gate.path.parent.exists())
+    print(server._request.path.parent.exists())
     [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=True)], ChildKind.SERVED, 60).result()
-    print(stream.arrays[0, 0]["sample"].tolist(), server._gate.path.parent.exists())
+    print(stream.arrays[0, 0]["sample"].tolist(), server._request.path.parent.exists())
 """
 LEFT = """\
 import os, signal, time
 from pytest_augrepro.reading import server
 server.start()
-print(server._kept["_forkserver_pid"], server._gate.path, flush=True)
+print(server._kept["_forkserver_pid"], server._request.path, flush=True)
 """
 
 
