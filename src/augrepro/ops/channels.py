@@ -1,7 +1,5 @@
 """Ops on some of an image's channels."""
 
-from __future__ import annotations
-
 from ..engine.op import Op, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import TARGETS

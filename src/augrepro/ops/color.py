@@ -1,7 +1,5 @@
 """Ops on the colors of RGB images; gray images pass where a change of color means nothing."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Elastic deformation: a smooth random field says where each pixel looks."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rectangular holes."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Blurs."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from ..engine.declare.markers import AtLeast, MoreThan, Odd

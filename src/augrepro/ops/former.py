@@ -1,7 +1,5 @@
 """What earlier plan formats called today's ops: a plan written by them is read with the meaning it had."""
 
-from __future__ import annotations
-
 from ..engine.declare.registry import FORMER_OPS
 
 FORMER_OPS[1] = {

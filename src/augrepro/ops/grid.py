@@ -1,7 +1,5 @@
 """Ops that move pixels without computing any: the square's symmetries, crop, pad."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from ..engine.declare.kinds import BorderMode, Edge, Fill
@@ -34,7 +32,7 @@ class Dihedral(SpatialOp):
         sy, ty = (-1.0, float(height)) if self.flip_y else (1.0, 0.0)
         return (0.0, sx, tx, sy, 0.0, ty) if self.transpose else (sx, 0.0, tx, 0.0, sy, ty)
 
-    def then(self, other: Dihedral) -> Dihedral:
+    def then(self, other: "Dihedral") -> "Dihedral":
         """The one symmetry that does this and then the other: the group's product."""
         x, y = (self.flip_y, self.flip_x) if other.transpose else (self.flip_x, self.flip_y)
         return Dihedral(self.transpose != other.transpose, x != other.flip_x, y != other.flip_y)

@@ -1,7 +1,5 @@
 """Noise that is added to intensities."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 import numpy as np

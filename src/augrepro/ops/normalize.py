@@ -1,7 +1,5 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

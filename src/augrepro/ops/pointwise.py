@@ -4,8 +4,6 @@ On uint8 such an op is a table of 256 bytes, built in float64 and rounded half t
 the curve runs in float32 on the pixels themselves and is clipped to [0, 1] where the op says so.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Affine warps: scale, turn, shear and shift in one matrix, read through a fixed-point map."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Resampling to another size."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from ..engine.declare.kinds import Pixels, Resampling

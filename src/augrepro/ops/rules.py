@@ -5,8 +5,6 @@ merge by the group's product; runs of pointwise ops become one table. An op in n
 never follow a rewritten plan, so the rules owe them nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from ..engine.op import Op
