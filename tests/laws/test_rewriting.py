@@ -14,6 +14,7 @@ from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Dihedral, Pad, Window
+from augrepro.ops.look import Border, Sampling
 from augrepro.ops.normalize import ChannelsFirst, MeanStdNormalize, MinMaxNormalize, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear
 from augrepro.ops.remap import Warp
@@ -47,13 +48,11 @@ def ops(shape, walls=True):
     # OpenCV mirrors without the edge only where there is more than an edge.
     modes = st.sampled_from([0, 1, 2] + ([4] if min(shape[:2]) > 4 else []))
     others = st.one_of(
-        st.builds(Pad, border, border, border, border, modes, unit, unit),
+        st.builds(Pad, border, border, border, border, st.builds(Border, modes, unit, unit)),
         st.builds(LinearByMean, st.floats(0.5, 1.5), unit),
         st.builds(Gaussian, st.sampled_from([3, 5]), st.floats(0.3, 2)),
-        st.builds(Resample, SIDE, SIDE, st.sampled_from([0, 1]), st.just(0), st.none()),
-        st.builds(
-            lambda dx: Warp((0.8, 0.3, dx, -0.3, 0.8, 1), shape.height, shape.width, 1, 0, 0, 0, 0, "largest_box"), unit
-        ),
+        st.builds(Resample, SIDE, SIDE, st.builds(Sampling, st.sampled_from([0, 1]))),
+        st.builds(lambda dx: Warp((0.8, 0.3, dx, -0.3, 0.8, 1), shape.height, shape.width), unit),
     )
     return st.one_of(known, known, known, others)
 

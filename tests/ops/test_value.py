@@ -1,4 +1,4 @@
-"""Values: annotated fields give constructor, equality, hash, repr and JSON both ways; what a file leaves out is a default."""
+"""Values: annotated fields give constructor, equality, hash, repr and JSON both ways."""
 
 from __future__ import annotations
 

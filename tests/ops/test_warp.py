@@ -11,6 +11,7 @@ from ops_help import check, elsewhere, image, ops, smooth
 
 import augrepro as A
 from augrepro.kernels import remap
+from augrepro.ops.look import Look
 from augrepro.ops.remap import Warp
 from augrepro.transforms.affine import Affine, Rotate, ShiftScaleRotate
 
@@ -140,7 +141,10 @@ def test_five_channels_are_as_one_at_a_time(border_mode):
     given = image(channels=5)
     op = one(Rotate((20, 20), border_mode=border_mode, fill=(5, 4, 3, 2, 1)), given.shape)
     single = [
-        Warp(**{**vars(op), "fill": float(5 - i)}).pixels(np.ascontiguousarray(given[..., i : i + 1])) for i in range(5)
+        Warp(op.forward, *given.shape[:2], Look(border_mode=border_mode, fill=float(5 - i))).pixels(
+            np.ascontiguousarray(given[..., i : i + 1])
+        )
+        for i in range(5)
     ]
     assert (op.pixels(given) == np.concatenate(single, 2)).all()
 

@@ -8,7 +8,7 @@ from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
-from ..kernels import color, dtypes, equalize, gray
+from ..kernels import color, dtypes, gray, histogram
 from .pointwise import Linear
 
 GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
@@ -104,5 +104,5 @@ class HistogramEqualization(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         luma = not self.by_channels and is_rgb(image, "Equalize with by_channels=False")
-        run = equalize.equalised_luma if luma else equalize.equalized
+        run = histogram.equalized_luma if luma else histogram.equalized
         return dtypes.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))

@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from ..engine.declare.kinds import BorderMode, Edge, Fill
+from ..engine.declare.kinds import Edge
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape
 from ..kernels import grid
+from .look import Border
 
 
 @value
@@ -71,7 +72,7 @@ class Window(SpatialOp):
 
 @value
 class Pad(SpatialOp):
-    """Add a border of ``top``, ``bottom``, ``left``, ``right`` pixels, filled or continued by ``border_mode``."""
+    """Add a border of ``top``, ``bottom``, ``left``, ``right`` pixels, filled or continued as ``border`` says."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
     reshapes: ClassVar[bool] = True
@@ -80,18 +81,18 @@ class Pad(SpatialOp):
     bottom: Edge
     left: Edge
     right: Edge
-    border_mode: BorderMode
-    fill: Fill
-    fill_mask: Fill
+    border: Border = Border()
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(shape.height + self.top + self.bottom, shape.width + self.left + self.right)
 
     def pixels(self, image: Array) -> Array:
-        return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill)
+        return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill)
 
     def mask(self, mask: Array) -> Array:
-        return grid.pad(mask, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill_mask)
+        return grid.pad(
+            mask, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill_mask
+        )
 
     def matrix(self, shape: Shape) -> Matrix:
         return 1.0, 0.0, float(self.left), 0.0, 1.0, float(self.top)

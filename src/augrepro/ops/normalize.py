@@ -109,4 +109,4 @@ class NormalizedChannelsFirst(PixelOp):
         op = self.normalization
         if not isinstance(op, AffineNormalize):
             raise TypeError(f"NormalizedChannelsFirst.normalization must be a normalization, got {op!r}")
-        return normalize.standardised_planes(image, *op.line(image))
+        return normalize.standardized_planes(image, *op.line(image))

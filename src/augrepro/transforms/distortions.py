@@ -7,6 +7,7 @@ from ..engine.declare.kinds import AtLeastOne, AtLeastZero, BorderMode, Fill, In
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.distortions import Elastic
+from ..ops.look import Look
 
 __all__ = ["ElasticTransform"]
 
@@ -37,15 +38,5 @@ class ElasticTransform(Dual):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Elastic(
-            rng.field_key(),
-            self.alpha,
-            self.sigma,
-            self.noise_distribution,
-            self.same_dxdy,
-            self.interpolation,
-            self.mask_interpolation,
-            self.border_mode,
-            self.fill,
-            self.fill_mask,
-        )
+        look = Look.of(self)
+        return Elastic(rng.field_key(), self.alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
