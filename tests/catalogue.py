@@ -34,6 +34,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"min_height": 40, "min_width": 40},
         {"min_height": None, "pad_height_divisor": 7, "position": "random", "border_mode": 4, "min_width": 33},
     ),
+    "Perspective": ({}, {"scale": 0.2, "keep_size": False, "fit_output": True, "border_mode": 1, "fill_mask": 3}),
     "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
     "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),

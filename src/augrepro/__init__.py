@@ -50,6 +50,7 @@ __all__ = [
     "Pad3D",
     "PadIfNeeded",
     "PadIfNeeded3D",
+    "Perspective",
     "Plan",
     "PlanError",
     "RandomBrightnessContrast",

@@ -23,6 +23,7 @@ LONGEST = 32767
 ROWS = 32
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HIGH = np.int32(-65536)
+_HORIZON = 1e-9
 
 
 class Reading(NamedTuple):
@@ -93,6 +94,27 @@ def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
     y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
     for band in _bands(height):
         yield band, dx[band] + x, dy[band] + y[band]
+
+
+def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+    """Sources by a 3x3 map from an output pixel's center to the source's; behind its horizon is out of the image.
+
+    Each sum, product and quotient is one float64 operation, rounded the same on every CPU, and so is the map.
+    """
+    columns, rows = np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64)[:, None]
+    across = [step * columns for step in inverse[0::3]]
+    down = [step * rows + start for step, start in zip(inverse[1::3], inverse[2::3], strict=True)]
+    for band in _bands(height):
+        x, y, w = (along + start[band] for along, start in zip(across, down, strict=True))
+        np.maximum(w, _HORIZON, out=w)
+        yield band, _fixed(x, w) + half, _fixed(y, w) + half
+
+
+def _fixed(numerator: Array, denominator: Array) -> Array:
+    out = np.divide(numerator, denominator, out=numerator)
+    np.clip(out, -LONGEST, LONGEST, out=out)
+    out *= 1 << 16
+    return np.rint(out, out=out).astype(np.int32)
 
 
 def _bands(height: int) -> Iterator[slice]:

@@ -3,6 +3,7 @@
 A remap says where its pixels look and where its points go; images, masks, boxes and keypoints follow from the two.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -11,6 +12,7 @@ import numpy as np
 from ..engine.declare.kinds import Pixels
 from ..engine.op import Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
+from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape
 from ..kernels import remap
 from .look import Look
@@ -91,6 +93,42 @@ class Warp(Remap):
 
     def points(self, points: Points, shape: Shape) -> Points:
         return points.transformed(centered(self.forward))
+
+
+@value
+class Projection(Remap):
+    """Move every point by the 3x3 map ``forward``, on pixel edges, into an image of ``height`` x ``width``.
+
+    A keypoint's angle and scale follow the map as it is about the point.
+    """
+
+    reshapes: ClassVar[bool] = True
+    per_side: ClassVar[int] = 1
+
+    forward: tuple[float, float, float, float, float, float, float, float, float]
+    height: Pixels
+    width: Pixels
+    look: Look = Look()
+
+    def after(self, shape: Shape) -> Shape:
+        return shape.sized(self.height, self.width)
+
+    def sources(self, height: int, width: int) -> remap.Sources:
+        return partial(remap.projective, inverse3(centers3(self.forward)), self.height, self.width)
+
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        return projected(x, y, centers3(self.forward))[:2]
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        a, b, _, d, e, _, g, h, _ = m = centers3(self.forward)
+        x, y, w = projected(points.x, points.y, m)
+        if points.bare:
+            return points.at(x, y, points.z)
+        by_x, by_y = ((a - x * g) / w, (d - y * g) / w), ((b - x * h) / w, (e - y * h) / w)
+        cos, sin = np.cos(np.radians(points.angle)), np.sin(np.radians(points.angle))
+        angle = np.degrees(np.arctan2(by_x[1] * cos + by_y[1] * sin, by_x[0] * cos + by_y[0] * sin)) % 360.0
+        scale = points.scale * np.maximum(np.hypot(*by_x), np.hypot(*by_y))
+        return replace(points, x=x, y=y, angle=angle, scale=scale)
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

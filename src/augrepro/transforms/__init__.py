@@ -12,6 +12,7 @@ from .guided_crops import *
 from .noise import *
 from .normalize import *
 from .pads import *
+from .perspective import *
 from .quality import *
 from .resized_crops import *
 from .resizes import *
