@@ -24,6 +24,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
     "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
+    "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
     "HorizontalFlip": ({}, {}),
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),

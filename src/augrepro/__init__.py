@@ -36,6 +36,7 @@ __all__ = [
     "Equalize",
     "GaussNoise",
     "GaussianBlur",
+    "GridDistortion",
     "HorizontalFlip",
     "HueSaturationValue",
     "ImageCompression",

@@ -8,6 +8,7 @@ enlarged by straight lines.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from math import pi, sqrt
 from typing import Any
 
@@ -18,7 +19,31 @@ from .bits import Words, normal, uniform
 Array = np.ndarray[Any, np.dtype[Any]]
 ONE = 1 << 16
 PASSES = 3
+TINY = 1e-9
 FAR = 16000.0
+"""No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
+
+
+def stretched(factors: tuple[float, ...], size: int) -> Array:
+    """The displacement along an axis cut into equal cells, of which each reads so many times its own length."""
+    at = np.arange(size) + 0.5
+    return fixed(piecewise(at, *cells(factors, size)) - at)
+
+
+def cells(factors: tuple[float, ...], size: int) -> tuple[Array, Array]:
+    """Where the equal cells of an axis begin and the last one ends, and where they begin and end to read."""
+    length = size / len(factors)
+    ends = accumulate((factor * length for factor in factors), initial=0.0)
+    return np.arange(len(factors) + 1) * length, np.array(list(ends))
+
+
+def piecewise(x: Array, places: Array, values: Array) -> Array:
+    """Straight lines from (place, value) to the next, both increasing; the outermost go on."""
+    piece = np.clip(np.searchsorted(places, x, "right") - 1, 0, len(places) - 2)
+    start, value = places[piece], values[piece]
+    share = (x - start) / np.maximum(places[piece + 1] - start, TINY)
+    out: Array = share * (values[piece + 1] - value) + value
+    return out
 
 
 def enlarged(grid: Array, height: int, width: int) -> Array:

@@ -13,13 +13,16 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from .fields import FAR
 from .grid import as_cv2, as_given, filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
 Sources = Callable[[int], Iterator[Band]]
 """Where each output pixel looks, a band of rows at a time; the argument is added before fraction bits are cut off."""
-LONGEST = 32767
+LONGEST = 32766
+"""OpenCV refuses to remap images of more pixels a side."""
+OUTSIDE = 32767
 ROWS = 32
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HIGH = np.int32(-65536)
@@ -90,10 +93,16 @@ def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> It
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
     """Sources (x + dx, y + dy) of the pixels (x, y); dx and dy are int32 with 16 fraction bits."""
     height, width = dx.shape
-    x = (np.arange(width, dtype=np.int32) << 16) + half
-    y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
+    small = max(height, width) <= FAR
+    whole = np.int32 if small else np.int64
+    x = (np.arange(width, dtype=whole) << 16) + half
+    y = (np.arange(height, dtype=whole)[:, None] << 16) + half
     for band in _bands(height):
-        yield band, dx[band] + x, dy[band] + y[band]
+        yield (
+            (band, dx[band] + x, dy[band] + y[band])
+            if small
+            else (band, _clipped(dx[band] + x), _clipped(dy[band] + y[band]))
+        )
 
 
 def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
@@ -112,7 +121,7 @@ def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -
 
 def _fixed(numerator: Array, denominator: Array) -> Array:
     out = np.divide(numerator, denominator, out=numerator)
-    np.clip(out, -LONGEST, LONGEST, out=out)
+    np.clip(out, -OUTSIDE, OUTSIDE, out=out)
     out *= 1 << 16
     return np.rint(out, out=out).astype(np.int32)
 

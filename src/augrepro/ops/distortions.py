@@ -1,14 +1,19 @@
-"""The flows: elastic deformation."""
+"""The flows: elastic deformation, stretched grids."""
 
 from typing import Annotated, Literal
+
+import numpy as np
 
 from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtLeast
 from ..engine.op import value
 from ..engine.targets.geometry import Array
+from ..engine.targets.table import Shape
 from ..kernels import fields
 from .flow import Flow
 from .look import Look
+
+Factors = Annotated[tuple[float, ...], AtLeast(0)]
 
 
 @value
@@ -28,3 +33,25 @@ class Elastic(Flow):
     def field(self, height: int, width: int) -> tuple[Array, Array]:
         uniform = self.noise_distribution == "uniform"
         return fields.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
+
+
+@value
+class GridWarp(Flow):
+    """Cut the image into equal columns and rows, and let each read so many times its own length of the source.
+
+    The source is read from the left and the top on, cell after cell; factors of mean 1 show all of it.
+    """
+
+    columns: Factors
+    rows: Factors
+    look: Look = Look()
+
+    def field(self, height: int, width: int) -> tuple[Array, Array]:
+        dx, dy = fields.stretched(self.columns, width), fields.stretched(self.rows, height)
+        return np.broadcast_to(dx, (height, width)), np.broadcast_to(dy[:, None], (height, width))
+
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        """The places that look at (x, y): straight lines between the cells' ends have an inverse of their own."""
+        ends = fields.cells(self.columns, shape.width), fields.cells(self.rows, shape.height)
+        to_x, to_y = (fields.piecewise(at + 0.5, read, even) for at, (even, read) in zip((x, y), ends, strict=True))
+        return to_x - 0.5, to_y - 0.5

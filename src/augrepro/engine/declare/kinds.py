@@ -50,6 +50,7 @@ ShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMo
 SignedShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-1), AtMost(1)]
 Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
 SpanAboveMinusOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), MoreThan(-1)]
+SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), AtLeast(-1), AtMost(1)]
 FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasing()]
 Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
