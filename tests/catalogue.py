@@ -14,6 +14,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"scale": {"x": (0.8, 1.2), "y": 0.9}, "translate_px": (-4, 4), "fit_output": True},
     ),
     "BBoxSafeRandomCrop": ({}, {"erosion_rate": 0.3}),
+    "Blur": ({}, {"blur_limit": (4, 10)}),
     "CenterCrop": ({"height": 10, "width": 12}, {"height": 40, "width": 12, "pad_if_needed": True, "fill": (1, 2, 3)}),
     "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
     "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),

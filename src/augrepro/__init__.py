@@ -24,6 +24,7 @@ __all__ = [
     "BaseCompose",
     "BasicTransform",
     "BboxParams",
+    "Blur",
     "CenterCrop",
     "CenterCrop3D",
     "CoarseDropout",

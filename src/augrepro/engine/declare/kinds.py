@@ -65,6 +65,7 @@ VolumeBorder = Annotated[int | IntTriple | SixInts | list[int], Stored(int | Int
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
+OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1)]
 Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
