@@ -39,6 +39,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Perspective": ({}, {"scale": 0.2, "keep_size": False, "fit_output": True, "border_mode": 1, "fill_mask": 3}),
     "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
     "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
+    "RandomFog": ({}, {"alpha_coef": 0.2, "fog_coef_range": (0.1, 0.4)}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
     "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
     "RandomRotate90": ({}, {}),

@@ -58,6 +58,7 @@ __all__ = [
     "RandomBrightnessContrast",
     "RandomCrop",
     "RandomCrop3D",
+    "RandomFog",
     "RandomGamma",
     "RandomOrder",
     "RandomResizedCrop",

@@ -18,3 +18,4 @@ from .resized_crops import *
 from .resizes import *
 from .tone import *
 from .volume import *
+from .weather import *

@@ -6,7 +6,6 @@ from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.filters import Box, Gaussian
 
-
 __all__ = ["Blur", "GaussianBlur"]
 
 
