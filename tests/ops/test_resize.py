@@ -87,6 +87,16 @@ def test_boxes_and_keypoints_scale_along():
     assert np.allclose(out["keypoints"], [[30, 22, 6]]), "a scale grows by the longer side's factor"
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("channels", [5, 7, 9])
+@pytest.mark.parametrize("size", [(11, 13), (37, 13), (36, 52), (1, 1)])
+def test_areas_of_many_channels_are_those_of_each(size, channels, dtype):
+    given = image(channels=channels, dtype=dtype)
+    each = [resized(np.ascontiguousarray(given[..., i : i + 1]), *size, AREA) for i in range(channels)]
+    difference = np.abs(resized(given, *size, AREA).astype(float) - np.concatenate(each, 2))
+    assert difference.max() <= (1 if dtype == np.uint8 else 1e-6)
+
+
 @pytest.mark.parametrize("interpolation", [NEAREST, LINEAR, LINEAR_EXACT, NEAREST_EXACT])
 def test_laws(interpolation):
     check(Resample(20, 31, Sampling(interpolation)))

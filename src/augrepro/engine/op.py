@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from inspect import get_annotations
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
+
+import numpy as np
 
 from .declare.errors import PlanError, nearest, short_repr
 from .declare.parse import PARSERS, Invalid, expected, parser, to_json
@@ -16,11 +19,16 @@ C = TypeVar("C", bound="type[Value]")
 
 
 class Grade(StrEnum):
-    """How far the same plan gives the same bits."""
+    """How far the same plan gives the same bits, the furthest first."""
 
     EXACT = "exact"
     SAME_ARCH = "same-arch"
     SAME_BUILD = "same-build"
+
+
+def weakest(grades: Iterable[Grade]) -> Grade:
+    """The grade of ops that run one after the other."""
+    return max(grades, key=list(Grade).index, default=Grade.EXACT)
 
 
 class Value:
@@ -114,11 +122,10 @@ def _give_constructor(cls: type[Value]) -> None:
 class Op(Value):
     """What an op says of a sample; each verb is a pure function of the op and its argument.
 
-    ``grade`` speaks of uint8 images, ``float_grade`` of float32 ones. A ``volumetric`` op gets volumes whole, in
-    ``volumes``; any other gets their planes, in ``stack``.
+    A ``volumetric`` op gets volumes whole, in ``volumes``; any other gets their planes, in ``stack``.
     """
 
-    grade: ClassVar[Grade] = Grade.EXACT
+    uint8_grade: ClassVar[Grade] = Grade.EXACT
     float_grade: ClassVar[Grade] = Grade.SAME_BUILD
     reshapes: ClassVar[bool] = False
     moves: ClassVar[bool] = False
@@ -126,6 +133,10 @@ class Op(Value):
     changes_shape_unannounced: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
+
+    def grade(self, dtype: Any) -> Grade:
+        """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""
+        return self.float_grade if np.dtype(dtype).kind == "f" else self.uint8_grade
 
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""

@@ -47,7 +47,7 @@ def added(image: Array, key: str, spread: Spread) -> Array:
 def _streamed(image: Array, words: Array, copies: int, spread: Spread) -> Array:
     """The sum, a block of words at a time; each word makes the noise of ``copies`` neighbors."""
     table = spread.scaled(spread.quantiles, image.dtype)
-    out = np.empty_like(image)
+    out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
     block = BLOCK // copies
     for start in range(0, len(words), block):
@@ -70,7 +70,7 @@ def _add(image: Array, noise: Array, out: Array) -> None:
 
 def _added(image: Array, planes: list[Array]) -> Array:
     noise = cv2.merge(planes)
-    out = np.empty_like(image)
+    out = np.empty(image.shape, image.dtype)
     _add(image.reshape(-1), noise.reshape(-1), out.reshape(-1))
     return out
 

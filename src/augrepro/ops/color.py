@@ -51,7 +51,7 @@ class HsvShift(PixelOp):
     On uint8 all three are rounded to whole steps. A gray image has its value shifted alone.
     """
 
-    grade: ClassVar[Grade] = Grade.SAME_ARCH
+    uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
 
     hue: float
     saturation: float
@@ -67,7 +67,7 @@ class HsvShift(PixelOp):
 class HueRotation(PixelOp):
     """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
 
-    grade: ClassVar[Grade] = Grade.SAME_ARCH
+    uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
 
     share: float
 

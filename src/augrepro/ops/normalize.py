@@ -1,6 +1,6 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -104,6 +104,9 @@ class NormalizedChannelsFirst(PixelOp):
     """A normalization and ``ChannelsFirst`` in one pass, bit for bit what the two give in turn."""
 
     normalization: Op
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.normalization.grade(dtype)
 
     def pixels(self, image: Array) -> Array:
         op = self.normalization

@@ -4,11 +4,11 @@ On uint8 such an op is a table of 256 bytes, built in float64 and rounded half t
 the curve runs in float32 on the pixels themselves and is clipped to [0, 1] where the op says so.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..engine.op import Grade, Op, PixelOp, value
+from ..engine.op import Grade, Op, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
 from ..kernels import lut
 
@@ -37,7 +37,8 @@ class Gamma(Pointwise):
     gamma: float
 
     def curve(self, x: Array) -> Array:
-        out: Array = np.power(x, x.dtype.type(self.gamma))
+        """NumPy has another power for values that lie backwards or apart, so they are brought together first."""
+        out: Array = np.power(np.ascontiguousarray(x), x.dtype.type(self.gamma))
         return out
 
 
@@ -72,6 +73,9 @@ class Curves(PixelOp):
     """Pointwise ops in turn: on uint8 their tables are composed into one, which gives the same bytes."""
 
     ops: tuple[Op, ...]
+
+    def grade(self, dtype: Any) -> Grade:
+        return weakest(op.grade(dtype) for op in self.ops)
 
     def pixels(self, image: Array) -> Array:
         if image.dtype != np.uint8:

@@ -5,12 +5,12 @@ A remap says where its pixels look and where its points go; images, masks, boxes
 
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
 from ..engine.declare.kinds import Pixels
-from ..engine.op import Op, value
+from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape
@@ -32,6 +32,9 @@ class Remap(Op):
     """Points of a box's side that are moved to find the box after; one is enough where straight lines stay straight."""
 
     look: Look
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.look.grade(dtype)
 
     def sources(self, height: int, width: int) -> remap.Sources:
         """Where the output's pixels look in an image of that size."""
@@ -64,10 +67,7 @@ class Remap(Op):
 
 @value
 class Warp(Remap):
-    """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``.
-
-    The grade holds for nearest and linear reading; cubic and Lanczos weights differ from one OpenCV release to another.
-    """
+    """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``."""
 
     reshapes: ClassVar[bool] = True
 

@@ -1,9 +1,9 @@
 """Resampling to another size."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ..engine.declare.kinds import Pixels
-from ..engine.op import SpatialOp, value
+from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape
 from ..kernels import resize
@@ -12,17 +12,16 @@ from .look import Sampling
 
 @value
 class Resample(SpatialOp):
-    """Resample to (height, width).
-
-    Linear on uint8 is exact on every machine; cubic and area by a fraction are the same on one architecture only.
-    Keypoints scale as plain numbers, as in Albumentations.
-    """
+    """Resample to (height, width); keypoints scale as plain numbers, as in Albumentations."""
 
     reshapes: ClassVar[bool] = True
 
     height: Pixels
     width: Pixels
     sampling: Sampling = Sampling()
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.sampling.grade(dtype)
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(self.height, self.width)

@@ -32,7 +32,7 @@ class Owner(Protocol):
 class Opaque(Op):
     """Let the owner's ``apply`` methods act; draws made there come from ``key`` and so repeat on replay."""
 
-    grade: ClassVar[Grade] = Grade.SAME_BUILD
+    uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
     moves: ClassVar[bool] = True
     changes_shape_unannounced: ClassVar[bool] = True
     volumetric: ClassVar[bool] = True
