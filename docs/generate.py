@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
 from augrepro.engine.declare.help import split, words
@@ -66,7 +66,8 @@ def sentence(text: str) -> str:
 
 def grade(cls: type[Op], dtype: str) -> str:
     """The grade of an op's defaults, and with which values of which fields it is another."""
-    if any("engine.op.Op" in str(annotation) for annotation in cls.fields.values()):
+    parts = [part for annotation in cls.fields.values() for part in (annotation, *get_args(annotation))]
+    if any(isinstance(part, type) and issubclass(part, Op) for part in parts):
         return "the weakest of its ops"
     plain = object.__new__(cls) if cls is OPS["Opaque"] else cls(**{f: cls.defaults.get(f) for f in cls.fields})
     usual = plain.grade(dtype)

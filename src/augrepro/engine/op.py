@@ -128,6 +128,7 @@ class Op(Value):
     uint8_grade: ClassVar[Grade] = Grade.EXACT
     float_grade: ClassVar[Grade] = Grade.SAME_BUILD
     reshapes: ClassVar[bool] = False
+    retypes: ClassVar[bool] = False
     moves: ClassVar[bool] = False
     loses: ClassVar[bool] = False
     changes_shape_unannounced: ClassVar[bool] = False

@@ -5,7 +5,8 @@ from __future__ import annotations
 import types
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from .markers import Among, Stored
+from .markers import Among
+from .parse import stored
 
 
 def options(annotation: Any) -> tuple[Any, ...]:
@@ -18,13 +19,8 @@ def options(annotation: Any) -> tuple[Any, ...]:
     if get_origin(annotation) is Literal:
         return args
     if get_origin(annotation) is Annotated:
-        return _marked(args[0], args[1:])
+        among = [marker.options for marker in args[1:] if isinstance(marker, Among)]
+        return tuple(among[0]) if among else options(stored(annotation))
     if get_origin(annotation) in (Union, types.UnionType):
         return tuple(option for arg in args for option in options(arg))
     return ()
-
-
-def _marked(base: Any, markers: tuple[Any, ...]) -> tuple[Any, ...]:
-    among = [marker.options for marker in markers if isinstance(marker, Among)]
-    stored = [marker.type for marker in markers if isinstance(marker, Stored)]
-    return tuple(among[0]) if among else options(stored[0] if stored else base)

@@ -33,6 +33,7 @@ class Opaque(Op):
     """Let the owner's ``apply`` methods act; draws made there come from ``key`` and so repeat on replay."""
 
     uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
+    retypes: ClassVar[bool] = True
     moves: ClassVar[bool] = True
     changes_shape_unannounced: ClassVar[bool] = True
     volumetric: ClassVar[bool] = True
