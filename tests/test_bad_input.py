@@ -164,6 +164,8 @@ OPS = {
     "no height": ({"op": "Resample", "height": 0, "width": 3, "sampling": {}}, "Resample.height must be a whole number >= 1"),
     "a border in a value of its own": ({"op": "Pad", "top": 0, "bottom": 0, "left": 0, "right": 0, "border": {"border_mode": 9}}, r"step 0: Pad.border: Border.border_mode must be one of 0, 1, 2, 3, 4, got 9"),
     "a value of its own that is none": ({"op": "Resample", "height": 3, "width": 3, "sampling": 1}, "Resample.sampling: Sampling must be an object with interpolation, mask_interpolation, area_for_downscale, got 1"),
+    "a curve that is none": ({"op": "Curves", "ops": [{"op": "Gamma", "gamma": 2}, {"op": "Gaussian", "size": 3, "sigma": 1}]}, "Curves.ops must be values, each Pointwise, got"),
+    "planes of what is no normalization": ({"op": "NormalizedChannelsFirst", "normalization": {"op": "Invert"}}, "NormalizedChannelsFirst.normalization must be"),
     "an even kernel": ({"op": "Gaussian", "size": 4, "sigma": 1.0}, "Gaussian.size must be an odd whole number >= 1, got 4"),
     "no channel": ({"op": "Gray", "method": "max", "channels": 0}, "Gray.channels must be"),
     "a key of two digits": ({"op": "GaussianNoise", "key": "zz", "mean": 0, "std": 1, "shared": False, "coarse": 1}, "GaussianNoise.key must be a text of 32 hex digits, got 'zz'"),
