@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import cv2
 import numpy as np
 
 from .bits import Words
@@ -48,8 +49,8 @@ def _areas(height: int, width: int, density: float) -> list[tuple[int, int, int]
 
 
 def _disc(radius: int) -> Array:
-    across = np.arange(-radius, radius + 1)
-    return (across**2 + across[:, None] ** 2 <= radius * radius).astype(np.uint16)
+    out = np.zeros((2 * radius + 1, 2 * radius + 1), np.uint8)
+    return cv2.circle(out, (radius, radius), radius, 1, -1).astype(np.uint16)
 
 
 def _stamp(field: Array, disc: Array, x: int, y: int) -> None:

@@ -25,5 +25,5 @@ class RandomFog(ImageOnly):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         density, key = rng.uniform(self.fog_coef_range), rng.field_key()
         side = max(3, min(frame.shape[:2]) // 30) | 1
-        blur = Gaussian(side, 0.3 * ((side - 1) / 2 - 1) + 0.8)
+        blur = Gaussian(side, max(0.3 * ((side - 1) / 2 - 1) + 0.8, 0.85))  # what OpenCV takes where no sigma is given
         return (Fog(key, density, self.alpha_coef * density), blur) if density > 0 else blur
