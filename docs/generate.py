@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
 from augrepro.engine.declare.help import split, words
 from augrepro.engine.declare.parse import expected, meaning
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
+from augrepro.engine.op import Op
 from augrepro.engine.transform import ImageOnly, Transform, Volumetric
+from augrepro.engine.variants import changed, listed
 
 HERE = Path(__file__).parent
 
@@ -62,6 +64,21 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
+def grade(cls: type[Op], dtype: str) -> str:
+    """The grade of an op's defaults, and with which values of which fields it is another."""
+    parts = [part for annotation in cls.fields.values() for part in (annotation, *get_args(annotation))]
+    if any(isinstance(part, type) and issubclass(part, Op) for part in parts):
+        return "the weakest of its ops"
+    plain = object.__new__(cls) if cls is OPS["Opaque"] else cls(**{f: cls.defaults.get(f) for f in cls.fields})
+    usual = plain.grade(dtype)
+    others: dict[str, list[str]] = {}
+    for path, values in listed(plain).items():
+        for other in {changed(plain, path, value).grade(dtype) for value in values} - {usual}:
+            found = [repr(value) for value in values if changed(plain, path, value).grade(dtype) == other]
+            others.setdefault(str(other), []).append(f"`{'.'.join(path)}` {' or '.join(found)}")
+    return "; ".join([str(usual), *(f"{other} with {', '.join(where)}" for other, where in sorted(others.items()))])
+
+
 def exactness() -> str:
     """The table of the ops' grades."""
     lines = [
@@ -71,12 +88,14 @@ def exactness() -> str:
         "OpenCV 4.8 to 5.0, numpy 1.26 to 2.4. `same-arch`: the same on x86-64 or on aarch64, not across.",
         "`same-build`: the same on one machine with one set of libraries.",
         "",
+        "Where a grade depends on a field, the fields and values with another one follow.",
+        "",
         "| op | what happens | uint8 | float32 |",
         "|---|---|---|---|",
     ]
     for name, cls in sorted(OPS.items()):
         if cls.__module__.startswith("augrepro."):
-            lines.append(f"| {name} | {first_sentence(cls)} | {cls.grade} | {cls.float_grade} |")
+            lines.append(f"| {name} | {first_sentence(cls)} | {grade(cls, 'uint8')} | {grade(cls, 'float32')} |")
     return "\n".join(lines) + "\n"
 
 

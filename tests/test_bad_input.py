@@ -160,13 +160,17 @@ def test_a_plan_file(case, tmp_path):
 
 OPS = {
     "a window outside": ({"op": "Window", "x_min": -5, "y_min": 0, "x_max": 3, "y_max": 3}, r"step 0: Window.x_min must be a whole number >= 0, got -5"),
-    "a border of less than nothing": ({"op": "Pad", "top": -1, "bottom": 0, "left": 0, "right": 0, "border_mode": 0, "fill": 0, "fill_mask": 0}, "Pad.top must be"),
-    "no height": ({"op": "Resample", "height": 0, "width": 3, "interpolation": 1, "mask_interpolation": 0, "area_for_downscale": None}, "Resample.height must be a whole number >= 1"),
+    "a border of less than nothing": ({"op": "Pad", "top": -1, "bottom": 0, "left": 0, "right": 0, "border": {}}, "Pad.top must be"),
+    "no height": ({"op": "Resample", "height": 0, "width": 3, "sampling": {}}, "Resample.height must be a whole number >= 1"),
+    "a border in a value of its own": ({"op": "Pad", "top": 0, "bottom": 0, "left": 0, "right": 0, "border": {"border_mode": 9}}, r"step 0: Pad.border: Border.border_mode must be one of 0, 1, 2, 3, 4, got 9"),
+    "a value of its own that is none": ({"op": "Resample", "height": 3, "width": 3, "sampling": 1}, "Resample.sampling: Sampling must be an object with interpolation, mask_interpolation, area_for_downscale, got 1"),
+    "a curve that is none": ({"op": "Curves", "ops": [{"op": "Gamma", "gamma": 2}, {"op": "Gaussian", "size": 3, "sigma": 1}]}, "Curves.ops must be values, each Pointwise, got"),
+    "planes of what is no normalization": ({"op": "NormalizedChannelsFirst", "normalization": {"op": "Invert"}}, "NormalizedChannelsFirst.normalization must be"),
     "an even kernel": ({"op": "Gaussian", "size": 4, "sigma": 1.0}, "Gaussian.size must be an odd whole number >= 1, got 4"),
     "no channel": ({"op": "Gray", "method": "max", "channels": 0}, "Gray.channels must be"),
     "a key of two digits": ({"op": "GaussianNoise", "key": "zz", "mean": 0, "std": 1, "shared": False, "coarse": 1}, "GaussianNoise.key must be a text of 32 hex digits, got 'zz'"),
     "a quality of 1000": ({"op": "Compression", "codec": "jpeg", "quality": 1000}, "Compression.quality must be .*<= 100, got 1000"),
-    "a hole outside": ({"op": "Erase", "rectangles": [[-1, 0, 2, 2]], "fill": 0, "fill_mask": None, "key": "0" * 32}, "Erase.rectangles must be"),
+    "a hole outside": ({"op": "Erase", "regions": [[-1, 0, 2, 2]], "fill": 0, "fill_mask": None, "key": "0" * 32}, "Erase.regions must be"),
 }  # fmt: skip
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from catalogue import BUILT, made
+from grades import examples, variants
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from samples import picture, same, striped_mask
 
 import augrepro as A
+from augrepro.engine.declare.registry import OPS
+from augrepro.engine.op import value
 from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
+from augrepro.ops.color import Gray, GrayMethod, HsvShift, HueRotation, Saturation
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Dihedral, Pad, Window
+from augrepro.ops.look import Border, Sampling
 from augrepro.ops.normalize import ChannelsFirst, MeanStdNormalize, MinMaxNormalize, Standardize
-from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear
+from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear, PerPixel
 from augrepro.ops.remap import Warp
 from augrepro.ops.resize import Resample
 from augrepro.ops.rules import rewrite
@@ -41,19 +48,24 @@ def ops(shape, walls=True):
         st.builds(Invert),
         st.builds(lambda gamma: Curves((Gamma(gamma), Invert())), st.floats(0.5, 2)),
     )
+    colors = st.one_of(
+        st.builds(HsvShift, st.floats(-90, 90), st.floats(-50, 50), st.floats(-50, 50)),
+        st.builds(HueRotation, st.floats(-0.5, 0.5)),
+        st.builds(Saturation, st.floats(0, 2)),
+        st.builds(Gray, st.sampled_from(get_args(GrayMethod)), st.sampled_from([1, 3])),
+    )
+    tones = st.one_of(tones, tones, colors) if shape.channels in (1, 3) else tones
     known = st.one_of(tones, st.builds(Dihedral, st.booleans(), st.booleans(), st.booleans()), crops(shape))
     if not walls:
         return known
     # OpenCV mirrors without the edge only where there is more than an edge.
     modes = st.sampled_from([0, 1, 2] + ([4] if min(shape[:2]) > 4 else []))
     others = st.one_of(
-        st.builds(Pad, border, border, border, border, modes, unit, unit),
+        st.builds(Pad, border, border, border, border, st.builds(Border, modes, unit, unit)),
         st.builds(LinearByMean, st.floats(0.5, 1.5), unit),
         st.builds(Gaussian, st.sampled_from([3, 5]), st.floats(0.3, 2)),
-        st.builds(Resample, SIDE, SIDE, st.sampled_from([0, 1]), st.just(0), st.none()),
-        st.builds(
-            lambda dx: Warp((0.8, 0.3, dx, -0.3, 0.8, 1), shape.height, shape.width, 1, 0, 0, 0, 0, "largest_box"), unit
-        ),
+        st.builds(Resample, SIDE, SIDE, st.builds(Sampling, st.sampled_from([0, 1]))),
+        st.builds(lambda dx: Warp((0.8, 0.3, dx, -0.3, 0.8, 1), shape.height, shape.width), unit),
     )
     return st.one_of(known, known, known, others)
 
@@ -84,7 +96,7 @@ def applied(listed, array, target="image"):
 def holds(image, listed):
     height, width, _ = image.shape
     before = image.copy()
-    fast = rewrite(listed, height, width)
+    fast = rewrite(listed, height, width, image.dtype)
     assert same(applied(fast, image), applied(listed, image)), fast
     if not any(isinstance(op, ChannelsFirst) for op in listed):
         mask = striped_mask(height, width)[..., None]
@@ -102,8 +114,8 @@ def test_a_rewritten_plan_gives_the_same_bits(plan):
 @given(plans())
 def test_rewriting_again_changes_nothing(plan):
     image, listed = plan
-    once = rewrite(listed, *image.shape[:2])
-    assert rewrite(once, *image.shape[:2]) == once
+    once = rewrite(listed, *image.shape[:2], image.dtype)
+    assert rewrite(once, *image.shape[:2], image.dtype) == once
     assert len(once) <= len(listed)
 
 
@@ -139,17 +151,38 @@ def test_pipelines_of_every_transform_are_the_same_optimised_or_not(chosen, seed
     assert same(run(True), run(False))
 
 
-def wrong_nest(first, second):
+def wrong_nest(first, second, shape):
     return (second,)
 
 
-def wrong_product(first, second):
+def wrong_product(first, second, shape):
     both = second.then(first)
     return () if both.is_identity else (both,)
 
 
-def wrong_order(first, second):
+def wrong_pull_back(first, second, shape):
+    """The mirror is forgotten."""
+    return rules.pull_back(first, second, shape) if first.transpose else (second, first)
+
+
+def wrong_order(first, second, shape):
     return (Curves((*rules._parts(second), *rules._parts(first))),)
+
+
+@pytest.fixture
+def plant(monkeypatch):
+    """Another rule for a pair of classes, and the search that is to find it wrong."""
+
+    def run(pair, rule):
+        monkeypatch.setitem(rules.RULES, pair, rule)
+        rules.rule_for.cache_clear()
+        search = settings(max_examples=1500, deadline=None, database=None, phases=[Phase.generate])
+        with pytest.raises(AssertionError):
+            search(given(plans(walls=False))(lambda plan: holds(*plan)))()
+
+    yield run
+    monkeypatch.undo()
+    rules.rule_for.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -157,28 +190,112 @@ def wrong_order(first, second):
     [
         ((Window, Window), wrong_nest),
         ((Dihedral, Dihedral), wrong_product),
+        ((Dihedral, Window), wrong_pull_back),
         ((rules.Pointwise, rules.Pointwise), wrong_order),
-        ((Window, rules.Pointwise), lambda first, second: (first,)),
+        ((Window, rules.PerPixel), lambda first, second, shape: (first,)),
     ],
-    ids=["nest", "product", "order", "lost-curve"],
+    ids=["nest", "product", "pull-back", "order", "lost-op"],
 )
-def test_a_planted_wrong_rule_is_found(monkeypatch, pair, rule):
-    monkeypatch.setitem(rules.RULES, pair, rule)
-    search = settings(max_examples=1500, deadline=None, database=None, phases=[Phase.generate])
+def test_a_planted_wrong_rule_is_found(plant, pair, rule):
+    plant(pair, rule)
+
+
+@value
+class ByPlace(PerPixel):
+    """Adds a bit in the last columns of a row, as code for what fills no register does."""
+
+    def pixels(self, image):
+        out = image.copy()
+        out[:, out.shape[1] // 8 * 8 :] += 1
+        return out
+
+
+del OPS["ByPlace"]
+
+
+def moved(op, image, seed):
+    """The op before a window and a turn, which begin anywhere, and the same rewritten."""
+    rng = np.random.default_rng(seed)
+    height, width, _ = image.shape
+    x, y = int(rng.integers(0, width)), int(rng.integers(0, height))
+    window = Window(x, y, int(rng.integers(x, width)) + 1, int(rng.integers(y, height)) + 1)
+    listed = [op, Dihedral(*map(bool, rng.integers(0, 2, 3))), op, window] if seed % 2 else [op, window]
+    if seed % 2 and listed[1].transpose:
+        listed[1] = Dihedral(False, listed[1].flip_x, listed[1].flip_y)
+    return listed, rewrite(listed, height, width, image.dtype)
+
+
+PER_PIXEL = [
+    op for example in examples() if isinstance(example, PerPixel) for op in sorted(variants(example), key=repr)
+]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+@pytest.mark.parametrize("op", PER_PIXEL, ids=[f"{type(op).__name__}-{i}" for i, op in enumerate(PER_PIXEL)])
+def test_what_is_alike_at_every_place_may_come_after_a_window_and_a_turn(op, dtype):
+    """Random windows at odd offsets; an op of which the kernel is not alike stays where it is."""
+    for seed in range(40):
+        image = picture(3 + seed % 7, 9 + 5 * seed, 3, dtype, seed)
+        listed, fast = moved(op, image, seed)
+        assert op.alike(image.dtype) == (type(fast[0]) in (Window, Dihedral) or fast[0] != op)
+        assert same(applied(fast, image), applied(listed, image)), (op, listed)
+
+
+def test_an_op_that_is_not_alike_and_says_so_wrongly_is_found():
     with pytest.raises(AssertionError):
-        search(given(plans(walls=False))(lambda plan: holds(*plan)))()
+        test_what_is_alike_at_every_place_may_come_after_a_window_and_a_turn(ByPlace(), "uint8")
 
 
-def test_a_planted_wrong_pull_back_is_found(monkeypatch):
-    right = rules.pull_back
+def test_per_pixel_ops_are_walls_where_the_dtype_is_not_known_or_changes():
+    window, shift = Window(1, 1, 5, 5), HsvShift(3.0, 4.0, 5.0)
+    assert rewrite([shift, window], 8, 8, np.dtype("uint8")) == [window, shift]
+    assert rewrite([shift, window], 8, 8, np.dtype("float32")) == [shift, window]
+    assert rewrite([shift, window], 8, 8) == [shift, window]
+    normal = Standardize((0.4,), (0.3,), 255.0)
+    assert rewrite([normal, shift, window], 8, 8, np.dtype("uint8")) == [normal, shift, window]
+    assert rewrite([Gray("pca", 3), window], 8, 8, np.dtype("uint8")) == [Gray("pca", 3), window]
+    assert rewrite([Gray("max", 3), window], 8, 8) == [window, Gray("max", 3)]
 
-    def wrong(first, second, shape):
-        return right(first, second, shape) if first.transpose else (second, first)  # the mirror is forgotten
 
-    monkeypatch.setattr(rules, "pull_back", wrong)
-    search = settings(max_examples=1500, deadline=None, database=None, phases=[Phase.generate])
-    with pytest.raises(AssertionError):
-        search(given(plans(walls=False))(lambda plan: holds(*plan)))()
+def test_the_rule_of_the_nearest_class_serves():
+    class Bright(Gamma):
+        pass
+
+    assert rules.rule_for(Bright, Invert) is rules.fuse_curves
+    assert rules.rule_for(Bright, Window) is rules.swap
+    assert rules.rule_for(HsvShift, Dihedral) is rules.swap
+    assert rules.rule_for(HsvShift, Gamma) is None
+    assert rules.rule_for(Window, Gamma) is None
+    assert rules.rule_for(MinMaxNormalize, ChannelsFirst) is rules.merge_planes
+
+
+def test_a_rule_for_a_class_wins_over_one_for_its_base(monkeypatch):
+    own = lambda first, second, shape: ()  # noqa: E731
+    monkeypatch.setitem(rules.RULES, (Gamma, Window), own)
+    rules.rule_for.cache_clear()
+    try:
+        assert rules.rule_for(Gamma, Window) is own
+        assert rules.rule_for(Invert, Window) is rules.swap
+    finally:
+        monkeypatch.undo()
+        rules.rule_for.cache_clear()
+
+
+def test_the_dtype_of_all_images_reaches_the_rules():
+    """A crop comes before a shift of the hue on bytes, and behind it where one of the images has floats."""
+    seen = []
+
+    def spy(ops, height, width, dtype):
+        seen.append(dtype)
+        return ops
+
+    run = A.Compose([A.HueSaturationValue(p=1), A.CenterCrop(50, 50, p=1)], additional_targets={"other": "image"})
+    object.__setattr__(run, "_rewrite", spy)
+    byte, real = picture(64, 64), picture(64, 64, dtype="float32")
+    run(image=byte, other=byte, mask=striped_mask(64, 64))
+    run(image=real)
+    run(image=byte, other=real)
+    assert seen == [np.dtype("uint8"), np.dtype("float32"), None]
 
 
 def test_rewriting_does_what_it_is_for():

@@ -60,6 +60,5 @@ def check(op: Op, height=37, width=53, channels=(1, 2, 3, 5), grades=True) -> No
             out = op.pixels(given)
             assert out.shape == op.after(Shape(*given.shape))[:3], (op, given.shape, out.shape)
             assert (given == before).all()
-            grade = op.grade if dtype == np.uint8 else op.float_grade
-            if grades and grade == "exact":
+            if grades and op.grade(dtype) == "exact":
                 assert (elsewhere(lambda given=given: op.pixels(given)) == out).all(), (op, count, dtype)

@@ -11,7 +11,7 @@ from ops_help import check, image, ops, smooth
 
 import augrepro as A
 from augrepro.kernels import color, dtypes, gray
-from augrepro.kernels.equalize import pillow_table
+from augrepro.kernels.histogram import pillow_table
 from augrepro.ops.codec import Compression
 from augrepro.ops.color import ContrastAboutGray, Gray, HistogramEqualization, HsvShift, HueRotation, Saturation
 from augrepro.ops.pointwise import Linear

@@ -8,13 +8,14 @@ import pytest
 from ops_help import check, image
 
 import augrepro as A
+from augrepro.ops.look import Sampling
 from augrepro.ops.resize import Resample
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
 
 
 def resized(given, height, width, interpolation, area=None):
-    return Resample(height, width, interpolation, 0, area).pixels(given)
+    return Resample(height, width, Sampling(interpolation, 0, area)).pixels(given)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 31), (37, 90), (100, 7)])
@@ -51,15 +52,15 @@ def test_area_is_the_mean_of_what_a_pixel_covers():
         assert (resized(given, 10, 15, NEAREST, area) == resized(given, 10, 15, AREA)).all()
         assert (resized(given, 40, 60, NEAREST, area) == resized(given, 40, 60, NEAREST)).all(), "it does not shrink"
     mask = given[..., :1]
-    assert (Resample(10, 15, 1, NEAREST, "image").mask(mask) == mask[::2, ::2]).all()
-    assert (Resample(10, 15, 1, NEAREST, "image_mask").mask(mask) == resized(mask, 10, 15, AREA)).all()
+    assert (Resample(10, 15, Sampling(1, NEAREST, "image")).mask(mask) == mask[::2, ::2]).all()
+    assert (Resample(10, 15, Sampling(1, NEAREST, "image_mask")).mask(mask) == resized(mask, 10, 15, AREA)).all()
 
 
 @pytest.mark.parametrize("dtype", ["bool", "uint16", "int16", "int32"])
 @pytest.mark.parametrize("interpolation", [NEAREST, NEAREST_EXACT])
 def test_masks_keep_their_classes(dtype, interpolation):
     mask = (image(channels=1) > 127).astype(dtype) if dtype == "bool" else image(channels=1).astype(dtype)
-    out = Resample(50, 20, LINEAR, interpolation, None).mask(mask)
+    out = Resample(50, 20, Sampling(LINEAR, interpolation)).mask(mask)
     assert out.dtype == mask.dtype
     assert (out == resized(mask.astype(np.uint8), 50, 20, interpolation)).all()
 
@@ -71,7 +72,7 @@ def test_the_transforms_take_every_way_that_albumentations_takes(interpolation):
         A.RandomResizedCrop((9, 8), interpolation=interpolation),
     ):
         plan = A.Compose([transform]).draw_plan(image=image())
-        assert plan.ops[-1].interpolation == interpolation
+        assert plan.ops[-1].sampling.interpolation == interpolation
         assert A.Plan.from_json(plan.to_json()) == plan
 
 
@@ -86,7 +87,17 @@ def test_boxes_and_keypoints_scale_along():
     assert np.allclose(out["keypoints"], [[30, 22, 6]]), "a scale grows by the longer side's factor"
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("channels", [5, 7, 9])
+@pytest.mark.parametrize("size", [(11, 13), (37, 13), (36, 52), (1, 1)])
+def test_areas_of_many_channels_are_those_of_each(size, channels, dtype):
+    given = image(channels=channels, dtype=dtype)
+    each = [resized(np.ascontiguousarray(given[..., i : i + 1]), *size, AREA) for i in range(channels)]
+    difference = np.abs(resized(given, *size, AREA).astype(float) - np.concatenate(each, 2))
+    assert difference.max() <= (1 if dtype == np.uint8 else 1e-6)
+
+
 @pytest.mark.parametrize("interpolation", [NEAREST, LINEAR, LINEAR_EXACT, NEAREST_EXACT])
 def test_laws(interpolation):
-    check(Resample(20, 31, interpolation, 0, None))
-    check(Resample(60, 70, interpolation, 0, None))
+    check(Resample(20, 31, Sampling(interpolation)))
+    check(Resample(60, 70, Sampling(interpolation)))

@@ -19,9 +19,9 @@ from .plan import Plan, Step
 from .targets.geometry import Array, Boxes, Points
 from .targets.label_fields import LabelFields
 from .targets.stacks import Join, Stack, on_planes, shape_of
-from .targets.table import Kind, Shape, is_flat
+from .targets.table import PIXELS, Kind, Shape, is_flat
 
-Rewrite = Callable[[Sequence[Op], int, int], Sequence[Op]]
+Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
 _sees_volumes = attrgetter("volumetric")
 _step = tuple.__new__  # what Step(op, path) calls, at half its cost
 SMALL = 48 * 48
@@ -118,6 +118,11 @@ class Frame:
         whole = [(target, array) for target, arrays in self.stacks.values() if target.kind is kind for array in arrays]
         return [plane for target, array in whole for plane in (array if target.depth else (array,))]
 
+    def _dtype(self) -> np.dtype[Any] | None:
+        """The dtype of all images, or None where they have several."""
+        found = {array.dtype for target, arrays in self.stacks.values() if target.kind is PIXELS for array in arrays}
+        return found.pop() if len(found) == 1 else None
+
     def run(self) -> None:
         """Run the pending ops on every target."""
         if self._done == len(self.steps):
@@ -137,7 +142,7 @@ class Frame:
         whole = shape.depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
         if self.rewrite is not None and len(ops) > 1 and not whole and shape.height * shape.width >= SMALL:
-            fast = self.rewrite(ops, shape.height, shape.width)
+            fast = self.rewrite(ops, shape.height, shape.width, self._dtype())
         for op in ops:
             if op.join is not None:
                 self.join = op.join

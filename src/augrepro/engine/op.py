@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
-from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
+from inspect import get_annotations
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
+
+import numpy as np
 
 from .declare.errors import PlanError, nearest, short_repr
 from .declare.parse import PARSERS, Invalid, expected, parser, to_json
@@ -12,50 +15,30 @@ from .declare.registry import OPS, look_up
 from .targets.geometry import Array, Boxes, Matrix, Points, centered
 from .targets.table import PIXELS, Shape, Target
 
-C = TypeVar("C", bound=type)
+C = TypeVar("C", bound="type[Value]")
 
 
 class Grade(StrEnum):
-    """How far the same plan gives the same bits."""
+    """How far the same plan gives the same bits, the furthest first."""
 
     EXACT = "exact"
     SAME_ARCH = "same-arch"
     SAME_BUILD = "same-build"
 
 
-@dataclass_transform(frozen_default=True, eq_default=True)
-def value(cls: C) -> C:
-    """Give an op class a constructor of its annotated fields, and enter it under its name.
-
-    Like a frozen dataclass, at a tenth of what dozens of those would cost at import: equality, hash and repr are
-    written once, in ``Op``.
-    """
-    names = [name for name, kind in vars(cls).get("__annotations__", {}).items() if not kind.startswith("ClassVar")]
-    body = "\n".join(f"    state[{name!r}] = {name}" for name in names)
-    scope: dict[str, Any] = {}
-    exec(f"def __init__({', '.join(['self', *names])}):\n    state = self.__dict__\n{body}", scope)
-    cls.__init__ = scope["__init__"]  # type: ignore[misc]
-    cls.field_names = tuple(names)  # type: ignore[attr-defined]
-    OPS[cls.__name__] = cls
-    return cls
+def weakest(grades: Iterable[Grade]) -> Grade:
+    """The grade of ops that run one after the other."""
+    return max(grades, key=list(Grade).index, default=Grade.EXACT)
 
 
-class Op:
-    """What an op says of a sample; each verb is a pure function of the op and its argument.
+class Value:
+    """A frozen value made of annotated fields: compared, hashed, printed, written as JSON and read back by them.
 
-    ``grade`` speaks of uint8 images, ``float_grade`` of float32 ones. A ``volumetric`` op gets volumes whole, in
-    ``volumes``; any other gets their planes, in ``stack``.
+    ``fields`` holds their annotations and ``defaults`` the values of those that may be left out, also in a stored plan.
     """
 
-    grade: ClassVar[Grade] = Grade.EXACT
-    float_grade: ClassVar[Grade] = Grade.SAME_BUILD
-    reshapes: ClassVar[bool] = False
-    moves: ClassVar[bool] = False
-    loses: ClassVar[bool] = False
-    changes_shape_unannounced: ClassVar[bool] = False
-    volumetric: ClassVar[bool] = False
-    join: ClassVar[Any] = None
-    field_names: ClassVar[tuple[str, ...]] = ()
+    fields: ClassVar[dict[str, Any]] = {}
+    defaults: ClassVar[dict[str, Any]] = {}
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__} is a value: build another instead of setting {name}")
@@ -64,10 +47,97 @@ class Op:
         return type(self) is type(other) and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, name) for name in self.field_names)))
+        return hash((type(self), *(getattr(self, name) for name in self.fields)))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.field_names)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.fields)})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as JSON has them."""
+        return {name: to_json(getattr(self, name)) for name in self.fields}
+
+    @classmethod
+    def of(cls, declaration: Any) -> Self:
+        """The value whose fields a transform declares under the same names."""
+        return cls(**{name: getattr(declaration, name) for name in cls.fields})
+
+    @classmethod
+    def parsed(cls, given: Any) -> Self:
+        """The value with these fields, each checked; PlanError names the field that is wrong."""
+        if not isinstance(given, dict):
+            raise PlanError(f"{cls.__name__} must be an object with {', '.join(cls.fields)}, got {short_repr(given)}")
+        for name in given:
+            if name not in cls.fields:
+                raise PlanError(f"{cls.__name__} has no field {name!r}{nearest(name, cls.fields)}")
+        missing = [name for name in cls.fields if name not in given and name not in cls.defaults]
+        if missing:
+            raise PlanError(f"{cls.__name__} lacks {', '.join(missing)}")
+        return cls(**{name: _parsed(cls, name, item) for name, item in given.items()})
+
+
+def _parsed(cls: type[Value], name: str, item: Any) -> Any:
+    annotation = cls.fields[name]
+    try:
+        return parser(annotation)(item)
+    except Invalid:
+        raise PlanError(f"{cls.__name__}.{name} must be {expected(annotation)}, got {short_repr(item)}") from None
+    except PlanError as error:
+        raise PlanError(f"{cls.__name__}.{name}: {error}") from None
+
+
+@dataclass_transform(frozen_default=True, eq_default=True)
+def value(cls: C) -> C:
+    """Give a class a constructor of its annotated fields, those it inherits first; an op is entered under its name.
+
+    Like a frozen dataclass, at a tenth of what dozens of those would cost at import: equality, hash and repr are
+    written once, in ``Value``.
+    """
+    own = get_annotations(cls, eval_str=True)
+    cls.fields = {**cls.fields, **{name: kind for name, kind in own.items() if not _is_class_variable(kind)}}
+    cls.defaults = {name: getattr(cls, name) for name in cls.fields if hasattr(cls, name)}
+    _give_constructor(cls)
+    if issubclass(cls, Op):
+        OPS[cls.__name__] = cls
+    else:
+        PARSERS[cls] = cls.parsed
+    return cls
+
+
+def _is_class_variable(annotation: Any) -> bool:
+    origin: Any = get_origin(annotation)
+    return origin is ClassVar
+
+
+def _give_constructor(cls: type[Value]) -> None:
+    parameters = [f"{name}=defaults[{name!r}]" if name in cls.defaults else name for name in cls.fields]
+    body = "\n".join(f"    state[{name!r}] = {name}" for name in cls.fields)
+    scope: dict[str, Any] = {"defaults": cls.defaults}
+    try:
+        exec(f"def __init__({', '.join(['self', *parameters])}):\n    state = self.__dict__\n{body}", scope)
+    except SyntaxError:
+        raise TypeError(f"{cls.__name__}: a field without a default stands behind one with a default") from None
+    cls.__init__ = scope["__init__"]  # type: ignore[method-assign]
+
+
+class Op(Value):
+    """What an op says of a sample; each verb is a pure function of the op and its argument.
+
+    A ``volumetric`` op gets volumes whole, in ``volumes``; any other gets their planes, in ``stack``.
+    """
+
+    uint8_grade: ClassVar[Grade] = Grade.EXACT
+    float_grade: ClassVar[Grade] = Grade.SAME_BUILD
+    reshapes: ClassVar[bool] = False
+    retypes: ClassVar[bool] = False
+    moves: ClassVar[bool] = False
+    loses: ClassVar[bool] = False
+    changes_shape_unannounced: ClassVar[bool] = False
+    volumetric: ClassVar[bool] = False
+    join: ClassVar[Any] = None
+
+    def grade(self, dtype: Any) -> Grade:
+        """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""
+        return self.float_grade if np.dtype(dtype).kind == "f" else self.uint8_grade
 
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""
@@ -100,7 +170,7 @@ class Op:
 
     def to_dict(self) -> dict[str, Any]:
         """The op as JSON has it: its name and its fields."""
-        return {"op": type(self).__name__, **{name: to_json(getattr(self, name)) for name in self.field_names}}
+        return {"op": type(self).__name__, **super().to_dict()}
 
     def applied(self) -> dict[str, Any]:
         """The op's fields alone, as the log of applied transforms shows them."""
@@ -112,35 +182,8 @@ class Op:
         if not isinstance(data, dict):
             raise PlanError(f"an op must be an object with an 'op' key, got {short_repr(data)}")
         cls = look_up(OPS, data.get("op"), "op")
-        given = {key: item for key, item in data.items() if key != "op"}
-        op: Op = cls.parsed(given)  # type: ignore[attr-defined]
+        op: Op = cls.parsed({key: item for key, item in data.items() if key != "op"})  # type: ignore[attr-defined]
         return op
-
-    @classmethod
-    def parsed(cls, given: dict[str, Any]) -> Op:
-        """The op of this class with the given fields, each checked."""
-        hints: dict[str, Any] = declared(cls)  # type: ignore[arg-type]  # mypy mistakes a class for its instances
-        for name in given:
-            if name not in hints:
-                raise PlanError(f"{cls.__name__} has no field {name!r}{nearest(name, hints)}")
-        missing = [name for name in hints if name not in given]
-        if missing:
-            raise PlanError(f"{cls.__name__} lacks {', '.join(missing)}")
-        return cls(**{name: _parsed(cls, name, hints[name], item) for name, item in given.items()})
-
-
-def _parsed(cls: type, name: str, annotation: Any, item: Any) -> Any:
-    try:
-        return parser(annotation)(item)
-    except Invalid:
-        raise PlanError(f"{cls.__name__}.{name} must be {expected(annotation)}, got {short_repr(item)}") from None
-
-
-@cache
-def declared(cls: Any) -> dict[str, Any]:
-    """An op class's fields and their annotations."""
-    hints = get_type_hints(cls, include_extras=True)
-    return {name: hints[name] for name in cls.field_names}
 
 
 PARSERS[Op] = Op.from_dict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -77,7 +77,8 @@ class Plan:
             raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {short_repr(steps)}")
         if not isinstance(key, str):
             raise PlanError(f"{where}: key must be a text, got {short_repr(key)}")
-        steps = renamed(steps, FORMER_OPS.get(data["plan"], {}))
+        if data["plan"] in FORMER_OPS:
+            steps = modern(steps, FORMER_OPS[data["plan"]])
         height, width, channels = shape
         drawn = tuple(_step(item, f"{where}: step {i}") for i, item in enumerate(steps))
         return cls(Shape(height, width, channels, depth), drawn, key)
@@ -104,16 +105,14 @@ def as_plan(plan: object) -> Plan:
     raise TypeError(f"a plan must be a Plan, its dict or its JSON text, got {short_repr(plan)}")
 
 
-def renamed(data: Any, names: dict[str, str]) -> Any:
-    """The data of an earlier format with the ops in it, nested ones too, under today's names."""
+def modern(data: Any, rewrite: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """The data of an earlier format with the ops in it, nested ones too, rewritten as they are today."""
     if isinstance(data, list):
-        return [renamed(item, names) for item in data]
+        return [modern(item, rewrite) for item in data]
     if not isinstance(data, dict):
         return data
-    out = {key: renamed(item, names) for key, item in data.items()}
-    if isinstance(out.get("op"), str):
-        out["op"] = names.get(out["op"], out["op"])
-    return out
+    out = {key: modern(item, rewrite) for key, item in data.items()}
+    return rewrite(out) if isinstance(out.get("op"), str) else out
 
 
 def _step(item: object, where: str) -> Step:

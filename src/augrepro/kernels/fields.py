@@ -1,12 +1,49 @@
-"""Smooth fields: a grid grown from a key, blurred in integers, enlarged by straight lines."""
+"""Smooth fields, grown from a key by integers and single IEEE operations, so the same everywhere.
+
+Elastic displacement: white noise on a grid about two pixels to the sigma, three box blurs in integers (close to a
+Gaussian, by the central limit theorem), scaled to the spread that Gaussian-blurred white noise has at full size,
+enlarged by straight lines.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate
+from math import pi, sqrt
 from typing import Any
 
 import numpy as np
 
+from .bits import Words, normal, uniform
+
 Array = np.ndarray[Any, np.dtype[Any]]
+ONE = 1 << 16
+PASSES = 3
+TINY = 1e-9
+FAR = 16000.0
+"""No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
+
+
+def stretched(factors: tuple[float, ...], size: int) -> Array:
+    """The displacement along an axis cut into equal cells, of which each reads so many times its own length."""
+    at = np.arange(size) + 0.5
+    return fixed(piecewise(at, *cells(factors, size)) - at)
+
+
+def cells(factors: tuple[float, ...], size: int) -> tuple[Array, Array]:
+    """Where the equal cells of an axis begin and the last one ends, and where they begin and end to read."""
+    length = size / len(factors)
+    ends = accumulate((factor * length for factor in factors), initial=0.0)
+    return np.arange(len(factors) + 1) * length, np.array(list(ends))
+
+
+def piecewise(x: Array, places: Array, values: Array) -> Array:
+    """Straight lines from (place, value) to the next, both increasing; the outermost go on."""
+    piece = np.clip(np.searchsorted(places, x, "right") - 1, 0, len(places) - 2)
+    start, value = places[piece], values[piece]
+    share = (x - start) / np.maximum(places[piece + 1] - start, TINY)
+    out: Array = share * (values[piece + 1] - value) + value
+    return out
 
 
 def enlarged(grid: Array, height: int, width: int) -> Array:
@@ -29,3 +66,57 @@ def _between(count: int, size: int) -> tuple[Array, Array, Array]:
     at = np.clip((np.arange(size) + 0.5) * count / size - 0.5, 0, count - 1)
     low = np.minimum(at.astype(np.intp), max(count - 2, 0))
     return low, np.minimum(low + 1, count - 1), (at - low).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
+def displacement(
+    key: str, height: int, width: int, alpha: float, sigma: float, uniform_noise: bool, same: bool
+) -> tuple[Array, Array]:
+    """How far each pixel looks along x and along y, in int32 with 16 fraction bits; ``same`` gives both one field."""
+    words = Words(key)
+    fields = [_field(words, height, width, alpha, sigma, uniform_noise) for _ in range(1 if same else 2)]
+    for field in fields:
+        field.flags.writeable = False
+    return fields[0], fields[-1]
+
+
+def _field(words: Words, height: int, width: int, alpha: float, sigma: float, uniform_noise: bool) -> Array:
+    step = max(sigma / 2.0, 1.0)
+    rows, columns = max(round(height / step), 2), max(round(width / step), 2)
+    radius = max(round((sqrt(12.0 * (sigma / step) ** 2 / PASSES + 1.0) - 1.0) / 2.0), 0)
+    margin = PASSES * radius
+    shape = rows + 2 * margin, columns + 2 * margin
+    deviates = np.rint((uniform() if uniform_noise else normal()) * 4096.0).astype(np.int64)
+    grid = deviates[words.halves(shape[0] * shape[1])].reshape(shape)
+    side = 2 * radius + 1
+    for _ in range(PASSES):
+        grid = _box(_box(grid, side, 0), side, 1)
+    spread = (1.0 / sqrt(3.0) if uniform_noise else 1.0) / (2.0 * sigma * sqrt(pi)) if sigma > 0 else 1.0
+    scale = alpha * spread / (_deviation(side) * 4096.0 * (1.0 / sqrt(3.0) if uniform_noise else 1.0))
+    return fixed(enlarged((grid * scale).astype(np.float32), height, width))
+
+
+def fixed(pixels: Array) -> Array:
+    """A displacement in pixels as int32 with 16 fraction bits, at most ``FAR`` pixels either way."""
+    return np.rint(np.clip(pixels, -FAR, FAR).astype(np.float64) * ONE).astype(np.int32)
+
+
+def _box(grid: Array, side: int, axis: int) -> Array:
+    """Sums over ``side`` neighbors, where all are there."""
+    sums = np.cumsum(grid, axis=axis)
+    head = np.take(sums, [side - 1], axis)
+    count = grid.shape[axis]
+    late = np.take(sums, range(side, count), axis) - np.take(sums, range(count - side), axis)
+    return np.concatenate((head, late), axis)
+
+
+def _deviation(side: int) -> float:
+    """The standard deviation of unit white noise after three box sums of that side along both axes."""
+    weights = [1]
+    for _ in range(PASSES):
+        wider = [0] * (len(weights) + side - 1)
+        for i, weight in enumerate(weights):
+            for j in range(side):
+                wider[i + j] += weight
+        weights = wider
+    return float(sum(weight * weight for weight in weights))

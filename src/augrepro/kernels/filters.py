@@ -1,7 +1,12 @@
-"""Blurs; on uint8 OpenCV runs them in fixed point, and no CPU differs."""
+"""Weighted sums of neighbors; on uint8 OpenCV runs these in fixed point, and no CPU differs.
+
+A kernel is a function of a contiguous (H, W, C) image; beyond the border the image is mirrored without its edge.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import cv2
@@ -10,8 +15,19 @@ import numpy as np
 from .grid import as_given
 
 Array = np.ndarray[Any, np.dtype[Any]]
+Kernel = Callable[[Array], Array]
 
 
-def gaussian(image: Array, size: int, sigma: float) -> Array:
-    """Convolved with a Gaussian on size x size pixels; the border is mirrored without its edge."""
-    return as_given(cv2.GaussianBlur(np.ascontiguousarray(image), (size, size), sigma), image)
+def filtered(image: Array, kernel: Kernel) -> Array:
+    """The image through a kernel, each channel by itself."""
+    return as_given(kernel(np.ascontiguousarray(image)), image)
+
+
+def gaussian(size: int, sigma: float) -> Kernel:
+    """A Gaussian on size x size pixels."""
+    return partial(cv2.GaussianBlur, ksize=(size, size), sigmaX=sigma)
+
+
+def box(size: int) -> Kernel:
+    """The mean of size x size pixels."""
+    return partial(cv2.blur, ksize=(size, size))

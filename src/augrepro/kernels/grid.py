@@ -69,7 +69,9 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
 
 
 def some_channels(image: Array, channels: tuple[int, ...]) -> Array:
-    """The listed channels as an image of their own."""
+    """The listed channels as an image of their own; ValueError where the image lacks one."""
+    if max(channels) >= image.shape[2]:
+        raise ValueError(f"channels must be below the image's {image.shape[2]}, got {channels}")
     return np.ascontiguousarray(image[..., list(channels)])
 
 

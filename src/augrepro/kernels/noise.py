@@ -1,37 +1,53 @@
-"""Additive Gaussian noise, grown from a key in blocks that stay in the cache."""
+"""Additive noise, grown from a key in blocks that stay in the cache."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
-from .bits import Words, normal
+from .bits import Words
 from .fields import enlarged
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 1 << 15
 
 
-def gauss(image: Array, key: str, mean: float, std: float, shared: bool, coarse: float) -> Array:
-    """The image plus N(mean, std) in units of its own scale, clipped.
+class Spread(NamedTuple):
+    """What noise is added: one of 65,536 quantiles times ``std`` plus ``mean``, in units of the image's own scale.
 
     ``shared`` gives all channels one plane of noise. ``coarse`` below 1 draws that share of the rows and columns and
     blends between them.
     """
+
+    quantiles: Array
+    mean: float
+    std: float
+    shared: bool
+    coarse: float
+
+    def scaled(self, deviates: Array, dtype: Any) -> Array:
+        """Deviates in the image's units: whole steps as int16 for bytes, float32 else."""
+        noise = deviates * self.std
+        noise += self.mean
+        return np.rint(noise, out=noise).astype(np.int16) if dtype == np.uint8 else noise.astype(np.float32)
+
+
+def added(image: Array, key: str, spread: Spread) -> Array:
+    """The image plus noise whose quantiles the key's words pick, clipped."""
     height, width, channels = image.shape
-    planes = 1 if shared else channels
-    if coarse < 1:
-        noise = [_scaled(z, mean, std, image.dtype) for z in _coarse(key, height, width, planes, coarse)]
+    planes = 1 if spread.shared else channels
+    if spread.coarse < 1:
+        noise = [spread.scaled(grid, image.dtype) for grid in _coarse(key, height, width, planes, spread)]
         return _added(image, noise * channels if planes < channels else noise)
-    return _streamed(image, Words(key).halves(height * width * planes), channels // planes, mean, std)
+    return _streamed(image, Words(key).halves(height * width * planes), channels // planes, spread)
 
 
-def _streamed(image: Array, words: Array, copies: int, mean: float, std: float) -> Array:
+def _streamed(image: Array, words: Array, copies: int, spread: Spread) -> Array:
     """The sum, a block of words at a time; each word makes the noise of ``copies`` neighbors."""
-    table = _scaled(normal(), mean, std, image.dtype)
-    out = np.empty_like(image)
+    table = spread.scaled(spread.quantiles, image.dtype)
+    out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
     block = BLOCK // copies
     for start in range(0, len(words), block):
@@ -41,13 +57,6 @@ def _streamed(image: Array, words: Array, copies: int, mean: float, std: float) 
         part = slice(start * copies, (start + block) * copies)
         _add(source[part], noise, target[part])
     return out
-
-
-def _scaled(deviates: Array, mean: float, std: float, dtype: Any) -> Array:
-    """Deviates in the image's units: whole steps as int16 for bytes, float32 else."""
-    noise = deviates * std
-    noise += mean
-    return np.rint(noise, out=noise).astype(np.int16) if dtype == np.uint8 else noise.astype(np.float32)
 
 
 def _add(image: Array, noise: Array, out: Array) -> None:
@@ -61,13 +70,13 @@ def _add(image: Array, noise: Array, out: Array) -> None:
 
 def _added(image: Array, planes: list[Array]) -> Array:
     noise = cv2.merge(planes)
-    out = np.empty_like(image)
+    out = np.empty(image.shape, image.dtype)
     _add(image.reshape(-1), noise.reshape(-1), out.reshape(-1))
     return out
 
 
-def _coarse(key: str, height: int, width: int, planes: int, share: float) -> list[Array]:
-    rows, columns = max(1, round(height * share)), max(1, round(width * share))
+def _coarse(key: str, height: int, width: int, planes: int, spread: Spread) -> list[Array]:
+    rows, columns = max(1, round(height * spread.coarse)), max(1, round(width * spread.coarse))
     words = Words(key).halves(rows * columns * planes)
-    grids = normal().take(words).astype(np.float32).reshape(planes, rows, columns)
+    grids = spread.quantiles.take(words).astype(np.float32).reshape(planes, rows, columns)
     return [enlarged(grid, height, width) for grid in grids]

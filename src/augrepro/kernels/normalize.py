@@ -28,7 +28,7 @@ def standardized(image: Array, center: Array, factor: Array) -> Array:
     return out.reshape(image.shape)
 
 
-def standardised_planes(image: Array, center: Array, factor: Array) -> Array:
+def standardized_planes(image: Array, center: Array, factor: Array) -> Array:
     """The same values as contiguous (C, H, W), written plane by plane."""
     source = planes(image)
     out = source if source.dtype == np.float32 else source.astype(np.float32)

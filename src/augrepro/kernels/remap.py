@@ -7,20 +7,26 @@ used a band of rows at a time, so they never leave the cache.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
+from .fields import FAR
 from .grid import as_cv2, as_given, filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
-LONGEST = 32767
+Sources = Callable[[int], Iterator[Band]]
+"""Where each output pixel looks, a band of rows at a time; the argument is added before fraction bits are cut off."""
+LONGEST = 32766
+"""OpenCV refuses to remap images of more pixels a side."""
+OUTSIDE = 32767
 ROWS = 32
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HIGH = np.int32(-65536)
+_HORIZON = 1e-9
 
 
 class Reading(NamedTuple):
@@ -31,26 +37,12 @@ class Reading(NamedTuple):
     fill: float | Sequence[float]
 
 
-def affine(image: Array, inverse: tuple[float, ...], height: int, width: int, reading: Reading) -> Array:
-    """The image seen through ``inverse``, which takes an output pixel's center to the source's."""
+def seen(image: Array, sources: Sources, height: int, width: int, reading: Reading) -> Array:
+    """An image of height x width whose pixels look at their sources in this one.
+
+    More than four channels go in groups, since a border value has four entries.
+    """
     _check(height, width)
-    half = _half(reading)
-    return warp(image, bands(inverse, height, width, half), height, width, reading)
-
-
-def displaced(image: Array, dx: Array, dy: Array, reading: Reading) -> Array:
-    """The image where pixel (x, y) looks at (x + dx, y + dy); dx and dy are int32 with 16 fraction bits."""
-    height, width = dx.shape
-    _check(height, width)
-    half = _half(reading)
-    x = (np.arange(width, dtype=np.int32) << 16) + half
-    y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
-    rows = (slice(top, top + ROWS) for top in range(0, height, ROWS))
-    return warp(image, ((band, dx[band] + x, dy[band] + y[band]) for band in rows), height, width, reading)
-
-
-def warp(image: Array, maps: Iterator[Band], height: int, width: int, reading: Reading) -> Array:
-    """The output, band by band; more than four channels go in groups, since a border value has four entries."""
     _check(*image.shape[:2])
     source = as_cv2(image)
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
@@ -58,7 +50,7 @@ def warp(image: Array, maps: Iterator[Band], height: int, width: int, reading: R
     groups = _groups(source)
     outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
     values = np.append(filling(reading.fill, image.shape[2], source.dtype), [0] * 4)
-    for band, x, y in maps:
+    for band, x, y in sources(_half(reading)):
         pixels, parts = packed(x, y, reading.interpolation)
         for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
             value = tuple(map(float, values[4 * at : 4 * at + 4]))
@@ -85,18 +77,57 @@ def packed(x: Array, y: Array, interpolation: int) -> tuple[Array, Any]:
     return pairs, parts.astype(np.uint16)
 
 
-def bands(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
-    """The coordinates of an affine map, ``ROWS`` output rows at a time, clipped to what 16 integer bits hold."""
+def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+    """Sources by a 2x3 map from an output pixel's center to the source's, clipped to what 16 integer bits hold."""
     a, b, c, d, e, f = inverse
     x_across, x_down = _ramp(a, width, c, half), _ramp(b, height)[:, None]
     y_across, y_down = _ramp(d, width, f, half), _ramp(e, height)[:, None]
     small = _fits(x_across, x_down) and _fits(y_across, y_down)
     if small:
         x_across, x_down, y_across, y_down = (r.astype(np.int32) for r in (x_across, x_down, y_across, y_down))
-    for top in range(0, height, ROWS):
-        band = slice(top, top + ROWS)
+    for band in _bands(height):
         x, y = x_across + x_down[band], y_across + y_down[band]
         yield (band, x, y) if small else (band, _clipped(x), _clipped(y))
+
+
+def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
+    """Sources (x + dx, y + dy) of the pixels (x, y); dx and dy are int32 with 16 fraction bits."""
+    height, width = dx.shape
+    small = max(height, width) <= FAR
+    whole = np.int32 if small else np.int64
+    x = (np.arange(width, dtype=whole) << 16) + half
+    y = (np.arange(height, dtype=whole)[:, None] << 16) + half
+    for band in _bands(height):
+        yield (
+            (band, dx[band] + x, dy[band] + y[band])
+            if small
+            else (band, _clipped(dx[band] + x), _clipped(dy[band] + y[band]))
+        )
+
+
+def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+    """Sources by a 3x3 map from an output pixel's center to the source's; behind its horizon is out of the image.
+
+    Each sum, product and quotient is one float64 operation, rounded the same on every CPU, and so is the map.
+    """
+    columns, rows = np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64)[:, None]
+    across = [step * columns for step in inverse[0::3]]
+    down = [step * rows + start for step, start in zip(inverse[1::3], inverse[2::3], strict=True)]
+    for band in _bands(height):
+        x, y, w = (along + start[band] for along, start in zip(across, down, strict=True))
+        np.maximum(w, _HORIZON, out=w)
+        yield band, _fixed(x, w) + half, _fixed(y, w) + half
+
+
+def _fixed(numerator: Array, denominator: Array) -> Array:
+    out = np.divide(numerator, denominator, out=numerator)
+    np.clip(out, -OUTSIDE, OUTSIDE, out=out)
+    out *= 1 << 16
+    return np.rint(out, out=out).astype(np.int32)
+
+
+def _bands(height: int) -> Iterator[slice]:
+    return (slice(top, top + ROWS) for top in range(0, height, ROWS))
 
 
 def _ramp(step: float, count: int, start: float = 0.0, half: int = 0) -> Array:

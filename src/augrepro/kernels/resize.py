@@ -22,7 +22,16 @@ def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
         return picked(image, _centers(height, image.shape[0]), _centers(width, image.shape[1]))
     if interpolation in (cv2.INTER_LINEAR, cv2.INTER_LINEAR_EXACT):
         interpolation = cv2.INTER_LINEAR_EXACT if image.dtype == np.uint8 else cv2.INTER_LINEAR
+    if interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width):
+        groups = [np.ascontiguousarray(image[..., i : i + 4]) for i in range(0, image.shape[2], 4)]
+        return np.concatenate([resize(group, height, width, interpolation) for group in groups], 2)
     return as_given(cv2.resize(as_cv2(image), (width, height), interpolation=interpolation), image)
+
+
+def _shrinks_by_fractions(image: Array, height: int, width: int) -> bool:
+    """Where OpenCV averages parts of pixels, which it does for up to four channels at a time."""
+    tall, wide = image.shape[:2]
+    return height <= tall and width <= wide and bool(tall % height or wide % width)
 
 
 def nearest(image: Array, height: int, width: int) -> Array:

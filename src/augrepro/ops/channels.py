@@ -1,8 +1,8 @@
 """Ops on some of an image's channels."""
 
-from __future__ import annotations
+from typing import Any
 
-from ..engine.op import Op, PixelOp, value
+from ..engine.op import Grade, Op, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import TARGETS
 from ..kernels import grid
@@ -14,6 +14,9 @@ class OnChannels(PixelOp):
 
     channels: tuple[int, ...]
     ops: tuple[Op, ...]
+
+    def grade(self, dtype: Any) -> Grade:
+        return weakest(op.grade(dtype) for op in self.ops)
 
     def pixels(self, image: Array) -> Array:
         part = [grid.some_channels(image, self.channels)]

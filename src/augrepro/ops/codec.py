@@ -1,7 +1,5 @@
 """What lossy codecs leave behind."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from ..engine.declare.markers import AtLeast, AtMost

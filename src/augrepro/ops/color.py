@@ -1,7 +1,5 @@
 """Ops on the colors of RGB images; gray images pass where a change of color means nothing."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,8 +8,8 @@ from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
-from ..kernels import color, dtypes, equalize, gray
-from .pointwise import Linear
+from ..kernels import color, dtypes, gray, histogram
+from .pointwise import Dtype, Linear, PerPixel
 
 GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
 
@@ -37,7 +35,7 @@ class ContrastAboutGray(PixelOp):
 
 
 @value
-class Saturation(PixelOp):
+class Saturation(PerPixel):
     """Blend each pixel with its gray: factor x + (1 - factor) gray, clipped; in 256ths on uint8."""
 
     factor: float
@@ -47,13 +45,13 @@ class Saturation(PixelOp):
 
 
 @value
-class HsvShift(PixelOp):
+class HsvShift(PerPixel):
     """Turn the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
 
     On uint8 all three are rounded to whole steps. A gray image has its value shifted alone.
     """
 
-    grade: ClassVar[Grade] = Grade.SAME_ARCH
+    uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
 
     hue: float
     saturation: float
@@ -66,10 +64,10 @@ class HsvShift(PixelOp):
 
 
 @value
-class HueRotation(PixelOp):
+class HueRotation(PerPixel):
     """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
 
-    grade: ClassVar[Grade] = Grade.SAME_ARCH
+    uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
 
     share: float
 
@@ -78,13 +76,17 @@ class HueRotation(PixelOp):
 
 
 @value
-class Gray(PixelOp):
+class Gray(PerPixel):
     """Three channels to ``channels`` equal ones; an image of one channel stays as it is."""
 
     reshapes: ClassVar[bool] = True
 
     method: GrayMethod
     channels: Pixels
+
+    def alike(self, dtype: Dtype) -> bool:
+        """The principal component is that of the whole image; OpenCV's float sums depend on the place in a row."""
+        return self.method != "pca" and (self.method != "weighted_average" or super().alike(dtype))
 
     def after(self, shape: Shape) -> Shape:
         return shape if shape.channels == 1 else shape._replace(channels=self.channels)
@@ -106,5 +108,5 @@ class HistogramEqualization(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         luma = not self.by_channels and is_rgb(image, "Equalize with by_channels=False")
-        run = equalize.equalised_luma if luma else equalize.equalized
+        run = histogram.equalized_luma if luma else histogram.equalized
         return dtypes.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))

@@ -1,73 +1,57 @@
-"""Elastic deformation: a smooth random field says where each pixel looks."""
+"""The flows: elastic deformation, stretched grids."""
 
-from __future__ import annotations
-
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Key
+from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtLeast
-from ..engine.op import Grade, Op, value
-from ..engine.targets.geometry import Array, Boxes, Points, envelope
+from ..engine.op import value
+from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
-from ..kernels import displacement, remap
+from ..kernels import fields
+from .flow import Flow
+from .look import Look
 
-ROUNDS = 12
-PER_SIDE = 8
+Factors = Annotated[tuple[float, ...], AtLeast(0)]
 
 
 @value
-class Elastic(Op):
+class Elastic(Flow):
     """Each pixel looks ``alpha`` times a Gaussian-smoothed (``sigma``) random field away from itself.
 
-    The field is grown from ``key`` (Simard, Steinkraus and Platt 2003). Keypoints go to the pixel that looks at them,
-    boxes to the upright box around their moved outline.
+    The field is grown from ``key`` (Simard, Steinkraus and Platt 2003).
     """
-
-    grade: ClassVar[Grade] = Grade.EXACT
-    moves: ClassVar[bool] = True
-    loses: ClassVar[bool] = True
 
     key: Key
     alpha: float
     sigma: Annotated[float, AtLeast(1)]
-    noise_distribution: Literal["gaussian", "uniform"]
-    same_dxdy: bool
-    interpolation: Interpolation
-    mask_interpolation: Interpolation
-    border_mode: BorderMode
-    fill: Fill
-    fill_mask: Fill
+    noise_distribution: Literal["gaussian", "uniform"] = "gaussian"
+    same_dxdy: bool = False
+    look: Look = Look()
 
     def field(self, height: int, width: int) -> tuple[Array, Array]:
-        """The displacement along x and y, int32 with 16 fraction bits."""
         uniform = self.noise_distribution == "uniform"
-        return displacement.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
+        return fields.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
 
-    def pixels(self, image: Array) -> Array:
-        reading = remap.Reading(self.interpolation, self.border_mode, self.fill)
-        return remap.displaced(image, *self.field(*image.shape[:2]), reading)
 
-    def mask(self, mask: Array) -> Array:
-        reading = remap.Reading(self.mask_interpolation, self.border_mode, self.fill_mask)
-        return remap.displaced(mask, *self.field(*mask.shape[:2]), reading)
+@value
+class GridWarp(Flow):
+    """Cut the image into equal columns and rows, and let each read so many times its own length of the source.
 
-    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
-        x, y = boxes.outline(PER_SIDE)
-        x, y = self._goes_to(x - 0.5, y - 0.5, shape)
-        return Boxes(envelope(x + 0.5, y + 0.5), boxes.rows, boxes.rules)
+    The source is read from the left and the top on, cell after cell; factors of mean 1 show all of it.
+    """
 
-    def points(self, points: Points, shape: Shape) -> Points:
-        x, y = self._goes_to(points.x, points.y, shape)
-        return points.at(x, y, points.z)
+    columns: Factors
+    rows: Factors
+    look: Look = Look()
 
-    def _goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
-        """The places that reading at (x, y), by fixed-point iteration: exact to the pixel where the field is smooth."""
-        dx, dy = (field / displacement.ONE for field in self.field(shape.height, shape.width))
-        to_x, to_y = x, y
-        for _ in range(ROUNDS):
-            row = np.clip(np.rint(to_y), 0, shape.height - 1).astype(np.intp)
-            column = np.clip(np.rint(to_x), 0, shape.width - 1).astype(np.intp)
-            to_x, to_y = x - dx[row, column], y - dy[row, column]
-        return to_x, to_y
+    def field(self, height: int, width: int) -> tuple[Array, Array]:
+        dx, dy = fields.stretched(self.columns, width), fields.stretched(self.rows, height)
+        return np.broadcast_to(dx, (height, width)), np.broadcast_to(dy[:, None], (height, width))
+
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        """The places that look at (x, y): straight lines between the cells' ends have an inverse of their own."""
+        ends = fields.cells(self.columns, shape.width), fields.cells(self.rows, shape.height)
+        to_x, to_y = (fields.piecewise(at + 0.5, read, even) for at, (even, read) in zip((x, y), ends, strict=True))
+        return to_x - 0.5, to_y - 0.5

@@ -1,8 +1,6 @@
 """Rectangular holes."""
 
-from __future__ import annotations
-
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -21,30 +19,34 @@ class Erase(Op):
     """Fill rectangles (x_min, y_min, x_max, y_max) with a value, with noise grown from ``key``, or by inpainting.
 
     Masks get ``fill_mask``, or stay where that is None. Keypoints in a hole are dropped, and boxes of which too little
-    is left by the pipeline's rules. The grade holds for values and noise; inpainting is the same on one build.
+    is left by the pipeline's rules.
     """
 
-    grade: ClassVar[Grade] = Grade.EXACT
     float_grade: ClassVar[Grade] = Grade.EXACT
     loses: ClassVar[bool] = True
 
-    rectangles: Annotated[tuple[tuple[int, int, int, int], ...], AtLeast(0)]
-    fill: Filling | Fill
-    fill_mask: Fill | None
-    key: Key
+    regions: Annotated[tuple[tuple[int, int, int, int], ...], AtLeast(0)]
+    fill: Filling | Fill = 0.0
+    fill_mask: Fill | None = None
+    key: Key = "0" * 32
+
+    def grade(self, dtype: Any) -> Grade:
+        """Inpainting is float work in OpenCV; values and noise are written as they are."""
+        inpainted = isinstance(self.fill, str) and self.fill.startswith("inpaint")
+        return Grade.SAME_BUILD if inpainted else super().grade(dtype)
 
     def pixels(self, image: Array) -> Array:
         if not isinstance(self.fill, str):
-            return erase.filled(image, self.rectangles, self.fill)
+            return erase.filled(image, self.regions, self.fill)
         if self.fill.startswith("inpaint"):
-            return erase.inpainted(image, self.rectangles, self.fill)
-        return erase.random_filled(image, self.rectangles, self.key, self.fill == "random_uniform")
+            return erase.inpainted(image, self.regions, self.fill)
+        return erase.random_filled(image, self.regions, self.key, self.fill == "random_uniform")
 
     def mask(self, mask: Array) -> Array:
-        return mask if self.fill_mask is None else erase.filled(mask, self.rectangles, self.fill_mask)
+        return mask if self.fill_mask is None else erase.filled(mask, self.regions, self.fill_mask)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
-        left = erase.shares(self.rectangles, shape.height, shape.width, boxes.corners)
+        left = erase.shares(self.regions, shape.height, shape.width, boxes.corners)
         sides = boxes.corners[:, 2:] - boxes.corners[:, :2]
         area = sides[:, 0] * sides[:, 1] * left
         rules = boxes.rules
@@ -54,6 +56,6 @@ class Erase(Op):
         if not points.drop_outside:
             return points
         hidden = np.zeros(len(points), bool)
-        for x1, y1, x2, y2 in self.rectangles:
+        for x1, y1, x2, y2 in self.regions:
             hidden |= (points.x >= x1) & (points.x < x2) & (points.y >= y1) & (points.y < y2)
         return points.kept(~hidden)

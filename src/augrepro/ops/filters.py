@@ -1,6 +1,4 @@
-"""Blurs."""
-
-from __future__ import annotations
+"""Filters: every pixel becomes a weighted sum of the pixels around it."""
 
 from typing import Annotated
 
@@ -9,13 +7,36 @@ from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import filters
 
+Side = Annotated[int, AtLeast(1), Odd()]
 
-@value
-class Gaussian(PixelOp):
-    """Blur with a Gaussian of standard deviation ``sigma`` pixels, cut to ``size`` x ``size``."""
 
-    size: Annotated[int, AtLeast(1), Odd()]
-    sigma: Annotated[float, MoreThan(0)]
+class Filter(PixelOp):
+    """Base: one kernel for every channel; beyond the border the image is mirrored without its edge."""
+
+    def kernel(self) -> filters.Kernel:
+        """What makes of an image the sums of its neighbors."""
+        raise NotImplementedError(f"{type(self).__name__} must define kernel()")
 
     def pixels(self, image: Array) -> Array:
-        return filters.gaussian(image, self.size, self.sigma)
+        return filters.filtered(image, self.kernel())
+
+
+@value
+class Gaussian(Filter):
+    """Blur with a Gaussian of standard deviation ``sigma`` pixels, cut to ``size`` x ``size``."""
+
+    size: Side
+    sigma: Annotated[float, MoreThan(0)]
+
+    def kernel(self) -> filters.Kernel:
+        return filters.gaussian(self.size, self.sigma)
+
+
+@value
+class Box(Filter):
+    """Every value becomes the mean of the ``size`` x ``size`` values around it."""
+
+    size: Side
+
+    def kernel(self) -> filters.Kernel:
+        return filters.box(self.size)

@@ -1,10 +1,12 @@
-"""What earlier plan formats called today's ops: a plan written by them is read with the meaning it had."""
+"""What earlier plan formats called today's ops and fields: a plan written by them is read with the meaning it had."""
 
-from __future__ import annotations
+from typing import Any
 
 from ..engine.declare.registry import FORMER_OPS
+from ..engine.op import Value
+from .look import Border, Look, Sampling
 
-FORMER_OPS[1] = {
+NAMES = {
     "ContrastAboutGrey": "ContrastAboutGray",
     "Crop": "Window",
     "Equalisation": "HistogramEqualization",
@@ -19,4 +21,26 @@ FORMER_OPS[1] = {
     "Standardisation": "Standardize",
     "Turn": "Dihedral",
 }
-"""Format 1 (before the first release): the op's name then and now; the fields are the same."""
+RENAMED = {"Erase": {"rectangles": "regions"}, "NormalizedChannelsFirst": {"normalisation": "normalization"}}
+"""Fields of format 1 by the names they have today."""
+NESTED: dict[str, tuple[str, type[Value]]] = {
+    "Elastic": ("look", Look),
+    "Pad": ("border", Border),
+    "Resample": ("sampling", Sampling),
+    "Warp": ("look", Look),
+}
+"""Fields of format 1 that lie in a value of their own today: the value's name and class."""
+
+
+def of_format_1(data: dict[str, Any]) -> dict[str, Any]:
+    """An op of format 1 (before the first release) as format 2 has it."""
+    name = NAMES.get(data["op"], data["op"])
+    names = RENAMED.get(name, {})
+    fields = {**{names.get(field, field): part for field, part in data.items()}, "op": name}
+    if name in NESTED:
+        whole, cls = NESTED[name]
+        fields[whole] = {part: fields.pop(part) for part in cls.fields if part in fields}
+    return fields
+
+
+FORMER_OPS[1] = of_format_1

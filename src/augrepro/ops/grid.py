@@ -1,14 +1,13 @@
 """Ops that move pixels without computing any: the square's symmetries, crop, pad."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
-from ..engine.declare.kinds import BorderMode, Edge, Fill
+from ..engine.declare.kinds import Edge
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape
 from ..kernels import grid
+from .look import Border
 
 
 @value
@@ -34,7 +33,7 @@ class Dihedral(SpatialOp):
         sy, ty = (-1.0, float(height)) if self.flip_y else (1.0, 0.0)
         return (0.0, sx, tx, sy, 0.0, ty) if self.transpose else (sx, 0.0, tx, 0.0, sy, ty)
 
-    def then(self, other: Dihedral) -> Dihedral:
+    def then(self, other: "Dihedral") -> "Dihedral":
         """The one symmetry that does this and then the other: the group's product."""
         x, y = (self.flip_y, self.flip_x) if other.transpose else (self.flip_x, self.flip_y)
         return Dihedral(self.transpose != other.transpose, x != other.flip_x, y != other.flip_y)
@@ -73,7 +72,7 @@ class Window(SpatialOp):
 
 @value
 class Pad(SpatialOp):
-    """Add a border of ``top``, ``bottom``, ``left``, ``right`` pixels, filled or continued by ``border_mode``."""
+    """Add a border of ``top``, ``bottom``, ``left``, ``right`` pixels, filled or continued as ``border`` says."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
     reshapes: ClassVar[bool] = True
@@ -82,18 +81,18 @@ class Pad(SpatialOp):
     bottom: Edge
     left: Edge
     right: Edge
-    border_mode: BorderMode
-    fill: Fill
-    fill_mask: Fill
+    border: Border = Border()
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(shape.height + self.top + self.bottom, shape.width + self.left + self.right)
 
     def pixels(self, image: Array) -> Array:
-        return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill)
+        return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill)
 
     def mask(self, mask: Array) -> Array:
-        return grid.pad(mask, self.top, self.bottom, self.left, self.right, self.border_mode, self.fill_mask)
+        return grid.pad(
+            mask, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill_mask
+        )
 
     def matrix(self, shape: Shape) -> Matrix:
         return 1.0, 0.0, float(self.left), 0.0, 1.0, float(self.top)

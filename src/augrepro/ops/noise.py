@@ -1,7 +1,5 @@
 """Noise that is added to intensities."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -10,15 +8,16 @@ from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..kernels import noise
+from ..kernels import bits, noise
+
+Coarse = Annotated[float, MoreThan(0), AtMost(1)]
 
 
-@value
-class GaussianNoise(PixelOp):
-    """Add normal noise of ``mean`` and ``std`` (shares of white) grown from a key of 32 hex digits, and clip.
+class KeyedNoise(PixelOp):
+    """Base: to each value one of 65,536 deviates is added, picked by the words grown from ``key``, and the sum clipped.
 
-    A deviate is one of 65,536 quantiles, so |z| is at most 4.33. ``shared``: the channels of a pixel get the same;
-    ``coarse``: the share of rows and columns for which noise is drawn, linearly blended between them.
+    ``mean`` and ``std`` are shares of white. ``shared``: the channels of a pixel get the same; ``coarse``: the share of
+    rows and columns for which noise is drawn, linearly blended between them.
     """
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -27,8 +26,30 @@ class GaussianNoise(PixelOp):
     mean: float
     std: float
     shared: bool
-    coarse: Annotated[float, MoreThan(0), AtMost(1)]
+    coarse: Coarse
+
+    def quantiles(self) -> Array:
+        """The 65,536 deviates, of mean 0 and in units of ``std``."""
+        raise NotImplementedError(f"{type(self).__name__} must define quantiles()")
 
     def pixels(self, image: Array) -> Array:
         white = 255.0 if image.dtype == np.uint8 else 1.0
-        return noise.gauss(image, self.key, self.mean * white, self.std * white, self.shared, self.coarse)
+        spread = noise.Spread(self.quantiles(), self.mean * white, self.std * white, self.shared, self.coarse)
+        return noise.added(image, self.key, spread)
+
+
+@value
+class GaussianNoise(KeyedNoise):
+    """Add normal noise of ``mean`` and ``std`` (shares of white) grown from a key of 32 hex digits, and clip.
+
+    A deviate is one of 65,536 quantiles, so |z| is at most 4.33.
+    """
+
+    key: Key
+    mean: float
+    std: float
+    shared: bool = False
+    coarse: Coarse = 1.0
+
+    def quantiles(self) -> Array:
+        return bits.normal()

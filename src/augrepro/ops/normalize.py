@@ -1,12 +1,10 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
-from __future__ import annotations
-
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..engine.op import Grade, Op, PixelOp, value
+from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import histogram, normalize
 
@@ -17,6 +15,8 @@ Line = tuple[Array, Array]
 
 class AffineNormalize(PixelOp):
     """Base: (x - center) * factor for each channel, where ``line(image)`` gives center and factor."""
+
+    retypes: ClassVar[bool] = True
 
     def line(self, image: Array) -> Line:
         """Center and factor for each channel of this image."""
@@ -105,10 +105,12 @@ class ChannelsFirst(PixelOp):
 class NormalizedChannelsFirst(PixelOp):
     """A normalization and ``ChannelsFirst`` in one pass, bit for bit what the two give in turn."""
 
-    normalization: Op
+    retypes: ClassVar[bool] = True
+
+    normalization: AffineNormalize
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.normalization.grade(dtype)
 
     def pixels(self, image: Array) -> Array:
-        op = self.normalization
-        if not isinstance(op, AffineNormalize):
-            raise TypeError(f"NormalizedChannelsFirst.normalization must be a normalization, got {op!r}")
-        return normalize.standardised_planes(image, *op.line(image))
+        return normalize.standardized_planes(image, *self.normalization.line(image))

@@ -1,61 +1,134 @@
-"""Affine warps: scale, turn, shear and shift in one matrix, read through a fixed-point map."""
+"""Ops whose every output pixel looks at a place of the source, read through a fixed-point map.
 
-from __future__ import annotations
+A remap says where its pixels look and where its points go; images, masks, boxes and keypoints follow from the two.
+"""
 
-from typing import ClassVar, Literal
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Pixels
-from ..engine.op import Grade, SpatialOp, value
-from ..engine.targets.geometry import Array, Boxes, Matrix, centered, inverse, moved
+from ..engine.declare.kinds import Pixels
+from ..engine.op import Grade, Op, value
+from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
+from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape
 from ..kernels import remap
+from .look import Look
 
 RotateMethod = Literal["largest_box", "ellipse"]
 
 
-@value
-class Warp(SpatialOp):
-    """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``.
+class Remap(Op):
+    """Base: coordinates are rounded to 1/32 pixel, to whole pixels where the nearest one is read.
 
-    Coordinates are rounded to 1/32 pixel. The grade holds for nearest and linear reading; cubic and Lanczos weights
-    differ from one OpenCV release to another.
+    Keypoints go to the pixel that looks at them, boxes to the upright box around their moved outline.
     """
 
-    grade: ClassVar[Grade] = Grade.EXACT
-    reshapes: ClassVar[bool] = True
+    moves: ClassVar[bool] = True
     loses: ClassVar[bool] = True
+    per_side: ClassVar[int] = 8
+    """Points of a box's side that are moved to find the box after; one is enough where straight lines stay straight."""
+
+    look: Look
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.look.grade(dtype)
+
+    def sources(self, height: int, width: int) -> remap.Sources:
+        """Where the output's pixels look in an image of that size."""
+        raise NotImplementedError(f"{type(self).__name__} must define sources(height, width)")
+
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        """Where points of an image of that shape go, in pixel centers."""
+        raise NotImplementedError(f"{type(self).__name__} must define goes_to(x, y, shape)")
+
+    def pixels(self, image: Array) -> Array:
+        return self._seen(image, self.look.image)
+
+    def mask(self, mask: Array) -> Array:
+        return self._seen(mask, self.look.mask)
+
+    def _seen(self, image: Array, reading: remap.Reading) -> Array:
+        shape = Shape(*image.shape)
+        height, width = self.after(shape)[:2]
+        return remap.seen(image, self.sources(shape.height, shape.width), height, width, reading)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        x, y = boxes.outline(self.per_side)
+        x, y = self.goes_to(x - 0.5, y - 0.5, shape)
+        return Boxes(envelope(x + 0.5, y + 0.5), boxes.rows, boxes.rules)
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        x, y = self.goes_to(points.x, points.y, shape)
+        return points.at(x, y, points.z)
+
+
+@value
+class Warp(Remap):
+    """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``."""
+
+    reshapes: ClassVar[bool] = True
 
     forward: tuple[float, float, float, float, float, float]
     height: Pixels
     width: Pixels
-    interpolation: Interpolation
-    mask_interpolation: Interpolation
-    border_mode: BorderMode
-    fill: Fill
-    fill_mask: Fill
-    rotate_method: RotateMethod
+    look: Look = Look()
+    rotate_method: RotateMethod = "largest_box"
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(self.height, self.width)
 
-    def pixels(self, image: Array) -> Array:
-        return self._seen(image, remap.Reading(self.interpolation, self.border_mode, self.fill))
+    def sources(self, height: int, width: int) -> remap.Sources:
+        return partial(remap.affine, inverse(centered(self.forward)), self.height, self.width)
 
-    def mask(self, mask: Array) -> Array:
-        return self._seen(mask, remap.Reading(self.mask_interpolation, self.border_mode, self.fill_mask))
-
-    def _seen(self, image: Array, reading: remap.Reading) -> Array:
-        return remap.affine(image, inverse(centered(self.forward)), self.height, self.width, reading)
-
-    def matrix(self, shape: Shape) -> Matrix:
-        return self.forward
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        return moved(x, y, centered(self.forward))
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         if self.rotate_method == "ellipse":
             return Boxes(ellipses(boxes.corners, self.forward), boxes.rows, boxes.rules)
         return boxes.transformed(self.forward)
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        return points.transformed(centered(self.forward))
+
+
+@value
+class Projection(Remap):
+    """Move every point by the 3x3 map ``forward``, on pixel edges, into an image of ``height`` x ``width``.
+
+    A keypoint's angle and scale follow the map as it is about the point.
+    """
+
+    reshapes: ClassVar[bool] = True
+    per_side: ClassVar[int] = 1
+
+    forward: tuple[float, float, float, float, float, float, float, float, float]
+    height: Pixels
+    width: Pixels
+    look: Look = Look()
+
+    def after(self, shape: Shape) -> Shape:
+        return shape.sized(self.height, self.width)
+
+    def sources(self, height: int, width: int) -> remap.Sources:
+        return partial(remap.projective, inverse3(centers3(self.forward)), self.height, self.width)
+
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        return projected(x, y, centers3(self.forward))[:2]
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        a, b, _, d, e, _, g, h, _ = m = centers3(self.forward)
+        x, y, w = projected(points.x, points.y, m)
+        if points.bare:
+            return points.at(x, y, points.z)
+        by_x, by_y = ((a - x * g) / w, (d - y * g) / w), ((b - x * h) / w, (e - y * h) / w)
+        cos, sin = np.cos(np.radians(points.angle)), np.sin(np.radians(points.angle))
+        angle = np.degrees(np.arctan2(by_x[1] * cos + by_y[1] * sin, by_x[0] * cos + by_y[0] * sin)) % 360.0
+        scale = points.scale * np.maximum(np.hypot(*by_x), np.hypot(*by_y))
+        return replace(points, x=x, y=y, angle=angle, scale=scale)
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

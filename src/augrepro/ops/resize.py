@@ -1,44 +1,36 @@
 """Resampling to another size."""
 
-from __future__ import annotations
+from typing import Any, ClassVar
 
-from typing import ClassVar, Literal
-
-from ..engine.declare.kinds import Pixels, Resampling
-from ..engine.op import SpatialOp, value
+from ..engine.declare.kinds import Pixels
+from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape
 from ..kernels import resize
-
-AREA = 3
+from .look import Sampling
 
 
 @value
 class Resample(SpatialOp):
-    """Resample to (height, width); where ``area_for_downscale`` says so, shrinking averages areas instead.
-
-    Linear on uint8 is exact on every machine; cubic and area by a fraction are the same on one architecture only.
-    Keypoints scale as plain numbers, as in Albumentations.
-    """
+    """Resample to (height, width); keypoints scale as plain numbers, as in Albumentations."""
 
     reshapes: ClassVar[bool] = True
 
     height: Pixels
     width: Pixels
-    interpolation: Resampling
-    mask_interpolation: Resampling
-    area_for_downscale: Literal["image", "image_mask"] | None
+    sampling: Sampling = Sampling()
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.sampling.grade(dtype)
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(self.height, self.width)
 
     def pixels(self, image: Array) -> Array:
-        area = self.area_for_downscale is not None and self._shrinks(image)
-        return resize.resize(image, self.height, self.width, AREA if area else self.interpolation)
+        return resize.resize(image, self.height, self.width, self.sampling.image(self._shrinks(image)))
 
     def mask(self, mask: Array) -> Array:
-        area = self.area_for_downscale == "image_mask" and self._shrinks(mask)
-        return resize.resize(mask, self.height, self.width, AREA if area else self.mask_interpolation)
+        return resize.resize(mask, self.height, self.width, self.sampling.mask(self._shrinks(mask)))
 
     def _shrinks(self, image: Array) -> bool:
         return bool(self.height < image.shape[0] or self.width < image.shape[1])

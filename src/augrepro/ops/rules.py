@@ -1,58 +1,50 @@
 """Exact rewriting: neighbors in a plan that may be swapped or merged without changing a bit of any pixel.
 
-``rewrite(ops)`` looks at neighbors only. Crops move towards the front, where they save the most; turns follow, and
-merge by the group's product; runs of pointwise ops become one table. An op in no rule is a wall. Boxes and keypoints
-never follow a rewritten plan, so the rules owe them nothing.
+``rewrite`` looks at neighbors only. Crops move towards the front, where they save the most; turns follow, and merge by
+the group's product; runs of pointwise ops become one table. An op in no rule is a wall. Boxes and keypoints never
+follow a rewritten plan, so the rules owe them nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import product
 
 from ..engine.op import Op
 from ..engine.targets.table import Shape
 from .grid import Dihedral, Window
 from .normalize import AffineNormalize, ChannelsFirst, NormalizedChannelsFirst
-from .pointwise import Curves, Pointwise
-
-Pair = Callable[[Op, Op], tuple[Op, ...]]
+from .pointwise import Curves, Dtype, PerPixel, Pointwise
 
 
-def fuse_curves(first: Op, second: Op) -> tuple[Op, ...]:
+def fuse_curves(first: Pointwise, second: Pointwise, shape: Shape) -> tuple[Op, ...]:
     """Two pointwise ops are one: table of table."""
     return (Curves((*_parts(first), *_parts(second))),)
 
 
-def _parts(op: Op) -> tuple[Op, ...]:
+def _parts(op: Pointwise) -> tuple[Pointwise, ...]:
     return op.ops if isinstance(op, Curves) else (op,)
 
 
-def multiply(first: Op, second: Op) -> tuple[Op, ...]:
+def multiply(first: Dihedral, second: Dihedral, shape: Shape) -> tuple[Op, ...]:
     """Two turns are one, or nothing."""
-    assert isinstance(first, Dihedral)
-    assert isinstance(second, Dihedral)
     both = first.then(second)
     return () if both.is_identity else (both,)
 
 
-def nest(first: Op, second: Op) -> tuple[Op, ...]:
+def nest(first: Window, second: Window, shape: Shape) -> tuple[Op, ...]:
     """A window of a window is a window."""
-    assert isinstance(first, Window)
-    assert isinstance(second, Window)
     x, y = first.x_min, first.y_min
     return (Window(x + second.x_min, y + second.y_min, x + second.x_max, y + second.y_max),)
 
 
-def swap(first: Op, second: Op) -> tuple[Op, ...]:
-    """A pointwise op may as well come after a move."""
+def swap(first: Op, second: Op, shape: Shape) -> tuple[Op, ...]:
+    """What treats every pixel alike may as well come after a move."""
     return second, first
 
 
-def pull_back(first: Op, second: Op, shape: tuple[int, int]) -> tuple[Op, ...]:
-    """Turn then crop is crop then turn: the window is carried back; ``shape`` is before the turn."""
-    assert isinstance(first, Dihedral)
-    assert isinstance(second, Window)
-    height, width = (shape[1], shape[0]) if first.transpose else shape
+def pull_back(first: Dihedral, second: Window, shape: Shape) -> tuple[Op, ...]:
+    """Turn then crop is crop then turn: the window is carried back."""
+    height, width = first.after(shape)[:2]
     x1, y1, x2, y2 = second.x_min, second.y_min, second.x_max, second.y_max
     if first.flip_x:
         x1, x2 = width - x2, width - x1
@@ -61,63 +53,64 @@ def pull_back(first: Op, second: Op, shape: tuple[int, int]) -> tuple[Op, ...]:
     return (Window(y1, x1, y2, x2) if first.transpose else Window(x1, y1, x2, y2)), first
 
 
-def merge_planes(first: Op, second: Op) -> tuple[Op, ...]:
+def merge_planes(first: AffineNormalize, second: ChannelsFirst, shape: Shape) -> tuple[Op, ...]:
     """A normalization then planes is one pass, plane by plane."""
     return (NormalizedChannelsFirst(first),)
 
 
-KINDS: tuple[type[Op], ...] = (Pointwise, Dihedral, Window, AffineNormalize, ChannelsFirst)
-RULES: dict[tuple[type[Op], type[Op]], Pair] = {
+Rule = Callable[..., tuple[Op, ...]]
+RULES: dict[tuple[type[Op], type[Op]], Rule] = {
     (Pointwise, Pointwise): fuse_curves,
     (Dihedral, Dihedral): multiply,
     (Window, Window): nest,
-    (Pointwise, Dihedral): swap,
-    (Pointwise, Window): swap,
+    (PerPixel, Dihedral): swap,
+    (PerPixel, Window): swap,
+    (Dihedral, Window): pull_back,
     (AffineNormalize, ChannelsFirst): merge_planes,
 }
-"""What two neighbors become; (Dihedral, Window) is ``pull_back``, which needs the shape too."""
+"""What two neighbors become, given the shape of the image before the first; a class's rule serves its subclasses."""
 
 
-def _kind(op: Op) -> type[Op] | None:
-    if isinstance(op, Curves):
-        return Pointwise
-    return next((kind for kind in KINDS if isinstance(op, kind)), None)
+@cache
+def rule_for(first: type[Op], second: type[Op]) -> Rule | None:
+    """The rule of the two classes, or of those nearest above them."""
+    pairs = product(enumerate(first.__mro__), enumerate(second.__mro__))
+    known = ((i + j, i, RULES[one, other]) for (i, one), (j, other) in pairs if (one, other) in RULES)
+    found = min(known, key=lambda row: row[:2], default=None)
+    return None if found is None else found[2]
 
 
-def rewrite(ops: Sequence[Op], height: int, width: int) -> list[Op]:
-    """An op list with the same effect on the pixels of a (height, width) image, bit for bit, and less work."""
+def rewrite(ops: Sequence[Op], height: int, width: int, dtype: Dtype = None) -> list[Op]:
+    """An op list with the same effect on the pixels of a (height, width) image, bit for bit, and less work.
+
+    ``dtype`` is that of the images; more ops may be moved where it is known.
+    """
     out: list[Op] = []
-    shapes: list[tuple[int, int]] = [(height, width)]
+    shapes = [Shape(height, width, 1)]
     for op in ops:
-        _insert(out, shapes, op)
+        _insert(out, shapes, op, dtype)
+        if op.retypes:
+            dtype = None
     return out
 
 
-def _insert(out: list[Op], shapes: list[tuple[int, int]], op: Op) -> None:
+def _insert(out: list[Op], shapes: list[Shape], op: Op, dtype: Dtype) -> None:
     """Append the op, then let the tail settle; ``shapes[i]`` is the image's shape before ``out[i]``."""
     queue = [op]
     while queue:
         then = queue.pop(0)
-        become = _merged(out[-1], then, shapes[-2]) if out else None
+        become = _merged(out[-1], then, shapes[-2], dtype) if out else None
         if become is None:
             out.append(then)
-            height, width = then.after(_shape(shapes[-1]))[:2] if then.reshapes else shapes[-1]
-            shapes.append((height, width))
+            shapes.append(then.after(shapes[-1]) if then.reshapes else shapes[-1])
         else:
             out.pop()
             shapes.pop()
             queue[:0] = become
 
 
-def _shape(size: tuple[int, int]) -> Shape:
-    return Shape(*size, 1)
-
-
-def _merged(first: Op, second: Op, before: tuple[int, int]) -> tuple[Op, ...] | None:
-    kinds = _kind(first), _kind(second)
-    if kinds == (Dihedral, Window):
-        return pull_back(first, second, before)
-    if kinds[0] is None or kinds[1] is None:
+def _merged(first: Op, second: Op, shape: Shape, dtype: Dtype) -> tuple[Op, ...] | None:
+    rule = rule_for(type(first), type(second))  # type: ignore[arg-type]  # mypy mistakes classes for their instances
+    if rule is None or (isinstance(first, PerPixel) and not first.alike(dtype)):
         return None
-    rule = RULES.get((kinds[0], kinds[1]))
-    return rule(first, second) if rule is not None else None
+    return rule(first, second, shape)

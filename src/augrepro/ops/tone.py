@@ -1,7 +1,5 @@
 """Tone ops that look at the whole image."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..engine.op import PixelOp, value

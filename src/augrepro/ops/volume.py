@@ -1,7 +1,5 @@
 """Ops that move the voxels of whole volumes without computing any."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from ..engine.declare.kinds import Edge, Fill

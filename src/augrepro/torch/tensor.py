@@ -21,6 +21,7 @@ class Tensor(Op):
     """Images become a (C, H, W) tensor, masks a tensor as they are or, with ``transpose_mask``, (C, H, W) too."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
+    retypes: ClassVar[bool] = True
     join: ClassVar[Any] = torch.stack
 
     transpose_mask: bool

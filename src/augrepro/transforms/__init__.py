@@ -12,8 +12,10 @@ from .guided_crops import *
 from .noise import *
 from .normalize import *
 from .pads import *
+from .perspective import *
 from .quality import *
 from .resized_crops import *
 from .resizes import *
 from .tone import *
 from .volume import *
+from .weather import *

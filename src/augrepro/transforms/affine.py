@@ -26,6 +26,7 @@ from ..engine.targets.geometry import Matrix, product
 from ..engine.targets.table import Shape
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Window
+from ..ops.look import Look
 from ..ops.remap import RotateMethod, Warp
 
 __all__ = ["Affine", "Rotate", "ShiftScaleRotate"]
@@ -185,8 +186,7 @@ def _rounded(entry: float) -> float:
 
 
 def _warp(how: Any, matrix: Matrix, height: int, width: int) -> Warp:
-    look = (how.interpolation, how.mask_interpolation, how.border_mode, how.fill, how.fill_mask, how.rotate_method)
-    return Warp(matrix, height, width, *look)
+    return Warp(matrix, height, width, Look.of(how), how.rotate_method)
 
 
 def inner(angle: float, shape: Shape) -> Window:

@@ -7,6 +7,7 @@ from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Pro
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Pad, Window
+from ..ops.look import Border
 from .pads import share
 
 __all__ = ["CenterCrop", "Crop", "RandomCrop"]
@@ -31,7 +32,7 @@ def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream, owner: s
         )
     more_y, more_x = max(height - has_height, 0), max(width - has_width, 0)
     top, left = share(rng, more_y, more_x, pad.pad_position)
-    op = Pad(top, more_y - top, left, more_x - left, pad.border_mode, pad.fill, pad.fill_mask)
+    op = Pad(top, more_y - top, left, more_x - left, Border.of(pad))
     return op, has_height + more_y, has_width + more_x
 
 
@@ -127,4 +128,4 @@ class Crop(Dual):
         if not self.pad_if_needed or not (more_x or more_y):
             return crop
         top, left = share(rng, more_y, more_x, self.pad_position)
-        return crop, Pad(top, more_y - top, left, more_x - left, self.border_mode, self.fill, self.fill_mask)
+        return crop, Pad(top, more_y - top, left, more_x - left, Border.of(self))

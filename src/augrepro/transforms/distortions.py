@@ -1,14 +1,24 @@
-"""Elastic deformation."""
+"""Images bent: elastic deformation and stretched grids."""
 
 from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeastOne, AtLeastZero, BorderMode, Fill, Interpolation, Probability
+from ..engine.declare.kinds import (
+    AtLeastOne,
+    AtLeastZero,
+    BorderMode,
+    Count,
+    Fill,
+    Interpolation,
+    Probability,
+    SpanWithinOne,
+)
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops.distortions import Elastic
+from ..ops.distortions import Elastic, GridWarp
+from ..ops.look import Look
 
-__all__ = ["ElasticTransform"]
+__all__ = ["ElasticTransform", "GridDistortion"]
 
 
 class ElasticTransform(Dual):
@@ -37,15 +47,36 @@ class ElasticTransform(Dual):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Elastic(
-            rng.field_key(),
-            self.alpha,
-            self.sigma,
-            self.noise_distribution,
-            self.same_dxdy,
-            self.interpolation,
-            self.mask_interpolation,
-            self.border_mode,
-            self.fill,
-            self.fill_mask,
-        )
+        look = Look.of(self)
+        return Elastic(rng.field_key(), self.alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
+
+
+class GridDistortion(Dual):
+    """Cut the image into equal columns and rows and stretch or squeeze each by a factor of its own.
+
+    Args:
+        num_steps: the number of columns, and of rows
+        distort_limit: what is added to 1 for how many times its own length of the source a column or row shows
+        normalized: scale the factors so that the output shows the whole source and nothing beyond it
+        keypoint_remapping_method: accepted for compatibility; keypoints always follow the cells themselves
+    """
+
+    num_steps: Count = 5
+    distort_limit: SpanWithinOne = (-0.3, 0.3)
+    interpolation: Interpolation = 1
+    normalized: bool = True
+    mask_interpolation: Interpolation = 0
+    keypoint_remapping_method: Literal["direct", "mask"] = "mask"
+    p: Probability = 0.5
+    border_mode: BorderMode = 0
+    fill: Fill = 0
+    fill_mask: Fill = 0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        columns, rows = self._factors(rng), self._factors(rng)
+        return GridWarp(columns, rows, Look.of(self))
+
+    def _factors(self, rng: Stream) -> tuple[float, ...]:
+        factors = [1.0 + rng.uniform(self.distort_limit) for _ in range(self.num_steps)]
+        whole = (sum(factors) or 1.0) / self.num_steps if self.normalized else 1.0
+        return tuple(factor / whole for factor in factors)

@@ -40,8 +40,8 @@ class CoarseDropout(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         count = rng.integer_in(self.num_holes_range)
-        rectangles = tuple(self._hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
-        return Erase(rectangles, self.fill, self.fill_mask, rng.field_key())
+        regions = tuple(self._hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
+        return Erase(regions, self.fill, self.fill_mask, rng.field_key())
 
     def _hole(self, rng: Stream, height: int, width: int) -> tuple[int, int, int, int]:
         high = side(rng, self.hole_height_range, height)

@@ -1,12 +1,27 @@
 """Blurs."""
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import KernelSize, Probability, Sigma
+from ..engine.declare.kinds import KernelSize, OddKernelSize, Probability, Sigma, pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
-from ..ops.filters import Gaussian
+from ..ops.filters import Box, Gaussian
 
-__all__ = ["GaussianBlur"]
+__all__ = ["Blur", "GaussianBlur"]
+
+
+class Blur(ImageOnly):
+    """Replace each value by the mean of a square around it.
+
+    Args:
+        blur_limit: the side of the square in pixels, an even one going up to the next odd
+    """
+
+    blur_limit: OddKernelSize = (3, 7)
+    p: Probability = 0.5
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        low, high = pair(self.blur_limit)
+        return Box(2 * rng.integer(low // 2, high // 2) + 1)
 
 
 class GaussianBlur(ImageOnly):

@@ -5,6 +5,7 @@ from ..engine.declare.kinds import BorderMode, Fill, Pixels, Position, Probabili
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Pad
+from ..ops.look import Border
 
 __all__ = ["PadIfNeeded"]
 
@@ -53,7 +54,7 @@ class PadIfNeeded(Dual):
         if not (more_y or more_x):
             return None
         top, left = share(rng, more_y, more_x, self.position)
-        return Pad(top, more_y - top, left, more_x - left, self.border_mode, self.fill, self.fill_mask)
+        return Pad(top, more_y - top, left, more_x - left, Border.of(self))
 
 
 def missing(size: int, low: int | None, divisor: int | None) -> int:

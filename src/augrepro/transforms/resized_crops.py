@@ -8,6 +8,7 @@ from ..engine.declare.kinds import AreaForDownscale, PositiveRange, Probability,
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Window
+from ..ops.look import Sampling
 from ..ops.resize import Resample
 from .crops import window
 
@@ -48,9 +49,7 @@ class RandomResizedCrop(Dual):
         return values
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return self._window(rng, frame), Resample(
-            *pair(self.size), self.interpolation, self.mask_interpolation, self.area_for_downscale
-        )
+        return self._window(rng, frame), Resample(*pair(self.size), Sampling.of(self))
 
     def _window(self, rng: Stream, frame: Frame) -> Window:
         height, width = frame.shape[:2]

@@ -4,6 +4,7 @@ from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import AreaForDownscale, Pixels, Probability, Resampling
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
+from ..ops.look import Sampling
 from ..ops.resize import Resample
 
 __all__ = ["Resize"]
@@ -25,4 +26,4 @@ class Resize(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Resample(self.height, self.width, self.interpolation, self.mask_interpolation, self.area_for_downscale)
+        return Resample(self.height, self.width, Sampling.of(self))

@@ -112,6 +112,13 @@ class Stream:
         low, high = span  # type: ignore[misc]  # kinds store pairs
         return low + (high - low) * ((self.word() >> 11) * _UNIT)
 
+    def normal(self, std: float = 1.0) -> float:
+        """A number from N(0, std): the quantile of one word, rounded to 2**-24 so that no last bit of a log is left."""
+        from statistics import NormalDist  # few draw from it, and it loads decimal and fractions
+
+        quantile = NormalDist().inv_cdf(((self.word() >> 11) + 0.5) * _UNIT)
+        return round(quantile * 2**24) / 2**24 * std
+
     def integer(self, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included (multiply-shift, one word)."""
         return low + (self.word() * (high - low + 1) >> 64)

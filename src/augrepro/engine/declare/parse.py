@@ -108,8 +108,18 @@ def parser(annotation: Any) -> Parser:
         return _dict(parser(args[0]), parser(args[1]))
     for cls, parse in PARSERS.items():
         if isinstance(annotation, type) and issubclass(annotation, cls):
-            return parse
+            return _instance(parse, annotation)
     raise TypeError(f"no parser for the annotation {annotation!r}")
+
+
+def _instance(parse: Parser, cls: type) -> Parser:
+    def run(value: Any) -> Any:
+        found = parse(value)
+        if not isinstance(found, cls):
+            raise Invalid
+        return found
+
+    return run
 
 
 def stored(annotation: Any) -> Any:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .errors import PlanError, nearest, short_repr
 
 OPS: dict[str, type] = {}
 TRANSFORMS: dict[str, type] = {}
-FORMER_OPS: dict[int, dict[str, str]] = {}
-"""For each earlier plan format: the names that ops had in it, and the ones they have now."""
+FORMER_OPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""For each earlier plan format: from an op as it was written there to the same op as it is written now."""
 
 C = TypeVar("C", bound=type)
 

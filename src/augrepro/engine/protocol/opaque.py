@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
@@ -32,7 +32,8 @@ class Owner(Protocol):
 class Opaque(Op):
     """Let the owner's ``apply`` methods act; draws made there come from ``key`` and so repeat on replay."""
 
-    grade: ClassVar[Grade] = Grade.SAME_BUILD
+    uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
+    retypes: ClassVar[bool] = True
     moves: ClassVar[bool] = True
     changes_shape_unannounced: ClassVar[bool] = True
     volumetric: ClassVar[bool] = True
@@ -136,7 +137,7 @@ class Opaque(Op):
         return {"op": "Opaque", "owner": settings, "params": params, "key": self.key, "flat": list(self.flat)}
 
     @classmethod
-    def parsed(cls, given: dict[str, Any]) -> Op:
+    def parsed(cls, given: dict[str, Any]) -> Self:
         owner, params, key, flat = (given.get(name) for name in ("owner", "params", "key", "flat"))
         if not isinstance(owner, dict) or not isinstance(params, dict) or not isinstance(flat, list):
             raise PlanError(f"Opaque needs owner, params, key and flat, got {short_repr(given)}")

@@ -1,0 +1,83 @@
+"""Plans of earlier formats keep their meaning: stored ones, at least one for each op, replay to stored digests.
+
+The digests were made by the code that wrote the plans.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from pathlib import Path
+
+import numpy as np
+import pytest
+from samples import digest
+
+import augrepro as A
+from augrepro.ops import former
+
+STORED = json.loads((Path(__file__).parents[1] / "data" / "plans-format-1.json").read_text())
+SAME_ARCH = ("HsvShift", "HueTurn")
+"""Ops whose digests hold on x86-64 alone."""
+
+
+def sample():
+    """Image, mask, box and keypoint of 45 x 61, made by integers alone."""
+    y, x = np.mgrid[:45, :61]
+    image = np.stack([(5 * x + 3 * y + 40 * c + x * y // (7 + c)) % 256 for c in range(3)], -1).astype(np.uint8)
+    mask = ((x + 2 * y) // 17 % 4).astype(np.uint8)
+    return {"image": image, "mask": mask, "bboxes": [[10.0, 8.0, 40.0, 33.0]], "keypoints": [[31.0, 20.0, 30.0, 2.0]]}
+
+
+def replayed(plan):
+    """What a plan makes of the sample: digests of the pixels, and boxes and keypoints to six digits."""
+    if "Tensor" in names(plan):
+        pytest.importorskip("torch")
+    params = {"bbox_params": A.BboxParams("pascal_voc"), "keypoint_params": A.KeypointParams("xyas")}
+    out = A.Compose([], **params).apply_plan(A.Plan.from_dict(plan), **sample())
+    found = {name: digest(np.asarray(out[name])) for name in ("image", "mask")}
+    return {
+        **found,
+        **{name: [[float(f"{x:.6g}") for x in row] for row in out[name]] for name in ("bboxes", "keypoints")},
+    }
+
+
+def names(data):
+    """Every op's name in a plan, nested ones too."""
+    if isinstance(data, list):
+        return {name for item in data for name in names(item)}
+    if not isinstance(data, dict):
+        return set()
+    return {name for item in data.values() for name in names(item)} | ({data["op"]} if "op" in data else set())
+
+
+@pytest.mark.parametrize("case", STORED)
+def test_a_plan_of_format_1_replays_to_what_it_was(case):
+    plan, seen = STORED[case]["plan"], STORED[case]["seen"]
+    if names(plan) & set(SAME_ARCH) and platform.machine() not in ("x86_64", "AMD64"):
+        pytest.skip("its grade is same-arch")
+    assert replayed(plan) == seen
+
+
+@pytest.mark.parametrize("case", STORED)
+def test_it_is_written_in_the_format_of_today(case):
+    plan = A.Plan.from_dict(STORED[case]["plan"])
+    written = plan.to_dict()
+    assert written["plan"] > STORED[case]["plan"]["plan"]
+    assert A.Plan.from_dict(written) == plan
+
+
+def test_every_op_of_format_1_has_a_stored_plan():
+    stored = set().union(*(names(row["plan"]) for row in STORED.values()))
+    assert set(former.NAMES) <= stored
+    assert {former.NAMES.get(name, name) for name in stored} >= {*former.NESTED, *former.RENAMED}
+    assert len(stored) == 28
+
+
+@pytest.mark.parametrize("change", [{"border_mode": 0}, {"border_mode": 1}])
+def test_a_field_read_wrongly_would_be_noticed(change):
+    case = next(case for case, row in STORED.items() if "Pad" in names(row["plan"]))
+    plan = json.loads(json.dumps(STORED[case]["plan"]))
+    for step in plan["steps"]:
+        step.update(change if step["op"] == "Pad" else {})
+    assert replayed(plan) != STORED[case]["seen"]

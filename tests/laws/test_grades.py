@@ -1,0 +1,112 @@
+"""The law of grades: an op is as exact as ``op.grade(dtype)`` says, whatever its fields and wherever it runs."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from grades import CHANNELS, SIZES, departures, examples, registered, variants
+from samples import picture, striped_mask
+
+from augrepro.engine.declare.registry import OPS
+from augrepro.engine.op import Grade, PixelOp, value
+from augrepro.engine.variants import changed, listed
+from augrepro.ops.filters import Gaussian
+from augrepro.ops.look import AREA, CUBIC, LANCZOS, LINEAR, NEAREST, Look, Sampling
+from augrepro.ops.remap import Warp
+from augrepro.ops.resize import Resample
+
+
+def named(ops):
+    return [f"{type(op).__name__}-{place}" for place, op in enumerate(ops)]
+
+
+MASKED = [op for op in examples() if not isinstance(op, PixelOp)]
+
+
+def test_every_op_is_held_to_its_grade():
+    assert {type(op).__name__ for op in examples()} == registered()
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+@pytest.mark.parametrize("op", examples(), ids=named(examples()))
+def test_images_get_the_same_bits_as_far_as_the_grade_says(op, dtype):
+    ran = 0
+    for variant in variants(op):
+        for size, channels in [(SIZES[0], 3), (SIZES[1], 3), *((SIZES[1], count) for count in CHANNELS if count != 3)]:
+            image = picture(*size, channels, dtype)
+            try:
+                found = list(departures(variant, "image", image))
+            except ValueError:
+                assert channels != 3, "every op takes RGB"
+                continue
+            assert found == [], (variant, image.shape, dtype)
+            ran += 1
+    assert ran
+
+
+@pytest.mark.parametrize("op", MASKED, ids=named(MASKED))
+def test_masks_get_the_same_bits_as_far_as_the_grade_says(op):
+    for variant in variants(op):
+        assert list(departures(variant, "mask", striped_mask(*SIZES[0])[..., None])) == [], variant
+
+
+def test_the_listed_fields_of_an_op_are_found_nested_ones_too():
+    op = Warp((1.0, 0.0, 0.5, 0.0, 1.0, 0.5), 20, 20)
+    fields = listed(op)
+    assert set(fields) >= {("look", "interpolation"), ("look", "border_mode"), ("rotate_method",)}
+    assert fields["look", "interpolation"] == (1, 0, 2, 3, 4)
+    assert changed(op, ("look", "interpolation"), 4).look == Look(interpolation=4)
+    assert {Look(2, border_mode=4), Look(0, 3), Look()} <= {variant.look for variant in variants(op)}
+
+
+def test_grades_follow_the_fields():
+    assert [Look(i).grade("uint8") for i in range(5)] == ["exact", "exact", "same-build", "exact", "same-build"]
+    assert Look(NEAREST, NEAREST).grade("float32") == "exact"
+    assert Look(LINEAR).grade("float32") == Look(mask_interpolation=CUBIC).grade("uint8") == "same-build"
+    assert Sampling(LINEAR).grade("uint8") == Sampling(LANCZOS).grade("uint8") == "exact"
+    assert Sampling(AREA).grade("uint8") == Sampling(area_for_downscale="image").grade("uint8") == "same-arch"
+    assert Resample(3, 3, Sampling(CUBIC)).grade(np.uint8) == "same-build"
+
+
+@pytest.fixture
+def planted():
+    @value
+    class CpuDependent(PixelOp):
+        """Another bit where OpenCV may not use what the CPU has."""
+
+        soft: bool = False
+
+        def pixels(self, image):
+            return image + np.uint8(self.soft and not cv2.useOptimized())
+
+    @value
+    class LayoutDependent(PixelOp):
+        """Another bit where rows do not follow each other."""
+
+        uint8_grade = Grade.SAME_BUILD
+
+        def pixels(self, image):
+            return image + np.uint8(not image.flags.c_contiguous)
+
+    @value
+    class ThreadDependent(PixelOp):
+        """Another bit where one thread works."""
+
+        def pixels(self, image):
+            return image + np.uint8(cv2.getNumThreads() == 1)
+
+    yield CpuDependent(), LayoutDependent(), ThreadDependent()
+    for name in ("CpuDependent", "LayoutDependent", "ThreadDependent"):
+        del OPS[name]
+
+
+def test_planted_faults_are_found_even_behind_a_field(planted):
+    image = picture(24, 32)
+    found = [[fault for variant in variants(op) for fault in departures(variant, "image", image)] for op in planted]
+    assert found == [["another CPU"], ["another memory layout"], ["1 threads"]]
+
+
+def test_a_float_blur_that_calls_itself_exact_is_found(monkeypatch):
+    monkeypatch.setattr(Gaussian, "float_grade", Grade.EXACT)
+    assert "another CPU" in list(departures(Gaussian(7, 1.7), "image", picture(64, 67, dtype="float32")))

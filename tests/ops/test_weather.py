@@ -1,0 +1,70 @@
+"""Fog is a white layer, thickest about the center, grown from a key; layers are blended in integers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from ops_help import check, image, ops
+
+import augrepro as A
+from augrepro.kernels import mix, weather
+from augrepro.ops.filters import Gaussian
+from augrepro.ops.weather import Fog
+
+KEY = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("channels", [1, 3, 5])
+def test_a_blend_is_the_weighted_mean(dtype, channels):
+    given = image(16, 32, channels, dtype)
+    alpha = (np.arange(16 * 32).reshape(16, 32) % 257).astype(np.uint16)
+    layer = np.linspace(0, 1, channels)
+    white, share = (255.0 if dtype == np.uint8 else 1.0), alpha[..., None] / 256
+    want = given * (1 - share) + np.rint(layer * 255) / 255 * white * share
+    out = mix.blended(given, layer if dtype == np.uint8 else np.rint(layer * 255) / 255, alpha)
+    assert out.dtype == dtype
+    assert np.abs(out - want).max() <= (0.5 if dtype == np.uint8 else 1e-6)
+    assert (out[alpha == 0] == given[alpha == 0]).all()
+
+
+def test_fog_is_thickest_in_the_middle_and_grows_with_density():
+    fields = [weather.fog(f"{k:032x}", 120, 200, 0.5, 0.04) for k in range(12)]
+    mean = np.mean(fields, 0)
+    assert mean[40:80, 70:130].mean() > 1.5 * mean[:20].mean()
+    assert 0 < mean.mean() < np.mean(weather.fog(KEY, 120, 200, 1.0, 0.08))
+    assert all(field.max() <= 256 for field in fields)
+
+
+def test_what_puffs_hide_adds_up_like_panes_of_glass():
+    assert weather._hidden(0.25, 3).tolist() == [0, 64, 112, 148]
+
+
+@pytest.mark.parametrize(("density", "albumentations"), [(0.3, 109.7), (0.6, 127.9), (1.0, 161.2)])
+def test_as_much_fog_as_in_albumentations(density, albumentations):
+    """Mean over a checkered image, as measured on Albumentations 2.0.8 for one seed."""
+    y, x = np.mgrid[:256, :256]
+    given = (((x // 20 + y // 20) % 2)[..., None] * [200, 150, 100] + 30).astype(np.uint8)
+    found = [
+        A.Compose([A.RandomFog(fog_coef_range=(density,) * 2, p=1)], seed=s)(image=given)["image"] for s in range(4)
+    ]
+    assert abs(np.mean(found) - albumentations) < 3
+
+
+def test_fog_then_a_little_blur():
+    fog, blur = ops(A.RandomFog(fog_coef_range=(0.5, 0.5)), shape=(300, 200, 3))
+    assert fog == Fog(fog.key, 0.5, 0.08 * 0.5)
+    assert isinstance(blur, Gaussian)
+    assert blur.size == 7
+    (blur,) = ops(A.RandomFog(fog_coef_range=(0, 0)))
+    assert blur.size == 3
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 40, 3), (40, 1, 1), (2, 3, 5)])
+def test_small_images(shape):
+    for density in (0.01, 0.3, 1.0):
+        assert Fog(KEY, density, 0.1).pixels(image(*shape)).shape == shape
+
+
+def test_laws():
+    check(Fog(KEY, 0.6, 0.1), channels=(1, 2, 3, 4, 5, 7))
