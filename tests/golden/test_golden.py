@@ -1,22 +1,16 @@
-"""Golden outputs of every transform, each target, uint8 and float32: ``snapshots/`` holds them, our own plugin checks them.
+"""Golden outputs of every transform, each target, uint8 and float32: in ``snapshots/``, checked by our own plugin.
 
 After a change that is meant: ``pytest tests/golden --snapshot-update``, and look at the pictures.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
+from catalogue import CATALOGUE, VOLUMETRIC
+from skimage.data import astronaut
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from catalogue import CATALOGUE, VOLUMETRIC  # noqa: E402
-from skimage.data import astronaut  # noqa: E402
-
-import augrepro as A  # noqa: E402
+import augrepro as A
 
 HEIGHT, WIDTH = 24, 32
 FLOAT = 2e-6

@@ -350,7 +350,7 @@ def test_lambda_is_a_custom_transform_of_functions():
     with pytest.raises(TypeError, match=r"Lambda\.image must be None or a function"):
         A.Lambda(image=3)
     with pytest.raises(NotImplementedError, match="cannot be saved"):
-        A.to_dict(pipeline)
+        A.to_dict(A.Lambda(image=lambda img, **_: img))
 
 
 def test_applied_parameters_of_a_custom_transform_are_json():
