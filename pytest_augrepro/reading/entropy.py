@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,13 @@ def other_entropy() -> Iterator[dict[str, str]]:
         random.SystemRandom.getrandbits = system  # type: ignore[method-assign]
         for name, (owner, attribute, _) in SOURCES.items():
             setattr(owner, attribute, originals[name])
+
+
+def clock_of_a_dataset() -> float:
+    """The time as a dataset sees it; our own modules are among the quiet ones and see the real time."""
+    ask = FunctionType((lambda: time.time()).__code__, {"__name__": "dataset", "time": time})
+    seen: float = ask()
+    return seen
 
 
 def _bits(self: object, k: int) -> int:

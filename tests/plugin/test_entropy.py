@@ -1,11 +1,14 @@
-"""Directories are listed in another order elsewhere, by whatever function one asks."""
+"""Other entropy: a condition that took effect says so, and directories are listed in another order."""
 
+import contextlib
 import glob
 import os
 from pathlib import Path
 
 import pytest
 
+from pytest_augrepro.reading import entropy
+from pytest_augrepro.reading.conditions.program import OtherEntropy
 from pytest_augrepro.reading.entropy import other_entropy
 
 WAYS = {
@@ -28,3 +31,16 @@ def test_directory_is_listed_backwards_and_told(way, tmp_path):
     assert listed == before[::-1]
     assert WAYS[way](tmp_path) == before
     assert [place for place in consumers.values() if place.startswith("test_entropy.py:")]
+
+
+def test_the_condition_took_effect_however_fast_the_clock_is_asked():
+    for _ in range(200):
+        with OtherEntropy() as condition:
+            assert condition.no_effect == ""
+        assert condition.consumers == {}
+
+
+def test_a_clock_that_is_not_shifted_is_no_effect(monkeypatch):
+    monkeypatch.setattr(entropy, "other_entropy", lambda: contextlib.nullcontext({}))
+    with OtherEntropy() as condition:
+        assert condition.no_effect == "the clock was not shifted"

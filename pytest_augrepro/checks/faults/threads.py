@@ -50,15 +50,15 @@ class TableFilledOnFirstUse(Planted):
     def draw(self, key: int) -> int:
         if not _BEGUN:
             _BEGUN.add("table")
-            linger()
+            linger(0.05)
             _TABLE[:] = [keyed(entry) for entry in range(8)]
         return own(key, self.seed) ^ _TABLE[int(key) % 8]
 
 
-def linger() -> None:
+def linger(seconds: float = 1e-3) -> None:
     """Let other threads, where there are any, catch up."""
     if threading.active_count() > 1 and worker_id() < 0:
-        time.sleep(1e-3)
+        time.sleep(seconds)
 
 
 FAULTS: tuple[type[Planted], ...] = (CallStateOnSelf, SpawnedInThreads, TableFilledOnFirstUse)

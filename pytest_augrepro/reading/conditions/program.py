@@ -80,10 +80,9 @@ class OtherEntropy(Condition):
     description = "another clock, process number and entropy pool"
 
     def begin(self) -> None:
+        before = entropy.clock_of_a_dataset()
         self.consumers = self.stack.enter_context(entropy.other_entropy())
-        import time
-
-        if abs(time.time() - time.time_ns() / 1e9) < 1e-6:
+        if entropy.clock_of_a_dataset() - before < entropy.SHIFT / 2:
             self.no_effect = "the clock was not shifted"
         self.consumers.clear()
 
