@@ -10,6 +10,7 @@ import pytest
 from ops_help import check, image, ops, smooth
 
 import augrepro as A
+from augrepro.engine.op import Op
 from augrepro.kernels import color, dtypes, gray
 from augrepro.kernels.histogram import pillow_table
 from augrepro.ops.codec import Compression
@@ -226,11 +227,17 @@ def test_floats_go_by_way_of_bytes():
     assert (dtypes.to_bytes(dtypes.from_bytes(given)) == given).all()
 
 
-def test_compression_is_a_color_jpeg():
+def test_compression_is_a_color_jpeg_of_the_array_as_it_is():
+    given = smooth(64, 64)
+    want = cv2.imdecode(cv2.imencode(".jpg", given, [cv2.IMWRITE_JPEG_QUALITY, 50])[1], cv2.IMREAD_COLOR)
+    assert (ImageCompression("jpeg", (50, 50), p=1)(image=given)["image"] == want).all()
+
+
+def test_a_stored_plan_still_compresses_as_rgb():
     given = smooth(64, 64)
     data = cv2.imencode(".jpg", np.ascontiguousarray(given[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
-    want = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
-    assert (ImageCompression("jpeg", (50, 50), p=1)(image=given)["image"] == want).all()
+    op = Op.from_dict({"op": "Compression", "codec": "jpeg", "quality": 50})
+    assert (op.pixels(given) == cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]).all()
 
 
 @pytest.mark.parametrize("codec", ["jpeg", "webp"])

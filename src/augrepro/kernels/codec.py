@@ -13,11 +13,15 @@ Codec = Literal["jpeg", "webp"]
 FILES = {"jpeg": (".jpg", cv2.IMWRITE_JPEG_QUALITY), "webp": (".webp", cv2.IMWRITE_WEBP_QUALITY)}
 
 
-def compressed(image: Array, codec: Codec, quality: int) -> Array:
-    """A uint8 image encoded and decoded: RGB as color, any other count of channels each as a gray image."""
+def compressed(image: Array, codec: Codec, quality: int, rgb: bool) -> Array:
+    """A uint8 image encoded and decoded: three channels as color, any other count each as a gray image.
+
+    Codecs take the channels for blue, green and red; ``rgb`` turns them round on the way in and out.
+    """
     if image.shape[2] == 3:
-        bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-        return cv2.cvtColor(_trip(bgr, codec, quality, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+        bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR) if rgb else np.ascontiguousarray(image)
+        out = _trip(bgr, codec, quality, cv2.IMREAD_COLOR)
+        return cv2.cvtColor(out, cv2.COLOR_BGR2RGB) if rgb else out
     planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
     return np.stack([_trip(plane, codec, quality, cv2.IMREAD_GRAYSCALE) for plane in planes], -1)
 

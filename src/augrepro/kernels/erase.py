@@ -49,11 +49,28 @@ def inpainted(image: Array, holes: tuple[Hole, ...], method: str) -> Array:
     return np.where(mask > 0, made.astype(np.float32) / np.float32(255), image)
 
 
-def shares(holes: tuple[Hole, ...], height: int, width: int, boxes: Array) -> Array:
-    """For each box the share of its pixels that no hole covers, and for an empty one 1."""
+def visible(holes: tuple[Hole, ...], height: int, width: int, boxes: Array) -> tuple[Array, Array]:
+    """For each box the share of its pixels that no hole covers, and the box around those pixels.
+
+    A side that no hole eats into stays where it was, to the fraction of a pixel; a box without pixels is left alone.
+    """
     free = np.ones((height, width), bool)
     for x1, y1, x2, y2 in holes:
         free[y1:y2, x1:x2] = False
+    shares, hulls = np.ones(len(boxes)), boxes.astype(np.float64)
     corners = np.rint(np.clip(boxes, 0, [width, height, width, height])).astype(int)
-    parts = [free[y1:y2, x1:x2] for x1, y1, x2, y2 in corners]
-    return np.array([part.mean() if part.size else 1.0 for part in parts])
+    for i, (x1, y1, x2, y2) in enumerate(corners):
+        part = free[y1:y2, x1:x2]
+        if part.size and not part.all():
+            shares[i] = part.mean()
+            hulls[i] = _hull(part, hulls[i], x1, y1)
+    return shares, hulls
+
+
+def _hull(part: Array, box: Array, x: int, y: int) -> Array:
+    columns, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
+    if not len(columns):
+        return box
+    ends = (x + columns[0], y + rows[0], x + columns[-1] + 1, y + rows[-1] + 1)
+    eaten = (columns[0] > 0, rows[0] > 0, columns[-1] < part.shape[1] - 1, rows[-1] < part.shape[0] - 1)
+    return np.where(eaten, ends, box)

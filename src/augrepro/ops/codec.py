@@ -11,12 +11,16 @@ from ..kernels.codec import Codec
 
 @value
 class Compression(PixelOp):
-    """Encode and decode; floats go by way of bytes. Only RGB is encoded as color, other channels one by one."""
+    """Encode and decode; floats go by way of bytes. Three channels are encoded as color, other counts one by one.
+
+    ``rgb`` hands them over as red, green and blue; else the codec takes the first for blue, as Albumentations has it.
+    """
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     codec: Codec
     quality: Annotated[int, AtLeast(1), AtMost(100)]
+    rgb: bool = True
 
     def pixels(self, image: Array) -> Array:
-        return dtypes.through_bytes(image, lambda bytes_: codec.compressed(bytes_, self.codec, self.quality))
+        return dtypes.through_bytes(image, lambda bytes_: codec.compressed(bytes_, self.codec, self.quality, self.rgb))

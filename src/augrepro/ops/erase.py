@@ -1,5 +1,6 @@
 """Rectangular holes."""
 
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -18,8 +19,8 @@ Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
 class Erase(Op):
     """Fill rectangles (x_min, y_min, x_max, y_max) with a value, with noise grown from ``key``, or by inpainting.
 
-    Masks get ``fill_mask``, or stay where that is None. Keypoints in a hole are dropped, and boxes of which too little
-    is left by the pipeline's rules.
+    Masks get ``fill_mask``, or stay where that is None. Keypoints in a hole are dropped. Boxes shrink to what no hole
+    covers of them, and are dropped where that is too little by the pipeline's rules.
     """
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -46,11 +47,12 @@ class Erase(Op):
         return mask if self.fill_mask is None else erase.filled(mask, self.regions, self.fill_mask)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
-        left = erase.shares(self.regions, shape.height, shape.width, boxes.corners)
+        left, hulls = erase.visible(self.regions, shape.height, shape.width, boxes.corners)
         sides = boxes.corners[:, 2:] - boxes.corners[:, :2]
         area = sides[:, 0] * sides[:, 1] * left
         rules = boxes.rules
-        return boxes.kept((left > 0) & (left >= rules.min_visibility) & (area >= rules.min_area))
+        shrunk = replace(boxes, corners=hulls)
+        return shrunk.kept((left > 0) & (left >= rules.min_visibility) & (area >= rules.min_area))
 
     def points(self, points: Points, shape: Shape) -> Points:
         if not points.drop_outside:

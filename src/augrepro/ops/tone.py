@@ -9,9 +9,9 @@ from .pointwise import Linear
 
 
 def safe_linear(alpha: float, beta: float) -> tuple[float, float]:
-    """Alpha eased to at most 1 and beta to what keeps alpha x + beta within [0, 1] for x in [0, 1]."""
-    alpha = min(max(alpha, 0.0), 1.0)
-    return alpha, min(max(beta, 0.0), 1.0 - alpha)
+    """Beta clipped to [0, 1], and alpha eased to what keeps alpha x + beta within [0, 1] for x in [0, 1]."""
+    beta = min(max(beta, 0.0), 1.0) if alpha > 0 else min(beta, 1.0)
+    return (min(alpha, 1.0 - beta), beta) if alpha > 0 else (max(alpha, -beta), beta)
 
 
 @value

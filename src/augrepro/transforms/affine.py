@@ -42,7 +42,8 @@ class Affine(Dual):
 
     Args:
         scale: the factor; 1 keeps the size
-        translate_percent: the shift as a share of the width and height; positive moves right and down
+        translate_percent: the shift as a share of the width and height, cut to whole pixels; positive moves right and
+            down
         translate_px: the shift in whole pixels; positive moves right and down
         rotate: the angle in degrees, counter-clockwise
         shear: the angle in degrees by which each axis leans
@@ -94,7 +95,7 @@ class Affine(Dual):
         if self.translate_percent is None:
             return 0.0, 0.0
         x, y = (rng.uniform(per_axis(self.translate_percent)[axis]) for axis in ("x", "y"))
-        return round(x * shape.width), round(y * shape.height)
+        return int(x * shape.width), int(y * shape.height)
 
 
 class Rotate(Dual):
@@ -126,8 +127,8 @@ class ShiftScaleRotate(Dual):
     """Scale, turn and shift the image about its center.
 
     Args:
-        shift_limit: the shift as a share of the width and height; positive moves right and down
-        scale_limit: the factor less 1: 0.1 enlarges by a tenth, -0.1 shrinks by one
+        shift_limit: the shift as a share of the width and height, cut to whole pixels; positive moves right and down
+        scale_limit: the factor less 1, drawn for each axis: 0.1 enlarges by a tenth, -0.1 shrinks by one
         rotate_limit: the angle in degrees; positive turns counter-clockwise on the screen
         shift_limit_x: the share of the width, in place of ``shift_limit``
         shift_limit_y: the share of the height, in place of ``shift_limit``
@@ -148,10 +149,11 @@ class ShiftScaleRotate(Dual):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        angle, scale = rng.uniform(self.rotate_limit), 1 + rng.uniform(self.scale_limit)
-        x = rng.uniform(self.shift_limit_x or self.shift_limit) * frame.shape.width
-        y = rng.uniform(self.shift_limit_y or self.shift_limit) * frame.shape.height
-        return warp(self, product((scale, 0.0, 0.0, 0.0, scale, 0.0), turn(angle)), frame.shape, x, y)
+        angle = rng.uniform(self.rotate_limit)
+        sx, sy = 1 + rng.uniform(self.scale_limit), 1 + rng.uniform(self.scale_limit)
+        x = int(rng.uniform(self.shift_limit_x or self.shift_limit) * frame.shape.width)
+        y = int(rng.uniform(self.shift_limit_y or self.shift_limit) * frame.shape.height)
+        return warp(self, product((sx, 0.0, 0.0, 0.0, sy, 0.0), turn(angle)), frame.shape, x, y)
 
 
 def turn(angle: float) -> Matrix:

@@ -1,5 +1,6 @@
 """Images bent: elastic deformation and stretched grids."""
 
+from functools import lru_cache
 from typing import Literal
 
 from ..engine.chance.rng import Stream
@@ -25,7 +26,8 @@ class ElasticTransform(Dual):
     """Move pixels by a smooth random field: white noise blurred by a Gaussian (Simard, Steinkraus and Platt 2003).
 
     Args:
-        alpha: the factor of the blurred noise, which then counts in pixels
+        alpha: the factor of the blurred noise, which then counts in pixels; before the blur, normal noise is divided
+            by the largest of its values
         sigma: the standard deviation of the Gaussian in pixels
         approximate: accepted for compatibility; the field is always grown on a coarse grid
         same_dxdy: move along both axes alike
@@ -48,7 +50,19 @@ class ElasticTransform(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         look = Look.of(self)
-        return Elastic(rng.field_key(), self.alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
+        alpha = self.alpha
+        if self.noise_distribution == "gaussian":
+            alpha /= largest_of(frame.shape.height * frame.shape.width * (1 if self.same_dxdy else 2))
+        return Elastic(rng.field_key(), alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
+
+
+@lru_cache
+def largest_of(count: int) -> float:
+    """How large the largest of so many absolute values of N(0, 1) is, in the middle of its distribution."""
+    from statistics import NormalDist  # only this needs it, and it loads decimal and fractions
+
+    share = 0.5 ** (1 / max(count, 1))
+    return round(NormalDist().inv_cdf((1 + share) / 2) * 2**24) / 2**24
 
 
 class GridDistortion(Dual):

@@ -30,7 +30,7 @@ class GaussianBlur(ImageOnly):
     Args:
         blur_limit: the side of the kernel in pixels, an even one going up to the next odd; 0 takes a side that holds
             3.5 standard deviations each way
-        sigma_limit: the standard deviation in pixels
+        sigma_limit: the standard deviation in pixels; 0 takes the one that OpenCV has for the kernel's side
     """
 
     blur_limit: KernelSize = 0
@@ -40,4 +40,5 @@ class GaussianBlur(ImageOnly):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         sigma, size = rng.uniform(self.sigma_limit), rng.integer_in(self.blur_limit)
         size = size | 1 if size else int(sigma * 3.5) * 2 + 1
+        sigma = sigma or 0.3 * ((size - 1) * 0.5 - 1) + 0.8
         return Gaussian(size, sigma) if size > 1 and sigma > 0 else None

@@ -24,4 +24,4 @@ class ImageCompression(ImageOnly):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        return Compression(self.compression_type, rng.integer_in(self.quality_range))
+        return Compression(self.compression_type, rng.integer_in(self.quality_range), rgb=False)

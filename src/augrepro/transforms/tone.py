@@ -19,7 +19,7 @@ class RandomBrightnessContrast(ImageOnly):
         brightness_limit: what is added, as a share of white
         contrast_limit: the factor less 1
         brightness_by_max: brightness is a share of white; else of the image's mean
-        ensure_safe_range: ease both so that nothing has to be clipped
+        ensure_safe_range: ease the contrast, after the brightness, so that nothing has to be clipped
     """
 
     brightness_limit: Span = (-0.2, 0.2)
