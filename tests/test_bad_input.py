@@ -19,15 +19,15 @@ def pipeline(**arguments):
 
 NAN = np.full((4, 4), np.nan, np.float32)
 CALLS = {
-    "a wrong dtype": ({"image": IMAGE.astype(np.float64)}, TypeError, "image must be uint8 or float32, got float64"),
+    "a wrong dtype": ({"image": IMAGE.astype(np.int64)}, TypeError, "image must be uint8, uint16, float32 or float64, got int64"),
     "a mask of a wrong dtype": ({"image": IMAGE, "mask": IMAGE[..., 0].astype(complex)}, TypeError, "mask must be .*got complex"),
     "no array": ({"image": "cat.png"}, TypeError, "image must be a NumPy array, got str: 'cat.png'"),
     "one axis": ({"image": IMAGE.ravel()}, ValueError, r"image must have the axes \(H, W\) or \(H, W, C\), got shape \(576,\)"),
     "five axes": ({"images": IMAGE[None, None]}, ValueError, "images must have the axes"),
     "an empty image": ({"image": IMAGE[:0]}, ValueError, r"image must not be empty, got shape \(0, 12, 3\)"),
     "a mask of another size": ({"image": IMAGE, "mask": IMAGE[:8, :, 0]}, ValueError, r"mask must have the height and width of the image, \(16, 12\), got \(8, 12\)"),
-    "NaN": ({"image": NAN}, ValueError, "image must hold no NaN, got 16 of them"),
-    "a box outside": ({"image": IMAGE, "bboxes": [[0, 0, 99, 5]], "labels": [1]}, ValueError, r"bboxes\[0\] must be a pascal_voc box inside the image .*99"),
+    "NaN": ({"image": NAN}, ValueError, "image must hold no NaN and no infinity, got 16 of them"),
+    "a box outside": ({"image": IMAGE, "bboxes": [[0, 0, 99, 5]], "labels": [1]}, ValueError, r"bboxes\[0\] must be a box inside the image .*99.*in pascal_voc format: x_max is 87 px beyond the image"),
     "an inverted box": ({"image": IMAGE, "bboxes": [[5, 5, 2, 9]], "labels": [1]}, ValueError, r"bboxes\[0\] must be .* x_min < x_max"),
     "labels of another length": ({"image": IMAGE, "bboxes": [[1, 1, 5, 5]], "labels": [1, 2]}, ValueError, "labels must have one label for each of bboxes: 1, got 2"),
     "a label field that is missing": ({"image": IMAGE, "bboxes": [[1, 1, 5, 5]]}, ValueError, "label_fields names 'labels'"),

@@ -209,10 +209,15 @@ def test_boxes_may_be_checked_at_the_end_alone():
         assert out["bboxes"] == boxes
 
 
-@pytest.mark.parametrize(("fill", "byte"), [(300, 255), (-5, 0), (99.6, 100)])
-def test_a_fill_is_clipped_to_what_the_dtype_holds(fill, byte):
-    out = A.Compose([A.PadIfNeeded(20, 12, fill=fill)])(image=IMAGE)["image"]
-    assert (out[[0, -1]] == byte).all()
+def test_a_fill_is_rounded_to_what_the_dtype_holds():
+    out = A.Compose([A.PadIfNeeded(20, 12, fill=99.6)])(image=IMAGE)["image"]
+    assert (out[[0, -1]] == 100).all()
+
+
+@pytest.mark.parametrize("fill", [300, -5])
+def test_a_fill_that_the_dtype_cannot_hold_is_refused(fill):
+    with pytest.raises(ValueError, match=rf"fill must be from 0 to 255, which uint8 holds, got {fill}"):
+        A.Compose([A.PadIfNeeded(20, 12, fill=fill)])(image=IMAGE)
 
 
 def test_a_box_in_a_hole_goes_by_the_share_that_is_left():

@@ -32,7 +32,10 @@ def resized(given, height, width, interpolation, area=None):
 )
 def test_the_numbers_are_opencvs(interpolation, how, dtype, size):
     given = image(dtype=dtype)
-    assert (resized(given, *size, interpolation) == cv2.resize(given, size[::-1], interpolation=how)).all()
+    want = cv2.resize(given, size[::-1], interpolation=how)
+    if dtype == np.float32:
+        want = np.clip(want, given.min(), given.max())  # cubic and Lanczos overshoot
+    assert (resized(given, *size, interpolation) == want).all()
 
 
 @pytest.mark.parametrize("interpolation", [LINEAR, LINEAR_EXACT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .declare.errors import nearest, short_repr
@@ -30,7 +31,23 @@ class TargetCodec:
         self.check_shapes = check_shapes
         self.strict = strict
         fields = (*((bbox_params.label_fields or ()) if bbox_params else ()),)
-        self.label_fields = {*fields, *((keypoint_params.label_fields or ()) if keypoint_params else ())}
+        further = (keypoint_params.label_fields or ()) if keypoint_params else ()
+        self.label_fields = {*fields, *further}
+        self._check_fields(fields, further)
+
+    def _check_fields(self, boxes: Sequence[str], points: Sequence[str]) -> None:
+        """A label field is no target, and belongs to boxes or to keypoints."""
+        for field in (*boxes, *points):
+            if field in self.table:
+                raise ValueError(
+                    f"label_fields: {field!r} is a target, and would come back as it went in: give the labels another "
+                    f"name"
+                )
+            if field in boxes and field in points:
+                raise ValueError(
+                    f"label_fields: {field!r} cannot hold the labels of boxes and of keypoints: give each a field of "
+                    f"its own"
+                )
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
@@ -50,9 +67,20 @@ class TargetCodec:
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data = stacks, data
+        self._check_shared(geometric)
         for name, target in geometric:
             frame.label_fields[name] = self._decode_geometry(frame, name, target, data)
         return frame
+
+    def _check_shared(self, geometric: list[tuple[str, Target]]) -> None:
+        """One label field serves one target; of two, the labels of the last would be handed back for both."""
+        for kind, params in ((Kind.BOXES, self.bbox_params), (Kind.POINTS, self.keypoint_params)):
+            names = [name for name, target in geometric if target.kind is kind]
+            if len(names) > 1 and params is not None and params.label_fields:
+                raise ValueError(
+                    f"label_fields {list(params.label_fields)} cannot hold the labels of {' and '.join(names)}: write "
+                    f"each label as a further column of its row"
+                )
 
     def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
         shape = shape_of(stacks.values())
@@ -101,7 +129,7 @@ class TargetCodec:
             assert self.keypoint_params is not None
             points = points.filtered(height, width, depth)
             out[name] = self.keypoint_params.encode(points, data[name])
-            out.update(label_fields[name].picked(points.rows))
+            out.update(label_fields[name].picked(self.keypoint_params.rows(points, data[name])))
         return out
 
 

@@ -33,28 +33,29 @@ class Node(Seeded):
         """Draw what happens and push it on the frame; ``forced`` leaves the probability out."""
         raise NotImplementedError(f"{type(self).__name__} must define draw_into(rng, frame, path, forced)")
 
-    def __call__(self, *args: Any, sample_key: Any = UNSET, **data: Any) -> dict[str, Any]:
+    def __call__(self, *args: Any, sample_key: Any = UNSET, force_apply: bool = False, **data: Any) -> dict[str, Any]:
         """Augment one sample given by keyword: ``image=``, ``mask=``, ``bboxes=`` ...; the input stays as it was.
 
         Returns a dict with the same keys. ``sample_key=`` (a whole number, a text, bytes or a pair (epoch, id) of
         them) makes every draw a function of the seed and that key: calls with one key share their draws, wherever they
-        are made. Raises TypeError or ValueError that names the target and what it must be.
+        are made. ``force_apply=True`` leaves the outermost probability out. Raises TypeError or ValueError that names
+        the target and what it must be.
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")
         if sample_key is not UNSET:
             with sample_scope(sample_of(sample_key, type(self).__name__)):
-                return self(**data)
-        frame = self._drawn(data)
+                return self(force_apply=force_apply, **data)
+        frame = self._drawn(data, force_apply)
         frame.run()
         result = self._codec.encode(frame)
         self.record(result, frame)
         return result
 
-    def _drawn(self, data: dict[str, Any]) -> Frame:
+    def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
-        self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name)
+        self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name, forced)
         return frame
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:

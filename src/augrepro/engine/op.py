@@ -18,6 +18,12 @@ from .targets.table import PIXELS, Shape, Target
 C = TypeVar("C", bound="type[Value]")
 
 
+TONE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
+"""Images whose white is known: 255, and 1."""
+ALL_DTYPES = TONE_DTYPES | frozenset(map(np.dtype, ("uint16", "float64")))
+"""Images that can be moved, resampled and normalized."""
+
+
 class Grade(StrEnum):
     """How far the same plan gives the same bits, the furthest first."""
 
@@ -190,11 +196,22 @@ PARSERS[Op] = Op.from_dict
 
 
 class PixelOp(Op):
-    """An op on intensities: masks, boxes and keypoints stay as they are."""
+    """An op on intensities: masks, boxes and keypoints stay as they are.
+
+    ``dtypes`` are those of the images that it knows what to do with; any other is refused.
+    """
+
+    dtypes: ClassVar[frozenset[Any]] = TONE_DTYPES
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         if target.kind is not PIXELS:
             return arrays
+        if arrays[0].dtype not in self.dtypes:
+            known = " or ".join(sorted(map(str, self.dtypes), reverse=True))
+            raise TypeError(
+                f"{type(self).__name__} needs images of {known}, got {arrays[0].dtype}: convert them first, for "
+                f"example (image / largest).astype(np.float32)"
+            )
         return [self.pixels(arrays[0])] if len(arrays) == 1 else [self.pixels(array) for array in arrays]
 
 

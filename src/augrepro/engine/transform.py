@@ -44,6 +44,10 @@ class Transform(Declared, BasicTransform, abstract=True):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
     name: StreamName | None = keyword_only(default=None, kw_only=True)
+    ends: ClassVar[bool] = False
+    """True where no other transform of ours can follow."""
+    after_tensors: ClassVar[bool] = False
+    """True where it may follow all the same."""
     _customized: ClassVar[frozenset[str]] = frozenset()
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from . import lut
+from . import dtypes, lut
 
 Array = npt.NDArray[Any]
 HUES = 180
@@ -56,6 +56,7 @@ def _product(a: Array, b: Array) -> Array:
 
 
 def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
+    dtypes.check_unit(image)
     hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
     hsv[..., 0] = (hsv[..., 0] + np.float32(2 * hue)) % np.float32(360)
     gray = hsv[..., 1] == 0
@@ -70,6 +71,7 @@ def saturated(image: Array, factor: float) -> Array:
 
     Products of bytes and 256ths are whole in float32, and the offset keeps every sum off a tie: no rounding rule shows.
     """
+    dtypes.check_unit(image)
     gray = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     if image.dtype == np.uint8:
         share = round(factor * 256) / 256

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+
+
+FAR_FROM_UNIT = 8.0
+"""No float image on [0, 1] holds such a value, whatever was done to it; one in bytes does."""
+
+
+def check_unit(image: Array) -> None:
+    """ValueError for a float image whose values are far outside [0, 1]; every 16th row is looked at."""
+    if image.dtype.kind == "f" and image.size:
+        rows = image[::16]
+        largest = max(float(rows.max()), -float(rows.min()))
+        if largest > FAR_FROM_UNIT:
+            cure = "255" if largest <= 255 else "65535" if largest <= 65535 else "their largest value"
+            raise ValueError(f"float images must be on [0, 1], got values up to {largest:g}: divide them by {cure}")
+
+
+def without_overshoot(out: Array, source: Array, fill: float | Sequence[float] = ()) -> Array:
+    """Resampled floats clipped to the range of what they were made of: cubic and Lanczos weights overshoot edges."""
+    ends = np.append(np.ravel(fill), (source.min(), source.max()))
+    clipped: Array = np.clip(out, out.dtype.type(ends.min()), out.dtype.type(ends.max()))
+    return clipped
 
 
 def to_bytes(image: Array) -> Array:
@@ -24,4 +45,7 @@ def from_bytes(image: Array) -> Array:
 
 def through_bytes(image: Array, run: Callable[[Array], Array]) -> Array:
     """``run`` on bytes; floats become bytes for it and come back as floats."""
-    return run(image) if image.dtype == np.uint8 else from_bytes(run(to_bytes(image)))
+    if image.dtype == np.uint8:
+        return run(image)
+    check_unit(image)
+    return from_bytes(run(to_bytes(image)))

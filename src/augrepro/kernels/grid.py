@@ -36,7 +36,12 @@ def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
 
 
 def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
-    """The window as a view; x_max and y_max are not included."""
+    """The window as a view; x_max and y_max are not included. ValueError for a window that reaches out of the image."""
+    if y_max > image.shape[0] or x_max > image.shape[1]:
+        raise ValueError(
+            f"a window up to x {x_max}, y {y_max} reaches out of an image of width {image.shape[1]} and height "
+            f"{image.shape[0]}: all images and masks of a call need one size"
+        )
     return image[y_min:y_max, x_min:x_max]
 
 
@@ -58,13 +63,15 @@ def pad(image: Array, top: int, bottom: int, left: int, right: int, mode: int, f
 
 
 def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
-    """One value a channel in the image's dtype, clipped to it."""
+    """One value a channel in the image's dtype; ValueError for a value that it cannot hold."""
     values = np.asarray(fill, np.float64)
     if values.ndim and len(values) not in (1, channels):
         raise ValueError(f"fill must have one value or one for each of the {channels} channels, got {fill!r}")
     if np.dtype(dtype).kind in "iu":
         info = np.iinfo(dtype)
-        values = np.clip(np.rint(values), info.min, info.max)
+        values = np.rint(values)
+        if (values < info.min).any() or (values > info.max).any():
+            raise ValueError(f"fill must be from {info.min} to {info.max}, which {np.dtype(dtype)} holds, got {fill!r}")
     return np.broadcast_to(values.astype(dtype), (channels,))
 
 

@@ -1,8 +1,8 @@
 """Ops on some of an image's channels."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from ..engine.op import Grade, Op, PixelOp, value, weakest
+from ..engine.op import ALL_DTYPES, Grade, Op, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import TARGETS
 from ..kernels import grid
@@ -11,6 +11,8 @@ from ..kernels import grid
 @value
 class OnChannels(PixelOp):
     """Run ops on the listed channels of the image alone, as an image of their own; the others stay as they were."""
+
+    dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
 
     channels: tuple[int, ...]
     ops: tuple[Op, ...]

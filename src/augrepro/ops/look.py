@@ -9,6 +9,8 @@ from ..engine.op import Grade, Value, value
 from ..kernels.remap import Reading
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
+OVERSHOOTING = (CUBIC, LANCZOS)
+"""Their weights are negative in places, so that floats can leave the range of the pixels they were made of."""
 
 
 @value

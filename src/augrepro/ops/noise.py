@@ -8,7 +8,7 @@ from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..kernels import bits, noise
+from ..kernels import bits, dtypes, noise
 
 Coarse = Annotated[float, MoreThan(0), AtMost(1)]
 
@@ -33,6 +33,7 @@ class KeyedNoise(PixelOp):
         raise NotImplementedError(f"{type(self).__name__} must define quantiles()")
 
     def pixels(self, image: Array) -> Array:
+        dtypes.check_unit(image)
         white = 255.0 if image.dtype == np.uint8 else 1.0
         spread = noise.Spread(self.quantiles(), self.mean * white, self.std * white, self.shared, self.coarse)
         return noise.added(image, self.key, spread)

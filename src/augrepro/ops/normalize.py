@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..engine.op import Grade, PixelOp, value
+from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import histogram, normalize
 
@@ -15,6 +15,8 @@ Line = tuple[Array, Array]
 
 class AffineNormalize(PixelOp):
     """Base: (x - center) * factor for each channel, where ``line(image)`` gives center and factor."""
+
+    dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
 
     retypes: ClassVar[bool] = True
 
@@ -95,6 +97,8 @@ def _range(part: Array) -> tuple[float, float]:
 class ChannelsFirst(PixelOp):
     """(H, W, C) to contiguous (C, H, W), as networks want images; nothing may follow it but another target's end."""
 
+    dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
+
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     def pixels(self, image: Array) -> Array:
@@ -104,6 +108,8 @@ class ChannelsFirst(PixelOp):
 @value
 class NormalizedChannelsFirst(PixelOp):
     """A normalization and ``ChannelsFirst`` in one pass, bit for bit what the two give in turn."""
+
+    dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
 
     retypes: ClassVar[bool] = True
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
-from ..kernels import lut
+from ..kernels import dtypes, lut
 
 Dtype = np.dtype[Any] | None
 IDENTITY = np.arange(256, dtype=np.uint8)
@@ -47,6 +47,7 @@ class Pointwise(PerPixel):
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
             return lut.look_up(image, self.table())
+        dtypes.check_unit(image)
         return np.clip(self.curve(image), np.float32(0), np.float32(1))
 
 

@@ -14,8 +14,8 @@ from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape
-from ..kernels import remap
-from .look import Look
+from ..kernels import dtypes, remap
+from .look import OVERSHOOTING, Look
 
 RotateMethod = Literal["largest_box", "ellipse"]
 
@@ -53,7 +53,10 @@ class Remap(Op):
     def _seen(self, image: Array, reading: remap.Reading) -> Array:
         shape = Shape(*image.shape)
         height, width = self.after(shape)[:2]
-        return remap.seen(image, self.sources(shape.height, shape.width), height, width, reading)
+        out = remap.seen(image, self.sources(shape.height, shape.width), height, width, reading)
+        if image.dtype.kind == "f" and reading.interpolation in OVERSHOOTING:
+            return dtypes.without_overshoot(out, image, reading.fill if reading.border_mode == 0 else ())
+        return out
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         x, y = boxes.outline(self.per_side)

@@ -6,8 +6,8 @@ from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape
-from ..kernels import resize
-from .look import Sampling
+from ..kernels import dtypes, resize
+from .look import OVERSHOOTING, Sampling
 
 
 @value
@@ -27,10 +27,16 @@ class Resample(SpatialOp):
         return shape.sized(self.height, self.width)
 
     def pixels(self, image: Array) -> Array:
-        return resize.resize(image, self.height, self.width, self.sampling.image(self._shrinks(image)))
+        return self._resized(image, self.sampling.image(self._shrinks(image)))
 
     def mask(self, mask: Array) -> Array:
-        return resize.resize(mask, self.height, self.width, self.sampling.mask(self._shrinks(mask)))
+        return self._resized(mask, self.sampling.mask(self._shrinks(mask)))
+
+    def _resized(self, image: Array, interpolation: int) -> Array:
+        out = resize.resize(image, self.height, self.width, interpolation)
+        if image.dtype.kind == "f" and interpolation in OVERSHOOTING and out is not image:
+            return dtypes.without_overshoot(out, image)
+        return out
 
     def _shrinks(self, image: Array) -> bool:
         return bool(self.height < image.shape[0] or self.width < image.shape[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
@@ -36,6 +36,28 @@ def _as_node(child: Any, where: str) -> Node:
     raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
 
 
+def check_order(nodes: Sequence[Any], owner: str) -> None:
+    """ValueError where one of our transforms stands behind one that must come last."""
+    last: Any = None
+    for node in nodes:
+        if last is not None and not _works_on_tensors(node):
+            raise ValueError(f"{owner}: {last.stream_name} must come last, but {node.stream_name} stands behind it")
+        last = _ending(node) or last
+
+
+def _ending(node: Any) -> Any:
+    if isinstance(node, BaseCompose):
+        return next((found for child in node.transforms if (found := _ending(child)) is not None), None)
+    return node if getattr(node, "ends", False) else None
+
+
+def _works_on_tensors(node: Any) -> bool:
+    """Classes of a user's own may, and what does nothing."""
+    if isinstance(node, BaseCompose):
+        return all(map(_works_on_tensors, node.transforms))
+    return not isinstance(node, Transform) or (not type(node).declared.keys() - {"p"} and type(node).__name__ == "NoOp")
+
+
 def child_names(nodes: Sequence[Node]) -> list[str]:
     """``Class#k`` for the k-th sibling of a class (or of a ``name=``): how a child's stream is found."""
     seen: dict[str, int] = {}
@@ -48,6 +70,9 @@ def child_names(nodes: Sequence[Node]) -> list[str]:
 
 class BaseCompose(Node):
     """Base of the groups: children, their names, and what lists can do (len, indexing, ``+``, ``-``)."""
+
+    in_turn: ClassVar[bool] = True
+    """False where the children do not all run in the order they are written."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -65,6 +90,8 @@ class BaseCompose(Node):
     def arrange(self) -> None:
         """Find the children's names anew; called when they were built or the list of them was changed."""
         self.transforms = as_nodes(self.transforms, type(self).__name__)
+        if self.in_turn:
+            check_order(self.transforms, f"{type(self).__name__}.transforms")
         self._arranged = [*self.transforms]
         self._names = child_names(self.transforms)
         self._keys = [name.encode() for name in self._names]

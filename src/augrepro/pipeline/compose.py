@@ -65,15 +65,19 @@ class Compose(BaseCompose):
         self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
         self._seeding = Seeding(self.seed)
         self._rewrite = rewrite if optimize else None
-        self._codec = TargetCodec(
-            self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
-        )
+        self._codec = self._new_codec()
 
     def arrange(self) -> None:
         super().arrange()
         if self.mask_interpolation is not None:
             nodes = [with_mask_interpolation(node, self.mask_interpolation) for node in self.transforms]
             self.transforms, self._arranged = nodes, [*nodes]
+        if "_codec" in self.__dict__:
+            self._codec = self._new_codec()
+
+    def _new_codec(self) -> TargetCodec:
+        targets = {**inner_targets(self.transforms), **self.additional_targets}
+        return TargetCodec(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
 
     def _flag(self, name: str, value: Any) -> bool:
         found: bool = checked(value, bool, f"{type(self).__name__}.{name}")
@@ -143,7 +147,7 @@ class Compose(BaseCompose):
         """Map further argument names to known targets."""
         merged = {**self.additional_targets, **checked_targets(additional_targets)}
         self.additional_targets = merged
-        self._codec = TargetCodec(self.bbox_params, self.keypoint_params, merged, self.is_check_shapes, self.strict)
+        self._codec = self._new_codec()
 
     def arguments(self) -> dict[str, Any]:
         return {
@@ -162,6 +166,20 @@ class Compose(BaseCompose):
 
     def rebuilt(self, transforms: Sequence[Any]) -> Self:
         return type(self)(transforms, **self.arguments())
+
+
+def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:
+    """The additional targets of pipelines inside, at any depth; ValueError where two give a name two meanings."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        own = getattr(node, "additional_targets", {}) if isinstance(node, BaseCompose) else {}
+        below = inner_targets(node.transforms) if isinstance(node, BaseCompose) else {}
+        for name, target in {**below, **own}.items():
+            if found.setdefault(name, target) != target:
+                raise ValueError(
+                    f"additional_targets: {name!r} is {found[name]} in one inner pipeline and {target} in another"
+                )
+    return found
 
 
 def checked_promise(seed: object, keyed: object, owner: str) -> tuple[int | None, bool]:
@@ -201,7 +219,7 @@ def checked_targets(targets: Any) -> dict[str, str]:
             raise TypeError(f"additional_targets: a name must be a text, got {short_repr(name)}")
         if name == "sample_key":
             raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
-        if name in TARGETS:
+        if name in TARGETS and known != name:
             raise ValueError(f"additional_targets: {name!r} is a target already and cannot be given another meaning")
         if known not in TARGETS:
             raise ValueError(

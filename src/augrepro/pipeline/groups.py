@@ -23,6 +23,8 @@ class Sequential(BaseCompose):
 class OneOf(BaseCompose):
     """Exactly one child, drawn in proportion to the children's ``p``, which then always acts."""
 
+    in_turn = False
+
     def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
@@ -39,6 +41,8 @@ class OneOf(BaseCompose):
 
 class OneOrOther(BaseCompose):
     """The first child with probability ``p``, else the second; the one chosen always acts."""
+
+    in_turn = False
 
     def __init__(
         self, first: Any = None, second: Any = None, transforms: Any = None, p: float = 0.5, name: str | None = None
@@ -68,6 +72,8 @@ class SomeOf(BaseCompose):
 
     Without ``replace`` no child is drawn twice and n is capped at their number.
     """
+
+    in_turn = False
 
     in_order = True
 

@@ -45,6 +45,8 @@ class ToTensorV2(Dual):
         transpose_mask: turn (H, W, C) masks to (C, H, W) too
     """
 
+    ends: ClassVar[bool] = True
+
     transpose_mask: bool = False
     p: Probability = 1.0
 

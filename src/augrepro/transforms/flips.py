@@ -72,6 +72,8 @@ class SquareSymmetry(D4):
 class NoOp(Dual):
     """Change nothing."""
 
+    after_tensors = True
+
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

@@ -15,6 +15,7 @@ from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
 from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Array, Boxes, Points
+from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES
 from ..targets.table import Kind, Shape, Target
 
 
@@ -51,10 +52,10 @@ class Opaque(Op):
         with self._generators():
             if not target.lead:
                 apply = self.owner.apply if target.name == "image" else self.owner.apply_to_mask
-                out = [apply(given[0].copy(), **self.params)]
+                out = [apply(_own(given[0]), **self.params)]
             else:
                 out = list(getattr(self.owner, f"apply_to_{target.name}")(np.stack(given), **self.params))
-        return [self._checked(array, "apply") for array in out]
+        return [self._checked(array, target, "apply") for array in out]
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
         if not volumes or (self.owner.image_only and target.kind is Kind.MASKS):
@@ -64,10 +65,10 @@ class Opaque(Op):
         verb = f"apply_to_{target.name}"
         with self._generators():
             apply = getattr(self.owner, verb)
-            out = [apply(given[0].copy(), **self.params)] if target.single else apply(np.stack(given), **self.params)
-        return [self._checked(volume, verb, 3) for volume in out]
+            out = [apply(_own(given[0]), **self.params)] if target.single else apply(np.stack(given), **self.params)
+        return [self._checked(volume, target, verb, 3) for volume in out]
 
-    def _checked(self, array: Any, verb: str, axes: int = 2) -> Any:
+    def _checked(self, array: Any, target: Target, verb: str, axes: int = 2) -> Any:
         """What a method of the owner returned, with a channel axis."""
         if not isinstance(array, np.ndarray):
             return array
@@ -76,6 +77,10 @@ class Opaque(Op):
         if array.ndim != axes + 1 or not array.size:
             kind = "an (H, W) or (H, W, C) array" if axes == 2 else "a (D, H, W) or (D, H, W, C) volume"
             raise ValueError(f"{type(self.owner).__name__}.{verb} must return {kind}, got shape {array.shape}")
+        known = IMAGE_DTYPES if target.kind is Kind.PIXELS else MASK_DTYPES
+        if array.dtype not in known:
+            names = ", ".join(sorted(map(str, known)))
+            raise TypeError(f"{type(self.owner).__name__}.{verb} must return one of {names}, got {array.dtype}")
         return array
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
@@ -157,6 +162,11 @@ class Opaque(Op):
 
 
 OPS["Opaque"] = Opaque
+
+
+def _own(array: Any) -> Any:
+    """A copy that the owner may change in place; a tensor, behind ToTensorV2, is one already."""
+    return array.copy() if isinstance(array, np.ndarray) else array
 
 
 def _rows(out: Array, columns: int, count: int, where: str) -> Array:

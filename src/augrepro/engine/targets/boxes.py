@@ -29,7 +29,8 @@ class BboxParams(Declared):
         min_height: drop boxes that are lower, in pixels
         check_each_transform: drop after each op, not only at the end
         clip: trim boxes to the image on the way in
-        filter_invalid_bboxes: drop boxes that make no sense on the way in, instead of an error
+        filter_invalid_bboxes: trim boxes to the image on the way in and drop those that make no sense, instead of an
+            error
         max_accept_ratio: drop boxes whose longer side is more than this many times the shorter
     """
 
@@ -51,25 +52,25 @@ class BboxParams(Declared):
 
     def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
         """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""
-        coords = rows_of(name, value, 4)
+        coords = rows_of(name, value, 4, finite=not self.filter_invalid_bboxes)
         label_fields = LabelFields(self.label_fields or (), data, len(coords), name)
         corners = to_pixels(coords, self.format, height, width)
         rows = np.arange(len(corners))
-        if self.clip:
+        if self.clip or self.filter_invalid_bboxes:
             corners = np.minimum(np.maximum(corners, 0.0), np.array([width, height, width, height], np.float64))
         bad = invalid(corners, height, width)
         if bad.any():
             if not self.filter_invalid_bboxes:
-                self._refuse(name, coords, bad)
+                self._refuse(name, coords, bad, whats_wrong(corners[bad][0], height, width))
             corners, rows = corners[~bad], rows[~bad]
         return Boxes(corners, rows, self.rules), label_fields
 
-    def _refuse(self, name: str, coords: Array, bad: Array) -> None:
+    def _refuse(self, name: str, coords: Array, bad: Array, complaint: str) -> None:
         row = int(np.flatnonzero(bad)[0])
         raise ValueError(
-            f"{name}[{row}] must be a {self.format} box inside the image with x_min < x_max and y_min < y_max, got "
-            f"{tuple(float(x) for x in coords[row])} (BboxParams: clip=True trims boxes to the image, "
-            f"filter_invalid_bboxes=True drops such boxes)"
+            f"{name}[{row}] must be a box inside the image with x_min < x_max and y_min < y_max, got "
+            f"{tuple(float(x) for x in coords[row])} in {self.format} format: {complaint} (BboxParams: clip=True trims "
+            f"boxes to the image, filter_invalid_bboxes=True trims them and drops those of which nothing is left)"
         )
 
     def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
@@ -84,6 +85,24 @@ def invalid(corners: Array, height: int, width: int) -> Array:
     inside = (x1 >= -slack) & (y1 >= -slack) & (x2 <= width + slack) & (y2 <= height + slack)
     good: Array = inside & (x2 > x1) & (y2 > y1)
     return ~good
+
+
+def whats_wrong(corners: Array, height: int, width: int) -> str:
+    """Which edge of a bad box is wrong, and by how much."""
+    x1, y1, x2, y2 = (float(value) for value in corners)
+    beyond = (
+        ("x_min", -x1, "left of"),
+        ("y_min", -y1, "above"),
+        ("x_max", x2 - width, "beyond"),
+        ("y_max", y2 - height, "beyond"),
+    )
+    size = f"the image, which is {width} wide and {height} high"
+    found = [f"{edge} is {by:.4g} px {where} {size}" for edge, by, where in beyond if by > 0]
+    if not x2 > x1:
+        found.insert(0, f"x_min {x1:.6g} px is not below x_max {x2:.6g} px")
+    if not y2 > y1:
+        found.insert(0, f"y_min {y1:.6g} px is not below y_max {y2:.6g} px")
+    return found[0] if found else "it is not finite"
 
 
 def to_pixels(coords: Array, format: BoxFormat, height: int, width: int) -> Array:

@@ -72,6 +72,8 @@ class BoxRules:
 
 
 PLAIN = BoxRules()
+SLACK = 1e-3
+"""What formats of shares and float32 boxes may be off by, in pixels: thresholds are inclusive in every format."""
 
 
 @dataclass(slots=True, eq=False)
@@ -127,8 +129,9 @@ class Boxes:
         area = wide * high
         whole = (before[:, 2] - before[:, 0]) * (before[:, 3] - before[:, 1])
         rules = self.rules
-        keep = (area > 0) & (area >= rules.min_area) & (area >= rules.min_visibility * whole - 1e-9)
-        keep &= (wide >= rules.min_width) & (high >= rules.min_height)
+        slack = SLACK * (wide + high)
+        keep = (area > 0) & (area >= rules.min_area - slack) & (area >= rules.min_visibility * whole - slack)
+        keep &= (wide >= rules.min_width - SLACK) & (high >= rules.min_height - SLACK)
         if rules.max_accept_ratio is not None:
             keep &= np.maximum(wide, high) <= rules.max_accept_ratio * np.minimum(wide, high)
         return replace(self, corners=clipped).kept(keep)

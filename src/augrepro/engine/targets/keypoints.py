@@ -6,7 +6,7 @@ import numpy as np
 
 from ..declare.declared import Declared
 from ..declare.kinds import FieldNames
-from .geometry import Points
+from .geometry import Array, Points
 from .label_fields import LabelFields, picked, rows_of
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
@@ -14,6 +14,8 @@ KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
 
 class KeypointParams(Declared):
     """How ``keypoints=`` is to be read; further columns pass through.
+
+    A keypoint with NaN in it (a missing joint) passes through untouched, or is dropped where invisible ones are.
 
     Args:
         format: the columns: x and y in pixels, a an angle, s a scale, z a plane of the volume
@@ -31,7 +33,10 @@ class KeypointParams(Declared):
 
     def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, LabelFields]:
         """The keypoints as columns, and their label fields."""
-        rows = rows_of(name, value, len(self.format))
+        rows = rows_of(name, value, len(self.format), finite=False)
+        labels = LabelFields(self.label_fields or (), data, len(rows), name)
+        here = np.flatnonzero(np.isfinite(rows).all(1))
+        rows = rows[here]
         column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
         zeros = np.zeros(len(rows))
         angle = column.get("a", zeros)
@@ -41,11 +46,11 @@ class KeypointParams(Declared):
             column.get("z"),
             angle if self.angle_in_degrees else np.degrees(angle),
             column.get("s", zeros),
-            np.arange(len(rows)),
+            here,
             bare="a" not in column and "s" not in column,
             drop_outside=self.remove_invisible,
         )
-        return points, LabelFields(self.label_fields or (), data, len(rows), name)
+        return points, labels
 
     def encode(self, points: Points, value: Any) -> Any:
         """The keypoints in the user's format and container."""
@@ -53,4 +58,18 @@ class KeypointParams(Declared):
         column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}
         if points.z is not None:
             column["z"] = points.z
-        return picked(value, np.stack([column[letter] for letter in self.format], 1), points.rows)
+        coords, rows = np.stack([column[letter] for letter in self.format], 1), points.rows
+        if not self.remove_invisible and len(rows) < len(value):
+            coords, rows = with_missing(value, coords, rows)
+        return picked(value, coords, rows)
+
+    def rows(self, points: Points, value: Any) -> Array:
+        """The input rows of the keypoints that are handed back."""
+        return points.rows if self.remove_invisible else np.arange(len(value))
+
+
+def with_missing(value: Any, coords: Array, rows: Array) -> tuple[Array, Array]:
+    """The moved keypoints, and in their old places those whose joint is missing: NaN goes through as it came."""
+    every = np.array([list(row[: coords.shape[1]]) for row in value], np.float64)
+    every[rows] = coords
+    return every, np.arange(len(value))

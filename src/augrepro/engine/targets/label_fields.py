@@ -8,22 +8,23 @@ from typing import Any
 import numpy as np
 
 from ..declare.errors import short_repr
+from ..declare.parse import is_number, is_sequence
 from .geometry import Array
 
 
-def rows_of(name: str, value: Any, columns: int) -> Array:
-    """The first columns of a list of rows or an (N, columns or more) array, as float64."""
+def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
+    """The first columns of a list of rows or an (N, columns or more) array, as float64; ``finite`` refuses NaN."""
     if isinstance(value, np.ndarray):
         if not value.size:
             return np.zeros((0, columns))
         if value.ndim != 2 or value.shape[1] < columns:
             raise ValueError(f"{name} must be an array of shape (N, {columns} or more), got shape {value.shape}")
-        return _numbers(name, value[:, :columns])
-    if not isinstance(value, (list, tuple)):
-        raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}")
+        return _numbers(name, value[:, :columns], finite)
+    if not is_sequence(value):
+        raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}{_cure(value)}")
     try:
         numbers = np.array([row[:columns] for row in value], np.float64)
-        if numbers.shape == (len(value), columns) and np.isfinite(numbers).all():
+        if numbers.shape == (len(value), columns) and (np.isfinite(numbers).all() or not finite):
             return numbers
     except (TypeError, ValueError):
         pass  # said below, row by row
@@ -32,17 +33,22 @@ def rows_of(name: str, value: Any, columns: int) -> Array:
             raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {short_repr(row)}")
     if not value:
         return np.zeros((0, columns))
-    return _numbers(name, [list(row[:columns]) for row in value])
+    return _numbers(name, [list(row[:columns]) for row in value], finite)
 
 
-def _numbers(name: str, rows: Any) -> Array:
-    try:
-        numbers = np.array(rows, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must hold numbers in its first columns, got {short_repr(rows)}") from None
-    if not np.isfinite(numbers).all():
-        raise ValueError(f"{name} must hold finite numbers, got {short_repr(numbers.tolist())}")
+def _numbers(name: str, rows: Any, finite: bool) -> Array:
+    for i, row in enumerate(rows):
+        if not all(is_number(item) for item in row):
+            raise ValueError(f"{name}[{i}] must hold numbers in its first columns, got {short_repr(list(row))}")
+    numbers = np.array(rows, dtype=np.float64)
+    if finite and not np.isfinite(numbers).all():
+        row = int(np.flatnonzero(~np.isfinite(numbers).all(1))[0])
+        raise ValueError(f"{name}[{row}] must hold finite numbers, got {short_repr(numbers[row].tolist())}")
     return numbers
+
+
+def _cure(value: Any) -> str:
+    return " (convert it: np.asarray(value))" if hasattr(value, "__array__") else ""
 
 
 def picked(value: Any, coords: Array, rows: Array) -> Any:
@@ -51,7 +57,7 @@ def picked(value: Any, coords: Array, rows: Array) -> Any:
     if not isinstance(value, np.ndarray):
         return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows, strict=True)]
     if not value.size:
-        return value.copy()
+        return value.copy() if value.ndim == 2 else np.zeros((0, n), value.dtype)
     out = value[rows].astype(value.dtype if value.dtype.kind in "fO" else np.float64)
     out[:, :n] = coords
     return out
@@ -68,9 +74,10 @@ class LabelFields:
             if field not in data:
                 raise ValueError(f"label_fields names {field!r}, but the call has no such argument")
             values = data[field]
-            if not hasattr(values, "__len__") or isinstance(values, str):
+            if not _is_ordered(values):
                 raise TypeError(
-                    f"{field} must be a list or array with one label for each of {name}, got {short_repr(values)}"
+                    f"{field} must be a list or array with one label for each of {name}, in their order, got "
+                    f"{short_repr(values)}"
                 )
             if len(values) != count:
                 raise ValueError(f"{field} must have one label for each of {name}: {count}, got {len(values)}")
@@ -81,8 +88,17 @@ class LabelFields:
         return {field: _taken(values, rows) for field, values in self._values.items()}
 
 
+def _is_ordered(values: Any) -> bool:
+    """True for a container whose labels have places: lists, arrays, tensors, a pandas Series."""
+    return is_sequence(values) or hasattr(values, "iloc") or (hasattr(values, "__array__") and np.ndim(values) > 0)
+
+
 def _taken(values: Any, rows: Array) -> Any:
+    if hasattr(values, "iloc"):  # a Series is indexed by its own labels, but boxes have places
+        return values.iloc[rows]
     if isinstance(values, np.ndarray):
         return values[rows]
+    if hasattr(values, "__array__"):
+        return values[rows.tolist()]
     taken = [values[row] for row in rows]
     return tuple(taken) if isinstance(values, tuple) else taken

@@ -12,8 +12,19 @@ from ..declare.errors import short_repr
 from .geometry import Array
 from .table import MASKS, PIXELS, Shape, Target, is_flat
 
-IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
-MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32")))
+IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32", "uint16", "float64")))
+MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32", "float64")))
+WORKING = {
+    np.dtype(wide): np.dtype(work)
+    for wide, work in {
+        "int8": "int16",
+        "uint32": "int32",
+        "int64": "int32",
+        "uint64": "int32",
+        "float16": "float32",
+    }.items()
+}
+"""Masks of these dtypes travel as another that holds their values, and come back as they were."""
 Stack = tuple[Target, list[Any]]
 Join = Callable[[list[Any]], Any]
 """``np.stack`` or ``torch.stack``."""
@@ -60,20 +71,35 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     if not isinstance(value, np.ndarray):
         raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
     pixels = target.kind is PIXELS
+    value = native(name, value, pixels)
     if value.dtype not in (IMAGE_DTYPES if pixels else MASK_DTYPES):
-        known = "uint8 or float32" if pixels else "uint8, bool, uint16, int16, int32 or float32"
+        known = "uint8, uint16, float32 or float64" if pixels else "bool, whole numbers or floats"
         raise TypeError(f"{name} must be {known}, got {value.dtype}")
     if value.ndim not in (lead + 2, lead + 3):
         before = {0: "", 1: "D, " if target.depth else "N, ", 2: "N, D, "}[lead]
         raise ValueError(f"{name} must have the axes ({before}H, W) or ({before}H, W, C), got shape {value.shape}")
     if not value.size:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")
-    if pixels and value.dtype.kind == "f" and np.isnan(value.sum()) and np.isnan(value).any():
-        raise ValueError(f"{name} must hold no NaN, got {int(np.isnan(value).sum())} of them")
+    if pixels and value.dtype.kind == "f" and not np.isfinite(value.sum(dtype=np.float64)):
+        count = int(value.size - np.isfinite(value).sum())
+        if count:
+            raise ValueError(f"{name} must hold no NaN and no infinity, got {count} of them")
     if not value.flags.c_contiguous:
         value = np.ascontiguousarray(value)
     array: Array = value if value.ndim == lead + 3 else value[..., None]
     return array
+
+
+def native(name: str, value: Array, pixels: bool) -> Array:
+    """The array in this machine's byte order, and a mask in a dtype that kernels know; its values stay the same."""
+    if not value.dtype.isnative:
+        value = value.astype(value.dtype.newbyteorder("="))
+    working = None if pixels else WORKING.get(value.dtype)
+    if working is None:
+        return value
+    if working.kind == "i" and value.size and not -(2**31) <= int(value.min()) <= int(value.max()) < 2**31:
+        raise ValueError(f"{name} of dtype {value.dtype} must hold values that fit int32, got up to {value.max()}")
+    return value.astype(working)
 
 
 def shape_of(stacks: Iterable[Stack]) -> Shape | None:
@@ -144,7 +170,10 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
 
 
 def owned(array: Any, before: Any, flat: bool) -> Any:
-    """A C-contiguous array that shares no memory with the input, without the channel axis where there was none."""
+    """A C-contiguous array of its own memory, without the channel axis and in the dtype that the input had."""
+    given = before.dtype if isinstance(before, np.ndarray) else None
+    if given is not None and array.dtype != given and array.dtype == WORKING.get(given, given.newbyteorder("=")):
+        array = array.astype(given)
     if flat and array.shape[-1] == 1:
         array = array[..., 0]
     if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):
