@@ -10,6 +10,7 @@ from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
 from .codec import TargetCodec
 from .declare.parse import checked
+from .failure import name_step
 from .frame import Frame, Rewrite
 from .plan import Plan, as_plan
 from .seeded import Seeded
@@ -54,7 +55,11 @@ class Node(Seeded):
     def _drawn(self, data: dict[str, Any]) -> Frame:
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
-        self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name)
+        try:
+            self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name)
+        except Exception as error:
+            name_step(error, self.stream_name)
+            raise
         return frame
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:

@@ -132,6 +132,7 @@ class Op(Value):
     moves: ClassVar[bool] = False
     loses: ClassVar[bool] = False
     changes_shape_unannounced: ClassVar[bool] = False
+    runs_user_code: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
 
@@ -142,6 +143,9 @@ class Op(Value):
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""
         return shape
+
+    def check(self, shape: Shape) -> None:
+        """ValueError where an image of that shape cannot take the op, before any pixel has moved."""
 
     def pixels(self, image: Array) -> Array:
         """The (H, W, C) image after the op; the argument is left as it was."""

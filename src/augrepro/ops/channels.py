@@ -4,7 +4,7 @@ from typing import Any
 
 from ..engine.op import Grade, Op, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
-from ..engine.targets.table import TARGETS
+from ..engine.targets.table import TARGETS, Shape
 from ..kernels import grid
 
 
@@ -18,7 +18,16 @@ class OnChannels(PixelOp):
     def grade(self, dtype: Any) -> Grade:
         return weakest(op.grade(dtype) for op in self.ops)
 
+    def check(self, shape: Shape) -> None:
+        if max(self.channels, default=0) >= shape.channels:
+            raise ValueError(f"needs an image of {max(self.channels) + 1} channels or more, got {shape.channels}")
+        part = shape._replace(channels=len(self.channels))
+        for op in self.ops:
+            op.check(part)
+            part = op.after(part)
+
     def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
         part = [grid.some_channels(image, self.channels)]
         for op in self.ops:
             part = op.stack(TARGETS["image"], part)

@@ -11,6 +11,7 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Probability
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS, name_of
+from ..engine.failure import name_step
 from ..engine.frame import Frame
 from ..engine.node import Node
 from ..engine.transform import Transform, checked_name
@@ -83,12 +84,21 @@ class BaseCompose(Node):
         if paths is None:
             paths = self._paths[path] = [f"{path}/{name}" for name in self._names]
         for node, name, child_path in zip(self.transforms, self._keys, paths, strict=True):
-            node.draw_into(Stream(key, name, keyed), frame, child_path)
+            try:
+                node.draw_into(Stream(key, name, keyed), frame, child_path)
+            except Exception as error:
+                name_step(error, child_path)
+                raise
 
     def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
         """Draw from one child; ``again`` counts its earlier turns in the same call."""
         name = self._keys[index] if not again else self._keys[index] + b"*%d" % again
-        self.transforms[index].draw_into(rng.child(name), frame, f"{path}/{self._names[index]}", forced)
+        child_path = f"{path}/{self._names[index]}"
+        try:
+            self.transforms[index].draw_into(rng.child(name), frame, child_path, forced)
+        except Exception as error:
+            name_step(error, child_path)
+            raise
 
     def arguments(self) -> dict[str, Any]:
         """The constructor's arguments beside ``transforms``."""

@@ -30,7 +30,7 @@ class SelectiveChannelTransform(BaseCompose):
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         height, width, channels, _ = frame.shape
         if max(self.channels) >= channels:
-            raise ValueError(f"SelectiveChannelTransform: channels {self.channels} of an image that has {channels}")
+            raise ValueError(f"needs an image of {max(self.channels) + 1} channels or more, got {channels}")
         part = Frame(Shape(height, width, len(self.channels)), None)
         part.call_key = frame.call_key
         super().draw_children(rng, part, path)

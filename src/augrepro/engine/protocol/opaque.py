@@ -37,6 +37,7 @@ class Opaque(Op):
     moves: ClassVar[bool] = True
     changes_shape_unannounced: ClassVar[bool] = True
     volumetric: ClassVar[bool] = True
+    runs_user_code: ClassVar[bool] = True
 
     owner: Any
     params: dict[str, Any]
