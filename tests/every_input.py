@@ -20,6 +20,7 @@ from catalogue import BUILT, BUILT_VOLUMETRIC
 import augrepro as A
 import augrepro.pytorch
 from augrepro.engine.declare.registry import TRANSFORMS
+from augrepro.engine.targets.table import TARGETS
 from augrepro.engine.transform import Transform
 
 SIZES = [*itertools.product(range(1, 6), repeat=2), (1, 9), (9, 1), (1, 40), (24, 32)]
@@ -69,15 +70,16 @@ def sample(rng: np.random.Generator, dtype: str, channels: int, size: tuple[int,
     mask = rng.integers(0, 3, size).astype(MASKS[rng.integers(len(MASKS))])
     deep = np.repeat(mask[..., None], channels, 2)
     height, width = size
-    boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"]}
+    other = {"hm_metadata": [image[:2]], "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
+    boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"], **other}
     around = {**boxes, "keypoints": [(0, 0, 10.0, 1.0), (width - 1, height - 1, 3.0, 2.0)]}
     return [
         {"image": image, **around},
         {"image": image[..., 0].copy() if channels == 1 else image, "mask": mask, **around},
         {"images": np.stack([image, image[::-1]]), "masks": [mask, mask], **around},
-        {"volume": np.stack([image, image]), "mask3d": np.stack([mask, mask])},
-        {"mask": deep},
-        {"images": [image, image], "mask": deep},
+        {"volume": np.stack([image, image]), "mask3d": np.stack([mask, mask]), **other},
+        {"mask": deep, **other},
+        {"images": [image, image], "mask": deep, **other},
     ][int(rng.integers(6))]
 
 
@@ -92,7 +94,7 @@ def complaint(seed: int) -> str | None:
         params["bbox_params"] = A.BboxParams("pascal_voc", label_fields=["labels"])
         params["keypoint_params"] = A.KeypointParams("xyas")
     steps = [A.HorizontalFlip(p=1), TRANSFORMS[name](**arguments, p=1)][seed % 2 :]
-    shapes = {target: np.shape(value) for target, value in data.items()}
+    shapes = {target: np.shape(data[target]) for target in data if target in TARGETS}
     case = f"case {seed}: {name}({arguments}) on {dtype} {shapes}"
     try:
         A.Compose(steps, seed=seed, **params)(**data)

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from catalogue import BUILT, BUILT_VOLUMETRIC, made
+from catalogue import BUILT, BUILT_VOLUMETRIC, REFERENCES, made
 from samples import picture, same
 
 import augrepro as A
@@ -129,11 +129,11 @@ def test_a_plane_of_a_volume_fares_as_an_image_does(name, kind, arguments):
     planes = np.stack([picture(24, 32, seed=seed) for seed in range(3)])
     mask = (planes[..., 0] > 127).astype(np.uint8)
     pipeline = A.Compose([made(name, arguments)], seed=3)
-    plan = pipeline.draw_plan(volume=planes, mask3d=mask)
+    plan = pipeline.draw_plan(volume=planes, mask3d=mask, **REFERENCES)
     assert plan.shape == Shape(24, 32, 3, 3)
-    out = pipeline.apply_plan(plan, volume=planes, mask3d=mask, volumes=np.stack([planes] * 2))
+    out = pipeline.apply_plan(plan, volume=planes, mask3d=mask, volumes=np.stack([planes] * 2), **REFERENCES)
     for i in range(3):
-        alone = pipeline.apply_plan(plan, image=planes[i], mask=mask[i])
+        alone = pipeline.apply_plan(plan, image=planes[i], mask=mask[i], **REFERENCES)
         assert same(np.ascontiguousarray(out["volume"][i]), alone["image"])
         assert same(np.ascontiguousarray(out["mask3d"][i]), alone["mask"])
         assert same(np.ascontiguousarray(out["volumes"][1, i]), alone["image"])
@@ -142,7 +142,9 @@ def test_a_plane_of_a_volume_fares_as_an_image_does(name, kind, arguments):
 @pytest.mark.parametrize(("name", "kind", "arguments"), BUILT, ids=[f"{name}-{kind}" for name, kind, _ in BUILT])
 def test_an_op_that_sees_planes_keeps_the_depth(name, kind, arguments):
     shape = Shape(24, 32, 3, 7)
-    for op in A.Compose([made(name, arguments)], seed=3).draw_plan(image=picture(24, 32), mask=MASKED).ops:
+    for op in (
+        A.Compose([made(name, arguments)], seed=3).draw_plan(image=picture(24, 32), mask=MASKED, **REFERENCES).ops
+    ):
         assert not op.volumetric
         shape = op.after(shape)
         assert shape.depth == 7, op

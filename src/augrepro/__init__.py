@@ -38,6 +38,7 @@ __all__ = [
     "GaussNoise",
     "GaussianBlur",
     "GridDistortion",
+    "HistogramMatching",
     "HorizontalFlip",
     "HueSaturationValue",
     "ImageCompression",

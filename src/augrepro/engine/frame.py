@@ -17,6 +17,7 @@ from .chance.seeding import CallKey
 from .failure import run_ops, step_failed
 from .op import Op
 from .plan import Plan, Step
+from .reference import Reference, References
 from .targets.geometry import Array, Boxes, Points
 from .targets.label_fields import LabelFields
 from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
@@ -32,17 +33,21 @@ SMALL = 48 * 48
 class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
-    ``data`` is what the call brought, ``label_fields`` the labels of each target of boxes or keypoints.
+    ``data`` is what the call brought, ``label_fields`` the labels of each target of boxes or keypoints,
+    ``free`` the arguments that are neither.
     """
 
     __slots__ = (
+        "_bound",
         "_done",
+        "_references",
         "_shape_done",
         "boxes",
         "call_key",
         "data",
         "filter_each",
         "first_shape",
+        "free",
         "join",
         "label_fields",
         "points",
@@ -63,7 +68,10 @@ class Frame:
         self.steps: list[Step] = []
         self.data: dict[str, Any] = {}
         self.label_fields: dict[str, LabelFields] = {}
+        self.free: dict[str, Any] = {}
         self.join: Join = np.stack
+        self._bound: dict[int, Op] = {}
+        self._references: References | None = None
         self._done = 0
 
     @property
@@ -74,15 +82,34 @@ class Frame:
     def push(self, op: Op, path: str) -> None:
         """Add an op to what happens to the sample; ValueError with the path where the image cannot take it."""
         try:
+            ready = op.bound(self._find)
             if self.has_image:
-                op.check(self.shape)
+                ready.check(self.shape)
             after = op.after(self.shape) if op.reshapes else self.shape
         except Exception as error:
             step_failed(error, op, path, f"an image of shape {tuple(self.shape[:3])}")
+        if ready is not op:
+            self._bound[len(self.steps)] = ready
         self.steps.append(_step(Step, (op, path)))
         self.shape = after
         if op.changes_shape_unannounced:
             self._settle()
+
+    @property
+    def references(self) -> References:
+        """The reference images of the call: an op names one, and it is found when the op is pushed."""
+        if self._references is None:
+            self._references = References(self.free)
+        return self._references
+
+    def _find(self, reference: Reference) -> Array:
+        return self.references.find(reference)
+
+    def part(self, channels: int) -> Frame:
+        """A frame to draw in for some of the image's channels."""
+        part = Frame(Shape(self.shape.height, self.shape.width, channels), None)
+        part.call_key, part.free, part._references = self.call_key, self.free, self.references
+        return part
 
     @property
     def has_image(self) -> bool:
@@ -144,6 +171,9 @@ class Frame:
         if self._done == len(self.steps):
             return
         steps = self.steps[self._done :]
+        for at, ready in self._bound.items():
+            if at >= self._done:
+                steps[at - self._done] = Step(ready, steps[at - self._done].path)
         self._done = len(self.steps)
         if self._shape_done.depth is None:
             self._run(steps, self._shape_done)

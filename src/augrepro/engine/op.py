@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from inspect import get_annotations
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
@@ -143,6 +143,10 @@ class Op(Value):
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""
         return shape
+
+    def bound(self, find: Callable[[Any], Array]) -> Op:
+        """The op with the reference images that it names, which ``find`` gives; an op that names none as it is."""
+        return self
 
     def check(self, shape: Shape) -> None:
         """ValueError where an image of that shape cannot take the op, before any pixel has moved."""

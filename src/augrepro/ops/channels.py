@@ -1,5 +1,7 @@
 """Ops on some of an image's channels."""
 
+from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 from ..engine.op import Grade, Op, PixelOp, value, weakest
@@ -17,6 +19,10 @@ class OnChannels(PixelOp):
 
     def grade(self, dtype: Any) -> Grade:
         return weakest(op.grade(dtype) for op in self.ops)
+
+    def bound(self, find: Callable[[Any], Array]) -> Op:
+        ready = tuple(op.bound(find) for op in self.ops)
+        return self if all(map(is_, ready, self.ops)) else OnChannels(self.channels, ready)
 
     def check(self, shape: Shape) -> None:
         if max(self.channels, default=0) >= shape.channels:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Self
 
 from ..engine.chance.rng import Stream
@@ -14,6 +15,7 @@ from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.failure import name_step
 from ..engine.frame import Frame
 from ..engine.node import Node
+from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import Foreign
 
@@ -70,6 +72,13 @@ class BaseCompose(Node):
         self._names = child_names(self.transforms)
         self._keys = [name.encode() for name in self._names]
         self._paths: dict[str, list[str]] = {}
+
+    @property
+    def data_keys(self) -> set[str]:
+        return set().union(*(node.data_keys for node in self.transforms))
+
+    def held_images(self) -> Iterable[Images]:
+        return chain.from_iterable(node.held_images() for node in self.transforms)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if self.transforms != self._arranged:

@@ -65,9 +65,7 @@ class Compose(BaseCompose):
         self.applied_transforms: list[tuple[str, dict[str, Any]]] = []
         self._seeding = Seeding(self.seed)
         self._rewrite = rewrite if optimize else None
-        self._codec = TargetCodec(
-            self.bbox_params, self.keypoint_params, self.additional_targets, self.is_check_shapes, self.strict
-        )
+        self._codec = self._made_codec()
 
     def arrange(self) -> None:
         super().arrange()
@@ -137,13 +135,22 @@ class Compose(BaseCompose):
     @property
     def available_keys(self) -> set[str]:
         """The argument names that a call understands."""
-        return {*self._codec.table, *self._codec.label_fields}
+        return {*self._codec.table, *self._codec.label_fields, *self.data_keys}
 
     def add_targets(self, additional_targets: dict[str, str] | None) -> None:
         """Map further argument names to known targets."""
         merged = {**self.additional_targets, **checked_targets(additional_targets)}
         self.additional_targets = merged
-        self._codec = TargetCodec(self.bbox_params, self.keypoint_params, merged, self.is_check_shapes, self.strict)
+        self._codec = self._made_codec()
+
+    def _made_codec(self) -> TargetCodec:
+        params = self.bbox_params, self.keypoint_params
+        codec = TargetCodec(*params, self.additional_targets, self.is_check_shapes, self.strict)
+        codec.more_keys = self._read_by_children
+        return codec
+
+    def _read_by_children(self) -> set[str]:
+        return self.data_keys
 
     def arguments(self) -> dict[str, Any]:
         return {

@@ -73,6 +73,10 @@ class BasicTransform(Node):
         """Targets that ``get_params_dependent_on_data`` cannot do without."""
         return []
 
+    @property
+    def data_keys(self) -> set[str]:
+        return set(self.targets_as_params)
+
     def get_params(self) -> Params:
         """Random parameters that need no data."""
         return {}
