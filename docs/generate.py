@@ -42,6 +42,8 @@ def section(name: str, cls: Any) -> str:
     """A transform's sentence, targets and arguments."""
     volumes = "whole volumes, their masks and keypoints" if issubclass(cls, Volumetric) else "all targets"
     targets = "images and volumes" if issubclass(cls, ImageOnly) else volumes
+    if cls.channels is not None:
+        targets += f" of {' or '.join(map(str, sorted(cls.channels)))} channels"
     said = words(cls)
     rows = [
         f"| `{field}` | {accepted(cls, field)} | {sentence(said.get(field) or meaning(kind))} |"

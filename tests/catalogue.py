@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from samples import picture
+
 import augrepro as A
 
 # Two ways to build each: what it needs at least (p=1 is added), and arguments that differ from the defaults.
@@ -26,6 +28,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
     "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
     "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
+    "HistogramMatching": ({}, {"blend_ratio": (0.2, 0.9), "metadata_key": "others"}),
     "HorizontalFlip": ({}, {}),
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
@@ -59,6 +62,12 @@ VOLUMETRIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "PadIfNeeded3D": ({"min_zyx": (9, 30, 20)}, {"pad_divisor_zyx": (4, 7, 9), "position": "random", "fill": 3}),
     "RandomCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill_mask": 2}),
 }
+
+REFERENCES = {
+    "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
+    "others": (picture(3, 40, seed=7),),
+}
+"""What a call must bring beside its targets for the transforms that read reference images."""
 
 
 def _built(catalogue: dict[str, tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[str, str, dict[str, Any]]]:

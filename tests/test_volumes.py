@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from catalogue import BUILT, BUILT_VOLUMETRIC, made
+from catalogue import BUILT, BUILT_VOLUMETRIC, REFERENCES, made
 from samples import picture, same
 
 import augrepro as A
@@ -129,11 +129,11 @@ def test_a_plane_of_a_volume_fares_as_an_image_does(name, kind, arguments):
     planes = np.stack([picture(24, 32, seed=seed) for seed in range(3)])
     mask = (planes[..., 0] > 127).astype(np.uint8)
     pipeline = A.Compose([made(name, arguments)], seed=3)
-    plan = pipeline.draw_plan(volume=planes, mask3d=mask)
+    plan = pipeline.draw_plan(volume=planes, mask3d=mask, **REFERENCES)
     assert plan.shape == Shape(24, 32, 3, 3)
-    out = pipeline.apply_plan(plan, volume=planes, mask3d=mask, volumes=np.stack([planes] * 2))
+    out = pipeline.apply_plan(plan, volume=planes, mask3d=mask, volumes=np.stack([planes] * 2), **REFERENCES)
     for i in range(3):
-        alone = pipeline.apply_plan(plan, image=planes[i], mask=mask[i])
+        alone = pipeline.apply_plan(plan, image=planes[i], mask=mask[i], **REFERENCES)
         assert same(np.ascontiguousarray(out["volume"][i]), alone["image"])
         assert same(np.ascontiguousarray(out["mask3d"][i]), alone["mask"])
         assert same(np.ascontiguousarray(out["volumes"][1, i]), alone["image"])
@@ -142,7 +142,9 @@ def test_a_plane_of_a_volume_fares_as_an_image_does(name, kind, arguments):
 @pytest.mark.parametrize(("name", "kind", "arguments"), BUILT, ids=[f"{name}-{kind}" for name, kind, _ in BUILT])
 def test_an_op_that_sees_planes_keeps_the_depth(name, kind, arguments):
     shape = Shape(24, 32, 3, 7)
-    for op in A.Compose([made(name, arguments)], seed=3).draw_plan(image=picture(24, 32), mask=MASKED).ops:
+    for op in (
+        A.Compose([made(name, arguments)], seed=3).draw_plan(image=picture(24, 32), mask=MASKED, **REFERENCES).ops
+    ):
         assert not op.volumetric
         shape = op.after(shape)
         assert shape.depth == 7, op
@@ -206,7 +208,7 @@ def test_the_check_of_shapes_can_be_turned_off():
 )
 @pytest.mark.parametrize(("name", "kind", "arguments"), BUILT_VOLUMETRIC)
 def test_without_a_volume_a_transform_of_volumes_says_so_before_it_draws(name, kind, arguments, data):
-    with pytest.raises(ValueError, match=rf"Compose/{name}#0 works on whole volumes and needs volume, volumes, mask3d"):
+    with pytest.raises(ValueError, match=rf"Compose/{name}#0 needs volume, volumes, mask3d or masks3d, since"):
         A.Compose([made(name, arguments, p=0)])(**data)
 
 
@@ -241,7 +243,7 @@ def test_any_target_with_depth_is_enough(given):
 
 def test_a_volume_that_is_too_small_is_padded_or_refused():
     small = A.CenterCrop3D((9, 4, 5))
-    with pytest.raises(ValueError, match=r"CenterCrop3D needs a volume of at least \(9, 4, 5\).*got \(5, 8, 10\)"):
+    with pytest.raises(ValueError, match=r"CenterCrop3D#0 needs a volume of at least \(9, 4, 5\).*got \(5, 8, 10\)"):
         A.Compose([small])(volume=VOLUME)
     out = A.Compose([small.replaced(pad_if_needed=True, fill=(7, 8, 9), fill_mask=3)])(volume=VOLUME, mask3d=MASK)
     assert same(out["volume"][2:7], np.ascontiguousarray(VOLUME[:, 2:6, 2:7]))
@@ -381,7 +383,7 @@ def test_a_custom_transform_may_change_the_depth(volume):
 
 
 def test_a_custom_transform_of_volumes_needs_one():
-    with pytest.raises(ValueError, match="Compose/Reverse#0 works on whole volumes"):
+    with pytest.raises(ValueError, match="Compose/Reverse#0 needs volume, volumes, mask3d or masks3d"):
         A.Compose([Reverse()])(image=FLAT[0])
 
 
@@ -497,7 +499,7 @@ def test_selected_channels_of_a_volume_change_plane_by_plane():
     assert (out["volume"][..., 1] == 255 - VOLUME[..., 1]).all()
     assert (out["volume"][..., [0, 2]] == VOLUME[..., [0, 2]]).all()
     assert same(out["mask3d"], MASK)
-    with pytest.raises(ValueError, match=r"SelectiveChannelTransform#0/CenterCrop3D#0 works on whole volumes"):
+    with pytest.raises(ValueError, match=r"SelectiveChannelTransform#0/CenterCrop3D#0 needs volume, volumes, mask3d"):
         A.Compose([A.SelectiveChannelTransform([CROP], channels=(1,))])(volume=VOLUME)
 
 

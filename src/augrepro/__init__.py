@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from .core.composition import *
 from .engine.chance.sample import sample_scope
-from .engine.declare.errors import PlanError, nearest
+from .engine.declare.albumentations import not_here
+from .engine.declare.errors import PlanError
 from .engine.declare.registry import LATER, register
 from .engine.plan import Plan
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
@@ -38,6 +39,7 @@ __all__ = [
     "GaussNoise",
     "GaussianBlur",
     "GridDistortion",
+    "HistogramMatching",
     "HorizontalFlip",
     "HueSaturationValue",
     "ImageCompression",
@@ -93,7 +95,7 @@ if not TYPE_CHECKING:
         if name in ("ToTensorV2", "pytorch"):
             module = import_module("augrepro.pytorch")
             return module if name == "pytorch" else module.ToTensorV2
-        raise AttributeError(f"module 'augrepro' has no attribute {name!r}{nearest(name, __all__)}")
+        raise AttributeError(f"module 'augrepro' has no attribute {name!r}{not_here(name, __all__)}")
 
 
 def __dir__() -> list[str]:

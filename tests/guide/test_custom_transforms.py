@@ -291,7 +291,7 @@ def test_targets_as_params_are_asked_for():
             return np.minimum(img, np.uint8(top))
 
     pipeline = A.Compose([Needy(p=1.0)])
-    with pytest.raises(ValueError, match="Needy needs mask"):
+    with pytest.raises(ValueError, match="Needy#0 needs mask"):
         pipeline(image=picture())
     out = pipeline(image=picture(4, 4), mask=np.full((4, 4), 9, np.uint8))
     assert out["image"].max() == 9

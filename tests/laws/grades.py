@@ -11,7 +11,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from catalogue import BUILT, BUILT_VOLUMETRIC, made
+from catalogue import BUILT, BUILT_VOLUMETRIC, REFERENCES, made
 from samples import picture, striped_mask
 
 import augrepro as A
@@ -44,7 +44,7 @@ CHANNELS = (1, 2, 3, 4, 5, 7)
 def examples() -> tuple[Op, ...]:
     """An op or two of every class: as the catalogue's transforms draw them for an RGB image of 24 x 32, or by hand."""
     found: dict[Any, Op] = {type(op): op for op in BY_HAND if type(op) is not OnChannels}
-    sample = {"image": picture(24, 32), "mask": striped_mask(24, 32), "bboxes": [[4, 3, 20, 18]]}
+    sample = {"image": picture(24, 32), "mask": striped_mask(24, 32), "bboxes": [[4, 3, 20, 18]], **REFERENCES}
     normals = [("Normalize", "own", {"normalization": way}) for way in ("image", "min_max")]
     for name, _, arguments in [*BUILT, *normals]:
         plan = A.Compose([made(name, arguments)], A.BboxParams("pascal_voc"), seed=1).draw_plan(**sample)
@@ -105,6 +105,7 @@ def layouts(array: np.ndarray) -> Iterator[np.ndarray]:
 
 def run(op: Op, target: str, array: np.ndarray) -> np.ndarray:
     """What the op makes of one image or mask, or of a volume of such planes where it wants one."""
+    op = op.bound(lambda _: picture(9, 7, array.shape[2], seed=5) // 2)
     if op.volumetric:
         deep = np.lib.stride_tricks.as_strided(array, (PLANES, *array.shape), (0, *array.strides), writeable=False)
         return np.ascontiguousarray(op.volumes(DEEP[target], [deep])[0])

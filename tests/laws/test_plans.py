@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from catalogue import BUILT, BUILT_VOLUMETRIC, CATALOGUE, VOLUMETRIC, made
+from catalogue import BUILT, BUILT_VOLUMETRIC, CATALOGUE, REFERENCES, VOLUMETRIC, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import picture, plain_copy, same, striped_mask
@@ -39,6 +39,7 @@ def sample(dtype="uint8", name=None):
         "mask": striped_mask(24, 32),
         "bboxes": np.array([[4.0, 3.0, 20.0, 18.0], [8.0, 6.0, 30.0, 22.0]]),
         "keypoints": np.array([[5.0, 4.0, 30.0, 2.0], [16.0, 12.0, 200.0, 1.0]]),
+        **REFERENCES,
     }
 
 
@@ -193,7 +194,7 @@ def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
 def test_rewritten_ops_survive_json_too(chosen, seed):
     children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
     try:
-        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=striped_mask(40, 40))
+        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=striped_mask(40, 40), **REFERENCES)
     except ValueError:
         return  # a tone after Normalize has nothing to work on
     for op in rewrite(plan.ops, 40, 40):

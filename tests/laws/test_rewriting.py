@@ -6,7 +6,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from catalogue import BUILT, made
+from catalogue import BUILT, REFERENCES, made
 from grades import examples, variants
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -132,6 +132,7 @@ def test_pipelines_of_every_transform_are_the_same_optimised_or_not(chosen, seed
         "mask": striped_mask(64, 66),
         "bboxes": [[4, 3, 40, 38], [8, 6, 30, 62]],
         "keypoints": [[5, 4], [28, 60]],
+        **REFERENCES,
     }
 
     def run(optimize):

@@ -116,7 +116,9 @@ def test_hue_is_the_same_on_this_machines_other_cpu():
 def test_other_channel_counts_are_refused(channels):
     given = image(channels=channels)
     for transform in (ColorJitter(p=1), HueSaturationValue(p=1), ToGray(p=1), Equalize(by_channels=False, p=1)):
-        with pytest.raises(ValueError, match=f"{type(transform).__name__}.* needs a 3-channel .* got {channels}"):
+        with pytest.raises(
+            ValueError, match=f"{type(transform).__name__}.* needs an image of 1 or 3 channels, got {channels}"
+        ):
             transform(image=given)
     for op in (
         HistogramEqualization(False, True),

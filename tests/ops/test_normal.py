@@ -74,7 +74,7 @@ def test_laws_and_planes(op):
 
 
 def test_one_value_for_each_channel_or_one_for_all():
-    with pytest.raises(ValueError, match=r"Normalize\.mean must have one value or one for each of the 5 channels"):
+    with pytest.raises(ValueError, match=r"Normalize: mean must have one value or one for each of the 5 channels"):
         Normalize()(image=image(channels=5))
     for channels in (1, 2, 5):
         out = Normalize(tuple(range(channels)), 2.0, 1)(image=image(channels=channels))["image"]

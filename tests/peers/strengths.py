@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from catalogue import REFERENCES
 from skimage.data import astronaut
 
 HEIGHT, WIDTH = 96, 128
@@ -39,7 +40,7 @@ def draws(pipeline: Callable[..., dict[str, Any]], count: int, dtype: str = "uin
         for _ in range(count):
             ids = np.arange(len(POINTS))
             given = {"image": image, "mask": mask, "keypoints": POINTS, "ids": ids, "bboxes": BOXES, "tags": [0, 1]}
-            rows.append(numbers(given, pipeline(**given)))
+            rows.append(numbers(given, pipeline(**given, **REFERENCES)))
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .declare.errors import nearest, short_repr
@@ -30,6 +30,8 @@ class TargetCodec:
         self.table = {**TARGETS, **{name: TARGETS[known] for name, known in (additional_targets or {}).items()}}
         self.check_shapes = check_shapes
         self.strict = strict
+        self.more_keys: Callable[[], Iterable[str]] = tuple
+        """Further arguments that a strict call may have, since transforms look them up."""
         fields = (*((bbox_params.label_fields or ()) if bbox_params else ()),)
         further = (keypoint_params.label_fields or ()) if keypoint_params else ()
         self.label_fields = {*fields, *further}
@@ -53,20 +55,22 @@ class TargetCodec:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
         stacks: dict[str, Stack] = {}
         geometric: list[tuple[str, Target]] = []
+        free: dict[str, Any] = {}
         for name, value in data.items():
             target = self.table.get(name)
             if target is None:
-                if self.strict and name not in self.label_fields:
-                    known = (*self.table, *self.label_fields)
-                    raise ValueError(f"unknown argument {name!r} under strict=True{nearest(name, known)}")
+                if name not in self.label_fields:
+                    free[name] = value
             elif target.kind is PIXELS or target.kind is MASKS:
                 if value is not None:
                     stacks[name] = target, unpacked(name, target, value)
             elif value is not None:
                 geometric.append((name, target))
+        if self.strict and free:
+            self._know(free)
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
-        frame.stacks, frame.data = stacks, data
+        frame.stacks, frame.data, frame.free = stacks, data, free
         self._check_shared(geometric)
         for name, target in geometric:
             frame.label_fields[name] = self._decode_geometry(frame, name, target, data)
@@ -81,6 +85,12 @@ class TargetCodec:
                     f"label_fields {list(params.label_fields)} cannot hold the labels of {' and '.join(names)}: write "
                     f"each label as a further column of its row"
                 )
+
+    def _know(self, free: dict[str, Any]) -> None:
+        known = {*self.table, *self.label_fields, *self.more_keys()}
+        for name in free:
+            if name not in known:
+                raise ValueError(f"unknown argument {name!r} under strict=True{nearest(name, sorted(known))}")
 
     def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
         shape = shape_of(stacks.values())

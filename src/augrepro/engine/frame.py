@@ -6,7 +6,7 @@ is always free. Boxes and keypoints always follow the ops as drawn; pixels may f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,15 +14,17 @@ from typing import Any
 import numpy as np
 
 from .chance.seeding import CallKey
+from .failure import run_ops, step_failed
 from .op import Op
 from .plan import Plan, Step
+from .reference import Reference, References
 from .targets.geometry import Array, Boxes, Points
 from .targets.label_fields import LabelFields
-from .targets.stacks import Join, Stack, on_planes, shape_of
-from .targets.table import PIXELS, Kind, Shape, is_flat
+from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
+from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
-_sees_volumes = attrgetter("volumetric")
+_sees_volumes = attrgetter("op.volumetric")
 _step = tuple.__new__  # what Step(op, path) calls, at half its cost
 SMALL = 48 * 48
 """Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
@@ -31,17 +33,21 @@ SMALL = 48 * 48
 class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
-    ``data`` is what the call brought, ``label_fields`` the labels of each target of boxes or keypoints.
+    ``data`` is what the call brought, ``label_fields`` the labels of each target of boxes or keypoints,
+    ``free`` the arguments that are neither.
     """
 
     __slots__ = (
+        "_bound",
         "_done",
+        "_references",
         "_shape_done",
         "boxes",
         "call_key",
         "data",
         "filter_each",
         "first_shape",
+        "free",
         "join",
         "label_fields",
         "points",
@@ -62,7 +68,10 @@ class Frame:
         self.steps: list[Step] = []
         self.data: dict[str, Any] = {}
         self.label_fields: dict[str, LabelFields] = {}
+        self.free: dict[str, Any] = {}
         self.join: Join = np.stack
+        self._bound: dict[int, Op] = {}
+        self._references: References | None = None
         self._done = 0
 
     @property
@@ -71,18 +80,52 @@ class Frame:
         return frozenset(name for name, (target, _) in self.stacks.items() if is_flat(target, self.data[name]))
 
     def push(self, op: Op, path: str) -> None:
-        """Add an op to what happens to the sample."""
+        """Add an op to what happens to the sample; ValueError with the path where the image cannot take it."""
+        try:
+            ready = op.bound(self._find)
+            if self.has_image:
+                ready.check(self.shape)
+            after = op.after(self.shape) if op.reshapes else self.shape
+        except Exception as error:
+            step_failed(error, op, path, f"an image of shape {tuple(self.shape[:3])}")
+        if ready is not op:
+            self._bound[len(self.steps)] = ready
         self.steps.append(_step(Step, (op, path)))
-        if op.reshapes:
-            self.shape = op.after(self.shape)
-        elif op.changes_shape_unannounced:
+        self.shape = after
+        if op.changes_shape_unannounced:
             self._settle()
 
-    def need_volume(self, path: str) -> None:
+    @property
+    def references(self) -> References:
+        """The reference images of the call: an op names one, and it is found when the op is pushed."""
+        if self._references is None:
+            self._references = References(self.free)
+        return self._references
+
+    def _find(self, reference: Reference) -> Array:
+        return self.references.find(reference)
+
+    def part(self, channels: int) -> Frame:
+        """A frame to draw in for some of the image's channels."""
+        part = Frame(Shape(self.shape.height, self.shape.width, channels), None)
+        part.call_key, part.free, part._references = self.call_key, self.free, self.references
+        return part
+
+    @property
+    def has_image(self) -> bool:
+        """False where masks are all that there is: their shape then stands in for the image's."""
+        return not self.stacks or any(row[0].kind is PIXELS for row in self.stacks.values())
+
+    def need_channels(self, counts: Collection[int]) -> None:
+        """ValueError where the image has another count of channels than one of these."""
+        if self.has_image:
+            need_channels(self.shape, counts)
+
+    def need_volume(self) -> None:
         """ValueError where the call brought nothing that has depth."""
         if self.shape.depth is None:
             raise ValueError(
-                f"{path} works on whole volumes and needs volume, volumes, mask3d or masks3d, got an image of shape "
+                f"needs volume, volumes, mask3d or masks3d, since it works on whole volumes, got an image of shape "
                 f"{tuple(self.shape[:3])}"
             )
 
@@ -127,18 +170,22 @@ class Frame:
         """Run the pending ops on every target."""
         if self._done == len(self.steps):
             return
-        ops: list[Op] = [step[0] for step in self.steps[self._done :]]
+        steps = self.steps[self._done :]
+        for at, ready in self._bound.items():
+            if at >= self._done:
+                steps[at - self._done] = Step(ready, steps[at - self._done].path)
         self._done = len(self.steps)
         if self._shape_done.depth is None:
-            self._run(ops, self._shape_done)
+            self._run(steps, self._shape_done)
         else:
             shape = self._shape_done
-            for _, group in groupby(ops, _sees_volumes):
+            for _, group in groupby(steps, _sees_volumes):
                 shape = self._run(list(group), shape)
         self._shape_done = self.shape
 
-    def _run(self, ops: list[Op], shape: Shape) -> Shape:
-        """Run ops that all see planes or, where the call has volumes, all see volumes; the shape after them."""
+    def _run(self, steps: list[Step], shape: Shape) -> Shape:
+        """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
+        ops: list[Op] = [step[0] for step in steps]
         whole = shape.depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
         if self.rewrite is not None and len(ops) > 1 and not whole and shape.height * shape.width >= SMALL:
@@ -147,31 +194,32 @@ class Frame:
             if op.join is not None:
                 self.join = op.join
         for name, (target, arrays) in self.stacks.items():
-            if not target.depth:
-                for op in fast:
-                    arrays = op.stack(target, arrays)
-            elif whole:
-                for op in fast:
-                    arrays = op.volumes(target, arrays)
-            else:
-                arrays = on_planes(fast, target, arrays, self.join)
-            self.stacks[name] = target, arrays
-        return self._move_geometry(ops, shape) if self.boxes or self.points or shape.depth is not None else shape
+            by_plane = target.depth and not whole
+            given = planes_of(arrays) if by_plane else arrays
+            out = run_ops(fast, steps, target, given, whole)
+            self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
+        return self._move_geometry(steps, shape) if self.boxes or self.points or shape.depth is not None else shape
 
-    def _move_geometry(self, ops: list[Op], shape: Shape) -> Shape:
-        for op in ops:
+    def _move_geometry(self, steps: list[Step], shape: Shape) -> Shape:
+        for op, path in steps:
             if not op.moves and not op.loses and not op.reshapes:
                 continue
             after = op.after(shape) if op.reshapes else shape
-            for name, boxes in self.boxes.items():
-                if len(boxes):
-                    boxes = op.boxes(boxes, shape)
-                    self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
-            for name, points in self.points.items():
-                if len(points):
-                    self.points[name] = op.points(points, shape)
+            try:
+                self._move(op, shape, after)
+            except Exception as error:
+                step_failed(error, op, path, "boxes and keypoints")
             shape = after
         return shape
+
+    def _move(self, op: Op, shape: Shape, after: Shape) -> None:
+        for name, boxes in self.boxes.items():
+            if len(boxes):
+                boxes = op.boxes(boxes, shape)
+                self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
+        for name, points in self.points.items():
+            if len(points):
+                self.points[name] = op.points(points, shape)
 
     def plan(self) -> Plan:
         """What was drawn, as a plan."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
 from .codec import TargetCodec
 from .declare.parse import checked
+from .failure import name_step
 from .frame import Frame, Rewrite
 from .plan import Plan, as_plan
+from .reference import Images
 from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
@@ -28,6 +30,15 @@ class Node(Seeded):
     p: float
     _codec: TargetCodec = _BARE_CODEC
     _rewrite: Rewrite | None = None
+
+    @property
+    def data_keys(self) -> set[str]:
+        """Arguments of a call, beside targets and label fields, that this node looks up."""
+        return set()
+
+    def held_images(self) -> Iterable[Images]:
+        """The reference images that this node was built with."""
+        return ()
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         """Draw what happens and push it on the frame; ``forced`` leaves the probability out."""
@@ -55,7 +66,11 @@ class Node(Seeded):
     def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
-        self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name, forced)
+        try:
+            self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name, forced)
+        except Exception as error:
+            name_step(error, self.stream_name)
+            raise
         return frame
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
@@ -72,6 +87,8 @@ class Node(Seeded):
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
         plan = as_plan(plan)
         frame = self._codec.decode(data, self._rewrite)
+        for images in self.held_images():
+            frame.references.hold(images)
         for step in plan.steps:
             frame.push(step.op, step.path)
         frame.run()

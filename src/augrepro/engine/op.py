@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from inspect import get_annotations
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
@@ -138,6 +138,7 @@ class Op(Value):
     moves: ClassVar[bool] = False
     loses: ClassVar[bool] = False
     changes_shape_unannounced: ClassVar[bool] = False
+    runs_user_code: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
 
@@ -148,6 +149,13 @@ class Op(Value):
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""
         return shape
+
+    def bound(self, find: Callable[[Any], Array]) -> Op:
+        """The op with the reference images that it names, which ``find`` gives; an op that names none as it is."""
+        return self
+
+    def check(self, shape: Shape) -> None:
+        """ValueError where an image of that shape cannot take the op, before any pixel has moved."""
 
     def pixels(self, image: Array) -> Array:
         """The (H, W, C) image after the op; the argument is left as it was."""

@@ -6,6 +6,7 @@ draws its ops as before, and they reach ``apply`` as the parameter ``ops``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 import numpy as np
@@ -48,11 +49,15 @@ class Transform(Declared, BasicTransform, abstract=True):
     """True where no other transform of ours can follow."""
     after_tensors: ClassVar[bool] = False
     """True where it may follow all the same."""
+    channels: ClassVar[frozenset[int] | None] = None
+    """The counts of channels that an image must have, ``class ToGray(ImageOnly, channels={1, 3})``; None for any."""
     _customized: ClassVar[frozenset[str]] = frozenset()
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, channels: Collection[int] | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if channels is not None:
+            cls.channels = frozenset(channels)
         cls._customized = _overridden(cls)
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -65,6 +70,8 @@ class Transform(Declared, BasicTransform, abstract=True):
         if self._customized:
             self.draw_by_protocol(rng, frame, path)
             return
+        if self.channels is not None:
+            frame.need_channels(self.channels)
         drawn = self.draw(rng, frame)
         if isinstance(drawn, tuple):
             for op in drawn:
@@ -146,7 +153,7 @@ class Volumetric(Transform, Transform3D, abstract=True):
     _shown = ("volume", "mask3d")
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        frame.need_volume(path)
+        frame.need_volume()
         super().draw_into(rng, frame, path, forced)
 
     def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:

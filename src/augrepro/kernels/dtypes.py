@@ -38,6 +38,11 @@ def to_bytes(image: Array) -> Array:
     return np.clip(np.rint(out, out=out), 0, 255, out=out).astype(np.uint8)
 
 
+def as_bytes(image: Array) -> Array:
+    """Bytes as they are, floats as bytes."""
+    return image if image.dtype == np.uint8 else to_bytes(image)
+
+
 def from_bytes(image: Array) -> Array:
     """Bytes as float32 on [0, 1]."""
     return image.astype(np.float32) / np.float32(255)

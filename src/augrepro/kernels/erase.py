@@ -39,8 +39,6 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
 
 def inpainted(image: Array, holes: tuple[Hole, ...], method: str) -> Array:
     """A copy whose holes are continued from their rims: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
-    if image.shape[2] not in (1, 3):
-        raise ValueError(f"CoarseDropout.fill={method!r} needs an image of 1 or 3 channels, got {image.shape[2]}")
     mask = filled(np.zeros((*image.shape[:2], 1), np.uint8), holes, 255)
     bytes_ = image if image.dtype == np.uint8 else np.rint(image * np.float32(255)).astype(np.uint8)
     made = cv2.inpaint(bytes_, mask, RADIUS, INPAINT[method]).reshape(image.shape)

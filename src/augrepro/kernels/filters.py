@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .grid import as_given
+from .grid import MOST_CHANNELS, as_given, by_four
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Kernel = Callable[[Array], Array]
@@ -20,6 +20,8 @@ Kernel = Callable[[Array], Array]
 
 def filtered(image: Array, kernel: Kernel) -> Array:
     """The image through a kernel, each channel by itself."""
+    if image.shape[2] > MOST_CHANNELS:
+        return by_four(image, kernel)
     return as_given(kernel(np.ascontiguousarray(image)), image)
 
 

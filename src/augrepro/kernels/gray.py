@@ -73,7 +73,7 @@ METHODS: dict[str, Callable[[Array], Array]] = {
 
 def spread(plane: Array, channels: int) -> Array:
     """(H, W) as ``channels`` equal channels."""
-    return cv2.merge([plane] * channels).reshape(*plane.shape, channels)
+    return np.repeat(plane[..., None], channels, 2)
 
 
 def first_axis(matrix: list[list[float]]) -> list[float]:

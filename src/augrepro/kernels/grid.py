@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import cv2
 import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
+MOST_CHANNELS = 128
+"""More than OpenCV takes at once (512 before release 5)."""
 
 
 def as_cv2(array: Array) -> Array:
@@ -23,8 +25,17 @@ def as_given(out: Array, before: Array) -> Array:
     return out.view(np.bool_) if before.dtype.kind == "b" else out
 
 
+def by_four(image: Array, run: Callable[[Array], Array]) -> Array:
+    """``run`` on four channels at a time, for what OpenCV does to no more of them at once."""
+    groups = (np.ascontiguousarray(image[..., i : i + 4]) for i in range(0, image.shape[2], 4))
+    return np.concatenate([as_given(run(group), group) for group in groups], 2)
+
+
 def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
     """Transpose first where asked, then mirror along x and y."""
+    if image.shape[2] > MOST_CHANNELS:
+        out = image.transpose(1, 0, 2) if transpose else image
+        return np.ascontiguousarray(out[:: -1 if flip_y else 1, :: -1 if flip_x else 1])
     out = image.view(np.uint8) if image.dtype.kind == "b" else image
     if transpose:
         out = cv2.transpose(out) if image.shape[2] <= 4 else np.ascontiguousarray(out.transpose(1, 0, 2))

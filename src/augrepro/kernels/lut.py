@@ -31,7 +31,7 @@ def look_up(image: Array, lut: Array) -> Array:
     if not image.flags.c_contiguous:
         image = np.ascontiguousarray(image)
     if _translate is None:
-        return cv2.LUT(image, lut).reshape(image.shape)
+        return cv2.LUT(image.reshape(len(image), -1), lut).reshape(image.shape)
     out = np.empty_like(image)
     _translate(image.data.cast("B"), lut.data, out=out.data.cast("B"))
     return out

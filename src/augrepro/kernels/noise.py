@@ -9,6 +9,7 @@ import numpy as np
 
 from .bits import Words
 from .fields import enlarged
+from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 1 << 15
@@ -49,11 +50,11 @@ def _streamed(image: Array, words: Array, copies: int, spread: Spread) -> Array:
     table = spread.scaled(spread.quantiles, image.dtype)
     out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
-    block = BLOCK // copies
+    block = max(BLOCK // copies, 1)
     for start in range(0, len(words), block):
         noise = table.take(words[start : start + block])
         if copies > 1:
-            noise = cv2.merge([noise] * copies).reshape(-1)
+            noise = np.repeat(noise, copies) if copies > MOST_CHANNELS else cv2.merge([noise] * copies).reshape(-1)
         part = slice(start * copies, (start + block) * copies)
         _add(source[part], noise, target[part])
     return out
@@ -69,7 +70,7 @@ def _add(image: Array, noise: Array, out: Array) -> None:
 
 
 def _added(image: Array, planes: list[Array]) -> Array:
-    noise = cv2.merge(planes)
+    noise = np.stack(planes, -1) if len(planes) > MOST_CHANNELS else cv2.merge(planes)
     out = np.empty(image.shape, image.dtype)
     _add(image.reshape(-1), noise.reshape(-1), out.reshape(-1))
     return out

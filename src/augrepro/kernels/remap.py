@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from .fields import FAR
+from .folding import Band, folded
 from .grid import as_cv2, as_given, filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Band = tuple[slice, Array, Array]
 Sources = Callable[[int], Iterator[Band]]
 """Where each output pixel looks, a band of rows at a time; the argument is added before fraction bits are cut off."""
 LONGEST = 32766
@@ -47,10 +47,11 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     source = as_cv2(image)
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
+    source, maps = folded(source, sources(_half(reading)), reading)
     groups = _groups(source)
     outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
     values = np.append(filling(reading.fill, image.shape[2], source.dtype), [0] * 4)
-    for band, x, y in sources(_half(reading)):
+    for band, x, y in maps:
         pixels, parts = packed(x, y, reading.interpolation)
         for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
             value = tuple(map(float, values[4 * at : 4 * at + 4]))

@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .grid import as_cv2, as_given
+from .grid import MOST_CHANNELS, as_cv2, as_given, by_four
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -22,9 +22,16 @@ def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
         return picked(image, _centers(height, image.shape[0]), _centers(width, image.shape[1]))
     if interpolation in (cv2.INTER_LINEAR, cv2.INTER_LINEAR_EXACT):
         interpolation = cv2.INTER_LINEAR_EXACT if image.dtype == np.uint8 else cv2.INTER_LINEAR
-    if interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width):
-        groups = [np.ascontiguousarray(image[..., i : i + 4]) for i in range(0, image.shape[2], 4)]
-        return np.concatenate([resize(group, height, width, interpolation) for group in groups], 2)
+    if image.dtype == np.int32:
+        return np.rint(blended(image.astype(np.float64), height, width, interpolation)).astype(np.int32)
+    return blended(image, height, width, interpolation)
+
+
+def blended(image: Array, height: int, width: int, interpolation: int) -> Array:
+    """OpenCV's resampling; four channels at a time where it takes no more."""
+    grouped = interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width)
+    if grouped or image.shape[2] > MOST_CHANNELS:
+        return by_four(image, lambda group: blended(group, height, width, interpolation))
     return as_given(cv2.resize(as_cv2(image), (width, height), interpolation=interpolation), image)
 
 

@@ -1,10 +1,12 @@
 """Ops on some of an image's channels."""
 
+from collections.abc import Callable
+from operator import is_
 from typing import Any, ClassVar
 
 from ..engine.op import ALL_DTYPES, Grade, Op, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
-from ..engine.targets.table import TARGETS
+from ..engine.targets.table import TARGETS, Shape
 from ..kernels import grid
 
 
@@ -20,7 +22,20 @@ class OnChannels(PixelOp):
     def grade(self, dtype: Any) -> Grade:
         return weakest(op.grade(dtype) for op in self.ops)
 
+    def bound(self, find: Callable[[Any], Array]) -> Op:
+        ready = tuple(op.bound(find) for op in self.ops)
+        return self if all(map(is_, ready, self.ops)) else OnChannels(self.channels, ready)
+
+    def check(self, shape: Shape) -> None:
+        if max(self.channels, default=0) >= shape.channels:
+            raise ValueError(f"needs an image of {max(self.channels) + 1} channels or more, got {shape.channels}")
+        part = shape._replace(channels=len(self.channels))
+        for op in self.ops:
+            op.check(part)
+            part = op.after(part)
+
     def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
         part = [grid.some_channels(image, self.channels)]
         for op in self.ops:
             part = op.stack(TARGETS["image"], part)

@@ -7,45 +7,49 @@ import numpy as np
 from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, need_channels
 from ..kernels import color, dtypes, gray, histogram
 from .pointwise import Dtype, Linear, PerPixel
 
 GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
 
 
-def is_rgb(image: Array, who: str) -> bool:
-    """True for three channels, False for one; ValueError for any other count."""
-    channels = image.shape[2]
-    if channels not in (1, 3):
-        raise ValueError(f"{who} needs a 3-channel (or gray) image, got {channels} channels")
-    return bool(channels == 3)
+class ColorOp(PixelOp):
+    """Base of the ops that take RGB images and gray ones alone."""
+
+    def check(self, shape: Shape) -> None:
+        need_channels(shape, (1, 3))
+
+    def is_rgb(self, image: Array) -> bool:
+        """True for three channels, False for one; ValueError for any other count."""
+        self.check(Shape(*image.shape))
+        return bool(image.shape[2] == 3)
 
 
 @value
-class ContrastAboutGray(PixelOp):
+class ContrastAboutGray(ColorOp):
     """Every intensity x becomes factor x + (1 - factor) times the image's mean gray, clipped."""
 
     factor: float
 
     def pixels(self, image: Array) -> Array:
-        is_rgb(image, "ColorJitter")
+        self.check(Shape(*image.shape))
         white = 255.0 if image.dtype == np.uint8 else 1.0
         return Linear(self.factor, (1.0 - self.factor) * color.mean_gray(image) / white).pixels(image)
 
 
 @value
-class Saturation(PerPixel):
+class Saturation(ColorOp, PerPixel):
     """Blend each pixel with its gray: factor x + (1 - factor) gray, clipped; in 256ths on uint8."""
 
     factor: float
 
     def pixels(self, image: Array) -> Array:
-        return color.saturated(image, self.factor) if is_rgb(image, "ColorJitter") else image
+        return color.saturated(image, self.factor) if self.is_rgb(image) else image
 
 
 @value
-class HsvShift(PerPixel):
+class HsvShift(ColorOp, PerPixel):
     """Turn the hue (in steps of two degrees, 180 a circle) and shift saturation and value (of 255), which clip.
 
     On uint8 all three are rounded to whole steps. A gray image has its value shifted alone.
@@ -58,13 +62,13 @@ class HsvShift(PerPixel):
     value: float
 
     def pixels(self, image: Array) -> Array:
-        if is_rgb(image, "HueSaturationValue"):
+        if self.is_rgb(image):
             return color.hsv_shifted(image, self.hue, self.saturation, self.value)
         return Linear(1.0, self.value / 255).pixels(image)
 
 
 @value
-class HueRotation(PerPixel):
+class HueRotation(ColorOp, PerPixel):
     """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
 
     uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
@@ -72,11 +76,11 @@ class HueRotation(PerPixel):
     share: float
 
     def pixels(self, image: Array) -> Array:
-        return color.hsv_shifted(image, self.share * 180, 0.0, 0.0) if is_rgb(image, "ColorJitter") else image
+        return color.hsv_shifted(image, self.share * 180, 0.0, 0.0) if self.is_rgb(image) else image
 
 
 @value
-class Gray(PerPixel):
+class Gray(ColorOp, PerPixel):
     """Three channels to ``channels`` equal ones; an image of one channel stays as it is."""
 
     reshapes: ClassVar[bool] = True
@@ -92,13 +96,13 @@ class Gray(PerPixel):
         return shape if shape.channels == 1 else shape._replace(channels=self.channels)
 
     def pixels(self, image: Array) -> Array:
-        if not is_rgb(image, "ToGray"):
+        if not self.is_rgb(image):
             return image
         return gray.spread(gray.METHODS[self.method](image), self.channels)
 
 
 @value
-class HistogramEqualization(PixelOp):
+class HistogramEqualization(ColorOp):
     """Flatten the histogram of each channel, or of the luma alone; floats go by way of bytes."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
@@ -106,7 +110,11 @@ class HistogramEqualization(PixelOp):
     pillow: bool
     by_channels: bool
 
+    def check(self, shape: Shape) -> None:
+        if not self.by_channels:
+            need_channels(shape, (1, 3))
+
     def pixels(self, image: Array) -> Array:
-        luma = not self.by_channels and is_rgb(image, "Equalize with by_channels=False")
+        luma = not self.by_channels and self.is_rgb(image)
         run = histogram.equalized_luma if luma else histogram.equalized
         return dtypes.through_bytes(image, lambda bytes_: run(bytes_, self.pillow))

@@ -9,7 +9,7 @@ from ..engine.declare.kinds import Fill, Key
 from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, need_channels, need_one_each
 from ..kernels import erase
 
 Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
@@ -36,7 +36,13 @@ class Erase(Op):
         inpainted = isinstance(self.fill, str) and self.fill.startswith("inpaint")
         return Grade.SAME_BUILD if inpainted else super().grade(dtype)
 
+    def check(self, shape: Shape) -> None:
+        need_one_each("fill", self.fill, shape)
+        if isinstance(self.fill, str) and self.fill.startswith("inpaint"):
+            need_channels(shape, (1, 3))
+
     def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
         if not isinstance(self.fill, str):
             return erase.filled(image, self.regions, self.fill)
         if self.fill.startswith("inpaint"):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from ..engine.declare.kinds import Edge
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, need_one_each
 from ..kernels import grid
 from .look import Border
 
@@ -85,6 +85,10 @@ class Pad(SpatialOp):
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(shape.height + self.top + self.bottom, shape.width + self.left + self.right)
+
+    def check(self, shape: Shape) -> None:
+        if self.border.border_mode == 0:
+            need_one_each("fill", self.border.fill, shape)
 
     def pixels(self, image: Array) -> Array:
         return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array
+from ..engine.targets.table import Shape, need_one_each
 from ..kernels import histogram, normalize
 
 EPSILON = 1e-4
@@ -38,18 +39,14 @@ class Standardize(AffineNormalize):
     std: tuple[float, ...]
     max_value: float
 
+    def check(self, shape: Shape) -> None:
+        need_one_each("mean", self.mean, shape)
+        need_one_each("std", self.std, shape)
+
     def line(self, image: Array) -> Line:
-        channels = image.shape[2]
-        mean, std = (_spread(name, getattr(self, name), channels) for name in ("mean", "std"))
+        self.check(Shape(*image.shape))
+        mean, std = (np.broadcast_to(np.array(x, np.float64), image.shape[2:]) for x in (self.mean, self.std))
         return (mean * self.max_value).astype(np.float32), (1.0 / (std * self.max_value)).astype(np.float32)
-
-
-def _spread(name: str, values: tuple[float, ...], channels: int) -> Array:
-    if len(values) not in (1, channels):
-        raise ValueError(
-            f"Normalize.{name} must have one value or one for each of the {channels} channels, got {values!r}"
-        )
-    return np.broadcast_to(np.array(values, np.float64), (channels,))
 
 
 @value
@@ -117,6 +114,9 @@ class NormalizedChannelsFirst(PixelOp):
 
     def grade(self, dtype: Any) -> Grade:
         return self.normalization.grade(dtype)
+
+    def check(self, shape: Shape) -> None:
+        self.normalization.check(shape)
 
     def pixels(self, image: Array) -> Array:
         return normalize.standardized_planes(image, *self.normalization.line(image))

@@ -13,7 +13,7 @@ from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, need_one_each
 from ..kernels import dtypes, remap
 from .look import OVERSHOOTING, Look
 
@@ -35,6 +35,9 @@ class Remap(Op):
 
     def grade(self, dtype: Any) -> Grade:
         return self.look.grade(dtype)
+
+    def check(self, shape: Shape) -> None:
+        need_one_each("fill", self.look.fill, shape)
 
     def sources(self, height: int, width: int) -> remap.Sources:
         """Where the output's pixels look in an image of that size."""

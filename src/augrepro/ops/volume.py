@@ -5,7 +5,7 @@ from typing import ClassVar
 from ..engine.declare.kinds import Edge, Fill
 from ..engine.op import Grade, VolumeOp, value
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, need_one_each
 from ..kernels import volume as kernel
 
 
@@ -75,6 +75,9 @@ class PadVolume(VoxelShift):
     @property
     def shift(self) -> tuple[int, int, int]:
         return self.left, self.top, self.front
+
+    def check(self, shape: Shape) -> None:
+        need_one_each("fill", self.fill, shape)
 
     @property
     def _border(self) -> kernel.Box:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
@@ -11,8 +12,10 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Probability
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS, name_of
+from ..engine.failure import name_step
 from ..engine.frame import Frame
 from ..engine.node import Node
+from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import Foreign
 
@@ -97,6 +100,13 @@ class BaseCompose(Node):
         self._keys = [name.encode() for name in self._names]
         self._paths: dict[str, list[str]] = {}
 
+    @property
+    def data_keys(self) -> set[str]:
+        return set().union(*(node.data_keys for node in self.transforms))
+
+    def held_images(self) -> Iterable[Images]:
+        return chain.from_iterable(node.held_images() for node in self.transforms)
+
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if self.transforms != self._arranged:
             self.arrange()
@@ -110,12 +120,21 @@ class BaseCompose(Node):
         if paths is None:
             paths = self._paths[path] = [f"{path}/{name}" for name in self._names]
         for node, name, child_path in zip(self.transforms, self._keys, paths, strict=True):
-            node.draw_into(Stream(key, name, keyed), frame, child_path)
+            try:
+                node.draw_into(Stream(key, name, keyed), frame, child_path)
+            except Exception as error:
+                name_step(error, child_path)
+                raise
 
     def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
         """Draw from one child; ``again`` counts its earlier turns in the same call."""
         name = self._keys[index] if not again else self._keys[index] + b"*%d" % again
-        self.transforms[index].draw_into(rng.child(name), frame, f"{path}/{self._names[index]}", forced)
+        child_path = f"{path}/{self._names[index]}"
+        try:
+            self.transforms[index].draw_into(rng.child(name), frame, child_path, forced)
+        except Exception as error:
+            name_step(error, child_path)
+            raise
 
     def arguments(self) -> dict[str, Any]:
         """The constructor's arguments beside ``transforms``."""

@@ -9,7 +9,6 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.markers import AtLeast
 from ..engine.declare.parse import checked
 from ..engine.frame import Frame
-from ..engine.targets.table import Shape
 from ..ops.channels import OnChannels
 from .base import BaseCompose
 
@@ -28,11 +27,10 @@ class SelectiveChannelTransform(BaseCompose):
             )
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
-        height, width, channels, _ = frame.shape
-        if max(self.channels) >= channels:
-            raise ValueError(f"SelectiveChannelTransform: channels {self.channels} of an image that has {channels}")
-        part = Frame(Shape(height, width, len(self.channels)), None)
-        part.call_key = frame.call_key
+        most = max(self.channels) + 1
+        if most > frame.shape.channels:
+            raise ValueError(f"needs an image of {most} channels or more, got {frame.shape.channels}")
+        part = frame.part(len(self.channels))
         super().draw_children(rng, part, path)
         if part.steps:
             frame.push(OnChannels(self.channels, tuple(step.op for step in part.steps)), path)

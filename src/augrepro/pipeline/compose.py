@@ -77,7 +77,9 @@ class Compose(BaseCompose):
 
     def _new_codec(self) -> TargetCodec:
         targets = {**inner_targets(self.transforms), **self.additional_targets}
-        return TargetCodec(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
+        codec = TargetCodec(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
+        codec.more_keys = self._read_by_children
+        return codec
 
     def _flag(self, name: str, value: Any) -> bool:
         found: bool = checked(value, bool, f"{type(self).__name__}.{name}")
@@ -141,13 +143,16 @@ class Compose(BaseCompose):
     @property
     def available_keys(self) -> set[str]:
         """The argument names that a call understands."""
-        return {*self._codec.table, *self._codec.label_fields}
+        return {*self._codec.table, *self._codec.label_fields, *self.data_keys}
 
     def add_targets(self, additional_targets: dict[str, str] | None) -> None:
         """Map further argument names to known targets."""
         merged = {**self.additional_targets, **checked_targets(additional_targets)}
         self.additional_targets = merged
         self._codec = self._new_codec()
+
+    def _read_by_children(self) -> set[str]:
+        return self.data_keys
 
     def arguments(self) -> dict[str, Any]:
         return {

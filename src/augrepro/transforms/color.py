@@ -42,7 +42,7 @@ class ColorJitter(ImageOnly):
         return tuple(op for i in rng.permutation(4) if (op := ops[i]) is not None)
 
 
-class HueSaturationValue(ImageOnly):
+class HueSaturationValue(ImageOnly, channels={1, 3}):
     """Shift hue, saturation and value, in OpenCV's units for bytes.
 
     Args:
@@ -61,7 +61,7 @@ class HueSaturationValue(ImageOnly):
         return HsvShift(*shifts) if any(shifts) else None
 
 
-class ToGray(ImageOnly):
+class ToGray(ImageOnly, channels={1, 3}):
     """Turn an RGB image gray; an image of one channel stays as it is.
 
     Args:

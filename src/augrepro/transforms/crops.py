@@ -20,14 +20,14 @@ def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
     return Window(x, y, x + width, y + height)
 
 
-def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream, owner: str) -> tuple[Pad | None, int, int]:
+def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Pad | None, int, int]:
     """The pad that makes room for the window, and the size after it; ValueError where there is none to be had."""
     has_height, has_width = frame.shape[:2]
     if has_height >= height and has_width >= width:
         return None, has_height, has_width
     if not pad.pad_if_needed:
         raise ValueError(
-            f"{owner} needs an image of at least {(height, width)} (height, width), got {(has_height, has_width)}; "
+            f"needs an image of at least {(height, width)} (height, width), got {(has_height, has_width)}; "
             f"pad_if_needed=True pads smaller ones"
         )
     more_y, more_x = max(height - has_height, 0), max(width - has_width, 0)
@@ -55,7 +55,7 @@ class RandomCrop(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        pad, height, width = grown(frame, self.height, self.width, self, rng, "RandomCrop")
+        pad, height, width = grown(frame, self.height, self.width, self, rng)
         y, x = rng.integer(0, height - self.height), rng.integer(0, width - self.width)
         crop = Window(x, y, x + self.width, y + self.height)
         return crop if pad is None else (pad, crop)
@@ -80,7 +80,7 @@ class CenterCrop(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        pad, height, width = grown(frame, self.height, self.width, self, rng, "CenterCrop")
+        pad, height, width = grown(frame, self.height, self.width, self, rng)
         y, x = (height - self.height) // 2, (width - self.width) // 2
         crop = Window(x, y, x + self.width, y + self.height)
         return crop if pad is None else (pad, crop)
@@ -121,7 +121,8 @@ class Crop(Dual):
         x_max, y_max = min(self.x_max, width), min(self.y_max, height)
         if self.x_min >= width or self.y_min >= height:
             raise ValueError(
-                f"Crop starts at {(self.x_min, self.y_min)}, outside an image of width {width}, height {height}"
+                f"needs an image larger than {(self.y_min, self.x_min)} (height, width), where the window starts, "
+                f"got {(height, width)}"
             )
         crop = Window(self.x_min, self.y_min, x_max, y_max)
         more_x, more_y = self.x_max - x_max, self.y_max - y_max

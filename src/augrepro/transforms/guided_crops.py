@@ -64,8 +64,7 @@ class CropNonEmptyMaskIfExists(Dual):
         pad_free = frame.shape.height >= self.height and frame.shape.width >= self.width
         if not pad_free:
             raise ValueError(
-                f"CropNonEmptyMaskIfExists needs an image of at least {(self.height, self.width)} (height, width), "
-                f"got {tuple(frame.shape[:2])}"
+                f"needs an image of at least {(self.height, self.width)} (height, width), got {tuple(frame.shape[:2])}"
             )
         spots = labeled(frame, self.ignore_values or (), self.ignore_channels or ())
         if not len(spots):
@@ -80,7 +79,7 @@ def labeled(frame: Frame, ignore_values: Sequence[int], ignore_channels: Sequenc
     """Flat positions (row times width plus column) of the pixels that any mask labels; ValueError without a mask."""
     masks = frame.arrays(Kind.MASKS)
     if not masks:
-        raise ValueError("CropNonEmptyMaskIfExists needs a mask: pass mask= or masks= beside the image")
+        raise ValueError("needs a mask: pass mask= or masks= beside the image")
     found = np.zeros(masks[0].shape[:2], bool)
     for mask in masks:
         kept = [channel for channel in range(mask.shape[2]) if channel not in ignore_channels]

@@ -55,8 +55,7 @@ def cropped(how: Any, frame: Frame, before: Before) -> Drawn:
     more = tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True))
     if any(more) and not how.pad_if_needed:
         raise ValueError(
-            f"{type(how).__name__} needs a volume of at least {size} (depth, height, width), got {has}; "
-            f"pad_if_needed=True pads smaller ones"
+            f"needs a volume of at least {size} (depth, height, width), got {has}; pad_if_needed=True pads smaller ones"
         )
     pad = padded(how, more, before)
     first = [before(side + n - wish) for side, n, wish in zip(has, more, size, strict=True)]

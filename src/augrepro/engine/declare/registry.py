@@ -6,7 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeVar
 
-from .errors import PlanError, nearest, short_repr
+from .albumentations import not_here
+from .errors import PlanError, short_repr
 
 OPS: dict[str, type] = {}
 TRANSFORMS: dict[str, type] = {}
@@ -54,4 +55,4 @@ def look_up(table: dict[str, type], name: object, kind: str) -> type:
         import_module(LATER[name])
     if isinstance(name, str) and name in table:
         return table[name]
-    raise PlanError(f"unknown {kind} {short_repr(name)}{nearest(name, table)}")
+    raise PlanError(f"unknown {kind} {short_repr(name)}{not_here(name, table)}")

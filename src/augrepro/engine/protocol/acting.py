@@ -9,7 +9,7 @@ import numpy as np
 
 from ..op import Op
 from ..targets.geometry import Array, Boxes, Points
-from ..targets.stacks import on_planes
+from ..targets.stacks import planes_of, rejoined
 from ..targets.table import TARGETS, Shape
 
 
@@ -31,7 +31,8 @@ def on_volume(ops: Sequence[Op], target: str, array: Array) -> Array:
         if op.volumetric:
             volumes = op.volumes(TARGETS[target], volumes)
         else:
-            volumes = on_planes((op,), TARGETS[target], volumes, op.join or np.stack)
+            planes = planes_of(volumes)
+            volumes = rejoined(op.stack(TARGETS[target], planes), planes, volumes, op.join or np.stack)
     out: Array = volumes[0]
     return out[..., 0] if flat and out.shape[-1] == 1 else out
 

@@ -73,6 +73,10 @@ class BasicTransform(Node):
         """Targets that ``get_params_dependent_on_data`` cannot do without."""
         return []
 
+    @property
+    def data_keys(self) -> set[str]:
+        return set(self.targets_as_params)
+
     def get_params(self) -> Params:
         """Random parameters that need no data."""
         return {}
@@ -143,7 +147,7 @@ class BasicTransform(Node):
     def _need(self, data: dict[str, Any]) -> None:
         missing = [name for name in self.targets_as_params if name not in data]
         if missing:
-            raise ValueError(f"{type(self).__name__} needs {', '.join(missing)} beside {', '.join(sorted(data))}")
+            raise ValueError(f"needs {', '.join(missing)} beside {', '.join(sorted(data))}")
 
     def get_transform_init_args_names(self) -> tuple[str, ...]:
         """The constructor's arguments, each of which must be an attribute for the transform to be saved."""
@@ -206,7 +210,7 @@ class Transform3D(DualTransform, abstract=True):
     volumes_only = True
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        frame.need_volume(path)
+        frame.need_volume()
         super().draw_into(rng, frame, path, forced)
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, Self
 
@@ -38,11 +39,21 @@ class Opaque(Op):
     moves: ClassVar[bool] = True
     changes_shape_unannounced: ClassVar[bool] = True
     volumetric: ClassVar[bool] = True
+    runs_user_code: ClassVar[bool] = True
 
     owner: Any
     params: dict[str, Any]
     key: str
     flat: tuple[str, ...]
+
+    def bound(self, find: Callable[[Any], Array]) -> Op:
+        ops = self.params.get("ops")
+        if not isinstance(ops, (list, tuple)) or not all(isinstance(op, Op) for op in ops):
+            return self
+        ready = tuple(op.bound(find) for op in ops)
+        if all(one is other for one, other in zip(ready, ops, strict=True)):
+            return self
+        return replace(self, params={**self.params, "ops": ready})
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         if not arrays or self.owner.volumes_only or (self.owner.image_only and target.kind is Kind.MASKS):
@@ -209,9 +220,12 @@ def _from_json(value: Any) -> Any:
 
 
 def data_of(frame: Frame) -> dict[str, Any]:
-    """The targets as a custom transform's getters see them: arrays as the call brought them, boxes as shares."""
+    """The targets as a custom transform's getters see them: arrays as the call brought them, boxes as shares.
+
+    Arguments of the call that are neither a target nor a label field are handed on as they are.
+    """
     frame.run()
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = dict(frame.free)
     for name, (target, arrays) in frame.stacks.items():
         shaped = [array[..., 0] if name in frame.flat else array for array in arrays]
         data[name] = shaped[0] if target.single else np.stack(shaped)[: len(frame.data[name])] if shaped else []

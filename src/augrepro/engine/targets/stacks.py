@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from operator import is_
 from typing import Any
 
@@ -121,12 +121,13 @@ def shape_of(stacks: Iterable[Stack]) -> Shape | None:
     return Shape(height, width, channels, None if deep is None else deep.shape[0])
 
 
-def on_planes(ops: Sequence[Any], target: Target, volumes: list[Any], join: Join) -> list[Any]:
-    """The volumes after ops that see one plane at a time; the same volumes where no plane changed."""
-    planes = [plane for volume in volumes for plane in volume]
-    out = planes
-    for op in ops:
-        out = op.stack(target, out)
+def planes_of(volumes: list[Any]) -> list[Any]:
+    """The (H, W, C) planes of all volumes, for ops that see one at a time."""
+    return [plane for volume in volumes for plane in volume]
+
+
+def rejoined(out: list[Any], planes: list[Any], volumes: list[Any], join: Join) -> list[Any]:
+    """The volumes whose planes became these; the same volumes where no plane changed."""
     if all(map(is_, out, planes)):
         return volumes
     depth = len(volumes[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
@@ -65,6 +66,20 @@ class Shape(NamedTuple):
     def sized(self, height: int, width: int) -> Shape:
         """The same channels and depth at another height and width."""
         return Shape(height, width, self.channels, self.depth)
+
+
+def need_channels(shape: Shape, counts: Collection[int]) -> None:
+    """ValueError where an image of that shape has another count of channels than one of these."""
+    if shape.channels not in counts:
+        *most, last = sorted(counts)
+        wanted = f"{', '.join(map(str, most))} or {last}" if most else str(last)
+        raise ValueError(f"needs an image of {wanted} channel{'' if wanted == '1' else 's'}, got {shape.channels}")
+
+
+def need_one_each(name: str, values: object, shape: Shape) -> None:
+    """ValueError where a tuple has neither one value nor one for each channel of an image of that shape."""
+    if isinstance(values, tuple) and len(values) not in (1, shape.channels):
+        raise ValueError(f"{name} must have one value or one for each of the {shape.channels} channels, got {values!r}")
 
 
 def is_flat(target: Target, value: Any) -> bool:

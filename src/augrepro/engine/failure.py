@@ -1,0 +1,73 @@
+"""A step that fails: its error says which step of the pipeline it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from .op import Op
+from .plan import Step
+from .targets.table import Target
+
+_PLAIN = ValueError, TypeError
+_KEPT = ValueError, TypeError, RuntimeError, MemoryError, OSError, Warning
+"""What an op of ours may raise; anything else (a lookup, OpenCV's own error) becomes a ValueError that it caused."""
+
+
+def name_step(error: Exception, path: str) -> None:
+    """Put the step's path in front of the error's sentence, or below it as a note; a step named before stays."""
+    if hasattr(error, "_augrepro_step"):
+        return
+    error._augrepro_step = path  # type: ignore[attr-defined]
+    if type(error) in _PLAIN and len(error.args) == 1 and isinstance(error.args[0], str):
+        text = error.args[0]
+        error.args = (f"{path} {text}" if text.startswith("needs ") else f"{path}: {text}",)
+    else:
+        error.add_note(f"raised by the step {path}")
+
+
+def step_failed(error: Exception, op: Op, path: str, what: str) -> NoReturn:
+    """Raise the error of an op with its step's path; one that is no sentence of ours only as the cause of one."""
+    if op.runs_user_code or isinstance(error, _KEPT):
+        name_step(error, path)
+        raise error
+    told = ValueError(f"{type(op).__name__} cannot be applied to {what}: {type(error).__name__}")
+    name_step(told, path)
+    raise told from error
+
+
+def run_ops(ops: Sequence[Op], steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool) -> list[Any]:
+    """A target's arrays after the ops, which are these steps' or merged from them by rewriting; errors name the step.
+
+    ``whole``: a target with depth is given as volumes, to ops that see them.
+    """
+    out = arrays
+    try:
+        for op in ops:
+            out = op.volumes(target, out) if whole and target.depth else op.stack(target, out)
+    except Exception as error:
+        _run_failed(error, op, steps, target, arrays, whole)
+    return out
+
+
+def _run_failed(
+    error: Exception, op: Op, steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool
+) -> NoReturn:
+    """Raise the error of an op; one that was merged is no step's own, so the steps are run as drawn, until one fails.
+
+    That is legal since rewriting is exact.
+    """
+    paths = {step.path for step in steps if step.op is op}
+    if len(paths) == 1:
+        step_failed(error, op, paths.pop(), described(target, arrays))
+    for step in steps:
+        try:
+            arrays = step.op.volumes(target, arrays) if whole and target.depth else step.op.stack(target, arrays)
+        except Exception as alone:
+            step_failed(alone, step.op, step.path, described(target, arrays))
+    step_failed(error, op, " + ".join(dict.fromkeys(step.path for step in steps)), described(target, arrays))
+
+
+def described(target: Target, arrays: list[Any]) -> str:
+    """The arrays of a target as an error names them."""
+    return f"{target.name} of shape {tuple(arrays[0].shape)} and {arrays[0].dtype}" if arrays else target.name

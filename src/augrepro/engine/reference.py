@@ -1,0 +1,168 @@
+"""Images that an op reads beside the one it changes: named by a call's argument, told apart by a digest.
+
+A plan never holds an array. It holds ``Reference(key, index, digest)``: the argument of the call under which the
+images stood (``hm_metadata=[...]``), the place of the image among them, and what its pixels were. A replay finds the
+image under the same argument, or in the transform that was given images when it was built, and refuses any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+
+from .declare.errors import PlanError, short_repr
+from .declare.parse import PARSERS
+from .targets.geometry import Array
+
+DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An image that a call brought: the argument, its place there, and the digest of its pixels."""
+
+    key: str
+    index: int
+    digest: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reference as JSON has it."""
+        return {"key": self.key, "index": self.index, "digest": self.digest}
+
+    @classmethod
+    def from_dict(cls, data: object) -> Reference:
+        """The reference that ``to_dict`` described; PlanError where it is none."""
+        if isinstance(data, cls):
+            return data
+        if not isinstance(data, dict) or set(data) != {"key", "index", "digest"}:
+            raise PlanError(f"a reference is an object with the keys key, index, digest, got {short_repr(data)}")
+        key, index, found = data["key"], data["index"], data["digest"]
+        if not isinstance(key, str) or type(index) is not int or index < 0:
+            raise PlanError(f"a reference has a text as key and a whole number >= 0 as index, got {short_repr(data)}")
+        if not isinstance(found, str) or len(found) != 32 or set(found) - set("0123456789abcdef"):
+            raise PlanError(f"a reference's digest must be 32 hex digits, got {short_repr(found)}")
+        return cls(key, index, found)
+
+
+PARSERS[Reference] = Reference.from_dict
+
+
+def digest(image: Array) -> str:
+    """32 hex digits that name an image's dtype, shape and pixels."""
+    little = np.ascontiguousarray(image, image.dtype.newbyteorder("<"))
+    head = f"{image.dtype.name}{image.shape}".encode()
+    return hashlib.blake2b(little.data, digest_size=16, key=hashlib.blake2b(head, digest_size=32).digest()).hexdigest()
+
+
+class Images:
+    """Reference images: (H, W, C) arrays, each with a digest that is computed when it is asked for."""
+
+    def __init__(self, arrays: Iterable[Array]) -> None:
+        self.arrays = tuple(arrays)
+        self._digests: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, value: Any, name: str) -> Images:
+        """The images in a list, a tuple or an array of one more axis; TypeError or ValueError where there are none."""
+        if isinstance(value, cls):
+            return value
+        many = isinstance(value, np.ndarray) and value.ndim == 4
+        if not many and (not isinstance(value, Sequence) or isinstance(value, (str, bytes))):
+            raise TypeError(f"{name} must be a list of images, got {short_repr(value)}")
+        if not len(value):
+            raise ValueError(f"{name} must hold at least one image, got {short_repr(value)}")
+        return cls(_image(item, f"{name}[{i}]") for i, item in enumerate(value))
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+    def digest(self, index: int) -> str:
+        """The digest of one of the images."""
+        if index not in self._digests:
+            self._digests[index] = digest(self.arrays[index])
+        return self._digests[index]
+
+    def refer(self, key: str, index: int) -> Reference:
+        """A reference to one of the images, which stand under that argument."""
+        return Reference(key, index, self.digest(index))
+
+    def find(self, wanted: str) -> Array | None:
+        """The image with that digest."""
+        return next((array for i, array in enumerate(self.arrays) if self.digest(i) == wanted), None)
+
+    def _digests_of_all(self) -> list[str]:
+        return [self.digest(i) for i in range(len(self))]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Images) and self._digests_of_all() == other._digests_of_all()
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._digests_of_all()))
+
+    def __repr__(self) -> str:
+        digests = ", ".join(found[:SHOWN] for found in self._digests_of_all())
+        return f"<{len(self)} image{'' if len(self) == 1 else 's'}: {digests}>"
+
+    def to_dict(self) -> NoReturn:
+        """NotImplementedError: a file holds no arrays."""
+        raise NotImplementedError(
+            "reference images given to the constructor cannot be saved in a pipeline file; pass them with each call"
+        )
+
+
+def _image(value: Any, name: str) -> Array:
+    if not isinstance(value, np.ndarray):
+        raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
+    if value.dtype not in DTYPES:
+        raise TypeError(f"{name} must be uint8 or float32, got {value.dtype}")
+    if value.ndim not in (2, 3) or not value.size:
+        raise ValueError(f"{name} must have the axes (H, W) or (H, W, C), got shape {value.shape}")
+    return value if value.ndim == 3 else value[..., None]
+
+
+class References:
+    """The reference images that one call can reach: those it brought, and those that its transforms hold."""
+
+    def __init__(self, brought: dict[str, Any]) -> None:
+        self._brought = brought
+        self._read: dict[str, Images] = {}
+        self._held: list[Images] = []
+
+    def images(self, key: str, held: Images | None = None) -> Images:
+        """The images under an argument of the call, else those that the transform holds; ValueError without any."""
+        if key in self._brought:
+            if key not in self._read:
+                self._read[key] = Images.of(self._brought[key], key)
+            return self._read[key]
+        if held is None:
+            raise ValueError(f"needs reference images: pass {key}=[image, ...] beside the image")
+        self.hold(held)
+        return held
+
+    def hold(self, images: Images) -> None:
+        """Let references find these images too."""
+        self._held.append(images)
+
+    def find(self, reference: Reference) -> Array:
+        """The image that a reference means; ValueError where it is not there or is another one."""
+        key, index, wanted = reference.key, reference.index, reference.digest
+        if key not in self._brought:
+            for held in self._held:
+                found = held.find(wanted)
+                if found is not None:
+                    return found
+            raise ValueError(f"needs the reference image that it was drawn with: pass {key}=[...] beside the image")
+        images = self.images(key)
+        if index >= len(images):
+            raise ValueError(f"needs the reference image {key}[{index}], got {len(images)} of them")
+        if images.digest(index) != wanted:
+            raise ValueError(
+                f"needs the reference image {key}[{index}] that it was drawn with, of digest {wanted[:SHOWN]}, got "
+                f"another one, of digest {images.digest(index)[:SHOWN]}"
+            )
+        return images.arrays[index]

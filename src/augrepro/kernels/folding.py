@@ -1,0 +1,53 @@
+"""Cubic reading far beyond a mirrored or wrapped border, where OpenCV 5.0 reads wrong pixels or hangs.
+
+Its cubic ``remap`` mirrors or wraps a coordinate once where once is not enough, and looks for the mirror image of an
+only pixel for ever. Here coordinates are brought within one mirror image of the source, and sides of one or two pixels
+are written out, so that once is enough; what is read is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Band = tuple[slice, Array, Array]
+"""Some output rows, and where each of their pixels looks along x and along y: int32 with 16 fraction bits."""
+SHORTEST = 3
+"""Sides from here on have room for the four pixels of a cubic within one mirror image."""
+
+
+def folded(source: Array, maps: Iterator[Band], reading: Any) -> tuple[Array, Iterator[Band]]:
+    """The source and the maps, or ones that give the same pixels and that OpenCV 5.0 can read."""
+    mode = reading.border_mode
+    if reading.interpolation != cv2.INTER_CUBIC or mode in (cv2.BORDER_CONSTANT, cv2.BORDER_REPLICATE):
+        return source, maps
+    for axis in (0, 1):
+        while source.shape[axis] < SHORTEST:
+            source = _unfolded(source, axis, mode)
+    height, width = source.shape[:2]
+    return source, ((band, _near(x, width, mode), _near(y, height, mode)) for band, x, y in maps)
+
+
+def _unfolded(source: Array, axis: int, mode: int) -> Array:
+    """The source and what the border shows behind it: a longer one with the same border."""
+    if mode == cv2.BORDER_WRAP:
+        return np.concatenate((source, source), axis)
+    image = np.flip(source, axis)
+    if mode == cv2.BORDER_REFLECT_101 and source.shape[axis] > 1:
+        image = image[1:] if axis == 0 else image[:, 1:]
+    return np.concatenate((source, image), axis)
+
+
+def _near(at: Array, size: int, mode: int) -> Array:
+    """The coordinates, those more than a mirror image away moved by whole periods."""
+    period = {cv2.BORDER_WRAP: size, cv2.BORDER_REFLECT: 2 * size, cv2.BORDER_REFLECT_101: 2 * size - 2}[mode]
+    inset = 2 if mode == cv2.BORDER_REFLECT_101 else 1
+    low, high = (inset - size) << 16, (2 * size - 2 - inset) << 16
+    if at.min() >= low and at.max() <= high:
+        return at
+    moved = (at.astype(np.int64) - low) % (period << 16) + low
+    return np.where((at < low) | (at > high), moved, at).astype(np.int32)

@@ -1,0 +1,60 @@
+"""Histograms matched with those of other images."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import dtypes, histogram, lut
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def histogram_matched(image: Array, reference: Array, share: float) -> Array:
+    """Each channel with the cumulative histogram of the reference's channel, blended with the image by that share.
+
+    Both are matched as bytes. On bytes the blend is part of the table, float64 rounded half to even.
+    """
+    source, target = dtypes.as_bytes(image), dtypes.as_bytes(reference)
+    tables = [matching(_counts(source, i), _counts(target, i)) for i in range(image.shape[2])]
+    if image.dtype == np.uint8:
+        tables = [_blended(table, share) for table in tables]
+    planes = [lut.look_up(np.ascontiguousarray(source[..., i]), table) for i, table in enumerate(tables)]
+    matched = np.stack(planes, -1)
+    if image.dtype == np.uint8:
+        return matched
+    out = dtypes.from_bytes(matched)
+    out *= np.float32(share)
+    out += image * np.float32(1.0 - share)
+    return np.clip(out, np.float32(0), np.float32(1), out=out)
+
+
+def _counts(image: Array, channel: int) -> Array:
+    return histogram.counts(image[..., channel])
+
+
+def _blended(table: Array, share: float) -> Array:
+    return np.rint(table * share + np.arange(256) * (1.0 - share)).astype(np.uint8)
+
+
+def matching(source: Array, target: Array) -> Array:
+    """For each byte the one that has its quantile in the target's histogram, between two of them the proportion.
+
+    Gonzalez and Woods, Digital Image Processing, section 3.3. Quantiles are fractions of whole numbers, compared and
+    divided as such and rounded down, so that no floating point is left.
+    """
+    levels = [int(level) for level in np.flatnonzero(target)]
+    total, pixels = int(target.sum()), int(source.sum())
+    ends = [int(end) * pixels for end in np.cumsum(target)[levels]]
+    table, at, below = np.empty(256, np.uint8), 0, 0
+    for byte, count in enumerate(source.tolist()):
+        below += count * total
+        while at < len(ends) and ends[at] <= below:
+            at += 1
+        if at in (0, len(ends)):
+            table[byte] = levels[min(at, len(ends) - 1)]
+        else:
+            step = (levels[at] - levels[at - 1]) * (below - ends[at - 1]) // (ends[at] - ends[at - 1])
+            table[byte] = levels[at - 1] + step
+    return table

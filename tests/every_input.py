@@ -1,0 +1,129 @@
+"""Every registered transform on every kind of input that the library admits: a result, or one clear error.
+
+``python every_input.py SEED COUNT`` runs so many random cases and prints what is wrong with any of them. It is a
+program of its own since a hang inside OpenCV cannot be interrupted; the last line it printed names the case.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from catalogue import BUILT, BUILT_VOLUMETRIC
+
+import augrepro as A
+import augrepro.pytorch
+from augrepro.engine.declare.registry import TRANSFORMS
+from augrepro.engine.targets.table import TARGETS
+from augrepro.engine.transform import Transform
+
+SIZES = [*itertools.product(range(1, 6), repeat=2), (1, 9), (9, 1), (1, 40), (24, 32)]
+CHANNELS = 1, 2, 3, 4, 5, 7, 129
+DTYPES = "uint8", "float32"
+MASKS = "uint8", "bool", "uint16", "int16", "int32", "float32"
+SMALL = {"height": 3, "width": 2}
+MORE: list[tuple[str, dict[str, Any]]] = [
+    ("ToTensorV2", {}),
+    *(("CoarseDropout", {"fill": fill, "fill_mask": 1}) for fill in ("random", "random_uniform", (1, 2, 3))),
+    *(("CoarseDropout", {"fill": fill}) for fill in ("inpaint_telea", "inpaint_ns")),
+    *(("ToGray", {"method": m, "num_output_channels": n}) for m in ("average", "pca", "from_lab") for n in (1, 4, 129)),
+    *(("Normalize", {"normalization": n}) for n in ("image", "image_per_channel", "min_max", "min_max_per_channel")),
+    *(("Equalize", {"mode": mode, "by_channels": each}) for mode in ("cv", "pil") for each in (True, False)),
+    *(("GaussNoise", {"noise_scale_factor": s, "per_channel": each}) for s in (0.1, 1) for each in (True, False)),
+    *(("GaussianBlur", {"blur_limit": (side, side)}) for side in (3, 31)),
+    *(("PadIfNeeded", {"min_height": 9, "min_width": 11, "border_mode": border}) for border in range(5)),
+    *(("RandomCrop", {**SMALL, "pad_if_needed": True, "border_mode": border}) for border in range(5)),
+    *((name, SMALL) for name in ("RandomCrop", "CenterCrop", "CropNonEmptyMaskIfExists")),
+]
+FOREIGN_WORDS = ("reshape", "broadcast", "zip(", "opencv", "could not", "index", "axis", "-215", "operand", "attribute")
+
+
+def settings() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each transform of the catalogue with every interpolation and border that it has, and further arguments."""
+    yield from MORE
+    for name, kind, arguments in BUILT + BUILT_VOLUMETRIC:
+        declared = TRANSFORMS[name].declared  # type: ignore[attr-defined]
+        axes = {axis: range(5) for axis in ("interpolation", "border_mode") if axis in declared}
+        if kind == "own" or not axes:
+            yield name, arguments
+            continue
+        for values in itertools.product(*axes.values()):
+            chosen = dict(zip(axes, values, strict=True))
+            if "mask_interpolation" in declared:
+                chosen["mask_interpolation"] = chosen["interpolation"]
+            yield name, {**arguments, **chosen}
+
+
+SETTINGS = list(settings())
+
+
+def sample(rng: np.random.Generator, dtype: str, channels: int, size: tuple[int, int]) -> dict[str, Any]:
+    """One of six ways to fill the targets."""
+    pixels = rng.integers(0, 256, (*size, channels)).astype(np.uint8)
+    image = pixels if dtype == "uint8" else pixels / np.float32(255)
+    mask = rng.integers(0, 3, size).astype(MASKS[rng.integers(len(MASKS))])
+    deep = np.repeat(mask[..., None], channels, 2)
+    height, width = size
+    other = {"hm_metadata": [image[:2]], "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
+    boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"], **other}
+    around = {**boxes, "keypoints": [(0, 0, 10.0, 1.0), (width - 1, height - 1, 3.0, 2.0)]}
+    return [
+        {"image": image, **around},
+        {"image": image[..., 0].copy() if channels == 1 else image, "mask": mask, **around},
+        {"images": np.stack([image, image[::-1]]), "masks": [mask, mask], **around},
+        {"volume": np.stack([image, image]), "mask3d": np.stack([mask, mask]), **other},
+        {"mask": deep, **other},
+        {"images": [image, image], "mask": deep, **other},
+    ][int(rng.integers(6))]
+
+
+def complaint(seed: int) -> str | None:
+    """What is wrong with the case of that number; None where it gives a result or a clear error."""
+    name, arguments = random.Random(seed).choice(SETTINGS)
+    rng = np.random.default_rng(seed)
+    dtype, channels = DTYPES[rng.integers(2)], CHANNELS[rng.integers(len(CHANNELS))]
+    data = sample(rng, dtype, channels, SIZES[rng.integers(len(SIZES))])
+    params: dict[str, Any] = {}
+    if "bboxes" in data:
+        params["bbox_params"] = A.BboxParams("pascal_voc", label_fields=["labels"])
+        params["keypoint_params"] = A.KeypointParams("xyas")
+    steps = [A.HorizontalFlip(p=1), TRANSFORMS[name](**arguments, p=1)][seed % 2 :]
+    shapes = {target: np.shape(data[target]) for target in data if target in TARGETS}
+    case = f"case {seed}: {name}({arguments}) on {dtype} {shapes}"
+    try:
+        A.Compose(steps, seed=seed, **params)(**data)
+    except (ValueError, TypeError) as error:
+        text = str(error)
+        if not re.match(rf"Compose/{name}#0(:| needs) ", text):
+            return f"{case}: the error does not name the step: {text}"
+        if error.__cause__ is not None or any(word in text.lower() for word in FOREIGN_WORDS):
+            return f"{case}: the error is not ours: {text} ({error.__cause__})"
+    except Exception as error:
+        return f"{case}: {type(error).__name__}: {error}"
+    return None
+
+
+def covered() -> set[str]:
+    """The declared transforms that a case may choose."""
+    return {name for name, _ in SETTINGS}
+
+
+def registered() -> set[str]:
+    """The declared transforms of the library."""
+    return {name for name, cls in TRANSFORMS.items() if issubclass(cls, Transform) and "." not in name}
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    start, count = map(int, sys.argv[1:3])
+    for number in range(start, start + count):
+        print(f"running {number}", flush=True)
+        wrong = complaint(number)
+        if wrong:
+            print(f"WRONG {wrong}", flush=True)

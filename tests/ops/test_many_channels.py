@@ -1,0 +1,61 @@
+"""More channels than OpenCV takes at once: each comes out as it would alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from ops_help import image
+
+from augrepro.kernels import bits, lut
+from augrepro.kernels.filters import box, filtered, gaussian
+from augrepro.kernels.gray import spread
+from augrepro.kernels.grid import turn
+from augrepro.kernels.noise import Spread, added
+from augrepro.kernels.resize import resize
+
+RUNS = {
+    "turn": lambda x: turn(x, False, True, False),
+    "transpose and turn": lambda x: turn(x, True, True, True),
+    "blur": lambda x: filtered(x, gaussian(5, 1.3)),
+    "box": lambda x: filtered(x, box(4)),
+    **{f"resize {i}": lambda x, i=i: resize(x, 5, 23, i) for i in range(7)},
+}
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("channels", [5, 129, 513])
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_channels_come_out_as_each_alone(run, channels, dtype):
+    given = image(9, 11, channels, dtype)
+    alone = np.concatenate([run(given[..., i : i + 1].copy()) for i in range(channels)], 2)
+    out = run(given)
+    assert out.dtype == dtype
+    assert out.flags.c_contiguous
+    # OpenCV's cubic takes another of its paths where channels lie side by side, and sums of floats another order
+    near = 1 if run is RUNS["resize 2"] else 0
+    assert np.abs(out.astype(float) - alone).max() <= (near if dtype == np.uint8 else 1e-6)
+
+
+@pytest.mark.parametrize("interpolation", range(7))
+def test_labels_of_four_bytes_are_resampled_as_those_of_two(interpolation):
+    given = image(9, 11, 2).astype(np.int16) * 100
+    out = resize(given.astype(np.int32), 20, 7, interpolation)
+    assert out.dtype == np.int32
+    assert np.abs(out - resize(given, 20, 7, interpolation).astype(np.int32)).max() <= 1
+
+
+def test_a_shared_plane_of_noise_goes_to_every_channel():
+    given = np.full((4, 5, 140), 100, np.uint8)
+    for coarse in (1.0, 0.5):
+        shared, apart = (Spread(bits.normal(), 0.0, 20.0, shared, coarse) for shared in (True, False))
+        out = added(given, "7" * 32, shared)
+        assert (out == added(given[..., :3].copy(), "7" * 32, shared)[..., :1]).all()
+        assert added(given, "7" * 32, apart).shape == given.shape
+
+
+def test_gray_on_many_channels_and_tables_without_a_fast_path(monkeypatch):
+    plane = image(6, 7, 1)[..., 0]
+    assert (spread(plane, 200) == plane[..., None]).all()
+    monkeypatch.setattr(lut, "_translate", None)
+    given = image(6, 7, 200)
+    assert (lut.look_up(given, lut.NEGATIVE) == 255 - given).all()
