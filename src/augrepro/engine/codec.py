@@ -71,7 +71,8 @@ class TargetCodec:
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data, frame.free = stacks, data, free
-        self._check_shared(geometric)
+        if len(geometric) > 1:
+            self._check_shared(geometric)
         for name, target in geometric:
             frame.label_fields[name] = self._decode_geometry(frame, name, target, data)
         return frame

@@ -81,19 +81,33 @@ class Frame:
 
     def push(self, op: Op, path: str) -> None:
         """Add an op to what happens to the sample; ValueError with the path where the image cannot take it."""
+        if op.has_needs:
+            self._bind(op, path)
+        if op.reshapes:
+            try:
+                after = op.after(self.shape)
+            except Exception as error:
+                step_failed(error, op, path, self._image())
+            self.steps.append(_step(Step, (op, path)))
+            self.shape = after
+        else:
+            self.steps.append(_step(Step, (op, path)))
+            if op.changes_shape_unannounced:
+                self._settle()
+
+    def _image(self) -> str:
+        return f"an image of shape {tuple(self.shape[:3])}"
+
+    def _bind(self, op: Op, path: str) -> None:
+        """Find the references that an op names, and ask whether the image can take it."""
         try:
             ready = op.bound(self._find)
             if self.has_image:
                 ready.check(self.shape)
-            after = op.after(self.shape) if op.reshapes else self.shape
         except Exception as error:
-            step_failed(error, op, path, f"an image of shape {tuple(self.shape[:3])}")
+            step_failed(error, op, path, self._image())
         if ready is not op:
             self._bound[len(self.steps)] = ready
-        self.steps.append(_step(Step, (op, path)))
-        self.shape = after
-        if op.changes_shape_unannounced:
-            self._settle()
 
     @property
     def references(self) -> References:
@@ -171,7 +185,7 @@ class Frame:
         if self._done == len(self.steps):
             return
         steps = self.steps[self._done :]
-        for at, ready in self._bound.items():
+        for at, ready in self._bound.items() if self._bound else ():
             if at >= self._done:
                 steps[at - self._done] = Step(ready, steps[at - self._done].path)
         self._done = len(self.steps)
@@ -206,20 +220,17 @@ class Frame:
                 continue
             after = op.after(shape) if op.reshapes else shape
             try:
-                self._move(op, shape, after)
+                for name, boxes in self.boxes.items():
+                    if len(boxes):
+                        boxes = op.boxes(boxes, shape)
+                        self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
+                for name, points in self.points.items():
+                    if len(points):
+                        self.points[name] = op.points(points, shape)
             except Exception as error:
                 step_failed(error, op, path, "boxes and keypoints")
             shape = after
         return shape
-
-    def _move(self, op: Op, shape: Shape, after: Shape) -> None:
-        for name, boxes in self.boxes.items():
-            if len(boxes):
-                boxes = op.boxes(boxes, shape)
-                self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
-        for name, points in self.points.items():
-            if len(points):
-                self.points[name] = op.points(points, shape)
 
     def plan(self) -> Plan:
         """What was drawn, as a plan."""

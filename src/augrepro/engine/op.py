@@ -150,6 +150,13 @@ class Op(Value):
         """The image's shape after the op."""
         return shape
 
+    has_needs: ClassVar[bool] = False
+    """True where ``bound`` or ``check`` are of its own, so that a frame has to ask them."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.has_needs = cls.bound is not Op.bound or cls.check is not Op.check
+
     def bound(self, find: Callable[[Any], Array]) -> Op:
         """The op with the reference images that it names, which ``find`` gives; an op that names none as it is."""
         return self

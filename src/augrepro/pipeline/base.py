@@ -58,7 +58,7 @@ def _works_on_tensors(node: Any) -> bool:
     """Classes of a user's own may, and what does nothing."""
     if isinstance(node, BaseCompose):
         return all(map(_works_on_tensors, node.transforms))
-    return not isinstance(node, Transform) or (not type(node).declared.keys() - {"p"} and type(node).__name__ == "NoOp")
+    return not isinstance(node, Transform) or not node._built_in or node.after_tensors
 
 
 def child_names(nodes: Sequence[Node]) -> list[str]:

@@ -35,8 +35,10 @@ class KeypointParams(Declared):
         """The keypoints as columns, and their label fields."""
         rows = rows_of(name, value, len(self.format), finite=False)
         labels = LabelFields(self.label_fields or (), data, len(rows), name)
-        here = np.flatnonzero(np.isfinite(rows).all(1))
-        rows = rows[here]
+        here = np.arange(len(rows))
+        if not np.isfinite(rows).all():
+            here = np.flatnonzero(np.isfinite(rows).all(1))
+            rows = rows[here]
         column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
         zeros = np.zeros(len(rows))
         angle = column.get("a", zeros)

@@ -37,7 +37,7 @@ def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
 
 
 def _numbers(name: str, rows: Any, finite: bool) -> Array:
-    for i, row in enumerate(rows):
+    for i, row in enumerate(rows) if not _is_numeric(rows) else ():
         if not all(is_number(item) for item in row):
             raise ValueError(f"{name}[{i}] must hold numbers in its first columns, got {short_repr(list(row))}")
     numbers = np.array(rows, dtype=np.float64)
@@ -45,6 +45,10 @@ def _numbers(name: str, rows: Any, finite: bool) -> Array:
         row = int(np.flatnonzero(~np.isfinite(numbers).all(1))[0])
         raise ValueError(f"{name}[{row}] must hold finite numbers, got {short_repr(numbers[row].tolist())}")
     return numbers
+
+
+def _is_numeric(rows: Any) -> bool:
+    return isinstance(rows, np.ndarray) and rows.dtype.kind in "fiu"
 
 
 def _cure(value: Any) -> str:
