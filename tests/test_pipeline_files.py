@@ -86,7 +86,8 @@ BOMBS = {
     "a tag of the core": ("transform: !!bool 'x'", "YAML tags are not allowed"),
     "an alias": ("a: &a [1]\nb: *a", "YAML aliases are not allowed"),
     "a date that is none": ("transform: 2001-99-99", "'transform' object"),
-    "a number of 5000 digits": ("transform: " + "1" * 5000, "cannot be read"),
+    "a number of 5000 digits": ("transform: " + "1" * 5000, "at most 4300 characters, got 5000"),
+    "a number of base 60": ("transform: " + "1:" * 5000 + "1", "at most 4300 characters"),
     "no YAML": ("a: [", "not YAML"),
 }
 

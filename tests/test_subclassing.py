@@ -180,8 +180,101 @@ def test_a_getter_that_forgets_its_base_is_told_so():
         def get_params_dependent_on_data(self, params, data):
             return {"mine": 1}
 
-    with pytest.raises(TypeError, match=r"Forgetful.apply needs the parameter 'ops' .*super\(\)"):
+    with pytest.raises(TypeError, match=r"Forgetful#0: mine: HorizontalFlip\.apply reads the drawn 'ops' alone"):
         pipe(Forgetful(p=1))(**scene())
+
+    class Half(Forgetful):
+        def apply(self, img, **params):
+            return super().apply(img, **params)
+
+    with pytest.raises(TypeError, match=r"Half\.apply needs the parameter 'ops' .*super\(\)"):
+        pipe(Half(p=1))(**scene())
+
+
+def test_a_parameter_that_nothing_reads_is_refused():
+    class Quarter(A.RandomRotate90):
+        def get_params(self):
+            return {"factor": 1}
+
+    with pytest.raises(TypeError, match=r"factor: RandomRotate90\.apply reads the drawn 'ops' alone"):
+        pipe(Quarter(p=1))(**scene())
+    with pytest.raises(TypeError, match=r"Rotate\.apply takes the parameter 'ops' alone, got angle"):
+        A.Rotate().apply(scene()["image"], angle=90)
+
+
+class TestConstructorArgumentsAreSaved:
+    def test_p_beside_the_names_that_a_class_lists(self):
+        @A.register("tests.Listed")
+        class Listed(A.ImageOnlyTransform):
+            def __init__(self, strength=0.5, p=0.5):
+                super().__init__(p=p)
+                self.strength = strength
+
+            def get_transform_init_args_names(self):
+                return ("strength",)
+
+        assert A.from_dict(A.to_dict(Listed(0.25, p=1.0))).p == 1.0
+
+    def test_those_that_go_by_kwargs(self):
+        @A.register("tests.Handing")
+        class Handing(A.RandomGamma):
+            def __init__(self, extra=1, **kwargs):
+                super().__init__(**kwargs)
+                self.extra = extra
+
+        @A.register("tests.HandingCustom")
+        class HandingCustom(A.ImageOnlyTransform):
+            def __init__(self, k=1, **kwargs):
+                super().__init__(**kwargs)
+                self.k = k
+
+            def apply(self, img, **params):
+                return img
+
+        again = A.from_dict(A.to_dict(Handing(extra=3, gamma_limit=(300, 310), p=1)))
+        assert (again.extra, again.gamma_limit, again.p) == (3, (300.0, 310.0), 1.0)
+        custom = A.from_dict(A.to_dict(HandingCustom(k=2, p=0.75)))
+        assert (custom.k, custom.p) == (2, 0.75)
+
+    def test_an_array_is_refused_by_name(self):
+        @A.register("tests.Holding")
+        class Holding(A.ImageOnlyTransform):
+            def __init__(self, table=None, p=0.5):
+                super().__init__(p=p)
+                self.table = table
+
+        with pytest.raises(NotImplementedError, match="Holding cannot be saved: its argument 'table'"):
+            A.to_dict(Holding(np.zeros(3)))
+
+
+def test_what_is_no_array_is_refused():
+    class Nothing(A.ImageOnlyTransform):
+        def apply(self, img, **params):
+            return None
+
+    with pytest.raises(TypeError, match=r"Nothing#0: Nothing\.apply must return an array, got None"):
+        pipe(Nothing(p=1))(**scene())
+
+
+def test_a_pipeline_with_a_constructor_of_its_own_can_be_added_to():
+    class Sized(A.Compose):
+        def __init__(self, size, **more):
+            super().__init__([A.CenterCrop(size, size)], **more)
+
+    grown = Sized(8, seed=1) + A.HorizontalFlip(p=1)
+    assert [type(node).__name__ for node in grown] == ["CenterCrop", "HorizontalFlip"]
+    assert grown(image=scene()["image"])["image"].shape == (8, 8, 3)
+
+
+def test_settings_of_a_built_pipeline_are_fixed_and_its_seed_may_change():
+    pipeline = A.Compose([A.RandomGamma(p=1)], seed=1)
+    pipeline.seed = 5
+    assert (
+        pipeline(image=scene()["image"])["image"]
+        == A.Compose([A.RandomGamma(p=1)], seed=5)(image=scene()["image"])["image"]
+    ).all()
+    with pytest.raises(AttributeError, match=r"Compose\.bbox_params is fixed when it is built"):
+        pipeline.bbox_params = BOXES
 
 
 def test_a_declared_subclass_may_add_fields():

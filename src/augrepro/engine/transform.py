@@ -67,11 +67,11 @@ class Transform(Declared, BasicTransform, abstract=True):
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if not forced and self.p < 1 and rng.gate() >= self.p:
             return
+        if self.channels is not None:
+            frame.need_channels(self.channels)
         if self._customized:
             self.draw_by_protocol(rng, frame, path)
             return
-        if self.channels is not None:
-            frame.need_channels(self.channels)
         drawn = self.draw(rng, frame)
         if isinstance(drawn, tuple):
             for op in drawn:
@@ -106,6 +106,14 @@ class Transform(Declared, BasicTransform, abstract=True):
         """The (N, 5 or more) keypoints x, y, z, angle in radians, scale, after the ops in ``params``."""
         return acting.on_keypoints(self._ops(params, None), keypoints, params)
 
+    def _check_read(self, params: Params) -> None:
+        unread = sorted(params.keys() - {"ops", "shape"})
+        if unread and not any(name.startswith("apply") for name in self._customized):
+            raise TypeError(
+                f"{', '.join(unread)}: {type(self).__mro__[1].__name__}.apply reads the drawn 'ops' alone, so that "
+                f"nothing reads this; override apply, or draw(rng, frame)"
+            )
+
     def _ops(self, params: Params, array: Array | None) -> tuple[Op, ...]:
         if "ops" in params:
             ops: tuple[Op, ...] = params["ops"]
@@ -115,6 +123,8 @@ class Transform(Declared, BasicTransform, abstract=True):
                 f"{type(self).__name__}.apply needs the parameter 'ops' that the base class draws: let your "
                 f"get_params_dependent_on_data return {{**super().get_params_dependent_on_data(params, data), ...}}"
             )
+        if params.keys() - {"shape"}:
+            raise TypeError(f"{type(self).__name__}.apply takes the parameter 'ops' alone, got {', '.join(params)}")
         drawn: tuple[Op, ...] = self.get_params_dependent_on_data({}, {self._shown[0]: array})["ops"]
         return drawn
 

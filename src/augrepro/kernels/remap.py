@@ -23,6 +23,7 @@ Sources = Callable[[int], Iterator[Band]]
 LONGEST = 32766
 """OpenCV refuses to remap images of more pixels a side."""
 OUTSIDE = 32767
+MOST_PIXELS = 1 << 28
 ROWS = 32
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HIGH = np.int32(-65536)
@@ -165,3 +166,5 @@ def _groups(image: Array) -> list[Array]:
 def _check(height: int, width: int) -> None:
     if max(height, width) > LONGEST:
         raise ValueError(f"an image to be warped must be at most {LONGEST} pixels a side, got {height}x{width}")
+    if height * width > MOST_PIXELS:
+        raise ValueError(f"an image to be warped must have at most {MOST_PIXELS} pixels, got {height}x{width}")

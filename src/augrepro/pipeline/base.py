@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -142,7 +143,11 @@ class BaseCompose(Node):
 
     def rebuilt(self, transforms: Sequence[Any]) -> Self:
         """The same group over other children, its sequence started afresh."""
-        return type(self)(transforms, **self.arguments())
+        twin = copy.copy(self)
+        twin.__dict__.pop("_seeding", None)
+        twin.transforms = as_nodes(transforms, type(self).__name__)
+        twin.arrange()
+        return twin
 
     def __len__(self) -> int:
         return len(self.transforms)

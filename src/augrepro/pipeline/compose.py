@@ -21,6 +21,11 @@ from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, with_mask_interpolation
 
+FIXED = frozenset(
+    ("bbox_params", "keypoint_params", "is_check_shapes", "strict", "mask_interpolation", "optimize", "keyed")
+)
+"""Settings that are built into how a call is read; ``add_targets`` and ``set_random_seed`` change the others."""
+
 
 class Compose(BaseCompose):
     """Run transforms in turn on every target of a sample.
@@ -120,7 +125,7 @@ class Compose(BaseCompose):
 
     def set_random_seed(self, seed: int | None) -> None:
         """Start the sequence of a seed from its first call. Workers that already run keep the seed they have."""
-        self.seed, _ = checked_promise(seed, self.keyed, type(self).__name__)
+        self.__dict__["seed"], _ = checked_promise(seed, self.keyed, type(self).__name__)
         self._seeding = Seeding(self.seed)
 
     def state_dict(self) -> dict[str, Any]:
@@ -170,7 +175,20 @@ class Compose(BaseCompose):
         }
 
     def rebuilt(self, transforms: Sequence[Any]) -> Self:
-        return type(self)(transforms, **self.arguments())
+        twin = super().rebuilt(transforms)
+        twin._seeding = Seeding(self.seed)
+        twin.applied_transforms = []
+        return twin
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in FIXED and "_codec" in self.__dict__:
+            raise AttributeError(
+                f"{type(self).__name__}.{name} is fixed when it is built: build a new one to change it"
+            )
+        if name == "seed" and "_codec" in self.__dict__ and value != self.seed:
+            self.set_random_seed(value)
+            return
+        super().__setattr__(name, value)
 
 
 def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:

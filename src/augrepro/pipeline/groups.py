@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
@@ -62,9 +61,6 @@ class OneOrOther(BaseCompose):
         if self.transforms != self._arranged:
             self.arrange()
         self.draw_child(rng, frame, path, int(rng.gate() >= self.p), forced=True)
-
-    def rebuilt(self, transforms: Sequence[Any]) -> Self:
-        return type(self)(transforms=transforms, **self.arguments())
 
 
 class SomeOf(BaseCompose):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature, get_annotations, signature
-from typing import Annotated, Any, ClassVar, Self, dataclass_transform, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from .errors import nearest
 from .help import Documented
@@ -193,6 +194,9 @@ def _without_self(found: Signature) -> Signature:
 
 def bare(annotation: Any) -> Any:
     """The annotation without its markers: what may be passed."""
-    if get_origin(annotation) is Annotated:
-        return bare(get_args(annotation)[0])
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return bare(args[0])
+    if origin in (Union, UnionType):
+        return Union[tuple(bare(arg) for arg in args)]  # noqa: UP007 - built at run time
     return annotation

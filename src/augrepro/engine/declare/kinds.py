@@ -28,6 +28,8 @@ from .markers import (
 )
 
 N = TypeVar("N", int, float)
+LEAST = 1e-12
+"""What is divided by is larger, so that quotients stay finite."""
 MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
 Pair = tuple[float, float]
@@ -67,7 +69,7 @@ CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtM
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
-Count = Annotated[int, AtLeast(1)]
+Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
 Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
@@ -88,7 +90,7 @@ PixelsPerAxis = Annotated[
 ]
 
 Values = Annotated[float | Sequence[float], Stored(float | tuple[float, ...])]
-PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), MoreThan(0)]
+PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), MoreThan(LEAST)]
 Fill = Annotated[
     float | Sequence[float],
     Stored(float | tuple[float, ...]),

@@ -18,7 +18,7 @@ import numpy as np
 from .errors import nearest, short_repr
 
 Parser = Callable[[Any], Any]
-MOST = 1e300
+MOST = 1e12
 """No parameter means anything beyond; arithmetic on it stays finite."""
 PARSERS: dict[type, Parser] = {}
 """Parsers of classes that are values of their own (ops within ops)."""

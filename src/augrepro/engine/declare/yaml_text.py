@@ -7,6 +7,9 @@ from typing import Any
 from .errors import PlanError
 from .files import MAX_BYTES, MAX_DEPTH
 
+LONGEST = 4300
+"""Longer numbers are refused by Python itself, and base 60 would take minutes to read them."""
+
 
 def parse_yaml(text: str, where: str) -> Any:
     """The YAML value, or a PlanError that says where it breaks."""
@@ -39,6 +42,10 @@ def _check_events(yaml: Any, text: str, where: str) -> None:
             raise PlanError(f"{where}: line {line}: YAML aliases are not allowed in a pipeline file")
         if getattr(event, "tag", None) is not None:
             raise PlanError(f"{where}: line {line}: YAML tags are not allowed in a pipeline file, got {event.tag}")
+        if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and len(event.value) > LONGEST:
+            raise PlanError(
+                f"{where}: line {line}: a plain value has at most {LONGEST} characters, got {len(event.value)}"
+            )
         depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
         depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
         if depth > MAX_DEPTH:

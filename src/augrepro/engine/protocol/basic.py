@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import random
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from ..chance.call_generators import CallGenerators, generators_for, open_generators
 from ..chance.rng import Stream
+from ..declare.errors import short_repr
 from ..declare.kinds import Probability
 from ..declare.parse import checked, to_json
 from ..declare.registry import TRANSFORMS, name_of
@@ -19,6 +21,7 @@ from ..targets.geometry import Array
 from .opaque import Opaque, data_of
 
 Params = dict[str, Any]
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 class BasicTransform(Node):
@@ -128,6 +131,8 @@ class BasicTransform(Node):
         """Let the getters draw, and push an op that lets the ``apply`` methods act with what they returned."""
         with generators_for(self, rng, frame):
             params = self.get_params()
+            if not isinstance(params, dict):
+                raise TypeError(f"get_params must return a dict of parameters, got {short_repr(params)}")
             params = {**params, "shape": tuple(frame.shape[:3])}
             data: dict[str, Any] = {}
             if self._looks_at_data():
@@ -135,8 +140,12 @@ class BasicTransform(Node):
                 self._need(data)
                 params = {**params, **self.get_params_dependent_on_data(params, data)}
             params = self.update_transform_params(params, data)
+        self._check_read(params)
         flat = tuple(sorted(frame.flat))
         frame.push(Opaque(self, params, rng.child(b"apply").field_key(), flat), path)
+
+    def _check_read(self, params: Params) -> None:
+        """TypeError for drawn parameters that nothing can read."""
 
     def _looks_at_data(self) -> bool:
         return type(self).get_params_dependent_on_data is not BasicTransform.get_params_dependent_on_data
@@ -150,22 +159,42 @@ class BasicTransform(Node):
             raise ValueError(f"needs {', '.join(missing)} beside {', '.join(sorted(data))}")
 
     def get_transform_init_args_names(self) -> tuple[str, ...]:
-        """The constructor's arguments, each of which must be an attribute for the transform to be saved."""
-        parameters = inspect.signature(type(self).__init__).parameters.values()
-        kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-        return tuple(parameter.name for parameter in parameters if parameter.kind in kinds and parameter.name != "self")
+        """The constructor's arguments, each of which must be an attribute for the transform to be saved.
+
+        Where the constructor hands ``**kwargs`` on, those of the constructors above it count too.
+        """
+        names: dict[str, None] = {}
+        for cls in type(self).__mro__:
+            if "__init__" not in vars(cls) or cls is object:
+                continue
+            parameters = inspect.signature(cls.__init__).parameters.values()  # type: ignore[misc]
+            names.update((each.name, None) for each in parameters if each.kind in _NAMED and each.name != "self")
+            if not any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters):
+                break
+        return tuple(name for name in names if name != "name" or self.name is not None)
 
     def get_transform_init_args(self) -> Params:
-        """The constructor's arguments and their values."""
-        return {name: getattr(self, name) for name in self.get_transform_init_args_names()}
+        """The constructor's arguments and their values; ``p`` too, where only the others are named."""
+        names = dict.fromkeys((*self.get_transform_init_args_names(), *(("p",) if self._takes_p() else ())))
+        return {name: getattr(self, name) for name in names}
+
+    def _takes_p(self) -> bool:
+        parameters = inspect.signature(type(self).__init__).parameters
+        return "p" in parameters or any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values())
 
     def to_dict_private(self) -> Params:
         try:
             arguments = to_json(self.get_transform_init_args())
+            json.dumps(arguments)
         except AttributeError as error:
             raise NotImplementedError(
                 f"{type(self).__name__} cannot be saved: {error}; keep each constructor argument as an attribute of "
                 f"the same name, or define get_transform_init_args_names()"
+            ) from None
+        except TypeError as error:
+            wrong = next(name for name, value in arguments.items() if not _is_json(value))
+            raise NotImplementedError(
+                f"{type(self).__name__} cannot be saved: its argument {wrong!r} holds what JSON cannot ({error})"
             ) from None
         return {"__class_fullname__": name_of(type(self)), **arguments}
 
@@ -175,6 +204,14 @@ class BasicTransform(Node):
         except AttributeError:
             arguments = {"p": self.p}
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in arguments.items())})"
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except TypeError:
+        return False
+    return True
 
 
 class ImageOnlyTransform(BasicTransform, abstract=True):

@@ -82,7 +82,9 @@ class Opaque(Op):
     def _checked(self, array: Any, target: Target, verb: str, axes: int = 2) -> Any:
         """What a method of the owner returned, with a channel axis."""
         if not isinstance(array, np.ndarray):
-            return array
+            if hasattr(array, "shape") and hasattr(array, "dtype"):
+                return array  # a tensor
+            raise TypeError(f"{type(self.owner).__name__}.{verb} must return an array, got {short_repr(array)}")
         if array.ndim == axes:
             array = array[..., None]
         if array.ndim != axes + 1 or not array.size:
