@@ -20,20 +20,23 @@ class Asking(NamedTuple):
     """The class of the loader's iterator that asks for more than it has handed out; "" where nobody does."""
     shard: str
     """The class that will share out what it asks for among ranks; "" where nobody does."""
+    iterator: Any
+    """The loader's iterator whose workers ask; None where there are none."""
 
 
 def asking() -> Asking:
     """Look at the objects whose methods are running."""
     ahead = shard = ""
+    iterator = None
     for one in _running():
         names = {kind.__name__ for kind in type(one).__mro__}
         if isinstance(one, _MultiProcessingDataLoaderIter):
-            ahead = "DataLoader"
+            ahead, iterator = "a DataLoader with workers", one
         elif "DataLoaderShard" in names or "DataLoaderDispatcher" in names:
             ahead = type(one).__name__  # accelerate's fetch one batch before it is due
-        if "BatchSamplerShard" in names and _processes(one) > 1 or "DataLoaderDispatcher" in names:
+        if ("BatchSamplerShard" in names and _processes(one) > 1) or "DataLoaderDispatcher" in names:
             shard = type(one).__name__
-    return Asking(ahead, shard)
+    return Asking(ahead, shard, iterator)
 
 
 def _processes(one: Any) -> int:

@@ -13,6 +13,7 @@ from ..engine.declare.errors import short_repr
 from .inner import STATE, load_state, pass_on_state, state_of, tell_epoch
 from .shared_epoch import SharedEpoch
 
+
 class KeyedDataset(Dataset[Any]):
     """Fetch each sample of a map-style dataset inside its scope: pipelines in it draw for (epoch, id) and no worker.
 
