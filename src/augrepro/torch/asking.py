@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NamedTuple
 
-from torch.utils.data.dataloader import _MultiProcessingDataLoaderIter
+from torch.utils.data.dataloader import _BaseDataLoaderIter, _MultiProcessingDataLoaderIter
 
 DEPTH = 24
 """Calls that lie between a loop over a loader and its sampler, at most; more than any loader has."""
@@ -30,8 +30,10 @@ def asking() -> Asking:
     iterator = None
     for one in _running():
         names = {kind.__name__ for kind in type(one).__mro__}
+        if isinstance(one, _BaseDataLoaderIter) and getattr(one, "_num_workers", 0) > 0:
+            iterator = one  # torch's own, or torchdata's, which saves what it has handed out by itself
         if isinstance(one, _MultiProcessingDataLoaderIter):
-            ahead, iterator = "a DataLoader with workers", one
+            ahead = "a DataLoader with workers"
         elif "DataLoaderShard" in names or "DataLoaderDispatcher" in names:
             ahead = type(one).__name__  # accelerate's fetch one batch before it is due
         if ("BatchSamplerShard" in names and _processes(one) > 1) or "DataLoaderDispatcher" in names:

@@ -31,6 +31,7 @@ class Keys(Iterator[SampleKey]):
     def __init__(self, sampler: Any) -> None:
         self._sampler = sampler
         self._at: tuple[int, int] | None = None
+        self._times_told = 0
         self._begun = False
         self._yielded = 0
         self.handed: Handed | None = None
@@ -44,7 +45,8 @@ class Keys(Iterator[SampleKey]):
         if who.shard and self._world > 1:
             raise RuntimeError(_shared_twice(who.shard, rank, self._world))
         self._begun = True
-        self.epoch, self._start = sampler.begin(self, self._at)
+        told_since = sampler.times_told != self._times_told and self._at is not None and sampler.epoch != self._at[0]
+        self.epoch, self._start = sampler.begin(self, None if told_since else self._at)
         self._watch(who)
         count = sampler.count
         self._end = self._start + padded(count, self._start, self._world, sampler.drop_last)
@@ -75,7 +77,9 @@ class Keys(Iterator[SampleKey]):
     def unused(self) -> bool:
         """True where a loader's workers have begun this pass and nothing of it was handed out yet."""
         loader = None if self._loader is None else self._loader()
-        return loader is not None and getattr(loader, "_num_yielded", 1) == 0
+        if loader is None or getattr(loader, "_finished", False):
+            return False
+        return self._start >= self._end or getattr(loader, "_num_yielded", 1) == 0
 
     def state_dict(self) -> dict[str, int]:
         """This pass, for loaders that save passes (torchdata's); one that has ended stays ended."""
@@ -87,8 +91,8 @@ class Keys(Iterator[SampleKey]):
         return {"v": 1, "seed": self._sampler.seed, "epoch": epoch, "consumed_global": place}
 
     def load_state_dict(self, state: dict[str, int]) -> None:
-        """Begin at the state's place."""
-        self._at = self._sampler.checked_state(state)
+        """Begin at the state's place, unless ``set_epoch`` names another epoch before the first key."""
+        self._at, self._times_told = self._sampler.checked_state(state), self._sampler.times_told
 
 
 def padded(count: int, start: int, world: int, drop_last: bool) -> int:

@@ -71,6 +71,7 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         self._next = (0, 0)
         self._live: Keys | None = None
         self._handed: Handed | None = None
+        self.times_told = 0
 
     @property
     def count(self) -> int:
@@ -127,6 +128,7 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         epoch = checked_epoch(epoch, "KeyedSampler.set_epoch: epoch")
         if epoch != self._next[0]:
             self._next = (epoch, 0)
+        self.times_told += 1
         live = self._live
         if live is not None and live.epoch != epoch and live.unused():
             raise RuntimeError(
