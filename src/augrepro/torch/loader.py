@@ -96,7 +96,7 @@ def loader(
         if name in more:
             raise TypeError(
                 f"loader.{name} must be left to it, got {short_repr(more[name])}; with a sampler of your own build "
-                f"DataLoader(KeyedDataset(dataset), {name}=...) and call set_epoch"
+                f"DataLoader(KeyedDataset(dataset), {name}=StampedSampler(...))"
             )
     if isinstance(dataset, IterableDataset):
         raise TypeError(

@@ -16,6 +16,7 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_number
 from .inner import tell_epoch
 from .keys import Handed, Keys, padded
+from .late import too_late
 from .order import MOST, Order, epoch_order, weighted_order
 
 STATE = {"v", "seed", "epoch", "consumed_global"}
@@ -131,11 +132,7 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         self.times_told += 1
         live = self._live
         if live is not None and live.epoch != epoch and live.unused():
-            raise RuntimeError(
-                f"KeyedSampler.set_epoch: epoch {epoch} came too late, a DataLoader's workers have begun epoch "
-                f"{live.epoch} already and would hand that out. Call it before iter(loader); where a trainer does "
-                f"otherwise (Lightning that resumes), use augrepro.torch.loader, whose passes begin at the first batch"
-            )
+            raise RuntimeError(too_late("KeyedSampler", epoch, live.epoch))
         if live is None or live.epoch != epoch or not live.ahead:
             self._live = None
 
