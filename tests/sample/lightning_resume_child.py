@@ -69,7 +69,7 @@ def trained(kind: str, workers: int, folder: Path, saves: dict[str, int], ckpt: 
 
 
 def main(folder: str, cases: list[tuple[str, int, int, bool]]) -> None:
-    """For each case (kind, workers, steps before the stop, saved between epochs): the rows by epoch of a whole run and of a resumed one."""
+    """Of each case (kind, workers, steps before the stop, saved by epoch?): a whole run's rows and a resumed one's."""
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     out = []
     for number, (kind, workers, steps, by_epoch) in enumerate(cases):

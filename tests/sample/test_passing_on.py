@@ -116,7 +116,7 @@ def test_a_state_is_passed_on_where_there_is_one_and_missing_where_there_is_none
     two = KeyedDataset(ConcatDataset([Stateful(), Wrapped(Stateful())]))
     two.load_state_dict({"v": 1, "datasets": [{"level": 1}, {"level": 2}]})
     assert two.state_dict()["datasets"] == [{"level": 1}, {"level": 2}]
-    with pytest.raises(ValueError, match="KeyedDataset.load_state_dict must get .* for its 2 datasets, got"):
+    with pytest.raises(ValueError, match=r"KeyedDataset.load_state_dict must get .* for its 2 datasets, got"):
         two.load_state_dict({"level": 1})
 
 

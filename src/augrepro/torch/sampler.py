@@ -218,9 +218,10 @@ def _checked_weights(weights: Any, length: int, shuffle: bool) -> np.ndarray[Any
     if not shuffle:
         raise ValueError("KeyedSampler.shuffle must be True where weights are given, got False")
     try:
-        found = np.array(weights, np.float64)
-    except (TypeError, ValueError):
+        found = np.asarray(weights)
+    except (TypeError, ValueError, RuntimeError):
         found = np.empty(0)
+    found = found.astype(np.float64) if found.dtype.kind in "biuf" else np.empty(0)
     if found.shape != (length,) or not np.isfinite(found).all() or (found < 0).any() or not found.any():
         raise ValueError(
             f"KeyedSampler.weights must be {length} finite numbers >= 0, one for each sample and one of them > 0, got "

@@ -63,7 +63,7 @@ class StampedSampler(Sampler[Any]):
         live = self._live
         if live is not None and live.epoch != epoch and live.unused():
             raise RuntimeError(too_late("StampedSampler", epoch, live.epoch))
-        self._next, self._live = epoch, None
+        self._next = epoch
         tell_epoch(self.inner, epoch)
 
     def begin(self, stamps: Stamps) -> tuple[int, Iterator[Any]]:
