@@ -134,6 +134,24 @@ def test_a_shard_of_one_process_is_none():
     assert rows_of(prepared(made, 1)) == epochs_of(keyed_loader(Pictures()), 1)[0]
 
 
+class SkipBatchSampler(BatchSampler):
+    """What accelerate's skip_first_batches puts around a batch sampler."""
+
+    def __init__(self, batch_sampler, skipped):
+        self.batch_sampler, self.skipped = batch_sampler, skipped
+
+    def __iter__(self):
+        return (batch for number, batch in enumerate(self.batch_sampler) if number >= self.skipped)
+
+
+def test_a_trainer_that_skips_batches_can_say_the_epoch_too():
+    """transformers' Trainer tells ``loader.batch_sampler.batch_sampler`` when it resumes."""
+    made = keyed_loader(Pictures(), batch_size=3)
+    skipping = DataLoader(made.dataset, batch_sampler=SkipBatchSampler(made.batch_sampler, 2), collate_fn=as_list)
+    skipping.batch_sampler.batch_sampler.set_epoch(1)
+    assert rows_of(skipping) == epochs_of(keyed_loader(Pictures()), 2)[1][6:]
+
+
 NUMBERS = ["²", "-1", "1_0", "٣", "one", "1.0", "9" * 400, "0x1", "+1"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import BatchSampler, DataLoader, IterableDataset
 
 from ..engine.chance.rng import root_key
 from ..engine.chance.sample import Id
@@ -47,6 +47,15 @@ class KeyedLoader(DataLoader[Any]):
     def load_state_dict(self, state: dict[str, int]) -> None:
         """The next pass goes on where the state was taken."""
         self.sampler.load_state_dict(state)
+
+
+class EpochBatches(BatchSampler):
+    """torch's batches of a sampler, which take ``set_epoch``: a Trainer that resumes knows no other way to tell it."""
+
+    def set_epoch(self, epoch: int) -> None:
+        """The next pass has this epoch."""
+        sampler: Any = self.sampler
+        sampler.set_epoch(epoch)
 
 
 class Passing(Iterator[Any]):
@@ -121,9 +130,14 @@ def loader(
     more.setdefault("generator", torch.Generator().manual_seed(_torch_seed(seed)))
     if not in_order:
         more["in_order"] = False
-    return KeyedLoader(
+    made = KeyedLoader(
         keyed, batch_size=batch_size, sampler=sampler, num_workers=num_workers, drop_last=drop_last, **more
     )
+    if (
+        made.batch_size is not None
+    ):  # torch makes its own kind, and lets nobody set another, lest it have another sampler
+        object.__setattr__(made, "batch_sampler", EpochBatches(sampler, made.batch_size, made.drop_last))
+    return made
 
 
 def _torch_seed(seed: int) -> int:
