@@ -23,7 +23,7 @@ def varied(seed: int | None = 137, **arguments: Any) -> Any:
 
 
 def noisy(seed: int | None = None) -> Any:
-    """A pipeline with 128 bits of chance in every picture: what says "no two are alike" of it is never red by chance."""
+    """A pipeline with 128 bits of chance in every picture: no test that wants no two alike is red by chance."""
     return A.Compose([A.GaussNoise(std_range=(0.2, 0.2), p=1.0)], seed=seed)
 
 
