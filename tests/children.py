@@ -22,6 +22,11 @@ def varied(seed: int | None = 137, **arguments: Any) -> Any:
     )
 
 
+def noisy(seed: int | None = None) -> Any:
+    """A pipeline with 128 bits of chance in every picture: no test that wants no two alike is red by chance."""
+    return A.Compose([A.GaussNoise(std_range=(0.2, 0.2), p=1.0)], seed=seed)
+
+
 def use_inherited(calls: int) -> list[str]:
     """The next calls of the inherited pipeline in this process."""
     return sequence(INHERITED[0], calls)

@@ -258,7 +258,7 @@ def test_loader_hands_on_any_argument_of_a_data_loader():
         timeout=9,
         generator=(own := torch.Generator()),
     )
-    assert type(made) is torch.utils.data.DataLoader
+    assert isinstance(made, torch.utils.data.DataLoader)
     assert (made.prefetch_factor, made.persistent_workers, made.drop_last, made.timeout) == (3, True, True, 9)
     assert made.generator is own
     assert len(made) == 4

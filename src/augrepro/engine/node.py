@@ -50,7 +50,7 @@ class Node(Seeded):
         Returns a dict with the same keys. ``sample_key=`` (a whole number, a text, bytes or a pair (epoch, id) of
         them) makes every draw a function of the seed and that key: calls with one key share their draws, wherever they
         are made. ``force_apply=True`` leaves the outermost probability out. Raises TypeError or ValueError that names
-        the target and what it must be.
+        the target and what it must be; a call that raises, at whatever point, uses up no draw: the next call has it.
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")
@@ -58,8 +58,12 @@ class Node(Seeded):
             with sample_scope(sample_of(sample_key, type(self).__name__)):
                 return self(force_apply=force_apply, **data)
         frame = self._drawn(data, force_apply)
-        frame.run()
-        result = self._codec.encode(frame)
+        try:
+            frame.run()
+            result = self._codec.encode(frame)
+        except BaseException:
+            self._failed(frame)
+            raise
         self.record(result, frame)
         return result
 
@@ -68,10 +72,16 @@ class Node(Seeded):
         call_key = frame.call_key = self.next_call_key()
         try:
             self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name, forced)
-        except Exception as error:
-            name_step(error, self.stream_name)
+        except BaseException as error:
+            self._failed(frame)
+            if isinstance(error, Exception):
+                name_step(error, self.stream_name)
             raise
         return frame
+
+    def _failed(self, frame: Frame) -> None:
+        if frame.call_key is not None:
+            self.call_failed(frame.call_key)
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         """Add to a call's result what is known of how it came about."""
@@ -81,7 +91,12 @@ class Node(Seeded):
         if sample_key is not UNSET:
             with sample_scope(sample_of(sample_key, type(self).__name__)):
                 return self.draw_plan(**data)
-        return self._drawn(data).plan()
+        frame = self._drawn(data)
+        try:
+            return frame.plan()
+        except BaseException:
+            self._failed(frame)
+            raise
 
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""

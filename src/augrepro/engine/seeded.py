@@ -42,6 +42,14 @@ class Seeded:
         scope = current()
         return self.seeding.next() if scope is None else self.seeding.keyed(scope, self.sample_stream_name)
 
+    def call_failed(self, key: CallKey) -> None:
+        """Give a failed call's number back, so that the next call is the next draw whatever failed before it."""
+        scope = current()
+        if key.sample is None:
+            self.seeding.give_back(key)
+        elif scope is not None and not self.seeding.repeats:
+            scope.give_back(self.seeding.seed, self.sample_stream_name, key.call)
+
     def set_random_seed(self, seed: int | None) -> None:
         """Start the sequence of a seed from its first call; None starts an unrepeatable one."""
         self.__dict__["_seeding"] = Seeding(checked_seed(seed, type(self).__name__))

@@ -3,15 +3,18 @@
 from ..engine.chance.sample import SampleKey
 from .consistent import assert_consistent
 from .dataset import KeyedDataset, KeyedIterableDataset
-from .loader import loader
+from .loader import KeyedLoader, loader
 from .sampler import KeyedSampler
+from .stamped import StampedSampler
 from .tensor import ToTensorV2
 
 __all__ = [
     "KeyedDataset",
     "KeyedIterableDataset",
+    "KeyedLoader",
     "KeyedSampler",
     "SampleKey",
+    "StampedSampler",
     "ToTensorV2",
     "assert_consistent",
     "loader",

@@ -34,6 +34,15 @@ def epoch_order(seed: int, epoch: int, length: int, count: int, shuffle: bool, r
     return Order(np.concatenate(parts)[:count], np.arange(count) // length)
 
 
+def weighted_order(seed: int, epoch: int, weights: np.ndarray[Any, np.dtype[np.float64]], count: int) -> Order:
+    """``count`` places drawn with replacement, each index in proportion to its weight."""
+    ends = np.cumsum(weights)
+    unit = (_words(seed, epoch, 0, count) >> np.uint64(11)) * 2.0**-53
+    drawn = np.searchsorted(ends, unit * ends[-1], side="right")
+    indices = np.minimum(drawn, np.flatnonzero(weights)[-1]).astype(np.int64)
+    return Order(indices, occurrences(indices))
+
+
 def permuted(seed: int, epoch: int, turn: int, length: int) -> Array:
     """The numbers below ``length`` in the order of as many random words."""
     return np.argsort(_words(seed, epoch, turn, length), kind="stable")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Sequence, Sized
 from typing import Any
 
+import numpy as np
 import torch.distributed
 from torch.utils.data import DistributedSampler
 
 from ..engine.chance.sample import SampleKey, checked_epoch
-from ..engine.chance.seeding import checked_seed, rank
+from ..engine.chance.seeding import checked_seed, number_in
 from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_number
-from .order import MOST, Order, epoch_order
+from .inner import tell_epoch
+from .keys import Handed, Keys, padded
+from .late import too_late
+from .order import MOST, Order, epoch_order, weighted_order
 
 STATE = {"v", "seed", "epoch", "consumed_global"}
 
@@ -25,7 +29,8 @@ class KeyedSampler(DistributedSampler[SampleKey]):
     from the arguments, torch.distributed or the variables RANK and WORLD_SIZE, at the start of each epoch. Where
     the world does not divide the epoch, the first keys come again at its end, or with ``drop_last`` the rest is left
     out. Each pass is a new epoch; ``set_epoch`` says which is next. ``num_samples`` may exceed the dataset: a sample
-    that comes again has another draw number, and so another augmentation, as it has under ``replacement``.
+    that comes again has another draw number, and so another augmentation, as it has under ``replacement``. ``weights``,
+    one number for each sample, draw with replacement, each sample in proportion to its own.
 
     It counts as a DistributedSampler, so that trainers leave the ranks to it. ``in_order=False`` says that the loader
     hands batches out as they come, which no state can resume.
@@ -38,6 +43,7 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         seed: int,
         shuffle: bool = True,
         replacement: bool = False,
+        weights: Sequence[float] | None = None,
         num_samples: int | None = None,
         rank: int | None = None,
         num_replicas: int | None = None,
@@ -60,10 +66,13 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         self.dataset: Any = dataset
         self.seed, self.shuffle, self.replacement = checked, shuffle, replacement
         self.drop_last, self.in_order = drop_last, in_order
+        self.weights = None if weights is None else _checked_weights(weights, len(dataset), shuffle)
         self._given = _whole(num_samples, "num_samples", 1)
         self._share = _checked_share(rank, num_replicas)
         self._next = (0, 0)
         self._live: Keys | None = None
+        self._handed: Handed | None = None
+        self.times_told = 0
 
     @property
     def count(self) -> int:
@@ -111,6 +120,8 @@ class KeyedSampler(DistributedSampler[SampleKey]):
 
     def order(self, epoch: int) -> Order:
         """The order of an epoch over all ranks."""
+        if self.weights is not None:
+            return weighted_order(self.seed, epoch, self.weights, self.count)
         return epoch_order(self.seed, epoch, len(self.dataset), self.count, self.shuffle, self.replacement)
 
     def set_epoch(self, epoch: int) -> None:
@@ -118,20 +129,32 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         epoch = checked_epoch(epoch, "KeyedSampler.set_epoch: epoch")
         if epoch != self._next[0]:
             self._next = (epoch, 0)
-        self._live = None
+        self.times_told += 1
+        live = self._live
+        if live is not None and live.epoch != epoch and live.unused():
+            raise RuntimeError(too_late("KeyedSampler", epoch, live.epoch))
+        if live is None or live.epoch != epoch or not live.ahead:
+            self._live = None
 
     def begin(self, keys: Keys, at: tuple[int, int] | None) -> tuple[int, int]:
         """Epoch and first place of a pass that starts now; the pass after it is the next epoch."""
         start = self._next if at is None else at
         self._next, self._live = (start[0] + 1, 0), keys
+        keys.handed, self._handed = self._handed, None
+        tell_epoch(self.dataset, start[0])
         return start
+
+    def counted(self, handed: Handed) -> None:
+        """Let the next pass be counted by whoever hands its samples out."""
+        self._handed = handed
 
     def state_dict(self, consumed: int | None = None) -> dict[str, int]:
         """Four numbers from which any number of ranks, workers and any batch size can go on in this order.
 
-        ``consumed`` is the number of samples that training has taken on this rank since the pass began. A DataLoader
-        with workers asks for more than it has handed out, so say it there: batches times batch size. torchdata's
-        StatefulDataLoader does this by itself. Call it with every rank at the same step.
+        ``consumed`` is the number of samples that training has taken on this rank since the pass began. A loader of
+        ``augrepro.torch.loader`` counts them, and torchdata's StatefulDataLoader saves passes by itself. Any other
+        with workers asks for more than it has handed out, so say it there (batches times batch size), or it raises
+        RuntimeError. Call it with every rank at the same step.
         """
         if not self.in_order:
             raise RuntimeError(
@@ -141,6 +164,11 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         taken = _whole(consumed, "consumed", 0)
         if self._live is None:
             epoch, place = self._next
+        elif taken is None and self._live.ahead:
+            raise RuntimeError(
+                f"KeyedSampler.state_dict: consumed must be the number of samples that this rank has taken in this "
+                f"pass, got None: {self._live.ahead} asks for more than it hands out; augrepro.torch.loader counts"
+            )
         else:
             epoch, place, end = self._live.position(taken)
             if place >= end:
@@ -165,69 +193,42 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         return state["epoch"], state["consumed_global"]
 
 
-class Keys(Iterator[SampleKey]):
-    """One rank's pass over an epoch. It begins at the first ``next``: loaders make passes that they never use."""
-
-    def __init__(self, sampler: KeyedSampler) -> None:
-        self._sampler = sampler
-        self._at: tuple[int, int] | None = None
-        self._begun = False
-        self._yielded = 0
-
-    def _begin(self) -> None:
-        sampler = self._sampler
-        self._begun = True
-        self.epoch, self._start = sampler.begin(self, self._at)
-        rank, self._world = sampler.share
-        count = sampler.count
-        self._end = self._start + padded(count, self._start, self._world, sampler.drop_last)
-        places = range(self._start + rank, self._end, self._world)
-        order = sampler.order(self.epoch)
-        self._indices, self._draws = order.indices, order.draws
-        self._left = iter(places)
-        self._count = count
-
-    def __next__(self) -> SampleKey:
-        if not self._begun:
-            self._begin()
-        place = next(self._left) % self._count
-        self._yielded += 1
-        return SampleKey(self._indices.item(place), self.epoch, self._draws.item(place))
-
-    def position(self, taken: int | None = None) -> tuple[int, int, int]:
-        """Epoch, place reached over all ranks, and the epoch's end, once the pass has begun."""
-        taken = self._yielded if taken is None else taken
-        return self.epoch, self._start + taken * self._world, self._end
-
-    def state_dict(self) -> dict[str, int]:
-        """This pass, for loaders that save passes (torchdata's); one that has ended stays ended."""
-        if self._begun:
-            epoch, place, _ = self.position()
-        else:
-            epoch, place = (self._sampler.epoch, 0) if self._at is None else self._at
-        return {"v": 1, "seed": self._sampler.seed, "epoch": epoch, "consumed_global": place}
-
-    def load_state_dict(self, state: dict[str, int]) -> None:
-        """Begin at the state's place."""
-        self._at = self._sampler.checked_state(state)
-
-
-def padded(count: int, start: int, world: int, drop_last: bool) -> int:
-    """Places from ``start`` on that a world shares evenly."""
-    left = max(count - start, 0)
-    return (left // world if drop_last else -(-left // world)) * world
-
-
 def world() -> tuple[int, int]:
     """Rank and world size: torch.distributed's if it is up, else RANK and WORLD_SIZE, else 0 and 1."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         return torch.distributed.get_rank(), torch.distributed.get_world_size()
-    text = os.environ.get("WORLD_SIZE", "")
-    size = int(text) if text.isdigit() else 1
-    here = rank()
+    size, here = _told("WORLD_SIZE", 1, 1), _told("RANK", 0, 0)
     if here >= size:
         raise ValueError(f"KeyedSampler: the variable RANK must be below WORLD_SIZE, got {here} and {size}")
     return here, size
+
+
+def _told(variable: str, least: int, default: int) -> int:
+    """A launcher's number; where it is unset, the default."""
+    if not os.environ.get(variable, "").strip():
+        return default
+    found = number_in(variable)
+    if found is None or found < least:
+        value = short_repr(os.environ[variable])
+        raise ValueError(f"KeyedSampler: the variable {variable} must be a whole number >= {least}, got {value}")
+    return found
+
+
+def _checked_weights(weights: Any, length: int, shuffle: bool) -> np.ndarray[Any, np.dtype[np.float64]]:
+    if not shuffle:
+        raise ValueError("KeyedSampler.shuffle must be True where weights are given, got False")
+    try:
+        found = np.asarray(weights)
+    except (TypeError, ValueError, RuntimeError):
+        found = np.empty(0)
+    found = found.astype(np.float64) if found.dtype.kind in "biuf" else np.empty(0)
+    if found.shape != (length,) or not np.isfinite(found).all() or (found < 0).any() or not found.any():
+        raise ValueError(
+            f"KeyedSampler.weights must be {length} finite numbers >= 0, one for each sample and one of them > 0, got "
+            f"{short_repr(weights)}"
+        )
+    scaled: np.ndarray[Any, np.dtype[np.float64]] = found / found.max()
+    return scaled
 
 
 def _checked_share(rank: int | None, num_replicas: int | None) -> tuple[int, int] | None:

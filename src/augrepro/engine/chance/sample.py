@@ -77,6 +77,12 @@ class Scope:
                 self._calls[seed, stream] = number + 1
         return number
 
+    def give_back(self, seed: int | None, stream: str, number: int) -> None:
+        """The call of this number failed: the next one has it, unless another thread's has come since."""
+        with self._lock:
+            if self._calls.get((seed, stream)) == number + 1:
+                self._calls[seed, stream] = number
+
 
 _scope: ContextVar[Scope | None] = ContextVar("augrepro_sample", default=None)
 current = _scope.get

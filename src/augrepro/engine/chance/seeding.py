@@ -13,6 +13,7 @@ import os
 import random
 import sys
 import threading
+from bisect import insort
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import count
@@ -40,12 +41,33 @@ class CallKey(NamedTuple):
 
 
 class _Counter:
-    """A source's counter in one process, or in one worker."""
+    """A source's counter in one process, or in one worker, and the numbers below it that failed calls gave back."""
 
-    __slots__ = ("calls", "prefix", "worker_path")
+    __slots__ = ("calls", "free", "prefix", "worker_path")
 
-    def __init__(self, prefix: bytes, worker_path: tuple[Part, ...], calls: int) -> None:
-        self.prefix, self.worker_path, self.calls = prefix, worker_path, calls
+    def __init__(
+        self, prefix: bytes, worker_path: tuple[Part, ...], calls: int, free: tuple[int, ...] | list[int] = ()
+    ) -> None:
+        self.prefix, self.worker_path, self.calls, self.free = prefix, worker_path, calls, sorted(free)
+
+    def next(self, repeats: bool) -> int:
+        """The least number that no call has used up."""
+        number = self.free[0] if self.free else self.calls
+        if not repeats:
+            if self.free:
+                self.free.pop(0)
+            else:
+                self.calls += 1
+        return number
+
+    def give_back(self, number: int) -> None:
+        """Let the next call have this number."""
+        if number >= self.calls or number in self.free:
+            return
+        insort(self.free, number)
+        while self.free and self.free[-1] == self.calls - 1:
+            self.free.pop()
+            self.calls -= 1
 
 
 def checked_seed(seed: object, owner: str) -> int | None:
@@ -70,8 +92,13 @@ def rank() -> int:
     distributed = sys.modules.get("torch.distributed")
     if distributed is not None and distributed.is_available() and distributed.is_initialized():
         return int(distributed.get_rank())
-    text = os.environ.get("RANK", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number_in("RANK") or 0
+
+
+def number_in(variable: str) -> int | None:
+    """The whole number >= 0 in an environment variable; None where it is missing or holds anything else."""
+    text = os.environ.get(variable, "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 class Seeding:
@@ -82,6 +109,7 @@ class Seeding:
         self.base = int.from_bytes(os.urandom(16), "little") if seed is None else seed
         self.repeats = False
         self._start = 0
+        self._free: tuple[int, ...] = ()
         self._owner_pid = _owner_of_new()
         self._spawn_index = 0
         self._given: tuple[np.random.Generator, random.Random] | None = None
@@ -93,13 +121,21 @@ class Seeding:
         info = worker_info()
         counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
         with self._lock:
-            call = counter.calls
-            if not self.repeats:
-                counter.calls += 1
+            call = counter.next(self.repeats)
             if self._given is not None:
                 return CallKey(root_key("given", *self._given_words(), *counter.worker_path), counter.worker_path, call)
         key = blake2b(call.to_bytes(8, "little"), key=counter.prefix, digest_size=32).digest()
         return CallKey(key, counter.worker_path, call)
+
+    def give_back(self, key: CallKey) -> None:
+        """The call of this key failed: its number is the next call's. Generators that were given have moved on."""
+        if self.repeats:
+            return
+        info = worker_info()
+        counter = self._counters.get((os.getpid(), info.seed if info is not None else None))
+        if counter is not None and counter.worker_path == key.worker_path:
+            with self._lock:
+                counter.give_back(key.call)
 
     def keyed(self, scope: Scope, stream: str) -> CallKey:
         """The key of the next call for the scope's sample; the sequence of stream mode stays where it is."""
@@ -127,10 +163,10 @@ class Seeding:
     def _new_counter(self, info: Any) -> _Counter:
         worker_path = self._worker_path(info)
         with self._lock:
-            start = 0 if info is not None else self._start
+            start, free = (0, ()) if info is not None else (self._start, self._free)
             key = (os.getpid(), info.seed if info is not None else None)
             return self._counters.setdefault(
-                key, _Counter(root_key("stream", self.base, *worker_path), worker_path, start)
+                key, _Counter(root_key("stream", self.base, *worker_path), worker_path, start, free)
             )
 
     def _worker_path(self, info: Any) -> tuple[Part, ...]:
@@ -163,33 +199,34 @@ class Seeding:
             raise TypeError(f"set_random_state: py_random must be a random.Random, got {short_repr(py_random)}")
         self._given = rng, py_random
 
-    def state(self) -> dict[str, Any]:
-        """Base seed and number of calls made here: what resuming the sequence needs."""
-        counter = self._counters.get((os.getpid(), None))
-        return {"base": self.base, "calls": counter.calls if counter is not None else self._start}
-
     def position(self) -> dict[str, Any]:
         """Where the sequence is in this process or worker, as JSON has it; ``move_to`` goes on from there."""
         if self._given is not None:
             raise ValueError("state_dict: set_random_state gave generators; save and restore those yourself")
         info = worker_info()
         counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
-        return {"v": 1, "base": self.base, "place": list(counter.worker_path), "calls": counter.calls}
+        with self._lock:
+            free = {"free": sorted(counter.free)} if counter.free else {}
+            return {"v": 1, "base": self.base, "place": list(counter.worker_path), "calls": counter.calls, **free}
 
     def move_to(self, state: Any, owner: str) -> None:
         """Go on, in this process or worker, where ``position`` was told."""
-        base, worker_path, calls = _checked_position(state, f"{owner}.load_state_dict")
+        base, worker_path, calls, free = _checked_position(state, f"{owner}.load_state_dict")
         if self.seed is not None and base != self.seed:
             raise ValueError(f"{owner}.load_state_dict: a state of seed {base} cannot go on under seed {self.seed}")
         self.base, self._given = base, None
         info = worker_info()
         with self._lock:
             key = (os.getpid(), info.seed if info is not None else None)
-            self._counters[key] = _Counter(root_key("stream", base, *worker_path), worker_path, calls)
+            self._counters[key] = _Counter(root_key("stream", base, *worker_path), worker_path, calls, free)
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = {k: v for k, v in self.__dict__.items() if k not in ("_counters", "_lock", "_start")}
-        return {**kept, "_start": self.state()["calls"], "_from": os.getpid()}
+        kept = {k: v for k, v in self.__dict__.items() if k not in ("_counters", "_lock")}
+        counter = self._counters.get((os.getpid(), None))
+        if counter is not None:
+            with self._lock:
+                kept.update(_start=counter.calls, _free=tuple(counter.free))
+        return {**kept, "_from": os.getpid()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         sent_from = state.pop("_from")
@@ -201,15 +238,17 @@ class Seeding:
                 self._spawn_index = next(_spawn_numbers)
 
 
-def _checked_position(state: Any, where: str) -> tuple[int, tuple[Part, ...], int]:
+def _checked_position(state: Any, where: str) -> tuple[int, tuple[Part, ...], int, list[int]]:
     keys = {"v", "base", "place", "calls"}
-    if not isinstance(state, dict) or set(state) != keys or state["v"] != 1:
+    if not isinstance(state, dict) or set(state) - {"free"} != keys or state["v"] != 1:
         raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
-    base, worker_path, calls = state["base"], state["place"], state["calls"]
+    base, worker_path, calls, free = state["base"], state["place"], state["calls"], state.get("free", [])
+    if not isinstance(free, list) or not all(type(number) is int and 0 <= number < calls for number in free):
+        raise ValueError(f"{where} must get numbers below calls as free, got {short_repr(free)}")
     numbers = all(type(number) is int and number >= 0 for number in (base, calls))
     if not numbers or not isinstance(worker_path, list) or not all(type(part) in (int, str) for part in worker_path):
         raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
-    return base, tuple(worker_path), calls
+    return base, tuple(worker_path), calls, free
 
 
 def _sample_root(seed: int | None, stream: str, call: int, sample: Sample) -> bytes:
