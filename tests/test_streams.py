@@ -293,10 +293,10 @@ def test_numpy_generators_of_two_keys_differ_and_of_one_agree():
         assert len(set(state.tolist())) == words
 
 
-def test_source_state_tells_where_the_sequence_is():
+def test_a_position_tells_where_the_sequence_is():
     source = Seeding(137)
-    assert source.state() == {"base": 137, "calls": 0}
+    assert source.position() == {"v": 1, "base": 137, "place": [], "calls": 0}
     keys = [source.next().key for _ in range(3)]
-    assert source.state() == {"base": 137, "calls": 3}
+    assert source.position() == {"v": 1, "base": 137, "place": [], "calls": 3}
     assert len(set(keys)) == 3
     assert keys[0] == Seeding(137).next().key
