@@ -14,7 +14,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-GIVEN = "from typing import Any\n\nmake_dataset: Any\nimage: Any\nmask: Any\naugment: Any\n"
+BRINGS = ("make_dataset", "image", "mask", "augment", "dataset", "trainer", "model", "accelerator", "loader")
+GIVEN = "from typing import Any\n\n" + "".join(f"{name}: Any\n" for name in BRINGS)
 """What the reader of a page brings along."""
 LOOSE = ("--config-file=", "--check-untyped-defs", "--ignore-missing-imports", "--disable-error-code=no-redef")
 
