@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from . import identity
 from .common import names
 from .common.notes import Claims, Notes
 from .judging.contracts import known_contract
@@ -28,6 +29,12 @@ SNAPSHOT = pytest.StashKey["AugSnapshot"]()
 SMALLEST = pytest.StashKey[dict[str, dict[str, Cell]]]()
 SHARED = pytest.StashKey[dict[str, str]]()
 CHECKS = pytest.StashKey[list[Check]]()
+CLAIMS = pytest.StashKey[Claims]()
+REHEARSAL = pytest.StashKey[dict[str, str]]()
+"""What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
+UNREACHED = pytest.StashKey[str]()
+GUARDS = pytest.StashKey[dict[str, Callable[[], bool]]]()
+"""The checking fixtures of a test, each with a function that says whether the test came to use it."""
 FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check"})
 
 
@@ -50,7 +57,7 @@ def aug_rng(request: pytest.FixtureRequest, aug_seed: int) -> np.random.Generato
     """A generator of this test's own: the same alone, shuffled or on another worker."""
     import numpy as np
 
-    return np.random.Generator(np.random.PCG64(derived(aug_seed, request.node.nodeid)))
+    return np.random.Generator(np.random.PCG64(derived(aug_seed, identity.name_of(request.node))))
 
 
 @pytest.fixture
@@ -75,37 +82,53 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
     from .snapshots.artifacts import clear
-    from .snapshots.snapshot import AugSnapshot, Case
-    from .snapshots.store import SnapshotExtension, open_store
+    from .snapshots.case import Case
+    from .snapshots.snapshot import AugSnapshot
+    from .snapshots.store import open_store
 
     node, settings = request.node, request.config.stash[SETTINGS]
-    other = request.config.stash.get(SHARED, {}).get(node.nodeid)
+    if not identity.belongs(node):
+        pytest.fail(
+            f"{node.path} lies outside rootdir ({settings.rootdir}), so that it has no place among the snapshots; "
+            "start pytest in its project, or give --rootdir",
+            pytrace=False,
+        )
+    name = identity.name_of(node)
+    other = request.config.stash.get(SHARED, {}).get(name)
     if other is not None:
         pytest.fail(f"this test and {other} would have one snapshot file; rename a test or a parameter", pytrace=False)
     cell, writer = _cell_and_writer(node)
-    SnapshotExtension.root = settings.snapshots
+    rehearsed = node.stash.get(REHEARSAL, None)
     case = Case(
-        nodeid=node.nodeid,
-        stem=names.snapshot_stem(node.nodeid, cell),
+        nodeid=identity.argument_of(node),
+        stem=names.snapshot_stem(name, cell),
         seed=aug_seed,
-        store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, node.nodeid),
+        store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, name),
         artifact_folder=settings.artifacts / names.artifact_folder(node.nodeid),
         rootdir=settings.rootdir,
         notes=request.config.stash[NOTES],
-        claims=Claims.of_run(settings.run_uid),
+        claims=request.config.stash[CLAIMS],
         updating=settings.updating,
         new_only=settings.new_only,
         writer=writer,
+        rehearsing=rehearsed is not None and "" in rehearsed,
+        rehearsed=rehearsed,
     )
     clear(case.artifact_folder)
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
+    _guard(node, "aug_snapshot", lambda: case.asked > 0)
     return snapshot
+
+
+def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
+    """Remember a fixture that is there to check something: a test that does not come to use it is red."""
+    node.stash.setdefault(GUARDS, {})[fixture] = reached
 
 
 def sharing(items: Iterable[Any]) -> dict[str, str]:
     """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
     return names.shared_files(
-        (item.nodeid, None if (cell := cell_of(item)) is None else cell.id)
+        (identity.name_of(item), None if (cell := cell_of(item)) is None else cell.id)
         for item in items
         if "aug_snapshot" in getattr(item, "fixturenames", ())
     )
@@ -192,10 +215,13 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
         "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
     }
     if not node.config.stash[SETTINGS].selfcheck:
-        return AugCell(cell, aug_seed, **given)
+        plain = AugCell(cell, aug_seed, **given)
+        _guard(node, "aug_cell", lambda: plain.used)
+        return plain
     from .checks.selfcheck import SelfcheckCell, visible
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
+    _guard(node, "aug_cell", lambda: selfcheck.used)
     shown_here, shown_nowhere = visible(given["contract"], sorted(siblings, key=complexity))
     selfcheck.faults = tuple(fault for fault, first in shown_here.items() if first == cell)
     notes = node.config.stash[NOTES]
@@ -214,11 +240,14 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     from .checks.bare import check
 
     node, record = request.node, _recorder(request.node)
+    calls: list[object] = []
+    _guard(node, "aug_check", lambda: bool(calls))
 
     def run(
         pipeline: Callable[..., Any], sample: Any, *, contract: str | None = None, **options: Any
     ) -> tuple[str, ...]:
         __tracebackhide__ = True
+        calls.append(pipeline)
         chosen = contract_of(node) if contract is None else known_contract(contract)
         return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
 

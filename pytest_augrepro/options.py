@@ -28,7 +28,6 @@ class Settings:
     artifacts: Path
     updating: bool
     new_only: bool
-    run_uid: str
     is_worker: bool
     matrix: str
     contract: str
@@ -108,7 +107,6 @@ def resolve(config: pytest.Config) -> Settings:
         artifacts=config.rootpath / config.getini("aug_artifacts"),
         updating=updating,
         new_only=new_only,
-        run_uid=f"{os.getpid()}" if worker is None else worker["aug_run_uid"],
         is_worker=worker is not None,
         matrix=_matrix(config),
         contract=_told("aug_contract", known_contract, config.getini("aug_contract")),

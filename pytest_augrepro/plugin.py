@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -9,13 +10,16 @@ from typing import Any
 
 import pytest
 
-from . import report, unused
+from . import identity, report, unused
 from .common.notes import Claims, Notes
 from .fixtures import (
+    CLAIMS,
     FIXTURES,
+    GUARDS,
     NOTES,
     SHARED,
     SNAPSHOT,
+    UNREACHED,
     aug_cell,
     aug_check,
     aug_pipeline,
@@ -30,11 +34,21 @@ from .fixtures import (
 )
 from .matrix.cells import BadMatrix
 from .options import SETTINGS, add_options, resolve
+from .rehearsal import pytest_runtest_protocol
 from .run_record import RunRecord, attach
 from .seeds.seeding import checked_seed
 from .snapshots import message
 
-__all__ = ["aug_cell", "aug_check", "aug_pipeline", "aug_rng", "aug_sample", "aug_seed", "aug_snapshot"]
+__all__ = [
+    "aug_cell",
+    "aug_check",
+    "aug_pipeline",
+    "aug_rng",
+    "aug_sample",
+    "aug_seed",
+    "aug_snapshot",
+    "pytest_runtest_protocol",
+]
 
 RUN_RECORD = "augrepro-outcomes"
 MARKERS = (
@@ -54,15 +68,31 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
     config.stash[SETTINGS] = resolve(config)
     config.stash[NOTES] = Notes()
+    ledger = getattr(config, "workerinput", {}).get("aug_claims")
+    config.stash[CLAIMS] = Claims(Path(ledger), owner=False) if ledger else Claims()
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    settings = config.stash.get(SETTINGS, None)
-    if settings is not None and not settings.is_worker:
-        Claims.of_run(settings.run_uid).close()
+    claims = config.stash.get(CLAIMS, None)
+    if claims is not None:
+        claims.close()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Keep other collectors off the snapshots: what stands in a text there is data, not a test."""
+    settings = config.stash[SETTINGS]
+    if not collection_path.is_relative_to(settings.snapshots) or collection_path.is_dir():
+        return None
+    return unused.is_of_the_store(collection_path, whole_folder=_apart(config, settings.snapshots)) or None
+
+
+def _apart(config: pytest.Config, snapshots: Path) -> bool:
+    """Whether the folder of the snapshots holds nothing else: no tests were asked for in it."""
+    asked = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
+    return snapshots != config.rootpath and not any(path.is_relative_to(snapshots) for path in asked)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -76,7 +106,8 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     if not parent.config.getoption("collectonly") and b"aug_cell" in module_path.read_bytes():
         from .checks.ready import start_server
 
-        start_server()
+        with contextlib.suppress(OSError):  # no server, no speed: the test that needs a process says what is wrong
+            start_server()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -124,10 +155,20 @@ def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
+    guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:
-        pytest.fail(message.never_compared(snapshot.case.seed), pytrace=False)
+        _fail_unreached(item, snapshot.case.misused or message.never_compared(snapshot.case.seed))
+    for name, words in message.NEVER_JUDGED.items():
+        if name in guards and not guards[name]() and not ("aug_snapshot" in guards and name == "aug_cell"):
+            _fail_unreached(item, words)
     return result
+
+
+def _fail_unreached(item: pytest.Item, words: str) -> None:
+    """A guard that was asked for and not reached guards nothing; the cell counts as one that did not run."""
+    item.stash[UNREACHED] = words
+    pytest.fail(words, pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -136,15 +177,26 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     outcome = yield
     if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
-        outcome.sections += [
-            ("aug_snapshot", "\n".join(lines)) for lines in message.cut_short(snapshot.case.explanation)
-        ]
+        _tell_once(outcome)
+        if snapshot.case.misused and not snapshot.case.asked:
+            outcome.sections.append(("aug_snapshot", snapshot.case.misused))
+    if "aug_snapshot" in getattr(item, "fixturenames", ()):
+        outcome.augrepro_name = identity.name_of(item)  # type: ignore[attr-defined]
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
         seed = seed_of(item)
-        outcome.sections.append(("augrepro", f"seed {seed} (repeat: {report.repeat_command(item.nodeid, seed)})"))
+        outcome.sections.append(
+            ("augrepro", f"seed {seed} (repeat: {report.repeat_command(identity.argument_of(item), seed)})")
+        )
     attach(item, call, outcome)
     return outcome
+
+
+def _tell_once(outcome: pytest.TestReport) -> None:
+    """Leave the list of failures its first line: in CI pytest prints all of a message there again."""
+    crash = getattr(outcome.longrepr, "reprcrash", None)
+    if crash is not None and "augmented output" in crash.message:
+        crash.message = message.first_line(crash.message)
 
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
@@ -153,7 +205,7 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
         return None
     for side, other in ((right, left), (left, right)):
         if isinstance(side, module.AugSnapshot):
-            explanation: list[str] = side.case.explanation if side.case.asked else module.foreign_operand(other)
+            explanation: list[str] = module.foreign_operand(other)
             return explanation
     return None
 
@@ -164,6 +216,8 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines = run_record.summary()
     lines += report.planted(notes.planted, notes.unplanted)
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
+    if notes.outdated:
+        lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     if notes.artifacts:
         lines.append(f"{len(notes.artifacts)} failed comparisons left pictures in {config.getini('aug_artifacts')}")
     if notes.used and notes.whole and unused.tells_unused(config, terminalreporter.stats, exitstatus):
@@ -182,8 +236,11 @@ class AcrossWorkers:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        settings = self.config.stash[SETTINGS]
-        node.workerinput |= {"aug_seed": settings.seed, "aug_run_uid": settings.run_uid}
+        settings, claims = self.config.stash[SETTINGS], self.config.stash[CLAIMS]
+        node.workerinput["aug_seed"] = settings.seed
+        if settings.updating or settings.new_only:
+            with contextlib.suppress(OSError):  # the tests say that the notes of the run cannot be kept
+                node.workerinput["aug_claims"] = str(claims.path())
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: Any) -> None:

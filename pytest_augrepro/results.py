@@ -114,4 +114,4 @@ def write(path: Path, document: Mapping[str, Any]) -> None:
     import json
 
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    write_atomic(path, text.encode())
+    write_atomic(path, text.encode(errors="backslashreplace"))  # in JSON, the escape of a surrogate

@@ -12,7 +12,7 @@ import pytest
 
 from . import report, results
 from .common import names
-from .fixtures import CHECKS, FIXTURES, NOTES, cell_of
+from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED, cell_of
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
@@ -35,7 +35,8 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
     cell = cell_of(item)
     facts: dict[str, Any] = {}
     if cell is not None and (outcome.when == "call" or not outcome.passed):
-        state, reason = _state(call, outcome)
+        unreached = outcome.when == "call" and UNREACHED in item.stash
+        state, reason = (LOST, "it was never judged") if unreached else _state(call, outcome)
         reason = reason.removeprefix(f"cell {cell.id}: ")  # so that cells with one reason share a line
         facts = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
     if outcome.when == "call" and (checks := item.stash.get(CHECKS, [])):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .common import names
+from .common import files, names
 from .common.notes import Notes
 from .options import Settings
 
-SUFFIXES = (".txt", ".png", ".npz")
+SUFFIXES = (".snap", ".txt", ".png", ".npz")
+_HEAD = re.compile(rb"(augrepro snapshot, )|([^\n]+: [^\n]+\n  sha256 )")
 _SELECTING = (
     "keyword",
     "markexpr",
@@ -36,14 +39,29 @@ def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus:
 def unused_files(settings: Settings, notes: Notes, stats: dict[str, list[Any]]) -> list[str]:
     """The files that no comparison touched, but for those of skipped tests."""
     used = set(notes.used)
-    not_run = [report.nodeid for kind in ("skipped", "xfailed", "xpassed") for report in stats.get(kind, [])]
+    not_run = [
+        getattr(report, "augrepro_name", report.nodeid)
+        for kind in ("skipped", "xfailed", "xpassed")
+        for report in stats.get(kind, [])
+    ]
     kept = [(settings.snapshots / names.snapshot_folder(nodeid), names.split_nodeid(nodeid)[1]) for nodeid in not_run]
-    files = [path for path in sorted(settings.snapshots.rglob("*")) if path.suffix in SUFFIXES]
+    stored = [path for path in sorted(settings.snapshots.rglob("*")) if path.suffix in SUFFIXES]
     return [
         path.relative_to(settings.rootdir).as_posix() if path.is_relative_to(settings.rootdir) else str(path)
-        for path in files
+        for path in stored
         if str(path) not in used and not _belongs(path, kept)
     ]
+
+
+def is_of_the_store(path: Path, whole_folder: bool) -> bool:
+    """Whether a file below the folder of snapshots is no test: by its suffix, or as what earlier drafts wrote."""
+    if whole_folder:
+        return path.suffix != ".py"
+    if path.suffix != ".txt":
+        return path.suffix in SUFFIXES
+    with suppress(OSError):
+        return _HEAD.match(files.read_small(path, 2**20) or b"") is not None
+    return False
 
 
 def _belongs(path: Path, kept: list[tuple[Path, str]]) -> bool:

@@ -23,9 +23,11 @@ PLUGIN = Rooms(
     face=(
         "__init__.py",
         "fixtures.py",
+        "identity.py",
         "options.py",
         "plugin.py",
         "progress.py",
+        "rehearsal.py",
         "report.py",
         "results.py",
         "run_record.py",

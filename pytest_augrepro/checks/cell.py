@@ -72,6 +72,8 @@ class AugCell:
         """The simplest cells found to break a law, by law: what one cell of a test found out, the others need not."""
         self.record, self.progress = record, progress
         self.notes: tuple[str, ...] = ()
+        self.used = False
+        """Whether the test came to read or to check anything."""
 
     def __repr__(self) -> str:
         return f"<aug_cell {self.cell.id} seed {self.seed}>"
@@ -149,6 +151,7 @@ class AugCell:
         return CellResult(self.cell.id, contract, findings, notes), evidence
 
     def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> LoaderJob:
+        self.used = True
         need_libraries()
         own = {"epochs", "batch_size", "shuffle", "drop_last"}
         for name in options:

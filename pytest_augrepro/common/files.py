@@ -1,9 +1,17 @@
-"""Files that are written as a whole. The only file that replaces files."""
+"""Files that are read with care and written as a whole. The only file that replaces files."""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+_DRAFT = re.compile(r"\.(.+)\.([0-9a-z]+)\.(\d+)\.tmp")
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -14,3 +22,99 @@ def write_atomic(path: Path, data: bytes) -> None:
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be written, and the mark by which its draft is known to belong to what its leader says."""
+
+    path: Path
+    data: bytes
+    mark: str
+
+    @property
+    def draft(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.{self.mark}.{os.getpid()}.tmp")
+
+
+def write_together(leader: File, others: Sequence[File]) -> None:
+    """Write several files as one: moving the leader's draft into place, which is one step, decides for all.
+
+    Before it, everything is as it was. After it, what is not yet in place is found by :func:`drafts_of` under the mark
+    that the leader names. An error before it leaves nothing behind.
+    """
+    files = [*others, leader]
+    leader.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for file in files:
+            _make_room(file.path)
+            file.draft.write_bytes(file.data)
+        os.replace(leader.draft, leader.path)
+    except BaseException:  # an interrupt as well as a full disk
+        for file in files:
+            with suppress(OSError):
+                file.draft.unlink()
+        raise
+    for file in others:
+        os.replace(file.draft, file.path)
+
+
+def _make_room(path: Path) -> None:
+    """Take away an empty folder that stands where a file belongs; a link there is replaced, not followed."""
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+
+
+def drafts_of(path: Path, mark: str) -> Iterator[Path]:
+    """What an interrupted :func:`write_together` left for this file under this mark."""
+    with suppress(OSError):
+        for name in sorted(os.listdir(path.parent)):
+            found = _DRAFT.fullmatch(name)
+            if found is not None and (found[1], found[2]) == (path.name, mark):
+                yield path.parent / name
+
+
+def finish(draft: Path, path: Path) -> None:
+    """Move a draft to its place where that is allowed."""
+    with suppress(OSError):
+        os.replace(draft, path)
+
+
+def sweep(root: Path, needed: Sequence[str] = ()) -> None:
+    """Remove the drafts below a folder whose writers have died, but for those under a mark that is needed."""
+    for path in root.rglob(".*.tmp"):
+        found = _DRAFT.fullmatch(path.name)
+        if found is not None and found[2] not in needed and not alive(int(found[3])):
+            with suppress(OSError):
+                path.unlink()
+
+
+def alive(pid: int) -> bool:
+    """Whether a process of this number runs on this machine."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def read_small(path: Path, limit: int) -> bytes | None:
+    """What a regular file holds, or None where there is none; raise an OSError that says why it cannot be had."""
+    try:
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise OSError(errno.ENOENT, "is a link to nothing") from None
+        return None
+    except OSError as problem:
+        raise OSError(problem.errno, f"cannot be read: {problem.strerror}") from None
+    with open(number, "rb") as file:
+        facts = os.fstat(number)
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError(errno.EINVAL, "is a folder" if stat.S_ISDIR(facts.st_mode) else "is no regular file")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, f"is larger than the {limit} bytes it may have")
+    return data

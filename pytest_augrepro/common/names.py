@@ -8,20 +8,27 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 LONGEST = 100
+LONGEST_STEM = 170
+"""Characters of a file's name without its suffix; file systems take 255 bytes, drafts are longer."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.+=,@\-]+")
 
 
 def short_hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=4).hexdigest()
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=4).hexdigest()
 
 
 def slug(text: str, keep: str = "") -> str:
     """A readable file name; where reading it back would be ambiguous, a short hash is added."""
     unsafe = re.compile(_UNSAFE.pattern.replace("@", "@" + re.escape(keep))) if keep else _UNSAFE
     clean = unsafe.sub("-", text)
-    if clean == text and len(text.encode()) <= LONGEST:
+    if clean == text and len(text) <= LONGEST:
         return text
     return f"{clean[: LONGEST - 10].rstrip('-.')}-{short_hash(text)}"
+
+
+def bounded(stem: str) -> str:
+    """A file name made of slugs, short enough for every file system."""
+    return stem if len(stem) <= LONGEST_STEM else f"{stem[: LONGEST_STEM - 9].rstrip('-.')}-{short_hash(stem)}"
 
 
 def split_nodeid(nodeid: str) -> tuple[str, str, str]:
@@ -55,14 +62,16 @@ def test_of(nodeid: str, cell: str | None) -> str:
 
 def snapshot_folder(nodeid: str) -> PurePosixPath:
     """The folder below ``snapshots/`` that mirrors the test's file."""
-    return PurePosixPath(split_nodeid(nodeid)[0]).with_suffix("")
+    path = PurePosixPath(split_nodeid(nodeid)[0])
+    parts = path.with_suffix("").parts if path.name else path.parts
+    return PurePosixPath(*("_parent" if part == ".." else part for part in parts))
 
 
 def snapshot_stem(nodeid: str, cell: str | None = None) -> str:
     """The file name, without suffix, of a test's first snapshot."""
     _, chain, params = split_nodeid(nodeid)
     params = without_cell(params, cell)
-    return slug(chain) + (f"[{slug(params)}]" if params else "")
+    return bounded(slug(chain) + (f"[{slug(params)}]" if params else ""))
 
 
 def shared_files(tests: Iterable[tuple[str, str | None]]) -> dict[str, str]:

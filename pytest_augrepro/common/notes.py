@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import stat
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +21,8 @@ class Notes:
 
     used: list[str] = field(default_factory=list)
     tolerated: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    """Snapshots read where drafts of this plugin kept them."""
     artifacts: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
@@ -31,6 +37,7 @@ class Notes:
         return {
             "used": self.used,
             "tolerated": self.tolerated,
+            "outdated": self.outdated,
             "artifacts": self.artifacts,
             "dropped": self.dropped,
             "collected": self.collected,
@@ -42,6 +49,7 @@ class Notes:
         """Take in the notes of one worker."""
         self.used += packed["used"]
         self.tolerated += packed["tolerated"]
+        self.outdated += packed["outdated"]
         self.artifacts += packed["artifacts"]
         self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
         self.collected.update(packed["collected"])
@@ -49,29 +57,55 @@ class Notes:
         self.unplanted.update(packed["unplanted"])
 
 
-@dataclass(frozen=True)
+_LEDGER = re.compile(r"augrepro-claims-(\d+)-\w+")
+OLD = 24 * 3600
+"""Seconds after which a ledger without a living owner is taken away; until then it may be another container's."""
+
+
+@dataclass
 class Claims:
-    """The first result of each snapshot in one run, over all its processes: an update must not hide a disagreement."""
+    """The first result of each snapshot in one run, over all its processes: an update must not hide a disagreement.
 
-    folder: Path
+    They are kept in a folder that was made for this run alone, under a name nobody can know before, and that only this
+    user may enter. What a run that was killed left behind is never read.
+    """
 
-    @classmethod
-    def of_run(cls, uid: str) -> Claims:
-        return cls(Path(tempfile.gettempdir()) / f"augrepro-{uid}")
+    folder: Path | None = None
+    owner: bool = True
+
+    def path(self) -> Path:
+        """The folder, made when it is first asked for."""
+        if self.folder is None:
+            self.folder = Path(tempfile.mkdtemp(prefix=f"augrepro-claims-{os.getpid()}-"))
+        return self.folder
 
     def claim(self, snapshot: Path, content: str) -> str:
         """The content that was claimed first for this snapshot: this one, or another's."""
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        entry = self.folder / blake2b(str(snapshot).encode(), digest_size=16).hexdigest()
-        mine = entry.with_suffix(f".{os.getpid()}")
+        name = blake2b(os.fsencode(snapshot), digest_size=16).hexdigest()
+        entry, mine = self.path() / name, self.path() / f"{name}.{os.getpid()}"
         mine.write_text(content, encoding="utf-8", newline="\n")
         try:
             os.link(mine, entry)
         except FileExistsError:
-            return entry.read_text(encoding="utf-8")
+            return entry.read_bytes().decode()
         finally:
             mine.unlink()
         return content
 
     def close(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder, and those of runs of this user's that were killed long ago."""
+        if self.owner and self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            with suppress(OSError):
+                _remove_old(self.folder.parent)
+
+
+def _remove_old(parent: Path) -> None:
+    user = os.stat(tempfile.gettempdir()).st_uid if not hasattr(os, "getuid") else os.getuid()
+    for entry in os.scandir(parent):
+        if _LEDGER.fullmatch(entry.name) is None:
+            continue
+        facts = entry.stat(follow_symlinks=False)
+        own = stat.S_ISDIR(facts.st_mode) and facts.st_uid == user
+        if own and time.time() - facts.st_mtime > OLD:
+            shutil.rmtree(entry.path, ignore_errors=True)

@@ -38,5 +38,7 @@ def drawn_seed() -> int:
 def derived(seed: int, *labels: object, bits: int = 128) -> int:
     """A number fixed by the seed and the labels, unrelated to that of any other labels."""
     text = "\x1f".join(str(label) for label in labels)
-    key = blake2b(text.encode(), digest_size=bits // 8, key=seed.to_bytes(8, "big"), person=b"augrepro-test")
+    key = blake2b(
+        text.encode(errors="surrogatepass"), digest_size=bits // 8, key=seed.to_bytes(8, "big"), person=b"augrepro-test"
+    )
     return int.from_bytes(key.digest(), "big")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,19 +35,20 @@ def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
         if diff is not None:
             (folder / f"{prefix}diff.png").write_bytes(codec.to_png(diff))
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    (folder / "report.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "report.json").write_bytes(text.encode(errors="backslashreplace"))  # JSON's own escape of a surrogate
     return folder
 
 
 def clear(folder: Path) -> None:
     """Remove what an earlier run of the same test left behind, and nothing that this module did not write."""
-    if not (folder / "report.json").is_file():
-        return
-    for file in folder.iterdir():
-        if file.suffix in (".png", ".npy") or file.name == "report.json":
-            file.unlink()
-    if not any(folder.iterdir()):
-        folder.rmdir()
+    with suppress(OSError):  # where nothing may be written, nothing new comes to lie beside it either
+        if not (folder / "report.json").is_file():
+            return
+        for file in folder.iterdir():
+            if file.suffix in (".png", ".npy") or file.name == "report.json":
+                file.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None:

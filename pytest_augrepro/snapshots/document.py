@@ -4,37 +4,61 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from ..values.digest import Array, Leaf
+from ..values.form import Form
 
 REMARK = "  ~ "
-_PLAIN_PATH = re.compile(r"[\w.\[\]-]+")
+DIGEST = "  sha256 "
+HEADER = re.compile(r"augrepro snapshot, seed (\d+)")
+LARGEST = 2**26
+"""Bytes of text that are read at most."""
+_PLAIN_PATH = re.compile(r"[^\s:]+")
+_DIGEST = re.compile(r"  sha256 ([0-9a-f]{64})")
+_CONTINUED = (" ", "]", "}")
 
 
-def render(parts: list[Leaf]) -> str:
-    """The snapshot text: for an array its kind, dtype, shape and digest, for a value its JSON."""
-    return "".join(_render_leaf(leaf) for leaf in parts)
+class Damaged(ValueError):
+    """A text that no snapshot has, and why."""
 
 
-def title(leaf: Leaf) -> str:
-    path = leaf.path or "result"
-    return path if _PLAIN_PATH.fullmatch(path) else json.dumps(path)
+@dataclass(frozen=True)
+class StoredPart:
+    """One part of a stored result; for an array its form and digest."""
+
+    form: Form | None
+    digest: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A snapshot's text as it was read."""
+
+    text: str
+    seed: int | None
+    parts: dict[str, StoredPart]
+
+
+def render(parts: list[Leaf], seed: int) -> str:
+    """The snapshot text: for an array its form and digest, for a value its JSON."""
+    return f"augrepro snapshot, seed {seed}\n" + "".join(_render_leaf(leaf) for leaf in parts)
+
+
+def title(path: str) -> str:
+    """A path as it begins a line: quoted where it could be misread."""
+    path = path or "result"
+    return path if _PLAIN_PATH.fullmatch(path) and path.isprintable() else json.dumps(path)
 
 
 def _render_leaf(leaf: Leaf) -> str:
     if leaf.array is None:
-        return f"{title(leaf)}: {leaf.value}\n"
-    return "\n".join([f"{title(leaf)}: {form(leaf)}", f"  sha256 {leaf.digest}", *_remarks(leaf.array)]) + "\n"
-
-
-def form(leaf: Leaf) -> str:
-    """What is never tolerated: dtype, kind and shape."""
-    assert leaf.array is not None
-    shape = "x".join(str(length) for length in leaf.array.shape) or "scalar"
-    byte_order = " big-endian" if leaf.array.dtype.str.startswith(">") else ""
-    return f"{leaf.array.dtype.name}{byte_order} {leaf.kind} {shape}"
+        return f"{title(leaf.path)}: {leaf.value}\n"
+    form = Form.of(leaf.kind, leaf.array)
+    return "\n".join([f"{title(leaf.path)}: {form}", f"{DIGEST}{leaf.digest}", *_remarks(leaf.array)]) + "\n"
 
 
 def _remarks(array: Array) -> list[str]:
@@ -47,22 +71,60 @@ def _remarks(array: Array) -> list[str]:
     return [f"{REMARK}range {array.min():g}..{array.max():g} mean {mean:.4f}"]
 
 
+def parse(data: bytes) -> Stored:
+    """Read the text of a snapshot; raise :class:`Damaged` unless each line is one that ``render`` writes."""
+    if data.startswith(b"version https://git-lfs"):
+        raise Damaged("is a pointer of Git LFS, not the file itself: git lfs pull")
+    try:
+        text = data.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise Damaged("is no text in UTF-8") from None
+    if "\n<<<<<<< " in f"\n{text}":
+        raise Damaged("holds the marks of a merge that was not resolved")
+    lines = _lines(text)
+    header = HEADER.fullmatch(lines[0]) if lines else None
+    sections = _sections(lines[1:] if header else lines)
+    if header is None and not sections:
+        raise Damaged("is empty" if not data.strip() else "is damaged")
+    parts = {path: _parsed(path, section) for path, section in sections.items()}
+    return Stored(text, int(header[1]) if header else None, parts)
+
+
+def _parsed(path: str, section: list[str]) -> StoredPart:
+    body = section[0][len(title(path)) + 2 :]
+    form = Form.parse(body)
+    if form is not None:
+        found = _DIGEST.fullmatch(section[1]) if len(section) > 1 else None
+        if found is None or not all(line.startswith(REMARK) for line in section[2:]):
+            raise Damaged(f"is damaged where it tells of {path or 'the result'}")
+        return StoredPart(form, found[1])
+    try:
+        json.loads("\n".join([body, *section[1:]]))
+    except (ValueError, RecursionError):
+        raise Damaged(f"is damaged where it tells of {path or 'the result'}") from None
+    return StoredPart(None, "")
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def essence(text: str) -> list[str]:
-    """The lines that decide; remarks are for the reader."""
-    return [line for line in text.splitlines() if not line.startswith(REMARK)]
+    """The lines that decide; header and remarks are for the reader."""
+    return [line for line in _lines(text) if not line.startswith(REMARK) and not HEADER.fullmatch(line)]
 
 
 def forms(text: str) -> list[str]:
     """The lines that decide even under a tolerance: all but the digests."""
-    return [line for line in essence(text) if not line.startswith("  sha256 ")]
+    return [line for line in essence(text) if not line.startswith(DIGEST)]
 
 
 def changes(stored: str, received: str) -> list[str]:
     """The lines that changed, marked - and +, with digests cut to a readable length."""
-    old, new = _sections(stored), _sections(received)
+    old, new = (_sections([line for line in _lines(text) if not HEADER.fullmatch(line)]) for text in (stored, received))
     lines: list[str] = []
-    for name in dict.fromkeys([*old, *new]):
-        mine, theirs = old.get(name, []), new.get(name, [])
+    for path in dict.fromkeys([*old, *new]):
+        mine, theirs = old.get(path, []), new.get(path, [])
         if essence("\n".join(mine)) != essence("\n".join(theirs)):
             lines += [f"- {line}" for line in _changed_lines(mine, theirs)]
             lines += [f"+ {line}" for line in _changed_lines(theirs, mine)]
@@ -71,21 +133,46 @@ def changes(stored: str, received: str) -> list[str]:
 
 def _changed_lines(section: list[str], other: list[str]) -> list[str]:
     """An array on one line, and of a value only the lines that the other side lacks."""
-    if any(line.startswith("  sha256 ") for line in section):
+    if any(line.startswith(DIGEST) for line in section):
         return [" ".join(_short(line).strip() for line in section)]
     return [_short(line) for line in section if line not in other]
 
 
-def _sections(text: str) -> dict[str, list[str]]:
+def _sections(lines: list[str]) -> dict[str, list[str]]:
+    """The lines of each part by its path; raise :class:`Damaged` where a line begins none."""
     sections: dict[str, list[str]] = {}
-    name = ""
-    for line in text.splitlines():
-        if not line.startswith((" ", "]", "}")):
-            name = line.partition(": ")[0]
-        sections.setdefault(name, []).append(line)
+    path: str | None = None
+    for line in lines:
+        if not line.startswith(_CONTINUED):
+            path = _path_of(line)
+            if path in sections:
+                raise Damaged(f"tells of {path or 'the result'} twice")
+            sections[path] = []
+        if path is None:
+            raise Damaged("is damaged in its first line")
+        sections[path].append(line)
     return sections
+
+
+def _path_of(line: str) -> str:
+    name, found, _ = line.partition(": ")
+    if line.startswith('"'):
+        try:
+            name, end = json.JSONDecoder().raw_decode(line)
+        except ValueError:
+            found = ""
+        else:
+            found = line[end : end + 2] if isinstance(name, str) else ""
+    if found != ": ":
+        raise Damaged(f"has a line that no snapshot has: {line[:60]!r}")
+    return "" if name == "result" else name
 
 
 def _short(line: str) -> str:
     line = line.removeprefix(REMARK)
-    return f"{line[:21]}..." if line.startswith("  sha256 ") else line[:200]
+    return f"{line[:21]}..." if line.startswith(DIGEST) else line[:200]
+
+
+def legacy(path: Path) -> Path:
+    """Where drafts of this plugin kept the same text, under a suffix that doctest collects."""
+    return path.with_suffix(".txt") if path.suffix == ".snap" else path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ def snapshot_failure(
     mismatch: str,
     *,
     seed: int,
+    stored_seed: int | None,
     changed: list[str],
+    problems: list[str],
     found: Mapping[str, list[str]],
     tolerance: Tolerance | None,
     snapshot: str,
@@ -22,7 +25,10 @@ def snapshot_failure(
     nodeid: str,
 ) -> list[str]:
     """Say what changed, how much, and where to look."""
-    lines = [f"augmented output {mismatch} (seed {seed})", *changed]
+    lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
+    if stored_seed not in (None, seed):
+        lines.append(f"the snapshot was made with seed {stored_seed}: --aug-seed {stored_seed}")
+    lines += changed
     for path, words in found.items():
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
     if tolerance is not None:
@@ -35,9 +41,21 @@ def snapshot_failure(
     ]
 
 
-def cut_short(explanation: list[str]) -> list[list[str]]:
-    """The explanation again where pytest, which shows eight lines, would cut it."""
-    return [explanation] if len(explanation) > 8 else []
+def told(problem: OSError) -> str:
+    """An error of the file system in words, with the name of the file."""
+    words = problem.strerror or str(problem)
+    return f"{words}: {os.fsdecode(problem.filename)}" if problem.filename is not None else words
+
+
+def first_line(text: str) -> str:
+    """What the list of failures says; the rest stands with the failure itself."""
+    return text.partition("\n")[0]
+
+
+NEVER_JUDGED = {
+    "aug_cell": "the test asked for aug_cell and never came to check: call aug_cell.check(make_dataset)",
+    "aug_check": "the test asked for aug_check and never called it: aug_check(pipeline, sample)",
+}
 
 
 def never_compared(seed: int) -> str:

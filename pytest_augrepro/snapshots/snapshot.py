@@ -2,77 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+import math
+from typing import Any, NoReturn
 
-from ..common import names
-from ..common.notes import Claims, Notes
-from ..values import codec
-from ..values.difference import Difference, Tolerance, difference
-from ..values.digest import Array, Leaf, leaves
-from . import artifacts, document, message
-from .artifacts import Pair
-from .store import Store
+from ..common.hints import nearest
+from ..values.difference import Tolerance
+from .case import Case
+from .match import SnapshotMatch
 
-
-@dataclass
-class Case:
-    """Everything the comparisons of one test share."""
-
-    nodeid: str
-    stem: str
-    seed: int
-    store: Store
-    artifact_folder: Path
-    rootdir: Path
-    notes: Notes
-    claims: Claims
-    updating: bool
-    new_only: bool
-    writer: str | None = None
-    asked: int = 0
-    unnamed: int = 0
-    explanation: list[str] = field(default_factory=list)
-
-    def next_stem(self, name: str | None) -> str:
-        """The file name of the next comparison: by name, or by its place in the test."""
-        if name is not None:
-            return f"{self.stem}[{names.slug(name)}]"
-        self.unnamed += 1
-        return self.stem if self.unnamed == 1 else f"{self.stem}.{self.unnamed - 1}"
-
-    def relative_path(self, path: Path) -> str:
-        return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(path)
-
-
-@dataclass(frozen=True)
-class Blob:
-    """The file that holds an array of a result."""
-
-    leaf: Leaf
-    stem: str
-    extension: str
-    encode: Callable[[], bytes]
-
-    def decode(self, data: bytes) -> Array:
-        if self.extension == "npz":
-            return codec.from_npz(data)
-        return codec.pixels_of(self.leaf, codec.from_png(data))
-
-
-def blob_of(leaf: Leaf, stem: str) -> Blob | None:
-    """How an array is stored, or None where its digest must do."""
-    if leaf.array is None:
-        return None
-    array = leaf.array
-    stem = f"{stem}--{names.slug(leaf.path)}" if leaf.path else stem
-    pixels = codec.drawable(leaf)
-    if pixels is not None:
-        return Blob(leaf, stem, "png", lambda: codec.to_png(pixels))
-    return Blob(leaf, stem, "npz", lambda: codec.to_npz(array)) if codec.fits_npz(array) else None
+TAKEN = ("name", "atol", "max_fraction")
+MEANT = {"tolerance": "atol", "tol": "atol", "rtol": "atol", "eps": "atol", "epsilon": "atol", "delta": "atol"}
 
 
 class AugSnapshot:
@@ -88,13 +27,23 @@ class AugSnapshot:
         self._tolerance = tolerance
 
     def __call__(
-        self, *, name: str | None = None, atol: float | None = None, max_fraction: float | None = None
+        self, *, name: str | None = None, atol: float | None = None, max_fraction: float | None = None, **other: Any
     ) -> AugSnapshot:
         """A comparator with a name of its own, or with a tolerance, for one comparison."""
+        for word in other:
+            hint = (
+                f"say {MEANT[word]}= (how far), and max_fraction= (how many)" if word in MEANT else nearest(word, TAKEN)
+            )
+            raise TypeError(f"aug_snapshot takes no {word!r}; {cure}")
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"aug_snapshot takes a name that is text, got {name!r}")
         if atol is None and max_fraction is not None:
             raise ValueError("max_fraction says how many pixels may be off; say with atol= how far")
-        if (atol is not None and atol < 0) or (max_fraction is not None and not 0 <= max_fraction <= 1):
-            raise ValueError("aug_snapshot takes atol >= 0 and max_fraction between 0 and 1")
+        if not (_number(atol, math.inf) and _number(max_fraction, 1)):
+            raise ValueError(
+                "aug_snapshot takes atol >= 0 and max_fraction between 0 and 1, "
+                f"got atol={atol!r}, max_fraction={max_fraction!r}"
+            )
         tolerance = None if not atol else Tolerance(atol, 1.0 if max_fraction is None else max_fraction)
         return AugSnapshot(self.case, name, tolerance)
 
@@ -102,136 +51,34 @@ class AugSnapshot:
         return f"<aug_snapshot {self.case.stem}>"
 
     def __eq__(self, result: object) -> bool:
-        return SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
+        """True, or an AssertionError that says what differs: nobody can forget to assert it, and no runner can hide it."""
+        __tracebackhide__ = True
+        self.case.asked += 1
+        problem = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
+        if problem:
+            raise AssertionError("\n".join(problem))
+        return True
 
     def __ne__(self, result: object) -> bool:
         raise TypeError("a snapshot can only be compared with ==")
 
-
-class SnapshotMatch:
-    """One result against one snapshot."""
-
-    def __init__(self, case: Case, stem: str, result: object, tolerance: Tolerance | None) -> None:
-        case.asked += 1
-        self.case, self.stem, self.tolerance = case, stem, tolerance
-        self.parts = leaves(result)
-        self.text = document.render(self.parts)
-        self.blobs = [blob for leaf in self.parts if (blob := blob_of(leaf, stem))]
-        self.stored: str | None = case.store.read(stem, "txt")
-        self.expected = {blob.leaf.path: self._read(blob) for blob in self.blobs} if self.stored is not None else {}
-        self.path = case.store.path(stem, "txt")
-
-    def _read(self, blob: Blob) -> Array | None:
-        data = self.case.store.read(blob.stem, blob.extension)
-        return None if data is None else blob.decode(data)
-
-    def settle(self) -> bool:
-        """Decide, write where that is asked for and allowed, and explain a refusal."""
-        self._note_files()
-        mismatch = self._mismatch()
-        updating = self._wants_write()
-        if updating:
-            mismatch = self._refusal_to_write(bool(mismatch))
-        if mismatch:
-            self._explain(mismatch)
-            return False
-        self._pass_through_syrupy(may_write=updating and self.case.writer is None)
-        return True
-
-    def _wants_write(self) -> bool:
-        return self.case.updating or (self.case.new_only and self.stored is None)
-
-    def _mismatch(self) -> str:
-        """Why the result is not the stored one, in one phrase; empty when it is."""
-        if self.stored is None:
-            return "has no snapshot yet"
-        missing = [blob for blob in self.blobs if self.expected.get(blob.leaf.path) is None]
-        if document.essence(self.stored) == document.essence(self.text):
-            if missing:
-                return f"agrees with its digest, but {missing[0].stem}.{missing[0].extension} is missing"
-            edited = [path for path, found in self.differences().items() if found]
-            return f"agrees with its digest, but the stored file of {edited[0] or 'it'} was changed" if edited else ""
-        return "" if self._tolerated() else "differs from its snapshot"
-
-    def differences(self) -> dict[str, Difference | None]:
-        """How each stored array differs from the received one."""
-        found: dict[str, Difference | None] = {}
-        for leaf in self.parts:
-            expected = self.expected.get(leaf.path)
-            if leaf.array is not None and expected is not None and _comparable(expected, leaf.array):
-                found[leaf.path] = difference(expected, leaf.array)
-        return found
-
-    def _tolerated(self) -> bool:
-        if self.tolerance is None or self.stored is None:
-            return False
-        if document.forms(self.stored) != document.forms(self.text):
-            return False
-        found = self.differences()
-        arrays = [leaf for leaf in self.parts if leaf.array is not None]
-        if any(leaf.path not in found and leaf.digest not in self.stored for leaf in arrays):
-            return False
-        off = {path: each for path, each in found.items() if each is not None}
-        if not all(each.within(self.tolerance) for each in off.values()):
-            return False
-        self.case.notes.tolerated += [
-            f"{self.case.nodeid}{f' {path}' if path else ''}: {each.lines()[0]} (accepted: {self.tolerance})"
-            for path, each in off.items()
-        ]
-        return True
-
-    def _refusal_to_write(self, needed: bool) -> str:
-        """Why an update must not take this result for the truth, or nothing."""
-        mine = "\n".join(document.essence(self.text))
-        first = self.case.claims.claim(self.path, mine)
-        if first != mine:
-            self.stored, self.expected = first, {}
-            return "differs from what this same run gave for this snapshot before, so nothing was overwritten"
-        if needed and self.case.writer == "":
-            return "can only be written by the first cell of the matrix, which this run leaves out"
-        return ""
-
-    def _pass_through_syrupy(self, may_write: bool) -> None:
-        accept = bool(self.stored is not None and not self._mismatch())
-        self.case.store.settle(self.stem, "txt", self.text, lambda old, new: accept, may_write)
-        for blob in self.blobs:
-            self.case.store.settle(blob.stem, blob.extension, blob.encode(), lambda old, new: accept, may_write)
-
-    def _note_files(self) -> None:
-        paths = [self.path, *(self.case.store.path(blob.stem, blob.extension) for blob in self.blobs)]
-        self.case.notes.used += [str(path) for path in paths]
-
-    def _explain(self, mismatch: str) -> None:
-        found = {path: each.lines() for path, each in self.differences().items() if each is not None}
-        changed = document.changes(self.stored or "", self.text)
-        folder = self._save_artifacts(mismatch, changed, found)
-        self.case.explanation = message.snapshot_failure(
-            mismatch,
-            seed=self.case.seed,
-            changed=changed,
-            found=found,
-            tolerance=self.tolerance,
-            snapshot=self.case.relative_path(self.path),
-            artifacts=self.case.relative_path(folder),
-            nodeid=self.case.nodeid,
+    def __array__(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse to be taken apart: NumPy's own comparisons would ask for each element by itself."""
+        self.case.misused = (
+            "a snapshot compares a result as a whole, not its elements; write assert aug_snapshot == result "
+            "instead of NumPy's comparisons"
         )
-
-    def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> Path:
-        suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
-        folder = self.case.artifact_folder.with_name(self.case.artifact_folder.name + (f"-{suffix}" if suffix else ""))
-        pairs = [
-            Pair(leaf, self.expected.get(leaf.path))
-            for leaf in self.parts
-            if leaf.array is not None and leaf.digest not in (self.stored or "")
-        ]
-        facts = {"test": self.case.nodeid, "seed": self.case.seed, "verdict": mismatch, "changes": changed}
-        facts |= {"differences": found, "snapshot": self.case.relative_path(self.path)}
-        self.case.notes.artifacts.append(self.case.relative_path(folder))
-        return artifacts.save(folder, pairs, json.loads(json.dumps(facts)))
+        raise TypeError(self.case.misused)
 
 
-def _comparable(expected: Array, actual: Array) -> bool:
-    return expected.shape == actual.shape and expected.dtype == actual.dtype
+def _number(value: Any, largest: float) -> bool:
+    """Whether a value is not given, or a finite number from 0 on."""
+    if value is None:
+        return True
+    try:
+        return not isinstance(value, bool | str) and bool(math.isfinite(value) and 0 <= value <= largest)
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def foreign_operand(other: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""Snapshot files on disk, through syrupy's extensions. The only file that imports syrupy.
+"""Snapshot files on disk, through syrupy. The only file that imports syrupy.
 
 The store is one folder for the whole project, which syrupy's own clean-up does not understand: it would
 take files of tests that did not run for orphans. So ``discover_snapshots`` finds nothing, nothing is ever
@@ -8,36 +8,53 @@ deleted, and unused files are listed by ``unused.py`` instead.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from syrupy.assertion import SnapshotAssertion
 from syrupy.data import SnapshotCollection, SnapshotCollections
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.extensions.single_file import SingleFileSnapshotExtension
 from syrupy.location import PyTestLocation
 from syrupy.types import SerializableData, SerializedData, SnapshotIndex
 
-from ..common import names
-from ..common.files import write_atomic
+from ..common import files, names
+from ..common.files import File
+from ..values import codec
+from ..values.digest import Array, digest_of
+from ..values.form import Form
+from . import document
+from .document import Damaged, Stored
 
-Judge = Callable[[Any, Any], bool]
+TEXT_MARK = "text"
+MARK = 16
+"""Digits of an array's digest by which a draft of its file is known."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All files of one snapshot: the text, which names the digests of the others, and they."""
+
+    text: File
+    arrays: Sequence[File]
 
 
 class SnapshotExtension(SingleFileSnapshotExtension):
-    """Files below one root that mirror the test tree; written in one step, compared by a judge."""
+    """Tells syrupy what was found, so that it counts each snapshot once; writes all files of one together."""
 
-    root: ClassVar[Path] = Path("snapshots")
-    judge: Judge | None = None
+    file_extension = "snap"
+    folder: ClassVar[Path] = Path("snapshots")
+    found: str | None = None
+    same: bool = False
 
     @classmethod
     def dirname(cls, *, test_location: PyTestLocation) -> str:
-        return str(cls.root / names.snapshot_folder(test_location.nodeid))
+        return str(cls.folder)
 
     @classmethod
     def discovery_dirname(cls, *, test_location: PyTestLocation) -> str:
-        return cls.dirname(test_location=test_location)
+        return str(cls.folder)
 
     @classmethod
     def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
@@ -50,7 +67,7 @@ class SnapshotExtension(SingleFileSnapshotExtension):
 
     @classmethod
     def matches_test_location(cls, *, test_location: PyTestLocation, snapshot_location: str) -> bool:
-        return Path(snapshot_location).parent == Path(cls.dirname(test_location=test_location))
+        return Path(snapshot_location).parent == cls.folder
 
     def discover_snapshots(
         self, *, test_location: PyTestLocation, ignore_extensions: list[str] | None = None
@@ -65,52 +82,40 @@ class SnapshotExtension(SingleFileSnapshotExtension):
         return kept
 
     def matches(self, *, serialized_data: SerializableData, snapshot_data: SerializableData) -> bool:
-        same = serialized_data == snapshot_data
-        return bool(same if self.judge is None else self.judge(snapshot_data, serialized_data))
+        return self.same
 
     def diff_lines(self, serialized_data: SerializedData, snapshot_data: SerializedData) -> Iterator[str]:
         return iter(())
+
+    def read_snapshot_data_from_location(
+        self, *, snapshot_location: str, snapshot_name: str, session_id: str
+    ) -> SerializableData | None:
+        return self.found
 
     @classmethod
     def write_snapshot_collection(
         cls, *, snapshot_collection: SnapshotCollection, name_order: dict[str, int] | None = None
     ) -> None:
-        data = next(iter(snapshot_collection)).data or ""
-        write_snapshot(Path(snapshot_collection.location), data.encode() if isinstance(data, str) else data)
-
-    def read_snapshot_data_from_location(
-        self, *, snapshot_location: str, snapshot_name: str, session_id: str
-    ) -> SerializableData | None:
-        try:
-            data = Path(snapshot_location).read_bytes()
-        except FileNotFoundError:
-            return None
-        return data.decode() if self._write_mode is WriteMode.TEXT else data
+        bundle: Any = next(iter(snapshot_collection)).data
+        write(bundle)
 
 
-class TextExtension(SnapshotExtension):
-    file_extension = "txt"
-    _write_mode = WriteMode.TEXT
+def write(bundle: Bundle) -> None:
+    """Write all files of a snapshot as one, unless a name differs from another's in capital letters only."""
+    for file in (bundle.text, *bundle.arrays):
+        _refuse_twin(file.path)
+    files.write_together(bundle.text, bundle.arrays)
+    before = document.legacy(bundle.text.path)
+    if before != bundle.text.path and _is_snapshot(before):
+        before.unlink()
 
 
-class PngExtension(SnapshotExtension):
-    file_extension = "png"
-
-
-class NpzExtension(SnapshotExtension):
-    file_extension = "npz"
-
-
-EXTENSIONS: dict[str, type[SnapshotExtension]] = {
-    kind.file_extension: kind for kind in (TextExtension, PngExtension, NpzExtension)
-}
-
-
-def write_snapshot(path: Path, data: bytes) -> None:
-    """Write a file as a whole, unless its name differs from another's in capital letters only."""
-    _refuse_twin(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, data)
+def _is_snapshot(path: Path) -> bool:
+    try:
+        data = files.read_small(path, document.LARGEST)
+        return data is not None and bool(document.parse(data))
+    except (OSError, Damaged):
+        return False
 
 
 def _refuse_twin(path: Path) -> None:
@@ -128,35 +133,76 @@ class Store:
     assertion: SnapshotAssertion
     folder: Path
 
-    def read(self, stem: str, extension: str) -> Any:
-        """The content of a file, or None."""
-        kind = EXTENSIONS[extension]()
-        location = str(self.path(stem, extension))
-        return kind.read_snapshot_data_from_location(snapshot_location=location, snapshot_name=stem, session_id="")
-
-    def path(self, stem: str, extension: str) -> Path:
+    def path(self, stem: str, extension: str = SnapshotExtension.file_extension) -> Path:
         return self.folder / f"{stem}.{extension}"
 
-    def settle(self, stem: str, extension: str, data: str | bytes, judge: Judge, may_write: bool) -> bool:
-        """Compare with the file through syrupy; write it when syrupy was told to update and we may."""
-        assertion = self.assertion.use_extension(EXTENSIONS[extension])
+    def text_path(self, stem: str) -> Path:
+        """Where the text of a snapshot is: in its place, or where drafts of this plugin put it."""
+        path = self.path(stem)
+        before = document.legacy(path)
+        return before if os.path.lexists(before) and not os.path.lexists(path) else path
+
+    def text(self, stem: str) -> Stored | None:
+        """The stored text, or None where there is none; raise Damaged."""
+        try:
+            data = files.read_small(self.text_path(stem), document.LARGEST)
+        except OSError as problem:
+            raise Damaged(problem.strerror) from None
+        return None if data is None else document.parse(data)
+
+    def array(self, path: Path, form: Form, digest: str) -> Array | None:
+        """The array that the text tells of, or None where it has no file; raise Damaged."""
+        try:
+            array = self._agreeing(path, form, digest)
+        except (Damaged, codec.Unreadable) as problem:
+            array, words = None, str(problem)
+        else:
+            words = ""
+        if array is not None:
+            return array
+        for draft in files.drafts_of(path, digest[:MARK]):
+            try:
+                array = self._agreeing(draft, form, digest)
+            except (Damaged, codec.Unreadable):
+                continue
+            files.finish(draft, path)
+            return array
+        if words:
+            raise Damaged(words)
+        return None
+
+    def _agreeing(self, path: Path, form: Form, digest: str) -> Array | None:
+        try:
+            data = files.read_small(path, codec.largest_file(form))
+        except OSError as problem:
+            raise Damaged(problem.strerror) from None
+        if data is None:
+            return None
+        array = codec.restored(form, data)
+        if digest_of(array) != digest:
+            raise Damaged("does not agree with its digest")
+        return array
+
+    def settle(self, stem: str, bundle: Bundle, found: str | None, same: bool, may_write: bool) -> None:
+        """Tell syrupy of a comparison; it counts, and writes the files where it was told to update and we may."""
+        SnapshotExtension.folder = self.folder
+        assertion = self.assertion.use_extension(SnapshotExtension)
         if not may_write:
             assertion.update_snapshots = assertion.update_new_snapshots_only = False
         kind = assertion.extension
         assert isinstance(kind, SnapshotExtension)
-        kind.judge = judge
-        same = bool(assertion(name=stem) == data)
+        kind.found, kind.same = found, same
+        _ = assertion(name=stem) == bundle
         problem = assertion.executions[0].exception
         if problem is not None:
             raise problem
-        return same
 
 
-def open_store(snapshot: object, root: Path, nodeid: str) -> Store:
+def open_store(snapshot: object, root: Path, name: str) -> Store:
     """Build the store on syrupy's ``snapshot`` fixture, whichever plugin that name came from."""
     if not isinstance(snapshot, SnapshotAssertion):
         raise TypeError(
             f"the fixture 'snapshot' is a {type(snapshot).__module__}.{type(snapshot).__name__}, not syrupy's: "
             "another plugin or a conftest.py replaces it"
         )
-    return Store(snapshot, root / names.snapshot_folder(nodeid))
+    return Store(snapshot, root / names.snapshot_folder(name))

@@ -27,7 +27,7 @@ class Difference:
     count: int
     total: int
     unit: str
-    max_delta: float
+    max_delta: int | float
     box: tuple[tuple[int, int], ...]
     first: tuple[int, ...]
     values: tuple[str, str]
@@ -36,9 +36,10 @@ class Difference:
         """Say how many, how far and where."""
         names = self._axis_names()
         where = " ".join(f"{name} {low}:{high}" for name, (low, high) in sorted(zip(names, self.box, strict=True)))
+        shown = self.max_delta if isinstance(self.max_delta, int) else f"{self.max_delta:g}"
         first = ", ".join(f"{name} {at}" for name, at in sorted(zip(names, self.first, strict=True)))
         return [
-            f"{self.count} of {self.total} {self.unit} differ, max |delta| {self.max_delta:g}, box {where}",
+            f"{self.count} of {self.total} {self.unit} differ, max |delta| {shown}, box {where}",
             f"first at {first}: {self.values[0]} became {self.values[1]}",
         ]
 
@@ -81,15 +82,21 @@ def _unequal_bits(expected: Array, actual: Array) -> Array:
     return unequal
 
 
-def _largest_delta(expected: Array, actual: Array) -> float:
-    if expected.dtype.kind in "fc":
-        with np.errstate(all="ignore"):
-            delta = np.abs(expected.astype(np.complex128) - actual.astype(np.complex128))
-        same = (expected == actual) | (np.isnan(expected) & np.isnan(actual))
-        delta = np.where(same, 0.0, delta)
-        return float("inf") if np.isnan(delta).any() else float(delta.max())
-    wide = [
-        side.astype(np.int64 if side.dtype.kind != "u" or side.dtype.itemsize < 8 else object)
-        for side in (expected, actual)
-    ]
-    return float(np.abs(wide[0] - wide[1]).max())
+def _largest_delta(expected: Array, actual: Array) -> int | float:
+    """The largest difference: exact for whole numbers of every width, infinite where only one side is a number."""
+    if expected.dtype.kind not in "fc":
+        return _largest_whole_delta(expected, actual)
+    wide = np.promote_types(expected.dtype, np.complex128 if expected.dtype.kind == "c" else np.float64)
+    with np.errstate(all="ignore"):
+        delta = np.abs(expected.astype(wide) - actual.astype(wide))
+    same = (expected == actual) | (np.isnan(expected) & np.isnan(actual))
+    delta = np.where(same, 0.0, delta)
+    return float("inf") if np.isnan(delta).any() else float(delta.max())
+
+
+def _largest_whole_delta(expected: Array, actual: Array) -> int:
+    """Larger minus smaller, modulo 2**64: the true difference of two numbers of 64 bits is always less than that."""
+    native = np.uint64 if expected.dtype.kind == "u" else np.int64
+    one, two = (np.atleast_1d(side.astype(native)) for side in (expected, actual))
+    bits = [side.view(np.uint64) for side in (np.maximum(one, two), np.minimum(one, two))]
+    return int((bits[0] - bits[1]).max())

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
-NUMERIC = "biufc"
+from .arrays import NUMERIC, Array, as_array
+from .entries import Entries, entries, joined
+
+__all__ = ["NUMERIC", "Array", "Leaf", "as_array", "digest_of", "leaves"]
+
+_SCALARS = (type(None), bool, int, float, str)
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+"""What ends a line for some readers, or cannot be written as UTF-8; JSON's own text escapes the rest."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class Leaf:
     """One part of a result: an array, or a value that JSON can show."""
 
@@ -38,67 +44,110 @@ def digest_of(array: Array) -> str:
     return digest.hexdigest()
 
 
-def as_array(value: Any) -> tuple[str, Array] | None:
-    """Return (kind, array) for arrays, tensors and pictures; None for anything else."""
-    if isinstance(value, np.ndarray):
-        return "array", value
-    if callable(getattr(value, "detach", None)) and callable(getattr(value, "numpy", None)):
-        return "tensor", np.asarray(value.detach().cpu().numpy())
-    if not isinstance(value, np.generic | type) and hasattr(value, "__array_interface__"):
-        return "picture", np.asarray(value)
-    return None
-
-
 def leaves(result: Any) -> list[Leaf]:
-    """The parts of a result, in an order that does not depend on how dicts were filled."""
-    return list(_walk(result, ""))
+    """The parts of a result, in an order that does not depend on how dicts were filled; each has a path of its own."""
+    found = list(_walk(result, "", ()))
+    known: set[str] = set()
+    for leaf in found:
+        if leaf.path in known:
+            raise TypeError(f"two parts of the result have the path {leaf.path}; rename a key")
+        known.add(leaf.path)
+    return found
 
 
-def _walk(value: Any, path: str) -> Iterator[Leaf]:
-    found = as_array(value)
-    if found is not None and found[1].dtype.kind in NUMERIC:
-        yield Leaf(path, found[0], found[1])
-    elif isinstance(value, Mapping) and (not path or _holds_array(value)):
-        for key in sorted(value, key=str):
-            yield from _walk(value[key], f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list | tuple) and _holds_array(value):
-        for index, item in enumerate(value):
-            yield from _walk(item, f"{path}[{index}]")
+def _walk(value: Any, path: str, above: tuple[int, ...]) -> Iterator[Leaf]:
+    array = _array_at(value, path)
+    if array is not None:
+        yield Leaf(path, *array)
+        yield from _palette(value, path)
+        return
+    inner = _entries_at(value, path, above)
+    if inner is not None and ((not path and isinstance(value, Mapping)) or _holds_array(value, path, above)):
+        for step, item in inner:
+            yield from _walk(item, joined(path, step), (*above, id(value)))
     else:
-        yield Leaf(path, "value", value=_as_json(value, path))
+        yield Leaf(path, "value", value=_as_json(value, path, above))
 
 
-def _holds_array(value: Any) -> bool:
-    if as_array(value) is not None:
+def _array_at(value: Any, path: str) -> tuple[str, Array] | None:
+    """The value as one array of numbers, or None."""
+    if type(value) in _SCALARS or isinstance(value, np.ma.MaskedArray):
+        return None
+    try:
+        found = as_array(value)
+    except TypeError as problem:
+        raise TypeError(f"{path or 'the result'}: {problem}") from None
+    return found if found is not None and found[1].dtype.kind in NUMERIC else None
+
+
+def _palette(value: Any, path: str) -> Iterator[Leaf]:
+    """The colors that the pixels of a picture stand for."""
+    if getattr(value, "mode", "") in ("P", "PA") and callable(getattr(value, "getpalette", None)):
+        yield Leaf(joined(path, "palette"), "array", np.asarray(value.getpalette() or [], np.uint8))
+
+
+def _entries_at(value: Any, path: str, above: tuple[int, ...]) -> Entries | None:
+    """The entries of a value that JSON has no short form for, or None."""
+    if isinstance(value, (*_SCALARS, np.generic, enum.Enum, PurePath, bytes, complex, set, frozenset)):
+        return None
+    if id(value) in above:
+        raise TypeError(f"{path or 'the result'} contains itself, which has no fixed text")
+    try:
+        return entries(value)
+    except TypeError as problem:
+        raise TypeError(f"{path or 'the result'}: {problem}") from None
+
+
+def _holds_array(value: Any, path: str, above: tuple[int, ...]) -> bool:
+    if _array_at(value, path) is not None:
         return True
-    if isinstance(value, Mapping):
-        return any(_holds_array(item) for item in value.values())
-    return isinstance(value, list | tuple) and any(_holds_array(item) for item in value)
+    inner = _entries_at(value, path, above)
+    return inner is not None and any(
+        _holds_array(item, joined(path, step), (*above, id(value)))
+        for step, item in inner
+        if type(item) not in _SCALARS
+    )
 
 
-def _as_json(value: Any, path: str) -> str:
-    plain = _plain(value, path)
+def _as_json(value: Any, path: str, above: tuple[int, ...]) -> str:
+    plain = _plain(value, path, above)
     line = json.dumps(plain, sort_keys=True, ensure_ascii=False)
-    return line if len(line) <= 100 else json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=2)
+    text = line if len(line) <= 100 else json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=2)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _plain(value: Any, path: str) -> Any:
-    if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, enum.Enum | np.generic)):
+def _plain(value: Any, path: str, above: tuple[int, ...]) -> Any:
+    if isinstance(value, _SCALARS) and not isinstance(value, enum.Enum | np.generic):
         return value
     if isinstance(value, np.generic):
         return value.item() if value.dtype.kind in "biufSU" and not isinstance(value.item(), bytes) else repr(value)
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist(), path)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item, f"{path}.{key}") for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item, f"{path}[{index}]") for index, item in enumerate(value)]
-    return _plain_rare(value, path)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "SU" and not isinstance(value, np.ma.MaskedArray):
+        return _plain(value.tolist(), path, above)
+    if (rare := _plain_rare(value, path, above)) is not None:
+        return rare
+    inner = _entries_at(value, path, above)
+    if inner is None:
+        kind = type(value).__name__
+        raise TypeError(
+            f"{path or 'the result'} is {'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}, which has no fixed text; "
+            "give arrays, tensors, numbers, strings, lists, dicts or plain objects of them"
+        )
+    above = (*above, id(value))
+    if isinstance(value, list | tuple | np.ndarray) and all(step.startswith("[") for step, _ in inner):
+        return [_plain(item, joined(path, step), above) for step, item in inner]
+    if len({_json_key(step) for step, _ in inner}) < len(inner):
+        raise TypeError(f"two parts of {path or 'the result'} have one name; rename a key")
+    return {_json_key(step): _plain(item, joined(path, step), above) for step, item in inner}
 
 
-def _plain_rare(value: Any, path: str) -> Any:
+def _json_key(step: str) -> str:
+    """A step as a key of JSON: text without its quotes, all else as it is."""
+    return json.loads(step[1:-1]) if step.startswith('["') else step
+
+
+def _plain_rare(value: Any, path: str, above: tuple[int, ...]) -> Any:
     if isinstance(value, set | frozenset):
-        return sorted((_plain(item, path) for item in value), key=str)
+        return sorted((_plain(item, path, above) for item in value), key=str)
     if isinstance(value, bytes):
         return f"{len(value)} bytes, sha256 {sha256(value).hexdigest()}"
     if isinstance(value, enum.Enum):
@@ -107,9 +156,4 @@ def _plain_rare(value: Any, path: str) -> Any:
         return value.as_posix()
     if isinstance(value, complex):
         return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name), f"{path}.{f.name}") for f in dataclasses.fields(value)}
-    raise TypeError(
-        f"{path or 'the result'} is a {type(value).__name__}, which has no fixed text; "
-        "give arrays, tensors, numbers, strings, lists or dicts of them"
-    )
+    return None

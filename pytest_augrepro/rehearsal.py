@@ -1,0 +1,40 @@
+"""An update runs each test twice: what the second run does not repeat is never stored."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from .fixtures import NOTES, REHEARSAL
+from .options import SETTINGS
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Inside of all that wraps a run, and before those who run a test again when it fails."""
+    settings = item.config.stash[SETTINGS]
+    rehearsed = (settings.updating or settings.new_only) and "aug_snapshot" in getattr(item, "fixturenames", ())
+    if rehearsed:
+        _rehearse(item)
+    try:
+        return (yield)
+    finally:
+        if rehearsed:
+            del item.stash[REHEARSAL]
+
+
+def _rehearse(item: Any) -> None:
+    """Run a test without a report; its comparisons note what they were given, and write nothing."""
+    rehearsal = item.stash[REHEARSAL] = {"": ""}  # the empty name: still rehearsing
+    properties, notes = list(item.user_properties), item.config.stash[NOTES]
+    before = copy.deepcopy(vars(notes))
+    # The parent in place of the next test: what lives for this test alone is torn down, all else stays.
+    runtestprotocol(item, log=False, nextitem=item.parent)
+    vars(notes).update(before)
+    item.user_properties[:] = properties
+    getattr(item, "_report_sections", []).clear()
+    del rehearsal[""]

@@ -1,0 +1,243 @@
+"""One result against one snapshot: what differs, what may be written, what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..common import names
+from ..common.files import File
+from ..values import codec
+from ..values.difference import Difference, Tolerance, difference
+from ..values.digest import Array, Leaf, leaves
+from ..values.form import Form
+from . import artifacts, document, message
+from .artifacts import Pair
+from .case import Case
+from .document import Damaged, Stored
+from .store import MARK, TEXT_MARK, Bundle
+
+PNG, NPZ = "png", "npz"
+
+
+@dataclass(frozen=True)
+class Blob:
+    """The file that holds an array of a result."""
+
+    leaf: Leaf
+    path: Path
+    encode: Callable[[], bytes]
+
+
+class SnapshotMatch:
+    """One result against one snapshot."""
+
+    def __init__(self, case: Case, stem: str, result: object, tolerance: Tolerance | None) -> None:
+        self.case, self.stem, self.tolerance = case, stem, tolerance
+        self.parts = leaves(result)
+        self.text = document.render(self.parts, case.seed)
+        self.blobs = [blob for leaf in self.parts if (blob := self._blob_of(leaf))]
+        self.path = case.store.text_path(stem)
+        self.problems: list[str] = []
+        """What is wrong with the stored files, whatever the result is."""
+        self.stored: Stored | None = None
+        self.exists = True
+        self.expected: dict[str, Array] = {}
+
+    def settle(self) -> list[str]:
+        """Decide, and write where that is asked for and allowed; return the lines of a refusal."""
+        mine = "\n".join(document.essence(self.text))
+        if self.case.rehearsing:
+            assert self.case.rehearsed is not None
+            self.case.rehearsed.setdefault(self.stem, mine)
+            return []
+        self._read()
+        mismatch = self._mismatch()
+        updating = self._wants_write()
+        needed = bool(mismatch) or self._outdated()
+        if updating:
+            mismatch = self._refusal_to_write(mine, bool(mismatch))
+        if not mismatch:
+            mismatch = self._told(updating, needed)
+        if mismatch:
+            return self._explained(mismatch)
+        self._note_files()
+        return []
+
+    def _blob_of(self, leaf: Leaf) -> Blob | None:
+        """How an array is stored, or None where its digest must do."""
+        if leaf.array is None:
+            return None
+        array, pixels = leaf.array, codec.drawable(leaf)
+        if pixels is not None:
+            return Blob(leaf, self._path_of(leaf.path, PNG), lambda: codec.to_png(pixels))
+        return Blob(leaf, self._path_of(leaf.path, NPZ), lambda: codec.to_npz(array)) if codec.fits_npz(array) else None
+
+    def _path_of(self, path: str, extension: str) -> Path:
+        stem = f"{self.stem}--{names.slug(path)}" if path else self.stem
+        return self.case.store.path(names.bounded(stem), extension)
+
+    def _read(self) -> None:
+        """Read what is stored, and note what is wrong with it."""
+        try:
+            self.stored = self.case.store.text(self.stem)
+        except Damaged as problem:
+            self.problems.append(f"{self.case.relative_path(self.path)} {problem}")
+            return
+        self.exists = self.stored is not None
+        wanted = {blob.leaf.path: blob for blob in self.blobs}
+        for path, part in self.stored.parts.items() if self.stored is not None else ():
+            if part.form is None:
+                continue
+            drawn = part.form.drawn() is not None
+            file = self._path_of(path, PNG if drawn else NPZ)
+            blob = wanted.get(path)
+            due = drawn or (blob is not None and blob.leaf.digest == part.digest)
+            self._read_array(path, file, part.form, part.digest, due)
+
+    def _read_array(self, path: str, file: Path, form: Form, digest: str, due: bool) -> None:
+        try:
+            array = self.case.store.array(file, form, digest)
+        except Damaged as problem:
+            self.problems.append(f"the stored file of {path or 'it'} was changed: {file.name} {problem}")
+            return
+        if array is not None:
+            self.expected[path] = array
+        elif due:
+            self.problems.append(f"{file.name} is missing")
+
+    def _wants_write(self) -> bool:
+        return self.case.updating or (self.case.new_only and not self.exists)
+
+    def _outdated(self) -> bool:
+        return self.stored is not None and self.path != self.case.store.path(self.stem)
+
+    def _mismatch(self) -> str:
+        """Why the result is not the stored one, in one phrase; empty when it is."""
+        if not self.exists:
+            return "has no snapshot yet"
+        if self.stored is None:
+            return "has a snapshot that cannot be read"
+        if document.essence(self.stored.text) == document.essence(self.text):
+            return f"agrees with its digest, but {self.problems[0]}" if self.problems else ""
+        return "" if self._tolerated() else "differs from its snapshot"
+
+    @cached_property
+    def differences(self) -> dict[str, Difference | None]:
+        """How each stored array differs from the received one."""
+        found: dict[str, Difference | None] = {}
+        for leaf in self.parts:
+            expected = self.expected.get(leaf.path)
+            if leaf.array is not None and expected is not None and _comparable(expected, leaf.array):
+                found[leaf.path] = difference(expected, leaf.array)
+        return found
+
+    def _tolerated(self) -> bool:
+        if self.tolerance is None or self.stored is None or self.problems:
+            return False
+        if document.forms(self.stored.text) != document.forms(self.text):
+            return False
+        for leaf in self.parts:
+            same = leaf.digest == self.stored.parts[leaf.path].digest
+            if leaf.array is not None and leaf.path not in self.differences and not same:
+                return False
+        off = {path: each for path, each in self.differences.items() if each is not None}
+        if not all(each.within(self.tolerance) for each in off.values()):
+            return False
+        self.case.notes.tolerated += [
+            f"{self.case.nodeid}{f' {path}' if path else ''}: {each.lines()[0]} (accepted: {self.tolerance})"
+            for path, each in off.items()
+        ]
+        return True
+
+    def _refusal_to_write(self, mine: str, needed: bool) -> str:
+        """Why an update must not take this result for the truth, or nothing."""
+        try:
+            first = self.case.claims.claim(self.case.store.path(self.stem), mine)
+        except OSError as problem:
+            return f"was not written: the notes of this run cannot be kept: {message.told(problem)}"
+        if first != mine:
+            self.stored, self.expected = Stored(first, None, {}), {}
+            return "differs from what this same run gave for this snapshot before, so nothing was overwritten"
+        if needed and self.case.writer == "":
+            return "can only be written by the first cell of the matrix, which this run leaves out"
+        if not needed:
+            return ""
+        rehearsed = self.case.rehearsed
+        if rehearsed is None:
+            return "was not written: name aug_snapshot among the test's arguments, so that an update can run it twice"
+        if self.stem not in rehearsed:
+            return "was not written: the test ran twice, and the first time it did not come to this comparison"
+        if rehearsed[self.stem] != mine:
+            self.stored, self.expected = Stored(rehearsed[self.stem], None, {}), {}
+            return "does not repeat: the test ran twice and gave two results, so nothing was written"
+        return ""
+
+    def _told(self, updating: bool, needed: bool) -> str:
+        """Tell syrupy, which writes where it is to; return why it could not."""
+        write = updating and needed and self.case.writer is None
+        found = self.stored.text if self.stored is not None else None if self.case.writer is None else self.text
+        try:
+            self.case.store.settle(self.stem, self._bundle(), found, not write, write)
+        except OSError as problem:
+            return f"could not be written, and nothing was changed: {message.told(problem)}"
+        return ""
+
+    def _bundle(self) -> Bundle:
+        return Bundle(
+            self._text_file(), [File(blob.path, blob.encode(), blob.leaf.digest[:MARK]) for blob in self.blobs]
+        )
+
+    def _text_file(self) -> File:
+        return File(self.case.store.path(self.stem), self.text.encode(), TEXT_MARK)
+
+    def _note_files(self) -> None:
+        paths = [self.case.store.path(self.stem), self.case.store.text_path(self.stem)]
+        self.case.notes.used += [str(path) for path in (*paths, *(blob.path for blob in self.blobs))]
+        if self._outdated() and self.case.store.text_path(self.stem) == self.path:
+            self.case.notes.outdated.append(str(self.path))
+
+    def _explained(self, mismatch: str) -> list[str]:
+        self._note_files()
+        self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
+        found = {path: each.lines() for path, each in self.differences.items() if each is not None}
+        changed = document.changes(self.stored.text if self.stored else "", self.text)
+        folder, trouble = self._save_artifacts(mismatch, changed, found)
+        stored_seed = self.stored.seed if self.stored is not None else None
+        return message.snapshot_failure(
+            mismatch,
+            seed=self.case.seed,
+            stored_seed=stored_seed,
+            changed=changed,
+            problems=[each for each in self.problems if each not in mismatch],
+            found=found,
+            tolerance=self.tolerance,
+            snapshot=self.case.relative_path(self.path),
+            artifacts=f"none: {trouble}" if trouble else self.case.relative_path(folder),
+            nodeid=self.case.nodeid,
+        )
+
+    def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> tuple[Path, str]:
+        """Save pictures for the eye; where that cannot be done the verdict stands, and says so."""
+        suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
+        folder = self.case.artifact_folder.with_name(self.case.artifact_folder.name + (f"-{suffix}" if suffix else ""))
+        known = {part.digest for part in self.stored.parts.values()} if self.stored is not None else set()
+        pairs = [
+            Pair(leaf, self.expected.get(leaf.path))
+            for leaf in self.parts
+            if leaf.array is not None and leaf.digest not in known
+        ]
+        facts = {"test": self.case.nodeid, "seed": self.case.seed, "verdict": mismatch, "changes": changed}
+        facts |= {"differences": found, "snapshot": self.case.relative_path(self.path)}
+        try:
+            artifacts.save(folder, pairs, facts)
+        except OSError as problem:
+            return folder, message.told(problem)
+        self.case.notes.artifacts.append(self.case.relative_path(folder))
+        return folder, ""
+
+
+def _comparable(expected: Array, actual: Array) -> bool:
+    return expected.shape == actual.shape and expected.dtype == actual.dtype
