@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from . import identity, report, unused
+from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
@@ -76,9 +77,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    claims = config.stash.get(CLAIMS, None)
+    claims, settings = config.stash.get(CLAIMS, None), config.stash.get(SETTINGS, None)
     if claims is not None:
         claims.close()
+    if settings is not None and settings.updating and not settings.is_worker:
+        files.sweep(settings.snapshots)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -80,13 +80,20 @@ def finish(draft: Path, path: Path) -> None:
         os.replace(draft, path)
 
 
-def sweep(root: Path, needed: Sequence[str] = ()) -> None:
-    """Remove the drafts below a folder whose writers have died, but for those under a mark that is needed."""
+def sweep(root: Path) -> None:
+    """Remove the drafts below a folder whose writers have died, but for those that a leader there names by their mark."""
     for path in root.rglob(".*.tmp"):
         found = _DRAFT.fullmatch(path.name)
-        if found is not None and found[2] not in needed and not alive(int(found[3])):
-            with suppress(OSError):
+        if found is None or alive(int(found[3])):
+            continue
+        with suppress(OSError):
+            if not _named(found[2].encode(), path.parent):
                 path.unlink()
+
+
+def _named(mark: bytes, folder: Path) -> bool:
+    """Whether a text in the folder holds a digest that begins with the mark."""
+    return any(b" " + mark in (read_small(text, 2**26) or b"") for text in folder.glob("*.snap") if text.is_file())
 
 
 def alive(pid: int) -> bool:
@@ -114,7 +121,6 @@ def read_small(path: Path, limit: int) -> bytes | None:
         facts = os.fstat(number)
         if not stat.S_ISREG(facts.st_mode):
             raise OSError(errno.EINVAL, "is a folder" if stat.S_ISDIR(facts.st_mode) else "is no regular file")
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise OSError(errno.EFBIG, f"is larger than the {limit} bytes it may have")
-    return data
+        if facts.st_size > limit:
+            raise OSError(errno.EFBIG, f"is larger than the {limit} bytes it may have")
+        return file.read()

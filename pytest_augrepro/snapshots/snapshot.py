@@ -31,10 +31,8 @@ class AugSnapshot:
     ) -> AugSnapshot:
         """A comparator with a name of its own, or with a tolerance, for one comparison."""
         for word in other:
-            hint = (
-                f"say {MEANT[word]}= (how far), and max_fraction= (how many)" if word in MEANT else nearest(word, TAKEN)
-            )
-            raise TypeError(f"aug_snapshot takes no {word!r}; {cure}")
+            meant = f"say {MEANT.get(word)}= (how far) and max_fraction= (how many)"
+            raise TypeError(f"aug_snapshot takes no {word!r}; {meant if word in MEANT else nearest(word, TAKEN)}")
         if name is not None and not isinstance(name, str):
             raise TypeError(f"aug_snapshot takes a name that is text, got {name!r}")
         if atol is None and max_fraction is not None:
@@ -51,7 +49,7 @@ class AugSnapshot:
         return f"<aug_snapshot {self.case.stem}>"
 
     def __eq__(self, result: object) -> bool:
-        """True, or an AssertionError that says what differs: nobody can forget to assert it, and no runner can hide it."""
+        """True, or an AssertionError that says what differs: no test can forget to assert it, no runner can hide it."""
         __tracebackhide__ = True
         self.case.asked += 1
         problem = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()

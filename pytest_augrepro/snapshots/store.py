@@ -172,6 +172,7 @@ class Store:
         return None
 
     def _agreeing(self, path: Path, form: Form, digest: str) -> Array | None:
+        codec.refuse_large(form)
         try:
             data = files.read_small(path, codec.largest_file(form))
         except OSError as problem:

@@ -44,10 +44,14 @@ def largest_file(form: Form) -> int:
     return form.nbytes + form.nbytes // 8 + 2**20
 
 
+def refuse_large(form: Form) -> None:
+    if form.nbytes > LARGEST:
+        raise Unreadable(f"is not read: its text asks for {form.nbytes} bytes, more than {LARGEST}")
+
+
 def restored(form: Form, data: bytes) -> Array:
     """The array of this form that a file holds; raise :class:`Unreadable` where it holds anything else."""
-    if form.nbytes > LARGEST:
-        raise Unreadable(f"its text asks for {form.nbytes} bytes, more than the {LARGEST} that are read")
+    refuse_large(form)
     if data.startswith(b"version https://git-lfs"):
         raise Unreadable("is a pointer of Git LFS, not the file itself: git lfs pull")
     shape = form.drawn()

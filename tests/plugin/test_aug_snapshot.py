@@ -28,7 +28,7 @@ def test_failure_says_what_how_much_and_where(shifted, arguments):
             "E *+ result: uint8 array 32x32x3 sha256 ????????????... range 0..255 mean *",
             "E *12 of 1024 px differ, max |delta| 4, box x 19:23 y 5:8",
             "E *first at x 19, y 5: *",
-            "E *snapshot * snapshots/test_a/test_it.txt",
+            "E *snapshot * snapshots/test_a/test_it.snap",
             "E *artifacts * build/aug-failures/test_a-test_it-*",
             "E *to accept * pytest test_a.py::test_it --snapshot-update",
         ]
@@ -137,9 +137,9 @@ def test_it(aug_snapshot, aug_sample):
     )
     project.run("--snapshot-update").assert_outcomes(passed=1)
     names = {name.removeprefix("test_a/test_it") for name in project.snapshots()}
-    assert {".txt", "--image.png", "--mask.png", "--depth.png", "--alive.png", "--heat.npz"} <= names
+    assert {".snap", "--image.png", "--mask.png", "--depth.png", "--alive.png", "--heat.npz"} <= names
     assert len(names) == 8
-    text = project.snapshots()["test_a/test_it.txt"].decode()
+    text = project.snapshots()["test_a/test_it.snap"].decode()
     assert 'labels: ["square", "disc", "triangle"]\n' in text
     assert 'replay: {"p": 0.5, "seen": [1, 2]}\n' in text
     assert "big: float64 array 99x99x9\n" in text
@@ -148,7 +148,7 @@ def test_it(aug_snapshot, aug_sample):
 
 def test_object_without_a_fixed_text_is_refused_by_name(project):
     project.write(test_a="def test_it(aug_snapshot):\n    assert {'op': object()} == aug_snapshot\n")
-    project.run().stdout.fnmatch_lines(["*TypeError: op is a object, which has no fixed text;*"])
+    project.run().stdout.fnmatch_lines(["*TypeError: op is an object, which has no fixed text;*"])
 
 
 def test_tolerance_is_per_test_and_shown(shifted):
@@ -190,7 +190,7 @@ class TestGroup:
     project.run("--snapshot-update").assert_outcomes(passed=2)
     project.run().assert_outcomes(passed=2)
     names = set(project.snapshots())
-    assert {"test_a/test_it.txt", "test_a/test_it.1.txt", "test_a/TestGroup.test_it.txt"} < names
+    assert {"test_a/test_it.snap", "test_a/test_it.1.snap", "test_a/TestGroup.test_it.snap"} < names
     assert len(names) == 4
 
 
@@ -250,7 +250,7 @@ def test_unused_snapshots_are_listed_after_a_full_clean_run_only(project):
     for arguments in ([], ["-n2"], ["--snapshot-update"]):
         result = project.run(*arguments)
         assert result.ret == 0
-        result.stdout.fnmatch_lines(["unused snapshot: snapshots/tests/test_b/test_other.txt"])
+        result.stdout.fnmatch_lines(["unused snapshot: snapshots/tests/test_b/test_other.snap"])
     project.run("tests/test_a.py").stdout.no_fnmatch_line("*unused snapshot*")
     project.write(tests__test_c="def test_fails(): assert 0\n")
     project.run().stdout.no_fnmatch_line("*unused snapshot*")
@@ -274,7 +274,12 @@ def test_foreign_snapshot_fixture_is_named(project):
     project.run().stdout.fnmatch_lines(["*the fixture 'snapshot' is a builtins.int, not syrupy's*"])
 
 
-def test_long_explanation_is_shown_in_full(project):
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_long_explanation_is_shown_in_full_and_once(project, monkeypatch, ci):
+    monkeypatch.setenv("CI", ci)
     body = ", ".join(f"'t{i}': noise({i} + SHIFT)" for i in range(6))
     project.write(test_a=f"def test_it(aug_snapshot):\n    assert {{{body}}} == aug_snapshot\n")
-    project.run().stdout.fnmatch_lines(["*- aug_snapshot -*", "+ t5: uint8 array 32x32x3*", "to accept *"])
+    result = project.run()
+    result.stdout.fnmatch_lines(["E *+ t5: uint8 array 32x32x3*", "E *to accept *"])
+    assert sum("to accept" in line for line in result.outlines) == 1
+    result.stdout.fnmatch_lines(["FAILED test_a.py::test_it - assert augmented output has no snapshot yet*"])

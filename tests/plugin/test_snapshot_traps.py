@@ -5,8 +5,9 @@ import threading
 import numpy as np
 import pytest
 
+from pytest_augrepro.common.files import File
 from pytest_augrepro.common.names import slug
-from pytest_augrepro.snapshots.store import write_snapshot
+from pytest_augrepro.snapshots.store import Bundle, write
 from pytest_augrepro.values import codec
 
 THREE = """
@@ -26,7 +27,7 @@ def stored(project):
     """A project of two files whose snapshots are stored, and what is in them."""
     project.write(tests__test_a=THREE, tests__test_b=THREE)
     project.run("--snapshot-update").assert_outcomes(passed=6)
-    assert set(project.snapshots()) >= {"tests/test_a/test_one.txt", "tests/test_b/test_three.png"}
+    assert set(project.snapshots()) >= {"tests/test_a/test_one.snap", "tests/test_b/test_three.png"}
     assert len(project.snapshots()) == 12
     return project, project.snapshots()
 
@@ -98,7 +99,7 @@ def test_right(aug_snapshot):
     )
     project.run("--snapshot-update").assert_outcomes(passed=2)
     project.run().assert_outcomes(passed=2)
-    assert len([name for name in project.snapshots() if name.endswith(".txt")]) == 2
+    assert len([name for name in project.snapshots() if name.endswith(".snap")]) == 2
 
 
 def test_one_pixel_in_the_centre_of_a_large_array_is_seen(project):
@@ -140,7 +141,7 @@ def test_cell(aug_cell, aug_snapshot, p): assert p == aug_snapshot
     result = project.run("--snapshot-update", *arguments)
     assert result.parseoutcomes()["errors"] == errors
     result.stdout.fnmatch_lines(["*this test and test_a.py::test_it[[]a] would have one snapshot file; rename a test*"])
-    assert sorted(project.snapshots()) == ["test_a/test_cell[w2].txt", "test_a/test_it[b].txt"]
+    assert sorted(project.snapshots()) == ["test_a/test_cell[w2].snap", "test_a/test_it[b].snap"]
 
 
 def test_cells_of_a_test_share_its_file_and_nobody_is_blamed(project):
@@ -155,20 +156,24 @@ def test_cell(aug_cell, aug_snapshot, p): assert p == aug_snapshot
     assert len(project.snapshots()) == 3
 
 
+def written(path, data):
+    write(Bundle(File(path, data, "text"), []))
+
+
 def test_readers_never_see_half_a_file(tmp_path):
     path, pictures = (
         tmp_path / "shared.png",
         [codec.to_png(np.full((300, 300, 3), value, np.uint8)) for value in (1, 2)],
     )
-    write_snapshot(path, pictures[0])
+    written(path, pictures[0])
     stop = threading.Event()
 
-    def write():
+    def write_on():
         while not stop.is_set():
             for picture in pictures:
-                write_snapshot(path, picture)
+                written(path, picture)
 
-    writer = threading.Thread(target=write)
+    writer = threading.Thread(target=write_on)
     writer.start()
     try:
         assert all(path.read_bytes() in pictures for _ in range(300))
@@ -179,9 +184,9 @@ def test_readers_never_see_half_a_file(tmp_path):
 
 
 def test_names_that_differ_in_capital_letters_only_are_refused(tmp_path):
-    write_snapshot(tmp_path / "test[A].png", b"1")
+    written(tmp_path / "test[A].png", b"1")
     with pytest.raises(FileExistsError, match="differ only in capital letters"):
-        write_snapshot(tmp_path / "test[a].png", b"2")
+        written(tmp_path / "test[a].png", b"2")
 
 
 def test_update_on_many_workers_writes_what_one_writes(project):
