@@ -81,7 +81,7 @@ def finish(draft: Path, path: Path) -> None:
 
 
 def sweep(root: Path) -> None:
-    """Remove the drafts below a folder whose writers have died, but for those that a leader there names by their mark."""
+    """Remove the drafts below a folder whose writers have died, but for those whose mark a text there names."""
     for path in root.rglob(".*.tmp"):
         found = _DRAFT.fullmatch(path.name)
         if found is None or alive(int(found[3])):

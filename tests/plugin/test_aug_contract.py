@@ -2,7 +2,7 @@
 
 import pytest
 
-TELLS = "def test_it(aug_cell): print('held to', aug_cell.contract)\n"
+TELLS = "def test_it(aug_cell): reached(aug_cell); print('held to', aug_cell.contract)\n"
 ONE = "@pytest.mark.aug_matrix(num_workers=[0])\n"
 
 
@@ -51,7 +51,7 @@ def test_wrong_ini_value_is_one_clear_line(project):
 
 ONCE = """\
 @pytest.mark.parametrize("size", [8, 16])
-def test_it(aug_cell, size): print("once", size, aug_cell.cell.id, aug_cell.duties.once)
+def test_it(aug_cell, size): reached(aug_cell); print("once", size, aug_cell.cell.id, aug_cell.duties.once)
 """
 
 
@@ -72,7 +72,7 @@ def test_a_skipped_cell_leaves_those_laws_to_the_next(project):
         conftest="def pytest_collection_modifyitems(items):\n"
         "    for item in items:\n"
         "        if 'w0' in item.name: item.add_marker(pytest.mark.skip)\n",
-        test_a="def test_it(aug_cell): print('once', aug_cell.cell.id, aug_cell.duties.once)\n",
+        test_a="def test_it(aug_cell): reached(aug_cell); print('once', aug_cell.cell.id, aug_cell.duties.once)\n",
     )
     result = project.run("-rP")
     assert [line for line in result.outlines if line.endswith("True")] == ["once w1 True"]

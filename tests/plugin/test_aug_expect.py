@@ -5,9 +5,9 @@ import pytest
 from pytest_augrepro.matrix.expect import CellStatus, missing, parse_expected
 
 THREE = "@pytest.mark.aug_matrix()\n"
-GREEN = THREE + "def test_it(aug_cell): pass\n"
-SKIPS = THREE + "def test_it(aug_cell):\n    if aug_cell.cell.num_workers: pytest.skip('no time')\n"
-DIES = THREE + "def test_it(aug_cell):\n    if aug_cell.cell.id == 'w2': os._exit(3)\n"
+GREEN = THREE + "def test_it(aug_cell): reached(aug_cell)\n"
+SKIPS = THREE + "def test_it(aug_cell):\n    reached(aug_cell)\n    if aug_cell.cell.num_workers: pytest.skip('no time')\n"
+DIES = THREE + "def test_it(aug_cell):\n    reached(aug_cell)\n    if aug_cell.cell.id == 'w2': os._exit(3)\n"
 VERDICT = "the run fails: a shrinking matrix is a failure (aug_expect)"
 
 
@@ -39,7 +39,7 @@ def test_skipped_cells_are_listed_though_nothing_was_expected(project, arguments
 
 
 def test_red_when_the_matrix_of_a_test_is_thinned_out_but_not_when_a_test_is_left_out(project):
-    project.write(test_a=GREEN + THREE + "def test_other(aug_cell): pass\n")
+    project.write(test_a=GREEN + THREE + "def test_other(aug_cell): reached(aug_cell)\n")
     run = ["--aug-expect", "w0 w2"]
     assert project.run("-k", "test_it", *run).ret == pytest.ExitCode.OK
     result = project.run("-k", "not (test_it and w2)", *run)
@@ -56,7 +56,7 @@ def test_red_when_all_tests_are_deselected_or_none_has_the_cell(project):
 
 
 def test_red_when_the_run_stopped_before(project):
-    project.write(test_a=THREE + "def test_it(aug_cell): assert aug_cell.cell.num_workers\n")
+    project.write(test_a=THREE + "def test_it(aug_cell): reached(aug_cell); assert aug_cell.cell.num_workers\n")
     result = project.run("--aug-expect", "w2", "-x", "-p", "no:randomly")
     assert "expected, but not run: w2 of test_a.py::test_it (not started: the run stopped before)" in result.outlines
 

@@ -24,6 +24,7 @@ def test_kept(aug_cell):
 
 @pytest.mark.aug_matrix(num_workers=[0, 1], persistent_workers=[False])
 def test_skip(aug_cell):
+    reached(aug_cell)
     if aug_cell.cell.num_workers: pytest.skip("no time")
 """
 
@@ -82,7 +83,7 @@ def test_a_run_without_cells_is_a_valid_file_too(project):
 
 
 def test_collecting_writes_nothing(project):
-    project.write(test_a="def test_it(aug_cell): pass\n")
+    project.write(test_a="def test_it(aug_cell): reached(aug_cell)\n")
     project.run("--aug-json", "results.json", "--collect-only")
     assert not (project.path / "results.json").exists()
 

@@ -10,7 +10,7 @@ from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.matrix.presets import cells_for, pairs_of
 
 QUICK = ["w0", "w0-respawn", "w1", "w2", "w2-respawn", "w2-persistent", "w2-persistent-respawn", "w2-spawn"]
-PRINTS = "def test_it(aug_cell): print('cell', aug_cell.cell.id)\n"
+PRINTS = "def test_it(aug_cell): reached(aug_cell); print('cell', aug_cell.cell.id)\n"
 TWO = "@pytest.mark.aug_matrix(num_workers=[0, 3])\n"
 
 
@@ -84,7 +84,7 @@ def test_option_before_ini_before_default(project, arguments):
 
 
 def test_the_pairing_library_waits_until_pairwise_is_asked_for(project):
-    project.write(test_a="import sys\ndef test_it(aug_cell): assert 'allpairspy' not in sys.modules\n")
+    project.write(test_a="import sys\ndef test_it(aug_cell): reached(aug_cell); assert 'allpairspy' not in sys.modules\n")
     project.run("--aug-matrix", "quick").assert_outcomes(passed=8)
     project.run("--aug-matrix", "pairwise").assert_outcomes(failed=len(ids(None, "pairwise")))
 

@@ -132,6 +132,7 @@ BRISK = """\
 import pytest
 
 def show(aug_cell):
+    reached(aug_cell)
     print("new", aug_cell.cell.id, aug_cell.duties.new)
 
 def test_plain(aug_cell): show(aug_cell)
