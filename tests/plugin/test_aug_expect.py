@@ -6,7 +6,9 @@ from pytest_augrepro.matrix.expect import CellStatus, missing, parse_expected
 
 THREE = "@pytest.mark.aug_matrix()\n"
 GREEN = THREE + "def test_it(aug_cell): reached(aug_cell)\n"
-SKIPS = THREE + "def test_it(aug_cell):\n    reached(aug_cell)\n    if aug_cell.cell.num_workers: pytest.skip('no time')\n"
+SKIPS = (
+    THREE + "def test_it(aug_cell):\n    reached(aug_cell)\n    if aug_cell.cell.num_workers: pytest.skip('no time')\n"
+)
 DIES = THREE + "def test_it(aug_cell):\n    reached(aug_cell)\n    if aug_cell.cell.id == 'w2': os._exit(3)\n"
 VERDICT = "the run fails: a shrinking matrix is a failure (aug_expect)"
 

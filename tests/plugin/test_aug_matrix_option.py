@@ -84,7 +84,9 @@ def test_option_before_ini_before_default(project, arguments):
 
 
 def test_the_pairing_library_waits_until_pairwise_is_asked_for(project):
-    project.write(test_a="import sys\ndef test_it(aug_cell): reached(aug_cell); assert 'allpairspy' not in sys.modules\n")
+    project.write(
+        test_a="import sys\ndef test_it(aug_cell): reached(aug_cell); assert 'allpairspy' not in sys.modules\n"
+    )
     project.run("--aug-matrix", "quick").assert_outcomes(passed=8)
     project.run("--aug-matrix", "pairwise").assert_outcomes(failed=len(ids(None, "pairwise")))
 

@@ -69,7 +69,10 @@ def test_each_cell_is_a_test_and_the_summary_lists_them(project):
 
 def test_summary_lists_cells_of_all_xdist_workers(project):
     project.write(
-        test_a=MARK + "def test_it(aug_cell): reached(aug_cell)\n" + MARK + "def test_skip(aug_cell): pytest.skip('no time')\n"
+        test_a=MARK
+        + "def test_it(aug_cell): reached(aug_cell)\n"
+        + MARK
+        + "def test_skip(aug_cell): pytest.skip('no time')\n"
     )
     result = project.run("-n2")
     result.assert_outcomes(passed=3, skipped=3)
