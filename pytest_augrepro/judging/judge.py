@@ -58,9 +58,14 @@ def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding
         )
     stability = Stability.of(evidence)
     return tuple(
-        Finding(law.name, LEFT, OTHER_CELL) if law.once and not once else _finding(law, evidence, stability)
-        for law in laws
+        _finding(law, evidence, stability) if once or not law.once else _judged_elsewhere(law, evidence) for law in laws
     )
+
+
+def _judged_elsewhere(law: Law, evidence: Evidence) -> Finding:
+    """Another cell judges it; where this one looked all the same, a breach explains what else is broken here."""
+    breach = _first(law.breaches(evidence))
+    return Finding(law.name, LEFT, OTHER_CELL) if breach is None else _held_or_broken(law, breach)
 
 
 def _finding(law: Law, evidence: Evidence, stability: Stability) -> Finding:

@@ -11,6 +11,11 @@ STREAM_REMEDY = (
     "key every draw by (seed, epoch, sample), as augrepro's sample mode does, or ask for the contract isolated"
 )
 
+IN_WORKER = (
+    "inside the worker: info = get_worker_info(); np.random.default_rng([seed, 0 if info is None else info.seed])"
+)
+"""How a generator is made that differs by worker and by new worker, and is the seed's own in the main process."""
+
 ROWS: tuple[Law, ...] = (
     Law(
         name="coverage",
@@ -51,6 +56,41 @@ ROWS: tuple[Law, ...] = (
         judge=judges.rerun,
     ),
     Law(
+        name="input-unchanged",
+        contract="stream",
+        breaks_when="making a sample changes data that the dataset holds: an array, a tensor, a picture, a record",
+        example="an operation in place, without a copy",
+        cause="a transform writes into the data it was given; the next fetch starts from the changed data",
+        remedy="copy before changing: image.copy(), tensor.clone(), copy.deepcopy(record)",
+        judge=judges.input_unchanged,
+        once=True,
+    ),
+    Law(
+        name="constants-equal",
+        contract="stream",
+        breaks_when="what no seed and no draw changes is another in a worker than without a loader",
+        example="numbers for classes in the order in which a process meets them; an epoch that workers never learn",
+        cause=(
+            "state that each process keeps for itself: numbers given in the order in which names are met, a cache, or "
+            "an attribute that set_epoch changes in the main process alone, while persistent workers go on"
+        ),
+        remedy=(
+            "settle it before workers start: sorted(names) in the constructor; keep what changes by epoch in shared "
+            "memory: torch.zeros((), dtype=torch.int64).share_memory_()"
+        ),
+        judge=judges.constants_equal,
+        exempt=(judges.without_direct_readings, judges.with_changed_input),
+    ),
+    Law(
+        name="handles-unshared",
+        contract="stream",
+        breaks_when="workers read through a file or connection that was opened before they were forked",
+        example="a file opened in the constructor",
+        cause="forked processes share the place in a file that one of them opened: what one reads, another skips",
+        remedy="open it in each process, on first use, and again where os.getpid() is another",
+        judge=judges.handles_unshared,
+    ),
+    Law(
         name="seed-sensitive",
         contract="stream",
         breaks_when="another seed gives the same samples",
@@ -58,17 +98,7 @@ ROWS: tuple[Law, ...] = (
         cause="the seed that make_dataset is given never reaches the generator",
         remedy="pass the seed on to the pipeline",
         judge=judges.seed_sensitive,
-        exempt=(judges.without_randomness,),
-    ),
-    Law(
-        name="input-unchanged",
-        contract="stream",
-        breaks_when="making a sample changes an array that the dataset holds",
-        example="an operation in place, without a copy",
-        cause="a transform writes into the array it was given; the next epoch starts from the changed data",
-        remedy="copy before changing: image = image.copy()",
-        judge=judges.input_unchanged,
-        once=True,
+        exempt=(judges.without_randomness, judges.with_changed_input),
     ),
     Law(
         name="replayable",
@@ -85,7 +115,7 @@ ROWS: tuple[Law, ...] = (
         breaks_when="two workers draw the same",
         example="one generator, copied into each worker",
         cause="each worker got a copy of one generator, in the same state",
-        remedy="make the generator inside the worker, from (seed, torch.initial_seed()), or key it by the sample",
+        remedy=f"make the generator on first use, {IN_WORKER}, or key it by the sample",
         judge=judges.workers_distinct,
         exempt=(judges.without_randomness, judges.without_repeated_draws),
     ),
@@ -106,11 +136,22 @@ ROWS: tuple[Law, ...] = (
         example="new workers start where the old ones did",
         cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
         remedy=(
-            "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their "
-            "generator; a Subset hides set_epoch of the dataset below it"
+            "bring the epoch in: get_worker_info().seed changes with new workers; persistent ones keep their "
+            "generator; a Subset hides set_epoch of the dataset below it; where epochs are meant to be equal, say "
+            "check(..., epochs='equal')"
         ),
         judge=judges.epochs_distinct,
-        exempt=(judges.without_randomness,),
+        exempt=(judges.without_randomness, judges.with_equal_epochs),
+    ),
+    Law(
+        name="epochs-equal",
+        contract="stream",
+        breaks_when='`epochs="equal"` was asked for, and a pass differs from the first',
+        example="a validation set whose draws follow the epoch",
+        cause="a generator that goes on from epoch to epoch, or draws that are keyed by the epoch",
+        remedy="make the generator for each sample, from (seed, index)",
+        judge=judges.epochs_equal,
+        exempt=(judges.without_equal_epochs,),
     ),
     Law(
         name="global-rng-untouched",

@@ -7,11 +7,9 @@ from textwrap import wrap
 
 from .breach import Breach
 from .evidence import SideEffects
-from .laws import LAWS
+from .laws import IN_WORKER, LAWS
 
-GLOBAL_DO = (
-    "draw from a generator keyed by (seed, epoch, sample), or made in each worker from (seed, torch.initial_seed())"
-)
+GLOBAL_DO = f"draw from a generator keyed by (seed, epoch, sample), or made {IN_WORKER}"
 
 
 def describe(
