@@ -28,7 +28,7 @@ class Measurement:
         return tuple((result, breach) for result in self.results for breach in judge.breaches(result.findings))
 
     def _fixed(self) -> str:
-        """That the draws are random, and the same in all epochs, where no other law of the weakest contract is broken."""
+        """That draws are random, and the same in all epochs, where nothing else of the weakest contract is broken."""
         weakest = {breach.law for _, breach in self.breaches if breach.law in own_laws(CONTRACTS[0])}
         once = "; each epoch repeats the one before: where that is meant, as for validation, say epochs='equal'"
         return once if weakest == {"epochs-distinct"} else ""

@@ -28,6 +28,8 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
             if subject.iterable:
                 named = [(subject.id_fn(sample), fingerprint(sample)) for sample in subject.dataset]
             else:
+                for index in sorted({0, len(subject) - 1}) if job.probed else ():
+                    subject.dataset[key_of(index, epoch, 1)]
                 keys = [key_of(index, epoch) for index in range(len(subject))]
                 named = list(
                     zip(

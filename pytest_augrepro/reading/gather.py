@@ -96,6 +96,7 @@ class Gathering:
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
                 results = _finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(child)
                 found |= zip(task.jobs, results, strict=True)
+            self._tell_of_processes([child for _, child in started])
         except ReadingFailed:
             path = "" if "first" in found else self._unpicklable(started)
             until = time.monotonic() + PATIENCE
@@ -108,6 +109,12 @@ class Gathering:
             for _, child in started:
                 child.stop()
         return self._decided(self._evidence(found)), self.notes
+
+    def _tell_of_processes(self, children: Sequence[Child]) -> None:
+        left = max(child.left for child in children)
+        if left:
+            what = "a process that nobody ends" if left == 1 else f"{left} processes that nobody ends"
+            self.notes = (*self.notes, f"the dataset leaves {what}: killed here, behind each reading")
 
     def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]]) -> str:
         """What keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
@@ -135,7 +142,7 @@ class Gathering:
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
         passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))
-        plain = _under(job, Condition)
+        plain = replace(_under(job, Condition), probed=True)
         still = {STILL[0]: plain, STILL[1]: replace(plain, seed=_seeded_otherwise(job).seed)} if not self.alone else {}
         yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(passes), **still})
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
@@ -203,7 +210,7 @@ class Gathering:
             f"make_dataset cannot be sent to a fresh process ({problem}); rerun in a forked child instead, "
             "define it in an importable module for the stronger proof"
         )
-        self.notes = (note,)
+        self.notes = (*self.notes, note)
 
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:
