@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .breach import Breach
+from .comparing import changed_by
 from .contracts import CONTRACTS
 from .evidence import Comparison, Evidence, Failed
-from .judges import changed_by
 from .law import Law
 from .laws import LAWS, laws_of, own_laws
 

@@ -7,10 +7,8 @@ speak only when equal draws by chance would be rarer than one in ten thousand.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 from .breach import Breach
 from .chance import (
@@ -25,14 +23,11 @@ from .chance import (
     undecided,
     varies,
 )
-from .evidence import GENERATOR, Comparison, Evidence, Failed, Line, Reading, Visit
-from .patterns import overlap_of, period_of, recognized
+from .comparing import changed_by
+from .evidence import GENERATOR, Comparison, Evidence, Line, Reading, Visit
+from .patterns import overlap_of, period_of
 
 RERUN = "a second run with the same seed"
-REORDERING = frozenset(
-    {"worker-invariant", "batch-invariant", "order-independent", "resumable", "rank-invariant", "reentrant"}
-)
-"""Laws whose condition may change the order in which the workers of an iterable dataset take turns."""
 
 
 def without_randomness(evidence: Evidence) -> str:
@@ -69,45 +64,6 @@ def without_equal_epochs(evidence: Evidence) -> str:
 def without_direct_readings(evidence: Evidence) -> str:
     """Why there is nothing to compare with what workers give; empty where there is."""
     return "" if evidence.still else "the dataset was not read without a loader"
-
-
-def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Each sample comes out exactly once in each pass."""
-    first = evidence.first
-    for run, name in enumerate(first.names):
-        counts = Counter(_identity(visit) for visit in first.data if visit.run == run)
-        known = _known(evidence, run)
-        spare = len(known) % evidence.batch_size if evidence.drop_last else 0
-        twice = [index for index, count in counts.items() if count > 1]
-        missing = [index for index in known if index not in counts]
-        if twice or (known and len(counts) != len(known) - spare):
-            if twice:
-                words = f"sample {twice[0]} came twice"
-            elif missing:
-                words = f"sample {missing[0]} never came"
-            else:
-                words = f"{len(counts)} samples came instead of {len(known) - spare}"
-            scope = f"{len(counts)} of {len(known) or len(counts)} samples came, {len(twice)} of them more than once"
-            yield Breach(law, f"{words} in {name}", run=name, scope=scope)
-
-
-def _identity(visit: Visit) -> Any:
-    return visit.index if visit.identity is None else visit.identity
-
-
-def _known(evidence: Evidence, run: int) -> Sequence[Any]:
-    """The samples of a pass: by the dataset's length, or as they come without a loader; none where that is unknown."""
-    first = evidence.first
-    direct = evidence.still[0] if evidence.still else evidence.direct
-    named = any(visit.identity is not None for visit in first.data)
-    if first.length is not None and not named:
-        return range(first.lengths[run] if run < len(first.lengths) else first.length)
-    if direct is None or (evidence.drop_last and first.length is None):
-        return []
-    passes = [[_identity(visit) for visit in direct.data if visit.run == each] for each in range(len(direct.names))]
-    if run < len(passes):
-        return passes[run]
-    return passes[0] if all(set(each) == set(passes[0]) for each in passes) else []
 
 
 def rerun(law: str, evidence: Evidence) -> Iterator[Breach]:
@@ -156,68 +112,11 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def constants_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """What neither seed nor draw changes is in every worker what it is without a loader."""
-    one, two = (reading.by_key() for reading in evidence.still[:2])
-    first, other = evidence.first.by_key(), evidence.other.by_key()
-    shared = sorted(one.keys() & two.keys() & first.keys() & other.keys(), key=str)
-    for part in _constants(evidence, [first[key] for key in shared]):
-        same = all(
-            here[key].prints.get(part) == there[key].prints.get(part)
-            for here, there in ((one, two), (first, other))
-            for key in shared
-        )
-        read = [key for key in shared if part in one[key].prints] if same else []
-        wrong = [key for key in read if first[key].prints[part] != one[key].prints[part]]
-        if wrong:
-            visit = first[wrong[0]]
-            name = evidence.first.names[visit.run]
-            what = "the sample" if part == "sample" else part
-            yield Breach(
-                law,
-                f"{what} is another than without a loader, though no seed and no draw changes it",
-                visit=visit,
-                run=name,
-                target=part,
-                scope=f"{len(wrong)} of {len(shared)} samples differ",
-            )
-
-
-def _constants(evidence: Evidence, visits: Sequence[Visit]) -> list[str]:
-    """The parts of samples that are the same in all draws of one sample."""
-    counted = () if evidence.side_effects is None else evidence.side_effects.counted
-    drawn: dict[tuple[int, int, Any], dict[str, str]] = {}
-    varied = set(counted)
-    for visit in evidence.first.visits:
-        if visit.probe:
-            known = drawn.setdefault((visit.run, visit.worker, visit.index), visit.prints)
-            varied |= {name for name, digest in visit.prints.items() if known.get(name) != digest}
-    names = dict.fromkeys(name for visit in visits for name in visit.prints)
-    everywhere = (name for name in names if all(name in visit.prints for visit in visits))
-    return [name for name in everywhere if name not in varied]
-
-
 def handles_unshared(law: str, evidence: Evidence) -> Iterator[Breach]:
     """No two processes read through one open file or connection."""
     for name in evidence.first.shared[:1]:
         scope = f"also {', '.join(evidence.first.shared[1:])}" if evidence.first.shared[1:] else ""
         yield Breach(law, f"workers share {name}, opened before they were forked", scope=scope)
-
-
-def epochs_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Where epochs are meant to be equal, each pass repeats the first, sample by sample."""
-    first = evidence.first
-    mine = first.digests(0)
-    for run in range(1, len(first.names)):
-        found = first.digests(run)
-        wrong = [index for index in mine if index in found and mine[index] != found[index]]
-        if wrong:
-            visit = next(visit for visit in first.data if visit.run == run and visit.index == wrong[0])
-            before = next(visit for visit in first.data if visit.run == 0 and visit.index == wrong[0])
-            target = next((name for name in visit.prints if before.prints.get(name) != visit.prints[name]), "")
-            scope = f"{len(wrong)} of {len(mine)} samples differ"
-            words = f"{first.names[run]} differs from {first.names[0]}, and epochs are meant to be equal"
-            yield Breach(law, words, visit=visit, run=first.names[run], target=target, scope=scope)
 
 
 def picklable(law: str, evidence: Evidence) -> Iterator[Breach]:
@@ -377,53 +276,3 @@ def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
                     scope=f"{len(mine[line])} draws of sample {line.sample} agree one by one",
                     pattern=_abbreviated(mine[line]),
                 )
-
-
-def changed_by(comparison: Comparison) -> Iterator[Breach]:
-    """A reading under another condition is equal, sample by sample, wherever both read the same sample."""
-    law, condition, reading = comparison.law, comparison.condition, comparison.reading
-    if isinstance(reading, Failed):
-        yield Breach(
-            law, f"{condition} made a sample raise {reading.problem}", condition=condition, blame=reading.trace
-        )
-        return
-    found = reading.by_key()
-    pairs = [(visit, found[key]) for key, visit in comparison.reference.by_key().items() if key in found]
-    wrong = [(one, two) for one, two in pairs if one.digest != two.digest]
-    if wrong:
-        one, two = wrong[0]
-        target = next((name for name, digest in one.prints.items() if two.prints.get(name) != digest), "sample")
-        yield Breach(
-            law,
-            f"{condition} gave another {target}",
-            visit=one,
-            run=comparison.reference.names[one.run],
-            target=target,
-            scope=f"{len(wrong)} of {len(pairs)} samples differ",
-            pattern=recognized(comparison.reference, reading),
-            condition=condition,
-            blame=reading.blame,
-            direct=comparison.direct,
-        )
-    elif reading.ordered and comparison.reference.ordered and law not in REORDERING:
-        yield from _reordered(comparison, reading)
-
-
-def _reordered(comparison: Comparison, reading: Reading) -> Iterator[Breach]:
-    """Passes of an iterable dataset whose samples are equal and come in another order."""
-    law, condition, reference = comparison.law, comparison.condition, comparison.reference
-    for run, name in enumerate(reference.names[: len(reading.names)]):
-        mine, theirs = reference.sequence(run), reading.sequence(run)
-        if mine and theirs and mine != theirs:
-            at = next((at for at, pair in enumerate(zip(mine, theirs, strict=False)) if pair[0] != pair[1]), 0)
-            yield Breach(
-                law,
-                f"{condition} gave another order of samples",
-                run=name,
-                scope=f"place {at} has sample {theirs[at]} instead of {mine[at]}"
-                if at < min(len(mine), len(theirs)) and mine[at] != theirs[at]
-                else f"{len(theirs)} samples came instead of {len(mine)}",
-                condition=condition,
-                blame=reading.blame,
-                direct=comparison.direct,
-            )

@@ -7,7 +7,8 @@ from textwrap import wrap
 
 from .breach import Breach
 from .evidence import SideEffects
-from .laws import IN_WORKER, LAWS
+from .laws import LAWS
+from .stream_laws import IN_WORKER
 
 GLOBAL_DO = f"draw from a generator keyed by (seed, epoch, sample), or made {IN_WORKER}"
 

@@ -10,7 +10,8 @@ from test_server import left
 
 from pytest_augrepro import measure
 from pytest_augrepro.checks.cell import AugCell, LawBroken
-from pytest_augrepro.judging.laws import IN_WORKER, LAWS
+from pytest_augrepro.judging.laws import LAWS
+from pytest_augrepro.judging.stream_laws import IN_WORKER
 from pytest_augrepro.matrix.cells import Cell, Duties
 from pytest_augrepro.reading.process import ReadingFailed
 
