@@ -186,7 +186,9 @@ class Child:
         """Signal the child and all its workers, where the platform has process groups."""
         pid = self.process.pid
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg") and pid is not None and os.getpgid(pid) == pid:
+            # Where it has ended, its number is that of its group for as long as one of its workers lives.
+            ended = self.process.exitcode is not None
+            if hasattr(os, "killpg") and pid is not None and (ended or os.getpgid(pid) == pid):
                 os.killpg(pid, getattr(signal, name))
 
 

@@ -36,7 +36,7 @@ def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], mat
     changed = [each for each in held(dataset) if each.path in before and each.changed_from(before[each.path][0])]
     changed = [each for each in changed if matters(each)]
     details = _details(before[changed[0].path][1], changed[0]) if changed else ()
-    return SideEffects(moved, tuple(each.path for each in changed), details)
+    return SideEffects(moved, tuple(each.path for each in changed), details=details)
 
 
 def counted(fetch: Callable[[int], Any]) -> tuple[str, ...]:
