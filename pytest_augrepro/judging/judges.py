@@ -264,7 +264,12 @@ def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
         twice = one.by_key().keys() & two.by_key().keys()
         if twice:
             run, index = min(twice, key=str)
-            yield Breach(law, f"ranks {rank} and {other} both read sample {index} in {one.names[run]}")
+            yield Breach(
+                law,
+                f"ranks {rank} and {other} both read sample {index} in {one.names[run]}",
+                cause="the samples are not dealt out to the ranks: each reads what the other reads",
+                remedy="share them out in __iter__, by rank and world size as well as by worker",
+            )
         mine, theirs = one.lines(), two.lines()
         for line in sorted(mine.keys() & theirs.keys()):
             if _repeats(mine[line], theirs[line]):

@@ -317,3 +317,20 @@ class LeavesProcesses(datasets.Clean):
                 print(os.getpid(), file=file, flush=True)
             time.sleep(120)
             os._exit(0)
+
+
+class DrawsAtOnce(datasets.Clean):
+    """The first line of a fetch draws, and returns at once."""
+
+    def __getitem__(self, index):
+        return np.random.randint(2**31, size=4)
+
+
+class Follows(datasets.Clean):
+    """Gives what was asked for before, too; nothing is random."""
+
+    last = 0
+
+    def __getitem__(self, index):
+        before, self.last = self.last, int(index)
+        return {"image": self.images[index], "before": before}

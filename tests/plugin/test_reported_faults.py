@@ -182,3 +182,26 @@ def test_processes_that_a_dataset_leaves_are_ended_and_told(monkeypatch, tmp_pat
     assert note.startswith("the dataset leaves ")
     assert time.monotonic() - start < 60
     assert not left({int(line) for line in path.read_text().split()})
+
+
+def test_the_place_of_a_draw_is_the_users_line():
+    message = broken(datasets.GlobalNumpy, W0)
+    assert "plugin_datasets.py:" in message
+    assert "in amount" in message
+    assert "cell.py" not in message
+
+
+def test_a_draw_at_the_first_fetch_is_the_users_line_too():
+    assert "in __getitem__" in broken(reported.DrawsAtOnce, W0)
+
+
+def test_ranks_that_read_all_are_told_to_deal_out():
+    message = broken(datasets.RanksReadAll, W0, "invariant")
+    assert "not dealt out to the ranks" in message
+    assert "seed" not in message.partition("likely")[2].partition("also")[0]
+
+
+def test_no_advice_to_key_draws_where_nothing_is_drawn():
+    message = broken(reported.Follows, W0, "invariant")
+    assert "no randomness found" in message
+    assert "key every draw" not in message
