@@ -20,6 +20,8 @@ OPENCV = "OpenCV's generator"
 _SENTINEL = 4711
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__))) + os.sep
 _FAULTS = os.path.join(_PACKAGE, "checks", "faults") + os.sep
+_BASIC = ("numpy", "torch")
+"""Libraries whose own lines tell nothing of who has drawn."""
 UNKNOWN = "an unknown place"
 _LIBRARIES = tuple({os.path.realpath(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")})
 
@@ -91,19 +93,24 @@ def disturb(amount: int) -> None:
 
 
 def location_of(frame: FrameType | None) -> str:
-    """File, line and function of the innermost frame that is neither the standard library's nor ours.
+    """File, line and function of the innermost frame of the user's, and of the library's that it has called.
 
     The search ends where our frames begin: what lies behind them has called us, and drawn nothing.
     """
+    library = ""
     while frame is not None:
         file = os.path.realpath(frame.f_code.co_filename)
         if is_ours(file):
             break
-        library = file.startswith(_LIBRARIES) and "site-packages" not in file
-        if not library and os.path.exists(file):
-            return f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
+        installed = "site-packages" in file
+        if os.path.exists(file) and (installed or not file.startswith(_LIBRARIES)):
+            place = f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
+            if not installed:
+                return place + (f", by way of {library}" if library else "")
+            if not any(f"site-packages{os.sep}{name}{os.sep}" in file for name in _BASIC):
+                library = library or place
         frame = frame.f_back
-    return UNKNOWN
+    return library or UNKNOWN
 
 
 def is_ours(file: str) -> bool:

@@ -333,4 +333,4 @@ class Follows(datasets.Clean):
 
     def __getitem__(self, index):
         before, self.last = self.last, int(index)
-        return {"image": self.images[index], "before": before}
+        return {"image": self.images[index], "before": before if 1 < index < 8 else 0}
