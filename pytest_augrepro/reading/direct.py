@@ -11,7 +11,7 @@ from . import global_rng, side_effects
 from .conditions import CONDITIONS
 from .dataset import MakeDataset, Subject, key_of, subject_of
 from .fingerprint import combined, fingerprint
-from .held import Held, held
+from .held import Held, Plain, held
 from .job import DirectJob, SideEffectsJob
 
 
@@ -79,6 +79,8 @@ class InputOf:
     job: SideEffectsJob
 
     def __call__(self, left: Held) -> bool:
+        if isinstance(left.thing, Plain) and left.thing.row:
+            return True  # boxes and points are input, whether or not what became of them comes out
         return self._samples(None) != self._samples((left.path, left.content()))
 
     def _samples(self, change: tuple[str, Any] | None) -> list[dict[str, str]]:

@@ -102,10 +102,10 @@ class Held:
 
 
 class Plain:
-    """The numbers and strings that stand directly in one container or record."""
+    """The numbers and strings that stand directly in one container or record; ``row``: it is a box, or holds some."""
 
-    def __init__(self, values: dict[Any, Any], fill: Callable[[Any, Any], None]) -> None:
-        self.values, self._fill = values, fill
+    def __init__(self, values: dict[Any, Any], fill: Callable[[Any, Any], None], row: bool) -> None:
+        self.values, self._fill, self.row = values, fill, row
 
     def fill(self, content: Mapping[Any, Any]) -> None:
         for key, value in content.items():
@@ -184,7 +184,8 @@ def _walk(thing: Any, path: str, put: Put, seen: set[int], length: int, place: P
         inner = Place.SAMPLES if len(thing) == length or place is Place.SAMPLES else Place.CONTAINER
         items = dict(thing) if isinstance(thing, Mapping) else dict(enumerate(thing))
         if not isinstance(thing, tuple) and (place or inner is Place.SAMPLES):
-            yield from _plain(items, path, lambda key: _into(thing, key))
+            row = isinstance(thing, list) and (place is not Place.ATTRIBUTE or any(map(is_row, thing)))
+            yield from _plain(items, path, lambda key: _into(thing, key), row)
         for key, value in list(items.items())[:LONGEST]:
             yield from _walk(value, f"{path}[{key!r}]", _into(thing, key), seen, length, inner)
     else:
@@ -212,11 +213,16 @@ def attributes(thing: Any) -> dict[str, Any]:
     return found
 
 
-def _plain(items: Mapping[Any, Any], path: str, put_of: Callable[[Any], Put]) -> Iterator[Held]:
+def is_row(thing: Any) -> bool:
+    """Whether it is a box or a point, as they stand in lists."""
+    return isinstance(thing, tuple)
+
+
+def _plain(items: Mapping[Any, Any], path: str, put_of: Callable[[Any], Put], row: bool = False) -> Iterator[Held]:
     """The numbers and strings of one list, dict or record."""
     values = {key: value for key, value in items.items() if _is_plain(value)}
     if values:
-        yield Held(path, Plain(values, lambda key, value: put_of(key)(value)), _nowhere)
+        yield Held(path, Plain(values, lambda key, value: put_of(key)(value), row), _nowhere)
 
 
 def _is_plain(value: Any) -> bool:
