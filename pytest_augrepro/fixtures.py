@@ -218,15 +218,15 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
         plain = AugCell(cell, aug_seed, **given)
         _guard(node, "aug_cell", lambda: plain.used)
         return plain
-    from .checks.selfcheck import SelfcheckCell, visible
+    from .checks.selfcheck import SelfcheckCell
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
     _guard(node, "aug_cell", lambda: selfcheck.used)
-    shown_here, shown_nowhere = visible(given["contract"], sorted(siblings, key=complexity))
-    selfcheck.faults = tuple(fault for fault, first in shown_here.items() if first == cell)
+    selfcheck.siblings = tuple(sorted(siblings, key=complexity))
     notes = node.config.stash[NOTES]
     selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell}) - {seen.about}")
-    notes.unplanted[names.test_of(node.nodeid, cell.id)] = list(shown_nowhere)
+    test = names.test_of(node.nodeid, cell.id)
+    selfcheck.show_unseen = lambda faults: notes.unplanted.__setitem__(test, list(faults))
     return selfcheck
 
 

@@ -64,6 +64,7 @@ PLUGIN = Rooms(
         "checks/bare.py": LIBRARY_AND_TORCH,
         "checks/ready.py": LIBRARY_AND_TORCH,
         "checks/faults/generators.py": LIBRARY_AND_TORCH,
+        "checks/faults/inputs.py": LIBRARY_AND_TORCH,
         "checks/faults/loading.py": LIBRARY_AND_TORCH,
         "checks/faults/planted.py": LIBRARY_AND_TORCH,
         "checks/faults/surroundings.py": LIBRARY_AND_TORCH,

@@ -27,6 +27,12 @@ class Measurement:
     def breaches(self) -> tuple[tuple[CellResult, Breach], ...]:
         return tuple((result, breach) for result in self.results for breach in judge.breaches(result.findings))
 
+    def _fixed(self) -> str:
+        """That draws are random, and the same in all epochs, where nothing else of the weakest contract is broken."""
+        weakest = {breach.law for _, breach in self.breaches if breach.law in own_laws(CONTRACTS[0])}
+        once = "; each epoch repeats the one before: where that is meant, as for validation, say epochs='equal'"
+        return once if weakest == {"epochs-distinct"} else ""
+
     def __str__(self) -> str:
         """Say in a line what is met, and where the next contract fails first."""
         meets = f"meets {self.reached}" if self.reached else "meets no contract"
@@ -37,7 +43,8 @@ class Measurement:
                 if breach.law in own_laws(contract):
                     at = breach.condition or f"cell {result.cell}"
                     spot = where(breach)
-                    return f"{meets}; fails {contract} at {at}{', ' + spot if spot else ''} (law {breach.law})"
+                    words = f"{meets}; fails {contract} at {at}{', ' + spot if spot else ''} (law {breach.law})"
+                    return words + self._fixed()
         return meets
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..judging import judge
-from ..judging.contracts import included
+from ..judging.contracts import included, known_contract
 from ..matrix.cells import Cell
 from ..reading.dataset import IdFn, MakeDataset
 from ..reading.job import LoaderJob
@@ -48,7 +48,11 @@ class FaultMissed(LawBroken):
 class SelfcheckCell(AugCell):
     """A cell that, after its check, plants faults in the same dataset and expects each to be seen by its law."""
 
-    faults: tuple[str, ...] = ()
+    faults: tuple[str, ...] | None = None
+    """Which faults to plant; None: those that this cell is the first of its test's to show under the contract."""
+    siblings: tuple[Cell, ...] = ()
+    """The cells of the test, in order of complexity."""
+    show_unseen: Callable[[tuple[str, ...]], None] = staticmethod(lambda faults: None)
     show: Callable[[FaultResult], None] = staticmethod(lambda seen: None)
 
     def check(
@@ -62,7 +66,12 @@ class SelfcheckCell(AugCell):
     ) -> tuple[str, ...]:
         __tracebackhide__ = True
         notes = super().check(make_dataset, contract=contract, limit=limit, id_fn=id_fn, **options)
-        seen = plant(self.faults, self, make_dataset, self.job(options, id_fn), limit)
+        faults = self.faults
+        if faults is None:
+            shown_here, shown_nowhere = visible(known_contract(contract or self.contract), self.siblings)
+            faults = tuple(fault for fault, first in shown_here.items() if first == self.cell)
+            self.show_unseen(shown_nowhere)
+        seen = plant(faults, self, make_dataset, self.job(options, id_fn), limit)
         for one in seen:
             self.show(one)
         missed = [str(one) for one in seen if not one.ok]

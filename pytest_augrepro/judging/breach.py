@@ -20,5 +20,8 @@ class Breach:
     pattern: str = ""
     condition: str = ""
     blame: str = ""
+    cause: str = ""
+    """The likely cause, where it is another than the law's usual one."""
+    remedy: str = ""
     direct: bool = False
     """Whether it was read without a loader."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
+from math import factorial
 
 from .evidence import Evidence, Reading
 from .patterns import overlap_of
@@ -19,13 +20,44 @@ def chance_of_repeat(draws: Sequence[str]) -> float:
 
 
 def is_random(evidence: Evidence) -> bool:
-    """Whether anything but the index changes a sample."""
+    """Whether a seed or a repeated draw changes a sample, or the order in which samples come."""
+    return content_is_random(evidence) or order_is_random(evidence)
+
+
+def content_is_random(evidence: Evidence) -> bool:
+    """Whether another seed or another draw changes a sample; another epoch may change it by right, as a level does."""
+    drawn = evidence.drawn
+    return not alike(drawn.first, drawn.other) or varies(drawn.first)
+
+
+def order_is_random(evidence: Evidence) -> bool:
+    """Whether an iterable dataset shuffles: by seed, or anew in each pass."""
     first = evidence.first
-    return (
-        not alike(first, evidence.other)
-        or varies(first)
-        or any(first.digests(0) != first.digests(run) for run in range(1, len(first.names)))
+    return first.ordered and (not ordered_alike(first, evidence.other) or reshuffled(first))
+
+
+def ordered_alike(one: Reading, two: Reading) -> bool:
+    """Whether two readings have their samples in one order in all passes that both have."""
+    return all(one.sequence(run) == two.sequence(run) for run in range(min(len(one.names), len(two.names))))
+
+
+def reshuffled(reading: Reading) -> bool:
+    """Whether passes come in different orders, none of which is another one turned round."""
+    first = reading.sequence(0)
+    return any(
+        set(later) == set(first) and many_orders(first) and later not in _turned(first)
+        for later in map(reading.sequence, range(1, len(reading.names)))
     )
+
+
+def many_orders(sequence: Sequence[object]) -> bool:
+    """Whether so many orders of these samples exist that two shuffles hardly ever agree."""
+    return 1 / factorial(min(len(sequence), 20)) < RARE
+
+
+def _turned(sequence: tuple[object, ...]) -> set[tuple[object, ...]]:
+    """The same circle, wherever one starts: counting on is no shuffling."""
+    return {sequence[at:] + sequence[:at] for at in range(len(sequence))}
 
 
 def alike(one: Reading, two: Reading) -> bool:
@@ -42,6 +74,7 @@ def varies(reading: Reading) -> bool:
 
 def undecided(evidence: Evidence) -> bool:
     """Whether equal draws were seen that chance explains well enough; more draws would help."""
+    evidence = evidence.drawn
     lines, reach = list(evidence.first.lines().items()), evidence.batch_size
     equal = [
         one for (a, one), (b, two) in combinations(lines, 2) if a.sample == b.sample and overlap_of(one, two, reach)

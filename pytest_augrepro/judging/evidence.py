@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 
@@ -20,6 +20,13 @@ class Visit:
     probe: bool = False
     generators: Mapping[str, str] = field(default_factory=dict)
     """The states, behind its batch, of generators that the dataset holds, by name."""
+    identity: Any = None
+    """Which sample it says it is, where the user gave an ``id_fn``."""
+
+    def without(self, parts: Collection[str]) -> Visit:
+        """The same sample without some of its parts."""
+        prints = {name: digest for name, digest in self.prints.items() if name not in parts}
+        return replace(self, prints=prints, digest=" ".join(f"{name} {prints[name]}" for name in sorted(prints)))
 
 
 class Line(NamedTuple):
@@ -49,6 +56,12 @@ class Reading:
     """Why the condition had nothing to act on."""
     blame: str = ""
     """What was consumed under the condition, and where."""
+    ordered: bool = False
+    """Whether the dataset decides the order by itself: then the order is a result, too."""
+    lengths: tuple[int, ...] = ()
+    """The number of samples of each pass, where the dataset tells it and may change it."""
+    shared: tuple[str, ...] = ()
+    """Open files and connections that workers used as they had inherited them."""
 
     @property
     def data(self) -> tuple[Visit, ...]:
@@ -81,6 +94,17 @@ class Reading:
                     found.setdefault(Line(visit.run, visit.worker, visit.index, part), []).append(digest)
         return {key: tuple(digests) for key, digests in found.items()}
 
+    def sequence(self, run: int) -> tuple[Any, ...]:
+        """The samples of a pass in the order in which they came."""
+        return tuple(visit.index for visit in self.visits if visit.run == run and not visit.probe)
+
+    def without(self, parts: Collection[str]) -> Reading:
+        """The same samples without some of their parts."""
+        if not parts:
+            return self
+        visits = (visit if visit.prints.keys().isdisjoint(parts) else visit.without(parts) for visit in self.visits)
+        return replace(self, visits=tuple(visits))
+
     @property
     def content(self) -> list[tuple[int, Any, str]]:
         """What came out, whoever made it."""
@@ -102,6 +126,9 @@ class SideEffects:
     moved: Mapping[str, str] = field(default_factory=dict)
     """Global generators that advanced, each with the place of its first consumer."""
     changed: tuple[str, ...] = ()
+    """Data of the dataset that is no longer what it was, and matters to a sample."""
+    counted: tuple[str, ...] = ()
+    """Parts of a sample that only say how often it was fetched: state, and no draws."""
     details: tuple[str, ...] = ()
     unpicklable: str = ""
     """The path of the attribute that cannot be pickled, and why."""
@@ -132,6 +159,21 @@ class Evidence:
     near_seeds: tuple[tuple[int, Reading], ...] = ()
     """Readings without a loader: under the seed itself, and under seeds that differ from it in the upper bits."""
     ranks: tuple[Reading, ...] = ()
+    still: tuple[Reading, ...] = ()
+    """Readings without a loader, in a process that has fetched nothing: under the seed, and under another."""
+    epochs_equal: bool = False
+    """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False
     drop_last: bool = False
     batch_size: int = 1
+
+    @property
+    def input_changed(self) -> bool:
+        """Whether making samples changes what they are made from."""
+        return self.side_effects is not None and bool(self.side_effects.changed)
+
+    @property
+    def drawn(self) -> Evidence:
+        """The same without the parts of samples that only count fetches."""
+        counted = () if self.side_effects is None else self.side_effects.counted
+        return replace(self, first=self.first.without(counted), other=self.other.without(counted))

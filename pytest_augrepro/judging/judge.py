@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .breach import Breach
+from .comparing import changed_by
 from .contracts import CONTRACTS
 from .evidence import Comparison, Evidence, Failed
-from .judges import changed_by
 from .law import Law
 from .laws import LAWS, laws_of, own_laws
 
@@ -58,9 +58,14 @@ def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding
         )
     stability = Stability.of(evidence)
     return tuple(
-        Finding(law.name, LEFT, OTHER_CELL) if law.once and not once else _finding(law, evidence, stability)
-        for law in laws
+        _finding(law, evidence, stability) if once or not law.once else _judged_elsewhere(law, evidence) for law in laws
     )
+
+
+def _judged_elsewhere(law: Law, evidence: Evidence) -> Finding:
+    """Another cell judges it; where this one looked all the same, a breach explains what else is broken here."""
+    breach = _first(law.breaches(evidence))
+    return Finding(law.name, LEFT, OTHER_CELL) if breach is None else _held_or_broken(law, breach)
 
 
 def _finding(law: Law, evidence: Evidence, stability: Stability) -> Finding:

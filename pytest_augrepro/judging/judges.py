@@ -7,22 +7,32 @@ speak only when equal draws by chance would be rarer than one in ten thousand.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 from .breach import Breach
-from .chance import RARE, alike, chance_of_repeat, is_random, undecided, varies
-from .evidence import GENERATOR, Comparison, Evidence, Failed, Line, Reading, Visit
-from .patterns import overlap_of, period_of, recognized
+from .chance import (
+    RARE,
+    alike,
+    chance_of_repeat,
+    content_is_random,
+    is_random,
+    many_orders,
+    ordered_alike,
+    reshuffled,
+    undecided,
+    varies,
+)
+from .comparing import changed_by
+from .evidence import GENERATOR, Comparison, Evidence, Line, Reading, Visit
+from .patterns import overlap_of, period_of
 
 RERUN = "a second run with the same seed"
 
 
 def without_randomness(evidence: Evidence) -> str:
     """Why a law about differences has nothing to judge; empty where samples are random."""
-    return "" if is_random(evidence) else "no randomness found: seeds, epochs and repeated draws all agree"
+    return "" if is_random(evidence) else "no randomness found: seeds and repeated draws all agree"
 
 
 def without_repeated_draws(evidence: Evidence) -> str:
@@ -36,25 +46,24 @@ def without_sending(evidence: Evidence) -> str:
     return "" if evidence.needs_pickle else "nothing has to be sent to another process"
 
 
-def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Each sample comes out exactly once in each pass."""
-    first = evidence.first
-    spare = (first.length or 0) % evidence.batch_size if evidence.drop_last else 0
-    for run, name in enumerate(first.names):
-        counts = Counter(visit.index for visit in first.data if visit.run == run)
-        known = range(first.length) if first.length is not None else _named(evidence)
-        length = len(known)
-        twice = [index for index, count in counts.items() if count > 1]
-        if twice or (len(counts) != length - spare and known):
-            missing = [index for index in known if index not in counts]
-            words = f"sample {twice[0]} came twice" if twice else f"sample {missing[0]} never came"
-            scope = f"{len(counts)} of {length or len(counts)} samples came, {len(twice)} of them more than once"
-            yield Breach(law, f"{words} in {name}", run=name, scope=scope)
+def with_changed_input(evidence: Evidence) -> str:
+    """Why differences tell nothing: they may be those of the input; empty where it stays as it is."""
+    return "fetching changes the input, and samples with it (law input-unchanged)" if evidence.input_changed else ""
 
 
-def _named(evidence: Evidence) -> list[Any]:
-    """The samples that an iterable dataset gives without workers; none where that is not known."""
-    return [] if evidence.direct is None or evidence.drop_last else list(evidence.direct.digests(0))
+def with_equal_epochs(evidence: Evidence) -> str:
+    """Why no pass has to differ; empty where nobody said that all are meant to be equal."""
+    return "epochs are meant to be equal" if evidence.epochs_equal else ""
+
+
+def without_equal_epochs(evidence: Evidence) -> str:
+    """Why no pass has to be equal; empty where the user said that all are."""
+    return "" if evidence.epochs_equal else "nobody said epochs='equal'"
+
+
+def without_direct_readings(evidence: Evidence) -> str:
+    """Why there is nothing to compare with what workers give; empty where there is."""
+    return "" if evidence.still else "the dataset was not read without a loader"
 
 
 def rerun(law: str, evidence: Evidence) -> Iterator[Breach]:
@@ -66,9 +75,10 @@ def rerun(law: str, evidence: Evidence) -> Iterator[Breach]:
 
 
 def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Another seed gives other samples."""
-    first = evidence.first
-    if alike(first, evidence.other) and is_random(evidence) and not (varies(first) and undecided(evidence)):
+    """Another seed gives other samples, and another order where an iterable dataset shuffles."""
+    drawn = evidence.drawn
+    first = drawn.first
+    if alike(first, drawn.other) and content_is_random(evidence) and not (varies(first) and undecided(evidence)):
         yield Breach(
             law,
             "another seed gave the same samples",
@@ -76,7 +86,10 @@ def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
             run=first.names[0],
             scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
         )
-    mine, foreign = first.digests(0), evidence.other.digests(0)
+    if first.ordered and reshuffled(first) and ordered_alike(first, drawn.other):
+        scope = "the order differs from pass to pass, and is the same under another seed"
+        yield Breach(law, "another seed gave the same order of samples", run=first.names[0], scope=scope)
+    mine, foreign = first.digests(0), drawn.other.digests(0)
     agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
     for distance, reading in evidence.near_seeds if agree ** len(mine) < RARE else ():
         if evidence.direct is not None and reading.digests(0) == evidence.direct.digests(0):
@@ -91,8 +104,19 @@ def input_unchanged(law: str, evidence: Evidence) -> Iterator[Breach]:
             law,
             f"fetching a sample modified {side_effects.changed[0]} in place",
             target=side_effects.changed[0],
-            scope=f"{len(side_effects.changed)} arrays modified by the time every sample was fetched",
+            scope=f"{_count(len(side_effects.changed), 'piece')} of data modified by the time every sample was fetched",
         )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def handles_unshared(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """No two processes read through one open file or connection."""
+    for name in evidence.first.shared[:1]:
+        scope = f"also {', '.join(evidence.first.shared[1:])}" if evidence.first.shared[1:] else ""
+        yield Breach(law, f"workers share {name}, opened before they were forked", scope=scope)
 
 
 def picklable(law: str, evidence: Evidence) -> Iterator[Breach]:
@@ -132,7 +156,8 @@ def _agreement(line: Line, draws: Sequence[str]) -> str:
 
 def calls_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
     """The calls of one worker do not repeat a short cycle."""
-    for line, draws in sorted(evidence.first.lines().items()):
+    whole = {line: draws for line, draws in _draws(evidence).items() if not line.part}
+    for line, draws in sorted(whole.items()):
         period = period_of(draws)
         if period and len(set(draws)) > 1 and chance_of_repeat(draws[:period]) ** (len(draws) / period - 1) < RARE:
             yield Breach(
@@ -147,12 +172,27 @@ def calls_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
 
 def _repeated(evidence: Evidence) -> Iterator[tuple[Line, Line, Sequence[str]]]:
     """The pairs of lines that are one line, and what they share."""
-    lines = evidence.first.lines(parts=True)
+    lines = _draws(evidence)
     for one, other in combinations(sorted(lines, key=lambda line: (line.part, line)), 2):
         if (one.sample, one.part) == (other.sample, other.part):
             shared = _repeats(lines[one], lines[other], evidence.batch_size, one.part.startswith(GENERATOR))
             if shared:
                 yield one, other, shared
+
+
+def _draws(evidence: Evidence) -> dict[Line, tuple[str, ...]]:
+    """The lines of draws; where the input changes, without those that no seed changes: they follow the input."""
+    drawn = evidence.drawn
+    lines = drawn.first.lines(parts=True)
+    if not evidence.input_changed:
+        return lines
+    foreign = drawn.other.lines(parts=True)
+    usual = {line._replace(run=0): draws for line, draws in lines.items() if line.run == 0}
+    return {
+        line: draws
+        for line, draws in lines.items()
+        if foreign.get(line._replace(run=0)) != usual.get(line._replace(run=0)) or line.part.startswith(GENERATOR)
+    }
 
 
 def _repeats(one: Sequence[str], two: Sequence[str], reach: int = 0, states: bool = False) -> Sequence[str]:
@@ -182,8 +222,13 @@ def epochs_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
             scope = f"{what} of sample {late.sample} agree one by one"
             visit = _probe(late)
             yield _repeat(law, first, early.run, visit, scope=scope, by=by, pattern=_abbreviated(draws))
-    if not varies(first) and is_random(evidence):
-        yield from _repeated_maps(law, evidence)
+    if not varies(evidence.drawn.first) and content_is_random(evidence):
+        yield from _repeated_maps(law, evidence.drawn)
+    if first.ordered and first.sequence(0) != evidence.other.sequence(0) and many_orders(first.sequence(0)):
+        for run, later in combinations(range(len(first.names)), 2):
+            if first.sequence(run) == first.sequence(later):
+                words = f"{first.names[later]} comes in the order of {first.names[run]}"
+                yield Breach(law, words, run=first.names[later], scope=f"{len(first.sequence(run))} samples")
 
 
 def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
@@ -193,7 +238,7 @@ def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
         mine = first.digests(run)
         agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
         if mine == first.digests(later) and agree ** len(mine) < RARE:
-            visit = Visit(run=later, position=0, index=0, worker=-1, digest="", prints={})
+            visit = next(visit for visit in first.data if visit.run == later)
             yield _repeat(law, first, run, visit, scope=f"all {len(mine)} samples are equal, index by index")
 
 
@@ -219,7 +264,12 @@ def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
         twice = one.by_key().keys() & two.by_key().keys()
         if twice:
             run, index = min(twice, key=str)
-            yield Breach(law, f"ranks {rank} and {other} both read sample {index} in {one.names[run]}")
+            yield Breach(
+                law,
+                f"ranks {rank} and {other} both read sample {index} in {one.names[run]}",
+                cause="the samples are not dealt out to the ranks: each reads what the other reads",
+                remedy="share them out in __iter__, by rank and world size as well as by worker",
+            )
         mine, theirs = one.lines(), two.lines()
         for line in sorted(mine.keys() & theirs.keys()):
             if _repeats(mine[line], theirs[line]):
@@ -231,31 +281,3 @@ def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
                     scope=f"{len(mine[line])} draws of sample {line.sample} agree one by one",
                     pattern=_abbreviated(mine[line]),
                 )
-
-
-def changed_by(comparison: Comparison) -> Iterator[Breach]:
-    """A reading under another condition is equal, sample by sample, wherever both read the same sample."""
-    law, condition, reading = comparison.law, comparison.condition, comparison.reading
-    if isinstance(reading, Failed):
-        yield Breach(
-            law, f"{condition} made a sample raise {reading.problem}", condition=condition, blame=reading.trace
-        )
-        return
-    found = reading.by_key()
-    pairs = [(visit, found[key]) for key, visit in comparison.reference.by_key().items() if key in found]
-    wrong = [(one, two) for one, two in pairs if one.digest != two.digest]
-    if wrong:
-        one, two = wrong[0]
-        target = next((name for name, digest in one.prints.items() if two.prints.get(name) != digest), "sample")
-        yield Breach(
-            law,
-            f"{condition} gave another {target}",
-            visit=one,
-            run=comparison.reference.names[one.run],
-            target=target,
-            scope=f"{len(wrong)} of {len(pairs)} samples differ",
-            pattern=recognized(comparison.reference, reading),
-            condition=condition,
-            blame=reading.blame,
-            direct=comparison.direct,
-        )

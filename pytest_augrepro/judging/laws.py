@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import judges
 from .contracts import included
 from .law import Law
+from .stream_laws import STREAM
 
 STREAM_CAUSE = "the draws follow from a stream: what was drawn before, and by whom, decides"
 STREAM_REMEDY = (
@@ -12,106 +13,7 @@ STREAM_REMEDY = (
 )
 
 ROWS: tuple[Law, ...] = (
-    Law(
-        name="coverage",
-        contract="stream",
-        breaks_when="a sample comes twice in an epoch, or never",
-        example="an iterable dataset that does not share its data out among workers",
-        cause=(
-            "the loader lost or repeated samples: an iterable dataset that does not share out its data among "
-            "workers, or a dataset that changes its length"
-        ),
-        remedy="check __len__, get_worker_info() in __iter__, and __getitems__ if there is one",
-        judge=judges.coverage,
-    ),
-    Law(
-        name="picklable",
-        contract="stream",
-        breaks_when="workers that are not forked cannot receive the dataset",
-        example="a lambda, a lock or an open file in an attribute",
-        cause=(
-            "workers that are not forked receive the dataset by pickle, which lambdas, closures and open files do "
-            "not have"
-        ),
-        remedy="define the function at the top of a module, or leave the attribute out in __getstate__",
-        judge=judges.picklable,
-        exempt=(judges.without_sending,),
-    ),
-    Law(
-        name="rerun",
-        contract="stream",
-        breaks_when="a second run, in a fresh process or beside the first, differs",
-        example="a generator without a seed; time; a mutable default",
-        cause=(
-            "something outside the seed decides: time, os.urandom, uuid, id(), hash() of a string, the order of a "
-            "set, a generator made without a seed, or state that one dataset leaves for the next: a mutable default "
-            "argument"
-        ),
-        remedy="derive every generator from the seed that make_dataset is given",
-        judge=judges.rerun,
-    ),
-    Law(
-        name="seed-sensitive",
-        contract="stream",
-        breaks_when="another seed gives the same samples",
-        example="the seed is not passed on",
-        cause="the seed that make_dataset is given never reaches the generator",
-        remedy="pass the seed on to the pipeline",
-        judge=judges.seed_sensitive,
-        exempt=(judges.without_randomness,),
-    ),
-    Law(
-        name="input-unchanged",
-        contract="stream",
-        breaks_when="making a sample changes an array that the dataset holds",
-        example="an operation in place, without a copy",
-        cause="a transform writes into the array it was given; the next epoch starts from the changed data",
-        remedy="copy before changing: image = image.copy()",
-        judge=judges.input_unchanged,
-        once=True,
-    ),
-    Law(
-        name="replayable",
-        contract="stream",
-        breaks_when="replaying the record of a call gives another result",
-        example="randomness drawn while applying",
-        cause="randomness is drawn while the transform is applied, not while it is recorded",
-        remedy="draw first, then apply",
-        once=True,
-    ),
-    Law(
-        name="workers-distinct",
-        contract="stream",
-        breaks_when="two workers draw the same",
-        example="one generator, copied into each worker",
-        cause="each worker got a copy of one generator, in the same state",
-        remedy="make the generator inside the worker, from (seed, torch.initial_seed()), or key it by the sample",
-        judge=judges.workers_distinct,
-        exempt=(judges.without_randomness, judges.without_repeated_draws),
-    ),
-    Law(
-        name="calls-distinct",
-        contract="stream",
-        breaks_when="the draws of a worker run in a short circle",
-        example="a generator reset for each batch",
-        cause="the generator is put back to one state every few calls, by batch or by position",
-        remedy="let the generator go on, or key it by the sample",
-        judge=judges.calls_distinct,
-        exempt=(judges.without_randomness, judges.without_repeated_draws),
-    ),
-    Law(
-        name="epochs-distinct",
-        contract="stream",
-        breaks_when="a pass repeats an earlier one, or a restarted loader does",
-        example="new workers start where the old ones did",
-        cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
-        remedy=(
-            "bring the epoch in: torch.initial_seed() changes with new workers; persistent ones keep their "
-            "generator; a Subset hides set_epoch of the dataset below it"
-        ),
-        judge=judges.epochs_distinct,
-        exempt=(judges.without_randomness,),
-    ),
+    *STREAM,
     Law(
         name="global-rng-untouched",
         contract="isolated",

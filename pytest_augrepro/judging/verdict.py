@@ -7,11 +7,10 @@ from textwrap import wrap
 
 from .breach import Breach
 from .evidence import SideEffects
-from .laws import LAWS
+from .laws import LAWS, STREAM_REMEDY
+from .stream_laws import IN_WORKER
 
-GLOBAL_DO = (
-    "draw from a generator keyed by (seed, epoch, sample), or made in each worker from (seed, torch.initial_seed())"
-)
+GLOBAL_DO = f"draw from a generator keyed by (seed, epoch, sample), or made {IN_WORKER}"
 
 
 def describe(
@@ -28,7 +27,10 @@ def describe(
     """The whole message; its first line names the law."""
     breach = broken[0]
     law = LAWS[breach.law]
-    cause, remedy = law.cause, law.remedy
+    cause, remedy = breach.cause or law.cause, breach.remedy or law.remedy
+    if law.remedy == STREAM_REMEDY and any(note.startswith("no randomness") for note in notes):
+        cause = "what was made before, or by whom, decides about a sample, although nothing is drawn"
+        remedy = "make a sample of its index and epoch alone, without what earlier ones left on the dataset"
     moved = {} if side_effects is None else side_effects.moved
     if breach.law in ("rerun", "seed-sensitive") and moved:
         cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
@@ -42,7 +44,7 @@ def describe(
         ("by", by),
         ("likely", cause),
         ("do", remedy),
-        ("smallest", smallest),
+        ("smallest", f"cell {smallest} breaks it, too" if smallest else ""),
         ("also", ", ".join(f"law {other.law}: {other.headline}" for other in broken[1:])),
         ("note", "; ".join(notes)),
     ]

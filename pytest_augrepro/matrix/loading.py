@@ -21,6 +21,8 @@ class Loading:
     batch_size: int = 4
     shuffle: bool = False
     drop_last: bool = False
+    epochs_equal: bool = False
+    """Whether the user says that all epochs are meant to be equal, as those of a validation set are."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Further arguments of the DataLoader, by name."""
 

@@ -7,8 +7,8 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..values.digest import leaves
@@ -16,11 +16,25 @@ from . import global_rng
 from .dataset import IdFn
 from .fingerprint import fingerprint
 from .generators import generator_states
+from .handles import inherited
 
 KEPT = 32 * 2**20
 SENT = 0.1
 """Seconds in which a worker's earlier batch has left its queue."""
-Row = tuple[Any, int, dict[str, str], dict[str, Any], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a worker tells of one sample."""
+
+    name: Any
+    """Which sample it is, where batches come in an order of their own."""
+    worker: int
+    prints: dict[str, str]
+    kept: dict[str, Any]
+    generators: dict[str, str]
+    identity: Any = None
+    shared: tuple[str, ...] = ()
 
 
 class PlannedBatches:
@@ -46,6 +60,9 @@ class Fingerprinter:
     delays: bool
     dies_at: int | None = None
     budget: int = 0
+    handles: Mapping[str, tuple[int, object]] = field(default_factory=dict)
+    """What is open below the dataset in the process that makes the loader."""
+    identity_of: IdFn | None = None
     batches: int = 0
 
     def __call__(self, samples: list[Any]) -> list[Row]:
@@ -60,8 +77,9 @@ class Fingerprinter:
         names = [sample[0] if self.named else self._id(sample) for sample in samples]
         samples = [sample[1] for sample in samples] if self.named else samples
         generators = {} if info is None else generator_states(info.dataset)
+        shared = () if info is None else inherited(self.handles, info.dataset)
         rows = [
-            (name, worker, fingerprint(sample), self._kept(sample), generators)
+            Row(name, worker, fingerprint(sample), self._kept(sample), generators, self._identity(sample), shared)
             for name, sample in zip(names, samples, strict=True)
         ]
         if self.disturbed:
@@ -72,6 +90,9 @@ class Fingerprinter:
 
     def _id(self, sample: Any) -> Any:
         return None if self.id_fn is None else self.id_fn(sample)
+
+    def _identity(self, sample: Any) -> Any:
+        return None if self.identity_of is None else self.identity_of(sample)
 
     def _kept(self, sample: Any) -> dict[str, Any]:
         if self.budget <= 0:

@@ -40,6 +40,8 @@ class Subject:
     id_fn: IdFn
     worker_init_fn: Callable[[int], None] | None = None
     generator: Any = None
+    named: bool = False
+    """Whether the user gave ``id_fn``: then the samples of a map-style dataset say which they are, too."""
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -51,6 +53,10 @@ class Subject:
     def set_epoch(self, epoch: int) -> None:
         if callable(getattr(self.dataset, "set_epoch", None)):
             self.dataset.set_epoch(epoch)
+
+    def identity_of(self, sample: Any) -> Any:
+        """What the user's ``id_fn`` says of a sample; None where there is none."""
+        return plain_id(self.id_fn(sample)) if self.named else None
 
     def fetchers(self, epoch: int) -> Iterator[tuple[Any, Callable[[], Any]]]:
         """The name of each sample and a function that makes it, without any loader."""
@@ -84,7 +90,7 @@ def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subj
         )
     if not iterable and not len(made):
         raise NotADataset(f"make_dataset returned an empty {type(made).__name__}; there is nothing to judge")
-    return Subject(made, iterable, id_fn or own_id, **extras)
+    return Subject(made, iterable, own_id if id_fn is None else id_fn, named=id_fn is not None, **extras)
 
 
 def _takes_a_seed(make_dataset: MakeDataset) -> MakeDataset:

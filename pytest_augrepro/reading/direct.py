@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..judging.evidence import Reading, Visit
 from . import global_rng, side_effects
 from .conditions import CONDITIONS
-from .dataset import MakeDataset, key_of, subject_of
+from .dataset import MakeDataset, Subject, key_of, subject_of
 from .fingerprint import combined, fingerprint
+from .held import Held, Plain, held
 from .job import DirectJob, SideEffectsJob
 
 
@@ -22,19 +24,30 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
         condition.prepare(subject.dataset)
         for epoch in range(job.epochs):
             subject.set_epoch(epoch)
+            identities: dict[int, Any] = {}
             if subject.iterable:
                 named = [(subject.id_fn(sample), fingerprint(sample)) for sample in subject.dataset]
             else:
+                for index in sorted({0, len(subject) - 1}) if job.probed else ():
+                    subject.dataset[key_of(index, epoch, 1)]
                 keys = [key_of(index, epoch) for index in range(len(subject))]
                 named = list(
                     zip(
                         map(int, keys),
-                        condition.fetch(keys, lambda key: fingerprint(subject.dataset[key])),
+                        condition.fetch(keys, partial(_fetched, subject, identities)),
                         strict=True,
                     )
                 )
             visits += [
-                Visit(run=epoch, position=at, index=name, worker=-1, digest=combined(prints), prints=prints)
+                Visit(
+                    run=epoch,
+                    position=at,
+                    index=name,
+                    worker=-1,
+                    digest=combined(prints),
+                    prints=prints,
+                    identity=identities.get(name),
+                )
                 for at, (name, prints) in enumerate(named)
             ]
         condition.finish()
@@ -46,25 +59,46 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
         no_effect=condition.no_effect,
         not_applicable=condition.not_applicable,
         blame=condition.blame,
+        ordered=subject.iterable,
     )
+
+
+def _fetched(subject: Subject, identities: dict[int, Any], key: int) -> dict[str, str]:
+    """The fingerprint of a sample; notes which sample it says it is."""
+    sample = subject.dataset[key]
+    if subject.named:
+        identities[int(key)] = subject.identity_of(sample)
+    return fingerprint(sample)
 
 
 @dataclass(frozen=True)
 class InputOf:
-    """Tells input from books: whether any sample comes out differently when an array starts as it was left."""
+    """Tells input from books: whether any sample comes out differently when data starts as it was left."""
 
     make_dataset: MakeDataset
     job: SideEffectsJob
 
-    def __call__(self, path: str, left: Any) -> bool:
-        return left.dtype.kind == "U" or self._samples(None) != self._samples((path, left.copy()))
+    def __call__(self, left: Held) -> bool:
+        if isinstance(left.thing, Plain) and left.thing.row:
+            return True  # boxes and points are input, whether or not what became of them comes out
+        return self._samples(None) != self._samples((left.path, left.content()))
 
     def _samples(self, change: tuple[str, Any] | None) -> list[dict[str, str]]:
         global_rng.seed_all(self.job.seed)
         subject = subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
+        if change is not None:
+            for each in list(held(subject.dataset)):
+                if each.path == change[0]:
+                    each.fill(change[1])
         if subject.iterable:
-            return []
-        for path, _, put in list(side_effects.replaceable_arrays(subject.dataset)) if change else ():
-            if change and path == change[0]:
-                put(change[1])
+            return [fingerprint(sample) for sample in subject.dataset]
         return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
+
+
+def counted_parts(make_dataset: MakeDataset, job: SideEffectsJob) -> tuple[str, ...]:
+    """The parts of a sample that say how often it was fetched, found on a dataset made anew."""
+    global_rng.seed_all(job.seed)
+    subject = subject_of(make_dataset, job.seed, job.id_fn)
+    if subject.iterable:
+        return ()
+    return side_effects.counted(lambda turn: subject.dataset[key_of(0, 0, turn)])

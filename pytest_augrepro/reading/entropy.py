@@ -56,6 +56,32 @@ class Backwards:
         self.entries = iter(())
 
 
+class OtherIdentity(int):
+    """An address as another run has it, which still finds what a table holds under the address of this one.
+
+    Copies and pickles keep books by address, and tables filled before would be searched in vain.
+    """
+
+    def __new__(cls, address: int) -> OtherIdentity:
+        made = super().__new__(cls, address + 4096)
+        made.address = address
+        return made
+
+    address: int
+
+    def __hash__(self) -> int:
+        return hash(self.address)
+
+    def __eq__(self, other: object) -> bool:
+        return self.address == (other.address if isinstance(other, OtherIdentity) else other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __reduce__(self) -> tuple[type[int], tuple[int]]:
+        return int, (self.address,)
+
+
 SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
     "time.time": (time, "time", lambda original: lambda: original() + SHIFT),
     "time.time_ns": (time, "time_ns", lambda original: lambda: original() + 86_413_250_000_007),
@@ -71,7 +97,7 @@ SOURCES: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., 
     "np.random.default_rng() without a seed": (np.random, "default_rng", _sequence),
     "os.listdir": (os, "listdir", lambda original: lambda *args, **kwargs: original(*args, **kwargs)[::-1]),
     "os.scandir": (os, "scandir", lambda original: lambda *args, **kwargs: Backwards(original(*args, **kwargs))),
-    "id()": (builtins, "id", lambda original: lambda thing: original(thing) + 4096),
+    "id()": (builtins, "id", lambda original: lambda thing: OtherIdentity(original(thing))),
 }
 """Name, where it lives, and the same source as another machine at another time has it."""
 

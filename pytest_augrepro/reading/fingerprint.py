@@ -14,7 +14,11 @@ from ..values.digest import Leaf, leaves
 
 def fingerprint(result: Any) -> dict[str, str]:
     """A digest of each part of a result, for comparisons within a run: XXH3 with 128 bits, at memory speed."""
-    return {leaf.path or "sample": _print_of(leaf) for leaf in leaves(result)}
+    try:
+        parts = leaves(result)
+    except RecursionError:
+        raise ValueError("a sample contains itself, or is nested without end; it has no fingerprint") from None
+    return {leaf.path or "sample": _print_of(leaf) for leaf in parts}
 
 
 def _print_of(leaf: Leaf) -> str:

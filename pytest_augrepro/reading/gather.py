@@ -25,6 +25,7 @@ __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
+STILL = ("still", "still otherwise")
 NOTHING_READ = Reading((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
@@ -69,6 +70,7 @@ class Gathering:
         self, make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str
     ) -> None:
         self.make_dataset, self.job, self.limit = make_dataset, job, limit
+        self.alone = only not in ("", "constants-equal", "coverage")
         self.once, self.cold, new = duties
         self.notes: tuple[str, ...] = ()
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
@@ -94,6 +96,7 @@ class Gathering:
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
                 results = _finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(child)
                 found |= zip(task.jobs, results, strict=True)
+            self._tell_of_processes([child for _, child in started])
         except ReadingFailed:
             path = "" if "first" in found else self._unpicklable(started)
             until = time.monotonic() + PATIENCE
@@ -106,6 +109,12 @@ class Gathering:
             for _, child in started:
                 child.stop()
         return self._decided(self._evidence(found)), self.notes
+
+    def _tell_of_processes(self, children: Sequence[Child]) -> None:
+        left = max(child.left for child in children)
+        if left:
+            what = "a process that nobody ends" if left == 1 else f"{left} processes that nobody ends"
+            self.notes = (*self.notes, f"the dataset leaves {what}: killed here, behind each reading")
 
     def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]]) -> str:
         """What keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
@@ -132,7 +141,10 @@ class Gathering:
             yield ChildTask(ChildKind.FRESH, {kind.__name__: _under(job, kind)}, kind.environment)
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
-        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(job.once())})
+        passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))
+        plain = replace(_under(job, Condition), probed=True)
+        still = {STILL[0]: plain, STILL[1]: replace(plain, seed=_seeded_otherwise(job).seed)} if not self.alone else {}
+        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(passes), **still})
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
@@ -154,6 +166,8 @@ class Gathering:
             near_seeds=_near(found),
             ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
             needs_pickle=self.needs_pickle,
+            still=_still(found),
+            epochs_equal=loading.epochs_equal,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
         )
@@ -196,7 +210,7 @@ class Gathering:
             f"make_dataset cannot be sent to a fresh process ({problem}); rerun in a forked child instead, "
             "define it in an importable module for the stronger proof"
         )
-        self.notes = (note,)
+        self.notes = (*self.notes, note)
 
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:
@@ -240,6 +254,11 @@ def cold(job: LoaderJob) -> LoaderJob:
 
 def _under(job: LoaderJob, kind: type[Condition]) -> DirectJob:
     return DirectJob(job.seed, kind.__name__, epochs=job.loading.epochs, id_fn=job.id_fn)
+
+
+def _still(found: Mapping[str, Result]) -> tuple[Reading, ...]:
+    read = tuple(reading for name in STILL if isinstance(reading := found.get(name), Reading))
+    return read if len(read) == len(STILL) else ()
 
 
 def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:

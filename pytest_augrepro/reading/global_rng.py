@@ -18,6 +18,11 @@ from ..seeds import rng_state
 State = dict[str, object]
 OPENCV = "OpenCV's generator"
 _SENTINEL = 4711
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__))) + os.sep
+_FAULTS = os.path.join(_PACKAGE, "checks", "faults") + os.sep
+_BASIC = ("numpy", "torch")
+"""Libraries whose own lines tell nothing of who has drawn."""
+UNKNOWN = "an unknown place"
 _LIBRARIES = tuple({os.path.realpath(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")})
 
 
@@ -88,15 +93,29 @@ def disturb(amount: int) -> None:
 
 
 def location_of(frame: FrameType | None) -> str:
-    """File, line and function of the innermost frame that is neither the standard library's nor ours."""
-    here = os.path.dirname(os.path.realpath(__file__))
+    """File, line and function of the innermost frame of the user's, and of the library's that it has called.
+
+    The search ends where our frames begin: what lies behind them has called us, and drawn nothing.
+    """
+    library = ""
     while frame is not None:
         file = os.path.realpath(frame.f_code.co_filename)
-        ours = file.startswith((here, *_LIBRARIES)) and "site-packages" not in file
-        if not ours and os.path.exists(file):
-            return f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
+        if is_ours(file):
+            break
+        installed = "site-packages" in file
+        if os.path.exists(file) and (installed or not file.startswith(_LIBRARIES)):
+            place = f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
+            if not installed:
+                return place + (f", by way of {library}" if library else "")
+            if not any(f"site-packages{os.sep}{name}{os.sep}" in file for name in _BASIC):
+                library = library or place
         frame = frame.f_back
-    return "an unknown place"
+    return library or UNKNOWN
+
+
+def is_ours(file: str) -> bool:
+    """Whether a file is the harness's own; the faults that it plants stand for a user's code."""
+    return file.startswith(_PACKAGE) and not file.startswith(_FAULTS)
 
 
 def first_consumer(fetch: Callable[[], object], name: str) -> str:
@@ -111,7 +130,8 @@ def first_consumer(fetch: Callable[[], object], name: str) -> str:
         if not found:
             if states()[name] != before:
                 found.append(last[0])
-            last[0] = location_of(frame)
+            place = location_of(frame)
+            last[0] = last[0] if place == UNKNOWN else place
         return watch
 
     previous = sys.gettrace()
@@ -120,4 +140,4 @@ def first_consumer(fetch: Callable[[], object], name: str) -> str:
         fetch()
     finally:
         sys.settrace(previous)
-    return found[0] if found else last[0]
+    return (found[0] if found else last[0]) or UNKNOWN

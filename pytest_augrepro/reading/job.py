@@ -52,6 +52,8 @@ class DirectJob:
     """The name of its class."""
     epochs: int = 2
     id_fn: IdFn | None = None
+    probed: bool = False
+    """Whether the first sample and the last come ahead of each pass, as they do through loaders."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class StackDumper:
 
     def arm(self) -> None:
         if hasattr(faulthandler, "register"):
-            sink = open(f"{self.path}/{os.getpid()}", "a")  # noqa: SIM115 - written to until the process ends
+            sink = open(f"{self.path}/{os.getpid()}", "a", encoding="utf-8")  # noqa: SIM115 - written to until the process ends
             faulthandler.register(signal.SIGUSR1, file=sink)
 
     def __call__(self, worker: int) -> None:

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 import warnings
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -23,10 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from ..judging.evidence import Failed, Reading, SideEffects
-from . import server
+from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
 from .job import Job, LoaderJob, StackDumper, changed_environment
 from .runner import read
+from .traces import last_line, trace_of
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
 """Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
@@ -34,6 +34,8 @@ MANY = 120
 """Lines of a stack that are shown: the workers' stand first."""
 PATIENCE = 2.0
 """Seconds in which a child that has reported puts its things away: a lock's name, which nobody else would."""
+LOOK = 1.0
+"""Seconds between two looks whether a silent process is there."""
 Reply = tuple[str, Any]
 Result = Reading | SideEffects | Failed
 Payload = tuple[MakeDataset, tuple[Job, ...]]
@@ -85,6 +87,8 @@ class Child:
         forked = kind.method == "fork"
         payload = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
         self.reported = self.stopped = False
+        self.left = 0
+        """Processes that the dataset started and nobody ended."""
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
         self.stacks = Path(tempfile.mkdtemp(prefix="augrepro-stacks-"))
@@ -119,20 +123,31 @@ class Child:
         return results
 
     def _receive(self) -> Reply:
-        if not self.connection.poll(self.limit):
+        if not self._answered():
             self._signal_all("SIGUSR1")
             time.sleep(0.5)
             words = "it hung, or limit= is too short for so many samples"
             return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{self._stack()}"
         try:
-            reply: Reply = self.connection.recv()
+            kind, content, self.left = self.connection.recv()
             self.reported = True
-        except EOFError:
+        except (EOFError, OSError):
             self._signal_all("SIGKILL")  # its workers; it has itself an exit code by now
             self.process.join(5)
             hint = "; in a script, what starts it must stand below if __name__ == '__main__'"
             return "died", f"the reading process died (exit code {self.process.exitcode}){hint}"
-        return reply
+        return kind, content
+
+    def _answered(self) -> bool:
+        """Wait for an answer, or for the end of the process: another that it has forked may hold the pipe open."""
+        until = time.monotonic() + self.limit
+        while not self.connection.poll(max(0.0, min(LOOK, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                return False
+            if not self.process.is_alive() and not self.connection.poll(LOOK):
+                self.connection.close()  # nothing will come; reading says so
+                return True
+        return True
 
     def _stack(self) -> str:
         """What the processes wrote of where they are, the workers' first: there the samples are made."""
@@ -140,7 +155,7 @@ class Child:
         files = sorted(self.stacks.iterdir(), key=lambda path: (path.name == own, path.name))
         blocks = []
         for path in files:
-            lines = path.read_text(errors="replace").strip().splitlines()
+            lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
             kept = [line for line in lines if not any(name in line for name in RUNNERS)]
             who = "the reading process" if path.name == own else f"worker, process {path.name}"
             blocks += [f"{who}:", *kept] if kept else []
@@ -171,8 +186,22 @@ class Child:
         """Signal the child and all its workers, where the platform has process groups."""
         pid = self.process.pid
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg") and pid is not None and os.getpgid(pid) == pid:
+            if hasattr(os, "killpg") and pid is not None and self._leads(pid):
                 os.killpg(pid, getattr(signal, name))
+
+    def _leads(self, pid: int) -> bool:
+        """True where the group of that number is the child's: a number that is taken again is another's.
+
+        A child that has ended leaves its number to its group for as long as one of its workers lives; until then the
+        system gives it to nobody, so that whoever answers to it now came later.
+        """
+        if self.process.exitcode is None:
+            return os.getpgid(pid) == pid
+        try:
+            os.getpgid(pid)
+        except ProcessLookupError:
+            return True
+        return False
 
 
 def packed(*payload: Any) -> bytes:
@@ -211,11 +240,14 @@ def serve(
     except CannotTravel as problem:
         reply = "cannot travel", str(problem)
     except BaseException as problem:
-        trace = _trace(problem)
-        last = trace.splitlines()[-1].strip()
+        trace = trace_of(problem)
+        last = last_line(trace)
         refused = f"{NotADataset.__name__}: "  # in a worker, torch makes a text of it
         reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", f"{last}\n{trace}")
-    connection.send(reply)
+    if reply[0] != "read":
+        gc.collect()  # a loader that an error has left ends its workers by itself
+    left = leftovers.end_all()
+    connection.send((*reply, left))
     connection.close()
     shutil.rmtree(stacks, ignore_errors=True)
 
@@ -239,14 +271,7 @@ def _tried(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Result:
     try:
         return read(make_dataset, job, dumper)
     except Exception as problem:
-        return Failed(
-            f"{type(problem).__name__}: {str(problem).strip().splitlines()[-1] if str(problem) else ''}",
-            _trace(problem),
-        )
-
-
-def _trace(problem: BaseException) -> str:
-    return "".join(traceback.format_exception(problem, limit=-6)).strip()
+        return Failed(f"{type(problem).__name__}: {last_line(str(problem))}", trace_of(problem))
 
 
 def _settle_in(stacks: str) -> None:

@@ -18,8 +18,9 @@ from ..judging.evidence import Reading, SideEffects, Visit
 from . import global_rng, side_effects
 from .collate import KEPT, SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
-from .direct import InputOf, read_directly
+from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
+from .handles import handles
 from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, ranked
 
 PROBES = 4
@@ -36,7 +37,8 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
     subject = subject_of(make_dataset, job.seed, job.id_fn)
     if isinstance(job, PickleJob):
         return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
-    return side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
+    found = side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
+    return replace(found, counted=counted_parts(make_dataset, job))
 
 
 def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: StackDumper) -> Reading:
@@ -52,7 +54,15 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
         with _nothing_collected() if job.cell.num_workers else contextlib.nullcontext():
             reader = Reader(job, subject, dumper)
             reader.all_passes()
-        return Reading(tuple(reader.names), tuple(reader.visits), subject.length, reader.arrays)
+        return Reading(
+            tuple(reader.names),
+            tuple(reader.visits),
+            reader.lengths[0] if reader.lengths else subject.length,
+            reader.arrays,
+            ordered=subject.iterable,
+            lengths=tuple(reader.lengths),
+            shared=tuple(sorted(reader.shared)),
+        )
 
 
 def not_read(reason: str) -> Reading:
@@ -73,6 +83,8 @@ class Reader:
         self.names: list[str] = []
         self.visits: list[Visit] = []
         self.arrays: dict[tuple[int, Any], Any] = {}
+        self.lengths: list[int] = []
+        self.shared: set[str] = set()
         self.loader = self._build()
 
     def all_passes(self) -> None:
@@ -120,6 +132,8 @@ class Reader:
             delays=perturbation.delays,
             dies_at=dies_at,
             budget=KEPT if self.job.keep else 0,
+            handles=handles(self.subject.dataset) if cell.num_workers and self._method() == "fork" else {},
+            identity_of=self.subject.identity_of if self.subject.named and not self.subject.iterable else None,
         )
         dataset = self.subject.dataset
         if named or perturbation.one_by_one:
@@ -172,12 +186,18 @@ class Reader:
         """Read one pass."""
         run = len(self.names)
         self.names.append(name)
-        self.planned.batches = self._batches(run)
-        self.subject.set_epoch(run)
+        self._begin(run)
         self._collect(run, self.loader)
         if self.perturbation.disturbed:
             global_rng.disturb(run)
             list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
+
+    def _begin(self, run: int) -> None:
+        """Tell the dataset of a pass, and plan it by the length that it has then."""
+        self.subject.set_epoch(run)
+        self.planned.batches = self._batches(run)
+        if not self.subject.iterable:
+            self.lengths.append(len(self.subject))
 
     def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:
         """Take in batches of the planned pass; return how many."""
@@ -185,8 +205,8 @@ class Reader:
         came = 0
         for rows in batches:
             came += 1
-            for name, worker, prints, kept, generators in rows:
-                key = next(keys) if name is None else name
+            for row in rows:
+                key = next(keys) if row.name is None else row.name
                 probe = getattr(key, "draw", 0) > 0
                 index = int(key) if isinstance(key, int) else key
                 self.visits.append(
@@ -194,22 +214,24 @@ class Reader:
                         run=run,
                         position=len(self.visits),
                         index=index,
-                        worker=worker,
-                        digest=combined(prints),
-                        prints=prints,
+                        worker=row.worker,
+                        digest=combined(row.prints),
+                        prints=row.prints,
                         probe=probe,
-                        generators=generators,
+                        generators=row.generators,
+                        identity=row.identity,
                     )
                 )
-                if kept and not probe:
-                    self.arrays[run, index] = kept
+                self.shared.update(row.shared)
+                if row.kept and not probe:
+                    self.arrays[run, index] = row.kept
         return came
 
     def _killed_pass(self) -> None:
         """Lose a worker in the middle of a pass, build the loader again and go on with what had not come."""
         self.names.append("epoch 0")
-        planned = self.planned.batches = self._batches(0)
-        self.subject.set_epoch(0)
+        self._begin(0)
+        planned = self.planned.batches
         came = self._lose_a_worker(planned, keep=True)
         self.planned.batches = planned[came:]
         self._collect(0, self.loader)

@@ -40,3 +40,11 @@ def test_without_the_option_nothing_is_planted(project, monkeypatch, request):
     result = project.run()
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("planted *")
+
+
+def test_faults_are_those_of_the_contract_that_the_check_names(project, monkeypatch, request):
+    monkeypatch.setenv("PYTHONPATH", str(request.path.parent), prepend=":")
+    project.write(test_a=TEST.replace("[0, 2]", "[0]").replace("Clean)", 'Clean, contract="isolated")'))
+    result = project.run("--aug-selfcheck")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["planted ClockOfTheDay: red by entropy-free (w0) - *"])

@@ -22,12 +22,12 @@ def told(cell: Cell, found: dict[str, Cell]) -> list[str]:
 
 def test_the_simplest_cell_is_named_and_the_next_cell_need_not_look(monkeypatch: pytest.MonkeyPatch) -> None:
     found: dict[str, Cell] = {}
-    assert told(LIVELY, found) == ["smallest w2"]
+    assert told(LIVELY, found) == ["smallest cell w2 breaks it, too"]
     assert found == {"workers-distinct": W2}
     judged: list[str] = []
     right = AugCell.judged
     monkeypatch.setattr(AugCell, "judged", lambda self, *args: judged.append(self.cell.id) or right(self, *args))
-    assert told(Cell(2, persistent_workers=True), found) == ["smallest w2"]
+    assert told(Cell(2, persistent_workers=True), found) == ["smallest cell w2 breaks it, too"]
     assert told(W2, found) == []
     assert judged == ["w2-persistent", "w2"]
 

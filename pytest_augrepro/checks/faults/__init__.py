@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...reading.dataset import MakeDataset
-from . import copies, data, generators, loading, machine, seeds, surroundings, threads
+from . import copies, data, generators, inputs, loading, machine, processes, seeds, surroundings, threads
 from .planted import Nothing, Planted
 
 __all__ = ["FAULTS", "Nothing", "Plant", "Planted"]
 
 FAULTS: Mapping[str, type[Planted]] = {
     kind.__name__: kind
-    for module in (generators, seeds, surroundings, loading, threads, copies, data, machine)
+    for module in (generators, seeds, surroundings, loading, threads, copies, data, inputs, processes, machine)
     for kind in module.FAULTS
 }
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..side_effects import replaceable_arrays
+from .. import held
 from .base import Condition, Fetch
 
 LOW_OPENCV = "AVX512-SKX,AVX2,FP16,AVX,SSE4.2,SSE4.1"
@@ -61,10 +61,10 @@ class OtherLayout(Condition):
 
     def prepare(self, dataset: Any) -> None:
         self.changed = 0
-        for _, array, put in list(replaceable_arrays(dataset)):
-            if array.ndim >= 2:
-                put(np.asfortranarray(array))
-        self.changed = sum(not array.flags.c_contiguous for _, array, _ in replaceable_arrays(dataset))
+        for each in list(held.arrays(dataset)):
+            if each.thing.ndim >= 2:
+                each.put(np.asfortranarray(each.thing))
+        self.changed = sum(not each.thing.flags.c_contiguous for each in held.arrays(dataset))
 
     def finish(self) -> None:
         if not self.changed:

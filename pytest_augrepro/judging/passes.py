@@ -1,0 +1,106 @@
+"""How whole passes are judged: which samples come, what no draw changes, and what is meant to be equal. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .breach import Breach
+from .evidence import Evidence, Visit
+
+
+def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Each sample comes out exactly once in each pass."""
+    first = evidence.first
+    for run, name in enumerate(first.names):
+        counts = Counter(_identity(visit) for visit in first.data if visit.run == run)
+        known = _known(evidence, run)
+        spare = len(known) % evidence.batch_size if evidence.drop_last else 0
+        twice = [index for index, count in counts.items() if count > 1]
+        missing = [index for index in known if index not in counts]
+        if twice or (known and len(counts) != len(known) - spare):
+            if twice:
+                words = f"sample {twice[0]} came twice"
+            elif missing:
+                words = f"sample {missing[0]} never came"
+            else:
+                words = f"{len(counts)} samples came instead of {len(known) - spare}"
+            scope = f"{len(counts)} of {len(known) or len(counts)} samples came, {len(twice)} of them more than once"
+            yield Breach(law, f"{words} in {name}", run=name, scope=scope)
+
+
+def _identity(visit: Visit) -> Any:
+    return visit.index if visit.identity is None else visit.identity
+
+
+def _known(evidence: Evidence, run: int) -> Sequence[Any]:
+    """The samples of a pass: by the dataset's length, or as they come without a loader; none where that is unknown."""
+    first = evidence.first
+    direct = evidence.still[0] if evidence.still else evidence.direct
+    named = any(visit.identity is not None for visit in first.data)
+    if first.length is not None and not named:
+        return range(first.lengths[run] if run < len(first.lengths) else first.length)
+    if direct is None or (evidence.drop_last and first.length is None):
+        return []
+    passes = [[_identity(visit) for visit in direct.data if visit.run == each] for each in range(len(direct.names))]
+    if run < len(passes):
+        return passes[run]
+    return passes[0] if all(set(each) == set(passes[0]) for each in passes) else []
+
+
+def constants_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """What neither seed nor draw changes is in every worker what it is without a loader."""
+    one, two = (reading.by_key() for reading in evidence.still[:2])
+    first, other = evidence.first.by_key(), evidence.other.by_key()
+    shared = sorted(one.keys() & two.keys() & first.keys() & other.keys(), key=str)
+    for part in _constants(evidence, [first[key] for key in shared]):
+        same = all(
+            here[key].prints.get(part) == there[key].prints.get(part)
+            for here, there in ((one, two), (first, other))
+            for key in shared
+        )
+        read = [key for key in shared if part in one[key].prints] if same else []
+        wrong = [key for key in read if first[key].prints[part] != one[key].prints[part]]
+        if wrong:
+            visit = first[wrong[0]]
+            name = evidence.first.names[visit.run]
+            what = "the sample" if part == "sample" else part
+            yield Breach(
+                law,
+                f"{what} is another than without a loader, though no seed and no draw changes it",
+                visit=visit,
+                run=name,
+                target=part,
+                scope=f"{len(wrong)} of {len(shared)} samples differ",
+            )
+
+
+def _constants(evidence: Evidence, visits: Sequence[Visit]) -> list[str]:
+    """The parts of samples that are the same in all draws of one sample."""
+    counted = () if evidence.side_effects is None else evidence.side_effects.counted
+    drawn: dict[tuple[int, int, Any], dict[str, str]] = {}
+    varied = set(counted)
+    for visit in evidence.first.visits:
+        if visit.probe:
+            known = drawn.setdefault((visit.run, visit.worker, visit.index), visit.prints)
+            varied |= {name for name, digest in visit.prints.items() if known.get(name) != digest}
+    names = dict.fromkeys(name for visit in visits for name in visit.prints)
+    everywhere = (name for name in names if all(name in visit.prints for visit in visits))
+    return [name for name in everywhere if name not in varied]
+
+
+def epochs_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Where epochs are meant to be equal, each pass repeats the first, sample by sample."""
+    first = evidence.first
+    mine = first.digests(0)
+    for run in range(1, len(first.names)):
+        found = first.digests(run)
+        wrong = [index for index in mine if index in found and mine[index] != found[index]]
+        if wrong:
+            visit = next(visit for visit in first.data if visit.run == run and visit.index == wrong[0])
+            before = next(visit for visit in first.data if visit.run == 0 and visit.index == wrong[0])
+            target = next((name for name in visit.prints if before.prints.get(name) != visit.prints[name]), "")
+            scope = f"{len(wrong)} of {len(mine)} samples differ"
+            words = f"{first.names[run]} differs from {first.names[0]}, and epochs are meant to be equal"
+            yield Breach(law, words, visit=visit, run=first.names[run], target=target, scope=scope)

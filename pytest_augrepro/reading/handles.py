@@ -1,0 +1,82 @@
+"""Open files and connections below a dataset: forked workers share them, and with them the place in the file."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import tarfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import IOBase
+from multiprocessing.connection import Connection
+from typing import Any
+
+from .held import OPAQUE, SCALARS, attributes
+
+DEEPEST, MOST, LONGEST = 6, 2_000, 64
+CONNECTIONS = {("h5py", "File"), ("lmdb", "Environment"), ("http.client", "HTTPConnection")}
+"""Types of other libraries that hold a connection, by the first and last part of their name."""
+
+
+def handles(dataset: Any) -> dict[str, tuple[int, object]]:
+    """What is open below a dataset: by its path, which object it is and at which place of its file it stands."""
+    return {f"{path} (a {type(thing).__name__})": (id(thing), _place(thing)) for path, thing in _walk(dataset)}
+
+
+def inherited(before: Mapping[str, tuple[int, object]], dataset: Any) -> tuple[str, ...]:
+    """In a worker: what it has used and holds as it was handed down; a connection counts though it stood still."""
+    if not before:
+        return ()
+    now = handles(dataset)
+    return tuple(
+        name
+        for name, (number, place) in before.items()
+        if name in now and now[name][0] == number and (place is None or now[name][1] != place)
+    )
+
+
+def _walk(thing: Any, path: str = "dataset", seen: set[int] | None = None, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    seen = set() if seen is None else seen
+    if depth > DEEPEST or len(seen) > MOST or id(thing) in seen or isinstance(thing, SCALARS):
+        return
+    seen.add(id(thing))
+    if _is_open(thing):
+        yield path, thing
+    elif isinstance(thing, OPAQUE):
+        return
+    elif isinstance(thing, Mapping):
+        for key, value in list(thing.items())[:LONGEST]:
+            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1)
+    elif isinstance(thing, list | tuple):
+        for index, value in enumerate(thing[:LONGEST]):
+            yield from _walk(value, f"{path}[{index}]", seen, depth + 1)
+    else:
+        for name, value in attributes(thing).items():
+            yield from _walk(value, f"{path}.{name}", seen, depth + 1)
+
+
+def _is_open(thing: Any) -> bool:
+    if isinstance(thing, IOBase):
+        return not thing.closed and _has_number(thing)
+    kind = type(thing)
+    named = any((part.__module__.split(".")[0], part.__name__) in CONNECTIONS for part in kind.__mro__)
+    known = zipfile.ZipFile | tarfile.TarFile | sqlite3.Connection | socket.socket | Connection
+    return named or (kind.__module__, kind.__name__) in CONNECTIONS or isinstance(thing, known)
+
+
+def _has_number(file: IOBase) -> bool:
+    try:
+        return file.fileno() >= 0
+    except (OSError, ValueError):  # a buffer in memory
+        return False
+
+
+def _place(thing: Any) -> object:
+    """Where in its file a thing stands; None for a connection, which has no place."""
+    file = getattr(thing, "fp" if isinstance(thing, zipfile.ZipFile) else "fileobj", thing)
+    if not callable(getattr(file, "tell", None)):
+        return None
+    try:
+        return file.tell()
+    except (OSError, ValueError):  # no place can be told of a pipe, or while its lines are read
+        return "unknown"
