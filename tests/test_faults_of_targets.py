@@ -34,14 +34,18 @@ class TestLabelFields:
         with pytest.raises(ValueError, match=f"label_fields: '{name}' is a target"):
             A.Compose([FLIP], bbox_params=A.BboxParams("coco", [name]), additional_targets={"depth": "mask"})
 
-    def test_labels_are_picked_by_their_places(self):
+    def test_labels_of_a_series_are_picked_by_their_places(self):
         pandas = pytest.importorskip("pandas")
-        torch = pytest.importorskip("torch")
         crop = boxes([A.Crop(0, 0, 20, 20)], label_fields=["tags"])
         given = {"image": IMAGE, "bboxes": [[30, 30, 40, 40], [1, 1, 9, 9], [2, 2, 8, 8]]}
         series = crop(**given, tags=pandas.Series(["a", "b", "c"], index=[2, 0, 1]))["tags"]
         assert isinstance(series, pandas.Series)
         assert list(series) == ["b", "c"]
+
+    def test_labels_keep_their_container(self):
+        torch = pytest.importorskip("torch")
+        crop = boxes([A.Crop(0, 0, 20, 20)], label_fields=["tags"])
+        given = {"image": IMAGE, "bboxes": [[30, 30, 40, 40], [1, 1, 9, 9], [2, 2, 8, 8]]}
         tensor = crop(**given, tags=torch.tensor([7, 8, 9]))["tags"]
         assert isinstance(tensor, torch.Tensor)
         assert tensor.tolist() == [8, 9]
@@ -287,3 +291,79 @@ def test_force_apply_leaves_the_probability_out():
     assert (out["image"] == IMAGE[:, ::-1]).all()
     assert set(out) == {"image"}
     assert (A.HorizontalFlip(p=0)(image=IMAGE, force_apply=True)["image"] == IMAGE[:, ::-1]).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 17, 3), (17, 1, 3), (1, 1, 3), (2, 17, 1), (17, 2, 1), (1, 40, 1)])
+@pytest.mark.parametrize("fill", ["inpaint_ns", "inpaint_telea"])
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_inpainting_of_thin_images_reads_no_stray_memory(shape, fill, dtype):
+    image = picture(*shape, dtype=dtype)
+    pipeline = A.Compose([A.CoarseDropout((1, 2), (0.1, 0.9), (0.1, 0.9), fill=fill, p=1)], seed=1)
+    plan = pipeline.draw_plan(image=image)
+    found = set()
+    for i in range(200):
+        junk = [np.full(size, i, np.uint8) for size in range(20, 4000, 50)]
+        del junk
+        found.add(pipeline.apply_plan(plan, image=image)["image"].tobytes())
+    assert len(found) == 1
+
+
+def test_floats_below_zero_have_no_power_and_count_as_black():
+    out = A.Compose([A.Normalize(), A.RandomGamma(p=1)], seed=0)(image=IMAGE)["image"]
+    assert not np.isnan(out).any()
+    below = A.Compose([A.Normalize()])(image=IMAGE)["image"] < 0
+    assert below.any()
+    assert (out[below] == 0).all()
+
+
+class TestWhatEarlierStepsLeaveOutside:
+    @pytest.mark.parametrize("seed", range(12))
+    def test_a_safe_crop_looks_at_what_is_inside(self, seed):
+        pipeline = boxes([A.Crop(20, 20, 40, 40), A.BBoxSafeRandomCrop()], check_each_transform=False)
+        pipeline.set_random_seed(seed)
+        given = {"image": IMAGE, "bboxes": [[0, 0, 5, 5], [15, 15, 30, 30], [50, 30, 60, 40]]}
+        plan = pipeline.draw_plan(**given)
+        assert A.Plan.from_json(plan.to_json()) == plan
+        window = plan.ops[1]
+        assert (window.x_min, window.y_min) == (0, 0)
+        assert min(window.x_max, window.y_max) >= 10
+        assert pipeline.apply_plan(plan, **given)["image"].size
+
+    def test_a_keypoint_that_was_cut_away_does_not_come_back_on_the_border(self):
+        for transforms in (
+            [A.Crop(0, 5, 10, 50, pad_if_needed=True, pad_position="bottom_left")],
+            [A.Crop(0, 5, 10, 35), A.PadIfNeeded(40, 60, position="bottom_right")],
+        ):
+            params = {"label_fields": ["names"]}
+            pipeline = A.Compose(transforms, keypoint_params=A.KeypointParams("xy", **params))
+            out = pipeline(image=IMAGE, keypoints=[[1, 2], [4, 20]], names=["cut", "kept"])
+            assert out["names"] == ["kept"]
+            late = A.KeypointParams("xy", check_each_transform=False, **params)
+            out = A.Compose(transforms, keypoint_params=late)(
+                image=IMAGE, keypoints=[[1, 2], [4, 20]], names=["a", "b"]
+            )
+            assert out["names"] == ["a", "b"], "only the end is looked at"
+
+
+def test_a_frozen_child_is_refused():
+    for child in (A.Compose([A.Rotate()], seed=1).frozen(), A.Rotate().frozen()):
+        with pytest.raises(ValueError, match=r"OneOf\.transforms\[1\]: .* is frozen, which a child cannot be"):
+            A.OneOf([A.NoOp(), child])
+    whole = A.Compose([A.Compose([A.Rotate(p=1)], seed=1)], seed=2).frozen()
+    assert len({whole(image=IMAGE)["image"].tobytes() for _ in range(5)}) == 1
+
+
+def test_label_fields_are_distinct():
+    with pytest.raises(ValueError, match=r"label_fields must be distinct names, got \['a', 'a'\]"):
+        boxes([FLIP], label_fields=["a", "a"])
+
+
+@pytest.mark.parametrize("text", [None, 5, [], b"{}"])
+def test_a_plan_text_is_a_text(text):
+    with pytest.raises(A.PlanError, match="a plan's JSON is a text, got"):
+        A.Plan.from_json(text)
+
+
+def test_a_number_beyond_every_float_is_refused_by_row():
+    with pytest.raises(ValueError, match=r"bboxes\[1\] must hold numbers"):
+        boxes([FLIP])(image=IMAGE, bboxes=[[1, 1, 3, 3], [10**400, 1, 2, 3]])

@@ -225,6 +225,11 @@ def test_every_op_declares_its_grades_and_says_what_it_does(name):
         assert isinstance(cls.fields, dict)
 
 
+def test_every_transform_is_held_to_a_signature():
+    missing = sorted({*CATALOGUE, *VOLUMETRIC} - set(SIGNATURES["transforms"]))
+    assert not missing, f"add the constructors of {missing} to tests/data/albumentations-2.0.8-signatures.json"
+
+
 @pytest.mark.parametrize("name", sorted(SIGNATURES["transforms"]))
 def test_constructors_have_albumentations_names_order_and_defaults(name):
     cls = getattr(A, name)

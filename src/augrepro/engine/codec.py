@@ -39,6 +39,9 @@ class TargetCodec:
 
     def _check_fields(self, boxes: Sequence[str], points: Sequence[str]) -> None:
         """A label field is no target, and belongs to boxes or to keypoints."""
+        for fields in (boxes, points):
+            if len(set(fields)) < len(fields):
+                raise ValueError(f"label_fields must be distinct names, got {list(fields)}")
         for field in (*boxes, *points):
             if field in self.table:
                 raise ValueError(
@@ -71,6 +74,7 @@ class TargetCodec:
         shape = self._shape(stacks, data)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data, frame.free = stacks, data, free
+        frame.filter_points = self.keypoint_params is not None and self.keypoint_params.check_each_transform
         if len(geometric) > 1:
             self._check_shared(geometric)
         for name, target in geometric:

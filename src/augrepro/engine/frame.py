@@ -46,6 +46,7 @@ class Frame:
         "call_key",
         "data",
         "filter_each",
+        "filter_points",
         "first_shape",
         "free",
         "join",
@@ -61,6 +62,7 @@ class Frame:
         self.shape = self.first_shape = self._shape_done = shape
         self.rewrite = rewrite
         self.filter_each = filter_each
+        self.filter_points = False
         self.call_key: CallKey | None = None
         self.stacks: dict[str, Stack] = {}
         self.boxes: dict[str, Boxes] = {}
@@ -226,7 +228,9 @@ class Frame:
                         self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
                 for name, points in self.points.items():
                     if len(points):
-                        self.points[name] = op.points(points, shape)
+                        points = op.points(points, shape)
+                        lost = op.loses and self.filter_points
+                        self.points[name] = points.filtered(*after[:2], after.depth) if lost else points
             except Exception as error:
                 step_failed(error, op, path, "boxes and keypoints")
             shape = after

@@ -86,6 +86,8 @@ class Plan:
     @classmethod
     def from_json(cls, text: str, where: str = "plan") -> Plan:
         """The plan in a JSON text."""
+        if not isinstance(text, str):
+            raise PlanError(f"{where}: a plan's JSON is a text, got {short_repr(text)}")
         return cls.from_dict(parse_json(text, where), where)
 
     @classmethod

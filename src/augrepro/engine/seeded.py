@@ -37,6 +37,11 @@ class Seeded:
             self.__dict__["_seeding"] = found
         return found
 
+    @property
+    def repeats(self) -> bool:
+        """True for what ``frozen`` made: every call of it is the same."""
+        return "_seeding" in self.__dict__ and self.seeding.repeats
+
     def next_call_key(self) -> CallKey:
         """What names the next call: the sample whose scope is open, else the number of the call."""
         scope = current()

@@ -58,8 +58,12 @@ class Gamma(Pointwise):
     gamma: float
 
     def curve(self, x: Array) -> Array:
-        """NumPy has another power for values that lie backwards or apart, so they are brought together first."""
-        out: Array = np.power(np.ascontiguousarray(x), x.dtype.type(self.gamma))
+        """Below black there is no power, so floats below 0 (behind Normalize, say) count as black.
+
+        NumPy has another power for values that lie backwards or apart, so they are brought together first.
+        """
+        shown = np.maximum(np.ascontiguousarray(x), x.dtype.type(0))
+        out: Array = np.power(shown, x.dtype.type(self.gamma))
         return out
 
 

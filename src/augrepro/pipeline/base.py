@@ -40,6 +40,15 @@ def _as_node(child: Any, where: str) -> Node:
     raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
 
 
+def check_frozen(nodes: Sequence[Any], owner: str) -> None:
+    """ValueError for a child that is frozen: it repeats a draw of its own only where it is called by itself."""
+    for i, node in enumerate(nodes):
+        if isinstance(node, Node) and node.repeats:
+            raise ValueError(
+                f"{owner}[{i}]: {node.stream_name} is frozen, which a child cannot be: freeze the whole pipeline"
+            )
+
+
 def check_order(nodes: Sequence[Any], owner: str) -> None:
     """ValueError where one of our transforms stands behind one that must come last."""
     last: Any = None
@@ -94,6 +103,7 @@ class BaseCompose(Node):
     def arrange(self) -> None:
         """Find the children's names anew; called when they were built or the list of them was changed."""
         self.transforms = as_nodes(self.transforms, type(self).__name__)
+        check_frozen(self.transforms, f"{type(self).__name__}.transforms")
         if self.in_turn:
             check_order(self.transforms, f"{type(self).__name__}.transforms")
         self._arranged = [*self.transforms]

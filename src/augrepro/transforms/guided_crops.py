@@ -29,8 +29,8 @@ class BBoxSafeRandomCrop(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         height, width = frame.shape[:2]
-        boxes = frame["bboxes"].corners if "bboxes" in frame and len(frame["bboxes"]) else None
-        if boxes is None:
+        boxes = shown_boxes(frame)
+        if not len(boxes):
             h = max(ceil(height * rng.random()), 1)
             w = max(ceil(width * rng.random()), 1)
             return window(rng, frame, h, w)
@@ -42,6 +42,14 @@ class BBoxSafeRandomCrop(Dual):
         right = width - int(rng.uniform((0, width - x2 + give_x)))
         bottom = height - int(rng.uniform((0, height - y2 + give_y)))
         return Window(left, top, max(right, left + 1), max(bottom, top + 1))
+
+
+def shown_boxes(frame: Frame) -> Array:
+    """The parts of the boxes that lie inside the image: earlier steps may have left some outside."""
+    corners = frame["bboxes"].corners if "bboxes" in frame else np.zeros((0, 4))
+    height, width = frame.shape[:2]
+    inside = np.clip(corners, 0.0, np.array([width, height, width, height], np.float64))
+    return inside[(inside[:, 2] > inside[:, 0]) & (inside[:, 3] > inside[:, 1])]
 
 
 class CropNonEmptyMaskIfExists(Dual):

@@ -22,7 +22,7 @@ class KeypointParams(Declared):
         label_fields: the arguments of a call that hold one label for each keypoint
         remove_invisible: drop points that end outside the image or volume, with their labels
         angle_in_degrees: angles are in degrees; else in radians
-        check_each_transform: accepted for compatibility; a point that has left the image is dropped at the end
+        check_each_transform: drop after each op that can lose a point, not only at the end
     """
 
     format: KeypointFormat

@@ -26,7 +26,7 @@ def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
         numbers = np.array([row[:columns] for row in value], np.float64)
         if numbers.shape == (len(value), columns) and (np.isfinite(numbers).all() or not finite):
             return numbers
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass  # said below, row by row
     for i, row in enumerate(value):
         if not hasattr(row, "__len__") or isinstance(row, str) or len(row) < columns:
@@ -38,13 +38,17 @@ def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
 
 def _numbers(name: str, rows: Any, finite: bool) -> Array:
     for i, row in enumerate(rows) if not _is_numeric(rows) else ():
-        if not all(is_number(item) for item in row):
+        if not all(is_number(item) and _fits(item) for item in row):
             raise ValueError(f"{name}[{i}] must hold numbers in its first columns, got {short_repr(list(row))}")
     numbers = np.array(rows, dtype=np.float64)
     if finite and not np.isfinite(numbers).all():
         row = int(np.flatnonzero(~np.isfinite(numbers).all(1))[0])
         raise ValueError(f"{name}[{row}] must hold finite numbers, got {short_repr(numbers[row].tolist())}")
     return numbers
+
+
+def _fits(number: Any) -> bool:
+    return not isinstance(number, int) or abs(number) < 2**1023
 
 
 def _is_numeric(rows: Any) -> bool:
