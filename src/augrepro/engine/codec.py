@@ -75,7 +75,7 @@ class TargetCodec:
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data, frame.free = stacks, data, free
         frame.filter_points = self.keypoint_params is not None and self.keypoint_params.check_each_transform
-        if len(geometric) > 1:
+        if len(geometric) > 1 and self.label_fields:
             self._check_shared(geometric)
         for name, target in geometric:
             frame.label_fields[name] = self._decode_geometry(frame, name, target, data)
@@ -83,6 +83,8 @@ class TargetCodec:
 
     def _check_shared(self, geometric: list[tuple[str, Target]]) -> None:
         """One label field serves one target; of two, the labels of the last would be handed back for both."""
+        if len({target.kind for _, target in geometric}) == len(geometric):
+            return
         for kind, params in ((Kind.BOXES, self.bbox_params), (Kind.POINTS, self.keypoint_params)):
             names = [name for name, target in geometric if target.kind is kind]
             if len(names) > 1 and params is not None and params.label_fields:
@@ -98,6 +100,8 @@ class TargetCodec:
                 raise ValueError(f"unknown argument {name!r} under strict=True{nearest(name, sorted(known))}")
 
     def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
+        if len(stacks) == 1 and (image := stacks.get("image")) is not None:
+            return Shape(*image[1][0].shape)
         shape = shape_of(stacks.values())
         if shape is None:
             raise ValueError(self._nothing(data))

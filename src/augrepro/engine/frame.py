@@ -83,6 +83,9 @@ class Frame:
 
     def push(self, op: Op, path: str) -> None:
         """Add an op to what happens to the sample; ValueError with the path where the image cannot take it."""
+        if op.only_appended:
+            self.steps.append(_step(Step, (op, path)))
+            return
         if op.has_needs:
             self._bind(op, path)
         if op.reshapes:

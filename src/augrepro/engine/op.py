@@ -152,10 +152,13 @@ class Op(Value):
 
     has_needs: ClassVar[bool] = False
     """True where ``bound`` or ``check`` are of its own, so that a frame has to ask them."""
+    only_appended: ClassVar[bool] = True
+    """True where pushing it on a frame asks nothing of it: most ops, so one look says so."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.has_needs = cls.bound is not Op.bound or cls.check is not Op.check
+        cls.only_appended = not (cls.has_needs or cls.reshapes or cls.changes_shape_unannounced)
 
     def bound(self, find: Callable[[Any], Array]) -> Op:
         """The op with the reference images that it names, which ``find`` gives; an op that names none as it is."""

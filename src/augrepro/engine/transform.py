@@ -52,6 +52,8 @@ class Transform(Declared, BasicTransform, abstract=True):
     channels: ClassVar[frozenset[int] | None] = None
     """The counts of channels that an image must have, ``class ToGray(ImageOnly, channels={1, 3})``; None for any."""
     _customized: ClassVar[frozenset[str]] = frozenset()
+    _asks: ClassVar[bool] = False
+    """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
     def __init_subclass__(cls, channels: Collection[int] | None = None, **kwargs: Any) -> None:
@@ -59,6 +61,7 @@ class Transform(Declared, BasicTransform, abstract=True):
         if channels is not None:
             cls.channels = frozenset(channels)
         cls._customized = _overridden(cls)
+        cls._asks = bool(cls._customized) or cls.channels is not None
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         """What happens, drawn from the stream; the only place of chance."""
@@ -67,11 +70,12 @@ class Transform(Declared, BasicTransform, abstract=True):
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if not forced and self.p < 1 and rng.gate() >= self.p:
             return
-        if self.channels is not None:
-            frame.need_channels(self.channels)
-        if self._customized:
-            self.draw_by_protocol(rng, frame, path)
-            return
+        if self._asks:
+            if self.channels is not None:
+                frame.need_channels(self.channels)
+            if self._customized:
+                self.draw_by_protocol(rng, frame, path)
+                return
         drawn = self.draw(rng, frame)
         if isinstance(drawn, tuple):
             for op in drawn:

@@ -66,6 +66,9 @@ class Gamma(Pointwise):
         out: Array = np.power(shown, x.dtype.type(self.gamma))
         return out
 
+    def table(self) -> Array:
+        return lut.table(np.power(lut.UNIT, np.float64(self.gamma)))
+
 
 @value
 class Linear(Pointwise):

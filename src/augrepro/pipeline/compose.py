@@ -107,15 +107,17 @@ class Compose(BaseCompose):
         return self.name or ""
 
     def next_call_key(self) -> CallKey:
-        if current() is None:
+        scope = current()
+        if scope is None:
             if self.keyed:
                 raise RuntimeError(self._broken_promise())
-        elif self.seed is None:
+            return self._seeding.next()
+        if self.seed is None:
             raise ValueError(
                 f"{type(self).__name__}.seed must be a whole number where a sample names the draws, got None: "
                 f"without a seed no run would repeat them"
             )
-        return super().next_call_key()
+        return self._seeding.keyed(scope, self.sample_stream_name)
 
     def _broken_promise(self) -> str:
         return (

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..declare.declared import Declared
 from ..declare.kinds import AtLeastOne, AtLeastZero, FieldNames, ShareOrZero
-from .geometry import Array, Boxes, BoxRules
+from .geometry import Array, Boxes, BoxRules, rules_of
 from .label_fields import LabelFields, picked, rows_of
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
@@ -48,7 +48,7 @@ class BboxParams(Declared):
     @property
     def rules(self) -> BoxRules:
         """The part that says which boxes are kept."""
-        return BoxRules(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
+        return rules_of(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
 
     def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
         """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""

@@ -6,7 +6,7 @@ Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to wid
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees, hypot
 from typing import Any
@@ -72,6 +72,17 @@ class BoxRules:
 
 
 PLAIN = BoxRules()
+FEW = 24
+"""Up to so many rows, comparing them in plain Python is faster than a handful of calls into NumPy."""
+
+
+@lru_cache(maxsize=256)
+def rules_of(area: float, visibility: float, width: float, height: float, ratio: float | None) -> BoxRules:
+    """The rules of these values; ``PLAIN`` itself where nothing but boxes without area is dropped."""
+    rules = BoxRules(area, visibility, width, height, ratio)
+    return PLAIN if rules == PLAIN else rules
+
+
 SLACK = 1e-3
 """What formats of shares and float32 boxes may be off by, in pixels: thresholds are inclusive in every format."""
 
@@ -110,9 +121,12 @@ class Boxes:
 
     def kept(self, keep: Array) -> Boxes:
         """The boxes where ``keep`` is true."""
-        return self if keep.all() else replace(self, corners=self.corners[keep], rows=self.rows[keep])
+        return self if keep.all() else Boxes(self.corners[keep], self.rows[keep], self.rules)
 
     def _inside(self, height: int, width: int) -> bool:
+        if len(self.rows) <= FEW:
+            rows = self.corners.tolist()
+            return all(a >= 0 and b >= 0 and 0 <= c <= width and 0 <= d <= height for a, b, c, d in rows)
         far = self.corners.max(0)
         return bool(self.corners.min() >= 0 and far[2] <= width and far[3] <= height)
 
@@ -121,7 +135,7 @@ class Boxes:
         if not len(self):
             return self
         before = self.corners
-        if self.rules == PLAIN and self._inside(height, width):
+        if self.rules is PLAIN and self._inside(height, width):
             return self
         clipped = np.minimum(np.maximum(before, 0.0), np.array([width, height, width, height], np.float64))
         sides = clipped[:, 2:] - clipped[:, :2]
@@ -134,7 +148,7 @@ class Boxes:
         keep &= (wide >= rules.min_width - SLACK) & (high >= rules.min_height - SLACK)
         if rules.max_accept_ratio is not None:
             keep &= np.maximum(wide, high) <= rules.max_accept_ratio * np.minimum(wide, high)
-        return replace(self, corners=clipped).kept(keep)
+        return Boxes(clipped, self.rows, rules).kept(keep)
 
 
 @lru_cache(maxsize=1024)
@@ -213,20 +227,18 @@ class Points:
         """The points where ``keep`` is true."""
         if keep.all():
             return self
-        return replace(
-            self,
-            x=self.x[keep],
-            y=self.y[keep],
-            z=None if self.z is None else self.z[keep],
-            angle=self.angle[keep],
-            scale=self.scale[keep],
-            rows=self.rows[keep],
-        )
+        z = None if self.z is None else self.z[keep]
+        rows, angle, scale = self.rows[keep], self.angle[keep], self.scale[keep]
+        return Points(self.x[keep], self.y[keep], z, angle, scale, rows, self.bare, self.drop_outside)
 
     def filtered(self, height: int, width: int, depth: int | None = None) -> Points:
         """The points inside the image, or inside the volume; all of them where ``remove_invisible`` is off."""
         if not self.drop_outside or not len(self):
             return self
+        if depth is None and len(self.rows) <= FEW:
+            points = zip(self.x.tolist(), self.y.tolist(), strict=True)
+            if all(0 <= x < width and 0 <= y < height for x, y in points):
+                return self
         inside = (self.x >= 0) & (self.x < width) & (self.y >= 0) & (self.y < height)
         if depth is not None and self.z is not None:
             inside &= (self.z >= 0) & (self.z < depth)

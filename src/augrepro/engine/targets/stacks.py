@@ -71,8 +71,10 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     if not isinstance(value, np.ndarray):
         raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
     pixels = target.kind is PIXELS
-    value = native(name, value, pixels)
-    if value.dtype not in (IMAGE_DTYPES if pixels else MASK_DTYPES):
+    dtypes = IMAGE_DTYPES if pixels else MASK_DTYPES
+    if value.dtype not in dtypes:
+        value = native(name, value, pixels)
+    if value.dtype not in dtypes:
         known = "uint8, uint16, float32 or float64" if pixels else "bool, whole numbers or floats"
         raise TypeError(f"{name} must be {known}, got {value.dtype}")
     if value.ndim not in (lead + 2, lead + 3):
@@ -172,9 +174,10 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
 
 def owned(array: Any, before: Any, flat: bool) -> Any:
     """A C-contiguous array of its own memory, without the channel axis and in the dtype that the input had."""
-    given = before.dtype if isinstance(before, np.ndarray) else None
-    if given is not None and array.dtype != given and array.dtype == WORKING.get(given, given.newbyteorder("=")):
-        array = array.astype(given)
+    if isinstance(before, np.ndarray) and array.dtype != before.dtype:
+        given = before.dtype
+        if array.dtype == WORKING.get(given, given.newbyteorder("=")):
+            array = array.astype(given)
     if flat and array.shape[-1] == 1:
         array = array[..., 0]
     if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):
