@@ -17,7 +17,7 @@ def fingerprint(result: Any) -> dict[str, str]:
     try:
         parts = leaves(result)
     except RecursionError:
-        raise ValueError("a sample contains itself, or is nested without end; it has no fingerprint") from None
+        raise ValueError("the sample is nested without end; it has no fingerprint") from None
     return {leaf.path or "sample": _print_of(leaf) for leaf in parts}
 
 

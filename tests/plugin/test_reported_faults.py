@@ -159,7 +159,7 @@ def test_advice_followed_to_the_letter_is_green(cell):
 
 def test_a_sample_that_contains_itself_is_one_short_error():
     for cell in BOTH:
-        with pytest.raises(ReadingFailed, match="a sample contains itself") as caught:
+        with pytest.raises(ReadingFailed, match="parent contains itself") as caught:
             checked(reported.ContainsItself, cell)
         assert len(str(caught.value)) < 8_000
 
