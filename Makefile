@@ -5,11 +5,11 @@ READY := $(VENV)/.ready
 PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
-.PHONY: help demo test test-peers test-ray lint bench clean
+.PHONY: help demo test test-peers test-ray lint bench docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | test | test-peers | test-ray | lint | bench | clean"
+	@echo "make demo | test | test-peers | test-ray | lint | bench | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -52,6 +52,11 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+docs: $(READY)
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_harness.py
+	@$(BIN)/python docs/gallery.py build/docs/gallery
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
