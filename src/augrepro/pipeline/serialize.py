@@ -18,6 +18,7 @@ from ..engine.declare.yaml_text import parse_yaml, to_yaml
 from ..engine.node import Node
 from ..engine.version import FORMAT
 from .base import BaseCompose
+from .earlier import is_albumentations, todays
 
 PathOrBuffer = str | os.PathLike[str] | IO[Any]
 DataFormat = Literal["json", "yaml"]
@@ -48,7 +49,8 @@ def from_dict(
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
         found = data.get("format"), data.get("key_version")
         raise PlanError(f"{where}: pipeline format {found[0]}, key version {found[1]} are not known here (1 and 1 are)")
-    return _node(data["transform"], nonserializable or {}, where)
+    tree = todays(data, where) if is_albumentations(data) else data["transform"]
+    return _node(tree, nonserializable or {}, where)
 
 
 def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
