@@ -7,10 +7,14 @@ of their children.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from inspect import signature
 from math import perm
 from typing import Any
 
 from ..engine.declare.errors import PlanError, short_repr
+from ..engine.declare.kinds import MAX_COUNT, Probability
+from ..engine.declare.parse import checked
+from ..engine.declare.registry import TRANSFORMS
 from ..engine.declare.releases import Arguments, Release, Untranslatable, modern, release_of
 
 NAME = "__class_fullname__"
@@ -29,7 +33,13 @@ def is_albumentations(data: Mapping[str, Any]) -> bool:
 def todays(data: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The 'transform' of a file that Albumentations saved, in today's names; PlanError for what has none."""
     release = release_of(data.get("__version__"))
-    return _node(data["transform"], release, where, forced=False)
+    try:
+        tree = _node(data["transform"], release, where, forced=False)
+        return _always_run(tree) if release < (1, 4, 4) else tree
+    except PlanError:
+        raise
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise PlanError(f"{where}: not as Albumentations {_text(release)} writes it: {error}") from None
 
 
 def short(fullname: Any) -> Any:
@@ -53,8 +63,8 @@ def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -
         name, given = modern(name, given, release)
     except Untranslatable as error:
         raise PlanError(f"{where}: {name}.{error}") from None
-    except (TypeError, ValueError, KeyError) as error:
-        raise PlanError(f"{where}: {name} cannot be read as release {_text(release)} wrote it: {error}") from None
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise PlanError(f"{where}: {name} is not as Albumentations {_text(release)} writes it: {error}") from None
     return {NAME: name, **given}
 
 
@@ -71,7 +81,7 @@ def _group(name: str, given: Arguments, release: Release, where: str) -> dict[st
     if release < (1, 4, 4):
         nodes = [_first_forced(node, release) if forced else _always_run(node) for node in nodes]
     left = [node for child in children for node in _always(child, release, where)]
-    if left and name in ("Compose", "ReplayCompose") and given.get("p", 1.0) < 1:
+    if left and name in ("Compose", "ReplayCompose") and _probability({NAME: name, **given}, where) < 1:
         rest = {NAME: "Sequential", "p": 1.0, "transforms": left}
         whole = {NAME: "Sequential", "p": 1.0, "transforms": nodes}
         nodes = [{NAME: "OneOrOther", "p": given["p"], "transforms": [whole, rest]}]
@@ -106,10 +116,12 @@ def _some_of(name: str, given: Arguments, release: Release, where: str) -> dict[
     if release >= (2, 0, 6):
         return {NAME: name, **given}
     nodes, n, replace = given["transforms"], given.get("n", 1), given.get("replace", False)
-    if not isinstance(n, int) or n < 0:
-        raise PlanError(f"{where}: n must be a whole number in a file of release {_text(release)}, got {short_repr(n)}")
+    if not isinstance(n, int) or not 0 <= n <= MAX_COUNT:
+        raise PlanError(
+            f"{where}.n must be a whole number <= {MAX_COUNT} (release {_text(release)}), got {short_repr(n)}"
+        )
     n = n if replace else min(n, len(nodes))
-    weights = [node.get("p", 1.0) for node in nodes]
+    weights = [_probability(node, f"{where}[{i}]") for i, node in enumerate(nodes)]
     sure = [{**node, "p": 1.0} for node in nodes]
     ordered = name == "SomeOf" and release >= (1, 4, 17)
     outer = {"p": given.get("p", 1.0)}
@@ -129,6 +141,17 @@ def _some_of(name: str, given: Arguments, release: Release, where: str) -> dict[
         for drawn, share in outcomes.items()
     ]
     return {NAME: "OneOf", **outer, "transforms": options}
+
+
+def _probability(node: Mapping[str, Any], where: str) -> float:
+    """The p of a translated node, that of its class where it has none."""
+    cls = TRANSFORMS.get(node[NAME])
+    default = signature(cls).parameters["p"].default if cls is not None else 0.5
+    try:
+        p: float = checked(node.get("p", default), Probability, f"{where}: {node[NAME]}.p")
+    except ValueError as error:
+        raise PlanError(str(error)) from None
+    return p
 
 
 def _draws(weights: list[float], n: int, replace: bool) -> Iterator[tuple[tuple[int, ...], float]]:
