@@ -1,4 +1,4 @@
-"""Files that Albumentations 1.3.1 to 2.0.8 saved load with the meaning they had; tests/peers runs the releases beside."""
+"""Files that Albumentations 1.3.1 to 2.0.8 saved load with the meaning they had; tests/peers runs those releases."""
 
 import io
 import json
@@ -65,7 +65,8 @@ def test_whole_files_load_as_json_and_as_yaml(release, tmp_path):
     path.write_text(json.dumps(file["json"]))
     loaded = A.load(path)
     assert loaded == A.load(io.StringIO(file["yaml"]), data_format="yaml")
-    assert isinstance(loaded, A.Compose) and loaded.bbox_params == A.BboxParams("coco", label_fields=["tags"])
+    assert isinstance(loaded, A.Compose)
+    assert loaded.bbox_params == A.BboxParams("coco", label_fields=["tags"])
     assert [type(node) for node in loaded] == [A.HorizontalFlip, A.OneOf]
     image = scene()["image"]
     assert loaded(image=image, bboxes=[(1, 1, 4, 4)], tags=["a"])["tags"] == ["a"]

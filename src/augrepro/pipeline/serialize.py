@@ -11,7 +11,7 @@ from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, read_bounded, text_of, write_atomic
+from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, plain, read_bounded, text_of, write_atomic
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS, look_up
 from ..engine.declare.yaml_text import parse_yaml, to_yaml
@@ -42,8 +42,8 @@ def from_dict(
 
     ``nonserializable`` gives, by name, what a file can only name: ``{"mine": A.Lambda(..., name="mine")}``.
     """
-    data = transform_dict
-    check_depth(data, where)
+    check_depth(transform_dict, where)
+    data = plain(transform_dict)
     if not isinstance(data, Mapping) or not isinstance(data.get("transform"), Mapping):
         raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {short_repr(data)}")
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
