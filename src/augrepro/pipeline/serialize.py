@@ -113,7 +113,10 @@ def save(
     if isinstance(filepath_or_buffer, (str, os.PathLike)):
         write_atomic(filepath_or_buffer, text)
     else:
-        filepath_or_buffer.write(text)
+        try:
+            filepath_or_buffer.write(text)
+        except TypeError:  # it was opened in binary mode
+            filepath_or_buffer.write(text.encode())
 
 
 def load(
