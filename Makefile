@@ -5,11 +5,12 @@ READY := $(VENV)/.ready
 PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
-.PHONY: help demo test test-peers test-ray lint bench docs clean
+RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
+.PHONY: help demo test test-peers test-releases test-ray lint bench docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | test | test-peers | test-ray | lint | bench | docs | clean"
+	@echo "make demo | test | test-peers | test-releases | test-ray | lint | bench | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -38,6 +39,16 @@ build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.
 	@echo "Installing into $(@D) (first call only) ..."
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[pytest,torch]" -r $<
+	@touch $@
+
+# Pipelines that other releases of Albumentations saved, against those releases.
+test-releases: $(READY) $(RELEASES:%=build/peers/releases/%/.ready)
+	@cd tests/peers && ../../$(BIN)/python -m pytest test_releases.py -p no:cacheprovider
+
+build/peers/releases/%/.ready: tests/peers/requirements/releases/%.txt
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@echo "Installing into $(@D) (first call only) ..."
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 test-ray: $(READY)

@@ -1,10 +1,12 @@
 """Pipelines and plans in and out of files, buffers, dicts and configuration tools; and pipelines that change later."""
 
 import io
+import json
 import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections import UserDict, UserList
 
 import numpy as np
@@ -34,6 +36,21 @@ class TestPlaces:
         A.save(pipeline(), filepath_or_buffer=buffer, data_format="json")
         assert A.load(io.StringIO(buffer.getvalue())) == pipeline()
         assert A.load(io.BytesIO(buffer.getvalue().encode())) == pipeline()
+
+    def test_buffers_opened_in_binary_mode(self, tmp_path):
+        for form in ("json", "yaml"):
+            buffer = io.BytesIO()
+            A.save(pipeline(), buffer, form)
+            assert A.load(io.BytesIO(buffer.getvalue()), form) == pipeline()
+            with tempfile.NamedTemporaryFile(dir=tmp_path, suffix=f".{form}") as file:
+                A.save(pipeline(), file, form)
+                file.flush()
+                assert A.load(file.name) == pipeline()
+
+    def test_json_in_a_file_that_is_called_yaml(self, tmp_path):
+        small = A.Compose([A.GaussNoise((1e-5, 2e-5), p=1e-7), A.Normalize(max_pixel_value=1e10)])
+        (tmp_path / "p.yaml").write_text(json.dumps(A.to_dict(small)).replace("10000000000.0", "1e+10"))
+        assert A.load(tmp_path / "p.yaml") == small
 
     def test_what_is_no_place_is_refused(self):
         with pytest.raises(TypeError, match="filepath_or_buffer must be a path or an open file, got 3"):

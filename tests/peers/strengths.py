@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from catalogue import REFERENCES
 from skimage.data import astronaut
 
 HEIGHT, WIDTH = 96, 128
@@ -15,6 +14,12 @@ SIGMAS = 4.5
 """A difference of chance alone is larger than this once in 150,000 comparisons."""
 POINTS = np.array([(x, y) for y in (20.0, 48.0, 76.0) for x in (24.0, 64.0, 104.0)])
 BOXES = np.array([(16.0, 12.0, 60.0, 50.0), (50.0, 40.0, 120.0, 90.0)])
+
+REFERENCE_KEYS = ("hm_metadata", "others")
+"""Under which the transforms of the catalogue look for reference images."""
+
+ALL, PIXELS = ("image", "mask", "bboxes", "keypoints"), ("image", "mask")
+"""The targets of a sample; old releases cannot handle all of them everywhere."""
 
 Numbers = dict[str, float]
 
@@ -31,31 +36,36 @@ def stripes() -> Any:
     return ((x + 2 * y) // 24 % 3).astype(np.uint8)
 
 
-def draws(pipeline: Callable[..., dict[str, Any]], count: int, dtype: str = "uint8") -> dict[str, np.ndarray[Any, Any]]:
+def draws(
+    pipeline: Callable[..., dict[str, Any]],
+    count: int,
+    dtype: str = "uint8",
+    targets: tuple[str, ...] = ALL,
+    reference_keys: tuple[str, ...] = REFERENCE_KEYS,
+) -> dict[str, np.ndarray[Any, Any]]:
     """Each number of ``numbers`` over ``count`` calls on the same sample."""
     image, mask = photograph(dtype), stripes()
     # reference images have the photograph's size: 2.0.8 resizes others, and with that changes their histograms
-    others = {
-        key: [np.ascontiguousarray(image[::-1] // 2 if dtype == "uint8" else image[::-1] / 2)] for key in REFERENCES
-    }
+    reference = np.ascontiguousarray(image[::-1] // 2 if dtype == "uint8" else image[::-1] / 2)
+    others = {key: [reference] for key in reference_keys}
     rows = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _ in range(count):
             ids = np.arange(len(POINTS))
-            given = {"image": image, "mask": mask, "keypoints": POINTS, "ids": ids, "bboxes": BOXES, "tags": [0, 1]}
-            rows.append(numbers(given, pipeline(**given, **others)))
+            given = {"image": image, "mask": mask}
+            if targets == ALL:
+                given.update(keypoints=POINTS, ids=ids, bboxes=BOXES, tags=[0, 1])
+            # releases before 1.4 take boxes and points as lists alone
+            lists = {name: given[name].tolist() for name in ("keypoints", "ids", "bboxes") if name in given}
+            rows.append(numbers(given, pipeline(**{**given, **lists}, **others)))
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
 def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
-    """What one call did: to intensities, to the mask's classes, to nine points and two boxes."""
+    """What one call did: to intensities, to the mask's classes, and where they are given to points and boxes."""
     image, before = np.asarray(out["image"], np.float64), np.asarray(given["image"], np.float64)
     same = image.shape == before.shape
-    points, ids = np.asarray(out["keypoints"], np.float64).reshape(-1, 2), np.asarray(out["ids"], int)
-    moved = points - given["keypoints"][ids] if len(ids) else np.zeros((1, 2))
-    boxes = np.asarray(out["bboxes"], np.float64).reshape(-1, 4)
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     mask = np.asarray(out["mask"])
     return {
         "fired": float(not same or bool((image != before).any())),
@@ -66,6 +76,17 @@ def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
         "change": float(np.abs(image - before).mean()) if same else 0.0,
         "detail": float(np.abs(np.diff(image, axis=1)).mean()),
         "mask zeros": float((mask == 0).mean()),
+        **(geometry(given, out) if "keypoints" in given else {}),
+    }
+
+
+def geometry(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
+    """What one call did to nine points and two boxes."""
+    points, ids = np.asarray(out["keypoints"], np.float64).reshape(-1, 2), np.asarray(out["ids"], int)
+    moved = points - given["keypoints"][ids] if len(ids) else np.zeros((1, 2))
+    boxes = np.asarray(out["bboxes"], np.float64).reshape(-1, 4)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return {
         "points kept": float(len(ids)),
         "shift x": float(moved[:, 0].mean()),
         "shift y": float(moved[:, 1].mean()),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .declare.errors import PlanError, short_repr
-from .declare.files import parse_json, read_bounded, write_atomic
+from .declare.files import check_depth, parse_json, plain, read_bounded, write_atomic
 from .declare.registry import FORMER_OPS
 from .op import Op
 from .targets.table import Shape
@@ -60,6 +60,9 @@ class Plan:
     @classmethod
     def from_dict(cls, data: object, where: str = "plan") -> Plan:
         """The plan that ``to_dict`` described; PlanError says what is wrong."""
+        if type(data) is not dict:
+            check_depth(data, where)
+            data = plain(data)
         if not isinstance(data, dict) or "plan" not in data:
             raise PlanError(
                 f"{where}: a plan is an object with the keys plan, shape, key, steps, got {short_repr(data)}"
@@ -103,7 +106,7 @@ def as_plan(plan: object) -> Plan:
     if isinstance(plan, str):
         return Plan.from_json(plan)
     if isinstance(plan, Mapping):
-        return Plan.from_dict(dict(plan))
+        return Plan.from_dict(plan)
     raise TypeError(f"a plan must be a Plan, its dict or its JSON text, got {short_repr(plan)}")
 
 

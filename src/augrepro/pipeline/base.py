@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Probability
-from ..engine.declare.parse import checked
+from ..engine.declare.parse import checked, is_sequence
 from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.failure import name_step
 from ..engine.frame import Frame
@@ -20,13 +20,17 @@ from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import Foreign
 
+Child = Node | Callable[..., Any]
+Children = Sequence[Child]
+"""What a group is built of: ours, and other callables that look like transforms; configuration tools build these."""
+
 
 def as_nodes(transforms: Any, owner: str) -> list[Node]:
     """The children as nodes; other callables that look like transforms are wrapped."""
     if isinstance(transforms, Node) or (callable(transforms) and hasattr(transforms, "p")):
         warnings.warn(f"{owner}: one transform was given instead of a list; it is wrapped in one", stacklevel=4)
         transforms = [transforms]
-    if not isinstance(transforms, Sequence) or isinstance(transforms, str):
+    if not is_sequence(transforms):
         raise TypeError(f"{owner}.transforms must be a list of transforms, got {short_repr(transforms)}")
     return [_as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
 
@@ -92,7 +96,7 @@ class BaseCompose(Node):
         if cls.__module__.startswith("augrepro."):
             TRANSFORMS[cls.__name__] = cls
 
-    def __init__(self, transforms: Any, p: float, name: str | None = None) -> None:
+    def __init__(self, transforms: Children, p: float, name: str | None = None) -> None:
         owner = type(self).__name__
         self.transforms: list[Any] = as_nodes(transforms, owner)
         self.p: float = checked(p, Probability, f"{owner}.p")
@@ -169,10 +173,10 @@ class BaseCompose(Node):
         return self.transforms[index]
 
     def __add__(self, other: Any) -> Self:
-        return self.rebuilt([*self.transforms, *(other if isinstance(other, (list, tuple)) else [other])])
+        return self.rebuilt([*self.transforms, *(other if is_sequence(other) else [other])])
 
     def __radd__(self, other: Any) -> Self:
-        return self.rebuilt([*(other if isinstance(other, (list, tuple)) else [other]), *self.transforms])
+        return self.rebuilt([*(other if is_sequence(other) else [other]), *self.transforms])
 
     def __sub__(self, other: Any) -> Self:
         """Without the first child of a class, or without that very child."""

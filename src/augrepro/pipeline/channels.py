@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from ..engine.chance.rng import Stream
@@ -10,7 +11,7 @@ from ..engine.declare.markers import AtLeast
 from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..ops.channels import OnChannels
-from .base import BaseCompose
+from .base import BaseCompose, Children
 
 CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 
@@ -18,7 +19,9 @@ CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 class SelectiveChannelTransform(BaseCompose):
     """Run the children on the listed channels of the image alone; masks, boxes and keypoints stay as they are."""
 
-    def __init__(self, transforms: Any, channels: Any = (0, 1, 2), p: float = 1.0, name: str | None = None) -> None:
+    def __init__(
+        self, transforms: Children, channels: Sequence[int] = (0, 1, 2), p: float = 1.0, name: str | None = None
+    ) -> None:
         super().__init__(transforms, p, name)
         self.channels: tuple[int, ...] = checked(channels, CHANNELS, "SelectiveChannelTransform.channels")
         if not self.channels or len(set(self.channels)) < len(self.channels):

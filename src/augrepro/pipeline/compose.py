@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from ..engine.chance.rng import Stream
@@ -19,7 +19,7 @@ from ..engine.targets.keypoints import KeypointParams
 from ..engine.targets.table import TARGETS
 from ..ops.rules import rewrite
 from .applied import applied
-from .base import BaseCompose, with_mask_interpolation
+from .base import BaseCompose, Children, with_mask_interpolation
 
 FIXED = frozenset(
     ("bbox_params", "keypoint_params", "is_check_shapes", "strict", "mask_interpolation", "optimize", "keyed")
@@ -42,10 +42,10 @@ class Compose(BaseCompose):
 
     def __init__(
         self,
-        transforms: Any,
-        bbox_params: BboxParams | dict[str, Any] | None = None,
-        keypoint_params: KeypointParams | dict[str, Any] | None = None,
-        additional_targets: dict[str, str] | None = None,
+        transforms: Children,
+        bbox_params: BboxParams | Mapping[str, Any] | None = None,
+        keypoint_params: KeypointParams | Mapping[str, Any] | None = None,
+        additional_targets: Mapping[str, str] | None = None,
         p: float = 1.0,
         is_check_shapes: bool = True,
         strict: bool = False,
@@ -152,7 +152,7 @@ class Compose(BaseCompose):
         """The argument names that a call understands."""
         return {*self._codec.table, *self._codec.label_fields, *self.data_keys}
 
-    def add_targets(self, additional_targets: dict[str, str] | None) -> None:
+    def add_targets(self, additional_targets: Mapping[str, str] | None) -> None:
         """Map further argument names to known targets."""
         merged = {**self.additional_targets, **checked_targets(additional_targets)}
         self.additional_targets = merged
@@ -221,7 +221,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
     """BboxParams or KeypointParams from an instance or a dict of arguments."""
     if given is None or isinstance(given, cls):
         return given
-    if not isinstance(given, dict):
+    if not isinstance(given, Mapping):
         raise TypeError(f"Compose.{argument} must be None, A.{cls.__name__}(...) or a dict, got {short_repr(given)}")
     known = cls.declared
     for name in given:
@@ -237,7 +237,7 @@ def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | 
 
 def checked_targets(targets: Any) -> dict[str, str]:
     """Additional targets that hide no known one and point at one."""
-    if targets is not None and not isinstance(targets, dict):
+    if targets is not None and not isinstance(targets, Mapping):
         raise TypeError(f"additional_targets must be None or a dict from names to targets, got {short_repr(targets)}")
     for name, known in (targets or {}).items():
         if not isinstance(name, str):

@@ -7,15 +7,15 @@ from typing import Any
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import MAX_COUNT
-from ..engine.declare.parse import checked, is_number, is_sequence
+from ..engine.declare.parse import checked, is_number, is_sequence, natural
 from ..engine.frame import Frame
-from .base import BaseCompose
+from .base import BaseCompose, Child, Children
 
 
 class Sequential(BaseCompose):
     """All children in turn, each with its own probability."""
 
-    def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
+    def __init__(self, transforms: Children, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
 
@@ -24,7 +24,7 @@ class OneOf(BaseCompose):
 
     in_turn = False
 
-    def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
+    def __init__(self, transforms: Children, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
     def arrange(self) -> None:
@@ -44,7 +44,12 @@ class OneOrOther(BaseCompose):
     in_turn = False
 
     def __init__(
-        self, first: Any = None, second: Any = None, transforms: Any = None, p: float = 0.5, name: str | None = None
+        self,
+        first: Child | None = None,
+        second: Child | None = None,
+        transforms: Children | None = None,
+        p: float = 0.5,
+        name: str | None = None,
     ) -> None:
         if transforms is None:
             if first is None or second is None:
@@ -75,7 +80,7 @@ class SomeOf(BaseCompose):
 
     def __init__(
         self,
-        transforms: Any,
+        transforms: Children,
         n: int | tuple[int, int] = 1,
         replace: bool = False,
         p: float = 1,
@@ -110,6 +115,7 @@ class SomeOf(BaseCompose):
 
 def checked_count(n: Any, owner: str) -> int | tuple[int, int]:
     """How many children are drawn: a whole number, or two in order."""
+    n = natural(n)
     ends = tuple(n) if is_sequence(n) else (n, n)
     if len(ends) != 2 or not all(is_number(end) and 0 <= end <= MAX_COUNT and int(end) == end for end in ends):
         raise ValueError(f"{owner}.n must be a whole number from 0 to {MAX_COUNT}, or two such, got {short_repr(n)}")

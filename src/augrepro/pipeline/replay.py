@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..engine.declare.errors import PlanError
@@ -9,6 +10,7 @@ from ..engine.frame import Frame
 from ..engine.plan import Plan
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
+from .base import Children
 from .compose import Compose, params_dict
 
 
@@ -17,10 +19,10 @@ class ReplayCompose(Compose):
 
     def __init__(
         self,
-        transforms: Any,
-        bbox_params: BboxParams | dict[str, Any] | None = None,
-        keypoint_params: KeypointParams | dict[str, Any] | None = None,
-        additional_targets: dict[str, str] | None = None,
+        transforms: Children,
+        bbox_params: BboxParams | Mapping[str, Any] | None = None,
+        keypoint_params: KeypointParams | Mapping[str, Any] | None = None,
+        additional_targets: Mapping[str, str] | None = None,
         p: float = 1.0,
         is_check_shapes: bool = True,
         save_key: str = "replay",
@@ -39,7 +41,7 @@ class ReplayCompose(Compose):
         result[self.save_key] = {**frame.plan().to_dict(), **params}
 
     @staticmethod
-    def replay(saved_augmentations: dict[str, Any], **data: Any) -> dict[str, Any]:
+    def replay(saved_augmentations: Mapping[str, Any], **data: Any) -> dict[str, Any]:
         """Do to this sample what was done to the one that the record came with; PlanError for a broken record."""
         plan = Plan.from_dict(saved_augmentations, "replay")
         keys = ("bbox_params", "keypoint_params", "additional_targets")

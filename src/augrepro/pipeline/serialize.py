@@ -11,13 +11,14 @@ from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, read_bounded, text_of, write_atomic
+from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, plain, read_bounded, text_of, write_atomic
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS, look_up
 from ..engine.declare.yaml_text import parse_yaml, to_yaml
 from ..engine.node import Node
 from ..engine.version import FORMAT
 from .base import BaseCompose
+from .earlier import is_albumentations, todays
 
 PathOrBuffer = str | os.PathLike[str] | IO[Any]
 DataFormat = Literal["json", "yaml"]
@@ -41,14 +42,15 @@ def from_dict(
 
     ``nonserializable`` gives, by name, what a file can only name: ``{"mine": A.Lambda(..., name="mine")}``.
     """
-    data = transform_dict
-    check_depth(data, where)
+    check_depth(transform_dict, where)
+    data = plain(transform_dict)
     if not isinstance(data, Mapping) or not isinstance(data.get("transform"), Mapping):
         raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {short_repr(data)}")
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
         found = data.get("format"), data.get("key_version")
         raise PlanError(f"{where}: pipeline format {found[0]}, key version {found[1]} are not known here (1 and 1 are)")
-    return _node(data["transform"], nonserializable or {}, where)
+    tree = todays(data, where) if is_albumentations(data) else data["transform"]
+    return _node(tree, nonserializable or {}, where)
 
 
 def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
@@ -111,7 +113,10 @@ def save(
     if isinstance(filepath_or_buffer, (str, os.PathLike)):
         write_atomic(filepath_or_buffer, text)
     else:
-        filepath_or_buffer.write(text)
+        try:
+            filepath_or_buffer.write(text)
+        except TypeError:  # it was opened in binary mode
+            filepath_or_buffer.write(text.encode())
 
 
 def load(

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, g
 
 from .errors import nearest
 from .help import Documented
-from .parse import Invalid, expected, parser, refusal
+from .parse import Invalid, expected, natural, parser, refusal
 
 PACKAGE = "augrepro."
 _POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
@@ -82,7 +82,7 @@ class Declared:
         cls, state, refused = type(self), self.__dict__, []
         for field, annotation in cls.declared.items():
             try:
-                state[field] = parser(annotation)(values[field])
+                state[field] = parser(annotation)(values[field] if annotation is Any else natural(values[field]))
             except (Invalid, OverflowError):
                 refused.append(refusal(values[field], annotation, f"{cls.__name__}.{field}"))
         if not refused:

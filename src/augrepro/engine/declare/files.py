@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,18 @@ def check_depth(data: Any, where: str, depth: int = 0) -> None:
     """PlanError where lists and objects nest deeper than 40 levels."""
     if depth > MAX_DEPTH:
         raise PlanError(f"{where}: nested deeper than {MAX_DEPTH} levels")
-    children = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    for child in children:
+    for child in _children(data):
         check_depth(child, where, depth + 1)
+
+
+def plain(data: Any) -> Any:
+    """What configuration tools make of dicts and lists as dicts and lists again."""
+    if isinstance(data, Mapping):
+        return {key: plain(value) for key, value in data.items()}
+    return [plain(item) for item in data] if _children(data) is data else data
+
+
+def _children(data: Any) -> Iterable[Any]:
+    if isinstance(data, Mapping):
+        return data.values()
+    return data if isinstance(data, Sequence) and not isinstance(data, (str, bytes, bytearray)) else ()

@@ -7,8 +7,10 @@ Markers in ``Annotated`` are met by their three parts alone: ``coerce``, ``holds
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from functools import cache
 from math import isfinite
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -34,7 +36,10 @@ def is_number(value: object) -> bool:
 
 
 def natural(value: Any) -> Any:
-    """A NumPy scalar or an array of one axis as Python has it: arithmetic in a small dtype would wrap around."""
+    """A NumPy scalar or an array of one axis as Python has it (a small dtype would wrap around); a member of an enum
+    as its value."""
+    if isinstance(value, Enum):
+        return natural(value.value)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):
@@ -237,7 +242,7 @@ def meaning(annotation: Any) -> str:
 def checked(value: Any, annotation: Any, what: str) -> Any:
     """The value as the annotation coerces it; ValueError that says what was expected, with the nearest match."""
     try:
-        return parser(annotation)(value)
+        return parser(annotation)(natural(value))
     except (Invalid, OverflowError):
         raise ValueError(refusal(value, annotation, what)) from None
 
@@ -246,7 +251,15 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
     """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
-    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}"
+    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}{_as_text(value, annotation)}"
+
+
+def _as_text(value: Any, annotation: Any) -> str:
+    """A word on numbers that came as a text: YAML 1.1 reads 1e-2 so."""
+    number = re.fullmatch(r"([+-]?\d+)([eE][+-]?\d+)", value) if isinstance(value, str) else None
+    if number is None or "number" not in expected(annotation):
+        return ""
+    return f" (a text; in YAML write {number[1]}.0{number[2]}, or use a loader of YAML 1.2)"
 
 
 def to_json(value: Any) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .errors import PlanError
 from .files import MAX_BYTES, MAX_DEPTH
 
+EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d{1,3}$")
+"""A number that YAML 1.1 takes for a text."""
 LONGEST = 4300
 """Longer numbers are refused by Python itself, and base 60 would take minutes to read them."""
 
@@ -57,12 +60,14 @@ def _base(yaml: Any) -> Any:
 
 
 def _loader(yaml: Any) -> Any:
-    """A safe loader that takes no text for a date: pipelines hold none."""
+    """A safe loader that takes no text for a date (pipelines hold none) and 1e-5, as JSON writes it, for a number."""
     base = _base(yaml)
     resolvers = {
         first: [(tag, pattern) for tag, pattern in rows if not tag.endswith("timestamp")]
         for first, rows in base.yaml_implicit_resolvers.items()
     }
+    for first in "-+0123456789":
+        resolvers[first] = [*resolvers.get(first, []), ("tag:yaml.org,2002:float", EXPONENT)]
     return type("PipelineLoader", (base,), {"yaml_implicit_resolvers": resolvers})
 
 

@@ -1,0 +1,179 @@
+"""Pipeline files that Albumentations saved: the same tree in today's names, with the meaning it had in its release.
+
+Leaves are translated by ``engine.declare.releases``. What is here concerns groups: how they treated the probabilities
+of their children.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from inspect import signature
+from math import perm
+from typing import Any
+
+from ..engine.declare.errors import PlanError, short_repr
+from ..engine.declare.kinds import MAX_COUNT, Probability
+from ..engine.declare.parse import checked
+from ..engine.declare.registry import TRANSFORMS
+from ..engine.declare.releases import Arguments, Release, Untranslatable, modern, release_of
+
+NAME = "__class_fullname__"
+MOST_DRAWS = 720
+"""More outcomes of a weighted draw than this are not written out."""
+CHOOSING = frozenset(("OneOf", "OneOrOther", "RandomOrder", "SomeOf"))
+"""Groups that run a chosen child whatever its p says."""
+GROUPS = CHOOSING | {"Compose", "ReplayCompose", "SelectiveChannelTransform", "Sequential"}
+
+
+def is_albumentations(data: Mapping[str, Any]) -> bool:
+    """True for a file that Albumentations saved: ours name their format."""
+    return "format" not in data and "__version__" in data
+
+
+def todays(data: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The 'transform' of a file that Albumentations saved, in today's names; PlanError for what has none."""
+    release = release_of(data.get("__version__"))
+    try:
+        tree = _node(data["transform"], release, where, forced=False)
+        return _always_run(tree) if release < (1, 4, 4) else tree
+    except PlanError:
+        raise
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise PlanError(f"{where}: not as Albumentations {_text(release)} writes it: {error}") from None
+
+
+def short(fullname: Any) -> Any:
+    """The class name without the path that Albumentations put before it; other packages' names stay as they are."""
+    package, _, last = str(fullname).rpartition(".")
+    return last if package.partition(".")[0] == "albumentations" else fullname
+
+
+def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -> dict[str, Any]:
+    name = short(data.get(NAME))
+    given = {key: value for key, value in data.items() if key != NAME}
+    if name in GROUPS:
+        return _group(name, given, release, f"{where}: {name}")
+    if not isinstance(name, str) or "." in name:
+        return dict(data)
+    if name == "Flip":
+        return _flip(given)
+    if forced:
+        given.pop("always_apply", None)  # p was the child's weight, and it ran anyway
+    try:
+        name, given = modern(name, given, release)
+    except Untranslatable as error:
+        raise PlanError(f"{where}: {name}.{error}") from None
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise PlanError(f"{where}: {name} is not as Albumentations {_text(release)} writes it: {error}") from None
+    return {NAME: name, **given}
+
+
+def _group(name: str, given: Arguments, release: Release, where: str) -> dict[str, Any]:
+    children = given.get("transforms")
+    if not isinstance(children, (list, tuple)) or not all(isinstance(child, Mapping) for child in children):
+        return {NAME: name, **given}
+    _, given = modern(name, given, release)
+    if name in ("SomeOf", "RandomOrder"):
+        nodes = [_node(child, release, f"{where}[{i}]", forced=True) for i, child in enumerate(children)]
+        return _some_of(name, {**given, "transforms": [_first_forced(node, release) for node in nodes]}, release, where)
+    forced = name in CHOOSING
+    nodes = [_node(child, release, f"{where}[{i}]", forced) for i, child in enumerate(children)]
+    if release < (1, 4, 4):
+        nodes = [_first_forced(node, release) if forced else _always_run(node) for node in nodes]
+    left = [node for child in children for node in _always(child, release, where)]
+    if left and name in ("Compose", "ReplayCompose") and _probability({NAME: name, **given}, where) < 1:
+        rest = {NAME: "Sequential", "p": 1.0, "transforms": left}
+        whole = {NAME: "Sequential", "p": 1.0, "transforms": nodes}
+        nodes = [{NAME: "OneOrOther", "p": given["p"], "transforms": [whole, rest]}]
+        given["p"] = 1.0
+    return {NAME: name, **given, "transforms": nodes}
+
+
+def _always(child: Mapping[str, Any], release: Release, where: str) -> list[dict[str, Any]]:
+    """The leaves with ``always_apply``, which ran even where the pipeline around them did not."""
+    inner = child.get("transforms")
+    if isinstance(inner, (list, tuple)):
+        return [node for one in inner if isinstance(one, Mapping) for node in _always(one, release, where)]
+    return [_node(child, release, where, forced=False)] if child.get("always_apply") is True else []
+
+
+def _always_run(node: dict[str, Any]) -> dict[str, Any]:
+    """Before 1.4.4 the p of a Sequential was only its weight in a group that chooses."""
+    return {**node, "p": 1.0} if node.get(NAME) == "Sequential" else node
+
+
+def _first_forced(node: dict[str, Any], release: Release) -> dict[str, Any]:
+    """Before 1.4.4 a Sequential that was chosen ran its first child whatever its p said."""
+    if release >= (1, 4, 4) or node.get(NAME) != "Sequential" or not node.get("transforms"):
+        return node
+    first, *others = node["transforms"]
+    first = _first_forced(first, release)
+    return {**node, "transforms": [{**first, "p": 1.0}, *others]}
+
+
+def _some_of(name: str, given: Arguments, release: Release, where: str) -> dict[str, Any]:
+    """Before 2.0.6 children were drawn by weight and always ran; before 1.4.17 in the order they were drawn."""
+    if release >= (2, 0, 6):
+        return {NAME: name, **given}
+    nodes, n, replace = given["transforms"], given.get("n", 1), given.get("replace", False)
+    if not isinstance(n, int) or not 0 <= n <= MAX_COUNT:
+        raise PlanError(
+            f"{where}.n must be a whole number <= {MAX_COUNT} (release {_text(release)}), got {short_repr(n)}"
+        )
+    n = n if replace else min(n, len(nodes))
+    weights = [_probability(node, f"{where}[{i}]") for i, node in enumerate(nodes)]
+    sure = [{**node, "p": 1.0} for node in nodes]
+    ordered = name == "SomeOf" and release >= (1, 4, 17)
+    outer = {"p": given.get("p", 1.0)}
+    if len(set(weights)) <= 1:
+        return {NAME: "SomeOf" if ordered else "RandomOrder", "n": n, "replace": replace, **outer, "transforms": sure}
+    if (len(nodes) ** n if replace else perm(len(nodes), n)) > MOST_DRAWS:
+        raise PlanError(
+            f"{where} drew {n} of {len(nodes)} children in proportion to their p in release {_text(release)}, which "
+            f"SomeOf does not do now, and there are too many outcomes to write them out: give them one p"
+        )
+    outcomes: dict[tuple[int, ...], float] = {}
+    for drawn, share in _draws(weights, n, replace):
+        key = tuple(sorted(drawn)) if ordered else drawn
+        outcomes[key] = outcomes.get(key, 0.0) + share
+    options = [
+        {NAME: "Sequential", "p": min(share, 1.0), "transforms": [sure[i] for i in drawn]}
+        for drawn, share in outcomes.items()
+    ]
+    return {NAME: "OneOf", **outer, "transforms": options}
+
+
+def _probability(node: Mapping[str, Any], where: str) -> float:
+    """The p of a translated node, that of its class where it has none."""
+    cls = TRANSFORMS.get(node[NAME])
+    default = signature(cls).parameters["p"].default if cls is not None else 0.5
+    try:
+        p: float = checked(node.get("p", default), Probability, f"{where}: {node[NAME]}.p")
+    except ValueError as error:
+        raise PlanError(str(error)) from None
+    return p
+
+
+def _draws(weights: list[float], n: int, replace: bool) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Every sequence of ``n`` children drawn by weight, with its probability."""
+    if n == 0:
+        yield (), 1.0
+        return
+    total = sum(weights)
+    for i, weight in enumerate(weights):
+        if weight > 0:
+            left = weights if replace else [0.0 if k == i else other for k, other in enumerate(weights)]
+            for others, share in _draws(left, n - 1, replace):
+                yield (i, *others), weight / total * share
+
+
+def _flip(given: Arguments) -> dict[str, Any]:
+    """Flip mirrored along one axis or both, each as likely."""
+    across, down = ({NAME: name, "p": 1.0} for name in ("HorizontalFlip", "VerticalFlip"))
+    both = {NAME: "Sequential", "p": 1.0, "transforms": [across, down]}
+    p = 1.0 if given.get("always_apply") else given.get("p", 0.5)
+    return {NAME: "OneOf", "p": p, "transforms": [across, down, both]}
+
+
+def _text(release: Release) -> str:
+    return ".".join(map(str, release))

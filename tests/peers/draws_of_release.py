@@ -1,0 +1,59 @@
+"""What saved pipelines do in the release that saved them: run with the Python of an environment that has it.
+
+``python draws_of_release.py SAVED.json COUNT CASE...`` prints, for each case, the numbers of ``strengths`` over COUNT
+draws, as JSON; None where the release cannot run its own file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
+warnings.simplefilter("ignore")
+
+import albumentations as A  # noqa: E402
+import numpy as np  # noqa: E402
+import strengths  # noqa: E402
+
+
+def loaded(entry: dict[str, Any], targets: tuple[str, ...]) -> Any:
+    """The saved transform in a pipeline that reads boxes and keypoints, or images and masks alone."""
+    node = A.from_dict({"__version__": A.__version__, "transform": entry["saved"]})
+    if "bboxes" not in targets:
+        return A.Compose([node])
+    return A.Compose(
+        [node],
+        bbox_params=A.BboxParams("pascal_voc", label_fields=["tags"]),
+        keypoint_params=A.KeypointParams("xy", label_fields=["ids"]),
+    )
+
+
+def numbers(entry: dict[str, Any], count: int) -> dict[str, list[float]] | None:
+    """Of as many targets as the release can handle."""
+    for targets in (strengths.ALL, strengths.PIXELS):
+        try:
+            pipeline = loaded(entry, targets)
+            found = strengths.draws(pipeline, count, targets=targets, reference_keys=())
+        except Exception as error:
+            print(entry["case"], type(error).__name__, str(error)[:200], file=sys.stderr)
+            continue
+        return {name: values.tolist() for name, values in found.items()}
+    return None
+
+
+def main(path: str, count: str, *cases: str) -> None:
+    """Print the numbers of the cases."""
+    np.random.seed(137)
+    random.seed(137)
+    entries = json.loads(Path(path).read_text())["entries"]
+    print(json.dumps({entry["case"]: numbers(entry, int(count)) for entry in entries if entry["case"] in cases}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
