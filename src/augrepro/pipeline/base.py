@@ -18,26 +18,19 @@ from ..engine.frame import Frame
 from ..engine.node import Node
 from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
-from .foreign import Foreign
+from .foreign import as_node
 
 
 def as_nodes(transforms: Any, owner: str) -> list[Node]:
-    """The children as nodes; other callables that look like transforms are wrapped."""
-    if isinstance(transforms, Node) or (callable(transforms) and hasattr(transforms, "p")):
+    """The children as nodes; TypeError with the place of one that is none."""
+    if isinstance(transforms, Node):
         warnings.warn(f"{owner}: one transform was given instead of a list; it is wrapped in one", stacklevel=4)
         transforms = [transforms]
+    if callable(transforms):
+        transforms = [as_node(transforms, f"{owner}.transforms")]
     if not isinstance(transforms, Sequence) or isinstance(transforms, str):
         raise TypeError(f"{owner}.transforms must be a list of transforms, got {short_repr(transforms)}")
-    return [_as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
-
-
-def _as_node(child: Any, where: str) -> Node:
-    if isinstance(child, Node):
-        return child
-    if callable(child) and not isinstance(child, type) and (hasattr(child, "available_keys") or hasattr(child, "p")):
-        return Foreign(child)
-    hint = f"; did you mean {child.__name__}()?" if isinstance(child, type) else ""
-    raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
+    return [as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
 
 
 def check_frozen(nodes: Sequence[Any], owner: str) -> None:
