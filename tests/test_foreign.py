@@ -82,7 +82,7 @@ def test_appended_later(kind):
 
 
 def test_without_a_list_around_it():
-    with pytest.raises(TypeError, match="Compose.transforms: HorizontalFlip of albumentations cannot run"):
+    with pytest.raises(TypeError, match=r"Compose.transforms: HorizontalFlip of albumentations cannot run"):
         A.Compose(of("albumentations.augmentations", "HorizontalFlip", p=1))
 
 

@@ -37,7 +37,7 @@ def _overridden(cls: type) -> frozenset[str]:
         if base.__module__.startswith("augrepro."):
             break
         found |= PROTOCOL & vars(base).keys()
-        found |= {"targets_as_params"} & vars(base).keys()
+        found |= {"targets_as_params", "targets"} & vars(base).keys()
     return frozenset(found)
 
 

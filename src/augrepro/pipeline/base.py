@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Probability
 from ..engine.declare.parse import checked
@@ -85,6 +86,7 @@ class BaseCompose(Node):
         if cls.__module__.startswith("augrepro."):
             TRANSFORMS[cls.__name__] = cls
 
+    @named_arguments
     def __init__(self, transforms: Any, p: float, name: str | None = None) -> None:
         owner = type(self).__name__
         self.transforms: list[Any] = as_nodes(transforms, owner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.declare.markers import AtLeast
 from ..engine.declare.parse import checked
@@ -18,6 +19,7 @@ CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 class SelectiveChannelTransform(BaseCompose):
     """Run the children on the listed channels of the image alone; masks, boxes and keypoints stay as they are."""
 
+    @named_arguments
     def __init__(self, transforms: Any, channels: Any = (0, 1, 2), p: float = 1.0, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
         self.channels: tuple[int, ...] = checked(channels, CHANNELS, "SelectiveChannelTransform.channels")

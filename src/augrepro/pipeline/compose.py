@@ -9,7 +9,9 @@ from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
 from ..engine.chance.seeding import CallKey, Seeding, checked_seed
 from ..engine.codec import TargetCodec
-from ..engine.declare.errors import nearest, short_repr
+from ..engine.declare.albumentations import unknown_argument
+from ..engine.declare.arguments import named_arguments
+from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
@@ -40,6 +42,7 @@ class Compose(BaseCompose):
     a call without one raises instead of falling back to the sequence. ``name`` names the stream there.
     """
 
+    @named_arguments
     def __init__(
         self,
         transforms: Any,
@@ -226,7 +229,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
     known = cls.declared
     for name in given:
         if name not in known:
-            raise TypeError(f"Compose.{argument} has no argument {name!r}{nearest(name, known)}")
+            raise TypeError(f"Compose.{argument}: {unknown_argument(cls, str(name), known)}")
     return cls(**given)
 
 

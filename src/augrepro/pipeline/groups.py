@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import MAX_COUNT
 from ..engine.declare.parse import checked, is_number, is_sequence
@@ -15,6 +16,7 @@ from .base import BaseCompose
 class Sequential(BaseCompose):
     """All children in turn, each with its own probability."""
 
+    @named_arguments
     def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
@@ -24,6 +26,7 @@ class OneOf(BaseCompose):
 
     in_turn = False
 
+    @named_arguments
     def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
@@ -43,6 +46,7 @@ class OneOrOther(BaseCompose):
 
     in_turn = False
 
+    @named_arguments
     def __init__(
         self, first: Any = None, second: Any = None, transforms: Any = None, p: float = 0.5, name: str | None = None
     ) -> None:
@@ -73,6 +77,7 @@ class SomeOf(BaseCompose):
 
     in_order = True
 
+    @named_arguments
     def __init__(
         self,
         transforms: Any,

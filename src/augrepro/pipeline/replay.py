@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import PlanError
 from ..engine.frame import Frame
 from ..engine.plan import Plan
@@ -15,6 +16,7 @@ from .compose import Compose, params_dict
 class ReplayCompose(Compose):
     """A Compose that adds, under ``save_key``, what was done: small JSON from which ``replay`` does it again."""
 
+    @named_arguments
     def __init__(
         self,
         transforms: Any,
