@@ -62,11 +62,8 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
     try:
         cls = look_up(TRANSFORMS, name, "class")
     except PlanError as error:
-        hint = (
-            ""
-            if "did you mean" in str(error) or "Albumentations" in str(error)
-            else " (a class of your own needs @augrepro.register)"
-        )
+        known = any(word in str(error) for word in ("did you mean", "Albumentations", "augrepro[torch]"))
+        hint = "" if known else " (a class of your own needs @augrepro.register)"
         raise PlanError(f"{where}: {error}{hint}") from None
     arguments = {key: value for key, value in data.items() if key != "__class_fullname__"}
     if issubclass(cls, BaseCompose) and "transforms" in arguments:
