@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .core.composition import *
 from .engine.chance.sample import sample_scope
 from .engine.declare.albumentations import not_here
-from .engine.declare.errors import PlanError
+from .engine.declare.errors import PlanError, short_repr
 from .engine.declare.registry import LATER, register
 from .engine.plan import Plan
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
@@ -102,7 +102,9 @@ if not TYPE_CHECKING:
             except ModuleNotFoundError as error:
                 raise AttributeError(f"augrepro.{name}: {error}") from error
             return module if name == "pytorch" else module.ToTensorV2
-        raise AttributeError(f"module 'augrepro' has no attribute {name!r}{not_here(name, [*__all__, *LATER])}")
+        raise AttributeError(
+            f"module 'augrepro' has no attribute {short_repr(name)}{not_here(name, [*__all__, *LATER])}"
+        )
 
 
 def __dir__() -> list[str]:

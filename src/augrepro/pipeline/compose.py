@@ -205,7 +205,8 @@ def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:
         for name, target in {**below, **own}.items():
             if found.setdefault(name, target) != target:
                 raise ValueError(
-                    f"additional_targets: {name!r} is {found[name]} in one inner pipeline and {target} in another"
+                    f"additional_targets: {short_repr(name)} is {found[name]} in one inner pipeline and {target} in "
+                    f"another"
                 )
     return found
 
@@ -248,9 +249,11 @@ def checked_targets(targets: Any) -> dict[str, str]:
         if name == "sample_key":
             raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
         if name in TARGETS and known != name:
-            raise ValueError(f"additional_targets: {name!r} is a target already and cannot be given another meaning")
+            raise ValueError(
+                f"additional_targets: {short_repr(name)} is a target already and cannot be given another meaning"
+            )
         if known not in TARGETS:
             raise ValueError(
-                f"additional_targets: {name!r} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
+                f"additional_targets: {short_repr(name)} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
             )
     return dict(targets or {})

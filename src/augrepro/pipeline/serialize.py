@@ -82,7 +82,7 @@ def _named(name: Any, named: Mapping[str, Node], where: str) -> Node:
         return named[name]
     raise PlanError(
         f"{where}: the file names the Lambda {short_repr(name)}, whose functions no file can hold: pass "
-        f"nonserializable={{{name!r}: A.Lambda(...)}}"
+        f"nonserializable={{{short_repr(name)}: A.Lambda(...)}}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .errors import nearest
+from .errors import nearest, short_repr
 from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL
 
 NAMES = frozenset(
@@ -57,11 +57,11 @@ def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:
     known = [*known]
     for base in cls.__mro__:
         if name in CLASS_ARGUMENTS.get(base.__name__, ()):
-            return f"{cls.__name__} has no argument {name!r}{_now(*CLASS_ARGUMENTS[base.__name__][name])}"
+            return f"{cls.__name__} has no argument {short_repr(name)}{_now(*CLASS_ARGUMENTS[base.__name__][name])}"
     successor, how = ARGUMENTS.get(name, ("", ""))
     if successor in known:
-        return f"{cls.__name__} has no argument {name!r}{_now(successor, how)}"
-    return f"{cls.__name__} has no argument {name!r}{nearest(name, known)}"
+        return f"{cls.__name__} has no argument {short_repr(name)}{_now(successor, how)}"
+    return f"{cls.__name__} has no argument {short_repr(name)}{nearest(name, known)}"
 
 
 def _now(successor: str, how: str) -> str:

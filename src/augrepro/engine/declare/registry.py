@@ -29,7 +29,7 @@ def register(name: str) -> Callable[[C], C]:
     def add(cls: C) -> C:
         known = TRANSFORMS.get(name)
         if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-            raise ValueError(f"register: {name!r} already names {known.__module__}.{known.__qualname__}")
+            raise ValueError(f"register: {short_repr(name)} already names {known.__module__}.{known.__qualname__}")
         TRANSFORMS[name] = cls
         cls.registered_name = name  # type: ignore[attr-defined]
         return cls

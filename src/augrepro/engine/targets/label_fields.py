@@ -14,6 +14,8 @@ from .geometry import Array
 
 def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
     """The first columns of a list of rows or an (N, columns or more) array, as float64; ``finite`` refuses NaN."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost")
     if isinstance(value, np.ndarray):
         if not value.size:
             return np.zeros((0, columns))
@@ -80,7 +82,7 @@ class LabelFields:
         self._values: dict[str, Any] = {}
         for field in fields:
             if field not in data:
-                raise ValueError(f"label_fields names {field!r}, but the call has no such argument")
+                raise ValueError(f"label_fields names {short_repr(field)}, but the call has no such argument")
             values = data[field]
             if not _is_ordered(values):
                 raise TypeError(
