@@ -131,8 +131,8 @@ def test_a_fill_names_its_field_the_transform_and_the_target(transform):
     name = type(transform).__name__
     with pytest.raises(ValueError, match=rf"Compose/{name}#0: fill_mask must be from 0 to 255.* got -1.0 \(for seg\)"):
         A.Compose([transform], additional_targets={"seg": "mask"})(image=IMAGE, seg=MASK)
+    pair = A.Compose([transform.replaced(fill=300, fill_mask=0)], additional_targets={"left": "image"})
     with pytest.raises(ValueError, match=rf"Compose/{name}#0: fill must be from 0 to 255.* got 300.0 \(for left\)"):
-        pair = A.Compose([transform.replaced(fill=300, fill_mask=0)], additional_targets={"left": "image"})
         pair(left=IMAGE)
 
 
@@ -194,7 +194,7 @@ PLACES = {
     "a pipeline": lambda value: A.from_dict(value),
     "a plan": lambda value: pipe().apply_plan(value, image=IMAGE),
 }
-FINE = {("a megabyte of text", "a name"), ("a megabyte of text", "a group's name")}
+FINE = {("an array", "an image"), ("a megabyte of text", "a name"), ("a megabyte of text", "a group's name")}
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -53,7 +53,7 @@ def from_dict(
 
 def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
     fullname = data.get("__class_fullname__")
-    if data.get("__type__") == "Lambda" or str(fullname).rpartition(".")[2] == "Lambda":
+    if "Lambda" in (data.get("__type__"), fullname.rpartition(".")[2] if isinstance(fullname, str) else ""):
         return _named(data.get("__name__"), named, where)
     name = fullname
     if isinstance(fullname, str) and fullname not in TRANSFORMS:

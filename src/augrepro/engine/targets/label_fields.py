@@ -25,13 +25,15 @@ def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
     if not is_sequence(value):
         raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}{_cure(value)}")
     try:
-        numbers = np.array([row[:columns] for row in value], np.float64)
+        cut = [row[:columns] for row in value]
+        nested = any(isinstance(item, (list, tuple)) for row in cut for item in row[:1])
+        numbers = np.array([] if nested else cut, np.float64)
         if numbers.shape == (len(value), columns) and (np.isfinite(numbers).all() or not finite):
             return numbers
     except (TypeError, ValueError, OverflowError):
         pass  # said below, row by row
     for i, row in enumerate(value):
-        if not hasattr(row, "__len__") or isinstance(row, str) or len(row) < columns:
+        if not (is_sequence(row) or hasattr(row, "__array__")) or len(row) < columns:
             raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {short_repr(row)}")
     if not value:
         return np.zeros((0, columns))

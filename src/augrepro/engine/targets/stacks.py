@@ -80,8 +80,9 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         raise TypeError(f"{name} must be {known}, got {value.dtype}")
     if value.ndim not in (lead + 2, lead + 3):
         before = {0: "", 1: "D, " if target.depth else "N, ", 2: "N, D, "}[lead]
+        hint = batch_hint(target, value.ndim, lead)
         raise ValueError(
-            f"{name} must have the axes ({before}H, W) or ({before}H, W, C), got shape {value.shape}{batch_hint(target, value.ndim, lead)}"
+            f"{name} must have the axes ({before}H, W) or ({before}H, W, C), got shape {value.shape}{hint}"
         )
     if not value.size:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")

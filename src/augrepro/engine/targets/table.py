@@ -102,9 +102,8 @@ def need_channels(shape: Shape, counts: Collection[int]) -> None:
     if shape.channels not in counts:
         *most, last = sorted(counts)
         wanted = f"{', '.join(map(str, most))} or {last}" if most else str(last)
-        raise ValueError(
-            f"needs an image of {wanted} channel{'' if wanted == '1' else 's'}, got {shape.channels}{channels_first_hint(shape)}"
-        )
+        wanted += " channel" if wanted == "1" else " channels"
+        raise ValueError(f"needs an image of {wanted}, got {shape.channels}{channels_first_hint(shape)}")
 
 
 def need_one_each(name: str, values: object, shape: Shape) -> None:
