@@ -6,6 +6,7 @@ import copy
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from reprlib import recursive_repr
 from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
@@ -41,6 +42,15 @@ def check_frozen(nodes: Sequence[Any], owner: str) -> None:
             raise ValueError(
                 f"{owner}[{i}]: {node.stream_name} is frozen, which a child cannot be: freeze the whole pipeline"
             )
+
+
+def check_cycles(group: Any, above: tuple[Any, ...] = ()) -> None:
+    """ValueError where a group holds itself, at whatever depth: it would never end."""
+    if any(group is one for one in above):
+        raise ValueError(f"{type(group).__name__}.transforms must not hold the {type(group).__name__} itself")
+    for node in group.transforms:
+        if isinstance(node, BaseCompose):
+            check_cycles(node, (*above, group))
 
 
 def check_order(nodes: Sequence[Any], owner: str) -> None:
@@ -98,6 +108,7 @@ class BaseCompose(Node):
     def arrange(self) -> None:
         """Find the children's names anew; called when they were built or the list of them was changed."""
         self.transforms = as_nodes(self.transforms, type(self).__name__)
+        check_cycles(self)
         check_frozen(self.transforms, f"{type(self).__name__}.transforms")
         if self.in_turn:
             check_order(self.transforms, f"{type(self).__name__}.transforms")
@@ -186,12 +197,14 @@ class BaseCompose(Node):
     def __hash__(self) -> int:
         return hash((type(self), len(self.transforms)))
 
+    @recursive_repr()
     def __repr__(self) -> str:
         children = "".join(f"  {line}\n" for node in self.transforms for line in f"{node!r},".splitlines())
         arguments = ", ".join(f"{key}={value!r}" for key, value in self.arguments().items())
         return f"{type(self).__name__}([\n{children}], {arguments})"
 
     def to_dict_private(self) -> dict[str, Any]:
+        check_cycles(self)
         children = [node.to_dict_private() for node in self.transforms]
         return {"__class_fullname__": name_of(type(self)), **self.arguments(), "transforms": children}
 

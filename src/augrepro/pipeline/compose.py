@@ -32,14 +32,24 @@ FIXED = frozenset(
 class Compose(BaseCompose):
     """Run transforms in turn on every target of a sample.
 
-    ``seed`` names the sequence of draws: two pipelines built alike with one seed give the same results call by call;
-    None is different every time. ``bbox_params`` and ``keypoint_params`` say how boxes and keypoints are written
-    (the class or a dict of its arguments), ``additional_targets`` maps further argument names to known targets,
-    ``is_check_shapes`` compares the sizes of images and masks, ``strict`` refuses unknown arguments of a call,
-    ``mask_interpolation`` overrides the children's, ``save_applied_params`` lists what was applied under
-    ``"applied_transforms"`` of the result and as an attribute. ``optimize=False`` turns the exact rewriting off.
-    ``keyed=True`` promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``):
-    a call without one raises instead of falling back to the sequence. ``name`` names the stream there.
+    Args:
+        transforms: the children, a list of transforms and groups
+        bbox_params: how ``bboxes`` are written and which are kept: ``A.BboxParams`` or a dict of its arguments
+        keypoint_params: how ``keypoints`` are written: ``A.KeypointParams`` or a dict of its arguments
+        additional_targets: further argument names of a call, each with the target that it is treated as:
+            ``{"image2": "image"}``
+        p: the probability that the pipeline acts at all
+        is_check_shapes: whether images and masks of a call must have one height and width
+        strict: whether an argument of a call that is neither a target nor looked up by a transform is an error
+        mask_interpolation: an interpolation of masks that goes before the children's own, as OpenCV counts
+        seed: names the sequence of draws: two pipelines built alike with one seed give the same results call by call;
+            None is different every time
+        save_applied_params: whether what was applied is listed under ``"applied_transforms"`` of the result and as an
+            attribute
+        optimize: whether plans are rewritten to the same bits for less work
+        keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
+            without one raises instead of falling back to the sequence
+        name: names the stream of its samples' draws
     """
 
     @named_arguments

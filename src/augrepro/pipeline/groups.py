@@ -14,7 +14,13 @@ from .base import BaseCompose
 
 
 class Sequential(BaseCompose):
-    """All children in turn, each with its own probability."""
+    """All children in turn, each with its own probability.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     @named_arguments
     def __init__(self, transforms: Any, p: float = 0.5, name: str | None = None) -> None:
@@ -22,7 +28,13 @@ class Sequential(BaseCompose):
 
 
 class OneOf(BaseCompose):
-    """Exactly one child, drawn in proportion to the children's ``p``, which then always acts."""
+    """Exactly one child, drawn in proportion to the children's ``p``, which then always acts.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     in_turn = False
 
@@ -42,7 +54,15 @@ class OneOf(BaseCompose):
 
 
 class OneOrOther(BaseCompose):
-    """The first child with probability ``p``, else the second; the one chosen always acts."""
+    """The first child with probability ``p``, else the second; the one chosen always acts.
+
+    Args:
+        first: the child that acts with probability ``p``
+        second: the child that acts otherwise
+        transforms: both as a list, in place of ``first`` and ``second``
+        p: the probability of the first
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     in_turn = False
 
@@ -71,6 +91,13 @@ class SomeOf(BaseCompose):
     """``n`` children (or between n[0] and n[1]) drawn evenly, in their own order, each with its own probability.
 
     Without ``replace`` no child is drawn twice and n is capped at their number.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        n: how many are drawn, or the least and the most of them
+        replace: whether a child may be drawn more than once in a call
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
     """
 
     in_turn = False
@@ -125,6 +152,14 @@ def checked_count(n: Any, owner: str) -> int | tuple[int, int]:
 
 
 class RandomOrder(SomeOf):
-    """Like SomeOf, in random order."""
+    """Like SomeOf, in random order.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        n: how many are drawn, or the least and the most of them
+        replace: whether a child may be drawn more than once in a call
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     in_order = False
