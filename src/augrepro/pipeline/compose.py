@@ -167,9 +167,13 @@ class Compose(BaseCompose):
 
     def add_targets(self, additional_targets: dict[str, str] | None) -> None:
         """Map further argument names to known targets."""
-        merged = {**self.additional_targets, **checked_targets(additional_targets)}
-        self.additional_targets = merged
-        self._codec = self._new_codec()
+        before = self.additional_targets
+        self.additional_targets = {**before, **checked_targets(additional_targets)}
+        try:
+            self._codec = self._new_codec()
+        except ValueError:
+            self.additional_targets = before
+            raise
 
     def _read_by_children(self) -> set[str]:
         return self.data_keys
