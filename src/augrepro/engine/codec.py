@@ -13,6 +13,7 @@ from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
 from .targets.stacks import Stack, packed, shape_of, unpacked
 from .targets.table import (
+    CHANNEL_COUNTS,
     MASKS,
     PIXELS,
     TARGETS,
@@ -24,8 +25,10 @@ from .targets.table import (
     channels_first_words,
 )
 
-_CALLER = 5
-"""How far the line that called a pipeline is from the check of shapes."""
+FLAT = max(CHANNEL_COUNTS)
+"""No higher image can have its channels in front."""
+_CALLER = 4
+"""How far the line that called a pipeline is from the reading of its data."""
 
 
 class TargetCodec:
@@ -86,6 +89,8 @@ class TargetCodec:
         if self.strict and free:
             self._know(free)
         shape = self._shape(stacks, data)
+        if shape.height <= FLAT and channels_first(shape):
+            warnings.warn(channels_first_words(shape), stacklevel=_CALLER)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data, frame.free = stacks, data, free
         frame.filter_points = self.keypoint_params is not None and self.keypoint_params.check_each_transform
@@ -119,8 +124,6 @@ class TargetCodec:
         shape = shape_of(stacks.values())
         if shape is None:
             raise ValueError(self._nothing(data))
-        if channels_first(shape):
-            warnings.warn(channels_first_words(shape), stacklevel=_CALLER)
         if self.check_shapes and len(stacks) > 1:
             for name, (target, arrays) in stacks.items():
                 if arrays and arrays[0].shape[-3:-1] != shape[:2]:
