@@ -14,6 +14,7 @@ from augrepro.engine.declare.help import words
 from augrepro.engine.declare.kinds import Probability
 from augrepro.engine.declare.parse import meaning
 from augrepro.engine.declare.registry import TRANSFORMS
+from augrepro.engine.node import HIDDEN
 
 ROOT = Path(A.__file__).parent
 DECLARED = {name: cls for name in A.__all__ if hasattr(cls := getattr(A, name), "declared") and cls.declared}
@@ -109,3 +110,50 @@ def test_built_ins_have_the_public_bases():
     assert all(isinstance(cls([A.NoOp()]), A.BaseCompose) for cls in groups)
     assert issubclass(A.BaseCompose, object)
     assert not issubclass(A.Compose, A.BasicTransform)
+
+
+GROUPS = (
+    A.Compose,
+    A.OneOf,
+    A.OneOrOther,
+    A.RandomOrder,
+    A.ReplayCompose,
+    A.SelectiveChannelTransform,
+    A.Sequential,
+    A.SomeOf,
+)
+
+
+@pytest.mark.parametrize("cls", GROUPS, ids=lambda cls: cls.__name__)
+def test_help_says_what_every_argument_of_a_group_means(cls):
+    rows = inspect.getdoc(cls).partition("\nArgs:\n")[2].splitlines()
+    said = {line.strip().partition(":")[0]: line.partition(": ")[2] for line in rows if line[4:5] not in ("", " ")}
+    assert [*said] == [*inspect.signature(cls).parameters]
+    assert all(len(words) > 10 for words in said.values())
+
+
+SHOWN = {
+    "a transform": (A.HorizontalFlip(), {"p", "name", "to_dict", "apply", "apply_to_bboxes", "targets", "get_params", "frozen", "draw_plan", "replaced"}),
+    "a custom transform": (A.Lambda(), {"p", "py_random", "random_generator", "get_transform_init_args_names"}),
+    "a transform with fields": (A.Rotate(30), {"limit", "border_mode", "fill"}),
+    "a pipeline": (A.Compose([]), {"p", "transforms", "seed", "add_targets", "set_random_seed", "state_dict", "available_keys"}),
+    "a group": (A.OneOf([A.NoOp()]), {"p", "transforms", "to_dict", "draw_plan", "apply_plan"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_completion_shows_what_users_need_and_no_more(kind):
+    node, wanted = SHOWN[kind]
+    shown = {name for name in dir(node) if not name.startswith("_")}
+    assert wanted <= shown
+    assert not shown & HIDDEN
+    for name in shown:
+        found = inspect.getattr_static(type(node), name, None)
+        if callable(found) or isinstance(found, property):
+            documented = any(getattr(vars(base).get(name), "__doc__", None) for base in type(node).__mro__)
+            assert documented or name.startswith("apply_to"), f"{name} is shown and says nothing"
+
+
+def test_what_is_hidden_is_there():
+    nodes = [node for node, _ in SHOWN.values()] + [A.SomeOf([A.NoOp()])]
+    assert {name for name in HIDDEN if not any(hasattr(node, name) for node in nodes)} <= {"registered_name"}

@@ -1,12 +1,13 @@
 """Seeded image augmentation with Albumentations' API: ``import augrepro as A``."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from .core.composition import *
 from .engine.chance.sample import sample_scope
 from .engine.declare.albumentations import not_here
-from .engine.declare.errors import PlanError
+from .engine.declare.errors import PlanError, short_repr
 from .engine.declare.registry import LATER, register
 from .engine.plan import Plan
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
@@ -86,6 +87,9 @@ __all__ = [
     "to_dict",
 ]
 
+if find_spec("torch") is None:
+    __all__.remove("ToTensorV2")
+
 LATER.update(ToTensorV2="augrepro.torch", Tensor="augrepro.torch")
 
 if not TYPE_CHECKING:
@@ -93,11 +97,16 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         """``A.ToTensorV2`` and ``A.pytorch``, which need torch and so come only when asked for."""
         if name in ("ToTensorV2", "pytorch"):
-            module = import_module("augrepro.pytorch")
+            try:
+                module = import_module("augrepro.pytorch")
+            except ModuleNotFoundError as error:
+                raise AttributeError(f"augrepro.{name}: {error}") from error
             return module if name == "pytorch" else module.ToTensorV2
-        raise AttributeError(f"module 'augrepro' has no attribute {name!r}{not_here(name, __all__)}")
+        raise AttributeError(
+            f"module 'augrepro' has no attribute {short_repr(name)}{not_here(name, [*__all__, *LATER])}"
+        )
 
 
 def __dir__() -> list[str]:
     """The names that users need, without modules and helpers."""
-    return [*__all__, "__version__", "pytorch"]
+    return [*__all__, "__version__", *(["pytorch"] if "ToTensorV2" in __all__ else [])]

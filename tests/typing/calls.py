@@ -113,6 +113,14 @@ frozen: A.Compose = pipeline.frozen()
 A.save(pipeline, "pipeline.json")
 data: dict[str, Any] = A.to_dict(pipeline)
 A.from_dict(data)
+loaded: A.BasicTransform | A.BaseCompose = A.load("pipeline.json")
+shape: tuple[int, ...] = A.load("pipeline.yaml", "yaml")(image=image)["image"].shape
+A.from_dict(data, {"mine": A.Lambda(image=lambda x, **_: x)})(image=image)["image"]
+A.load("pipeline.json").draw_plan(image=image).to_json()
+A.save(loaded, "pipeline.yaml")
+A.Compose([A.load("augment.json"), A.Normalize()], seed=137)
+if isinstance(loaded, A.Compose):
+    loaded.set_random_seed(5)
 replay = A.ReplayCompose([A.HorizontalFlip()], seed=1)
 A.ReplayCompose.replay(replay(image=image)["replay"], image=image)
 
@@ -173,3 +181,6 @@ A.KeypointParams(format="xyq")  # wrong
 A.CoarseDropout(fill="noise")  # wrong
 A.NoSuchTransform()  # wrong
 A.Compose([A.D4()], sead=3)  # wrong
+A.Lambda(always_apply=True)  # wrong
+A.load(3)  # wrong
+Mine(gain="high")  # wrong

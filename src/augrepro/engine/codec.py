@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,7 +12,23 @@ from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
 from .targets.stacks import Stack, packed, shape_of, unpacked
-from .targets.table import MASKS, PIXELS, TARGETS, Kind, Shape, Target
+from .targets.table import (
+    CHANNEL_COUNTS,
+    MASKS,
+    PIXELS,
+    TARGETS,
+    Kind,
+    Shape,
+    Target,
+    channels_first,
+    channels_first_hint,
+    channels_first_words,
+)
+
+FLAT = max(CHANNEL_COUNTS)
+"""No higher image can have its channels in front."""
+_CALLER = 4
+"""How far the line that called a pipeline is from the reading of its data."""
 
 
 class TargetCodec:
@@ -45,13 +62,13 @@ class TargetCodec:
         for field in (*boxes, *points):
             if field in self.table:
                 raise ValueError(
-                    f"label_fields: {field!r} is a target, and would come back as it went in: give the labels another "
-                    f"name"
+                    f"label_fields: {short_repr(field)} is a target, and would come back as it went in: give the "
+                    f"labels another name"
                 )
             if field in boxes and field in points:
                 raise ValueError(
-                    f"label_fields: {field!r} cannot hold the labels of boxes and of keypoints: give each a field of "
-                    f"its own"
+                    f"label_fields: {short_repr(field)} cannot hold the labels of boxes and of keypoints: give each a "
+                    f"field of its own"
                 )
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
@@ -72,6 +89,8 @@ class TargetCodec:
         if self.strict and free:
             self._know(free)
         shape = self._shape(stacks, data)
+        if shape.height <= FLAT and channels_first(shape):
+            warnings.warn(channels_first_words(shape), stacklevel=_CALLER)
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data, frame.free = stacks, data, free
         frame.filter_points = self.keypoint_params is not None and self.keypoint_params.check_each_transform
@@ -97,7 +116,7 @@ class TargetCodec:
         known = {*self.table, *self.label_fields, *self.more_keys()}
         for name in free:
             if name not in known:
-                raise ValueError(f"unknown argument {name!r} under strict=True{nearest(name, sorted(known))}")
+                raise ValueError(f"unknown argument {short_repr(name)} under strict=True{nearest(name, sorted(known))}")
 
     def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
         if len(stacks) == 1 and (image := stacks.get("image")) is not None:
@@ -108,7 +127,10 @@ class TargetCodec:
         if self.check_shapes and len(stacks) > 1:
             for name, (target, arrays) in stacks.items():
                 if arrays and arrays[0].shape[-3:-1] != shape[:2]:
-                    raise ValueError(_unlike(name, "height and width", arrays[0].shape[-3:-1], shape[:2], "the image"))
+                    raise ValueError(
+                        _unlike(name, "height and width", arrays[0].shape[-3:-1], shape[:2], "the image")
+                        + channels_first_hint(shape)
+                    )
                 if arrays and target.depth and len(arrays[0]) != shape.depth:
                     other = next(n for n, (t, found) in stacks.items() if t.depth and len(found[0]) == shape.depth)
                     raise ValueError(_unlike(name, "depth", len(arrays[0]), shape.depth, other))
@@ -117,7 +139,9 @@ class TargetCodec:
     def _nothing(self, data: dict[str, Any]) -> str:
         close = next((hint for name in data if name not in self.table and (hint := nearest(name, TARGETS))), "")
         given = {name: data[name] for name in data if name in self.table}
-        found = ", ".join(f"{name}={short_repr(value, 40)}" for name, value in given.items()) or str(sorted(data))
+        found = ", ".join(f"{name}={short_repr(value, 40)}" for name, value in given.items()) or short_repr(
+            sorted(data)
+        )
         return f"the call needs an image, images, volume, volumes or a mask, got {found}{close}"
 
     def _decode_geometry(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> LabelFields:

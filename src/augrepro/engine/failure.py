@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from .op import Op
 from .plan import Step
-from .targets.table import Target
+from .targets.table import MASKS, Target
 
 _PLAIN = ValueError, TypeError
 _KEPT = ValueError, TypeError, RuntimeError, MemoryError, OSError, Warning
@@ -36,7 +36,9 @@ def step_failed(error: Exception, op: Op, path: str, what: str) -> NoReturn:
     raise told from error
 
 
-def run_ops(ops: Sequence[Op], steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool) -> list[Any]:
+def run_ops(
+    ops: Sequence[Op], steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool, name: str
+) -> list[Any]:
     """A target's arrays after the ops, which are these steps' or merged from them by rewriting; errors name the step.
 
     ``whole``: a target with depth is given as volumes, to ops that see them.
@@ -46,12 +48,20 @@ def run_ops(ops: Sequence[Op], steps: Sequence[Step], target: Target, arrays: li
         for op in ops:
             out = op.volumes(target, out) if whole and target.depth else op.stack(target, out)
     except Exception as error:
-        _run_failed(error, op, steps, target, arrays, whole)
+        _name_fill(error, target, name)
+        _run_failed(error, op, steps, target, arrays, whole, name)
     return out
 
 
+def _name_fill(error: Exception, target: Target, name: str) -> None:
+    """Say of a fill that a kernel refused whether it was the masks', and what it should have filled."""
+    if type(error) in _PLAIN and error.args and str(error.args[0]).startswith("fill must"):
+        field = "fill_mask" if target.kind is MASKS else "fill"
+        error.args = (f"{field}{str(error.args[0]).removeprefix('fill')} (for {name})",)
+
+
 def _run_failed(
-    error: Exception, op: Op, steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool
+    error: Exception, op: Op, steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool, name: str
 ) -> NoReturn:
     """Raise the error of an op; one that was merged is no step's own, so the steps are run as drawn, until one fails.
 
@@ -64,6 +74,7 @@ def _run_failed(
         try:
             arrays = step.op.volumes(target, arrays) if whole and target.depth else step.op.stack(target, arrays)
         except Exception as alone:
+            _name_fill(alone, target, name)
             step_failed(alone, step.op, step.path, described(target, arrays))
     step_failed(error, op, " + ".join(dict.fromkeys(step.path for step in steps)), described(target, arrays))
 

@@ -215,7 +215,7 @@ class Frame:
         for name, (target, arrays) in self.stacks.items():
             by_plane = target.depth and not whole
             given = planes_of(arrays) if by_plane else arrays
-            out = run_ops(fast, steps, target, given, whole)
+            out = run_ops(fast, steps, target, given, whole, name)
             self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
         return self._move_geometry(steps, shape) if self.boxes or self.points or shape.depth is not None else shape
 

@@ -19,6 +19,14 @@ from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .version import FORMAT, __version__
 
+HIDDEN = frozenset(
+    """
+    after_tensors arguments arrange call_failed data_keys declared defaults draw_by_protocol draw_child draw_children
+    draw_into ends held_images image_only in_order in_turn keywords method_for next_call_key rebuilt record
+    registered_name repeats sample_stream_name seeding stream_name volumes_only
+    """.split()  # noqa: SIM905 - one name a line would fill a screen
+)
+"""What nodes ask of each other; completion in an editor or a notebook leaves it out."""
 ROOT = b"root"
 """The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
 _BARE_CODEC = TargetCodec(BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False))
@@ -35,6 +43,10 @@ class Node(Seeded):
     def data_keys(self) -> set[str]:
         """Arguments of a call, beside targets and label fields, that this node looks up."""
         return set()
+
+    def __dir__(self) -> list[str]:
+        """The names for users, without those that nodes alone use."""
+        return [name for name in super().__dir__() if name not in HIDDEN]
 
     def held_images(self) -> Iterable[Images]:
         """The reference images that this node was built with."""

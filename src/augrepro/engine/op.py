@@ -74,7 +74,7 @@ class Value:
             raise PlanError(f"{cls.__name__} must be an object with {', '.join(cls.fields)}, got {short_repr(given)}")
         for name in given:
             if name not in cls.fields:
-                raise PlanError(f"{cls.__name__} has no field {name!r}{nearest(name, cls.fields)}")
+                raise PlanError(f"{cls.__name__} has no field {short_repr(name)}{nearest(name, cls.fields)}")
         missing = [name for name in cls.fields if name not in given and name not in cls.defaults]
         if missing:
             raise PlanError(f"{cls.__name__} lacks {', '.join(missing)}")

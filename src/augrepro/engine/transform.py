@@ -37,7 +37,7 @@ def _overridden(cls: type) -> frozenset[str]:
         if base.__module__.startswith("augrepro."):
             break
         found |= PROTOCOL & vars(base).keys()
-        found |= {"targets_as_params"} & vars(base).keys()
+        found |= {"targets_as_params", "targets"} & vars(base).keys()
     return frozenset(found)
 
 
@@ -201,6 +201,11 @@ def as_ops(drawn: Drawn) -> tuple[Op, ...]:
 
 def checked_name(name: object, owner: str) -> str:
     """A name that can stand in a path of names."""
-    if not isinstance(name, str) or not name or set(name) & set("/#"):
+    if not isinstance(name, str) or not name or set(name) & set("/#") or not _is_unicode(name):
         raise ValueError(f"{owner}.name must be a text without / and #, got {short_repr(name)}")
     return name
+
+
+def _is_unicode(text: str) -> bool:
+    """False for a text with half of a surrogate pair in it, which no file and no key of a stream can hold."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -51,7 +51,8 @@ def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
     if y_max > image.shape[0] or x_max > image.shape[1]:
         raise ValueError(
             f"a window up to x {x_max}, y {y_max} reaches out of an image of width {image.shape[1]} and height "
-            f"{image.shape[0]}: all images and masks of a call need one size"
+            f"{image.shape[0]}: all images and masks of a call need one size (a transform of volumes changes "
+            f"volumes alone, not the images beside them)"
         )
     return image[y_min:y_max, x_min:x_max]
 

@@ -6,9 +6,11 @@ import copy
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from reprlib import recursive_repr
 from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Probability
 from ..engine.declare.parse import checked, is_sequence
@@ -18,7 +20,7 @@ from ..engine.frame import Frame
 from ..engine.node import Node
 from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
-from .foreign import Foreign
+from .foreign import as_node
 
 Child = Node | Callable[..., Any]
 Children = Sequence[Child]
@@ -26,22 +28,15 @@ Children = Sequence[Child]
 
 
 def as_nodes(transforms: Any, owner: str) -> list[Node]:
-    """The children as nodes; other callables that look like transforms are wrapped."""
-    if isinstance(transforms, Node) or (callable(transforms) and hasattr(transforms, "p")):
+    """The children as nodes; TypeError with the place of one that is none."""
+    if isinstance(transforms, Node):
         warnings.warn(f"{owner}: one transform was given instead of a list; it is wrapped in one", stacklevel=4)
         transforms = [transforms]
+    if callable(transforms):
+        transforms = [as_node(transforms, f"{owner}.transforms")]
     if not is_sequence(transforms):
         raise TypeError(f"{owner}.transforms must be a list of transforms, got {short_repr(transforms)}")
-    return [_as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
-
-
-def _as_node(child: Any, where: str) -> Node:
-    if isinstance(child, Node):
-        return child
-    if callable(child) and not isinstance(child, type) and (hasattr(child, "available_keys") or hasattr(child, "p")):
-        return Foreign(child)
-    hint = f"; did you mean {child.__name__}()?" if isinstance(child, type) else ""
-    raise TypeError(f"{where} must be a transform, got {short_repr(child)}{hint}")
+    return [as_node(child, f"{owner}.transforms[{i}]") for i, child in enumerate(transforms)]
 
 
 def check_frozen(nodes: Sequence[Any], owner: str) -> None:
@@ -51,6 +46,15 @@ def check_frozen(nodes: Sequence[Any], owner: str) -> None:
             raise ValueError(
                 f"{owner}[{i}]: {node.stream_name} is frozen, which a child cannot be: freeze the whole pipeline"
             )
+
+
+def check_cycles(group: Any, above: tuple[Any, ...] = ()) -> None:
+    """ValueError where a group holds itself, at whatever depth: it would never end."""
+    if any(group is one for one in above):
+        raise ValueError(f"{type(group).__name__}.transforms must not hold the {type(group).__name__} itself")
+    for node in group.transforms:
+        if isinstance(node, BaseCompose):
+            check_cycles(node, (*above, group))
 
 
 def check_order(nodes: Sequence[Any], owner: str) -> None:
@@ -96,6 +100,7 @@ class BaseCompose(Node):
         if cls.__module__.startswith("augrepro."):
             TRANSFORMS[cls.__name__] = cls
 
+    @named_arguments
     def __init__(self, transforms: Children, p: float, name: str | None = None) -> None:
         owner = type(self).__name__
         self.transforms: list[Any] = as_nodes(transforms, owner)
@@ -107,6 +112,7 @@ class BaseCompose(Node):
     def arrange(self) -> None:
         """Find the children's names anew; called when they were built or the list of them was changed."""
         self.transforms = as_nodes(self.transforms, type(self).__name__)
+        check_cycles(self)
         check_frozen(self.transforms, f"{type(self).__name__}.transforms")
         if self.in_turn:
             check_order(self.transforms, f"{type(self).__name__}.transforms")
@@ -195,12 +201,14 @@ class BaseCompose(Node):
     def __hash__(self) -> int:
         return hash((type(self), len(self.transforms)))
 
+    @recursive_repr()
     def __repr__(self) -> str:
         children = "".join(f"  {line}\n" for node in self.transforms for line in f"{node!r},".splitlines())
         arguments = ", ".join(f"{key}={value!r}" for key, value in self.arguments().items())
         return f"{type(self).__name__}([\n{children}], {arguments})"
 
     def to_dict_private(self) -> dict[str, Any]:
+        check_cycles(self)
         children = [node.to_dict_private() for node in self.transforms]
         return {"__class_fullname__": name_of(type(self)), **self.arguments(), "transforms": children}
 

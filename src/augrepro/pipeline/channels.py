@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.declare.markers import AtLeast
 from ..engine.declare.parse import checked
@@ -17,8 +18,16 @@ CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 
 
 class SelectiveChannelTransform(BaseCompose):
-    """Run the children on the listed channels of the image alone; masks, boxes and keypoints stay as they are."""
+    """Run the children on the listed channels of the image alone; masks, boxes and keypoints stay as they are.
 
+    Args:
+        transforms: the children, a list of transforms and groups
+        channels: which channels the children see, by their places, in this order
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
+
+    @named_arguments
     def __init__(
         self, transforms: Children, channels: Sequence[int] = (0, 1, 2), p: float = 1.0, name: str | None = None
     ) -> None:

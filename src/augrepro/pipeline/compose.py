@@ -9,7 +9,9 @@ from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
 from ..engine.chance.seeding import CallKey, Seeding, checked_seed
 from ..engine.codec import TargetCodec
-from ..engine.declare.errors import nearest, short_repr
+from ..engine.declare.albumentations import unknown_argument
+from ..engine.declare.arguments import named_arguments
+from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
@@ -30,16 +32,27 @@ FIXED = frozenset(
 class Compose(BaseCompose):
     """Run transforms in turn on every target of a sample.
 
-    ``seed`` names the sequence of draws: two pipelines built alike with one seed give the same results call by call;
-    None is different every time. ``bbox_params`` and ``keypoint_params`` say how boxes and keypoints are written
-    (the class or a dict of its arguments), ``additional_targets`` maps further argument names to known targets,
-    ``is_check_shapes`` compares the sizes of images and masks, ``strict`` refuses unknown arguments of a call,
-    ``mask_interpolation`` overrides the children's, ``save_applied_params`` lists what was applied under
-    ``"applied_transforms"`` of the result and as an attribute. ``optimize=False`` turns the exact rewriting off.
-    ``keyed=True`` promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``):
-    a call without one raises instead of falling back to the sequence. ``name`` names the stream there.
+    Args:
+        transforms: the children, a list of transforms and groups
+        bbox_params: how ``bboxes`` are written and which are kept: ``A.BboxParams`` or a dict of its arguments
+        keypoint_params: how ``keypoints`` are written: ``A.KeypointParams`` or a dict of its arguments
+        additional_targets: further argument names of a call, each with the target that it is treated as:
+            ``{"image2": "image"}``
+        p: the probability that the pipeline acts at all
+        is_check_shapes: whether images and masks of a call must have one height and width
+        strict: whether an argument of a call that is neither a target nor looked up by a transform is an error
+        mask_interpolation: an interpolation of masks that goes before the children's own, as OpenCV counts
+        seed: names the sequence of draws: two pipelines built alike with one seed give the same results call by call;
+            None is different every time
+        save_applied_params: whether what was applied is listed under ``"applied_transforms"`` of the result and as an
+            attribute
+        optimize: whether plans are rewritten to the same bits for less work
+        keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
+            without one raises instead of falling back to the sequence
+        name: names the stream of its samples' draws
     """
 
+    @named_arguments
     def __init__(
         self,
         transforms: Children,
@@ -154,9 +167,13 @@ class Compose(BaseCompose):
 
     def add_targets(self, additional_targets: Mapping[str, str] | None) -> None:
         """Map further argument names to known targets."""
-        merged = {**self.additional_targets, **checked_targets(additional_targets)}
-        self.additional_targets = merged
-        self._codec = self._new_codec()
+        before = self.additional_targets
+        self.additional_targets = {**before, **checked_targets(additional_targets)}
+        try:
+            self._codec = self._new_codec()
+        except ValueError:
+            self.additional_targets = before
+            raise
 
     def _read_by_children(self) -> set[str]:
         return self.data_keys
@@ -202,7 +219,8 @@ def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:
         for name, target in {**below, **own}.items():
             if found.setdefault(name, target) != target:
                 raise ValueError(
-                    f"additional_targets: {name!r} is {found[name]} in one inner pipeline and {target} in another"
+                    f"additional_targets: {short_repr(name)} is {found[name]} in one inner pipeline and {target} in "
+                    f"another"
                 )
     return found
 
@@ -226,7 +244,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
     known = cls.declared
     for name in given:
         if name not in known:
-            raise TypeError(f"Compose.{argument} has no argument {name!r}{nearest(name, known)}")
+            raise TypeError(f"Compose.{argument}: {unknown_argument(cls, str(name), known)}")
     return cls(**given)
 
 
@@ -245,9 +263,11 @@ def checked_targets(targets: Any) -> dict[str, str]:
         if name == "sample_key":
             raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
         if name in TARGETS and known != name:
-            raise ValueError(f"additional_targets: {name!r} is a target already and cannot be given another meaning")
+            raise ValueError(
+                f"additional_targets: {short_repr(name)} is a target already and cannot be given another meaning"
+            )
         if known not in TARGETS:
             raise ValueError(
-                f"additional_targets: {name!r} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
+                f"additional_targets: {short_repr(name)} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
             )
     return dict(targets or {})

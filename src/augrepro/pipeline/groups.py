@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import MAX_COUNT
 from ..engine.declare.parse import checked, is_number, is_sequence, natural
@@ -13,17 +14,31 @@ from .base import BaseCompose, Child, Children
 
 
 class Sequential(BaseCompose):
-    """All children in turn, each with its own probability."""
+    """All children in turn, each with its own probability.
 
+    Args:
+        transforms: the children, a list of transforms and groups
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
+
+    @named_arguments
     def __init__(self, transforms: Children, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
 
 class OneOf(BaseCompose):
-    """Exactly one child, drawn in proportion to the children's ``p``, which then always acts."""
+    """Exactly one child, drawn in proportion to the children's ``p``, which then always acts.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     in_turn = False
 
+    @named_arguments
     def __init__(self, transforms: Children, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
@@ -39,10 +54,19 @@ class OneOf(BaseCompose):
 
 
 class OneOrOther(BaseCompose):
-    """The first child with probability ``p``, else the second; the one chosen always acts."""
+    """The first child with probability ``p``, else the second; the one chosen always acts.
+
+    Args:
+        first: the child that acts with probability ``p``
+        second: the child that acts otherwise
+        transforms: both as a list, in place of ``first`` and ``second``
+        p: the probability of the first
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     in_turn = False
 
+    @named_arguments
     def __init__(
         self,
         first: Child | None = None,
@@ -72,12 +96,20 @@ class SomeOf(BaseCompose):
     """``n`` children (or between n[0] and n[1]) drawn evenly, in their own order, each with its own probability.
 
     Without ``replace`` no child is drawn twice and n is capped at their number.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        n: how many are drawn, or the least and the most of them
+        replace: whether a child may be drawn more than once in a call
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
     """
 
     in_turn = False
 
     in_order = True
 
+    @named_arguments
     def __init__(
         self,
         transforms: Children,
@@ -126,6 +158,14 @@ def checked_count(n: Any, owner: str) -> int | tuple[int, int]:
 
 
 class RandomOrder(SomeOf):
-    """Like SomeOf, in random order."""
+    """Like SomeOf, in random order.
+
+    Args:
+        transforms: the children, a list of transforms and groups
+        n: how many are drawn, or the least and the most of them
+        replace: whether a child may be drawn more than once in a call
+        p: the probability that the group acts at all
+        name: what its random stream and its steps in plans are called, where the class name is not wanted
+    """
 
     in_order = False

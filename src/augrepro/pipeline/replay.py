@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..engine.declare.errors import PlanError
+from ..engine.codec import TargetCodec
+from ..engine.declare.arguments import named_arguments
+from ..engine.declare.errors import PlanError, short_repr
+from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..engine.plan import Plan
 from ..engine.targets.boxes import BboxParams
@@ -15,8 +18,21 @@ from .compose import Compose, params_dict
 
 
 class ReplayCompose(Compose):
-    """A Compose that adds, under ``save_key``, what was done: small JSON from which ``replay`` does it again."""
+    """A Compose that adds, under ``save_key``, what was done: small JSON from which ``replay`` does it again.
 
+    Args:
+        transforms: the children, a list of transforms and groups
+        bbox_params: how ``bboxes`` are written and which are kept: ``A.BboxParams`` or a dict of its arguments
+        keypoint_params: how ``keypoints`` are written: ``A.KeypointParams`` or a dict of its arguments
+        additional_targets: further argument names of a call, each with the target that it is treated as:
+            ``{"image2": "image"}``
+        p: the probability that the pipeline acts at all
+        is_check_shapes: whether images and masks of a call must have one height and width
+        save_key: where the record stands in the result
+        more: the further arguments of ``Compose``, by name
+    """
+
+    @named_arguments
     def __init__(
         self,
         transforms: Children,
@@ -28,8 +44,17 @@ class ReplayCompose(Compose):
         save_key: str = "replay",
         **more: Any,
     ) -> None:
-        self.save_key = save_key
+        self.save_key: str = checked(save_key, str, f"{type(self).__name__}.save_key")
         super().__init__(transforms, bbox_params, keypoint_params, additional_targets, p, is_check_shapes, **more)
+
+    def _new_codec(self) -> TargetCodec:
+        codec = super()._new_codec()
+        if self.save_key in {*codec.table, *codec.label_fields, "applied_transforms", "sample_key"}:
+            raise ValueError(
+                f"{type(self).__name__}.save_key must be none of the targets and label fields, which the record "
+                f"would replace, got {short_repr(self.save_key)}"
+            )
+        return codec
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         super().record(result, frame)

@@ -11,20 +11,31 @@ from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, plain, read_bounded, text_of, write_atomic
+from ..engine.declare.files import (
+    MAX_BYTES,
+    check_depth,
+    check_size,
+    parse_json,
+    plain,
+    read_bounded,
+    text_of,
+    write_atomic,
+)
 from ..engine.declare.parse import checked
-from ..engine.declare.registry import TRANSFORMS, look_up
+from ..engine.declare.registry import LATER, TRANSFORMS, look_up
 from ..engine.declare.yaml_text import parse_yaml, to_yaml
 from ..engine.node import Node
+from ..engine.protocol.basic import BasicTransform
 from ..engine.version import FORMAT
 from .base import BaseCompose
 from .earlier import is_albumentations, todays
 
+AnyTransform = BasicTransform | BaseCompose
 PathOrBuffer = str | os.PathLike[str] | IO[Any]
 DataFormat = Literal["json", "yaml"]
 
 
-def to_dict(transform: Node, on_not_implemented_error: Literal["raise", "warn"] = "raise") -> dict[str, Any]:
+def to_dict(transform: AnyTransform, on_not_implemented_error: Literal["raise", "warn"] = "raise") -> dict[str, Any]:
     """The pipeline as JSON has it: classes by name, constructor arguments, the seed.
 
     A transform that cannot be written (a Lambda without a name, a foreign object) raises NotImplementedError; with
@@ -36,8 +47,11 @@ def to_dict(transform: Node, on_not_implemented_error: Literal["raise", "warn"] 
 
 
 def from_dict(
-    transform_dict: Mapping[str, Any], nonserializable: Mapping[str, Node] | None = None, *, where: str = "pipeline"
-) -> Node:
+    transform_dict: Mapping[str, Any],
+    nonserializable: Mapping[str, AnyTransform] | None = None,
+    *,
+    where: str = "pipeline",
+) -> AnyTransform:
     """The pipeline that ``to_dict`` described; PlanError says what cannot be read and where.
 
     ``nonserializable`` gives, by name, what a file can only name: ``{"mine": A.Lambda(..., name="mine")}``.
@@ -53,9 +67,9 @@ def from_dict(
     return _node(tree, nonserializable or {}, where)
 
 
-def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
+def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str) -> AnyTransform:
     fullname = data.get("__class_fullname__")
-    if data.get("__type__") == "Lambda" or str(fullname).rpartition(".")[2] == "Lambda":
+    if "Lambda" in (data.get("__type__"), fullname.rpartition(".")[2] if isinstance(fullname, str) else ""):
         return _named(data.get("__name__"), named, where)
     name = fullname
     if isinstance(fullname, str) and fullname not in TRANSFORMS:
@@ -64,11 +78,8 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
     try:
         cls = look_up(TRANSFORMS, name, "class")
     except PlanError as error:
-        hint = (
-            ""
-            if "did you mean" in str(error) or "Albumentations" in str(error)
-            else " (a class of your own needs @augrepro.register)"
-        )
+        known = any(word in str(error) for word in ("did you mean", "Albumentations", "augrepro[torch]"))
+        hint = "" if known else " (a class of your own needs @augrepro.register)"
         raise PlanError(f"{where}: {error}{hint}") from None
     arguments = {key: value for key, value in data.items() if key != "__class_fullname__"}
     if issubclass(cls, BaseCompose) and "transforms" in arguments:
@@ -76,29 +87,29 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)
-            node: Node = cls(**arguments)
+            node: AnyTransform = cls(**arguments)
     except (TypeError, ValueError, UserWarning) as error:
         raise PlanError(f"{where}: {error}") from None
     return node
 
 
-def _named(name: Any, named: Mapping[str, Node], where: str) -> Node:
+def _named(name: Any, named: Mapping[str, AnyTransform], where: str) -> AnyTransform:
     if name in named:
         return named[name]
     raise PlanError(
         f"{where}: the file names the Lambda {short_repr(name)}, whose functions no file can hold: pass "
-        f"nonserializable={{{name!r}: A.Lambda(...)}}"
+        f"nonserializable={{{short_repr(name)}: A.Lambda(...)}}"
     )
 
 
-def _children(data: Any, named: Mapping[str, Node], where: str) -> list[Node]:
+def _children(data: Any, named: Mapping[str, AnyTransform], where: str) -> list[AnyTransform]:
     if not isinstance(data, (list, tuple)) or not all(isinstance(child, Mapping) for child in data):
         raise PlanError(f"{where}.transforms must be a list of objects, got {short_repr(data)}")
     return [_node(child, named, f"{where}[{i}]") for i, child in enumerate(data)]
 
 
 def save(
-    transform: Node,
+    transform: AnyTransform,
     filepath_or_buffer: PathOrBuffer,
     data_format: DataFormat | None = None,
     on_not_implemented_error: Literal["raise", "warn"] = "raise",
@@ -109,21 +120,45 @@ def save(
     """
     data = to_dict(transform, on_not_implemented_error)
     form = _format(filepath_or_buffer, data_format, "save")
+    try:
+        _check_names(data["transform"] or {})
+    except NotImplementedError as error:
+        if on_not_implemented_error == "raise":
+            raise
+        warnings.warn(str(error), stacklevel=2)
+    try:
+        check_depth(data, "save")
+    except PlanError as error:
+        raise ValueError(f"{error}, as no file that is loaded may be: at most 19 groups lie in each other") from None
     text = to_yaml(data) if form == "yaml" else json.dumps(data, indent=2, allow_nan=False) + "\n"
     if isinstance(filepath_or_buffer, (str, os.PathLike)):
         write_atomic(filepath_or_buffer, text)
     else:
+        check_size(text, "save")
         try:
             filepath_or_buffer.write(text)
         except TypeError:  # it was opened in binary mode
             filepath_or_buffer.write(text.encode())
 
 
+def _check_names(data: Mapping[str, Any]) -> None:
+    """NotImplementedError for a class whose name no load would find."""
+    name = data.get("__class_fullname__")
+    if name is not None and name not in TRANSFORMS and name not in LATER:
+        last = str(name).rpartition(".")[2]
+        raise NotImplementedError(
+            f"{name} cannot be saved, since no file that names it could be loaded: write "
+            f'@augrepro.register("yours.{last}") above the class'
+        )
+    for child in data.get("transforms", ()):
+        _check_names(child)
+
+
 def load(
     filepath_or_buffer: PathOrBuffer,
     data_format: DataFormat | None = None,
-    nonserializable: Mapping[str, Node] | None = None,
-) -> Node:
+    nonserializable: Mapping[str, AnyTransform] | None = None,
+) -> AnyTransform:
     """The pipeline in a file that ``save`` (or Albumentations) wrote; the format follows from the suffix."""
     form = _format(filepath_or_buffer, data_format, "load")
     if isinstance(filepath_or_buffer, (str, os.PathLike)):

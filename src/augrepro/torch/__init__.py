@@ -1,5 +1,14 @@
 """The torch room: what needs torch, and is never imported by ``import augrepro``."""
 
+try:
+    import torch as _torch  # asked first, so that its absence is told in words
+except ModuleNotFoundError as error:
+    if error.name != "torch":
+        raise
+    raise ModuleNotFoundError(
+        "augrepro.torch and ToTensorV2 need PyTorch: pip install 'augrepro[torch]'", name="torch"
+    ) from None
+
 from ..engine.chance.sample import SampleKey
 from .consistent import assert_consistent
 from .dataset import KeyedDataset, KeyedIterableDataset

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.protocol.basic import DualTransform, Params
 from ..engine.targets.geometry import Array
@@ -13,6 +14,7 @@ __all__ = ["Lambda"]
 class Lambda(DualTransform):
     """Your own functions, one a target, each called with the array and the parameters; a target without one stays."""
 
+    @named_arguments
     def __init__(
         self,
         image: Callable[..., Array] | None = None,

@@ -1,10 +1,12 @@
-"""The names of Albumentations 2.0.8, so that one which is missing here is called missing and not misspelled."""
+"""The names of Albumentations 2.0.8 and before, so that what is missing here is called so and not misspelled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from .errors import nearest
+from .errors import nearest, short_repr
+from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL
 
 NAMES = frozenset(
     """
@@ -30,7 +32,57 @@ NAMES = frozenset(
 
 
 def not_here(name: object, known: Iterable[str]) -> str:
-    """``': it is a transform of Albumentations ...'`` where it is one, else the nearest known name, or nothing."""
-    if isinstance(name, str) and name in NAMES:
+    """What is known of a name that is missing: Albumentations' own, one that it removed, or the nearest known one."""
+    if not isinstance(name, str):
+        return nearest(name, known)
+    known = [*known]
+    if name in NAMES and name not in known:
         return ": it is a transform of Albumentations that augrepro does not have yet"
+    if name in CLASSES:
+        return f": Albumentations has removed it{_instead(CLASSES[name], known)}"
+    if name in FUNCTIONS:
+        return ": Albumentations has it and augrepro does not"
     return nearest(name, known)
+
+
+def _instead(successor: str, known: list[str]) -> str:
+    if not successor:
+        return ""
+    missing = successor in NAMES and successor not in known
+    return f"; its successor is {successor}{', which augrepro does not have yet' if missing else ''}"
+
+
+def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:
+    """The sentence that refuses an argument: what Albumentations 1 called so is now, else the nearest one."""
+    known = [*known]
+    for base in cls.__mro__:
+        if name in CLASS_ARGUMENTS.get(base.__name__, ()):
+            return f"{cls.__name__} has no argument {short_repr(name)}{_now(*CLASS_ARGUMENTS[base.__name__][name])}"
+    successor, how = ARGUMENTS.get(name, ("", ""))
+    if successor in known:
+        return f"{cls.__name__} has no argument {short_repr(name)}{_now(successor, how)}"
+    return f"{cls.__name__} has no argument {short_repr(name)}{nearest(name, known)}"
+
+
+def _now(successor: str, how: str) -> str:
+    if not successor:
+        return f": it is gone since Albumentations 2 ({how})"
+    aside = f": {successor} = {how}" if how.startswith("(") else f" ({how})" if how else ""
+    return f": it is {successor!r} since Albumentations 2{aside}"
+
+
+def positional_hint(cls: type, args: Sequence[Any]) -> str:
+    """What stood at these places in Albumentations 1, where arguments by position were refused; or nothing."""
+    for base in cls.__mro__:
+        if args and base.__name__ in POSITIONAL:
+            return f"\n(Albumentations 1 had first {POSITIONAL[base.__name__]})"
+    if any(isinstance(arg, bool) for arg in args):
+        return "\n(Albumentations 1 had always_apply in front of p: give p= by name, p = 1.0 if always_apply else p)"
+    return ""
+
+
+def check_methods(cls: type) -> None:
+    """TypeError for a custom transform with a method of Albumentations 1, which nothing would call."""
+    for name, cure in METHODS.items():
+        if name in vars(cls):
+            raise TypeError(f"{cls.__name__}.{name} is never called, as in Albumentations 2: {cure}")

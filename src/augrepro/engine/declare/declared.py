@@ -12,7 +12,7 @@ from inspect import Parameter, Signature, get_annotations, signature
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-from .errors import nearest
+from .albumentations import positional_hint, unknown_argument
 from .help import Documented
 from .parse import Invalid, expected, natural, parser, refusal
 
@@ -72,36 +72,42 @@ class Declared:
         missing = [field for field in cls.declared if field not in values]
         if missing:
             needs = "; ".join(f"{field}: {expected(cls.declared[field])}" for field in missing)
-            raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({needs})")
-        self._fill(values)
+            hint = positional_hint(cls, args)
+            raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({needs}){hint}")
+        self._fill(values, args)
         for name, value in named.items():
             if value is not None:
                 self.__dict__[name] = self._keyword(name, value)
 
-    def _fill(self, values: dict[str, Any]) -> None:
-        cls, state, refused = type(self), self.__dict__, []
+    def _fill(self, values: dict[str, Any], args: Sequence[Any] = ()) -> None:
+        cls, state, refused, failed = type(self), self.__dict__, [], set()
         for field, annotation in cls.declared.items():
             try:
                 state[field] = parser(annotation)(values[field] if annotation is Any else natural(values[field]))
             except (Invalid, OverflowError):
                 refused.append(refusal(values[field], annotation, f"{cls.__name__}.{field}"))
+                failed.add(field)
         if not refused:
             refused.extend(f"{cls.__name__}.{text}" for text in self._refused())
         if refused:
-            raise ValueError("\n".join(refused))
+            by_place = failed & {*[*cls.declared][: len(args)]}
+            raise ValueError("\n".join(refused) + (positional_hint(cls, args) if by_place else ""))
 
     @classmethod
     def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         names = list(cls.declared)
         if len(args) > len(names):
-            raise TypeError(f"{cls.__name__} takes {len(names)} arguments ({', '.join(names)}), got {len(args)}")
+            takes = f"{len(names)} argument{'' if len(names) == 1 else 's'} ({', '.join(names)})"
+            raise TypeError(f"{cls.__name__} takes {takes}, got {len(args)}{positional_hint(cls, args)}")
         values = dict(zip(names, args, strict=False))
         for name, value in kwargs.items():
             if name in values:
                 raise TypeError(f"{cls.__name__} got {name} twice")
-            if name not in cls.declared and name not in cls._aliases():
-                raise TypeError(f"{cls.__name__} has no argument {name!r}{nearest(name, cls.declared)}")
             values[name] = value
+        unknown = [name for name in kwargs if name not in cls.declared and name not in cls._aliases()]
+        if unknown:
+            known = [*cls.declared, *cls.keywords]
+            raise TypeError("\n".join(unknown_argument(cls, name, known) for name in unknown))
         return values
 
     @classmethod

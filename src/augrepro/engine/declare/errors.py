@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import Any
+
+LONGEST_NAME = 100
+"""Nobody misspells a longer name, and comparing it with the known ones would take long."""
+DEEPEST = 6
+"""No cut text shows more of lists within lists."""
 
 
-def short_repr(value: object, limit: int = 80) -> str:
-    """The value as an error message prints it: its repr on one line, cut to ``limit`` characters."""
-    text = " ".join(line.strip() for line in repr(value).splitlines())
+def short_repr(value: object, limit: int = 80, depth: int = 0) -> str:
+    """The value as an error message prints it: its repr on one line, cut to ``limit`` characters.
+
+    It never fails, whatever the value's own ``repr`` does, and never prints a large value whole.
+    """
+    try:
+        text = " ".join(line.strip() for line in _repr(value, limit, depth).splitlines())
+    except Exception:
+        text = f"<{type(value).__name__} whose repr fails>"
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _repr(value: Any, limit: int, depth: int) -> str:
+    kind = type(value)
+    if kind is int and abs(value) >= 10**limit:
+        return f"<a whole number of about {int(value.bit_length() * 0.30103)} digits>"
+    if kind in (str, bytes):
+        return repr(value[: limit + 1])
+    if kind in (list, tuple):
+        inside = _joined((short_repr(item, limit, depth + 1) for item in value), limit, depth)
+        return f"[{inside}]" if kind is list else f"({inside}{',' if len(value) == 1 else ''})"
+    if kind is dict:
+        rows = (f"{short_repr(k, limit, depth + 1)}: {short_repr(v, limit, depth + 1)}" for k, v in value.items())
+        return f"{{{_joined(rows, limit, depth)}}}"
+    return repr(value)
+
+
+def _joined(items: Iterator[str], limit: int, depth: int) -> str:
+    """As many of the items as a cut text can show."""
+    if depth > DEEPEST:
+        return "..."
+    shown, length = [], 0
+    for item in items:
+        shown.append(item)
+        length += len(item)
+        if length > limit:
+            break
+    return ", ".join(shown)
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """``'; did you mean X?'`` for the closest known name, or an empty string."""
-    match = get_close_matches(str(name), list(known), n=1, cutoff=0.6)
+    if not isinstance(name, str) or len(name) > LONGEST_NAME:
+        return ""
+    match = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {match[0]!r}?" if match else ""
 
 

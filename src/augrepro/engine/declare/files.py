@@ -21,6 +21,7 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
 
     Links are followed and an existing file keeps its mode, as ``open`` has it; a device, pipe or folder is refused.
     """
+    check_size(text, os.fspath(path))
     place = Path(os.path.realpath(path))
     if not place.parent.is_dir():
         raise FileNotFoundError(f"{os.fspath(path)}: there is no folder {place.parent}")
@@ -36,6 +37,16 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def check_size(text: str, where: str) -> None:
+    """ValueError for more text than is read back."""
+    size = len(text.encode("utf-8"))
+    if size > MAX_BYTES:
+        raise ValueError(
+            f"{where}: {size} bytes are more than the {MAX_BYTES} that a plan or pipeline may have, and could not be "
+            f"loaded: nothing was written"
+        )
 
 
 def _writable(place: Path, path: str | os.PathLike[str]) -> int | None:

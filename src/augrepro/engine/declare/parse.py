@@ -148,10 +148,14 @@ def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
     return run
 
 
+_LISTED = (str, int, float, type(None))
+"""What may equal a listed option; nothing else is compared, since its ``==`` may do anything."""
+
+
 def _literal(options: tuple[Any, ...]) -> Parser:
     def run(value: Any) -> Any:
         value = natural(value)
-        for option in options if not isinstance(value, (list, dict)) else ():
+        for option in options if isinstance(value, _LISTED) else ():
             if isinstance(value, bool) == isinstance(option, bool) and value == option:
                 return option
         raise Invalid
@@ -251,7 +255,8 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
     """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
-    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}{_as_text(value, annotation)}"
+    aside = " (a bool is no number: 1 for True, 0 for False)" if isinstance(value, bool) and not options else ""
+    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}{aside}{_as_text(value, annotation)}"
 
 
 def _as_text(value: Any, annotation: Any) -> str:

@@ -29,7 +29,7 @@ def register(name: str) -> Callable[[C], C]:
     def add(cls: C) -> C:
         known = TRANSFORMS.get(name)
         if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-            raise ValueError(f"register: {name!r} already names {known.__module__}.{known.__qualname__}")
+            raise ValueError(f"register: {short_repr(name)} already names {known.__module__}.{known.__qualname__}")
         TRANSFORMS[name] = cls
         cls.registered_name = name  # type: ignore[attr-defined]
         return cls
@@ -52,7 +52,10 @@ LATER: dict[str, str] = {}
 def look_up(table: dict[str, type], name: object, kind: str) -> type:
     """The class of that name, or an error with the nearest match."""
     if isinstance(name, str) and name in LATER and name not in table:
-        import_module(LATER[name])
+        try:
+            import_module(LATER[name])
+        except ModuleNotFoundError as error:
+            raise PlanError(f"{kind} {name!r}: {error}") from error
     if isinstance(name, str) and name in table:
         return table[name]
-    raise PlanError(f"unknown {kind} {short_repr(name)}{not_here(name, table)}")
+    raise PlanError(f"unknown {kind} {short_repr(name)}{not_here(name, [*table, *LATER])}")

@@ -5,44 +5,48 @@ from __future__ import annotations
 import inspect
 import json
 import random
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from ..chance.call_generators import CallGenerators, generators_for, open_generators
 from ..chance.rng import Stream
+from ..declare.albumentations import check_methods, positional_hint
+from ..declare.arguments import named_arguments
 from ..declare.errors import short_repr
 from ..declare.kinds import Probability
 from ..declare.parse import checked, to_json
 from ..declare.registry import TRANSFORMS, name_of
 from ..frame import Frame
-from ..node import Node
 from ..targets.geometry import Array
 from .opaque import Opaque, data_of
+from .targeted import Targeted
 
 Params = dict[str, Any]
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
-class BasicTransform(Node):
+class BasicTransform(Targeted):
     """Base of custom transforms: draw in ``get_params`` or ``get_params_dependent_on_data``, act in ``apply``.
 
     ``self.py_random`` (a ``random.Random``) and ``self.random_generator`` (a ``numpy.random.Generator``) are seeded by
     the pipeline and by the transform's place in it; assigning your own generator to either is respected.
     """
 
-    image_only: ClassVar[bool] = True
-    volumes_only: ClassVar[bool] = False
     _shared: CallGenerators | None = None
     _own_numpy: np.random.Generator | None = None
     _own_python: random.Random | None = None
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        check_methods(cls)
         if cls.__module__.startswith("augrepro.") and not abstract:
             TRANSFORMS[cls.__name__] = cls
 
+    @named_arguments
     def __init__(self, p: float = 0.5) -> None:
+        if isinstance(p, bool):
+            raise ValueError(f"{type(self).__name__}.p must be a number, got {p}{positional_hint(type(self), (p,))}")
         self.p = checked(p, Probability, f"{type(self).__name__}.p")
 
     @property
@@ -140,6 +144,8 @@ class BasicTransform(Node):
                 self._need(data)
                 params = {**params, **self.get_params_dependent_on_data(params, data)}
             params = self.update_transform_params(params, data)
+        if self._own_targets:
+            self._check_targets()
         self._check_read(params)
         flat = tuple(sorted(frame.flat))
         frame.push(Opaque(self, params, rng.child(b"apply").field_key(), flat), path)

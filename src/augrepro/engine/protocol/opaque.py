@@ -17,17 +17,15 @@ from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES
-from ..targets.table import Kind, Shape, Target
+from ..targets.table import TARGETS, Kind, Shape, Target
 
 
 class Owner(Protocol):
     """What an opaque op asks of its transform."""
 
-    image_only: ClassVar[bool]
     volumes_only: ClassVar[bool]
 
-    def apply_to_bboxes(self, bboxes: Array, **params: Any) -> Array: ...
-    def apply_to_keypoints(self, keypoints: Array, **params: Any) -> Array: ...
+    def method_for(self, target: Target) -> Callable[..., Any] | None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,26 +54,26 @@ class Opaque(Op):
         return replace(self, params={**self.params, "ops": ready})
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
-        if not arrays or self.owner.volumes_only or (self.owner.image_only and target.kind is Kind.MASKS):
+        apply = self.owner.method_for(target)
+        if not arrays or apply is None:
             return arrays
         flat = target.name in self.flat
         given = [array[..., 0] if flat else array for array in arrays]
         with self._generators():
             if not target.lead:
-                apply = self.owner.apply if target.name == "image" else self.owner.apply_to_mask
                 out = [apply(_own(given[0]), **self.params)]
             else:
-                out = list(getattr(self.owner, f"apply_to_{target.name}")(np.stack(given), **self.params))
+                out = list(apply(np.stack(given), **self.params))
         return [self._checked(array, target, "apply") for array in out]
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
-        if not volumes or (self.owner.image_only and target.kind is Kind.MASKS):
+        apply = self.owner.method_for(target)
+        if not volumes or apply is None:
             return volumes
         flat = target.name in self.flat
         given = [volume[..., 0] if flat else volume for volume in volumes]
         verb = f"apply_to_{target.name}"
         with self._generators():
-            apply = getattr(self.owner, verb)
             out = [apply(_own(given[0]), **self.params)] if target.single else apply(np.stack(given), **self.params)
         return [self._checked(volume, target, verb, 3) for volume in out]
 
@@ -97,24 +95,26 @@ class Opaque(Op):
         return array
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
-        if self.owner.image_only:
+        apply = self.owner.method_for(TARGETS["bboxes"])
+        if apply is None:
             return boxes
         height, width = shape[:2]
         scale = np.array([width, height, width, height], np.float64)
         given = np.column_stack((boxes.corners / scale, np.arange(len(boxes))))
         with self._generators():
-            out = np.asarray(self.owner.apply_to_bboxes(given, **self.params), np.float64)
+            out = np.asarray(apply(given, **self.params), np.float64)
         after = self._size_after(shape)
         rows = _rows(out, 4, len(boxes), f"{type(self.owner).__name__}.apply_to_bboxes")
         scale = np.array([after[1], after[0], after[1], after[0]], np.float64)
         return Boxes(out[:, :4] * scale, boxes.rows[rows], boxes.rules)
 
     def points(self, points: Points, shape: Shape) -> Points:
-        if self.owner.image_only:
+        apply = self.owner.method_for(TARGETS["keypoints"])
+        if apply is None:
             return points
         columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, np.arange(len(points)))
         with self._generators():
-            out = np.asarray(self.owner.apply_to_keypoints(np.column_stack(columns), **self.params), np.float64)
+            out = np.asarray(apply(np.column_stack(columns), **self.params), np.float64)
         rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
         return replace(
             points,
@@ -134,10 +134,11 @@ class Opaque(Op):
             with self._generators():
                 after: tuple[int, ...] = self.owner.apply_to_volume(probe, **self.params).shape
             return after[1], after[2]
+        apply = self.owner.method_for(TARGETS["image"])
+        if apply is None:
+            return height, width
         with self._generators():
-            probe = self.owner.apply(
-                np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8), **self.params
-            )
+            probe = apply(np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8), **self.params)
         return probe.shape[0], probe.shape[1]
 
     def _generators(self) -> Any:

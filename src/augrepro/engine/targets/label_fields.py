@@ -14,6 +14,8 @@ from .geometry import Array
 
 def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
     """The first columns of a list of rows or an (N, columns or more) array, as float64; ``finite`` refuses NaN."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost")
     if isinstance(value, np.ndarray):
         if not value.size:
             return np.zeros((0, columns))
@@ -23,13 +25,15 @@ def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
     if not is_sequence(value):
         raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}{_cure(value)}")
     try:
-        numbers = np.array([row[:columns] for row in value], np.float64)
+        cut = [row[:columns] for row in value]
+        nested = any(isinstance(item, (list, tuple)) for row in cut for item in row[:1])
+        numbers = np.array([] if nested else cut, np.float64)
         if numbers.shape == (len(value), columns) and (np.isfinite(numbers).all() or not finite):
             return numbers
     except (TypeError, ValueError, OverflowError):
         pass  # said below, row by row
     for i, row in enumerate(value):
-        if not hasattr(row, "__len__") or isinstance(row, str) or len(row) < columns:
+        if not (is_sequence(row) or hasattr(row, "__array__")) or len(row) < columns:
             raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {short_repr(row)}")
     if not value:
         return np.zeros((0, columns))
@@ -80,7 +84,7 @@ class LabelFields:
         self._values: dict[str, Any] = {}
         for field in fields:
             if field not in data:
-                raise ValueError(f"label_fields names {field!r}, but the call has no such argument")
+                raise ValueError(f"label_fields names {short_repr(field)}, but the call has no such argument")
             values = data[field]
             if not _is_ordered(values):
                 raise TypeError(

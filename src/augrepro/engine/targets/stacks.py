@@ -10,6 +10,7 @@ import numpy as np
 
 from ..declare.errors import short_repr
 from .geometry import Array
+from .strangers import batch_hint, plain
 from .table import MASKS, PIXELS, Shape, Target, is_flat
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32", "uint16", "float64")))
@@ -68,8 +69,8 @@ def _alike(name: str, arrays: list[Array], axes: int, words: str) -> list[Array]
 
 def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
-    if not isinstance(value, np.ndarray):
-        raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
+    if type(value) is not np.ndarray:
+        value = plain(name, target, value)
     pixels = target.kind is PIXELS
     dtypes = IMAGE_DTYPES if pixels else MASK_DTYPES
     if value.dtype not in dtypes:
@@ -79,7 +80,10 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         raise TypeError(f"{name} must be {known}, got {value.dtype}")
     if value.ndim not in (lead + 2, lead + 3):
         before = {0: "", 1: "D, " if target.depth else "N, ", 2: "N, D, "}[lead]
-        raise ValueError(f"{name} must have the axes ({before}H, W) or ({before}H, W, C), got shape {value.shape}")
+        hint = batch_hint(target, value.ndim, lead)
+        raise ValueError(
+            f"{name} must have the axes ({before}H, W) or ({before}H, W, C), got shape {value.shape}{hint}"
+        )
     if not value.size:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")
     if pixels and value.dtype.kind == "f" and not np.isfinite(value.sum(dtype=np.float64)):

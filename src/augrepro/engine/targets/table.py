@@ -6,6 +6,8 @@ from collections.abc import Collection
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
+from ..declare.errors import short_repr
+
 
 class Kind(Enum):
     """What the numbers of a target are, and so which verb of an op they meet."""
@@ -68,18 +70,48 @@ class Shape(NamedTuple):
         return Shape(height, width, self.channels, self.depth)
 
 
+CHANNEL_COUNTS = 1, 3, 4
+"""What stands first in an image whose channels come first."""
+
+
+PICTURE = 32
+"""No picture that is augmented has fewer rows and columns."""
+
+
+def channels_first(shape: Shape) -> bool:
+    """True for an image that is 1, 3 or 4 pixels high and has as many channels as a picture has columns."""
+    return shape.height in CHANNEL_COUNTS and min(shape.width, shape.channels) >= PICTURE
+
+
+def channels_first_words(shape: Shape) -> str:
+    """What is said of an image whose channels seem to come first."""
+    return (
+        f"an image of shape {tuple(shape[:3])} looks like (C, H, W); channels come last here: "
+        f"image.transpose(1, 2, 0), or .permute(1, 2, 0).numpy() of a tensor"
+    )
+
+
+def channels_first_hint(shape: Shape) -> str:
+    """The same behind an error, where fewer signs are enough; or nothing."""
+    likely = shape.height in CHANNEL_COUNTS and shape.channels not in CHANNEL_COUNTS
+    return f" ({channels_first_words(shape)})" if likely else ""
+
+
 def need_channels(shape: Shape, counts: Collection[int]) -> None:
     """ValueError where an image of that shape has another count of channels than one of these."""
     if shape.channels not in counts:
         *most, last = sorted(counts)
         wanted = f"{', '.join(map(str, most))} or {last}" if most else str(last)
-        raise ValueError(f"needs an image of {wanted} channel{'' if wanted == '1' else 's'}, got {shape.channels}")
+        wanted += " channel" if wanted == "1" else " channels"
+        raise ValueError(f"needs an image of {wanted}, got {shape.channels}{channels_first_hint(shape)}")
 
 
 def need_one_each(name: str, values: object, shape: Shape) -> None:
     """ValueError where a tuple has neither one value nor one for each channel of an image of that shape."""
     if isinstance(values, tuple) and len(values) not in (1, shape.channels):
-        raise ValueError(f"{name} must have one value or one for each of the {shape.channels} channels, got {values!r}")
+        raise ValueError(
+            f"{name} must have one value or one for each of the {shape.channels} channels, got {short_repr(values)}"
+        )
 
 
 def is_flat(target: Target, value: Any) -> bool:

@@ -1,0 +1,62 @@
+"""What is given in place of an array: what each kind of object is, and how it becomes one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..declare.errors import short_repr
+from .geometry import Array
+from .table import CHANNEL_COUNTS, PIXELS, TARGETS, Target
+
+
+def plain(name: str, target: Target, value: Any) -> Array:
+    """A subclass of NumPy's array as an array, without copying; TypeError with the cure for anything else."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost: give {name}.filled(0), "
+            f"and numpy.ma.getmaskarray({name}) as a mask of the call"
+        )
+    if isinstance(value, np.ndarray):
+        return np.asarray(value)
+    cure = _cure(name, target, value)
+    raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}{cure}")
+
+
+def _cure(name: str, target: Target, value: Any) -> str:
+    if isinstance(value, (str, bytes)) or hasattr(value, "__fspath__"):
+        return f"; read the file first: np.asarray(PIL.Image.open({name}))"
+    if hasattr(value, "permute") and hasattr(value, "numpy"):
+        return f"; a tensor becomes one by {name}{_from_tensor(name, target, value)}"
+    if isinstance(value, (list, tuple)):
+        many = several(target)
+        listed = bool(value) and hasattr(value[0], "shape") and many and name == target.name
+        return f"; did you mean {many}=?" if listed else f"; np.array({name}, np.uint8) makes one of numbers"
+    return f"; np.asarray({name}) makes one of it" if hasattr(value, "__array__") else _of_image(name, value)
+
+
+def _of_image(name: str, value: Any) -> str:
+    return f"; np.asarray({name}) makes one of it" if hasattr(value, "__array_interface__") else ""
+
+
+def _from_tensor(name: str, target: Target, value: Any) -> str:
+    there = str(getattr(value, "device", "cpu"))
+    axes = getattr(value, "ndim", 0)
+    one = name != target.name or not target.lead
+    first = target.kind is PIXELS and axes == 3 and one and value.shape[0] in CHANNEL_COUNTS
+    turned = ".permute(1, 2, 0)" if first else ""
+    grads = ".detach()" if getattr(value, "requires_grad", False) else ""
+    return f"{turned}{grads}{'' if there == 'cpu' else '.cpu()'}.numpy()"
+
+
+def several(target: Target) -> str:
+    """The target that takes several of this one, where there is one."""
+    many = f"{target.name[:-2]}s3d" if target.name.endswith("3d") else f"{target.name}s"
+    return many if many in TARGETS else ""
+
+
+def batch_hint(target: Target, axes: int, lead: int) -> str:
+    """Which target takes an array of one axis more, as a batch has."""
+    many = several(target)
+    return f"; did you mean {many}=?" if many and lead == target.lead and axes == lead + 4 else ""

@@ -1,0 +1,240 @@
+"""The words for wrong input: what it looks like, how it becomes right, short whatever the value is, and never a crash."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+import augrepro as A
+from augrepro.engine.declare.errors import short_repr
+
+IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
+MASK = np.zeros((16, 12), np.uint8)
+CHANNELS_FIRST = np.zeros((3, 64, 48), np.uint8)
+
+
+def pipe(**arguments):
+    boxes, points = A.BboxParams("yolo"), A.KeypointParams("xy")
+    return A.Compose([A.HorizontalFlip(p=1)], bbox_params=boxes, keypoint_params=points, **arguments)
+
+
+class NoRepr:
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+
+class WrongRepr:
+    def __repr__(self):
+        return 5
+
+
+class NoEquality:
+    __hash__ = None
+
+    def __eq__(self, other):
+        raise RuntimeError("no equality")
+
+
+class NoTruth:
+    def __bool__(self):
+        raise RuntimeError("no truth")
+
+    def __len__(self):
+        raise RuntimeError("no length")
+
+
+class Picture:
+    """What PIL's images are to NumPy."""
+
+    __array_interface__ = MASK.__array_interface__
+
+
+ARRAYS = {
+    "a picture": ({"image": Picture()}, r"image must be a NumPy array, got Picture: .*; np.asarray\(image\) makes one of it"),
+    "a picture for a mask": ({"image": IMAGE, "mask": Picture()}, r"np.asarray\(mask\) makes one of it"),
+    "a path": ({"image": "cat.png"}, "got str: 'cat.png'; read the file first"),
+    "a list of masks": ({"image": IMAGE, "mask": [MASK, MASK]}, r"mask must be .* got list: .*; did you mean masks=\?"),
+    "a list of images": ({"image": [IMAGE]}, r"; did you mean images=\?"),
+    "a batch of images": ({"image": np.stack([IMAGE, IMAGE])}, r"got shape \(2, 16, 12, 3\); did you mean images=\?"),
+    "a batch of volumes": ({"volume": np.zeros((2, 2, 4, 4, 1), np.uint8)}, r"did you mean volumes=\?"),
+    "a batch of volume masks": ({"mask3d": np.zeros((2, 2, 4, 4, 1), np.uint8)}, r"did you mean masks3d=\?"),
+    "lists of numbers": ({"image": MASK.tolist()}, r"np.array\(image, np.uint8\) makes one of numbers"),
+    "a masked image": ({"image": np.ma.masked_equal(IMAGE, 0)}, r"image must be a plain NumPy array, got a masked one, whose mask would be lost: give image.filled\(0\)"),
+    "a masked mask": ({"image": IMAGE, "mask": np.ma.masked_equal(MASK, 0)}, "mask must be a plain NumPy array, got a masked one"),
+    "masked images": ({"images": [IMAGE, np.ma.masked_equal(IMAGE, 0)]}, r"images\[1\] must be a plain NumPy array"),
+    "masked boxes": ({"image": IMAGE, "bboxes": np.ma.masked_equal(np.array([[0.5, 0.5, 0.1, 0.1]]), 0.1)}, "bboxes must be a plain NumPy array, got a masked one"),
+    "masked keypoints": ({"image": IMAGE, "keypoints": np.ma.masked_equal(np.array([[5, 5]]), 5)}, "keypoints must be a plain NumPy array"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ARRAYS)
+def test_no_array_but(case):
+    data, message = ARRAYS[case]
+    with pytest.raises((TypeError, ValueError), match=message):
+        pipe()(**data)
+
+
+@pytest.mark.parametrize("shape", [(3, 16, 12), (1, 16, 12)])
+def test_a_tensor(shape):
+    torch = pytest.importorskip("torch")
+    with pytest.raises(TypeError, match=r"image must be .* got Tensor: .* by image.permute\(1, 2, 0\).numpy\(\)$"):
+        pipe()(image=torch.zeros(shape))
+    with pytest.raises(TypeError, match=r"by images\[0\].permute\(1, 2, 0\).detach\(\).numpy\(\)$"):
+        pipe()(images=[torch.zeros(shape, requires_grad=True)])
+    with pytest.raises(TypeError, match=r"by mask.numpy\(\)$"):
+        pipe()(image=IMAGE, mask=torch.zeros(16, 12))
+
+
+def test_a_picture_of_pil():
+    image = pytest.importorskip("PIL.Image").fromarray(IMAGE)
+    with pytest.raises(
+        TypeError, match=r"image must be a NumPy array, got Image: .*; np.asarray\(image\) makes one of it"
+    ):
+        pipe()(image=image)
+
+
+def test_a_subclass_of_arrays_is_an_array():
+    view = IMAGE.view(type("Named", (np.ndarray,), {}))
+    out = pipe()(image=view)["image"]
+    assert type(out) is np.ndarray
+    assert (out == IMAGE[:, ::-1]).all()
+
+
+def test_channels_first_is_told():
+    with pytest.warns(
+        UserWarning, match=r"shape \(3, 64, 48\) looks like \(C, H, W\).*image.transpose\(1, 2, 0\)"
+    ) as told:
+        pipe()(image=CHANNELS_FIRST)
+    assert told[0].filename == __file__
+
+
+@pytest.mark.parametrize("shape", [(3, 64, 3), (3, 64), (3, 20, 513), (5, 64, 48), (64, 64, 48)])
+def test_what_may_have_its_channels_last_is_not(shape):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pipe()(image=np.zeros(shape, np.uint8))
+
+
+def test_channels_first_is_told_behind_an_error():
+    with pytest.raises(ValueError, match=r"needs an image of 1 or 3 channels, got 12 \(.*looks like \(C, H, W\)"):
+        A.Compose([A.ToGray(p=1)])(image=np.zeros((3, 16, 12), np.uint8))
+    with pytest.raises(ValueError, match=r"mask must have the height and width .*looks like \(C, H, W\)"):
+        pipe()(image=np.zeros((3, 16, 12), np.uint8), mask=MASK)
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [A.PadIfNeeded(40, 40, fill=5, fill_mask=-1), A.Rotate((30, 30), fill=5, fill_mask=-1, p=1), A.CoarseDropout(fill_mask=-1, p=1)],
+    ids=lambda t: type(t).__name__,
+)  # fmt: skip
+def test_a_fill_names_its_field_the_transform_and_the_target(transform):
+    name = type(transform).__name__
+    with pytest.raises(ValueError, match=rf"Compose/{name}#0: fill_mask must be from 0 to 255.* got -1.0 \(for seg\)"):
+        A.Compose([transform], additional_targets={"seg": "mask"})(image=IMAGE, seg=MASK)
+    pair = A.Compose([transform.replaced(fill=300, fill_mask=0)], additional_targets={"left": "image"})
+    with pytest.raises(ValueError, match=rf"Compose/{name}#0: fill must be from 0 to 255.* got 300.0 \(for left\)"):
+        pair(left=IMAGE)
+
+
+def test_a_fill_of_true():
+    with pytest.raises(ValueError, match=r"Rotate.fill must be .*, got True \(a bool is no number"):
+        A.Rotate(30, fill=True)
+
+
+BOX = {
+    "the right edge": ([0.98, 0.5, 0.1, 0.1], r"bboxes\[2\] .*: x_max is 0.36 px beyond the image, which is 12 wide"),
+    "the left edge": ([0.01, 0.5, 0.1, 0.1], r"bboxes\[2\] .*: x_min is 0.48 px left of the image"),
+    "the upper edge": ([0.5, 0.0, 0.1, 0.1], r"bboxes\[2\] .*: y_min is 0.8 px above the image"),
+    "no height": ([0.5, 0.5, 0.1, -0.1], r"bboxes\[2\] .*: y_min 8.8 px is not below y_max 7.2 px"),
+}
+
+
+@pytest.mark.parametrize("case", BOX)
+def test_a_box_beyond(case):
+    row, message = BOX[case]
+    rows = [[0.5, 0.5, 0.1, 0.1], [0.5, 0.5, 0.1, 0.1], row]
+    for given in (rows, np.array(rows)):
+        with pytest.raises(ValueError, match=message):
+            pipe()(image=IMAGE, bboxes=given)
+
+
+VALUES = {
+    "a megabyte of text": "x" * 10**6,
+    "a huge whole number": 10**5000,
+    "minus a huge whole number": -(10**5000),
+    "huge whole numbers": [10**5000] * 10**5,
+    "an array": np.zeros((500, 500)),
+    "a list in itself": (lambda row: row.append([row] * 50) or row)([]),
+    "no repr": NoRepr(),
+    "a wrong repr": WrongRepr(),
+    "no equality": NoEquality(),
+    "no truth": NoTruth(),
+    "a surrogate": "\ud800",
+}
+PLACES = {
+    "a number": lambda value: A.Rotate(value),
+    "a size": lambda value: A.Resize(value, 3),
+    "a probability": lambda value: A.HorizontalFlip(p=value),
+    "a choice": lambda value: A.PadIfNeeded(4, 4, position=value),
+    "a constant": lambda value: A.Rotate(interpolation=value),
+    "a format": lambda value: A.BboxParams(value),
+    "a seed": lambda value: A.Compose([], seed=value),
+    "a child": lambda value: A.Compose([A.NoOp(), value]),
+    "the children": lambda value: A.Compose(value),
+    "targets": lambda value: A.Compose([], additional_targets=value),
+    "a target": lambda value: A.Compose([], additional_targets={"x": value}),
+    "an image": lambda value: pipe()(image=value),
+    "a mask": lambda value: pipe()(image=IMAGE, mask=value),
+    "boxes": lambda value: pipe()(image=IMAGE, bboxes=value),
+    "a box": lambda value: pipe()(image=IMAGE, bboxes=[value]),
+    "a keypoint": lambda value: pipe()(image=IMAGE, keypoints=[[value, 1]]),
+    "a name": lambda value: A.HorizontalFlip(name=value),
+    "a group's name": lambda value: A.OneOf([A.NoOp()], name=value),
+    "a file": lambda value: A.from_dict({"transform": {"__class_fullname__": value}}),
+    "a pipeline": lambda value: A.from_dict(value),
+    "a plan": lambda value: pipe().apply_plan(value, image=IMAGE),
+}
+FINE = {("an array", "an image"), ("a megabyte of text", "a name"), ("a megabyte of text", "a group's name")}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("value", VALUES)
+def test_a_strange_value(value, place):
+    if (value, place) in FINE:
+        return
+    with pytest.raises((TypeError, ValueError)) as caught:
+        PLACES[place](VALUES[value])
+    text = str(caught.value)
+    assert type(caught.value) in (TypeError, ValueError, A.PlanError)
+    assert len(text) < 600
+    assert "sys.set_int_max" not in text
+    text.encode("utf-8")
+
+
+NAMED = {
+    "an argument": lambda name: A.Rotate(30, **{name: 1}),
+    "an argument of a group": lambda name: A.Compose([], **{name: 1}),
+    "a target of one's own": lambda name: A.Compose([], additional_targets={name: "imag"}),
+    "a label field": lambda name: A.Compose([], bbox_params=A.BboxParams("yolo", label_fields=[name]))(image=IMAGE, bboxes=[]),
+    "an argument of a call": lambda name: pipe(strict=True)(image=IMAGE, **{name: 1}),
+    "an attribute": lambda name: getattr(A, name),
+    "a key of a file": lambda name: A.from_dict({"transform": {"__class_fullname__": "NoOp", name: 1}}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", NAMED)
+@pytest.mark.parametrize("name", ["x" * 10**6, "\ud800", "a\nb"], ids=["long", "surrogate", "two lines"])
+def test_a_strange_name(name, place):
+    with pytest.raises((TypeError, ValueError, AttributeError)) as caught:
+        NAMED[place](name)
+    assert len(str(caught.value)) < 400
+    assert "\n" not in str(caught.value)
+    str(caught.value).encode("utf-8")
+
+
+def test_short_repr():
+    assert short_repr((1,)) == "(1,)"
+    assert short_repr([]) == "[]"
+    assert short_repr({"a": [1, (2, 3)]}) == "{'a': [1, (2, 3)]}"
+    assert short_repr("a" * 200) == "'" + "a" * 76 + "..."
+    assert short_repr(10**30) == str(10**30)
