@@ -87,7 +87,7 @@ __all__ = [
     "to_dict",
 ]
 
-if find_spec("torch") is None:
+if not TYPE_CHECKING and find_spec("torch") is None:
     __all__.remove("ToTensorV2")
 
 LATER.update(ToTensorV2="augrepro.torch", Tensor="augrepro.torch")
