@@ -10,7 +10,6 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from math import isfinite
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import numpy as np
@@ -20,6 +19,8 @@ from .errors import nearest, short_repr
 Parser = Callable[[Any], Any]
 MOST = 1e12
 """No parameter means anything beyond; arithmetic on it stays finite."""
+MOST_ITEMS = 10_000
+"""No parameter has more entries."""
 PARSERS: dict[type, Parser] = {}
 """Parsers of classes that are values of their own (ops within ops)."""
 
@@ -48,13 +49,15 @@ def is_sequence(value: object) -> bool:
 
 
 def _float(value: Any) -> float:
-    if not is_number(value) or abs(value) > MOST or not isfinite(value):
+    value = natural(value)
+    if not is_number(value) or not -MOST <= value <= MOST:
         raise Invalid
     return float(value)
 
 
 def _int(value: Any) -> int:
-    if not is_number(value) or not isfinite(value) or int(value) != value:
+    value = natural(value)
+    if not is_number(value) or not -MOST <= value <= MOST or int(value) != value:
         raise Invalid
     return int(value)
 
@@ -85,6 +88,8 @@ _PLAIN: dict[Any, tuple[Parser, str]] = {
     type(None): (_none, "None"),
 }
 _MANY = {"a number": "numbers", "a whole number": "whole numbers", "a text": "texts"}
+_COMPARED = (str, int, float, type(None))
+"""What options are compared with; an object of another class may answer anything."""
 _COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -146,7 +151,7 @@ def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
 def _literal(options: tuple[Any, ...]) -> Parser:
     def run(value: Any) -> Any:
         value = natural(value)
-        for option in options if not isinstance(value, (list, dict)) else ():
+        for option in options if isinstance(value, _COMPARED) else ():
             if isinstance(value, bool) == isinstance(option, bool) and value == option:
                 return option
         raise Invalid
@@ -172,7 +177,7 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
 
     def run(value: Any) -> Any:
         value = natural(value)
-        if not is_sequence(value) or (not many and len(value) != len(items)):
+        if not is_sequence(value) or len(value) > MOST_ITEMS or (not many and len(value) != len(items)):
             raise Invalid
         return tuple(items[0](x) for x in value) if many else tuple(f(x) for f, x in zip(items, value, strict=True))
 
@@ -246,7 +251,16 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
     """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
-    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}"
+    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint or _bound_hit(natural(value))}"
+
+
+def _bound_hit(value: Any) -> str:
+    """Which bound of all parameters a value goes beyond, or an empty text."""
+    if is_sequence(value) and len(value) > MOST_ITEMS:
+        return f": at most {MOST_ITEMS} entries"
+    items = list(value.values()) if isinstance(value, dict) else value if is_sequence(value) else [value]
+    numbers = [item for item in map(natural, items) if is_number(item)]
+    return f": no number may lie beyond {MOST:g}" if any(abs(number) > MOST for number in numbers) else ""
 
 
 def to_json(value: Any) -> Any:
