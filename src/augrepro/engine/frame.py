@@ -21,7 +21,7 @@ from .reference import Reference, References
 from .targets.geometry import Array, Boxes, Points
 from .targets.label_fields import LabelFields
 from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
-from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels
+from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels, need_room
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
 _sees_volumes = attrgetter("op.volumetric")
@@ -91,6 +91,7 @@ class Frame:
         if op.reshapes:
             try:
                 after = op.after(self.shape)
+                need_room(after, self.first_shape)
             except Exception as error:
                 step_failed(error, op, path, self._image())
             self.steps.append(_step(Step, (op, path)))

@@ -53,10 +53,11 @@ def from_dict(
 
 def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
     fullname = data.get("__class_fullname__")
-    if data.get("__type__") == "Lambda" or str(fullname).rpartition(".")[2] == "Lambda":
+    is_text = isinstance(fullname, str)
+    if data.get("__type__") == "Lambda" or (is_text and fullname.rpartition(".")[2] == "Lambda"):
         return _named(data.get("__name__"), named, where)
     name = fullname
-    if isinstance(fullname, str) and fullname not in TRANSFORMS:
+    if is_text and fullname not in TRANSFORMS:
         package, _, last = fullname.rpartition(".")
         name = last if package.partition(".")[0] in ("albumentations", "augrepro") else fullname
     try:
@@ -81,11 +82,11 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
 
 
 def _named(name: Any, named: Mapping[str, Node], where: str) -> Node:
-    if name in named:
+    if isinstance(name, str) and name in named:
         return named[name]
     raise PlanError(
         f"{where}: the file names the Lambda {short_repr(name)}, whose functions no file can hold: pass "
-        f"nonserializable={{{name!r}: A.Lambda(...)}}"
+        f"nonserializable={{{short_repr(name)}: A.Lambda(...)}}"
     )
 
 

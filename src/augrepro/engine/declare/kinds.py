@@ -36,10 +36,10 @@ MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
 MAX_SIDE = 2**31 - 1
 """Sides of images are counted in 32 bits."""
-MAX_KERNEL = 4095
+MAX_KERNEL = 1023
 """A blur reads no wider neighborhood; what it costs grows with it."""
-MAX_SIGMA = 500.0
-"""A Gaussian of 3.5 such standard deviations each way is cut to a kernel of fewer than ``MAX_KERNEL`` pixels."""
+MAX_SIGMA = 146.0
+"""A Gaussian of 3.5 such standard deviations each way fills a kernel of ``MAX_KERNEL`` pixels."""
 MAX_FACTOR = 1e6
 """Products of a factor and a byte still fit 32 bits."""
 Pair = tuple[float, float]
@@ -54,7 +54,7 @@ ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
 ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
-MoreThanZero = Annotated[float, MoreThan(0)]
+Divisor = Annotated[float, MoreThan(LEAST)]
 
 Range = Annotated[Pair | list[float], _PAIR, Increasing()]
 PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
@@ -82,7 +82,7 @@ KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing()
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_KERNEL)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
-Channels = Annotated[tuple[int, ...], Distinct(), AtLeast(0), AtMost(MAX_COUNT), Filled()]
+Channels = Annotated[tuple[int, ...], Filled(), Distinct(), AtLeast(0), AtMost(MAX_COUNT)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
     IntPair | Pair | list[int] | list[float],
@@ -101,11 +101,12 @@ PixelsPerAxis = Annotated[
     PerAxis(0),
 ]
 
-Values = Annotated[float | Sequence[float], Stored(float | tuple[float, ...])]
-PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), MoreThan(LEAST)]
+Values = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), Filled()]
+PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), Filled(), MoreThan(LEAST)]
 Fill = Annotated[
     float | Sequence[float],
     Stored(float | tuple[float, ...]),
+    Filled(),
     Means("the value of pixels that have none, or one for each channel, in the image's own units"),
 ]
 FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]

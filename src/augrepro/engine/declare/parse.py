@@ -48,6 +48,13 @@ def is_sequence(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 
+def _is_long(value: Sequence[Any]) -> bool:
+    try:
+        return len(value) > MOST_ITEMS
+    except OverflowError:  # a range beyond what an index can be
+        return True
+
+
 def _float(value: Any) -> float:
     value = natural(value)
     if not is_number(value) or not -MOST <= value <= MOST:
@@ -177,7 +184,7 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
 
     def run(value: Any) -> Any:
         value = natural(value)
-        if not is_sequence(value) or len(value) > MOST_ITEMS or (not many and len(value) != len(items)):
+        if not is_sequence(value) or _is_long(value) or (not many and len(value) != len(items)):
             raise Invalid
         return tuple(items[0](x) for x in value) if many else tuple(f(x) for f, x in zip(items, value, strict=True))
 
@@ -256,7 +263,7 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
 
 def _bound_hit(value: Any) -> str:
     """Which bound of all parameters a value goes beyond, or an empty text."""
-    if is_sequence(value) and len(value) > MOST_ITEMS:
+    if is_sequence(value) and _is_long(value):
         return f": at most {MOST_ITEMS} entries"
     items = list(value.values()) if isinstance(value, dict) else value if is_sequence(value) else [value]
     numbers = [item for item in map(natural, items) if is_number(item)]

@@ -68,6 +68,27 @@ class Shape(NamedTuple):
         return Shape(height, width, self.channels, self.depth)
 
 
+MOST_VALUES = 2**30
+GROWTH = 4
+"""A step may not make more values of an image than that, or so many times as many as the call brought."""
+
+
+def need_room(shape: Shape, first: Shape) -> None:
+    """ValueError where an image of that shape would hold more values than a step may make of the first one."""
+    most = max(MOST_VALUES, GROWTH * _values(first))
+    if _values(shape) > most:
+        sides = "height, width, channels" if shape.depth is None else "height, width, channels, depth"
+        found = tuple(shape[:3]) if shape.depth is None else tuple(shape)
+        raise ValueError(
+            f"at most {most} values ({sides.replace(', ', ' x ')}) may come out of a step, got the shape {found} "
+            f"({sides})"
+        )
+
+
+def _values(shape: Shape) -> int:
+    return shape.height * shape.width * shape.channels * (shape.depth or 1)
+
+
 def need_channels(shape: Shape, counts: Collection[int]) -> None:
     """ValueError where an image of that shape has another count of channels than one of these."""
     if shape.channels not in counts:
