@@ -202,5 +202,7 @@ def as_ops(drawn: Drawn) -> tuple[Op, ...]:
 def checked_name(name: object, owner: str) -> str:
     """A name that can stand in a path of names."""
     if not isinstance(name, str) or not name or set(name) & set("/#") or not name.isprintable():
-        raise ValueError(f"{owner}.name must be a printable text without / and #, got {short_repr(name)}")
+        raise ValueError(
+            f"{owner}.name must be a text without / and #, of printable characters, got {short_repr(name)}"
+        )
     return name

@@ -19,9 +19,7 @@ RADIUS = 5
 
 def inside(holes: tuple[Hole, ...], height: int, width: int) -> list[Hole]:
     """What of the holes lies in an image of that size; holes that lie beyond it are left out."""
-    return [
-        (x1, y1, min(x2, width), min(y2, height)) for x1, y1, x2, y2 in holes if x1 < width and y1 < height
-    ]
+    return [(x1, y1, min(x2, width), min(y2, height)) for x1, y1, x2, y2 in holes if x1 < width and y1 < height]
 
 
 def filled(image: Array, holes: tuple[Hole, ...], fill: float | Sequence[float]) -> Array:

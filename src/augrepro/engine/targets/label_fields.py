@@ -19,7 +19,7 @@ Beyond = Literal["refuse", "nan", "blank"]
 def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> Array:
     """The first columns of a list of rows or an (N, columns or more) array, as float64."""
     if isinstance(value, np.ndarray):
-        if not value.size:
+        if not value.size and (value.ndim < 2 or not len(value)):
             return np.zeros((0, columns))
         if value.ndim != 2 or value.shape[1] < columns:
             raise ValueError(f"{name} must be an array of shape (N, {columns} or more), got shape {value.shape}")
