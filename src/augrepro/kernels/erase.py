@@ -38,7 +38,10 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     for x1, y1, x2, y2 in inside(holes, *image.shape[:2]):
         shape = (1, 1, image.shape[2]) if even else (y2 - y1, x2 - x1, image.shape[2])
         values = words.halves(int(np.prod(shape))).reshape(shape)
-        out[y1:y2, x1:x2] = values >> 8 if image.dtype == np.uint8 else values.astype(np.float32) / np.float32(65535)
+        if image.dtype.kind == "f":
+            out[y1:y2, x1:x2] = values.astype(np.float32) / np.float32(65535)
+        else:
+            out[y1:y2, x1:x2] = values >> 8 if image.dtype == np.uint8 else values
     return out
 
 

@@ -6,11 +6,13 @@ import json
 import os
 import warnings
 from collections.abc import Mapping
+from inspect import signature
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
-from ..engine.declare.errors import PlanError, short_repr
+from ..engine.declare.declared import Declared
+from ..engine.declare.errors import PlanError, nearest, short_repr
 from ..engine.declare.files import MAX_BYTES, check_depth, parse_json, read_bounded, text_of, write_atomic
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS, look_up
@@ -53,13 +55,12 @@ def from_dict(
 
 def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Node:
     fullname = data.get("__class_fullname__")
-    is_text = isinstance(fullname, str)
-    if data.get("__type__") == "Lambda" or (is_text and fullname.rpartition(".")[2] == "Lambda"):
+    text = fullname if isinstance(fullname, str) else ""
+    package, _, last = text.rpartition(".")
+    if data.get("__type__") == "Lambda" or last == "Lambda":
         return _named(data.get("__name__"), named, where)
-    name = fullname
-    if is_text and fullname not in TRANSFORMS:
-        package, _, last = fullname.rpartition(".")
-        name = last if package.partition(".")[0] in ("albumentations", "augrepro") else fullname
+    ours = text not in TRANSFORMS and package.partition(".")[0] in ("albumentations", "augrepro")
+    name = last if ours else fullname
     try:
         cls = look_up(TRANSFORMS, name, "class")
     except PlanError as error:
@@ -70,6 +71,8 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
         )
         raise PlanError(f"{where}: {error}{hint}") from None
     arguments = {key: value for key, value in data.items() if key != "__class_fullname__"}
+    if not issubclass(cls, Declared):
+        _fit(cls, arguments, f"{where}: {name}")
     if issubclass(cls, BaseCompose) and "transforms" in arguments:
         arguments["transforms"] = _children(arguments["transforms"], named, f"{where}: {name}")
     try:
@@ -79,6 +82,18 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
     except (TypeError, ValueError, UserWarning) as error:
         raise PlanError(f"{where}: {error}") from None
     return node
+
+
+def _fit(cls: type, arguments: dict[str, Any], where: str) -> None:
+    """PlanError for arguments that a constructor written by hand lacks or has not."""
+    known = [row for row in signature(cls).parameters.values() if row.kind is not row.VAR_POSITIONAL]
+    names = [row.name for row in known if row.kind is not row.VAR_KEYWORD]
+    for argument in arguments if len(names) == len(known) else ():
+        if argument not in names:
+            raise PlanError(f"{where} has no argument {short_repr(argument)}{nearest(argument, names)}")
+    missing = [row.name for row in known if row.name in names and row.default is row.empty and row.name not in arguments]
+    if missing:
+        raise PlanError(f"{where} needs {', '.join(missing)}")
 
 
 def _named(name: Any, named: Mapping[str, Node], where: str) -> Node:

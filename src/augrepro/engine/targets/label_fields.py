@@ -11,7 +11,6 @@ from ..declare.errors import short_repr
 from ..declare.parse import MOST, is_number, is_sequence
 from .geometry import Array
 
-
 Beyond = Literal["refuse", "nan", "blank"]
 """NaN and numbers that are too large: all refused, NaN let through, or all of them made NaN."""
 

@@ -68,24 +68,25 @@ class Shape(NamedTuple):
         return Shape(height, width, self.channels, self.depth)
 
 
-MOST_VALUES = 2**30
+MOST_BYTES = 2**30
 GROWTH = 4
-"""A step may not make more values of an image than that, or so many times as many as the call brought."""
+"""A step may not make a larger image than that, unless the call brought one of a quarter of the size."""
 
 
-def need_room(shape: Shape, first: Shape) -> None:
-    """ValueError where an image of that shape would hold more values than a step may make of the first one."""
-    most = max(MOST_VALUES, GROWTH * _values(first))
-    if _values(shape) > most:
+def need_room(shape: Shape, first: Shape, itemsize: int) -> None:
+    """ValueError where an image of that shape would hold more bytes than a step may make of the first one."""
+    most = max(MOST_BYTES, GROWTH * values_in(first) * itemsize)
+    if values_in(shape) * itemsize > most:
         sides = "height, width, channels" if shape.depth is None else "height, width, channels, depth"
         found = tuple(shape[:3]) if shape.depth is None else tuple(shape)
         raise ValueError(
-            f"at most {most} values ({sides.replace(', ', ' x ')}) may come out of a step, got the shape {found} "
-            f"({sides})"
+            f"at most {most} bytes may come out of a step, got an image of shape {found} ({sides}) with {itemsize} "
+            f"bytes a value"
         )
 
 
-def _values(shape: Shape) -> int:
+def values_in(shape: Shape) -> int:
+    """How many values an image or volume of that shape holds."""
     return shape.height * shape.width * shape.channels * (shape.depth or 1)
 
 
