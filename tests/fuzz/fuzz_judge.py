@@ -14,10 +14,10 @@ import augrepro
 from augrepro.engine.declare.errors import PlanError
 
 HOME = augrepro.__path__[0]
-TARGETS = "image images mask masks volume volumes mask3d masks3d bboxes keypoints labels label_fields".split()
+TARGETS = "image images mask masks volume volumes mask3d masks3d bboxes keypoints labels label_fields".split() + ["the call needs"]
 FOREIGN_WORDS = re.compile(
     r"\(-215|opencv|broadcast|zip\(|out of bounds|could not convert|truth value|int too|index-sized|unhashable type|"
-    r"object is not|object has no attribute|positional argument|unexpected keyword|digits\) for integer|NoneType"
+    r"object is not|object has no attribute|positional argument|unexpected keyword|digits\) for integer|'NoneType' object"
 )
 """What sentences of OpenCV, NumPy and Python say and ours never do."""
 
@@ -51,7 +51,7 @@ def by_class(name: str) -> Callable[[str], bool]:
 def by_call(names: tuple[str, ...] = ()) -> Callable[[str], bool]:
     """Errors of a call: they begin with the path of a step, or with a target or argument."""
     steps = re.compile(r"[\w.]+(/[\w.]+#\d+)*(: | needs )")
-    targets = re.compile(rf"({'|'.join(map(re.escape, (*TARGETS, *names)))})\b")
+    targets = re.compile(rf"({'|'.join(map(re.escape, (*TARGETS, *names)))})(?!\w)")
     return lambda line: bool(targets.match(line) or steps.match(line))
 
 
@@ -67,12 +67,15 @@ def untouched(data: dict[str, Any]) -> Any:
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return value.dtype.str, value.shape, value.tobytes() if not value.dtype.hasobject else repr(value.tolist())
+        return value.dtype.str, value.shape, id(value) if value.dtype.hasobject else value.tobytes()
     return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else id(value)
 
 
 def check_pixels(name: str, given: Any, out: Any, dtype: Any, shape: tuple[int, ...] | None = None) -> None:
-    """An array as promised: of that dtype (None: the one it had, or float32) and shape, contiguous, finite, and nobody else's memory."""
+    """An array as promised: of that dtype and shape, contiguous, finite, and nobody else's memory.
+
+    ``dtype=None`` is the one it had, or float32.
+    """
     if isinstance(given, (list, tuple)):
         if not isinstance(out, list) or len(out) != len(given):
             raise Wrong(f"{name}: {len(given)} slices became {type(out).__name__}")
@@ -80,11 +83,12 @@ def check_pixels(name: str, given: Any, out: Any, dtype: Any, shape: tuple[int, 
             check_pixels(name, one, other, dtype, shape)
         return
     known = (given.dtype, np.dtype(np.float32)) if dtype is None else (np.dtype(dtype),)
+    known += (given.dtype,) if given.dtype.newbyteorder("=") in known else ()
     if not isinstance(out, np.ndarray) or out.dtype not in known:
         raise Wrong(f"{name}: {given.dtype} became {getattr(out, 'dtype', type(out).__name__)}, {dtype} was promised")
     if shape is not None and out.shape != shape:
         raise Wrong(f"{name}: shape {given.shape} became {out.shape}, {shape} was promised")
     if not out.flags.c_contiguous or np.shares_memory(out, given):
         raise Wrong(f"{name}: not contiguous, or not its own memory")
-    if out.dtype.kind == "f" and not np.isfinite(out).all():
+    if out.dtype.kind == "f" and np.isfinite(given).all() and not np.isfinite(out).all():
         raise Wrong(f"{name}: not finite")

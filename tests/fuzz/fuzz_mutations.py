@@ -8,6 +8,8 @@ from typing import Any
 
 from fuzz_values import HUGE, SPECIAL, Rng
 
+from augrepro.engine.declare.errors import printed
+
 TEXTS = ("", "x", "\ud800", "\x00", "f" * 32, "random", "é" * 200, "Affine", "Compose", "Lambda", "os.system", "1e9")
 SHAPES = ([], {}, [[]], [None], [1], [1, 2], [2, 1], [0.5] * 6, [1e-160] * 6, [1e12] * 9, [0] * 9, [0.0] * 3000)
 AREAS = ([[0, 0, 9, 9]], [[0, 0, 10**9, 10**9]], [[5, 5, 0, 0]], [[10**6, 10**6, 10**7, 10**7]])
@@ -45,11 +47,11 @@ def _change(rng: Rng, holder: Any, key: Any, others: list[Any]) -> None:
     if kind < 3:
         holder[key] = leaf(rng)
     elif kind == 3 and isinstance(old, (int, float)):
-        holder[key] = (old + 1, -old, old * 1000, old / 3, float(old), str(old))[rng.integers(6)]
+        holder[key] = (old + 1, -old, old * 1000, old / 3, float(old), printed(old))[rng.integers(6)]
     elif kind == 4:
         del holder[key]
     elif kind == 5:
-        holder[key] = ([old], {"x": old}, [old] * 3, [old, old], repr(old))[rng.integers(5)]
+        holder[key] = ([old], {"x": old}, [old] * 3, [old, old], printed(old)[:50])[rng.integers(5)]
     elif kind == 6 and isinstance(holder, dict):
         holder[("self", "p", "name", "transforms", "__class_fullname__", "op", "x", "\ud800")[rng.integers(8)]] = old
     else:

@@ -47,6 +47,7 @@ def complaint(name: str, seed: int) -> str | None:
 
 
 def main(name: str, start: int, count: int) -> None:
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, size + MEMORY))
     for number in range(start, start + count):

@@ -41,6 +41,8 @@ def run_ops(ops: Sequence[Op], steps: Sequence[Step], target: Target, arrays: li
 
     ``whole``: a target with depth is given as volumes, to ops that see them.
     """
+    if not arrays:
+        return arrays
     out = arrays
     try:
         for op in ops:

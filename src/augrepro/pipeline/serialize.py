@@ -6,7 +6,7 @@ import json
 import os
 import warnings
 from collections.abc import Mapping
-from inspect import signature
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -23,6 +23,7 @@ from .base import BaseCompose
 
 PathOrBuffer = str | os.PathLike[str] | IO[Any]
 DataFormat = Literal["json", "yaml"]
+_MANY = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
 def to_dict(transform: Node, on_not_implemented_error: Literal["raise", "warn"] = "raise") -> dict[str, Any]:
@@ -86,12 +87,18 @@ def _node(data: Mapping[str, Any], named: Mapping[str, Node], where: str) -> Nod
 
 def _fit(cls: type, arguments: dict[str, Any], where: str) -> None:
     """PlanError for arguments that a constructor written by hand lacks or has not."""
-    known = [row for row in signature(cls).parameters.values() if row.kind is not row.VAR_POSITIONAL]
-    names = [row.name for row in known if row.kind is not row.VAR_KEYWORD]
-    for argument in arguments if len(names) == len(known) else ():
+    names: dict[str, Parameter] = {}
+    for base in cls.__mro__:
+        rows = signature(base).parameters.values()
+        names.update({row.name: row for row in rows if row.kind not in _MANY and row.name not in names})
+        if not any(row.kind is row.VAR_KEYWORD for row in rows):
+            break
+        if not base.__module__.startswith("augrepro."):
+            return  # it knows best what it takes; ours hand further ones on to the next base
+    for argument in arguments:
         if argument not in names:
             raise PlanError(f"{where} has no argument {short_repr(argument)}{nearest(argument, names)}")
-    missing = [row.name for row in known if row.name in names and row.default is row.empty and row.name not in arguments]
+    missing = [name for name, row in names.items() if row.default is row.empty and name not in arguments]
     if missing:
         raise PlanError(f"{where} needs {', '.join(missing)}")
 

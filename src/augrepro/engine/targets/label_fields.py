@@ -29,12 +29,12 @@ def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> A
         found = np.array([row[:columns] for row in value])
         if found.shape == (len(value), columns) and found.dtype.kind in "fiu":
             return _within(name, found.astype(np.float64), beyond)
-    except (TypeError, ValueError, OverflowError, KeyError, RuntimeError) as error:
-        if str(error).startswith(name):
+    except Exception as error:  # rows may be objects of any class
+        if type(error) is ValueError and str(error).startswith(name):
             raise
         # else said below, row by row
     for i, row in enumerate(value):
-        if not hasattr(row, "__len__") or isinstance(row, str) or len(row) < columns:
+        if not _is_row(row, columns):
             raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {short_repr(row)}")
     if not value:
         return np.zeros((0, columns))
@@ -64,6 +64,14 @@ def _within(name: str, numbers: Array, beyond: Beyond) -> Array:
             f"{short_repr(numbers[row].tolist())}"
         )
     return numbers
+
+
+def _is_row(row: Any, columns: int) -> bool:
+    """True for what has so many entries, in their order."""
+    try:
+        return not isinstance(row, (str, bytes)) and len(row[:columns]) == columns
+    except Exception:  # no length, no slices, or an error of its own
+        return False
 
 
 def _fits(number: Any) -> bool:

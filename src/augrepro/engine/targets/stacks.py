@@ -70,6 +70,8 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
     if not isinstance(value, np.ndarray):
         raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}")
+    if type(value) is not np.ndarray:
+        value = _plain(name, value)
     pixels = target.kind is PIXELS
     dtypes = IMAGE_DTYPES if pixels else MASK_DTYPES
     if value.dtype not in dtypes:
@@ -90,6 +92,13 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         value = np.ascontiguousarray(value)
     array: Array = value if value.ndim == lead + 3 else value[..., None]
     return array
+
+
+def _plain(name: str, value: Array) -> Array:
+    """The same memory without the class that a user's array is of; TypeError for one whose values are masked."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain NumPy array, got a masked one: fill it, for example {name}.filled(0)")
+    return np.asarray(value)
 
 
 def native(name: str, value: Array, pixels: bool) -> Array:
@@ -172,12 +181,16 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
 
 
+def _working(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """The dtype as which arrays of this one travel."""
+    here = dtype.newbyteorder("=")
+    return WORKING.get(here, here)
+
+
 def owned(array: Any, before: Any, flat: bool) -> Any:
     """A C-contiguous array of its own memory, without the channel axis and in the dtype that the input had."""
-    if isinstance(before, np.ndarray) and array.dtype != before.dtype:
-        given = before.dtype
-        if array.dtype == WORKING.get(given, given.newbyteorder("=")):
-            array = array.astype(given)
+    if isinstance(before, np.ndarray) and array.dtype != before.dtype and array.dtype == _working(before.dtype):
+        array = array.astype(before.dtype)
     if flat and array.shape[-1] == 1:
         array = array[..., 0]
     if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):
