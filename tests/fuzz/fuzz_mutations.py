@@ -46,7 +46,7 @@ def _change(rng: Rng, holder: Any, key: Any, others: list[Any]) -> None:
     old, kind = holder[key], rng.integers(8)
     if kind < 3:
         holder[key] = leaf(rng)
-    elif kind == 3 and isinstance(old, (int, float)):
+    elif kind == 3 and isinstance(old, (int, float)) and abs(old) < 1e300:
         holder[key] = (old + 1, -old, old * 1000, old / 3, float(old), printed(old))[rng.integers(6)]
     elif kind == 4:
         del holder[key]
@@ -64,7 +64,17 @@ def damaged(rng: Rng, text: str) -> bytes:
     """The text as bytes, some of them lost, doubled or replaced."""
     raw = bytearray(text.encode("utf-8", "surrogatepass"))
     parts = (b"9" * 400, b"9" * 5000, b"[" * 300, b"{" * 300, b"\xff\xfe", b"\xef\xbb\xbf", b"!!bool x", b"&a ", b"*a")
-    parts += (b"2001-99-99", b"1e999", b"NaN", b"---\n", b"\x00", b"? ", b"<<: ", b"1:30:00", b"!!python/name:os.system")
+    parts += (
+        b"2001-99-99",
+        b"1e999",
+        b"NaN",
+        b"---\n",
+        b"\x00",
+        b"? ",
+        b"<<: ",
+        b"1:30:00",
+        b"!!python/name:os.system",
+    )
     for _ in range(int(rng.integers(0, 3))):
         at, kind = int(rng.integers(len(raw) + 1)), rng.integers(4)
         if kind == 0:

@@ -21,7 +21,7 @@ from augrepro.engine.declare.errors import PlanError
 class Tint(A.ImageOnlyTransform):
     """A transform of a user's own, which draws an array."""
 
-    def __init__(self, amount: int = 3, p: float = 1.0) -> None:
+    def __init__(self, amount: int = 3, p: float = 1.0, **more: Any) -> None:
         super().__init__(p)
         self.amount = amount
 

@@ -19,13 +19,13 @@ import numpy as np
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 FUZZERS = {
-    "constructors": 1100,
-    "tiny": 700,
-    "pipelines": 900,
-    "plans": 900,
-    "rows": 1300,
-    "targets": 900,
-    "doors": 900,
+    "constructors": 2000,
+    "tiny": 1500,
+    "pipelines": 1500,
+    "plans": 1500,
+    "rows": 2500,
+    "targets": 2500,
+    "doors": 2500,
 }
 """How many cases of each are run where nobody asks for more: a few seconds."""
 LONGEST = 60.0

@@ -16,7 +16,21 @@ from augrepro.engine.targets.boxes import BoxFormat
 from augrepro.engine.targets.keypoints import KeypointFormat
 
 MOVERS = sorted(set(CLASSES) & set("Affine HorizontalFlip NoOp Perspective Resize Transpose CoarseDropout".split()))
-NUMBERS = (float("nan"), float("inf"), -float("inf"), 1e13, -1e13, 1e308, -1e308, 10**400, 10**5000, 1j, "3", None, True)
+NUMBERS = (
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    1e13,
+    -1e13,
+    1e308,
+    -1e308,
+    10**400,
+    10**5000,
+    1j,
+    "3",
+    None,
+    True,
+)
 FLAGS = (True, False)
 
 
@@ -59,7 +73,12 @@ def _boxes(rng: Rng, data: dict[str, Any], height: int, width: int) -> A.BboxPar
     if rng.random() < 0.5:
         return A.BboxParams(form, **how)
     count = len(rows) + int(rng.random() < 0.1)
-    labels = list(range(count)), [f"l{i}" for i in range(count)], np.arange(count), pandas.Series(range(count), dtype=int)
+    labels = (
+        list(range(count)),
+        [f"l{i}" for i in range(count)],
+        np.arange(count),
+        pandas.Series(range(count), dtype=int),
+    )
     data["labels"] = labels[rng.integers(4)] if rng.random() < 0.9 else odd(rng)
     return A.BboxParams(form, ["labels"], **how, min_visibility=float(rng.random() < 0.2))
 
@@ -74,7 +93,9 @@ def spoiled(rng: Rng, rows: Any) -> list[Any]:
             row.append("more")
     if found and rng.random() < 0.1:
         row = odd(rng)
-        found[rng.integers(len(found))] = 3 if isinstance(row, range) else row  # its 10**12 further columns would come back
+        found[rng.integers(len(found))] = (
+            3 if isinstance(row, range) else row
+        )  # its 10**12 further columns would come back
     return found
 
 
