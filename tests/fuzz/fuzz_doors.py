@@ -19,9 +19,20 @@ IMAGE = (np.arange(24 * 30 * 3) % 251).astype(np.uint8).reshape(24, 30, 3)
 TWO = (A.HorizontalFlip(p=1), A.Rotate(p=1))
 GROUPS: tuple[Any, ...] = (A.OneOf, A.SomeOf, A.RandomOrder, A.Sequential, A.SelectiveChannelTransform, A.ReplayCompose)
 RECORD = A.ReplayCompose([A.OneOf(TWO, p=1), A.GaussNoise(p=1), A.RandomCrop(9, 9)], seed=3)(image=IMAGE)["replay"]
-COMPOSE = "bbox_params keypoint_params additional_targets p is_check_shapes strict seed save_applied_params keyed name".split()
+COMPOSE = [
+    "bbox_params",
+    "keypoint_params",
+    "additional_targets",
+    "p",
+    "is_check_shapes",
+    "strict",
+    "seed",
+    "save_applied_params",
+    "keyed",
+    "name",
+]
 MORE = {"OneOf": ["p"], "Sequential": ["p"], "SelectiveChannelTransform": ["channels", "p"], "ReplayCompose": COMPOSE}
-DRAWN = "n replace p name".split()
+DRAWN = ["n", "replace", "p", "name"]
 
 
 def anything(rng: Rng) -> Any:

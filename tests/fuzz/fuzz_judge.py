@@ -14,12 +14,25 @@ import augrepro
 from augrepro.engine.declare.errors import PlanError
 
 HOME = augrepro.__path__[0]
-TARGETS = "image images mask masks volume volumes mask3d masks3d bboxes keypoints labels label_fields".split() + [
-    "the call needs"
+TARGETS = [
+    "image",
+    "images",
+    "mask",
+    "masks",
+    "volume",
+    "volumes",
+    "mask3d",
+    "masks3d",
+    "bboxes",
+    "keypoints",
+    "labels",
+    "label_fields",
+    "the call needs",
 ]
 FOREIGN_WORDS = re.compile(
     r"\(-215|opencv|broadcast|zip\(|out of bounds|could not convert|truth value|int too|index-sized|unhashable type|"
-    r"object is not|object has no attribute|positional argument|unexpected keyword|digits\) for integer|'NoneType' object"
+    r"object is not|object has no attribute|positional argument|unexpected keyword|digits\) for integer|"
+    r"'NoneType' object"
 )
 """What sentences of OpenCV, NumPy and Python say and ours never do."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import faulthandler
 import importlib
-import resource
 import sys
 import warnings
 from collections.abc import Callable
@@ -46,10 +45,17 @@ def complaint(name: str, seed: int) -> str | None:
     return None if wrong is None else f"{name} {seed}: {wrong}"
 
 
-def main(name: str, start: int, count: int) -> None:
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+def _bound_memory() -> None:
+    import resource  # only Unix has it
+
     size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, size + MEMORY))
+
+
+def main(name: str, start: int, count: int) -> None:
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.platform == "linux":
+        _bound_memory()
     for number in range(start, start + count):
         print(f"running {number}", flush=True)
         faulthandler.dump_traceback_later(LONGEST, exit=True)

@@ -15,7 +15,9 @@ import augrepro as A
 from augrepro.engine.targets.boxes import BoxFormat
 from augrepro.engine.targets.keypoints import KeypointFormat
 
-MOVERS = sorted(set(CLASSES) & set("Affine HorizontalFlip NoOp Perspective Resize Transpose CoarseDropout".split()))
+MOVERS = sorted(
+    set(CLASSES) & {"Affine", "HorizontalFlip", "NoOp", "Perspective", "Resize", "Transpose", "CoarseDropout"}
+)
 NUMBERS = (
     float("nan"),
     float("inf"),

@@ -13,7 +13,33 @@ import augrepro as A
 from augrepro.engine.targets.stacks import IMAGE_DTYPES, MASK_DTYPES, WORKING
 from augrepro.engine.targets.table import TARGETS
 
-CODES = "? b B h H i I l L q Q e f d g F D O U4 S3 M8[s] m8[s] >f4 >u2 >i8".split()
+CODES = [
+    "?",
+    "b",
+    "B",
+    "h",
+    "H",
+    "i",
+    "I",
+    "l",
+    "L",
+    "q",
+    "Q",
+    "e",
+    "f",
+    "d",
+    "g",
+    "F",
+    "D",
+    "O",
+    "U4",
+    "S3",
+    "M8[s]",
+    "m8[s]",
+    ">f4",
+    ">u2",
+    ">i8",
+]
 ROWS = {"bboxes": [[0, 0, 1, 1]], "keypoints": [[0, 0]]}
 NAMES = sorted(TARGETS.keys() - ROWS)
 USED = sorted(set(CLASSES) - {"HistogramMatching"})

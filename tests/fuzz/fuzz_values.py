@@ -38,7 +38,7 @@ class Stubborn:
 
 HUGE = (10**9, 2**31, 2**63, 2**64, 10**18, 10**400, 10**5000, -(10**400), 1e12, 1e13, 1e300, -1e300, 1.8e308)
 SPECIAL = (float("nan"), float("inf"), -float("inf"), -0.0, 5e-324, 1e-13, 1e-12, 1e-300)
-SCALARS = tuple(np.dtype(code).type(3) for code in "bBhHiIlLefd?") + (np.float16("inf"), np.complex64(1j), np.str_("x"))
+SCALARS = (*tuple(np.dtype(code).type(3) for code in "bBhHiIlLefd?"), np.float16("inf"), np.complex64(1j), np.str_("x"))
 FIELDS = (
     np.array([1, 2]),
     np.array([0.25, 0.75], np.float16),
