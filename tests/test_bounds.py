@@ -180,7 +180,7 @@ def test_noise_in_the_holes_of_a_uint16_image_spans_its_values():
     out = A.CoarseDropout((1, 1), (40, 40), (40, 40), fill="random", p=1)(image=image)["image"]
     assert out.dtype == np.uint16
     assert out.max() > 60_000
-    with pytest.raises(TypeError, match="CoarseDropout.*fill='inpaint_ns' needs images of uint8, float32 or float64"):
+    with pytest.raises(TypeError, match=r"CoarseDropout.*fill='inpaint_ns' needs images of uint8, float32 or float64"):
         A.CoarseDropout(fill="inpaint_ns", p=1)(image=image)
 
 
@@ -260,7 +260,7 @@ def test_a_state_beyond_its_bounds(field):
 
 
 def test_a_sample_key_of_too_many_digits():
-    with pytest.raises(ValueError, match="D4.sample_key must be a whole number of at most 1024 bits"):
+    with pytest.raises(ValueError, match=r"D4.sample_key must be a whole number of at most 1024 bits"):
         A.D4()(image=IMAGE, sample_key=10**5000)
 
 
