@@ -166,6 +166,15 @@ def test_a_replay_beyond_its_bounds(case):
         A.Compose([]).apply_plan(data, image=IMAGE)
 
 
+def test_a_subclass_of_a_built_in_makes_nothing_larger():
+    class Padded(A.PadIfNeeded):
+        def apply(self, img, ops=(), **params):
+            return super().apply(img, ops=ops, **params)
+
+    with pytest.raises(ValueError, match="at most 1073741824 bytes may come out of a step"):
+        A.Compose([Padded(10**5, 10**5, p=1)])(image=IMAGE)
+
+
 @pytest.mark.parametrize("fill", ["random", "random_uniform", 7.0])
 def test_a_hole_beyond_the_image_is_cut_to_it(fill):
     holes = [[8, 9, 10**9, 10**9], [10**6, 10**6, 10**7, 10**7]]
@@ -286,6 +295,12 @@ def test_a_file_whose_group_has_an_argument_too_many_or_too_few(name):
         data = {"transform": {"__class_fullname__": name, **arguments}}
         with pytest.raises(PlanError, match=message):
             A.load(io.StringIO(json.dumps(data)))
+
+
+def test_a_file_of_another_format():
+    for field in ("format", "key_version"):
+        with pytest.raises(PlanError, match=r"digits.* are not known here \(1 and 1 are\)"):
+            A.from_dict({"transform": {}, field: 10**5000})
 
 
 def test_a_file_whose_names_are_no_texts():

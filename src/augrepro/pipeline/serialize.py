@@ -49,8 +49,8 @@ def from_dict(
     if not isinstance(data, Mapping) or not isinstance(data.get("transform"), Mapping):
         raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {short_repr(data)}")
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
-        found = data.get("format"), data.get("key_version")
-        raise PlanError(f"{where}: pipeline format {found[0]}, key version {found[1]} are not known here (1 and 1 are)")
+        found = f"pipeline format {short_repr(data.get('format'))}, key version {short_repr(data.get('key_version'))}"
+        raise PlanError(f"{where}: {found} are not known here ({FORMAT} and {KEY_VERSION} are)")
     return _node(data["transform"], nonserializable or {}, where)
 
 
