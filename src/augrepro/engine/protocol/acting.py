@@ -42,7 +42,8 @@ def on_volume(ops: Sequence[Op], target: str, array: Array) -> Array:
 def _check_room(op: Op, array: Any, first: Array) -> None:
     """ValueError where an op would make an array of a size that no step may make of the first one."""
     if op.reshapes and isinstance(array, np.ndarray):
-        before = Shape(*array.shape[-3:], depth=array.shape[0] if array.ndim == 4 else None)
+        height, width, channels = array.shape[-3:]
+        before = Shape(height, width, channels, len(array) if array.ndim == 4 else None)
         need_room(op.after(before), Shape(first.size, 1, 1), array.dtype.itemsize)
 
 
