@@ -28,7 +28,7 @@ def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> A
     try:
         found = np.array([row[:columns] for row in value])
         if found.shape == (len(value), columns) and found.dtype.kind in "fiu":
-            return _within(name, found.astype(np.float64), beyond)
+            return _within(name, found.astype(np.float64, copy=False), beyond)
     except Exception as error:  # rows may be objects of any class
         if type(error) is ValueError and str(error).startswith(name):
             raise
