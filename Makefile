@@ -6,11 +6,11 @@ PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
 RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
-.PHONY: help demo test test-peers test-releases test-ray lint bench docs clean
+.PHONY: help demo test test-peers test-releases test-ray fuzz lint bench docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | test | test-peers | test-releases | test-ray | lint | bench | docs | clean"
+	@echo "make demo | test | test-peers | test-releases | test-ray | fuzz | lint | bench | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -54,6 +54,12 @@ build/peers/releases/%/.ready: tests/peers/requirements/releases/%.txt
 test-ray: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[ray]"
 	@$(BIN)/python -m pytest -p no:randomly tests/ray_data
+
+# make fuzz TIMES=100 START=1000000 runs other cases, and more of them
+TIMES ?= 30
+START ?= 100000
+fuzz: $(READY)
+	@AUGREPRO_FUZZ_TIMES=$(TIMES) AUGREPRO_FUZZ_START=$(START) $(BIN)/python -m pytest -n 2 tests/fuzz
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -482,7 +482,7 @@ def test_a_plan_without_depth_is_an_images():
 @pytest.mark.parametrize("depth", [0, -1, 2.0, True, "5", [5]])
 def test_a_plan_of_a_strange_depth_is_refused(depth):
     data = crop().draw_plan(volume=VOLUME).to_dict()
-    with pytest.raises(A.PlanError, match="depth must be a whole number > 0 or left out"):
+    with pytest.raises(A.PlanError, match="depth must be a whole number >= 1 and <= 2147483647 or left out"):
         A.Plan.from_dict({**data, "depth": depth})
 
 

@@ -43,6 +43,8 @@ def run_ops(
 
     ``whole``: a target with depth is given as volumes, to ops that see them.
     """
+    if not arrays:
+        return arrays
     out = arrays
     try:
         for op in ops:

@@ -21,13 +21,16 @@ from .reference import Reference, References
 from .targets.geometry import Array, Boxes, Points
 from .targets.label_fields import LabelFields
 from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
-from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels
+from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels, need_room, values_in
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
 _sees_volumes = attrgetter("op.volumetric")
 _step = tuple.__new__  # what Step(op, path) calls, at half its cost
 SMALL = 48 * 48
 """Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
+
+LARGE = 2**26
+"""Images of fewer values have room in any dtype."""
 
 
 class Frame:
@@ -91,6 +94,8 @@ class Frame:
         if op.reshapes:
             try:
                 after = op.after(self.shape)
+                if values_in(after) > LARGE:
+                    need_room(after, self.first_shape, self._itemsize())
             except Exception as error:
                 step_failed(error, op, path, self._image())
             self.steps.append(_step(Step, (op, path)))
@@ -99,6 +104,9 @@ class Frame:
             self.steps.append(_step(Step, (op, path)))
             if op.changes_shape_unannounced:
                 self._settle()
+
+    def _itemsize(self) -> int:
+        return max((array.dtype.itemsize for _, arrays in self.stacks.values() for array in arrays), default=1)
 
     def _image(self) -> str:
         return f"an image of shape {tuple(self.shape[:3])}"

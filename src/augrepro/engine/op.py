@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
 import numpy as np
 
 from .declare.errors import PlanError, nearest, short_repr
-from .declare.parse import PARSERS, Invalid, expected, parser, to_json
+from .declare.parse import PARSERS, Invalid, parser, refusal, to_json
 from .declare.registry import OPS, look_up
 from .targets.geometry import Array, Boxes, Matrix, Points, centered
 from .targets.table import PIXELS, Shape, Target
@@ -86,7 +86,7 @@ def _parsed(cls: type[Value], name: str, item: Any) -> Any:
     try:
         return parser(annotation)(item)
     except Invalid:
-        raise PlanError(f"{cls.__name__}.{name} must be {expected(annotation)}, got {short_repr(item)}") from None
+        raise PlanError(refusal(item, annotation, f"{cls.__name__}.{name}")) from None
     except PlanError as error:
         raise PlanError(f"{cls.__name__}.{name}: {error}") from None
 

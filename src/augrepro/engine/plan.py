@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from .declare.errors import PlanError, short_repr
 from .declare.files import check_depth, parse_json, plain, read_bounded, write_atomic
+from .declare.kinds import MAX_SIDE
 from .declare.registry import FORMER_OPS
 from .op import Op
 from .targets.table import Shape
@@ -71,11 +72,15 @@ class Plan:
             known = " and ".join(map(str, sorted((*FORMER_OPS, FORMAT))))
             raise PlanError(f"{where}: plan format {short_repr(data['plan'])} is not known here (it reads {known})")
         shape, steps, key = data.get("shape"), data.get("steps"), data.get("key", "")
-        if not isinstance(shape, list) or len(shape) != 3 or not all(type(n) is int and n > 0 for n in shape):
-            raise PlanError(f"{where}: shape must be three whole numbers > 0, got {short_repr(shape)}")
+        if not isinstance(shape, list) or len(shape) != 3 or not all(map(_is_side, shape)):
+            raise PlanError(
+                f"{where}: shape must be three whole numbers >= 1 and <= {MAX_SIDE}, got {short_repr(shape)}"
+            )
         depth = data.get("depth")
-        if depth is not None and (type(depth) is not int or depth < 1):
-            raise PlanError(f"{where}: depth must be a whole number > 0 or left out, got {short_repr(depth)}")
+        if depth is not None and not _is_side(depth):
+            raise PlanError(
+                f"{where}: depth must be a whole number >= 1 and <= {MAX_SIDE} or left out, got {short_repr(depth)}"
+            )
         if not isinstance(steps, list) or len(steps) > MAX_STEPS:
             raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {short_repr(steps)}")
         if not isinstance(key, str):
@@ -97,6 +102,10 @@ class Plan:
     def load(cls, path: str | os.PathLike[str]) -> Plan:
         """The plan in a file that ``save`` wrote."""
         return cls.from_json(read_bounded(path), str(path))
+
+
+def _is_side(value: object) -> bool:
+    return type(value) is int and 0 < value <= MAX_SIDE
 
 
 def as_plan(plan: object) -> Plan:

@@ -201,11 +201,8 @@ def as_ops(drawn: Drawn) -> tuple[Op, ...]:
 
 def checked_name(name: object, owner: str) -> str:
     """A name that can stand in a path of names."""
-    if not isinstance(name, str) or not name or set(name) & set("/#") or not _is_unicode(name):
-        raise ValueError(f"{owner}.name must be a text without / and #, got {short_repr(name)}")
+    if not isinstance(name, str) or not name or set(name) & set("/#") or not name.isprintable():
+        raise ValueError(
+            f"{owner}.name must be a text without / and #, of printable characters, got {short_repr(name)}"
+        )
     return name
-
-
-def _is_unicode(text: str) -> bool:
-    """False for a text with half of a surrogate pair in it, which no file and no key of a stream can hold."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -17,6 +17,11 @@ INPAINT = {"inpaint_telea": cv2.INPAINT_TELEA, "inpaint_ns": cv2.INPAINT_NS}
 RADIUS = 5
 
 
+def inside(holes: tuple[Hole, ...], height: int, width: int) -> list[Hole]:
+    """What of the holes lies in an image of that size; holes that lie beyond it are left out."""
+    return [(x1, y1, min(x2, width), min(y2, height)) for x1, y1, x2, y2 in holes if x1 < width and y1 < height]
+
+
 def filled(image: Array, holes: tuple[Hole, ...], fill: float | Sequence[float]) -> Array:
     """A copy whose holes (x_min, y_min, x_max, y_max) have one value a channel."""
     out = image.copy()
@@ -30,10 +35,13 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     """A copy whose holes have random values, one a pixel and channel, or with ``even`` one a hole and channel."""
     out = image.copy()
     words = Words(key)
-    for x1, y1, x2, y2 in holes:
+    for x1, y1, x2, y2 in inside(holes, *image.shape[:2]):
         shape = (1, 1, image.shape[2]) if even else (y2 - y1, x2 - x1, image.shape[2])
         values = words.halves(int(np.prod(shape))).reshape(shape)
-        out[y1:y2, x1:x2] = values >> 8 if image.dtype == np.uint8 else values.astype(np.float32) / np.float32(65535)
+        if image.dtype.kind == "f":
+            out[y1:y2, x1:x2] = values.astype(np.float32) / np.float32(65535)
+        else:
+            out[y1:y2, x1:x2] = values >> 8 if image.dtype == np.uint8 else values
     return out
 
 

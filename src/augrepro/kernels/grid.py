@@ -11,6 +11,9 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_CHANNELS = 128
 """More than OpenCV takes at once (512 before release 5)."""
+MIRRORS = (cv2.BORDER_REFLECT, cv2.BORDER_REFLECT_101)
+MIRRORED = 16
+"""OpenCV goes from mirror to mirror for each pixel, which takes minutes where thousands stand in a row."""
 
 
 def as_cv2(array: Array) -> Array:
@@ -67,11 +70,23 @@ def pad(image: Array, top: int, bottom: int, left: int, right: int, mode: int, f
         out[top : top + height, :left], out[top : top + height, left + width :] = value, value
         out[top : top + height, left : left + width] = image
         return out
+    if mode in MIRRORS and (max(top, bottom) > MIRRORED * height or max(left, right) > MIRRORED * width):
+        rows = _mirrored(-top, height + bottom, height, mode)
+        return image[rows[:, None], _mirrored(-left, width + right, width, mode)]
     flat = np.ascontiguousarray(as_cv2(image))
     if channels <= 4:
         return as_given(cv2.copyMakeBorder(flat, top, bottom, left, right, mode), image)
     parts = [cv2.copyMakeBorder(flat[..., i], top, bottom, left, right, mode) for i in range(channels)]
     return as_given(np.stack(parts, -1), image)
+
+
+def _mirrored(start: int, stop: int, size: int, mode: int) -> Array:
+    """Which of ``size`` pixels shows at each place from start to stop beside mirror after mirror."""
+    inset = int(mode == cv2.BORDER_REFLECT_101 and size > 1)
+    period = max(2 * (size - inset), 1) if mode == cv2.BORDER_REFLECT_101 else 2 * size
+    at = np.arange(start, stop) % period
+    out: Array = np.where(at < size, at, period - at - (0 if inset else 1))
+    return out
 
 
 def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:

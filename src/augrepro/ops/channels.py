@@ -4,6 +4,8 @@ from collections.abc import Callable
 from operator import is_
 from typing import Any, ClassVar
 
+from ..engine.declare.errors import short_repr
+from ..engine.declare.kinds import Channels
 from ..engine.op import ALL_DTYPES, Grade, Op, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import TARGETS, Shape
@@ -16,7 +18,7 @@ class OnChannels(PixelOp):
 
     dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
 
-    channels: tuple[int, ...]
+    channels: Channels
     ops: tuple[Op, ...]
 
     def grade(self, dtype: Any) -> Grade:
@@ -27,12 +29,13 @@ class OnChannels(PixelOp):
         return self if all(map(is_, ready, self.ops)) else OnChannels(self.channels, ready)
 
     def check(self, shape: Shape) -> None:
-        if max(self.channels, default=0) >= shape.channels:
+        if max(self.channels) >= shape.channels:
             raise ValueError(f"needs an image of {max(self.channels) + 1} channels or more, got {shape.channels}")
         part = shape._replace(channels=len(self.channels))
         for op in self.ops:
             op.check(part)
-            part = op.after(part)
+            if op.after(part) != part:
+                raise ValueError(f"transforms on some channels must keep the image's shape, got {short_repr(op)}")
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))

@@ -1,10 +1,11 @@
 """Ops on the colors of RGB images; gray images pass where a change of color means nothing."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import Pixels
+from ..engine.declare.kinds import MAX_FACTOR, Count
+from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
@@ -42,7 +43,7 @@ class ContrastAboutGray(ColorOp):
 class Saturation(ColorOp, PerPixel):
     """Blend each pixel with its gray: factor x + (1 - factor) gray, clipped; in 256ths on uint8."""
 
-    factor: float
+    factor: Annotated[float, AtLeast(-MAX_FACTOR), AtMost(MAX_FACTOR)]
 
     def pixels(self, image: Array) -> Array:
         return color.saturated(image, self.factor) if self.is_rgb(image) else image
@@ -86,7 +87,7 @@ class Gray(ColorOp, PerPixel):
     reshapes: ClassVar[bool] = True
 
     method: GrayMethod
-    channels: Pixels
+    channels: Count
 
     def alike(self, dtype: Dtype) -> bool:
         """The principal component is that of the whole image; OpenCV's float sums depend on the place in a row."""

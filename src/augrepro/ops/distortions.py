@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from ..engine.declare.kinds import Key
-from ..engine.declare.markers import AtLeast
+from ..engine.declare.markers import AtLeast, Filled
 from ..engine.op import value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
@@ -13,7 +13,7 @@ from ..kernels import fields
 from .flow import Flow
 from .look import Look
 
-Factors = Annotated[tuple[float, ...], AtLeast(0)]
+Factors = Annotated[tuple[float, ...], Filled(), AtLeast(0)]
 
 
 @value

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 
 from ..engine.declare.kinds import Fill, Key
-from ..engine.declare.markers import AtLeast
+from ..engine.declare.markers import AtLeast, Rectangles
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points
 from ..engine.targets.table import Shape, need_channels, need_one_each
@@ -19,14 +19,15 @@ Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
 class Erase(Op):
     """Fill rectangles (x_min, y_min, x_max, y_max) with a value, with noise grown from ``key``, or by inpainting.
 
-    Masks get ``fill_mask``, or stay where that is None. Keypoints in a hole are dropped. Boxes shrink to what no hole
-    covers of them, and are dropped where that is too little by the pipeline's rules.
+    What of a rectangle lies beyond the image is left out. Masks get ``fill_mask``, or stay where that is None.
+    Keypoints in a hole are dropped. Boxes shrink to what no hole covers of them, and are dropped where that is too
+    little by the pipeline's rules.
     """
 
     float_grade: ClassVar[Grade] = Grade.EXACT
     loses: ClassVar[bool] = True
 
-    regions: Annotated[tuple[tuple[int, int, int, int], ...], AtLeast(0)]
+    regions: Annotated[tuple[tuple[int, int, int, int], ...], AtLeast(0), Rectangles()]
     fill: Filling | Fill = 0.0
     fill_mask: Fill | None = None
     key: Key = "0" * 32
@@ -46,6 +47,8 @@ class Erase(Op):
         if not isinstance(self.fill, str):
             return erase.filled(image, self.regions, self.fill)
         if self.fill.startswith("inpaint"):
+            if image.dtype == np.uint16:
+                raise TypeError(f"fill={self.fill!r} needs images of uint8, float32 or float64, got uint16")
             return erase.inpainted(image, self.regions, self.fill)
         return erase.random_filled(image, self.regions, self.key, self.fill == "random_uniform")
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from ..engine.declare.markers import AtLeast, MoreThan, Odd
+from ..engine.declare.kinds import MAX_KERNEL, MAX_SIGMA
+from ..engine.declare.markers import AtLeast, AtMost, MoreThan, Odd
 from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import filters
 
-Side = Annotated[int, AtLeast(1), Odd()]
+Side = Annotated[int, AtLeast(1), AtMost(MAX_KERNEL), Odd()]
 
 
 class Filter(PixelOp):
@@ -26,7 +27,7 @@ class Gaussian(Filter):
     """Blur with a Gaussian of standard deviation ``sigma`` pixels, cut to ``size`` x ``size``."""
 
     size: Side
-    sigma: Annotated[float, MoreThan(0)]
+    sigma: Annotated[float, MoreThan(0), AtMost(MAX_SIGMA)]
 
     def kernel(self) -> filters.Kernel:
         return filters.gaussian(self.size, self.sigma)

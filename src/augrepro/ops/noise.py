@@ -4,13 +4,13 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import Key
-from ..engine.declare.markers import AtMost, MoreThan
+from ..engine.declare.kinds import Key, Share, ShareOrZero
+from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import bits, dtypes, noise
 
-Coarse = Annotated[float, MoreThan(0), AtMost(1)]
+Signed = Annotated[float, AtLeast(-1), AtMost(1)]
 
 
 class KeyedNoise(PixelOp):
@@ -23,10 +23,10 @@ class KeyedNoise(PixelOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     key: Key
-    mean: float
-    std: float
+    mean: Signed
+    std: ShareOrZero
     shared: bool
-    coarse: Coarse
+    coarse: Share
 
     def quantiles(self) -> Array:
         """The 65,536 deviates, of mean 0 and in units of ``std``."""
@@ -47,10 +47,10 @@ class GaussianNoise(KeyedNoise):
     """
 
     key: Key
-    mean: float
-    std: float
+    mean: Signed
+    std: ShareOrZero
     shared: bool = False
-    coarse: Coarse = 1.0
+    coarse: Share = 1.0
 
     def quantiles(self) -> Array:
         return bits.normal()

@@ -1,9 +1,11 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
+from ..engine.declare.kinds import LEAST, Divisor
+from ..engine.declare.markers import Filled, MoreThan
 from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_one_each
@@ -35,9 +37,9 @@ class Standardize(AffineNormalize):
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 
-    mean: tuple[float, ...]
-    std: tuple[float, ...]
-    max_value: float
+    mean: Annotated[tuple[float, ...], Filled()]
+    std: Annotated[tuple[float, ...], Filled(), MoreThan(LEAST)]
+    max_value: Divisor
 
     def check(self, shape: Shape) -> None:
         need_one_each("mean", self.mean, shape)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ..engine.declare.kinds import AtLeastZero
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
 from ..kernels import dtypes, lut
@@ -55,7 +56,7 @@ class Pointwise(PerPixel):
 class Gamma(Pointwise):
     """Raise every intensity on [0, 1] to a power."""
 
-    gamma: float
+    gamma: AtLeastZero
 
     def curve(self, x: Array) -> Array:
         """Below black there is no power, so floats below 0 (behind Normalize, say) count as black.
@@ -63,7 +64,8 @@ class Gamma(Pointwise):
         NumPy has another power for values that lie backwards or apart, so they are brought together first.
         """
         shown = np.maximum(np.ascontiguousarray(x), x.dtype.type(0))
-        out: Array = np.power(shown, x.dtype.type(self.gamma))
+        with np.errstate(over="ignore"):  # what is above white may go to infinity, and is clipped
+            out: Array = np.power(shown, x.dtype.type(self.gamma))
         return out
 
     def table(self) -> Array:

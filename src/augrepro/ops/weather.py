@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..engine.declare.kinds import Key, MoreThanZero, ShareOrZero
+from ..engine.declare.kinds import Key, Share, ShareOrZero
 from ..engine.op import Grade, value
 from ..engine.targets.geometry import Array
 from ..kernels import weather
@@ -16,7 +16,7 @@ class Fog(Blend):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     key: Key
-    density: MoreThanZero
+    density: Share
     opacity: ShareOrZero
 
     def alpha(self, height: int, width: int) -> Array:

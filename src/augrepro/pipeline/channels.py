@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.arguments import named_arguments
-from ..engine.declare.errors import short_repr
-from ..engine.declare.markers import AtLeast
+from ..engine.declare.kinds import Channels
 from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..ops.channels import OnChannels
 from .base import BaseCompose, Children
-
-CHANNELS = Annotated[tuple[int, ...], AtLeast(0)]
 
 
 class SelectiveChannelTransform(BaseCompose):
@@ -32,11 +29,7 @@ class SelectiveChannelTransform(BaseCompose):
         self, transforms: Children, channels: Sequence[int] = (0, 1, 2), p: float = 1.0, name: str | None = None
     ) -> None:
         super().__init__(transforms, p, name)
-        self.channels: tuple[int, ...] = checked(channels, CHANNELS, "SelectiveChannelTransform.channels")
-        if not self.channels or len(set(self.channels)) < len(self.channels):
-            raise ValueError(
-                f"SelectiveChannelTransform.channels must be distinct, one or more, got {short_repr(channels)}"
-            )
+        self.channels: tuple[int, ...] = checked(channels, Channels, "SelectiveChannelTransform.channels")
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         most = max(self.channels) + 1

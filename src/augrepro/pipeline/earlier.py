@@ -51,10 +51,10 @@ def short(fullname: Any) -> Any:
 def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -> dict[str, Any]:
     name = short(data.get(NAME))
     given = {key: value for key, value in data.items() if key != NAME}
-    if name in GROUPS:
-        return _group(name, given, release, f"{where}: {name}")
     if not isinstance(name, str) or "." in name:
         return dict(data)
+    if name in GROUPS:
+        return _group(name, given, release, f"{where}: {name}")
     if name == "Flip":
         return _flip(given)
     if forced:

@@ -6,11 +6,13 @@ import json
 import os
 import warnings
 from collections.abc import Mapping
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
-from ..engine.declare.errors import PlanError, short_repr
+from ..engine.declare.declared import Declared
+from ..engine.declare.errors import PlanError, nearest, short_repr
 from ..engine.declare.files import (
     MAX_BYTES,
     check_depth,
@@ -33,6 +35,7 @@ from .earlier import is_albumentations, todays
 AnyTransform = BasicTransform | BaseCompose
 PathOrBuffer = str | os.PathLike[str] | IO[Any]
 DataFormat = Literal["json", "yaml"]
+_MANY = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
 def to_dict(transform: AnyTransform, on_not_implemented_error: Literal["raise", "warn"] = "raise") -> dict[str, Any]:
@@ -61,20 +64,20 @@ def from_dict(
     if not isinstance(data, Mapping) or not isinstance(data.get("transform"), Mapping):
         raise PlanError(f"{where}: a pipeline is an object with a 'transform' object in it, got {short_repr(data)}")
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
-        found = data.get("format"), data.get("key_version")
-        raise PlanError(f"{where}: pipeline format {found[0]}, key version {found[1]} are not known here (1 and 1 are)")
+        found = f"pipeline format {short_repr(data.get('format'))}, key version {short_repr(data.get('key_version'))}"
+        raise PlanError(f"{where}: {found} are not known here ({FORMAT} and {KEY_VERSION} are)")
     tree = todays(data, where) if is_albumentations(data) else data["transform"]
     return _node(tree, nonserializable or {}, where)
 
 
 def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str) -> AnyTransform:
     fullname = data.get("__class_fullname__")
-    if "Lambda" in (data.get("__type__"), fullname.rpartition(".")[2] if isinstance(fullname, str) else ""):
+    text = fullname if isinstance(fullname, str) else ""
+    package, _, last = text.rpartition(".")
+    if data.get("__type__") == "Lambda" or last == "Lambda":
         return _named(data.get("__name__"), named, where)
-    name = fullname
-    if isinstance(fullname, str) and fullname not in TRANSFORMS:
-        package, _, last = fullname.rpartition(".")
-        name = last if package.partition(".")[0] in ("albumentations", "augrepro") else fullname
+    ours = text not in TRANSFORMS and package.partition(".")[0] in ("albumentations", "augrepro")
+    name = last if ours else fullname
     try:
         cls = look_up(TRANSFORMS, name, "class")
     except PlanError as error:
@@ -82,6 +85,8 @@ def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str
         hint = "" if known else " (a class of your own needs @augrepro.register)"
         raise PlanError(f"{where}: {error}{hint}") from None
     arguments = {key: value for key, value in data.items() if key != "__class_fullname__"}
+    if not issubclass(cls, Declared):
+        _fit(cls, arguments, f"{where}: {name}")
     if issubclass(cls, BaseCompose) and "transforms" in arguments:
         arguments["transforms"] = _children(arguments["transforms"], named, f"{where}: {name}")
     try:
@@ -93,8 +98,26 @@ def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str
     return node
 
 
+def _fit(cls: type, arguments: dict[str, Any], where: str) -> None:
+    """PlanError for arguments that a constructor written by hand lacks or has not."""
+    names: dict[str, Parameter] = {}
+    for base in cls.__mro__:
+        rows = signature(base).parameters.values()
+        names.update({row.name: row for row in rows if row.kind not in _MANY and row.name not in names})
+        if not any(row.kind is row.VAR_KEYWORD for row in rows):
+            break
+        if not base.__module__.startswith("augrepro."):
+            return  # it knows best what it takes; ours hand further ones on to the next base
+    for argument in arguments:
+        if argument not in names:
+            raise PlanError(f"{where} has no argument {short_repr(argument)}{nearest(argument, names)}")
+    missing = [name for name, row in names.items() if row.default is row.empty and name not in arguments]
+    if missing:
+        raise PlanError(f"{where} needs {', '.join(missing)}")
+
+
 def _named(name: Any, named: Mapping[str, AnyTransform], where: str) -> AnyTransform:
-    if name in named:
+    if isinstance(name, str) and name in named:
         return named[name]
     raise PlanError(
         f"{where}: the file names the Lambda {short_repr(name)}, whose functions no file can hold: pass "

@@ -88,8 +88,10 @@ def labeled(frame: Frame, ignore_values: Sequence[int], ignore_channels: Sequenc
     masks = frame.arrays(Kind.MASKS)
     if not masks:
         raise ValueError("needs a mask: pass mask= or masks= beside the image")
-    found = np.zeros(masks[0].shape[:2], bool)
+    found = np.zeros(frame.shape[:2], bool)
     for mask in masks:
+        if mask.shape[:2] != found.shape:
+            raise ValueError(f"needs masks of the image's height and width, {found.shape}, got {mask.shape[:2]}")
         kept = [channel for channel in range(mask.shape[2]) if channel not in ignore_channels]
         counts = mask[..., kept]
         found |= ((counts != 0) & ~np.isin(counts, ignore_values)).any(2)

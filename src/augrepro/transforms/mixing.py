@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Probability, ShareRange, pair
+from ..engine.declare.parse import is_sequence
 from ..engine.frame import Frame
 from ..engine.reference import Images
 from ..engine.targets.table import TARGETS
@@ -69,5 +72,7 @@ def read(given: Any, read_fn: Any, owner: str) -> dict[str, Any]:
     if given is None or isinstance(given, Images):
         return {"reference_images": given, "read_fn": None}
     if read_fn is not None:
+        if not is_sequence(given) and not isinstance(given, np.ndarray):
+            raise TypeError(f"{owner}.reference_images must be a list, got {short_repr(given)}")
         given = [read_fn(item) for item in given]
     return {"reference_images": Images.of(given, f"{owner}.reference_images"), "read_fn": None}

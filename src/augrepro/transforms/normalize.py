@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import MoreThanZero, PositiveValues, Probability, Values
+from ..engine.declare.kinds import Divisor, PositiveValues, Probability, Values
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.normalize import MeanStdNormalize, MinMaxNormalize, Standardize
@@ -26,7 +26,7 @@ class Normalize(ImageOnly):
 
     mean: Values | None = (0.485, 0.456, 0.406)
     std: PositiveValues | None = (0.229, 0.224, 0.225)
-    max_pixel_value: MoreThanZero | None = 255.0
+    max_pixel_value: Divisor | None = 255.0
     normalization: Literal["standard", "image", "image_per_channel", "min_max", "min_max_per_channel"] = "standard"
     p: Probability = 1.0
 

@@ -20,6 +20,10 @@ UNSET: Final[Any] = object()
 EXPECTED = "a whole number, a text, bytes or a pair (epoch, id) of them"
 
 
+MOST_BITS = 1024
+"""Longer whole numbers name no sample: any digest of one is shorter."""
+
+
 class Sample(NamedTuple):
     """One sample in one epoch; ``draw`` counts its occurrences within the epoch's order."""
 
@@ -133,7 +137,7 @@ def sample_of(key: Any, owner: str) -> Sample:
 def checked_id(name: Any, where: str, expected: str = "a whole number, a text or bytes") -> Id:
     """A sample's id as a plain int, str or bytes; bool, float and None are refused."""
     if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
-        return int(name)
+        return _bounded(int(name), where)
     if isinstance(name, (str, bytes)):
         return str(name) if isinstance(name, str) else bytes(name)
     raise TypeError(f"{where} must be {expected}, got {short_repr(name)}")
@@ -145,4 +149,10 @@ def checked_epoch(epoch: Any, where: str) -> int:
         raise TypeError(f"{where} must be a whole number >= 0, got {short_repr(epoch)}")
     if epoch < 0:
         raise ValueError(f"{where} must be a whole number >= 0, got {short_repr(epoch)}")
-    return int(epoch)
+    return _bounded(int(epoch), where)
+
+
+def _bounded(number: int, where: str) -> int:
+    if number.bit_length() > MOST_BITS:
+        raise ValueError(f"{where} must be a whole number of at most {MOST_BITS} bits, got {short_repr(number)}")
+    return number

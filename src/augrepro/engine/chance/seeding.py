@@ -239,16 +239,23 @@ class Seeding:
 
 
 def _checked_position(state: Any, where: str) -> tuple[int, tuple[Part, ...], int, list[int]]:
-    keys = {"v", "base", "place", "calls"}
-    if not isinstance(state, dict) or set(state) - {"free"} != keys or state["v"] != 1:
+    known = isinstance(state, dict) and set(state) - {"free"} == {"v", "base", "place", "calls"}
+    if not known or type(state["v"]) is not int or state["v"] != 1 or not _is_position(**state):
         raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
-    base, worker_path, calls, free = state["base"], state["place"], state["calls"], state.get("free", [])
-    if not isinstance(free, list) or not all(type(number) is int and 0 <= number < calls for number in free):
+    calls, free = state["calls"], state.get("free", [])
+    if not isinstance(free, list) or not all(_below(number, calls) for number in free):
         raise ValueError(f"{where} must get numbers below calls as free, got {short_repr(free)}")
-    numbers = all(type(number) is int and number >= 0 for number in (base, calls))
-    if not numbers or not isinstance(worker_path, list) or not all(type(part) in (int, str) for part in worker_path):
-        raise ValueError(f"{where} must get what state_dict gave (v=1, base, place, calls), got {short_repr(state)}")
-    return base, tuple(worker_path), calls, free
+    return state["base"], tuple(state["place"]), calls, free
+
+
+def _is_position(base: Any, place: Any, calls: Any, **more: Any) -> bool:
+    parts = place if isinstance(place, list) else [None]
+    known = all(part.isascii() if isinstance(part, str) else type(part) is int and abs(part) < 2**128 for part in parts)
+    return known and _below(base, 2**128) and _below(calls, 2**63)
+
+
+def _below(number: Any, most: int) -> bool:
+    return type(number) is int and 0 <= number < most
 
 
 def _sample_root(seed: int | None, stream: str, call: int, sample: Sample) -> bytes:

@@ -76,7 +76,7 @@ def positional_hint(cls: type, args: Sequence[Any]) -> str:
     for base in cls.__mro__:
         if args and base.__name__ in POSITIONAL:
             return f"\n(Albumentations 1 had first {POSITIONAL[base.__name__]})"
-    if any(isinstance(arg, bool) for arg in args):
+    if "p" in getattr(cls, "declared", ("p",)) and any(isinstance(arg, bool) for arg in args):
         return "\n(Albumentations 1 had always_apply in front of p: give p= by name, p = 1.0 if always_apply else p)"
     return ""
 

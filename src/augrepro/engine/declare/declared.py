@@ -173,7 +173,7 @@ def _own_fields(cls: type) -> dict[str, Any]:
 def _constructor(cls: type[Declared]) -> Callable[..., None]:
     """An ``__init__`` whose signature is the declaration's, for ``inspect``, editors and configuration tools."""
 
-    def __init__(self: Declared, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes the class's own
+    def __init__(self: Declared, /, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes the class's own
         self._construct(args, kwargs)
 
     __init__.__qualname__ = f"{cls.__qualname__}.__init__"

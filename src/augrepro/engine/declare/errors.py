@@ -11,6 +11,9 @@ LONGEST_NAME = 100
 DEEPEST = 6
 """No cut text shows more of lists within lists."""
 
+LONGEST_NAME = 100
+"""A longer text is like none of our names, and would take long to compare with them."""
+
 
 def short_repr(value: object, limit: int = 80, depth: int = 0) -> str:
     """The value as an error message prints it: its repr on one line, cut to ``limit`` characters.
@@ -27,7 +30,7 @@ def short_repr(value: object, limit: int = 80, depth: int = 0) -> str:
 def _repr(value: Any, limit: int, depth: int) -> str:
     kind = type(value)
     if kind is int and abs(value) >= 10**limit:
-        return f"<a whole number of about {int(value.bit_length() * 0.30103)} digits>"
+        return f"<a whole number of about {int(value.bit_length() * 0.30103) + 1} digits>"
     if kind in (str, bytes):
         return repr(value[: limit + 1])
     if kind in (list, tuple):

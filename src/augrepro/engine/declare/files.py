@@ -69,13 +69,17 @@ def _kind(mode: int) -> str:
 
 def read_bounded(path: str | os.PathLike[str]) -> str:
     """The text of a regular file of at most 4 MiB; no more of it is ever read."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(handle).st_mode
+    with open(path, "rb", opener=_without_waiting) as file:
+        mode = os.fstat(file.fileno()).st_mode
         if not stat.S_ISREG(mode):
             raise PlanError(f"{os.fspath(path)}: a plan or pipeline is read from a file, and this is {_kind(mode)}")
         raw = file.read(MAX_BYTES + 1)
     return text_of(raw, os.fspath(path))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Opening a pipe would else wait for somebody to write into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def text_of(raw: bytes, where: str) -> str:

@@ -16,6 +16,8 @@ from .markers import (
     AtMost,
     Below,
     Constant,
+    Distinct,
+    Filled,
     Hex,
     Increasing,
     Means,
@@ -32,6 +34,14 @@ LEAST = 1e-12
 """What is divided by is larger, so that quotients stay finite."""
 MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
+MAX_SIDE = 2**31 - 1
+"""Sides of images are counted in 32 bits."""
+MAX_KERNEL = 1023
+"""A blur reads no wider neighborhood; what it costs grows with it."""
+MAX_SIGMA = 146.0
+"""A Gaussian of 3.5 such standard deviations each way fills a kernel of ``MAX_KERNEL`` pixels."""
+MAX_FACTOR = 1e6
+"""Products of a factor and a byte still fit 32 bits."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -44,7 +54,7 @@ ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
 ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
-MoreThanZero = Annotated[float, MoreThan(0)]
+Divisor = Annotated[float, MoreThan(LEAST)]
 
 Range = Annotated[Pair | list[float], _PAIR, Increasing()]
 PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
@@ -55,22 +65,24 @@ SpanAboveMinusOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), In
 SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), AtLeast(-1), AtMost(1)]
 FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasing()]
 Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
-Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
-Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
+Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0), AtMost(MAX_FACTOR)]
+Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]
 
-Pixels = Annotated[int, AtLeast(1)]
-Edge = Annotated[int, AtLeast(0)]
-Size = Annotated[IntPair | list[int], _INTS, AtLeast(1)]
-VolumeSize = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(1)]
-VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0)]
-VolumeBorder = Annotated[int | IntTriple | SixInts | list[int], Stored(int | IntTriple | SixInts), AtLeast(0)]
+Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE)]
+Edge = Annotated[int, AtLeast(0), AtMost(MAX_SIDE)]
+Size = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_SIDE)]
+VolumeSize = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(1), AtMost(MAX_SIDE)]
+VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(MAX_SIDE)]
+VolumeBorder = Annotated[
+    int | IntTriple | SixInts | list[int], Stored(int | IntTriple | SixInts), AtLeast(0), AtMost(MAX_SIDE)
+]
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
-KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
-OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
+KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_KERNEL)]
+OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_KERNEL)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
-Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
+Channels = Annotated[tuple[int, ...], Filled(), Distinct(), AtLeast(0), AtMost(MAX_COUNT)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
     IntPair | Pair | list[int] | list[float],
@@ -89,11 +101,12 @@ PixelsPerAxis = Annotated[
     PerAxis(0),
 ]
 
-Values = Annotated[float | Sequence[float], Stored(float | tuple[float, ...])]
-PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), MoreThan(LEAST)]
+Values = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), Filled()]
+PositiveValues = Annotated[float | Sequence[float], Stored(float | tuple[float, ...]), Filled(), MoreThan(LEAST)]
 Fill = Annotated[
     float | Sequence[float],
     Stored(float | tuple[float, ...]),
+    Filled(),
     Means("the value of pixels that have none, or one for each channel, in the image's own units"),
 ]
 FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from .parse import is_number, natural
+from .parse import MOST_ITEMS, is_number, natural
 
 
 class Marker:
@@ -78,7 +79,7 @@ class AtMost(Marker):
 
     @property
     def text(self) -> str:  # type: ignore[override]
-        return f"<= {self.high:g}"
+        return f"<= {self.high}" if isinstance(self.high, int) else f"<= {self.high:g}"
 
     def holds(self, value: Any) -> bool:
         return _all(value, lambda x: x <= self.high)
@@ -92,6 +93,33 @@ class Increasing(Marker):
 
     def holds(self, value: Any) -> bool:
         return value is None or not isinstance(value, tuple) or value[0] <= value[-1]
+
+
+class Filled(Marker):
+    """One entry or more."""
+
+    adjective = "one or more"
+
+    def holds(self, value: Any) -> bool:
+        return value is None or not isinstance(value, tuple) or len(value) > 0
+
+
+class Distinct(Marker):
+    """No entry twice."""
+
+    adjective = "distinct"
+
+    def holds(self, value: Any) -> bool:
+        return value is None or not isinstance(value, tuple) or len(set(value)) == len(value)
+
+
+class Rectangles(Marker):
+    """Each entry is x_min, y_min, x_max, y_max of a rectangle that holds a pixel."""
+
+    whole = "rectangles (x_min, y_min, x_max, y_max) with x_min < x_max and y_min < y_max, whole numbers >= 0"
+
+    def holds(self, value: Any) -> bool:
+        return all(x1 < x2 and y1 < y2 for x1, y1, x2, y2 in value)
 
 
 @dataclass(frozen=True)
@@ -167,7 +195,9 @@ class NoneIsEmpty(Marker):
     def coerce(self, value: Any) -> Any:
         if value is None:
             return ()
-        return tuple(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes)) else value
+        if not isinstance(value, Iterable) or isinstance(value, (str, bytes)):
+            return value
+        return tuple(islice(value, MOST_ITEMS + 1))
 
 
 class Constant(Marker):

@@ -12,7 +12,6 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from math import isfinite
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import numpy as np
@@ -22,6 +21,8 @@ from .errors import nearest, short_repr
 Parser = Callable[[Any], Any]
 MOST = 1e12
 """No parameter means anything beyond; arithmetic on it stays finite."""
+MOST_ITEMS = 10_000
+"""No parameter has more entries."""
 PARSERS: dict[type, Parser] = {}
 """Parsers of classes that are values of their own (ops within ops)."""
 
@@ -52,14 +53,23 @@ def is_sequence(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 
+def _is_long(value: Sequence[Any]) -> bool:
+    try:
+        return len(value) > MOST_ITEMS
+    except OverflowError:  # a range beyond what an index can be
+        return True
+
+
 def _float(value: Any) -> float:
-    if not is_number(value) or abs(value) > MOST or not isfinite(value):
+    value = natural(value)
+    if not is_number(value) or not -MOST <= value <= MOST:
         raise Invalid
     return float(value)
 
 
 def _int(value: Any) -> int:
-    if not is_number(value) or not isfinite(value) or int(value) != value:
+    value = natural(value)
+    if not is_number(value) or not -MOST <= value <= MOST or int(value) != value:
         raise Invalid
     return int(value)
 
@@ -90,6 +100,8 @@ _PLAIN: dict[Any, tuple[Parser, str]] = {
     type(None): (_none, "None"),
 }
 _MANY = {"a number": "numbers", "a whole number": "whole numbers", "a text": "texts"}
+_COMPARED = (str, int, float, type(None))
+"""What options are compared with; an object of another class may answer anything."""
 _COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -148,14 +160,10 @@ def _marked(base: Any, markers: tuple[Any, ...]) -> Parser:
     return run
 
 
-_LISTED = (str, int, float, type(None))
-"""What may equal a listed option; nothing else is compared, since its ``==`` may do anything."""
-
-
 def _literal(options: tuple[Any, ...]) -> Parser:
     def run(value: Any) -> Any:
         value = natural(value)
-        for option in options if isinstance(value, _LISTED) else ():
+        for option in options if isinstance(value, _COMPARED) else ():
             if isinstance(value, bool) == isinstance(option, bool) and value == option:
                 return option
         raise Invalid
@@ -181,7 +189,7 @@ def _tuple(args: tuple[Any, ...]) -> Parser:
 
     def run(value: Any) -> Any:
         value = natural(value)
-        if not is_sequence(value) or (not many and len(value) != len(items)):
+        if not is_sequence(value) or _is_long(value) or (not many and len(value) != len(items)):
             raise Invalid
         return tuple(items[0](x) for x in value) if many else tuple(f(x) for f, x in zip(items, value, strict=True))
 
@@ -256,7 +264,8 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
     aside = " (a bool is no number: 1 for True, 0 for False)" if isinstance(value, bool) and not options else ""
-    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{hint}{aside}{_as_text(value, annotation)}"
+    more = hint or aside or _as_text(value, annotation) or _bound_hit(natural(value))
+    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{more}"
 
 
 def _as_text(value: Any, annotation: Any) -> str:
@@ -265,6 +274,15 @@ def _as_text(value: Any, annotation: Any) -> str:
     if number is None or "number" not in expected(annotation):
         return ""
     return f" (a text; in YAML write {number[1]}.0{number[2]}, or use a loader of YAML 1.2)"
+
+
+def _bound_hit(value: Any) -> str:
+    """Which bound of all parameters a value goes beyond, or an empty text."""
+    if is_sequence(value) and _is_long(value):
+        return f": at most {MOST_ITEMS} entries"
+    items = list(value.values()) if isinstance(value, dict) else value if is_sequence(value) else [value]
+    numbers = [item for item in map(natural, items) if is_number(item)]
+    return f": no number may lie beyond {MOST:g}" if any(abs(number) > MOST for number in numbers) else ""
 
 
 def to_json(value: Any) -> Any:

@@ -12,6 +12,8 @@ EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d{1,3}$")
 """A number that YAML 1.1 takes for a text."""
 LONGEST = 4300
 """Longer numbers are refused by Python itself, and base 60 would take minutes to read them."""
+MOST_EVENTS = 200_000
+"""About as many keys and values as 10,000 transforms have; PyYAML reads them in a few seconds."""
 
 
 def parse_yaml(text: str, where: str) -> Any:
@@ -38,8 +40,8 @@ def to_yaml(data: Any) -> str:
 
 def _check_events(yaml: Any, text: str, where: str) -> None:
     """Aliases, tags and depth are met while the text is read, before anything is built of it."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_base(yaml)):
+    depth = documents = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_base(yaml))):
         line = event.start_mark.line + 1 if event.start_mark is not None else 0
         if isinstance(event, yaml.AliasEvent):
             raise PlanError(f"{where}: line {line}: YAML aliases are not allowed in a pipeline file")
@@ -49,6 +51,11 @@ def _check_events(yaml: Any, text: str, where: str) -> None:
             raise PlanError(
                 f"{where}: line {line}: a plain value has at most {LONGEST} characters, got {len(event.value)}"
             )
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise PlanError(f"{where}: line {line}: a second document in the file; a pipeline file holds one")
+        if count > MOST_EVENTS:
+            raise PlanError(f"{where}: line {line}: more than {MOST_EVENTS} keys, values, lists and their ends")
         depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
         depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
         if depth > MAX_DEPTH:

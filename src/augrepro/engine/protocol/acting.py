@@ -10,7 +10,7 @@ import numpy as np
 from ..op import Op
 from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import planes_of, rejoined
-from ..targets.table import TARGETS, Shape
+from ..targets.table import TARGETS, Shape, need_room
 
 
 def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
@@ -18,6 +18,7 @@ def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
     flat = array.ndim == 2
     arrays: list[Any] = [np.ascontiguousarray(array[..., None] if flat else array)]
     for op in ops:
+        _check_room(op, arrays[0], array)
         arrays = op.stack(TARGETS[target], arrays)
     out = arrays[0]
     return out[..., 0] if flat and isinstance(out, np.ndarray) and out.shape[-1] == 1 else out
@@ -28,6 +29,7 @@ def on_volume(ops: Sequence[Op], target: str, array: Array) -> Array:
     flat = array.ndim == 3
     volumes: list[Any] = [np.ascontiguousarray(array[..., None] if flat else array)]
     for op in ops:
+        _check_room(op, volumes[0], array)
         if op.volumetric:
             volumes = op.volumes(TARGETS[target], volumes)
         else:
@@ -35,6 +37,14 @@ def on_volume(ops: Sequence[Op], target: str, array: Array) -> Array:
             volumes = rejoined(op.stack(TARGETS[target], planes), planes, volumes, op.join or np.stack)
     out: Array = volumes[0]
     return out[..., 0] if flat and out.shape[-1] == 1 else out
+
+
+def _check_room(op: Op, array: Any, first: Array) -> None:
+    """ValueError where an op would make an array of a size that no step may make of the first one."""
+    if op.reshapes and isinstance(array, np.ndarray):
+        height, width, channels = array.shape[-3:]
+        before = Shape(height, width, channels, len(array) if array.ndim == 4 else None)
+        need_room(op.after(before), Shape(first.size, 1, 1), array.dtype.itemsize)
 
 
 def on_bboxes(ops: Sequence[Op], bboxes: Array, params: Mapping[str, Any]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, Self
@@ -162,20 +163,33 @@ class Opaque(Op):
             raise PlanError(f"Opaque needs owner, params, key and flat, got {short_repr(given)}")
         if not isinstance(key, str) or len(key) != 32 or set(key) - set("0123456789abcdef"):
             raise PlanError(f"Opaque.key must be 32 hex digits, got {short_repr(key)}")
-        name = owner.get("__class_fullname__")
-        if name not in TRANSFORMS:
-            raise PlanError(
-                f"the custom transform {short_repr(name)} cannot be replayed: register it with @augrepro.register"
-            )
-        arguments = {argument: value for argument, value in owner.items() if argument != "__class_fullname__"}
-        try:
-            made = look_up(TRANSFORMS, name, "class")(**arguments)
-        except (TypeError, ValueError) as error:
-            raise PlanError(f"{name}: {error}") from None
-        return cls(made, {name: _from_json(value) for name, value in params.items()}, key, tuple(flat))
+        made = _owner(owner)
+        for name in params:
+            if name in _TAKEN:
+                raise PlanError(f"Opaque.params must not hold {name!r}, which is what apply acts on")
+        return cls(made, {name: _from_json(value) for name, value in params.items()}, key, tuple(map(str, flat)))
 
 
 OPS["Opaque"] = Opaque
+_TAKEN = {"self", "img", "mask", "bboxes", "keypoints", "images", "masks", "volume", "volumes", "mask3d", "masks3d"}
+_ARRAYS = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>][iufU]\d{1,4}|\|S\d{1,4}")
+"""The dtypes of a parameter's array as a plan may name them: numbers, and texts of fewer than 10,000 characters."""
+
+
+def _owner(data: dict[str, Any]) -> Any:
+    """The custom transform that a plan names, built of its arguments."""
+    name = data.get("__class_fullname__")
+    if not isinstance(name, str) or name not in TRANSFORMS:
+        raise PlanError(
+            f"the custom transform {short_repr(name)} cannot be replayed: register it with @augrepro.register"
+        )
+    found: Any = look_up(TRANSFORMS, name, "class")
+    if not hasattr(found, "volumes_only") or getattr(found, "_built_in", False):
+        raise PlanError(f"Opaque.owner must be a custom transform, and {name} is none")
+    try:
+        return found(**{argument: value for argument, value in data.items() if argument != "__class_fullname__"})
+    except (TypeError, ValueError) as error:
+        raise PlanError(f"{name}: {error}") from None
 
 
 def _own(array: Any) -> Any:
@@ -212,14 +226,21 @@ def _listed(value: Any) -> Any:
 def _from_json(value: Any) -> Any:
     if isinstance(value, dict):
         if set(value) == {"array", "dtype", "shape"}:
-            try:
-                return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
-            except (TypeError, ValueError) as error:
-                raise PlanError(f"a parameter's array cannot be read: {error}") from None
+            return _array_from_json(value["array"], value["dtype"], value["shape"])
         if set(value) == {"augrepro.op"}:
             return Op.from_dict(value["augrepro.op"])
         return {name: _from_json(item) for name, item in value.items()}
     return [_from_json(item) for item in value] if isinstance(value, list) else value
+
+
+def _array_from_json(values: Any, dtype: Any, shape: Any) -> Array:
+    if not isinstance(dtype, str) or not _ARRAYS.fullmatch(dtype):
+        raise PlanError(f"a parameter's array must be of numbers or of short texts, got the dtype {short_repr(dtype)}")
+    try:
+        with np.errstate(all="ignore"):
+            return np.array(values, dtype=dtype).reshape(shape)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise PlanError(f"a parameter's array cannot be read as {dtype}: {error}") from None
 
 
 def data_of(frame: Frame) -> dict[str, Any]:

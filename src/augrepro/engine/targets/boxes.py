@@ -52,7 +52,7 @@ class BboxParams(Declared):
 
     def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
         """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""
-        coords = rows_of(name, value, 4, finite=not self.filter_invalid_bboxes)
+        coords = rows_of(name, value, 4, "blank" if self.filter_invalid_bboxes else "refuse")
         label_fields = LabelFields(self.label_fields or (), data, len(coords), name)
         corners = to_pixels(coords, self.format, height, width)
         rows = np.arange(len(corners))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import atan2, degrees, hypot
+from math import atan2, degrees, hypot, isfinite
 from typing import Any
 
 import numpy as np
@@ -35,9 +35,17 @@ def inverse(m: Matrix) -> Matrix:
     """The map back; ValueError where there is none."""
     a, b, c, d, e, f = m
     det = a * e - b * d
+    return inverted((e, -b, b * f - c * e, -d, a, c * d - a * f), det)  # type: ignore[no-any-return]
+
+
+def inverted(cofactors: tuple[float, ...], det: float) -> Any:
+    """The entries of an inverse; ValueError where the map has none, or none of finite entries."""
     if det == 0:
         raise ValueError("the map flattens the image to a line and cannot be inverted")
-    return e / det, -b / det, (b * f - c * e) / det, -d / det, a / det, (c * d - a * f) / det
+    entries = tuple(entry / det for entry in cofactors)
+    if not all(map(isfinite, entries)):
+        raise ValueError("the map all but flattens the image, or enlarges it without end, and cannot be inverted")
+    return entries
 
 
 def moved(x: Array, y: Array, m: Matrix) -> tuple[Array, Array]:

@@ -33,7 +33,7 @@ class KeypointParams(Declared):
 
     def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, LabelFields]:
         """The keypoints as columns, and their label fields."""
-        rows = rows_of(name, value, len(self.format), finite=False)
+        rows = rows_of(name, value, len(self.format), "nan")
         labels = LabelFields(self.label_fields or (), data, len(rows), name)
         here = np.arange(len(rows))
         if not np.isfinite(rows).all():

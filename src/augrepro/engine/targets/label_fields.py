@@ -3,52 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from ..declare.errors import short_repr
-from ..declare.parse import is_number, is_sequence
+from ..declare.parse import MOST, is_number, is_sequence
 from .geometry import Array
 
+Beyond = Literal["refuse", "nan", "blank"]
+"""NaN and numbers that are too large: all refused, NaN let through, or all of them made NaN."""
 
-def rows_of(name: str, value: Any, columns: int, finite: bool = True) -> Array:
-    """The first columns of a list of rows or an (N, columns or more) array, as float64; ``finite`` refuses NaN."""
+
+def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> Array:
+    """The first columns of a list of rows or an (N, columns or more) array, as float64."""
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost")
     if isinstance(value, np.ndarray):
-        if not value.size:
+        if not value.size and (value.ndim < 2 or not len(value)):
             return np.zeros((0, columns))
         if value.ndim != 2 or value.shape[1] < columns:
             raise ValueError(f"{name} must be an array of shape (N, {columns} or more), got shape {value.shape}")
-        return _numbers(name, value[:, :columns], finite)
+        return _numbers(name, value[:, :columns], beyond)
     if not is_sequence(value):
         raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}{_cure(value)}")
     try:
         cut = [row[:columns] for row in value]
-        nested = any(isinstance(item, (list, tuple)) for row in cut for item in row[:1])
-        numbers = np.array([] if nested else cut, np.float64)
-        if numbers.shape == (len(value), columns) and (np.isfinite(numbers).all() or not finite):
-            return numbers
-    except (TypeError, ValueError, OverflowError):
-        pass  # said below, row by row
+        nested = any(isinstance(item, (list, tuple)) for row in cut for item in row[:1])  # NumPy would unfold them all
+        found = np.array([] if nested else cut)
+        if found.shape == (len(value), columns) and found.dtype.kind in "fiu":
+            return _within(name, found.astype(np.float64, copy=False), beyond)
+    except Exception as error:  # rows may be objects of any class
+        if type(error) is ValueError and str(error).startswith(name):
+            raise
+        # else said below, row by row
     for i, row in enumerate(value):
-        if not (is_sequence(row) or hasattr(row, "__array__")) or len(row) < columns:
+        if not _is_row(row, columns):
             raise ValueError(f"{name}[{i}] must have {columns} or more numbers, got {short_repr(row)}")
     if not value:
         return np.zeros((0, columns))
-    return _numbers(name, [list(row[:columns]) for row in value], finite)
+    return _numbers(name, [list(row[:columns]) for row in value], beyond)
 
 
-def _numbers(name: str, rows: Any, finite: bool) -> Array:
+def _numbers(name: str, rows: Any, beyond: Beyond) -> Array:
     for i, row in enumerate(rows) if not _is_numeric(rows) else ():
         if not all(is_number(item) and _fits(item) for item in row):
             raise ValueError(f"{name}[{i}] must hold numbers in its first columns, got {short_repr(list(row))}")
-    numbers = np.array(rows, dtype=np.float64)
-    if finite and not np.isfinite(numbers).all():
-        row = int(np.flatnonzero(~np.isfinite(numbers).all(1))[0])
-        raise ValueError(f"{name}[{row}] must hold finite numbers, got {short_repr(numbers[row].tolist())}")
+    return _within(name, np.array(rows, dtype=np.float64), beyond)
+
+
+def _within(name: str, numbers: Array, beyond: Beyond) -> Array:
+    """The rows; ValueError, or NaN in its place, for a number so large that arithmetic on it goes astray."""
+    good = np.abs(numbers) <= MOST
+    if good.all():
+        return numbers
+    if beyond == "blank":
+        return np.where(good, numbers, np.nan)
+    if beyond == "nan":
+        good |= np.isnan(numbers)
+    if not good.all():
+        row = int(np.flatnonzero(~good.all(1))[0])
+        raise ValueError(
+            f"{name}[{row}] must hold finite numbers from {-MOST:g} to {MOST:g}, got "
+            f"{short_repr(numbers[row].tolist())}"
+        )
     return numbers
+
+
+def _is_row(row: Any, columns: int) -> bool:
+    """True for what has so many entries, in their order."""
+    try:
+        return not isinstance(row, (str, bytes)) and len(row[:columns]) == columns
+    except Exception:  # no length, no slices, or an error of its own
+        return False
 
 
 def _fits(number: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .geometry import Array
+from .geometry import Array, inverted
 
 Matrix3 = tuple[float, float, float, float, float, float, float, float, float]
 """x' = (a x + b y + c) / w, y' = (d x + e y + f) / w, w = g x + h y + i."""
@@ -27,9 +27,7 @@ def inverse3(m: Matrix3) -> Matrix3:
     cofactors = (e * i - f * h, c * h - b * i, b * f - c * e, f * g - d * i, a * i - c * g, c * d - a * f,
                  d * h - e * g, b * g - a * h, a * e - b * d)  # fmt: skip
     det = a * cofactors[0] + b * cofactors[3] + c * cofactors[6]
-    if det == 0:
-        raise ValueError("the map flattens the image to a line and cannot be inverted")
-    return tuple(entry / det for entry in cofactors)  # type: ignore[return-value]
+    return inverted(cofactors, det)  # type: ignore[no-any-return]
 
 
 def stretch(x: float, y: float) -> Matrix3:

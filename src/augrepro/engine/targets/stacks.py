@@ -176,12 +176,16 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
 
 
+def _working(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """The dtype as which arrays of this one travel."""
+    here = dtype.newbyteorder("=")
+    return WORKING.get(here, here)
+
+
 def owned(array: Any, before: Any, flat: bool) -> Any:
     """A C-contiguous array of its own memory, without the channel axis and in the dtype that the input had."""
-    if isinstance(before, np.ndarray) and array.dtype != before.dtype:
-        given = before.dtype
-        if array.dtype == WORKING.get(given, given.newbyteorder("=")):
-            array = array.astype(given)
+    if isinstance(before, np.ndarray) and array.dtype != before.dtype and array.dtype == _working(before.dtype):
+        array = array.astype(before.dtype)
     if flat and array.shape[-1] == 1:
         array = array[..., 0]
     if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):

@@ -97,6 +97,28 @@ def channels_first_hint(shape: Shape) -> str:
     return f" ({channels_first_words(shape)})" if likely else ""
 
 
+MOST_BYTES = 2**30
+GROWTH = 4
+"""A step may not make a larger image than that, unless the call brought one of a quarter of the size."""
+
+
+def need_room(shape: Shape, first: Shape, itemsize: int) -> None:
+    """ValueError where an image of that shape would hold more bytes than a step may make of the first one."""
+    most = max(MOST_BYTES, GROWTH * values_in(first) * itemsize)
+    if values_in(shape) * itemsize > most:
+        sides = "height, width, channels" if shape.depth is None else "height, width, channels, depth"
+        found = tuple(shape[:3]) if shape.depth is None else tuple(shape)
+        raise ValueError(
+            f"at most {most} bytes may come out of a step, got an image of shape {found} ({sides}) with {itemsize} "
+            f"bytes a value"
+        )
+
+
+def values_in(shape: Shape) -> int:
+    """How many values an image or volume of that shape holds."""
+    return shape.height * shape.width * shape.channels * (shape.depth or 1)
+
+
 def need_channels(shape: Shape, counts: Collection[int]) -> None:
     """ValueError where an image of that shape has another count of channels than one of these."""
     if shape.channels not in counts:
