@@ -109,8 +109,8 @@ def _parent() -> str:
             return other
     most = LONGEST - len(SOCKET)
     raise OSError(
-        f"the folder for temporary files has a path of {len(os.fsencode(usual))} bytes ({usual}), too long for "
-        f"a socket in it, and none of {', '.join(OTHERS)} can be written to: set TMPDIR to a path of at most {most} bytes"
+        f"the folder for temporary files ({usual}) has a path of {len(os.fsencode(usual))} bytes, too long for a socket, "
+        f"and none of {', '.join(OTHERS)} can be written to: set TMPDIR to a path of at most {most} bytes"
     )
 
 

@@ -13,6 +13,7 @@ from ..judging.chance import undecided
 from ..judging.contracts import included
 from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
 from ..judging.laws import LAWS
+from ..judging.passes import constants_equal
 from ..judging.variations import Variation, variations
 from ..matrix.cells import Cell, Duties
 from ..seeds.seeding import derived
@@ -25,7 +26,7 @@ __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
-STILL = ("still", "still otherwise")
+STILL = "still"
 NOTHING_READ = Reading((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
@@ -108,7 +109,7 @@ class Gathering:
         finally:
             for _, child in started:
                 child.stop()
-        return self._decided(self._evidence(found)), self.notes
+        return self._decided(self._compared_with_workers(self._evidence(found))), self.notes
 
     def _tell_of_processes(self, children: Sequence[Child]) -> None:
         left = max(child.left for child in children)
@@ -142,8 +143,7 @@ class Gathering:
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
         passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))
-        plain = replace(_under(job, Condition), probed=True)
-        still = {STILL[0]: plain, STILL[1]: replace(plain, seed=_seeded_otherwise(job).seed)} if not self.alone else {}
+        still = {} if self.alone or self._serves_as_still() else {STILL: _without_loader(job)}
         yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(passes), **still})
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
@@ -166,11 +166,30 @@ class Gathering:
             near_seeds=_near(found),
             ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
             needs_pickle=self.needs_pickle,
-            still=_still(found),
+            still=self._still(found),
             epochs_equal=loading.epochs_equal,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
         )
+
+    def _serves_as_still(self) -> bool:
+        """Whether the reading that near seeds are compared with is the one that workers are compared with, too."""
+        return self.once and not self.conditions
+
+    def _still(self, found: Mapping[str, Result]) -> tuple[Reading, ...]:
+        reading = None if self.alone else found.get(PLAIN if self._serves_as_still() else STILL)
+        return (reading,) if isinstance(reading, Reading) else ()
+
+    def _compared_with_workers(self, evidence: Evidence) -> Evidence:
+        """Where workers give another constant, read once more whether it is one without a loader."""
+        if next(constants_equal("", evidence), None) is None:
+            return evidence
+        job = replace(_without_loader(self.job), seed=_seeded_otherwise(self.job).seed)
+        try:
+            [other] = Child(self.make_dataset, [job], ChildKind.FORKED, self.limit).result()
+        except ReadingFailed:
+            return replace(evidence, still=())
+        return replace(evidence, still=(*evidence.still, _reading(other)))
 
     def _beside(self) -> dict[str, Job]:
         """The jobs that need no loader, by name."""
@@ -179,9 +198,8 @@ class Gathering:
         jobs: dict[str, Job] = {"packed": PickleJob(job.seed, job.id_fn)} if self.needs_pickle or first else {}
         jobs |= {kind.__name__: _under(job, kind) for kind in first}
         if self.once:
-            plain = _under(job, Condition)
-            epochs = plain.epochs if self.conditions else 1
-            jobs |= {"watched": SideEffectsJob(job.seed, job.id_fn), PLAIN: replace(plain, epochs=epochs)}
+            plain = _without_loader(job) if self._serves_as_still() else _under(job, Condition)
+            jobs |= {PLAIN: plain, "watched": SideEffectsJob(job.seed, job.id_fn)}  # the first knows of no fetch before
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
             jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
@@ -256,9 +274,9 @@ def _under(job: LoaderJob, kind: type[Condition]) -> DirectJob:
     return DirectJob(job.seed, kind.__name__, epochs=job.loading.epochs, id_fn=job.id_fn)
 
 
-def _still(found: Mapping[str, Result]) -> tuple[Reading, ...]:
-    read = tuple(reading for name in STILL if isinstance(reading := found.get(name), Reading))
-    return read if len(read) == len(STILL) else ()
+def _without_loader(job: LoaderJob) -> DirectJob:
+    """As workers read, with the samples ahead of each pass that they draw again, and yet without a loader."""
+    return replace(_under(job, Condition), probed=True)
 
 
 def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
