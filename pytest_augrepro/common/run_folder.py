@@ -109,7 +109,7 @@ def _parent() -> str:
             return other
     most = LONGEST - len(SOCKET)
     raise OSError(
-        f"the folder for temporary files ({usual}) has a path of {len(os.fsencode(usual))} bytes, too long for a socket, "
+        f"the temporary folder {usual} has {len(os.fsencode(usual))} bytes in its path, too many for sockets, "
         f"and none of {', '.join(OTHERS)} can be written to: set TMPDIR to a path of at most {most} bytes"
     )
 

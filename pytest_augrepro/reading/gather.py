@@ -14,12 +14,12 @@ from ..judging.contracts import included
 from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
 from ..judging.laws import LAWS
 from ..judging.passes import constants_equal
-from ..judging.variations import Variation, variations
-from ..matrix.cells import Cell, Duties
-from ..seeds.seeding import derived
+from ..judging.variations import variations
+from ..matrix.cells import Duties
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
-from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import Job, LoaderJob, PickleJob, SideEffectsJob
+from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
@@ -139,12 +139,12 @@ class Gathering:
             yield ChildTask(ChildKind.SERVED, {"cold": cold(job)})
             others["warm"] = replace(cold(job), cold=False)
         for kind in self.fresh:
-            yield ChildTask(ChildKind.FRESH, {kind.__name__: _under(job, kind)}, kind.environment)
+            yield ChildTask(ChildKind.FRESH, {kind.__name__: under(job, kind)}, kind.environment)
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
         passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))
-        still = {} if self.alone or self._serves_as_still() else {STILL: _without_loader(job)}
-        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(passes), **still})
+        still = {} if self.alone or self._serves_as_still() else {STILL: without_loader(job)}
+        yield ChildTask(ChildKind.FORKED, {"other": seeded_otherwise(passes), **still})
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
@@ -184,7 +184,7 @@ class Gathering:
         """Where workers give another constant, read once more whether it is one without a loader."""
         if next(constants_equal("", evidence), None) is None:
             return evidence
-        job = replace(_without_loader(self.job), seed=_seeded_otherwise(self.job).seed)
+        job = replace(without_loader(self.job), seed=seeded_otherwise(self.job).seed)
         try:
             [other] = Child(self.make_dataset, [job], ChildKind.FORKED, self.limit).result()
         except ReadingFailed:
@@ -196,13 +196,13 @@ class Gathering:
         job = self.job
         first = [kind for kind in self.conditions if kind.first]
         jobs: dict[str, Job] = {"packed": PickleJob(job.seed, job.id_fn)} if self.needs_pickle or first else {}
-        jobs |= {kind.__name__: _under(job, kind) for kind in first}
+        jobs |= {kind.__name__: under(job, kind) for kind in first}
         if self.once:
-            plain = _without_loader(job) if self._serves_as_still() else _under(job, Condition)
+            plain = without_loader(job) if self._serves_as_still() else under(job, Condition)
             jobs |= {PLAIN: plain, "watched": SideEffectsJob(job.seed, job.id_fn)}  # the first knows of no fetch before
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
-            jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
+            jobs |= {kind.__name__: under(job, kind) for kind in self.conditions if not kind.first}
         return jobs
 
     def _child(self, task: ChildTask) -> Child:
@@ -247,7 +247,7 @@ class Gathering:
             return evidence
         more = replace(self.job, draws=MORE_DRAWS)
         first, other = _finished(
-            more, Child(self.make_dataset, [more, _seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+            more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
         )
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _reading(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _reading(other).visits if v.probe)))
@@ -265,20 +265,6 @@ def _unsent(path: str) -> Evidence:
     )
 
 
-def cold(job: LoaderJob) -> LoaderJob:
-    """The job of one worker in a process that nothing has warmed."""
-    return replace(job.through(Cell(1, start_method=job.cell.start_method)).once(), draws=0, cold=True)
-
-
-def _under(job: LoaderJob, kind: type[Condition]) -> DirectJob:
-    return DirectJob(job.seed, kind.__name__, epochs=job.loading.epochs, id_fn=job.id_fn)
-
-
-def _without_loader(job: LoaderJob) -> DirectJob:
-    """As workers read, with the samples ahead of each pass that they draw again, and yet without a loader."""
-    return replace(_under(job, Condition), probed=True)
-
-
 def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
     read = [(step, found.get(f"near {step}")) for step in NEAR]
     return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
@@ -288,15 +274,6 @@ def _side_effects(found: Mapping[str, Result]) -> SideEffects | None:
     watched, packed = found.get("watched"), found.get("packed")
     unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
     return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
-
-
-def varied_job(job: LoaderJob, variation: Variation) -> LoaderJob:
-    """The job of a reading that varies the reference."""
-    return replace(job, loading=variation.loading, perturbation=variation.perturbation)
-
-
-def _seeded_otherwise(job: LoaderJob) -> LoaderJob:
-    return replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
 
 
 def _reading_or_failure(result: Result) -> Reading | Failed:
