@@ -52,11 +52,12 @@ def take_outputs(*given: Handle) -> Outputs:
 
 
 def _take(given: Iterable[Handle]) -> None:
-    for number, handle in zip((1, 2), given, strict=False):
-        found = handle.detach()
-        if found != number:
-            os.dup2(found, number)
-            os.close(found)
+    found = [handle.detach() for handle in given]
+    for number, file in zip((1, 2), found, strict=False):
+        if file != number:
+            os.dup2(file, number)
+    for file in set(found) - {0, 1, 2}:  # once, though both may be one file
+        os.close(file)
 
 
 class WorkerSetup:

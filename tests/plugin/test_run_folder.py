@@ -151,3 +151,23 @@ def test_prints_follow_the_choice_of_capture(option: str, project: Any) -> None:
     result = project.run("-n0", option)
     result.assert_outcomes(passed=1)
     assert ("item printed" in result.outlines) == (option == "-s")
+
+
+class AtNumber:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def detach(self) -> int:
+        return self.number
+
+
+def test_output_and_error_may_be_one_file(tmp_path: Path) -> None:
+    code = (
+        "import os\nfrom test_run_folder import AtNumber\nfrom pytest_augrepro.reading.inherited import take_outputs\n"
+        f"sink = os.open({str(tmp_path / 'sink')!r}, os.O_WRONLY | os.O_CREAT)\n"
+        "take_outputs(AtNumber(sink), AtNumber(sink))\nos.write(1, b'out ')\nos.write(2, b'error')\n"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path}, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (tmp_path / "sink").read_bytes() == b"out error"
