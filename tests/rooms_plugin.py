@@ -15,7 +15,7 @@ PLUGIN = Rooms(
         "seeds": set(),
         "matrix": {"common"},
         "judging": {"common", "matrix"},
-        "reading": {"judging", "matrix", "seeds", "values"},
+        "reading": {"common", "judging", "matrix", "seeds", "values"},
         "checks": {"common", "judging", "matrix", "reading", "seeds", "values"},
         "snapshots": {"common", "values"},
         "": {"checks", "common", "judging", "matrix", "seeds", "snapshots", "values"},

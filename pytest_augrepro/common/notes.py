@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import stat
-import tempfile
-import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from . import run_folder
 
 
 @dataclass
@@ -57,17 +53,11 @@ class Notes:
         self.unplanted.update(packed["unplanted"])
 
 
-_LEDGER = re.compile(r"augrepro-claims-(\d+)-\w+")
-OLD = 24 * 3600
-"""Seconds after which a ledger without a living owner is taken away; until then it may be another container's."""
-
-
 @dataclass
 class Claims:
     """The first result of each snapshot in one run, over all its processes: an update must not hide a disagreement.
 
-    They are kept in a folder that was made for this run alone, under a name nobody can know before, and that only this
-    user may enter. What a run that was killed left behind is never read.
+    They are kept in the private folder of this run: what a run that was killed left behind is never read.
     """
 
     folder: Path | None = None
@@ -76,7 +66,7 @@ class Claims:
     def path(self) -> Path:
         """The folder, made when it is first asked for."""
         if self.folder is None:
-            self.folder = Path(tempfile.mkdtemp(prefix=f"augrepro-claims-{os.getpid()}-"))
+            self.folder = run_folder.part("claims")
         return self.folder
 
     def claim(self, snapshot: Path, content: str) -> str:
@@ -93,19 +83,6 @@ class Claims:
         return content
 
     def close(self) -> None:
-        """Remove the folder, and those of runs of this user's that were killed long ago."""
+        """Remove the folder."""
         if self.owner and self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            with suppress(OSError):
-                _remove_old(self.folder.parent)
-
-
-def _remove_old(parent: Path) -> None:
-    user = os.stat(tempfile.gettempdir()).st_uid if not hasattr(os, "getuid") else os.getuid()
-    for entry in os.scandir(parent):
-        if _LEDGER.fullmatch(entry.name) is None:
-            continue
-        facts = entry.stat(follow_symlinks=False)
-        own = stat.S_ISDIR(facts.st_mode) and facts.st_uid == user
-        if own and time.time() - facts.st_mtime > OLD:
-            shutil.rmtree(entry.path, ignore_errors=True)
+            run_folder.remove(self.folder)

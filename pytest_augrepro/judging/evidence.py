@@ -160,7 +160,7 @@ class Evidence:
     """Readings without a loader: under the seed itself, and under seeds that differ from it in the upper bits."""
     ranks: tuple[Reading, ...] = ()
     still: tuple[Reading, ...] = ()
-    """Readings without a loader, in a process that has fetched nothing: under the seed, and under another."""
+    """Readings without a loader: under the seed, and under another where the first has to be looked into."""
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import util
 from pathlib import Path
 
 ZONE = "AUG-13:45"
@@ -37,7 +38,7 @@ def other_environment() -> Iterator[tuple[str, ...]]:
     before = look()
     fixed = set() if hasattr(time, "tzset") else {"time zone"}
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="augrepro-environment-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="environment-", dir=util.get_temp_dir())))
         home, work, name = _mirror_of_home(folder), _mirror_of_work(folder), _other_locale()
         stack.callback(_tell_time_zone)
         for variable, value in {**VARIABLES, "TZ": ZONE, **_named(name), **_lived(home)}.items():

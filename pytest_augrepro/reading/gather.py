@@ -13,19 +13,20 @@ from ..judging.chance import undecided
 from ..judging.contracts import included
 from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
 from ..judging.laws import LAWS
-from ..judging.variations import Variation, variations
-from ..matrix.cells import Cell, Duties
-from ..seeds.seeding import derived
+from ..judging.passes import constants_equal
+from ..judging.variations import variations
+from ..matrix.cells import Duties
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
-from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import Job, LoaderJob, PickleJob, SideEffectsJob
+from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
 NEAR = (2**8, 2**16)
 PLAIN = "plain"
-STILL = ("still", "still otherwise")
+STILL = "still"
 NOTHING_READ = Reading((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
@@ -108,7 +109,7 @@ class Gathering:
         finally:
             for _, child in started:
                 child.stop()
-        return self._decided(self._evidence(found)), self.notes
+        return self._decided(self._compared_with_workers(self._evidence(found))), self.notes
 
     def _tell_of_processes(self, children: Sequence[Child]) -> None:
         left = max(child.left for child in children)
@@ -138,13 +139,12 @@ class Gathering:
             yield ChildTask(ChildKind.SERVED, {"cold": cold(job)})
             others["warm"] = replace(cold(job), cold=False)
         for kind in self.fresh:
-            yield ChildTask(ChildKind.FRESH, {kind.__name__: _under(job, kind)}, kind.environment)
+            yield ChildTask(ChildKind.FRESH, {kind.__name__: under(job, kind)}, kind.environment)
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
         passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))
-        plain = replace(_under(job, Condition), probed=True)
-        still = {STILL[0]: plain, STILL[1]: replace(plain, seed=_seeded_otherwise(job).seed)} if not self.alone else {}
-        yield ChildTask(ChildKind.FORKED, {"other": _seeded_otherwise(passes), **still})
+        still = {} if self.alone or self._serves_as_still() else {STILL: without_loader(job)}
+        yield ChildTask(ChildKind.FORKED, {"other": seeded_otherwise(passes), **still})
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
@@ -166,25 +166,43 @@ class Gathering:
             near_seeds=_near(found),
             ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
             needs_pickle=self.needs_pickle,
-            still=_still(found),
+            still=self._still(found),
             epochs_equal=loading.epochs_equal,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
         )
+
+    def _serves_as_still(self) -> bool:
+        """Whether the reading that near seeds are compared with is the one that workers are compared with, too."""
+        return self.once and not self.conditions
+
+    def _still(self, found: Mapping[str, Result]) -> tuple[Reading, ...]:
+        reading = None if self.alone else found.get(PLAIN if self._serves_as_still() else STILL)
+        return (reading,) if isinstance(reading, Reading) else ()
+
+    def _compared_with_workers(self, evidence: Evidence) -> Evidence:
+        """Where workers give another constant, read once more whether it is one without a loader."""
+        if next(constants_equal("", evidence), None) is None:
+            return evidence
+        job = replace(without_loader(self.job), seed=seeded_otherwise(self.job).seed)
+        try:
+            [other] = Child(self.make_dataset, [job], ChildKind.FORKED, self.limit).result()
+        except ReadingFailed:
+            return replace(evidence, still=())
+        return replace(evidence, still=(*evidence.still, _reading(other)))
 
     def _beside(self) -> dict[str, Job]:
         """The jobs that need no loader, by name."""
         job = self.job
         first = [kind for kind in self.conditions if kind.first]
         jobs: dict[str, Job] = {"packed": PickleJob(job.seed, job.id_fn)} if self.needs_pickle or first else {}
-        jobs |= {kind.__name__: _under(job, kind) for kind in first}
+        jobs |= {kind.__name__: under(job, kind) for kind in first}
         if self.once:
-            plain = _under(job, Condition)
-            epochs = plain.epochs if self.conditions else 1
-            jobs |= {"watched": SideEffectsJob(job.seed, job.id_fn), PLAIN: replace(plain, epochs=epochs)}
+            plain = without_loader(job) if self._serves_as_still() else under(job, Condition)
+            jobs |= {PLAIN: plain, "watched": SideEffectsJob(job.seed, job.id_fn)}  # the first knows of no fetch before
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
-            jobs |= {kind.__name__: _under(job, kind) for kind in self.conditions if not kind.first}
+            jobs |= {kind.__name__: under(job, kind) for kind in self.conditions if not kind.first}
         return jobs
 
     def _child(self, task: ChildTask) -> Child:
@@ -229,7 +247,7 @@ class Gathering:
             return evidence
         more = replace(self.job, draws=MORE_DRAWS)
         first, other = _finished(
-            more, Child(self.make_dataset, [more, _seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+            more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
         )
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _reading(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _reading(other).visits if v.probe)))
@@ -247,20 +265,6 @@ def _unsent(path: str) -> Evidence:
     )
 
 
-def cold(job: LoaderJob) -> LoaderJob:
-    """The job of one worker in a process that nothing has warmed."""
-    return replace(job.through(Cell(1, start_method=job.cell.start_method)).once(), draws=0, cold=True)
-
-
-def _under(job: LoaderJob, kind: type[Condition]) -> DirectJob:
-    return DirectJob(job.seed, kind.__name__, epochs=job.loading.epochs, id_fn=job.id_fn)
-
-
-def _still(found: Mapping[str, Result]) -> tuple[Reading, ...]:
-    read = tuple(reading for name in STILL if isinstance(reading := found.get(name), Reading))
-    return read if len(read) == len(STILL) else ()
-
-
 def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
     read = [(step, found.get(f"near {step}")) for step in NEAR]
     return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
@@ -270,15 +274,6 @@ def _side_effects(found: Mapping[str, Result]) -> SideEffects | None:
     watched, packed = found.get("watched"), found.get("packed")
     unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
     return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
-
-
-def varied_job(job: LoaderJob, variation: Variation) -> LoaderJob:
-    """The job of a reading that varies the reference."""
-    return replace(job, loading=variation.loading, perturbation=variation.perturbation)
-
-
-def _seeded_otherwise(job: LoaderJob) -> LoaderJob:
-    return replace(job, seed=derived(job.seed, "another seed", bits=64) % 2**31)
 
 
 def _reading_or_failure(result: Result) -> Reading | Failed:

@@ -6,8 +6,9 @@ import atexit
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
+
+from ..common import run_folder
 
 NAME = "AUGREPRO_PRELOAD"
 """The variable that tells the server where the pipe is."""
@@ -37,8 +38,7 @@ class PreloadRequest:
     """The tests' side: a list of modules, and a pipe that says when it is written."""
 
     def __init__(self) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="augrepro-preload-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        folder = run_folder.part("preload")
         self.path, self.sent = folder / "pipe", False
         os.mkfifo(self.path)
         self._end = os.open(self.path, os.O_RDWR)
@@ -59,6 +59,7 @@ def requested_modules() -> list[str]:
     if given is None:
         return []
     path = Path(given)
+    atexit.register(_clear, path.parents[1], os.getpid())
     try:
         end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # else it would wait for a writer, who may be dead
         os.set_blocking(end, True)
@@ -69,3 +70,9 @@ def requested_modules() -> list[str]:
         return []
     finally:
         shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _clear(folder: Path, server: int) -> None:
+    """Remove the folder of a run whose processes have all ended, however that came."""
+    if os.getpid() == server:
+        run_folder.remove(folder)

@@ -11,7 +11,6 @@ import pickle
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 import warnings
@@ -21,9 +20,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from ..common import run_folder
 from ..judging.evidence import Failed, Reading, SideEffects
 from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
+from .inherited import Outputs, copy_environment
 from .job import Job, LoaderJob, StackDumper, changed_environment
 from .runner import read
 from .traces import last_line, trace_of
@@ -91,11 +92,14 @@ class Child:
         """Processes that the dataset started and nobody ended."""
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
-        self.stacks = Path(tempfile.mkdtemp(prefix="augrepro-stacks-"))
+        try:
+            self.stacks = run_folder.part("stacks")
+        except OSError as problem:
+            raise ReadingFailed(f"a reading needs a folder for its files: {problem}") from None
         with server.ready(), warnings.catch_warnings(), changed_environment(environment or {}):
             warnings.simplefilter("ignore", DeprecationWarning)
             address = None if any(isinstance(job, LoaderJob) and job.cold for job in self.jobs) else server.address()
-            args = (theirs, payload, str(self.stacks), address, dict(os.environ))
+            args = (theirs, payload, str(self.stacks), address, dict(os.environ), Outputs())
             self.process = context.Process(target=serve, args=args)
             try:
                 self.process.start()
@@ -227,9 +231,10 @@ def serve(
     stacks: str,
     address: server.ServerAddress | None,
     environment: Mapping[str, str],
+    outputs: Outputs,
 ) -> None:
     """Do the work of a child."""
-    server.copy_environment(environment)
+    copy_environment(environment)
     _settle_in(stacks)
     _end_with_parent(stacks)
     server.use(address)
@@ -259,7 +264,7 @@ def _end_with_parent(stacks: str) -> None:
 
     def watch() -> None:
         parent.join()
-        shutil.rmtree(stacks, ignore_errors=True)
+        run_folder.remove(Path(stacks).parent)
         if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
             os.killpg(os.getpid(), signal.SIGKILL)
         os._exit(1)

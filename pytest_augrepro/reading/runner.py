@@ -20,7 +20,7 @@ from .collate import KEPT, SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
-from .handles import handles
+from .handles import OpenFiles, handles
 from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, ranked
 
 PROBES = 4
@@ -132,7 +132,7 @@ class Reader:
             delays=perturbation.delays,
             dies_at=dies_at,
             budget=KEPT if self.job.keep else 0,
-            handles=handles(self.subject.dataset) if cell.num_workers and self._method() == "fork" else {},
+            handles=handles(self.subject.dataset) if self._forks() else {},
             identity_of=self.subject.identity_of if self.subject.named and not self.subject.iterable else None,
         )
         dataset = self.subject.dataset
@@ -187,10 +187,27 @@ class Reader:
         run = len(self.names)
         self.names.append(name)
         self._begin(run)
-        self._collect(run, self.loader)
+        with self._watching_files():
+            self._collect(run, self.loader)
         if self.perturbation.disturbed:
             global_rng.disturb(run)
             list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
+
+    @contextlib.contextmanager
+    def _watching_files(self) -> Iterator[None]:
+        """Notice files of this process through which forked workers read; an error of theirs may come of that."""
+        before = OpenFiles.now() if self._forks() else OpenFiles()
+        try:
+            yield
+        except Exception as problem:
+            for name in before.moved(self.subject.dataset)[:1]:
+                problem.add_note(f"workers share {name}, opened before they were forked: what one reads, another skips")
+            raise
+        if not self.shared:
+            self.shared.update(before.moved(self.subject.dataset))
+
+    def _forks(self) -> bool:
+        return bool(self.job.cell.num_workers) and self._method() == "fork"
 
     def _begin(self, run: int) -> None:
         """Tell the dataset of a pass, and plan it by the length that it has then."""

@@ -12,10 +12,13 @@ import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from multiprocessing import forkserver
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
+from ..common import run_folder
+from .inherited import WorkerSetup
 from .job import changed_environment
 from .preload import NAME, PreloadRequest
 
@@ -23,6 +26,11 @@ _FIELDS = ("_forkserver_address", "_forkserver_alive_fd", "_forkserver_pid", "_f
 """What the standard library knows of the one server that it can know of."""
 _kept: dict[str, Any] = dict.fromkeys(_FIELDS[:3])
 """The same of ours, while it knows of the program's own."""
+_TRACKER_FIELDS = ("_fd", "_pid", "_exitcode")
+"""What it knows of the one process that unlinks what ended processes have left."""
+_kept_tracker: dict[str, Any] = dict.fromkeys(_TRACKER_FIELDS)
+_SILENT = "ignore:resource_tracker:UserWarning"
+"""Ours unlinks in silence: readings that hang are killed, and leave the names of their locks to it."""
 _request: PreloadRequest | None = None
 """Where our server waits for :func:`ready`."""
 ServerAddress = tuple[str, bytes | None]
@@ -71,16 +79,47 @@ def _dismiss(request: PreloadRequest, owner: int) -> None:
 
 @contextlib.contextmanager
 def _swapped() -> Iterator[None]:
-    """Let the standard library know of our server in place of the program's."""
-    global _kept
-    state: dict[str, Any] = vars(_server()) if _server() is not None else {}
-    theirs = {name: state[name] for name in _FIELDS if name in state}
-    state.update({name: value for name, value in _kept.items() if name in state})
+    """Let the standard library know of our server, tracker and folder in place of the program's."""
+    global _kept, _kept_tracker
+    with (
+        _exchanged(_server(), _FIELDS, _kept) as kept,
+        _exchanged(_tracker(), _TRACKER_FIELDS, _kept_tracker) as kept_tracker,
+        _own_folder(),
+    ):
+        if sys.platform != "win32":
+            sys.warnoptions.append(_SILENT)  # the tracker gets them, should it be started now
+            try:
+                resource_tracker.ensure_running()
+            finally:
+                sys.warnoptions.remove(_SILENT)
+        try:
+            yield
+        finally:
+            _kept, _kept_tracker = kept(), kept_tracker()
+
+
+@contextlib.contextmanager
+def _exchanged(holder: Any, names: Sequence[str], ours: Mapping[str, Any]) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Give attributes of an object other values for a while; yield a function that tells what became of them."""
+    state: dict[str, Any] = {} if holder is None else vars(holder)
+    theirs = {name: state[name] for name in names if name in state}
+    state.update({name: value for name, value in ours.items() if name in state})
+    try:
+        yield lambda: {name: state[name] for name in theirs}
+    finally:
+        state.update(theirs)
+
+
+@contextlib.contextmanager
+def _own_folder() -> Iterator[None]:
+    """Let sockets be made in the folder of this run, also in the processes that are started now."""
+    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    before = config.get("tempdir")
+    config["tempdir"] = str(run_folder.path())
     try:
         yield
     finally:
-        _kept = {name: state[name] for name in theirs}
-        state.update(theirs)
+        config["tempdir"] = before
 
 
 def address() -> ServerAddress | None:
@@ -107,31 +146,12 @@ def use(given: ServerAddress | None) -> None:
     server.ensure_running = lambda: None  # it asks after a child of its own, which the server is not
 
 
-class WorkerSetup:
-    """Pickled to a worker ahead of its dataset; gives it there what a worker forked here would have inherited."""
-
-    def __reduce__(self) -> tuple[Callable[..., WorkerSetup], tuple[Any, ...]]:
-        return set_up_worker, (dict(os.environ), os.getpgrp() if hasattr(os, "getpgrp") else None)
-
-
-def set_up_worker(environment: Mapping[str, str], group: int | None) -> WorkerSetup:
-    """In a worker: copy the environment and join the process group, with which it will be ended."""
-    copy_environment(environment)
-    if group is not None:
-        with contextlib.suppress(OSError):
-            os.setpgid(0, group)
-    return WorkerSetup()
-
-
-def copy_environment(environment: Mapping[str, str]) -> None:
-    """Make this process's environment the given one: the server has that of the time when it was started."""
-    if dict(os.environ) != dict(environment):
-        os.environ.clear()
-        os.environ.update(environment)
-
-
 def _preload(*modules: str) -> None:
     multiprocessing.get_context("forkserver").set_forkserver_preload(list(modules))
+
+
+def _tracker() -> Any:
+    return getattr(resource_tracker, "_resource_tracker", None)
 
 
 def _server() -> Any:

@@ -30,6 +30,7 @@ class AugSnapshot:
         self, *, name: str | None = None, atol: float | None = None, max_fraction: float | None = None, **other: Any
     ) -> AugSnapshot:
         """A comparator with a name of its own, or with a tolerance, for one comparison."""
+        __tracebackhide__ = True
         for word in other:
             meant = f"say {MEANT.get(word)}= (how far) and max_fraction= (how many)"
             raise TypeError(f"aug_snapshot takes no {word!r}; {meant if word in MEANT else nearest(word, TAKEN)}")

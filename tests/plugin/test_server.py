@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -313,9 +314,12 @@ def test_readings_end_with_tests_that_are_killed(sent: signal.Signals, tmp_path:
     pids.touch()
     (tmp_path / "killed.py").write_text(KILLED)
     path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    environment = {**os.environ, "PYTHONPATH": path, "AUG_TEST_PIDS": str(pids)}
+    temporary = Path(tempfile.mkdtemp(dir="/tmp"))
+    environment = {**os.environ, "PYTHONPATH": path, "AUG_TEST_PIDS": str(pids), "TMPDIR": str(temporary)}
     command = [sys.executable, str(tmp_path / "killed.py")]
-    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as tests:
+    errors = (tmp_path / "errors").open("w+")
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
+    with errors, subprocess.Popen(command, env=environment, text=True, **streams) as tests:  # type: ignore[call-overload]
         assert tests.stdout is not None
         words = tests.stdout.readline().split()
         for _ in range(300):
@@ -325,4 +329,9 @@ def test_readings_end_with_tests_that_are_killed(sent: signal.Signals, tmp_path:
         assert len(workers) == 8
         tests.send_signal(sent)
     assert not left({*workers, *map(int, words[::2])})
-    assert not [folder for folder in words[1::2] if os.path.exists(folder)]
+    for _ in range(50):  # the server ends last
+        if not list(temporary.iterdir()):
+            break
+        time.sleep(0.1)
+    temporary.rmdir()  # which is empty: no stacks, no sockets
+    assert (tmp_path / "errors").read_text() == ""  # nothing of names of locks that the killed have left
