@@ -22,6 +22,7 @@ from .markers import (
     MoreThan,
     NoneIsEmpty,
     PerAxis,
+    RangeForEach,
     Stored,
     Symmetric,
     UpFrom,
@@ -45,9 +46,12 @@ ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
 MoreThanZero = Annotated[float, MoreThan(0)]
+Divisor = Annotated[float, MoreThan(LEAST)]
+PercentOfPixels = Annotated[float, AtLeast(0), AtMost(100)]
 
 Range = Annotated[Pair | list[float], _PAIR, Increasing()]
 PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
+FactorRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
 ShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(1)]
 SignedShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-1), AtMost(1)]
 Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
@@ -56,6 +60,7 @@ SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increa
 FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasing()]
 Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
+ClipLimit = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
 
 Pixels = Annotated[int, AtLeast(1)]
@@ -70,6 +75,16 @@ KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing()
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
+Tiles = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(256)]
+Byte = Annotated[int, AtLeast(0), AtMost(255)]
+Kelvin = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(3000), AtMost(15000)]
+Bits = Annotated[
+    int | IntPair | Sequence[int | IntPair | list[int]],
+    Stored(IntPair | tuple[IntPair, ...]),
+    RangeForEach(),
+    AtLeast(1),
+    AtMost(8),
+]
 Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
