@@ -19,7 +19,7 @@ from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
 from augrepro.ops.channel_order import BlankChannels, ReorderChannels
 from augrepro.ops.color import Gray, GrayMethod, HsvShift, HueRotation, Saturation
-from augrepro.ops.curves import InvertAbove, KeepBits, PerChannel, Shift, ToneCurve
+from augrepro.ops.curves import InvertAbove, KeepBits, PerChannel, ShiftChannels, ToneCurve
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Dihedral, Pad, Window
 from augrepro.ops.look import Border, Sampling
@@ -49,7 +49,6 @@ def ops(shape, walls=True):
         st.builds(Gamma, st.floats(0.1, 4)),
         st.builds(Linear, st.floats(-2, 3), st.floats(-1, 1)),
         st.builds(Invert),
-        st.builds(Shift, st.floats(-90, 90)),
         st.builds(ToneCurve, unit, unit),
         st.builds(InvertAbove, unit),
         st.builds(KeepBits, st.integers(1, 8)),
@@ -63,6 +62,7 @@ def ops(shape, walls=True):
     )
     by_channel = st.one_of(
         st.lists(tones, min_size=shape.channels, max_size=shape.channels).map(lambda curves: PerChannel(tuple(curves))),
+        st.tuples(*[st.floats(-90, 90)] * shape.channels).map(ShiftChannels),
         st.permutations(range(shape.channels)).map(lambda order: ReorderChannels(tuple(order))),
         st.builds(BlankChannels, st.tuples(st.integers(0, shape.channels - 1)), st.sampled_from([0, 1])),
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ROWS = 16
+FAR = 2.0**30
 
 
 def white(dtype: Any) -> float:
@@ -31,14 +32,21 @@ def from_float(image: Array, dtype: str, largest: float | None) -> Array:
     32-bit numbers are multiplied in float64, a few rows at a time: float32 has no 4294967295.
     """
     real = np.float64 if dtype == "uint32" or image.dtype == np.float64 else np.float32
-    out, high = np.empty(image.shape, dtype), white(dtype)
+    high = white(dtype)
     factor = real(high if largest is None else largest)
+    if dtype == "uint8" and real is np.float32:
+        return _to_bytes(image, float(factor))
+    out = np.empty(image.shape, dtype)
     for top in range(0, len(image), ROWS):
         part = image[top : top + ROWS] * factor
         np.clip(part, 0, high, out=part)
-        if dtype == "uint8" and real is np.float32 and part.flags.c_contiguous:
-            flat: Array = part.reshape(len(part), -1)
-            cv2.convertScaleAbs(flat, out[top : top + ROWS].reshape(len(part), -1))
-        else:
-            np.copyto(out[top : top + ROWS], np.rint(part, out=part), casting="unsafe")
+        np.copyto(out[top : top + ROWS], np.rint(part, out=part), casting="unsafe")
     return out
+
+
+def _to_bytes(image: Array, factor: float) -> Array:
+    """One pass of OpenCV's, which takes absolute values and has no answer beyond 32 bits: such values are cut off."""
+    image = np.ascontiguousarray(image)
+    if float(image.min()) < 0 or float(image.max()) * factor > FAR:
+        image = np.clip(image, 0, np.float32(FAR / factor))
+    return cv2.convertScaleAbs(image.reshape(len(image), -1), alpha=factor).reshape(image.shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import frexp, ldexp
 from typing import Any
 
@@ -23,9 +24,14 @@ def mixed(image: Array, weights: Rows) -> Array:
     """RGB times a 3x3 matrix, clipped. On bytes the weights count in 1024ths, as OpenCV's own kernel has them."""
     image = np.ascontiguousarray(image)
     if image.dtype == np.uint8:
-        return cv2.transform(image, np.array([[*(round(w * 1024) / 1024 for w in row), OFF_A_TIE] for row in weights]))
+        return cv2.transform(image, _in_1024ths(tuple(map(tuple, weights))))
     out = cv2.transform(image, np.array(weights, np.float64))
     return np.clip(out, 0, 1, out=out)
+
+
+@lru_cache(maxsize=32)
+def _in_1024ths(weights: Rows) -> Array:
+    return np.array([[*(round(w * 1024) / 1024 for w in row), OFF_A_TIE] for row in weights])
 
 
 def affine(image: Array, weights: Rows, constants: Sequence[float]) -> Array:

@@ -15,22 +15,6 @@ Bits = Annotated[int, AtLeast(1), AtMost(8)]
 
 
 @value
-class Shift(Pointwise):
-    """Add so many 255ths of white to every intensity, clipped; on uint8 whole ones, cut towards 0."""
-
-    float_grade: ClassVar[Grade] = Grade.EXACT
-
-    levels: float
-
-    def curve(self, x: Array) -> Array:
-        out: Array = x + x.dtype.type(self.levels / 255)
-        return out
-
-    def table(self) -> Array:
-        return lut.table((IDENTITY + float(int(self.levels))) / 255)
-
-
-@value
 class ToneCurve(Pointwise):
     """A cubic Bezier curve from black to white with inner heights ``low``, at a third, and ``high``, at two thirds."""
 
@@ -103,3 +87,25 @@ class PerChannel(PerPixel):
         if image.dtype == np.uint8:
             return channels.each_looked_up(image, [curve.table() for curve in self.curves])
         return channels.each_mapped(image, [curve.pixels for curve in self.curves])
+
+
+@value
+class ShiftChannels(PerPixel):
+    """Add to each channel so many 255ths of white, clipped; on uint8 whole ones, cut towards 0."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    levels: tuple[float, ...]
+
+    def alike(self, dtype: Dtype) -> bool:
+        """One sum a value."""
+        return True
+
+    def check(self, shape: Shape) -> None:
+        if len(self.levels) != shape.channels:
+            raise ValueError(f"has levels for each of {len(self.levels)} channels, got an image of {shape.channels}")
+
+    def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
+        dtypes.check_unit(image)
+        return channels.shifted(image, self.levels)

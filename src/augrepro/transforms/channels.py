@@ -5,7 +5,7 @@ from ..engine.declare.kinds import Count, CountRange, Probability, Span, pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.channel_order import BlankChannels, ReorderChannels, RepeatChannel
-from ..ops.curves import PerChannel, Shift
+from ..ops.curves import ShiftChannels
 
 __all__ = ["ChannelDropout", "ChannelShuffle", "RGBShift", "ToRGB"]
 
@@ -26,8 +26,9 @@ class RGBShift(ImageOnly, channels={1, 2, 3}):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         limits = (self.r_shift_limit, self.g_shift_limit, self.b_shift_limit)[: frame.shape.channels]
-        shifts = [Shift(rng.uniform(limit) * (255 if max(map(abs, pair(limit))) <= 1 else 1)) for limit in limits]
-        return PerChannel(tuple(shifts)) if len(shifts) > 1 else shifts[0]
+        return ShiftChannels(
+            tuple(rng.uniform(limit) * (255 if max(map(abs, pair(limit))) <= 1 else 1) for limit in limits)
+        )
 
 
 class ChannelShuffle(ImageOnly):
