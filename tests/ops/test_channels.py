@@ -22,9 +22,10 @@ def of(dtype, channels, height=9, width=7):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("size", [(9, 7), (4, 1), (1, 4), (1, 1)])
 @pytest.mark.parametrize("channels", [1, 2, 3, 4, 5, 7, 130])
-def test_channels_are_ordered_and_blanked(dtype, channels):
-    given = of(dtype, channels)
+def test_channels_are_ordered_and_blanked(dtype, channels, size):
+    given = of(dtype, channels, *size)
     any_order = tuple(np.random.default_rng(channels).permutation(channels).tolist())
     for order in (any_order, tuple(range(channels))[::-1]):
         out = ReorderChannels(order).pixels(given)

@@ -66,6 +66,17 @@ def test_each_channel_has_its_own_shift_and_curve(channels, dtype):
         PerChannel((*curves, Gamma(1.0))).pixels(given)
 
 
+@pytest.mark.parametrize("shape", [(4, 1), (1, 4), (1, 1), (4, 4), (2, 1)])
+@pytest.mark.parametrize("channels", [1, 2, 3, 4, 5])
+def test_tiny_images_are_shifted_by_channel(shape, channels):
+    given = image(*shape, channels)
+    levels = (10, -20, 30, -40, 50)[:channels]
+    wanted = np.clip(given.astype(int) + levels, 0, 255)
+    assert (ShiftChannels(tuple(map(float, levels))).pixels(given) == wanted).all()
+    real = ShiftChannels(tuple(map(float, levels))).pixels(given / np.float32(255))
+    assert np.abs(real * 255 - wanted).max() < 1e-3
+
+
 @pytest.mark.parametrize("op", [KeepBits(3), InvertAbove(0.4), ToneCurve(0.1, 0.9)], ids=repr)
 def test_laws(op):
     check(op)
