@@ -14,8 +14,6 @@ from .normalize import planes
 
 BITS: dict[int, tuple[Any, int]] = {1: (np.uint8, 255), 2: (np.uint16, 65535), 4: (np.int32, -1)}
 """Whole numbers of so many bytes a value, and the one with all bits set."""
-SEVERAL = range(2, 5)
-"""Counts of channels of which OpenCV takes a number each; with a 4 x 1 image of one channel it takes four for rows."""
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -40,17 +38,22 @@ def shifted(image: Array, levels: Sequence[float]) -> Array:
     """So many 255ths of white added to each channel, clipped; on bytes whole ones, cut towards 0."""
     if image.dtype == np.uint8:
         whole = [max(min(int(level), 255), -255) for level in levels]
-        if len(levels) not in SEVERAL:
+        if not _takes_a_number_each(image):
             return each_looked_up(image, [np.clip(np.arange(256) + by, 0, 255).astype(np.uint8) for by in whole])
         up, down = ([max(sign * by, 0) for by in whole] for sign in (1, -1))
         out = cv2.add(np.ascontiguousarray(image), _scalar(up))
         return as_given(cv2.subtract(out, _scalar(down), out) if any(down) else out, image)
     shares = [float(np.float32(level / 255)) for level in levels]
-    if len(levels) not in SEVERAL:
+    if not _takes_a_number_each(image):
         sums: Array = image + np.array(shares, np.float32)
     else:
         sums = as_given(cv2.add(np.ascontiguousarray(image), _scalar(shares)), image)
     return np.clip(sums, 0, 1, out=sums)
+
+
+def _takes_a_number_each(image: Array) -> bool:
+    """Whether OpenCV reads four numbers as one for each channel, and not as an image of four rows."""
+    return 1 < image.shape[2] <= 4 and image.shape[:2] != (4, 1)
 
 
 def _scalar(values: Sequence[float]) -> Any:
@@ -76,7 +79,7 @@ def ordered(image: Array, order: Sequence[int]) -> Array:
 def blanked(image: Array, channels: Sequence[int], fill: float) -> Array:
     """A copy whose listed channels have one value everywhere."""
     value = filling(fill, 1, image.dtype)[0]
-    if image.itemsize in BITS and image.shape[2] in SEVERAL and value == 0:
+    if image.itemsize in BITS and _takes_a_number_each(image) and value == 0:
         dtype, ones = BITS[image.itemsize]
         bits = np.ascontiguousarray(image).view(dtype)
         return as_given(cv2.bitwise_and(bits, _scalar([0 if i in channels else ones for i in range(4)])), bits).view(
