@@ -52,8 +52,9 @@ def shifted(image: Array, levels: Sequence[float]) -> Array:
 
 
 def _takes_a_number_each(image: Array) -> bool:
-    """Whether OpenCV reads four numbers as one for each channel, and not as an image of four rows."""
-    return 1 < image.shape[2] <= 4 and image.shape[:2] != (4, 1)
+    """Whether OpenCV reads four numbers as one for each channel: beside so few pixels it reads them as an image."""
+    height, width, channels = image.shape
+    return 1 < channels <= 4 < height * width
 
 
 def _scalar(values: Sequence[float]) -> Any:
