@@ -54,7 +54,7 @@ def shifted(image: Array, levels: Sequence[float]) -> Array:
 def _takes_a_number_each(image: Array) -> bool:
     """Whether OpenCV reads four numbers as one for each channel: beside so few pixels it reads them as an image."""
     height, width, channels = image.shape
-    return 1 < channels <= 4 < height * width
+    return bool(1 < channels <= 4 < height * width)
 
 
 def _scalar(values: Sequence[float]) -> Any:

@@ -84,7 +84,7 @@ def _run(image: Array, weights: Rows, constants: Sequence[float]) -> Array:
     out = []
     for row, end in zip(weights, constants, strict=True):
         sums = given[0] * np.float32(row[0]) + given[1] * np.float32(row[1]) + given[2] * np.float32(row[2])
-        out.append(np.minimum(np.exp(-(sums + np.float32(end))), np.float32(1)))
+        out.append(np.exp(-np.maximum(sums + np.float32(end), np.float32(0))))
     return merged(out)
 
 
