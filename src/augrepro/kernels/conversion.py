@@ -45,8 +45,11 @@ def from_float(image: Array, dtype: str, largest: float | None) -> Array:
 
 
 def _to_bytes(image: Array, factor: float) -> Array:
-    """One pass of OpenCV's, which takes absolute values and has no answer beyond 32 bits: such values are cut off."""
-    image = np.ascontiguousarray(image)
-    if float(image.min()) < 0 or float(image.max()) * factor > FAR:
-        image = np.clip(image, 0, np.float32(FAR / factor))
+    """One pass of OpenCV's, which takes absolute values and has no answer beyond 32 bits: such values are cut off.
+
+    The bits of floats from 0 upwards grow with them, and those of floats below 0 are larger still.
+    """
+    image, most = np.ascontiguousarray(image), np.float32(FAR / factor)
+    if image.view(np.uint32).max() > most.view(np.uint32):
+        image = np.clip(image, 0, most)
     return cv2.convertScaleAbs(image.reshape(len(image), -1), alpha=factor).reshape(image.shape)
