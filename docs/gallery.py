@@ -23,8 +23,11 @@ Picture = np.ndarray[Any, np.dtype[Any]]
 
 
 def names() -> list[str]:
-    """Every transform of images that can be drawn; those of volumes and of a user's functions are no picture."""
-    left_out = {"Lambda", "NoOp", "TextImage", "ToTensorV2"}
+    """Every transform of images that can be drawn.
+
+    Those of volumes and of a user's functions are no picture, nor is another dtype, nor RGB made RGB.
+    """
+    left_out = {"FromFloat", "Lambda", "NoOp", "TextImage", "ToFloat", "ToRGB", "ToTensorV2"}
     return [name for name in A.__all__ if _is_pictured(getattr(A, name, None)) and name not in left_out]
 
 

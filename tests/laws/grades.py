@@ -21,6 +21,7 @@ from augrepro.engine.targets.table import TARGETS
 from augrepro.engine.variants import changed, listed
 from augrepro.ops.channels import OnChannels
 from augrepro.ops.color import HueRotation
+from augrepro.ops.curves import PerChannel
 from augrepro.ops.normalize import ChannelsFirst, NormalizedChannelsFirst, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert
 
@@ -28,6 +29,7 @@ ELSEWHERE = {"Opaque", "Tensor"}
 """Ops with tests of their own: a custom transform's, and the one that makes torch's tensors."""
 BY_HAND = (
     Curves((Gamma(0.7), Invert())),
+    PerChannel((Gamma(0.7), Invert(), Gamma(1.3))),
     OnChannels((0,), (Gamma(0.7),)),
     OnChannels((0, 1, 2), (HueRotation(0.1),)),
     ChannelsFirst(),

@@ -17,10 +17,13 @@ from augrepro.engine.declare.registry import OPS
 from augrepro.engine.op import value
 from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
+from augrepro.ops.channel_order import BlankChannels, ReorderChannels
 from augrepro.ops.color import Gray, GrayMethod, HsvShift, HueRotation, Saturation
+from augrepro.ops.curves import InvertAbove, KeepBits, PerChannel, ShiftChannels, ToneCurve
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Dihedral, Pad, Window
 from augrepro.ops.look import Border, Sampling
+from augrepro.ops.mixing_channels import ColorMatrix
 from augrepro.ops.normalize import ChannelsFirst, MeanStdNormalize, MinMaxNormalize, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear, PerPixel
 from augrepro.ops.remap import Warp
@@ -46,6 +49,9 @@ def ops(shape, walls=True):
         st.builds(Gamma, st.floats(0.1, 4)),
         st.builds(Linear, st.floats(-2, 3), st.floats(-1, 1)),
         st.builds(Invert),
+        st.builds(ToneCurve, unit, unit),
+        st.builds(InvertAbove, unit),
+        st.builds(KeepBits, st.integers(1, 8)),
         st.builds(lambda gamma: Curves((Gamma(gamma), Invert())), st.floats(0.5, 2)),
     )
     colors = st.one_of(
@@ -54,7 +60,16 @@ def ops(shape, walls=True):
         st.builds(Saturation, st.floats(0, 2)),
         st.builds(Gray, st.sampled_from(get_args(GrayMethod)), st.sampled_from([1, 3])),
     )
-    tones = st.one_of(tones, tones, colors) if shape.channels in (1, 3) else tones
+    by_channel = st.one_of(
+        st.lists(tones, min_size=shape.channels, max_size=shape.channels).map(lambda curves: PerChannel(tuple(curves))),
+        st.tuples(*[st.floats(-90, 90)] * shape.channels).map(ShiftChannels),
+        st.permutations(range(shape.channels)).map(lambda order: ReorderChannels(tuple(order))),
+        st.builds(BlankChannels, st.tuples(st.integers(0, shape.channels - 1)), st.sampled_from([0, 1])),
+    )
+    if shape.channels == 3:
+        weights = st.tuples(*[st.floats(-1, 1)] * 3)
+        colors = st.one_of(colors, st.builds(ColorMatrix, st.tuples(weights, weights, weights)))
+    tones = st.one_of(tones, tones, by_channel, *([colors] if shape.channels in (1, 3) else []))
     known = st.one_of(tones, st.builds(Dihedral, st.booleans(), st.booleans(), st.booleans()), crops(shape))
     if not walls:
         return known
@@ -138,8 +153,8 @@ def test_pipelines_of_every_transform_are_the_same_optimised_or_not(chosen, seed
     def run(optimize):
         children = []
         for name, _, arguments in chosen:
-            if name == "Normalize":
-                continue  # it ends the life of an image as [0, 1] or bytes
+            if name in ("Normalize", "FromFloat"):
+                continue  # they end the life of an image as [0, 1] or bytes
             children += [A.PadIfNeeded(64, 64), made(name, arguments, p=0.8)]
         return A.Compose(
             children,

@@ -12,6 +12,7 @@ from ops_help import check, image, ops, smooth
 import augrepro as A
 from augrepro.engine.op import Op
 from augrepro.kernels import color, dtypes, gray
+from augrepro.kernels.eigen import principal_axes
 from augrepro.kernels.histogram import pillow_table
 from augrepro.ops.codec import Compression
 from augrepro.ops.color import ContrastAboutGray, Gray, HistogramEqualization, HsvShift, HueRotation, Saturation
@@ -179,14 +180,17 @@ def test_pca_is_the_first_principal_component():
     assert not Gray("pca", 1).pixels(np.full((4, 4, 3), 9, np.uint8)).any()
 
 
-def test_the_first_axis_of_any_matrix():
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_the_principal_axes_of_any_matrix(size):
     rng = np.random.default_rng(0)
     for _ in range(50):
-        m = rng.normal(size=(3, 3))
+        m = rng.normal(size=(size, size))
         m = m @ m.T
-        axis = np.array(gray.first_axis(m.tolist()))
-        assert np.allclose(m @ axis, np.linalg.eigvalsh(m)[2] * axis)
-        assert axis.sum() >= 0
+        found = principal_axes(m.tolist())
+        assert np.allclose([value for value, _ in found], np.linalg.eigvalsh(m)[::-1])
+        for value, axis in found:
+            assert np.allclose(m @ axis, value * np.array(axis))
+            assert sum(axis) >= 0
 
 
 def test_equalize_is_opencvs_per_channel_and_on_luma():

@@ -21,6 +21,13 @@ FURTHER = {
     "Affine": [{"translate_percent": (-0.2, 0.2)}, {"scale": (0.5, 1.5), "balanced_scale": True}, {"shear": (-20, 20)}],
     "Rotate": [{"limit": (15, 15), "crop_border": True}],
     "GaussianBlur": [{"blur_limit": (7, 7), "sigma_limit": 0}, {"blur_limit": (3, 9), "sigma_limit": (1, 2)}],
+    "AutoContrast": [{"method": "pil"}, {"cutoff": 3}],
+    "CLAHE": [{"clip_limit": (8, 8), "tile_grid_size": (2, 5)}],
+    "FancyPCA": [{"alpha": 3}],
+    "HEStain": [{"method": "vahadane"}, {"intensity_shift_range": (0.2, 0.6)}],
+    "PlanckianJitter": [{"mode": "cied"}, {"temperature_limit": (4000, 12000)}],
+    "Posterize": [{"num_bits": (1, 6)}],
+    "RGBShift": [{"r_shift_limit": (50, 90), "g_shift_limit": 5, "b_shift_limit": (-90, 10)}],
     "CoarseDropout": [{"num_holes_range": (3, 6), "hole_height_range": (0.2, 0.4), "hole_width_range": (0.1, 0.3)}],
     "GaussNoise": [{"noise_scale_factor": 0.5}, {"per_channel": False}],
     "ToGray": [{"method": method} for method in ("from_lab", "desaturation", "average", "max", "pca")],
@@ -34,6 +41,21 @@ CASES = [
     if hasattr(albumentations, name)
 ]
 DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "AutoContrast-cutoff,ignore",
+        "ignore=0 is a level; 2.0.8 leaves the channel of that number alone, and white out of the histogram",
+        ("mean", "contrast", "change", "detail"),
+    ),
+    (
+        "AutoContrast-method",
+        "the photograph has black and white already; 2.0.8 does not see the white",
+        ("fired", "mean", "contrast", "change", "detail"),
+    ),
+    (
+        "FromFloat",
+        "bytes count as shares of 255; 2.0.8 multiplies them as they are",
+        ("fired", "mean", "contrast", "change", "detail"),
+    ),
     (
         "GridDistortion",
         "2.0.8 inverts its map by whole pixels and loses points that still show",

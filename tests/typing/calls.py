@@ -54,6 +54,21 @@ A.ToGray(num_output_channels=1, method="average")
 A.Equalize("pil", by_channels=False)
 A.InvertImg(p=1)
 
+A.Posterize(4)
+A.Posterize((2, 5))
+A.Posterize([(1, 3), 4, [5, 6]])
+A.Posterize("4")  # wrong
+A.CLAHE(3.5, (4, 4))
+A.CLAHE(clip_limit=(2, 4), tile_grid_size=[8, 8])
+A.CLAHE(tile_grid_size=8)  # wrong
+A.RGBShift(20, (-10, 10), [0, 5])
+A.ToFloat(max_value=None)
+A.FromFloat("uint16", max_value=1000)
+A.FromFloat("int8")  # wrong
+A.AutoContrast(cutoff=2, ignore=None, method="pil")
+A.PlanckianJitter("cied", temperature_limit=(5000, 9000))
+A.HEStain("preset", preset="dark", intensity_scale_range=[0.5, 1.5])
+
 # sizes and windows
 A.RandomCrop(224, 224)
 A.RandomCrop(height=224, width=224, pad_if_needed=True, pad_position="random", fill=0)

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .dtypes import through_bytes
+from .eigen import principal_axes
 
 Array = npt.NDArray[Any]
-SWEEPS = 12
 
 
 def weighted_average(image: Array) -> Array:
@@ -54,7 +54,7 @@ def pca(image: Array) -> Array:
     planes = [wide[..., i] for i in range(3)]
     n, sums = wide[..., 0].size, [plane.sum().item() for plane in planes]
     cross = [[(planes[i] * planes[j]).sum().item() * n - sums[i] * sums[j] for j in range(3)] for i in range(3)]
-    axis = first_axis([[float(x) / (float(n) * n) for x in row] for row in cross])
+    axis = principal_axes([[float(x) / (float(n) * n) for x in row] for row in cross])[0][1]
     along = planes[0] * axis[0] + planes[1] * axis[1] + planes[2] * axis[2]
     low, high = float(along.min()), float(along.max())
     unit = (along - low) / (high - low) if high > low else along * 0.0
@@ -74,33 +74,6 @@ METHODS: dict[str, Callable[[Array], Array]] = {
 def spread(plane: Array, channels: int) -> Array:
     """(H, W) as ``channels`` equal channels."""
     return np.repeat(plane[..., None], channels, 2)
-
-
-def first_axis(matrix: list[list[float]]) -> list[float]:
-    """The unit eigenvector of the largest eigenvalue of a symmetric 3x3 matrix; its entries do not sum below zero."""
-    m = [row[:] for row in matrix]
-    axes = [[float(i == j) for j in range(3)] for i in range(3)]
-    for _ in range(SWEEPS):
-        for p, q in ((0, 1), (0, 2), (1, 2)):
-            if m[p][q] != 0:
-                _rotate(m, axes, p, q)
-    best = axes[max(range(3), key=lambda i: m[i][i])]
-    return best if sum(best) >= 0 else [-x for x in best]
-
-
-def _rotate(m: list[list[float]], axes: list[list[float]], p: int, q: int) -> None:
-    """One Jacobi rotation: the plane (p, q) is turned until m[p][q] vanishes; the axes are the rows."""
-    slope = (m[q][q] - m[p][p]) / (2 * m[p][q])
-    t = (1.0 if slope >= 0 else -1.0) / (abs(slope) + (slope * slope + 1) ** 0.5)
-    c = 1 / (t * t + 1) ** 0.5
-    s = t * c
-    for rows in (m, axes):
-        rows[p], rows[q] = (
-            [c * x - s * y for x, y in zip(rows[p], rows[q], strict=True)],
-            [s * x + c * y for x, y in zip(rows[p], rows[q], strict=True)],
-        )
-    for row in m:
-        row[p], row[q] = c * row[p] - s * row[q], s * row[p] + c * row[q]
 
 
 def _wide(image: Array) -> Any:

@@ -17,8 +17,8 @@ CHUNK = 1 << 24
 
 def counts(plane: Array) -> Array:
     """How often each of the 256 bytes stands in a uint8 array, as int64."""
-    flat = np.ascontiguousarray(plane).reshape(-1, 1)
-    parts = (flat[start : start + CHUNK] for start in range(0, len(flat), CHUNK))
+    flat = np.ascontiguousarray(plane).reshape(1, -1)
+    parts = (flat[:, start : start + CHUNK] for start in range(0, flat.shape[1], CHUNK))
     return sum(cv2.calcHist([part], [0], None, [256], [0, 256]).astype(np.int64).ravel() for part in parts)  # type: ignore[return-value]
 
 

@@ -1,8 +1,13 @@
 """What may happen: declarations of chance, one class for each of Albumentations' names."""
 
 from .affine import *
+from .channels import *
 from .color import *
+from .color_casts import *
+from .contrast import *
+from .conversion import *
 from .crops import *
+from .curves import *
 from .custom import *
 from .distortions import *
 from .dropout import *
@@ -17,6 +22,7 @@ from .perspective import *
 from .quality import *
 from .resized_crops import *
 from .resizes import *
+from .stain import *
 from .tone import *
 from .volume import *
 from .weather import *

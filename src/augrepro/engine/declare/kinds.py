@@ -24,6 +24,7 @@ from .markers import (
     MoreThan,
     NoneIsEmpty,
     PerAxis,
+    RangeForEach,
     Stored,
     Symmetric,
     UpFrom,
@@ -54,10 +55,13 @@ ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
 ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
+MoreThanZero = Annotated[float, MoreThan(0)]
 Divisor = Annotated[float, MoreThan(LEAST)]
+PercentOfPixels = Annotated[float, AtLeast(0), AtMost(100)]
 
 Range = Annotated[Pair | list[float], _PAIR, Increasing()]
 PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
+FactorRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
 ShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(1)]
 SignedShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-1), AtMost(1)]
 Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
@@ -66,6 +70,7 @@ SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increa
 FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasing()]
 Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0), AtMost(MAX_FACTOR)]
+ClipLimit = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]
 
 Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE)]
@@ -83,6 +88,16 @@ OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasin
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
 Channels = Annotated[tuple[int, ...], Filled(), Distinct(), AtLeast(0), AtMost(MAX_COUNT)]
+Tiles = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(256)]
+Byte = Annotated[int, AtLeast(0), AtMost(255)]
+Kelvin = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(3000), AtMost(15000)]
+Bits = Annotated[
+    int | IntPair | Sequence[int | IntPair | list[int]],
+    Stored(IntPair | tuple[IntPair, ...]),
+    RangeForEach(),
+    AtLeast(1),
+    AtMost(8),
+]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
     IntPair | Pair | list[int] | list[float],

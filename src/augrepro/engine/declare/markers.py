@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .parse import MOST_ITEMS, is_number, natural
+from .parse import MOST_ITEMS, is_number, is_sequence, natural
 
 
 class Marker:
@@ -265,3 +265,20 @@ class PerAxis(Marker):
         return set(value) == {"x", "y"} and all(
             low <= high and (self.above is None or low > self.above) for low, high in value.values()
         )
+
+
+class RangeForEach(Marker):
+    """An increasing pair, one number n for (n, n), or three or more such for the channels."""
+
+    whole = "a whole number, two increasing ones, or a list of such with one for each channel"
+
+    def coerce(self, value: Any) -> Any:
+        if is_number(value):
+            return value, value
+        if not is_sequence(value) or (len(value) == 2 and all(map(is_number, value))):
+            return value
+        return [self.coerce(natural(item)) for item in value]
+
+    def holds(self, value: Any) -> bool:
+        pairs = value if value and isinstance(value[0], tuple) else (value,)
+        return bool(value) and all(low <= high for low, high in pairs)

@@ -1,0 +1,50 @@
+"""Ops that change an image's dtype; masks keep theirs."""
+
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from ..engine.op import ALL_DTYPES, Grade, value
+from ..engine.targets.geometry import Array
+from ..kernels import conversion
+from .pointwise import Dtype, PerPixel
+
+WholeDtype = Literal["uint8", "uint16", "uint32"]
+
+
+class Conversion(PerPixel):
+    """Base: single operations on each value, exact and alike everywhere."""
+
+    dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES | {np.dtype("uint32")}
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    retypes: ClassVar[bool] = True
+
+    def alike(self, dtype: Dtype) -> bool:
+        """One operation a value."""
+        return True
+
+
+@value
+class WholeToFloat(Conversion):
+    """Whole numbers over ``max_value``, or over their dtype's largest, as float32; floats as float32 as they are."""
+
+    max_value: float | None
+
+    def pixels(self, image: Array) -> Array:
+        return image if image.dtype == np.float32 else conversion.to_float(image, self.max_value)
+
+
+@value
+class FloatToWhole(Conversion):
+    """Floats times ``max_value``, or ``dtype``'s largest, rounded half to even and clipped.
+
+    Whole numbers count as shares of their dtype's largest.
+    """
+
+    dtype: WholeDtype
+    max_value: float | None
+
+    def pixels(self, image: Array) -> Array:
+        if image.dtype.kind != "f":
+            image = conversion.to_float(image, None)
+        return conversion.from_float(image, self.dtype, self.max_value)
