@@ -1,6 +1,7 @@
 """What may happen: declarations of chance, one class for each of Albumentations' names."""
 
 from .affine import *
+from .blurs import *
 from .color import *
 from .crops import *
 from .custom import *
@@ -17,6 +18,7 @@ from .perspective import *
 from .quality import *
 from .resized_crops import *
 from .resizes import *
+from .sharpening import *
 from .tone import *
 from .volume import *
 from .weather import *

@@ -7,6 +7,7 @@ stored form before anybody reads it. Every parameter of every transform is of on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import pi
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from .markers import (
@@ -22,6 +23,7 @@ from .markers import (
     MoreThan,
     NoneIsEmpty,
     PerAxis,
+    Spans,
     Stored,
     Symmetric,
     UpFrom,
@@ -32,6 +34,8 @@ LEAST = 1e-12
 """What is divided by is larger, so that quotients stay finite."""
 MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
+MAX_SIDE, MAX_RADIUS, MAX_SIGMA, MAX_ZOOM, MAX_ROUNDS = 255, 125, 42, 100, 100
+"""Kernels of more pixels a side or across, larger zooms and more rounds only cost time."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -58,6 +62,15 @@ Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), 
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
 
+PositiveOrZeroRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
+UpToRange = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
+ShareUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(1)]
+ShapeAroundOne = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), Spans(1)]
+ZoomUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_ZOOM)]
+FullTurn = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(360)]
+CutoffRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(pi)]
+GlassSigma = Annotated[float, AtLeast(0), AtMost(MAX_SIGMA)]
+
 Pixels = Annotated[int, AtLeast(1)]
 Edge = Annotated[int, AtLeast(0)]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1)]
@@ -68,6 +81,14 @@ IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
+FilterSide = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_SIDE)]
+OneFilterSide = Annotated[int, AtLeast(3), AtMost(MAX_SIDE)]
+RadiusUpTo = Annotated[int | IntPair | list[int], _INTS, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_RADIUS)]
+FewPixels = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
+FewRounds = Annotated[int, AtLeast(1), AtMost(MAX_ROUNDS)]
+Level = Annotated[int, AtLeast(0), AtMost(255)]
+SharpeningMethod = Literal["kernel", "gaussian"]
+SwapMode = Literal["fast", "exact"]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
 Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
