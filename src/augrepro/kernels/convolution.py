@@ -26,7 +26,7 @@ LARGEST_SUM = 2**24 // 255
 CPU_SSE3, SMALL, SMALL_WITH_SSE3 = 3, 49, 129
 """OpenCV takes the direct road for kernels of up to so many values, by CPU."""
 MOST_EVEN = 0.9
-"""Of a kernel that is more of an even square than this, the rest is too little to take what the square is rounded by."""
+"""Where more of a kernel is its even square, too little is left to take what the square is rounded by."""
 BAND = 1 << 16
 """So many values of a band are worked on at a time."""
 MOST_TAPS = 600

@@ -14,8 +14,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) -> Array:
     """Every pixel changes places, ``rounds`` times, with one -max_delta to max_delta - 1 away along x and y.
 
-    Those nearer to the border than that stay unless they are chosen. In turn, each swap sees what those before it did,
-    from the bottom right to the top left; else all look first, and of several that want one place the last gets it.
+    Those nearer to the border than that stay unless they are chosen. All look first, and of several that want one place
+    the last gets it, from the bottom right to the top left. In turn, each becomes a copy of the other instead, and sees
+    what those before it became: Hendrycks' program, which means to swap, does that.
     """
     height, width, channels = image.shape
     rows, columns = (np.arange(side - max_delta, max_delta, -1) for side in (height, width))
@@ -42,5 +43,5 @@ def _offsets(words: Words, count: int, most: int) -> Array:
 def _in_turn(source: Array, places: Array, others: Array) -> Array:
     order = source.tolist()
     for one, other in zip(places.tolist(), others.tolist(), strict=True):
-        order[one], order[other] = order[other], order[one]
+        order[one] = order[other]
     return np.array(order)

@@ -16,10 +16,11 @@ MOST = 255
 
 
 def zoomed(image: Array, largest: float, step: float) -> Array:
-    """The mean of the image and of those enlarged 1, 1 + step, 1 + 2 step ... times, below ``largest``; at most 255.
+    """The mean of the image and of those enlarged 1, 1 + step, 1 + 2 step ... times, below ``largest``; or of 255 such.
 
     Bytes are summed as integers and rounded to the nearest.
     """
+    step = max(step, (largest - 1.0) / MOST)
     count = min(max(ceil((largest - 1.0) / step), 1), MOST) if step > 0 else 1
     exact = image.dtype == np.uint8
     total: Array = image.astype(np.uint16 if exact else np.float32)

@@ -38,7 +38,7 @@ class UnsharpMasking(PixelOp):
 
 @value
 class PixelSwaps(PixelOp):
-    """Pixels change places with others at most ``max_delta`` away; which, grows from ``key``."""
+    """Pixels change places with others at most ``max_delta`` away, grown from ``key``; in turn, they become copies."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 

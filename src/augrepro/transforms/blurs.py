@@ -127,7 +127,7 @@ class GlassBlur(ImageOnly):
         sigma: the standard deviation of both Gaussian blurs in pixels; 0 blurs nothing
         max_delta: how far a pixel goes at most along x and along y, in pixels
         iterations: how often each pixel changes places
-        mode: 'fast' looks at all pixels at once, 'exact' swaps one after the other, which is slower
+        mode: 'fast' swaps all at once; 'exact' goes from one to the next and copies, which is slower
     """
 
     sigma: GlassSigma = 0.7
@@ -151,7 +151,7 @@ class ZoomBlur(ImageOnly):
 
     Args:
         max_factor: enlargements stay below this factor
-        step_factor: how much one is larger than the one before; there are 255 at most
+        step_factor: how much each is larger than the one before, or what makes 255 of them if that is more
     """
 
     max_factor: ZoomUpTo = (1, 1.31)
