@@ -48,7 +48,9 @@ def test_an_unsharp_mask_is_its_definition(given, threshold):
     share = 1 if threshold is None else gaussian(strong, 5, 1.2)
     wanted = given + share * (sharp - given)
     out = UnsharpMasking(5, 1.2, 0.7, threshold).pixels(given)
-    undecided = 0 if threshold is None else np.abs(np.abs(given - blur) - threshold) < 0.02  # levels; bytes are blurred in 256ths
+    undecided = (
+        0 if threshold is None else np.abs(np.abs(given - blur) - threshold) < 0.02
+    )  # levels; bytes are blurred in 256ths
     clear = gaussian(undecided * np.ones(given.shape), 5, 1.2) < 1e-6
     assert clear.mean() > 0.6
     assert np.abs(out - wanted)[clear].max() < 1

@@ -3,12 +3,11 @@
 from typing import Annotated, ClassVar
 
 from ..engine.declare.kinds import Key
-from ..engine.declare.markers import AtLeast, AtMost, MoreThan, Odd
+from ..engine.declare.markers import AtLeast, AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import dtypes, filters, glass, unsharp, zoom
-
-KernelSide = Annotated[int, AtLeast(1), AtMost(255), Odd()]
+from .filters import KernelSide
 
 
 @value

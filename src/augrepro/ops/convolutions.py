@@ -4,13 +4,12 @@ from functools import partial
 from typing import Annotated
 
 from ..engine.declare.kinds import Key, ShareOrZero
-from ..engine.declare.markers import AtLeast, AtMost, Odd
+from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import value
 from ..engine.targets.geometry import Array
 from ..kernels import convolution, filters, spread
-from .filters import Filter
+from .filters import Filter, KernelSide
 
-KernelSide = Annotated[int, AtLeast(1), AtMost(255), Odd()]
 NotNegative = Annotated[float, AtLeast(0)]
 UpToPi = Annotated[float, AtLeast(0), AtMost(3.1416)]
 

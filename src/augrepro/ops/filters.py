@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from ..engine.declare.markers import AtLeast, MoreThan, Odd
+from ..engine.declare.markers import AtLeast, AtMost, MoreThan, Odd
 from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array
 from ..kernels import filters
 
 Side = Annotated[int, AtLeast(1), Odd()]
+KernelSide = Annotated[Side, AtMost(255)]
 
 
 class Filter(PixelOp):
