@@ -7,6 +7,7 @@ import pytest
 from ops_help import check, image, ops, smooth
 
 import augrepro as A
+from augrepro.kernels import unsharp
 from augrepro.kernels.bits import Words
 from augrepro.ops.blurs import Median, PixelSwaps, UnsharpMasking, Zooms
 
@@ -56,6 +57,15 @@ def test_an_unsharp_mask_is_its_definition(given, threshold):
     assert np.abs(out - wanted)[clear].max() < 1
     floats = given.astype(np.float32) / np.float32(255)
     assert np.abs(UnsharpMasking(5, 1.2, 0.7, threshold).pixels(floats) * 255 - wanted)[clear].max() < 0.5
+
+
+def test_bands_do_not_show(monkeypatch):
+    for dtype in (np.uint8, np.float32):
+        given, op = image(dtype=dtype), UnsharpMasking(5, 1.2, 0.7, 10)
+        whole = op.pixels(given)
+        monkeypatch.setattr(unsharp, "BAND", 1)
+        assert (op.pixels(given) == whole).all()
+        monkeypatch.undo()
 
 
 def test_what_is_below_the_threshold_stays():

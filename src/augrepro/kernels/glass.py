@@ -29,10 +29,10 @@ def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) 
         if in_turn:
             source = _in_turn(source, places, others)
         else:
-            found, left = source[others], source[places]
+            found, left = source.take(others), source.take(places)
             source[places] = found
             source[others] = left
-    return image.reshape(-1, channels)[source].reshape(image.shape)
+    return image.reshape(-1, channels).take(source, 0).reshape(image.shape)
 
 
 def _offsets(words: Words, count: int, most: int) -> Array:
