@@ -11,6 +11,16 @@ import augrepro as A
 # Two ways to build each: what it needs at least (p=1 is added), and arguments that differ from the defaults.
 # All fit an RGB image of 24 x 32.
 CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "AdvancedBlur": (
+        {},
+        {
+            "blur_limit": (5, 9),
+            "sigma_x_limit": 2.0,
+            "sigma_y_limit": (0.5, 3),
+            "beta_limit": (0.7, 2),
+            "noise_limit": 1.5,
+        },
+    ),
     "Affine": (
         {"rotate": (-30, 30)},
         {"scale": {"x": (0.8, 1.2), "y": 0.9}, "translate_px": (-4, 4), "fit_output": True},
@@ -27,12 +37,15 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
     "CropNonEmptyMaskIfExists": ({"height": 10, "width": 12}, {"height": 9, "width": 7, "ignore_values": [2]}),
     "D4": ({}, {}),
+    "Defocus": ({}, {"radius": 9, "alias_blur": (0.5, 1.0)}),
     "ElasticTransform": ({"alpha": 20, "sigma": 5}, {"alpha": 60, "sigma": 4, "same_dxdy": True, "border_mode": 1}),
+    "Emboss": ({}, {"alpha": (0.5, 1.0), "strength": (1, 2)}),
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
     "FancyPCA": ({}, {"alpha": 0.6}),
     "FromFloat": ({}, {"dtype": "uint16", "max_value": 1000.0}),
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
     "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
+    "GlassBlur": ({}, {"sigma": 1.2, "max_delta": 2, "iterations": 1, "mode": "exact"}),
     "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
     "HEStain": (
         {},
@@ -43,6 +56,11 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
+    "MedianBlur": ({}, {"blur_limit": (6, 9)}),
+    "MotionBlur": (
+        {},
+        {"blur_limit": (9, 15), "allow_shifted": False, "angle_range": (20, 70), "direction_range": (0.5, 1)},
+    ),
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
     "PadIfNeeded": (
@@ -61,7 +79,9 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "RandomRotate90": ({}, {}),
     "RandomToneCurve": ({}, {"scale": 0.3, "per_channel": True}),
     "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
+    "RingingOvershoot": ({}, {"blur_limit": (9, 21), "cutoff": (1.0, 2.5)}),
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
+    "Sharpen": ({}, {"alpha": (0.4, 0.8), "method": "gaussian", "kernel_size": 7, "sigma": 1.5}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
     "Solarize": ({}, {"threshold_range": (0.2, 0.8)}),
     "SquareSymmetry": ({}, {}),
@@ -70,7 +90,9 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ToRGB": ({}, {"num_output_channels": 2}),
     "ToSepia": ({}, {}),
     "Transpose": ({}, {}),
+    "UnsharpMask": ({}, {"blur_limit": (5, 9), "sigma_limit": 2.0, "alpha": 0.9, "threshold": 3}),
     "VerticalFlip": ({}, {}),
+    "ZoomBlur": ({}, {"max_factor": 1.5, "step_factor": (0.04, 0.08)}),
 }
 
 # The same for transforms of whole volumes; all fit a volume of 5 planes of 24 x 32.

@@ -102,6 +102,16 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("mean: mean", "contrast: mean", "change: mean"),
     ),
     (
+        "Defocus-radius,alias_blur",
+        "the weights sum to 1; 2.0.8 counts the rim of a disk of 7 pixels or more twice, which brightens",
+        ("mean", "change"),
+    ),
+    (
+        "Sharpen-alpha,method,kernel_size,sigma",
+        "2.0.8 takes the blur away in bytes that wrap around below 0",
+        ("mean", "contrast", "change", "detail"),
+    ),
+    (
         "GaussianBlur-blur_limit,sigma_limit1",
         "2.0.8 divides by a sigma of 0, and OpenCV 5 turns that into black",
         ("mean", "contrast", "change", "detail"),

@@ -33,6 +33,10 @@ A.Affine(translate_px=4, rotate=(-5, 5), rotate_method="ellipse")
 A.Affine(translate_px={"x": (-4, 4), "y": 0}, fill=(1, 2, 3))
 A.ShiftScaleRotate(shift_limit=0.1, scale_limit=0.2, rotate_limit=30, border_mode=0, p=0.7)
 A.ShiftScaleRotate(shift_limit_x=(-0.1, 0.1), shift_limit_y=None)
+A.MotionBlur(7, angle_range=(0, 90), direction_range=(-1, 0.5))
+A.Sharpen((0.2, 0.5), (0.5, 1), "gaussian", kernel_size=7)
+A.ZoomBlur(1.5, (0.01, 0.02))
+A.GlassBlur(0.7, 4, mode="exact")
 A.RandomGamma()
 A.RandomGamma((80, 120), 0.5)
 A.RandomGamma(gamma_limit=120)
@@ -179,6 +183,8 @@ make: Callable[..., A.BasicTransform] = A.Rotate
 # wrong, and seen to be
 A.Rotate("30")  # wrong
 A.Rotate(limt=30)  # wrong
+A.Sharpen(method="laplace")  # wrong
+A.GlassBlur(mode="slow")  # wrong
 A.Rotate(limit=(1, 2, 3))  # wrong
 A.Rotate(rotate_method="circle")  # wrong
 A.RandomCrop()  # wrong

@@ -33,3 +33,11 @@ def gaussian(size: int, sigma: float) -> Kernel:
 def box(size: int) -> Kernel:
     """The mean of size x size pixels."""
     return partial(cv2.blur, ksize=(size, size))
+
+
+def median(image: Array, size: int) -> Array:
+    """The median of size x size bytes, each channel by itself; beyond the border lies the edge pixel."""
+    if image.shape[2] in (1, 3, 4):
+        return as_given(cv2.medianBlur(np.ascontiguousarray(image), size), image)
+    planes = (np.ascontiguousarray(image[..., channel]) for channel in range(image.shape[2]))
+    return np.stack([cv2.medianBlur(plane, size) for plane in planes], -1)

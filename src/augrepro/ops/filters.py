@@ -9,6 +9,7 @@ from ..engine.targets.geometry import Array
 from ..kernels import filters
 
 Side = Annotated[int, AtLeast(1), AtMost(MAX_KERNEL), Odd()]
+KernelSide = Annotated[Side, AtMost(255)]
 
 
 class Filter(PixelOp):

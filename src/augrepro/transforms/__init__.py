@@ -1,6 +1,7 @@
 """What may happen: declarations of chance, one class for each of Albumentations' names."""
 
 from .affine import *
+from .blurs import *
 from .channels import *
 from .color import *
 from .color_casts import *
@@ -22,6 +23,7 @@ from .perspective import *
 from .quality import *
 from .resized_crops import *
 from .resizes import *
+from .sharpening import *
 from .stain import *
 from .tone import *
 from .volume import *

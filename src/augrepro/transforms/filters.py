@@ -1,5 +1,7 @@
 """Blurs."""
 
+from collections.abc import Sequence
+
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import KernelSize, OddKernelSize, Probability, Sigma, pair
 from ..engine.frame import Frame
@@ -7,6 +9,17 @@ from ..engine.transform import Drawn, ImageOnly
 from ..ops.filters import Box, Gaussian
 
 __all__ = ["Blur", "GaussianBlur"]
+
+
+def odd_side(rng: Stream, limit: int | Sequence[int]) -> int:
+    """A kernel's side within a limit, each odd one as likely; an even end goes up to the next odd."""
+    low, high = pair(limit)
+    return 2 * rng.integer(low // 2, high // 2) + 1
+
+
+def sigma_of(size: int) -> float:
+    """The standard deviation that OpenCV takes for a Gaussian of that side where none is given."""
+    return 0.3 * ((size - 1) * 0.5 - 1) + 0.8
 
 
 class Blur(ImageOnly):
@@ -20,8 +33,7 @@ class Blur(ImageOnly):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        low, high = pair(self.blur_limit)
-        return Box(2 * rng.integer(low // 2, high // 2) + 1)
+        return Box(odd_side(rng, self.blur_limit))
 
 
 class GaussianBlur(ImageOnly):
@@ -40,5 +52,5 @@ class GaussianBlur(ImageOnly):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         sigma, size = rng.uniform(self.sigma_limit), rng.integer_in(self.blur_limit)
         size = size | 1 if size else int(sigma * 3.5) * 2 + 1
-        sigma = sigma or 0.3 * ((size - 1) * 0.5 - 1) + 0.8
+        sigma = sigma or sigma_of(size)
         return Gaussian(size, sigma) if size > 1 and sigma > 0 else None

@@ -7,6 +7,7 @@ stored form before anybody reads it. Every parameter of every transform is of on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import pi
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from .markers import (
@@ -25,6 +26,7 @@ from .markers import (
     NoneIsEmpty,
     PerAxis,
     RangeForEach,
+    Spans,
     Stored,
     Symmetric,
     UpFrom,
@@ -43,6 +45,8 @@ MAX_SIGMA = 146.0
 """A Gaussian of 3.5 such standard deviations each way fills a kernel of ``MAX_KERNEL`` pixels."""
 MAX_FACTOR = 1e6
 """Products of a factor and a byte still fit 32 bits."""
+MAX_FILTER, MAX_RADIUS, MAX_GLASS_SIGMA, MAX_ZOOM, MAX_ROUNDS = 255, 125, 42, 100, 100
+"""Kernels of any weights of more pixels a side or across, larger zooms and more rounds only cost time."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -73,6 +77,15 @@ Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing()
 ClipLimit = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]
 
+PositiveOrZeroRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
+UpToRange = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
+ShareUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(1)]
+ShapeAroundOne = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), Spans(1)]
+ZoomUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_ZOOM)]
+FullTurn = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(360)]
+CutoffRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(pi)]
+GlassSigma = Annotated[float, AtLeast(0), AtMost(MAX_GLASS_SIGMA)]
+
 Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE)]
 Edge = Annotated[int, AtLeast(0), AtMost(MAX_SIDE)]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_SIDE)]
@@ -85,6 +98,13 @@ IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_KERNEL)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_KERNEL)]
+FilterSide = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_FILTER)]
+OneFilterSide = Annotated[int, AtLeast(3), AtMost(MAX_FILTER)]
+RadiusUpTo = Annotated[int | IntPair | list[int], _INTS, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_RADIUS)]
+FewPixels = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
+FewRounds = Annotated[int, AtLeast(1), AtMost(MAX_ROUNDS)]
+SharpeningMethod = Literal["kernel", "gaussian"]
+SwapMode = Literal["fast", "exact"]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
 Channels = Annotated[tuple[int, ...], Filled(), Distinct(), AtLeast(0), AtMost(MAX_COUNT)]

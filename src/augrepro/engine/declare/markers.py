@@ -123,6 +123,20 @@ class Rectangles(Marker):
 
 
 @dataclass(frozen=True)
+class Spans(Marker):
+    """The first number is below this one, the second above."""
+
+    inside: float
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return f"one on each side of {self.inside:g}"
+
+    def holds(self, value: Any) -> bool:
+        return not isinstance(value, tuple) or bool(value[0] < self.inside < value[-1])
+
+
+@dataclass(frozen=True)
 class Odd(Marker):
     """Every number is odd."""
 
