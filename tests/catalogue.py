@@ -8,9 +8,14 @@ from samples import picture
 
 import augrepro as A
 
+BETA = {"alpha_range": (0.4, 2.0), "beta_range": (2.0, 3.0), "scale_range": (0.1, 0.4)}
 # Two ways to build each: what it needs at least (p=1 is added), and arguments that differ from the defaults.
 # All fit an RGB image of 24 x 32.
 CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "AdditiveNoise": (
+        {},
+        {"noise_type": "beta", "spatial_mode": "shared", "noise_params": BETA, "approximation": 0.6},
+    ),
     "Affine": (
         {"rotate": (-30, 30)},
         {"scale": {"x": (0.8, 1.2), "y": 0.9}, "translate_px": (-4, 4), "fit_output": True},
@@ -18,11 +23,16 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "BBoxSafeRandomCrop": ({}, {"erosion_rate": 0.3}),
     "Blur": ({}, {"blur_limit": (4, 10)}),
     "CenterCrop": ({"height": 10, "width": 12}, {"height": 40, "width": 12, "pad_if_needed": True, "fill": (1, 2, 3)}),
+    "ChromaticAberration": (
+        {},
+        {"primary_distortion_limit": 0.3, "secondary_distortion_limit": (0.1, 0.2), "mode": "red_blue"},
+    ),
     "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
     "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),
     "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
     "CropNonEmptyMaskIfExists": ({"height": 10, "width": 12}, {"height": 9, "width": 7, "ignore_values": [2]}),
     "D4": ({}, {}),
+    "Downscale": ({}, {"scale_range": (0.3, 0.7), "interpolation_pair": {"downscale": 3, "upscale": 1}}),
     "ElasticTransform": ({"alpha": 20, "sigma": 5}, {"alpha": 60, "sigma": 4, "same_dxdy": True, "border_mode": 1}),
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
@@ -31,8 +41,10 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "HistogramMatching": ({}, {"blend_ratio": (0.2, 0.9), "metadata_key": "others"}),
     "HorizontalFlip": ({}, {}),
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
+    "ISONoise": ({}, {"color_shift": (0.1, 0.3), "intensity": (0.5, 0.9)}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
+    "MultiplicativeNoise": ({}, {"multiplier": (0.5, 1.5), "per_channel": True, "elementwise": True}),
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
     "PadIfNeeded": (
@@ -48,7 +60,9 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "RandomRotate90": ({}, {}),
     "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
+    "SaltAndPepper": ({}, {"amount": (0.1, 0.8), "salt_vs_pepper": (0.1, 0.3)}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
+    "ShotNoise": ({}, {"scale_range": (0.01, 0.02)}),
     "SquareSymmetry": ({}, {}),
     "ToGray": ({}, {"method": "average"}),
     "Transpose": ({}, {}),

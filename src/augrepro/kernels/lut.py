@@ -7,6 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .grid import MOST_CHANNELS
+
 try:
     from stringzilla import translate as _translate
 
@@ -35,3 +37,13 @@ def look_up(image: Array, lut: Array) -> Array:
     out = np.empty_like(image)
     _translate(image.data.cast("B"), lut.data, out=out.data.cast("B"))
     return out
+
+
+def look_up_each(image: Array, luts: Array) -> Array:
+    """Every byte of a uint8 (H, W, C) image replaced through its channel's table of 256; ``luts`` is (C, 256)."""
+    if len(luts) == 1:
+        return look_up(image, luts[0])
+    if len(luts) > MOST_CHANNELS:
+        return np.stack([look_up(image[..., i], lut) for i, lut in enumerate(luts)], -1)
+    planes = cv2.split(np.ascontiguousarray(image))
+    return cv2.merge([look_up(plane, lut) for plane, lut in zip(planes, luts, strict=True)])

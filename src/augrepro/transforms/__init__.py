@@ -1,5 +1,6 @@
 """What may happen: declarations of chance, one class for each of Albumentations' names."""
 
+from .additive import *
 from .affine import *
 from .color import *
 from .crops import *
@@ -8,7 +9,9 @@ from .distortions import *
 from .dropout import *
 from .filters import *
 from .flips import *
+from .grain import *
 from .guided_crops import *
+from .lens import *
 from .mixing import *
 from .noise import *
 from .normalize import *

@@ -16,6 +16,7 @@ from .markers import (
     AtMost,
     Below,
     Constant,
+    ForEach,
     Hex,
     Increasing,
     Means,
@@ -25,6 +26,7 @@ from .markers import (
     Stored,
     Symmetric,
     UpFrom,
+    Whole,
 )
 
 N = TypeVar("N", int, float)
@@ -50,6 +52,9 @@ Range = Annotated[Pair | list[float], _PAIR, Increasing()]
 PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
 ShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(1)]
 SignedShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-1), AtMost(1)]
+RangeFromZero = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
+Shares = Annotated[Pair | list[float], _PAIR, AtLeast(0), AtMost(1)]
+ShareUpFromZero = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(1)]
 Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
 SpanAboveMinusOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), MoreThan(-1)]
 SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), AtLeast(-1), AtMost(1)]
@@ -95,6 +100,17 @@ Fill = Annotated[
     float | Sequence[float],
     Stored(float | tuple[float, ...]),
     Means("the value of pixels that have none, or one for each channel, in the image's own units"),
+]
+NoiseParams = Annotated[
+    Mapping[str, Sequence[float] | Sequence[Sequence[float]] | str] | None,
+    Stored(dict[str, tuple[float, float] | tuple[tuple[float, float], ...] | str] | None),
+    Whole("None, or a dict of two numbers a name"),
+]
+InterpolationPair = Annotated[
+    Mapping[str, int],
+    Stored(dict[str, int]),
+    ForEach(("downscale", "upscale"), (0, 1, 2, 3, 4, 5, 6)),
+    Means("how pixels are read on the way down and on the way back, as OpenCV counts interpolations"),
 ]
 FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]
 Names = Annotated[Sequence[str], Stored(tuple[str, ...])]

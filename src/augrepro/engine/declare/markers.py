@@ -235,3 +235,25 @@ class PerAxis(Marker):
         return set(value) == {"x", "y"} and all(
             low <= high and (self.above is None or low > self.above) for low, high in value.values()
         )
+
+
+@dataclass(frozen=True)
+class ForEach(Marker):
+    """A dict with one of a few whole numbers under each of these names."""
+
+    names: tuple[str, ...]
+    options: tuple[int, ...]
+
+    @property
+    def whole(self) -> str:  # type: ignore[override]
+        return f"a dict with one of {', '.join(map(str, self.options))} under each of {', '.join(self.names)}"
+
+    def holds(self, value: Any) -> bool:
+        return set(value) == set(self.names) and set(value.values()) <= set(self.options)
+
+
+@dataclass(frozen=True)
+class Whole(Marker):
+    """What is expected, in words of its own."""
+
+    whole: str
