@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from samples import picture
+from samples import font_file, picture
 
 import augrepro as A
 
+FONT = font_file()
 BETA = {"alpha_range": (0.4, 2.0), "beta_range": (2.0, 3.0), "scale_range": (0.1, 0.4)}
 # Two ways to build each: what it needs at least (p=1 is added), and arguments that differ from the defaults.
 # All fit an RGB image of 24 x 32.
@@ -63,7 +64,13 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "SaltAndPepper": ({}, {"amount": (0.1, 0.8), "salt_vs_pepper": (0.1, 0.3)}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
     "ShotNoise": ({}, {"scale_range": (0.01, 0.02)}),
+    "Spatter": ({}, {"mode": "mud", "gauss_sigma": (0.5, 3), "intensity": 0.9, "color": (200, 20, 90)}),
     "SquareSymmetry": ({}, {}),
+    "Superpixels": ({}, {"p_replace": (0.4, 0.9), "n_segments": 20, "max_size": 16, "interpolation": 0}),
+    "TextImage": (
+        {"font_path": FONT},
+        {"font_path": FONT, "augmentations": ("insertion", "swap", "deletion"), "font_color": (9, 99, 250)},
+    ),
     "ToGray": ({}, {"method": "average"}),
     "Transpose": ({}, {}),
     "VerticalFlip": ({}, {}),
@@ -77,11 +84,18 @@ VOLUMETRIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "RandomCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill_mask": 2}),
 }
 
+TEXTS = {
+    "textimage_metadata": [
+        {"bbox": (0.1, 0.1, 0.9, 0.5), "text": "the quick brown fox"},
+        {"bbox": (0.0, 0.4, 1.0, 1.0), "text": "jumps over dogs"},
+    ]
+}
 REFERENCES = {
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
     "others": (picture(3, 40, seed=7),),
+    **TEXTS,
 }
-"""What a call must bring beside its targets for the transforms that read reference images."""
+"""What a call must bring beside its targets for the transforms that read reference images or texts."""
 
 
 def _built(catalogue: dict[str, tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[str, str, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from catalogue import REFERENCES
+from catalogue import REFERENCES, TEXTS
 from skimage.data import astronaut
 
 HEIGHT, WIDTH = 96, 128
@@ -36,8 +36,9 @@ def draws(pipeline: Callable[..., dict[str, Any]], count: int, dtype: str = "uin
     image, mask = photograph(dtype), stripes()
     # reference images have the photograph's size: 2.0.8 resizes others, and with that changes their histograms
     others = {
-        key: [np.ascontiguousarray(image[::-1] // 2 if dtype == "uint8" else image[::-1] / 2)] for key in REFERENCES
-    }
+        key: [np.ascontiguousarray(image[::-1] // 2 if dtype == "uint8" else image[::-1] / 2)]
+        for key in REFERENCES.keys() - TEXTS
+    } | TEXTS
     rows = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

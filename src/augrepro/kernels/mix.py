@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import cv2
 import numpy as np
+
+from . import lut
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
@@ -26,3 +30,11 @@ def blended(image: Array, layer: Array, alpha: Array) -> Array:
     out += WHOLE // 2
     out >>= 8
     return out.astype(np.uint8)
+
+
+def lit(image: Array, light: Array, curves: Sequence[Array]) -> Array:
+    """The image plus light, clipped: what each of the 256 levels of ``light`` (H, W) adds to a channel, of white."""
+    if image.dtype == np.uint8:
+        return cv2.add(np.ascontiguousarray(image), cv2.merge([lut.look_up(light, lut.table(c)) for c in curves]))
+    out = image + np.stack([curve.astype(np.float32)[light] for curve in curves], -1)
+    return np.clip(out, np.float32(0), np.float32(1), out=out)

@@ -20,6 +20,8 @@ from .perspective import *
 from .quality import *
 from .resized_crops import *
 from .resizes import *
+from .text import *
+from .texture import *
 from .tone import *
 from .volume import *
 from .weather import *

@@ -7,6 +7,7 @@ stored form before anybody reads it. Every parameter of every transform is of on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from .markers import (
@@ -22,6 +23,8 @@ from .markers import (
     Means,
     MoreThan,
     NoneIsEmpty,
+    NotEmpty,
+    PathText,
     PerAxis,
     Stored,
     Symmetric,
@@ -34,6 +37,8 @@ LEAST = 1e-12
 """What is divided by is larger, so that quotients stay finite."""
 MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
+MAX_SIGMA = 250
+"""Noise blurred by more than this many pixels is flat."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -62,6 +67,7 @@ FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasi
 Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
+BlurSigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]
 
 Pixels = Annotated[int, AtLeast(1)]
 Edge = Annotated[int, AtLeast(0)]
@@ -71,6 +77,7 @@ VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0
 VolumeBorder = Annotated[int | IntTriple | SixInts | list[int], Stored(int | IntTriple | SixInts), AtLeast(0)]
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
+CountUpFromOne = Annotated[int | IntPair | list[int], _INTS, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
@@ -112,6 +119,13 @@ InterpolationPair = Annotated[
     ForEach(("downscale", "upscale"), (0, 1, 2, 3, 4, 5, 6)),
     Means("how pixels are read on the way down and on the way back, as OpenCV counts interpolations"),
 ]
+Color = Annotated[
+    tuple[float, float, float] | Sequence[float], Stored(tuple[float, float, float]), AtLeast(0), AtMost(255)
+]
+Ink = Annotated[Sequence[float], Stored(Annotated[tuple[float, ...], NotEmpty()]), AtLeast(0), AtMost(255)]
+Edit = Literal["insertion", "swap", "deletion"]
+Edits = Annotated[Sequence[Edit | None], Stored(tuple[Edit | None, ...])]
+FilePath = Annotated[str | PathLike[str], Stored(str), PathText()]
 FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]
 Names = Annotated[Sequence[str], Stored(tuple[str, ...])]
 Key = Annotated[str, Hex(32)]
@@ -163,3 +177,8 @@ def pair(value: N | Sequence[N]) -> tuple[N, N]:
 def triple(value: Sequence[int]) -> tuple[int, int, int]:
     """The three numbers of a kind that stores depth, height and width."""
     return cast(tuple[int, int, int], value)
+
+
+def color(value: Sequence[float]) -> tuple[float, float, float]:
+    """The three numbers of a kind that stores red, green and blue."""
+    return cast(tuple[float, float, float], value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from os import PathLike, fspath
 from typing import Any
 
 from .parse import is_number, natural
@@ -168,6 +169,25 @@ class NoneIsEmpty(Marker):
         if value is None:
             return ()
         return tuple(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes)) else value
+
+
+class NotEmpty(Marker):
+    """There is at least one."""
+
+    def holds(self, value: Any) -> bool:
+        return len(value) > 0
+
+
+class PathText(Marker):
+    """A path object stands for its text."""
+
+    whole = "the path of a file"
+
+    def coerce(self, value: Any) -> Any:
+        return str(fspath(value)) if isinstance(value, PathLike) else value
+
+    def holds(self, value: Any) -> bool:
+        return bool(value)
 
 
 class Constant(Marker):
