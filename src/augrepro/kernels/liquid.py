@@ -18,39 +18,50 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _FRACTION = 12
 """Bits behind the point, of noise and of weights."""
 _DROP = np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], np.float32)
-"""Light on the lower right rim of a drop, shade on the upper left."""
-_DEEPEST = 20
+"""A rim that falls off to the lower right gets light, one to the upper left none."""
+_PIXELS = 1 << 14
+"""In one band of rows: few enough for the cache."""
+_DEEPEST = 3
+"""Further than this from an edge of water, all is the same."""
 _LEAST_MUD = 0.1
 """The share of pixels that is mud where none is above the threshold."""
 
 
 def layer(key: str, height: int, width: int, mean: float, std: float, sigma: float) -> Array:
     """Normal noise about ``mean``, blurred by a Gaussian of ``sigma`` pixels; whole numbers, 4096 to the unit."""
-    noise = np.rint(normal() * 4096.0).astype(np.int32)[Words(key).halves(height * width)[: height * width]]
-    grid = _blurred(noise.reshape(height, width), sigma)
+    table = np.rint(normal() * 4096.0).astype(np.int32)
+    noise = table.take(Words(key).halves(height * width)[: height * width])
+    grid = _blurred(noise.reshape(height, width), sigma, round(3.0 * sigma))
     out: Array = np.rint(grid * std + mean * 4096.0).astype(np.int32)
     return out
 
 
-def _blurred(grid: Array, sigma: float) -> Array:
-    """The grid through a Gaussian cut at three sigma, its edge repeated beyond the border."""
-    radius = round(3.0 * sigma)
+def _blurred(grid: Array, sigma: float, radius: int) -> Array:
+    """The grid through a Gaussian cut at ``radius`` pixels, its edge repeated beyond the border."""
     if radius == 0:
         return grid
     weights = np.exp(-((np.arange(radius + 1) / sigma) ** 2) / 2.0)
     weights /= 2.0 * weights[1:].sum() + weights[0]
     whole = np.rint(weights * 2**_FRACTION).astype(np.int32).tolist()
-    return _along_rows(np.ascontiguousarray(_along_rows(grid.T, whole).T), whole)
+    height, width = grid.shape
+    wide = np.pad(grid, radius, "edge")
+    rows, out = np.empty((len(wide), width), np.int32), np.empty((height, width), np.int32)
+    steps, band = range(2 * radius + 1), max(_PIXELS // width, 1)
+    for top in range(0, len(wide), band):
+        rows[top : top + band] = _summed([wide[top : top + band, step : step + width] for step in steps], whole)
+    for top in range(0, height, band):
+        end = min(top + band, height)
+        out[top:end] = _summed([rows[top + step : end + step] for step in steps], whole)
+    return out
 
 
-def _along_rows(grid: Array, weights: list[int]) -> Array:
-    """Each row's weighted sum with the rows about it, rounded down to the unit that it had."""
-    radius, height = len(weights) - 1, len(grid)
-    wide = np.pad(np.ascontiguousarray(grid), ((radius, radius), (0, 0)), "edge")
-    total = wide[radius : radius + height] * np.int32(weights[0])
+def _summed(parts: list[Array], weights: list[int]) -> Array:
+    """The weighted sum of a part in the middle and those on both sides, rounded to the unit that they had."""
+    middle = len(weights) - 1
+    total: Array = parts[middle] * np.int32(weights[0])
     total += 1 << (_FRACTION - 1)
     for step, weight in enumerate(weights[1:], 1):
-        pair = wide[radius - step : radius - step + height] + wide[radius + step : radius + step + height]
+        pair = parts[middle - step] + parts[middle + step]
         pair *= np.int32(weight)
         total += pair
     total >>= _FRACTION
@@ -61,19 +72,18 @@ def _along_rows(grid: Array, weights: list[int]) -> Array:
 def rain(key: str, height: int, width: int, mean: float, std: float, sigma: float, threshold: float) -> Array:
     """How bright drops of rain are at each pixel, uint8: 255 at the brightest place.
 
-    Where the noise is above ``threshold`` there is water; it is brightest within, away from its edges, and lit from
-    the lower right.
+    Where the noise is above ``threshold`` there is water; it is bright away from its edges, and its rim is embossed.
     """
     noise = layer(key, height, width, mean, std, sigma)
     noise[noise < threshold * 4096.0] = 0
     water = (np.clip(noise, 0, 4096) * 255 >> 12).astype(np.uint8)
     edges = 255 - cv2.Canny(water, 50, 150)
     depth = np.minimum(cv2.distanceTransform(edges, cv2.DIST_L2, 5), _DEEPEST)
-    soft = cv2.GaussianBlur(
-        np.rint(depth * np.float32(12)).astype(np.uint8), (3, 3), 1, borderType=cv2.BORDER_REPLICATE
+    near = cv2.GaussianBlur(
+        np.rint(depth * np.float32(85)).astype(np.uint8), (3, 3), 1, borderType=cv2.BORDER_REPLICATE
     )
-    relief = cv2.filter2D(cv2.equalizeHist(soft // 12), -1, _DROP)
-    relief = cv2.GaussianBlur(relief, (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
+    rims = cv2.equalizeHist(np.minimum(near, 85) * np.uint8(3))
+    relief = cv2.GaussianBlur(cv2.filter2D(rims, -1, _DROP), (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
     product = relief.astype(np.uint32) * water
     most = max(int(product.max()), 1)
     out: Array = ((product * 510 + most) // (2 * most)).astype(np.uint8)

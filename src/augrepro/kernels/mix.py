@@ -32,8 +32,9 @@ def blended(image: Array, layer: Array, alpha: Array) -> Array:
     return out.astype(np.uint8)
 
 
-def lit(image: Array, light: Array, curves: Sequence[Array]) -> Array:
-    """The image plus light, clipped: what each of the 256 levels of ``light`` (H, W) adds to a channel, of white."""
+def lit(image: Array, light: Array, gains: Sequence[float]) -> Array:
+    """The image plus light, clipped: ``light`` is uint8 (H, W), and 255 of it adds a channel's share of white."""
+    curves = [lut.UNIT * gain for gain in gains]
     if image.dtype == np.uint8:
         return cv2.add(np.ascontiguousarray(image), cv2.merge([lut.look_up(light, lut.table(c)) for c in curves]))
     out = image + np.stack([curve.astype(np.float32)[light] for curve in curves], -1)

@@ -58,7 +58,7 @@ class MeanSegments(PixelOp):
 
 @value
 class RainSpatter(PixelOp):
-    """Add the light of drops on the lens: water is where smooth noise grown from ``key`` is above the threshold.
+    """Add the light of drops on the lens, where smooth noise grown from ``key`` is above the threshold.
 
     The noise has ``mean`` and ``std`` before a Gaussian of ``sigma`` pixels; the brightest drop adds ``intensity`` of
     ``color``, in levels of bytes.
@@ -81,7 +81,7 @@ class RainSpatter(PixelOp):
         self.check(Shape(*image.shape))
         dtypes.check_unit(image)
         drops = liquid.rain(self.key, *image.shape[:2], self.mean, self.std, self.sigma, self.threshold)
-        return mix.lit(image, drops, [lut.UNIT * part * self.intensity / 255.0 for part in self.color])
+        return mix.lit(image, drops, [part * self.intensity / 255.0 for part in self.color])
 
 
 @value

@@ -75,7 +75,7 @@ class TextImage(ImageOnly):
         if not boxes:
             return None
         return WrittenText(
-            self.font_path, font_digest(self.font_path), tuple(boxes), tuple(self.font_color), self.clear_bg
+            str(self.font_path), font_digest(str(self.font_path)), tuple(boxes), tuple(self.font_color), self.clear_bg
         )
 
     def _edited(self, rng: Stream, text: str) -> str:
