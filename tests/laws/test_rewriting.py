@@ -17,6 +17,7 @@ from augrepro.engine.declare.registry import OPS
 from augrepro.engine.op import value
 from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.ops import rules
+from augrepro.ops.by_channel import LinearByChannel
 from augrepro.ops.color import Gray, GrayMethod, HsvShift, HueRotation, Saturation
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Dihedral, Pad, Window
@@ -39,6 +40,13 @@ def crops(draw, shape):
     return Window(x_min, y_min, x_max, y_max)
 
 
+def by_channel(channels, alpha, beta):
+    """A line for each channel, no two alike."""
+    return LinearByChannel(
+        tuple(alpha + 0.1 * i for i in range(channels)), tuple(beta / (i + 1) for i in range(channels))
+    )
+
+
 def ops(shape, walls=True):
     """Any op that an image of that shape can bear; those that rules know come more often, or alone."""
     unit, border = st.floats(0, 1), st.integers(0, 4)
@@ -46,6 +54,7 @@ def ops(shape, walls=True):
         st.builds(Gamma, st.floats(0.1, 4)),
         st.builds(Linear, st.floats(-2, 3), st.floats(-1, 1)),
         st.builds(Invert),
+        st.builds(by_channel, st.just(shape.channels), st.floats(-2, 3), st.floats(-1, 1)),
         st.builds(lambda gamma: Curves((Gamma(gamma), Invert())), st.floats(0.5, 2)),
     )
     colors = st.one_of(

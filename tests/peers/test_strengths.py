@@ -23,6 +23,14 @@ FURTHER = {
     "GaussianBlur": [{"blur_limit": (7, 7), "sigma_limit": 0}, {"blur_limit": (3, 9), "sigma_limit": (1, 2)}],
     "CoarseDropout": [{"num_holes_range": (3, 6), "hole_height_range": (0.2, 0.4), "hole_width_range": (0.1, 0.3)}],
     "GaussNoise": [{"noise_scale_factor": 0.5}, {"per_channel": False}],
+    "AdditiveNoise": [
+        {"noise_type": kind, "spatial_mode": mode, "approximation": share}
+        for kind in ("uniform", "gaussian", "laplace", "beta")
+        for mode, share in (("constant", 1.0), ("per_pixel", 1.0), ("shared", 0.5))
+    ],
+    "Downscale": [{"interpolation_pair": {"downscale": 3, "upscale": 2}, "scale_range": (0.2, 0.9)}],
+    "MultiplicativeNoise": [{"elementwise": True}, {"per_channel": True, "multiplier": (0.5, 2)}],
+    "Spatter": [{"mode": "mud"}, {"gauss_sigma": (1, 4), "cutout_threshold": (0.6, 0.7), "intensity": (0.2, 0.9)}],
     "ToGray": [{"method": method} for method in ("from_lab", "desaturation", "average", "max", "pca")],
     "Normalize": [{"normalization": kind} for kind in ("image", "image_per_channel", "min_max", "min_max_per_channel")],
     "RandomBrightnessContrast": [{"brightness_limit": 0.8, "ensure_safe_range": True}],
@@ -34,6 +42,16 @@ CASES = [
     if hasattr(albumentations, name)
 ]
 DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "ISONoise-color_shift,intensity",
+        "color_shift is a share of the circle, as documented; 2.0.8 takes it for degrees, which nobody sees",
+        ("change: mean", "change: spread", "contrast: spread"),
+    ),
+    (
+        "Superpixels",
+        "superpixels follow edges, as SLIC's do, and their mean is nearer to the image; those of 2.0.8 are squares",
+        ("fired", "mean: spread", "contrast", "change", "detail"),
+    ),
     (
         "GridDistortion",
         "2.0.8 inverts its map by whole pixels and loses points that still show",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ def beta(alpha: float, beta: float) -> Array:
 
 
 def _half(alpha: float, beta: float) -> tuple[Array, Array]:
-    """Places from 0 to 1/2, and the mass of x**(alpha - 1) (1 - x)**(beta - 1) before each.
+    """Places from 0 to 1/2, and the mass of x**(alpha - 1) (1 - x)**(beta - 1) before each, over the density's peak.
 
     Where the density has no bound at 0, the steps are even in v = x**alpha, over which it is smooth.
     """
@@ -38,6 +38,16 @@ def _half(alpha: float, beta: float) -> tuple[Array, Array]:
     power = min(alpha, 1.0)
     v = shares * 0.5**power
     x = v ** (1.0 / power)
-    density = x ** (alpha - power) * (1.0 - x) ** (beta - 1.0) / power
+    with np.errstate(divide="ignore"):
+        logarithm = (beta - 1.0) * np.log1p(-x) + ((alpha - power) * np.log(x) if alpha > power else 0.0)
+    density = np.exp(logarithm - _peak(alpha, beta)) / power
     steps = (density[1:] + density[:-1]) / 2.0 * (v[1] - v[0])
     return x, np.append(0.0, np.cumsum(steps))
+
+
+def _peak(alpha: float, beta: float) -> float:
+    """The logarithm of the density's largest value, where it has one: large parameters leave only it finite."""
+    if alpha <= 1.0 or beta <= 1.0:
+        return 0.0
+    place = (alpha - 1.0) / (alpha + beta - 2.0)
+    return (alpha - 1.0) * log(place) + (beta - 1.0) * log(1.0 - place)
