@@ -7,7 +7,7 @@ import pytest
 from ops_help import check, image, ops, smooth
 
 import augrepro as A
-from augrepro.kernels import liquid, slic
+from augrepro.kernels import liquid, mix, slic
 from augrepro.ops.texture import MeanSegments, MudSpatter, RainSpatter
 
 KEY = "0123456789abcdef" * 2
@@ -140,3 +140,15 @@ def test_laws():
     for side in (1, 2):
         for cls in (RainSpatter, MudSpatter):
             assert cls(KEY, *LIQUID, 0.5, (9.0, 9.0, 9.0)).pixels(image(side, side)).shape == (side, side, 3)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 5, 130])
+def test_a_color_over_bytes_is_the_formula(channels):
+    given = image(70, 300, channels)
+    rng = np.random.default_rng(2)
+    color, alpha = rng.random(channels), rng.integers(0, 257, (70, 300)).astype(np.uint16)
+    wanted = (
+        given.astype(int) * (256 - alpha[..., None]) + np.rint(color * 255).astype(int) * alpha[..., None] + 128
+    ) >> 8
+    assert (mix.blended(given, color, alpha) == wanted).all()
+    assert (mix.blended(given[::-1], color, alpha[::-1]) == wanted[::-1]).all()

@@ -4,6 +4,7 @@ A line with ``# wrong`` must be an error; every other line must be none. The che
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -33,6 +34,18 @@ A.Affine(translate_px=4, rotate=(-5, 5), rotate_method="ellipse")
 A.Affine(translate_px={"x": (-4, 4), "y": 0}, fill=(1, 2, 3))
 A.ShiftScaleRotate(shift_limit=0.1, scale_limit=0.2, rotate_limit=30, border_mode=0, p=0.7)
 A.ShiftScaleRotate(shift_limit_x=(-0.1, 0.1), shift_limit_y=None)
+A.AdditiveNoise("gaussian", "per_pixel", {"mean_range": (0, 0), "std_range": (0.1, 0.2)}, 0.5)
+A.AdditiveNoise(noise_params={"ranges": [(-0.2, 0.2), (-0.1, 0.1), (0, 0)]})
+A.AdditiveNoise(noise_params=3)  # wrong
+A.Downscale((0.5, 0.9), {"downscale": cv2.INTER_AREA, "upscale": cv2.INTER_NEAREST})
+A.Downscale(interpolation_pair=0)  # wrong
+A.ISONoise((0.01, 0.05), [0.1, 0.5])
+A.Spatter(mean=0.65, gauss_sigma=(1, 3), mode="mud", color=(20, 42, 63))
+A.Spatter(mode="snow")  # wrong
+A.Superpixels(0.5, 100, None)
+A.TextImage("font.ttf", stopwords=["the"], augmentations=(None, "swap"), font_color=[255, 0, 0])
+A.TextImage(Path("font.ttf"), clear_bg=True)
+A.TextImage()  # wrong
 A.RandomGamma()
 A.RandomGamma((80, 120), 0.5)
 A.RandomGamma(gamma_limit=120)

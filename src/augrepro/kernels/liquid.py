@@ -19,7 +19,7 @@ _FRACTION = 12
 """Bits behind the point, of noise and of weights."""
 _DROP = np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], np.float32)
 """A rim that falls off to the lower right gets light, one to the upper left none."""
-_PIXELS = 1 << 14
+_PIXELS = 1 << 15
 """In one band of rows: few enough for the cache."""
 _DEEPEST = 3
 """Further than this from an edge of water, all is the same."""
@@ -32,8 +32,10 @@ def layer(key: str, height: int, width: int, mean: float, std: float, sigma: flo
     table = np.rint(normal() * 4096.0).astype(np.int32)
     noise = table.take(Words(key).halves(height * width)[: height * width])
     grid = _blurred(noise.reshape(height, width), sigma, round(3.0 * sigma))
-    out: Array = np.rint(grid * std + mean * 4096.0).astype(np.int32)
-    return out
+    layer = grid.astype(np.float32)
+    layer *= np.float32(std)
+    layer += np.float32(mean * 4096.0)
+    return np.rint(layer, out=layer).astype(np.int32)
 
 
 def _blurred(grid: Array, sigma: float, radius: int) -> Array:
