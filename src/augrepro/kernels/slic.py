@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from . import dtypes
+from . import dtypes, filters
 
 Array = np.ndarray[Any, np.dtype[Any]]
-COMPACTNESS = 10.0
+COMPACTNESS = 20.0
 """How far apart two colors are in CIELAB that weigh as much as the side of a cell."""
 ROUNDS = 5
 FAR = np.float32(1e6)
@@ -69,8 +69,9 @@ def _cells(image: Array, side: int) -> Cells:
 
 
 def _colors(image: Array) -> Array:
-    """CIELAB of an RGB image; other channels as they are."""
-    return cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2LAB) if image.shape[2] == 3 else image
+    """CIELAB of an RGB image, other channels as they are; smoothed a little, or single pixels would be torn out."""
+    color = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2LAB) if image.shape[2] == 3 else image
+    return filters.filtered(color, filters.gaussian(5, 1.0))
 
 
 def _by_cell(planes: Array, side: int) -> Array:
