@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from samples import picture
+from samples import font_file, picture
 
 import augrepro as A
 
+FONT = font_file()
+BETA = {"alpha_range": (0.4, 2.0), "beta_range": (2.0, 3.0), "scale_range": (0.1, 0.4)}
 # Two ways to build each: what it needs at least (p=1 is added), and arguments that differ from the defaults.
 # All fit an RGB image of 24 x 32.
 CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -21,6 +23,10 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "noise_limit": 1.5,
         },
     ),
+    "AdditiveNoise": (
+        {},
+        {"noise_type": "beta", "spatial_mode": "shared", "noise_params": BETA, "approximation": 0.6},
+    ),
     "Affine": (
         {"rotate": (-30, 30)},
         {"scale": {"x": (0.8, 1.2), "y": 0.9}, "translate_px": (-4, 4), "fit_output": True},
@@ -32,12 +38,17 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "CenterCrop": ({"height": 10, "width": 12}, {"height": 40, "width": 12, "pad_if_needed": True, "fill": (1, 2, 3)}),
     "ChannelDropout": ({}, {"channel_drop_range": (1, 2), "fill": 1}),
     "ChannelShuffle": ({}, {}),
+    "ChromaticAberration": (
+        {},
+        {"primary_distortion_limit": 0.3, "secondary_distortion_limit": (0.1, 0.2), "mode": "red_blue"},
+    ),
     "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
     "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),
     "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
     "CropNonEmptyMaskIfExists": ({"height": 10, "width": 12}, {"height": 9, "width": 7, "ignore_values": [2]}),
     "D4": ({}, {}),
     "Defocus": ({}, {"radius": 9, "alias_blur": (0.5, 1.0)}),
+    "Downscale": ({}, {"scale_range": (0.3, 0.7), "interpolation_pair": {"downscale": 3, "upscale": 1}}),
     "ElasticTransform": ({"alpha": 20, "sigma": 5}, {"alpha": 60, "sigma": 4, "same_dxdy": True, "border_mode": 1}),
     "Emboss": ({}, {"alpha": (0.5, 1.0), "strength": (1, 2)}),
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
@@ -54,6 +65,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "HistogramMatching": ({}, {"blend_ratio": (0.2, 0.9), "metadata_key": "others"}),
     "HorizontalFlip": ({}, {}),
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
+    "ISONoise": ({}, {"color_shift": (0.1, 0.3), "intensity": (0.5, 0.9)}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
@@ -61,6 +73,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {},
         {"blur_limit": (9, 15), "allow_shifted": False, "angle_range": (20, 70), "direction_range": (0.5, 1)},
     ),
+    "MultiplicativeNoise": ({}, {"multiplier": (0.5, 1.5), "per_channel": True, "elementwise": True}),
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
     "PadIfNeeded": (
@@ -86,6 +99,14 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Solarize": ({}, {"threshold_range": (0.2, 0.8)}),
     "SquareSymmetry": ({}, {}),
     "ToFloat": ({}, {"max_value": 200.0}),
+    "SaltAndPepper": ({}, {"amount": (0.1, 0.8), "salt_vs_pepper": (0.1, 0.3)}),
+    "ShotNoise": ({}, {"scale_range": (0.01, 0.02)}),
+    "Spatter": ({}, {"mode": "mud", "gauss_sigma": (0.5, 3), "intensity": 0.9, "color": (200, 20, 90)}),
+    "Superpixels": ({}, {"p_replace": (0.4, 0.9), "n_segments": 20, "max_size": 16, "interpolation": 0}),
+    "TextImage": (
+        {"font_path": FONT},
+        {"font_path": FONT, "augmentations": ("insertion", "swap", "deletion"), "font_color": (9, 99, 250)},
+    ),
     "ToGray": ({}, {"method": "average"}),
     "ToRGB": ({}, {"num_output_channels": 2}),
     "ToSepia": ({}, {}),
@@ -103,11 +124,18 @@ VOLUMETRIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "RandomCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill_mask": 2}),
 }
 
+TEXTS = {
+    "textimage_metadata": [
+        {"bbox": (0.1, 0.1, 0.9, 0.5), "text": "the quick brown fox"},
+        {"bbox": (0.0, 0.4, 1.0, 1.0), "text": "jumps over dogs"},
+    ]
+}
 REFERENCES = {
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
     "others": (picture(3, 40, seed=7),),
+    **TEXTS,
 }
-"""What a call must bring beside its targets for the transforms that read reference images."""
+"""What a call must bring beside its targets for the transforms that read reference images or texts."""
 
 
 def _built(catalogue: dict[str, tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[str, str, dict[str, Any]]]:

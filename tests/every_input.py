@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from catalogue import BUILT, BUILT_VOLUMETRIC
+from catalogue import BUILT, BUILT_VOLUMETRIC, FONT, TEXTS
 
 import augrepro as A
 import augrepro.pytorch
@@ -27,6 +27,7 @@ SIZES = [*itertools.product(range(1, 6), repeat=2), (1, 9), (9, 1), (1, 40), (24
 CHANNELS = 1, 2, 3, 4, 5, 7, 129
 DTYPES = "uint8", "float32"
 MASKS = "uint8", "bool", "uint16", "int16", "int32", "float32"
+NOISES = "uniform", "gaussian", "laplace", "beta"
 SMALL = {"height": 3, "width": 2}
 MORE: list[tuple[str, dict[str, Any]]] = [
     ("ToTensorV2", {}),
@@ -36,6 +37,26 @@ MORE: list[tuple[str, dict[str, Any]]] = [
     *(("Normalize", {"normalization": n}) for n in ("image", "image_per_channel", "min_max", "min_max_per_channel")),
     *(("Equalize", {"mode": mode, "by_channels": each}) for mode in ("cv", "pil") for each in (True, False)),
     *(("GaussNoise", {"noise_scale_factor": s, "per_channel": each}) for s in (0.1, 1) for each in (True, False)),
+    *(
+        ("AdditiveNoise", {"noise_type": t, "spatial_mode": m})
+        for t in NOISES
+        for m in ("constant", "per_pixel", "shared")
+    ),
+    *(("AdditiveNoise", {"noise_type": t, "spatial_mode": "shared", "approximation": 0}) for t in NOISES),
+    *(
+        ("Downscale", {"scale_range": (0, 1), "interpolation_pair": {"downscale": i, "upscale": 6 - i}})
+        for i in range(7)
+    ),
+    *(("MultiplicativeNoise", {"per_channel": each, "elementwise": not each}) for each in (True, False)),
+    *(("SaltAndPepper", {"amount": (share, share)}) for share in (0, 0.4, 1)),
+    *(("ShotNoise", {"scale_range": (scale, scale)}) for scale in (0, 1e-9, 0.01, 5)),
+    *(
+        ("Superpixels", {"p_replace": (1, 1), "n_segments": (n, n), "max_size": most})
+        for n in (1, 900)
+        for most in (3, None)
+    ),
+    *(("Spatter", {"mode": mode, "gauss_sigma": (s, s)}) for mode in ("rain", "mud") for s in (0, 9)),
+    ("TextImage", {"font_path": FONT, "clear_bg": True, "font_color": (7,)}),
     *(("GaussianBlur", {"blur_limit": (side, side)}) for side in (3, 31)),
     *(("PadIfNeeded", {"min_height": 9, "min_width": 11, "border_mode": border}) for border in range(5)),
     *(("RandomCrop", {**SMALL, "pad_if_needed": True, "border_mode": border}) for border in range(5)),
@@ -70,7 +91,7 @@ def sample(rng: np.random.Generator, dtype: str, channels: int, size: tuple[int,
     mask = rng.integers(0, 3, size).astype(MASKS[rng.integers(len(MASKS))])
     deep = np.repeat(mask[..., None], channels, 2)
     height, width = size
-    other = {"hm_metadata": [image[:2]], "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
+    other = {**TEXTS, "hm_metadata": [image[:2]], "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
     boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"], **other}
     around = {**boxes, "keypoints": [(0, 0, 10.0, 1.0), (width - 1, height - 1, 3.0, 2.0)]}
     return [

@@ -31,6 +31,7 @@ LIBRARY = Rooms(
     },
     foreign={
         "cv2": ("kernels/",),
+        "PIL": ("kernels/text.py",),
         "torch": ("torch/",),
         "ray": ("ray/",),
         "random": ("engine/chance/", "engine/seeded.py", "engine/protocol/basic.py"),  # the last two for annotations

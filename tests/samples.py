@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,20 @@ def picture(height: int = 16, width: int = 16, channels: int | None = 3, dtype: 
     shape = (height, width) if channels is None else (height, width, channels)
     pixels = np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
     return pixels if dtype == "uint8" else (pixels / np.float32(255)).astype(dtype)
+
+
+def font_file() -> str:
+    """The path of a small font, which Pillow brings along and which is written down under the same path each time."""
+    from PIL import ImageFont  # few tests need it
+
+    path = Path(tempfile.gettempdir()) / "augrepro-tests" / "font.ttf"
+    content = ImageFont.load_default(12).font_bytes
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f"{os.getpid()}.part")
+        draft.write_bytes(content)
+        draft.replace(path)
+    return str(path)
 
 
 def striped_mask(height: int = 16, width: int = 16, classes: int = 4) -> Any:

@@ -39,7 +39,7 @@ def numbers(entry: dict[str, Any], count: int) -> dict[str, list[float]] | None:
     for targets in (strengths.ALL, strengths.PIXELS):
         try:
             pipeline = loaded(entry, targets)
-            found = strengths.draws(pipeline, count, targets=targets, reference_keys=())
+            found = strengths.draws(pipeline, count, targets=targets)
         except Exception as error:
             print(entry["case"], type(error).__name__, str(error)[:200], file=sys.stderr)
             continue

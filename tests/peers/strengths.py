@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,6 @@ SIGMAS = 4.5
 """A difference of chance alone is larger than this once in 150,000 comparisons."""
 POINTS = np.array([(x, y) for y in (20.0, 48.0, 76.0) for x in (24.0, 64.0, 104.0)])
 BOXES = np.array([(16.0, 12.0, 60.0, 50.0), (50.0, 40.0, 120.0, 90.0)])
-
-REFERENCE_KEYS = ("hm_metadata", "others")
-"""Under which the transforms of the catalogue look for reference images."""
 
 ALL, PIXELS = ("image", "mask", "bboxes", "keypoints"), ("image", "mask")
 """The targets of a sample; old releases cannot handle all of them everywhere."""
@@ -41,13 +38,14 @@ def draws(
     count: int,
     dtype: str = "uint8",
     targets: tuple[str, ...] = ALL,
-    reference_keys: tuple[str, ...] = REFERENCE_KEYS,
+    reference_keys: Collection[str] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, np.ndarray[Any, Any]]:
-    """Each number of ``numbers`` over ``count`` calls on the same sample."""
+    """Each number of ``numbers`` over ``count`` calls on the same sample, with a reference image under each key."""
     image, mask = photograph(dtype), stripes()
     # reference images have the photograph's size: 2.0.8 resizes others, and with that changes their histograms
     reference = np.ascontiguousarray(image[::-1] // 2 if dtype == "uint8" else image[::-1] / 2)
-    others = {key: [reference] for key in reference_keys}
+    others = {**{key: [reference] for key in reference_keys}, **(more or {})}
     rows = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -75,7 +75,7 @@ def ours(release, entry, targets):
         if targets == strengths.ALL
         else {}
     )
-    return strengths.draws(A.Compose([node], **params, seed=137), DRAWS, targets=targets, reference_keys=())
+    return strengths.draws(A.Compose([node], **params, seed=137), DRAWS, targets=targets)
 
 
 def complaints(release, entry):

@@ -4,6 +4,7 @@ A line with ``# wrong`` must be an error; every other line must be none. The che
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -37,6 +38,18 @@ A.MotionBlur(7, angle_range=(0, 90), direction_range=(-1, 0.5))
 A.Sharpen((0.2, 0.5), (0.5, 1), "gaussian", kernel_size=7)
 A.ZoomBlur(1.5, (0.01, 0.02))
 A.GlassBlur(0.7, 4, mode="exact")
+A.AdditiveNoise("gaussian", "per_pixel", {"mean_range": (0, 0), "std_range": (0.1, 0.2)}, 0.5)
+A.AdditiveNoise(noise_params={"ranges": [(-0.2, 0.2), (-0.1, 0.1), (0, 0)]})
+A.AdditiveNoise(noise_params=3)  # wrong
+A.Downscale((0.5, 0.9), {"downscale": cv2.INTER_AREA, "upscale": cv2.INTER_NEAREST})
+A.Downscale(interpolation_pair=0)  # wrong
+A.ISONoise((0.01, 0.05), [0.1, 0.5])
+A.Spatter(mean=0.65, gauss_sigma=(1, 3), mode="mud", color=(20, 42, 63))
+A.Spatter(mode="snow")  # wrong
+A.Superpixels(0.5, 100, None)
+A.TextImage("font.ttf", stopwords=["the"], augmentations=(None, "swap"), font_color=[255, 0, 0])
+A.TextImage(Path("font.ttf"), clear_bg=True)
+A.TextImage()  # wrong
 A.RandomGamma()
 A.RandomGamma((80, 120), 0.5)
 A.RandomGamma(gamma_limit=120)

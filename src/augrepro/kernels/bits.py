@@ -7,6 +7,7 @@ operation a ufunc, so a field is the same on every machine.
 from __future__ import annotations
 
 from functools import cache
+from math import log
 from typing import Any
 
 import numpy as np
@@ -57,5 +58,14 @@ def normal() -> Array:
 def uniform() -> Array:
     """The middles of 65,536 equal parts of [-1, 1]."""
     out = (2.0 * np.arange(LEVELS) + 1.0) / LEVELS - 1.0
+    out.flags.writeable = False
+    return out
+
+
+@cache
+def laplace() -> Array:
+    """The 65,536 middle quantiles of the Laplace distribution of scale 1, rounded to 2**-24."""
+    upper = [round(-log(2.0 - (2 * i + 1.0) / LEVELS) * 2**24) / 2**24 for i in range(LEVELS // 2, LEVELS)]
+    out = np.array([-x for x in reversed(upper)] + upper)
     out.flags.writeable = False
     return out

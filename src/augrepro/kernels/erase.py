@@ -45,26 +45,26 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     return out
 
 
-def inpainted(image: Array, holes: tuple[Hole, ...], method: str) -> Array:
+def inpainted(image: Array, holes: tuple[Hole, ...], method: str, radius: int = RADIUS) -> Array:
     """A copy whose holes are continued from their rims: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
     mask = filled(np.zeros((*image.shape[:2], 1), np.uint8), holes, 255)
     bytes_ = image if image.dtype == np.uint8 else np.rint(image * np.float32(255)).astype(np.uint8)
-    made = _inpaint(bytes_, mask, INPAINT[method]).reshape(image.shape)
+    made = _inpaint(bytes_, mask, INPAINT[method], radius).reshape(image.shape)
     if image.dtype == np.uint8:
         return made
     return np.where(mask > 0, made.astype(np.float32) / np.float32(255), image)
 
 
-def _inpaint(image: Array, mask: Array, method: int) -> Array:
+def _inpaint(image: Array, mask: Array, method: int, radius: int) -> Array:
     """OpenCV's inpainting; an image one or two pixels high or wide is widened by its edge first.
 
     OpenCV reads stray memory beside a single row, so that one plan would give other pixels from call to call.
     """
     rows, columns = (int(side < 3) for side in image.shape[:2])
     if not rows and not columns:
-        return cv2.inpaint(image, mask, RADIUS, method)
+        return cv2.inpaint(image, mask, radius, method)
     border = ((rows, rows), (columns, columns), (0, 0))
-    made = cv2.inpaint(np.pad(image, border, "edge"), np.pad(mask, border, "edge"), RADIUS, method)
+    made = cv2.inpaint(np.pad(image, border, "edge"), np.pad(mask, border, "edge"), radius, method)
     return made[rows : rows + image.shape[0], columns : columns + image.shape[1]]
 
 

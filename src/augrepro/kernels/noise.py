@@ -53,11 +53,16 @@ def _streamed(image: Array, words: Array, copies: int, spread: Spread) -> Array:
     block = max(BLOCK // copies, 1)
     for start in range(0, len(words), block):
         noise = table.take(words[start : start + block])
-        if copies > 1:
-            noise = np.repeat(noise, copies) if copies > MOST_CHANNELS else cv2.merge([noise] * copies).reshape(-1)
         part = slice(start * copies, (start + block) * copies)
-        _add(source[part], noise, target[part])
+        _add(source[part], repeated(noise, copies), target[part])
     return out
+
+
+def repeated(values: Array, copies: int) -> Array:
+    """Each of the flat values so many times in a row: one plane for that many channels."""
+    if copies == 1:
+        return values
+    return np.repeat(values, copies) if copies > MOST_CHANNELS else cv2.merge([values] * copies).reshape(-1)
 
 
 def _add(image: Array, noise: Array, out: Array) -> None:

@@ -1,14 +1,15 @@
 """Noise that is added to intensities."""
 
+from math import sqrt
 from typing import Annotated, ClassVar
 
 import numpy as np
 
 from ..engine.declare.kinds import Key, Share, ShareOrZero
-from ..engine.declare.markers import AtLeast, AtMost
+from ..engine.declare.markers import AtLeast, AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..kernels import bits, dtypes, noise
+from ..kernels import beta, bits, dtypes, noise
 
 Signed = Annotated[float, AtLeast(-1), AtMost(1)]
 
@@ -54,3 +55,47 @@ class GaussianNoise(KeyedNoise):
 
     def quantiles(self) -> Array:
         return bits.normal()
+
+
+@value
+class UniformNoise(KeyedNoise):
+    """Add noise even between two ends, of which ``mean`` is the middle and ``std`` the distance over sqrt(12)."""
+
+    key: Key
+    mean: Signed
+    std: ShareOrZero
+    shared: bool = False
+    coarse: Share = 1.0
+
+    def quantiles(self) -> Array:
+        return bits.uniform() * sqrt(3.0)
+
+
+@value
+class LaplaceNoise(KeyedNoise):
+    """Add Laplace noise of ``mean`` and ``std``, which is sqrt(2) times the scale; heavier tails than the normal."""
+
+    key: Key
+    mean: Signed
+    std: ShareOrZero
+    shared: bool = False
+    coarse: Share = 1.0
+
+    def quantiles(self) -> Array:
+        return bits.laplace() / sqrt(2.0)
+
+
+@value
+class BetaNoise(KeyedNoise):
+    """Add noise of a beta distribution that was moved and scaled to ``mean`` and ``std``."""
+
+    key: Key
+    mean: Signed
+    std: ShareOrZero
+    shared: bool = False
+    coarse: Share = 1.0
+    alpha: Annotated[float, MoreThan(0)] = 1.0
+    beta: Annotated[float, MoreThan(0)] = 1.0
+
+    def quantiles(self) -> Array:
+        return beta.beta(self.alpha, self.beta)

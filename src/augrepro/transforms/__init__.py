@@ -1,5 +1,6 @@
 """What may happen: declarations of chance, one class for each of Albumentations' names."""
 
+from .additive import *
 from .affine import *
 from .blurs import *
 from .channels import *
@@ -14,7 +15,9 @@ from .distortions import *
 from .dropout import *
 from .filters import *
 from .flips import *
+from .grain import *
 from .guided_crops import *
+from .lens import *
 from .mixing import *
 from .noise import *
 from .normalize import *
@@ -25,6 +28,8 @@ from .resized_crops import *
 from .resizes import *
 from .sharpening import *
 from .stain import *
+from .text import *
+from .texture import *
 from .tone import *
 from .volume import *
 from .weather import *

@@ -7,10 +7,10 @@ from ..engine.declare.kinds import (
     FilterSide,
     MoreThanZero,
     OneFilterSide,
-    PositiveOrZeroRange,
     Probability,
+    RangeFromZero,
     ShareRange,
-    ShareUpTo,
+    ShareUpFromZero,
     SharpeningMethod,
     UpToRange,
 )
@@ -35,7 +35,7 @@ class Sharpen(ImageOnly):
     """
 
     alpha: ShareRange = (0.2, 0.5)
-    lightness: PositiveOrZeroRange = (0.5, 1.0)
+    lightness: RangeFromZero = (0.5, 1.0)
     method: SharpeningMethod = "kernel"
     kernel_size: OneFilterSide = 5
     sigma: MoreThanZero = 1.0
@@ -60,7 +60,7 @@ class UnsharpMask(ImageOnly):
 
     blur_limit: FilterSide = (3, 7)
     sigma_limit: UpToRange = 0.0
-    alpha: ShareUpTo = (0.2, 0.5)
+    alpha: ShareUpFromZero = (0.2, 0.5)
     threshold: Byte = 10
     p: Probability = 0.5
 
@@ -79,7 +79,7 @@ class Emboss(ImageOnly):
     """
 
     alpha: ShareRange = (0.2, 0.5)
-    strength: PositiveOrZeroRange = (0.2, 0.7)
+    strength: RangeFromZero = (0.2, 0.7)
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import FactorRange, Probability, SignedShareRange
+from ..engine.declare.kinds import Probability, RangeFromZero, SignedShareRange
 from ..engine.frame import Frame
 from ..engine.targets.table import PIXELS
 from ..engine.transform import Drawn, ImageOnly
@@ -30,7 +30,7 @@ class HEStain(ImageOnly, channels={3}):
 
     method: Literal["preset", "random_preset", "vahadane", "macenko"] = "random_preset"
     preset: Preset | None = None
-    intensity_scale_range: FactorRange = (0.7, 1.3)
+    intensity_scale_range: RangeFromZero = (0.7, 1.3)
     intensity_shift_range: SignedShareRange = (-0.2, 0.2)
     augment_background: bool = False
     p: Probability = 0.5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import pi
+from os import PathLike
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from .markers import (
@@ -19,17 +20,20 @@ from .markers import (
     Constant,
     Distinct,
     Filled,
+    ForEach,
     Hex,
     Increasing,
     Means,
     MoreThan,
     NoneIsEmpty,
+    PathText,
     PerAxis,
     RangeForEach,
     Spans,
     Stored,
     Symmetric,
     UpFrom,
+    Whole,
 )
 
 N = TypeVar("N", int, float)
@@ -47,6 +51,8 @@ MAX_FACTOR = 1e6
 """Products of a factor and a byte still fit 32 bits."""
 MAX_FILTER, MAX_RADIUS, MAX_GLASS_SIGMA, MAX_ZOOM, MAX_ROUNDS = 255, 125, 42, 100, 100
 """Kernels of any weights of more pixels a side or across, larger zooms and more rounds only cost time."""
+MAX_BLUR_SIGMA = 250
+"""Noise blurred by more than this many pixels is flat."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -65,9 +71,11 @@ PercentOfPixels = Annotated[float, AtLeast(0), AtMost(100)]
 
 Range = Annotated[Pair | list[float], _PAIR, Increasing()]
 PositiveRange = Annotated[Pair | list[float], _PAIR, Increasing(), MoreThan(0)]
-FactorRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
 ShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(1)]
 SignedShareRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-1), AtMost(1)]
+RangeFromZero = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
+Shares = Annotated[Pair | list[float], _PAIR, AtLeast(0), AtMost(1)]
+ShareUpFromZero = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(1)]
 Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
 SpanAboveMinusOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), MoreThan(-1)]
 SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), AtLeast(-1), AtMost(1)]
@@ -76,10 +84,9 @@ Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), 
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0), AtMost(MAX_FACTOR)]
 ClipLimit = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]
+BlurSigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_BLUR_SIGMA)]
 
-PositiveOrZeroRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0)]
 UpToRange = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
-ShareUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(1)]
 ShapeAroundOne = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), Spans(1)]
 ZoomUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_ZOOM)]
 FullTurn = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(360)]
@@ -105,6 +112,7 @@ FewPixels = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
 FewRounds = Annotated[int, AtLeast(1), AtMost(MAX_ROUNDS)]
 SharpeningMethod = Literal["kernel", "gaussian"]
 SwapMode = Literal["fast", "exact"]
+CountUpFromOne = Annotated[int | IntPair | list[int], _INTS, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
 Channels = Annotated[tuple[int, ...], Filled(), Distinct(), AtLeast(0), AtMost(MAX_COUNT)]
@@ -144,6 +152,24 @@ Fill = Annotated[
     Filled(),
     Means("the value of pixels that have none, or one for each channel, in the image's own units"),
 ]
+NoiseParams = Annotated[
+    Mapping[str, Sequence[float] | Sequence[Sequence[float]] | str] | None,
+    Stored(dict[str, tuple[float, float] | tuple[tuple[float, float], ...] | str] | None),
+    Whole("None, or a dict of two numbers a name"),
+]
+InterpolationPair = Annotated[
+    Mapping[str, int],
+    Stored(dict[str, int]),
+    ForEach(("downscale", "upscale"), (0, 1, 2, 3, 4, 5, 6)),
+    Means("how pixels are read on the way down and on the way back, as OpenCV counts interpolations"),
+]
+Color = Annotated[
+    tuple[float, float, float] | Sequence[float], Stored(tuple[float, float, float]), AtLeast(0), AtMost(255)
+]
+Ink = Annotated[Sequence[float], Stored(Annotated[tuple[float, ...], Filled()]), AtLeast(0), AtMost(255)]
+Edit = Literal["insertion", "swap", "deletion"]
+Edits = Annotated[Sequence[Edit | None], Stored(tuple[Edit | None, ...])]
+FilePath = Annotated[str | PathLike[str], Stored(str), PathText()]
 FieldNames = Annotated[Sequence[str] | None, Stored(tuple[str, ...]), NoneIsEmpty()]
 Names = Annotated[Sequence[str], Stored(tuple[str, ...])]
 Key = Annotated[str, Hex(32)]
@@ -195,3 +221,8 @@ def pair(value: N | Sequence[N]) -> tuple[N, N]:
 def triple(value: Sequence[int]) -> tuple[int, int, int]:
     """The three numbers of a kind that stores depth, height and width."""
     return cast(tuple[int, int, int], value)
+
+
+def color(value: Sequence[float]) -> tuple[float, float, float]:
+    """The three numbers of a kind that stores red, green and blue."""
+    return cast(tuple[float, float, float], value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from os import PathLike, fspath
 from typing import Any
 
 from .parse import MOST_ITEMS, is_number, is_sequence, natural
@@ -214,6 +215,18 @@ class NoneIsEmpty(Marker):
         return tuple(islice(value, MOST_ITEMS + 1))
 
 
+class PathText(Marker):
+    """A path object stands for its text."""
+
+    whole = "the path of a file"
+
+    def coerce(self, value: Any) -> Any:
+        return str(fspath(value)) if isinstance(value, PathLike) else value
+
+    def holds(self, value: Any) -> bool:
+        return bool(value)
+
+
 class Constant(Marker):
     """One number x stands for (x, x)."""
 
@@ -296,3 +309,25 @@ class RangeForEach(Marker):
     def holds(self, value: Any) -> bool:
         pairs = value if value and isinstance(value[0], tuple) else (value,)
         return bool(value) and all(low <= high for low, high in pairs)
+
+
+@dataclass(frozen=True)
+class ForEach(Marker):
+    """A dict with one of a few whole numbers under each of these names."""
+
+    names: tuple[str, ...]
+    options: tuple[int, ...]
+
+    @property
+    def whole(self) -> str:  # type: ignore[override]
+        return f"a dict with one of {', '.join(map(str, self.options))} under each of {', '.join(self.names)}"
+
+    def holds(self, value: Any) -> bool:
+        return set(value) == set(self.names) and set(value.values()) <= set(self.options)
+
+
+@dataclass(frozen=True)
+class Whole(Marker):
+    """What is expected, in words of its own."""
+
+    whole: str

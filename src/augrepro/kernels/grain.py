@@ -1,0 +1,142 @@
+"""Noise that depends on the intensity it meets: random factors, and the grain of a camera at a high ISO setting.
+
+Words are grown from a key, and each product and sum is one float32 operation: the same on every machine.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import cv2
+import numpy as np
+
+from . import dtypes
+from .bits import LEVELS, Words, normal
+from .noise import BLOCK, repeated
+
+Array = np.ndarray[Any, np.dtype[Any]]
+_ONE, _TWO, _SIX = np.float32(1), np.float32(2), np.float32(6)
+_RAMPS = (np.float32(3), np.float32(-1), _ONE), (_TWO, _TWO, -_ONE), (np.float32(4), _TWO, -_ONE)
+"""Each channel's share of the chroma by hue in sixths of the circle: its axis, its offset and its sign."""
+_ROUND = 2.0**24
+
+
+def multiplied(image: Array, key: str, low: float, high: float, shared: bool) -> Array:
+    """Each value times a factor even on [low, high], clipped; ``shared`` gives the channels of a pixel one factor."""
+    height, width, channels = image.shape
+    copies = channels if shared else 1
+    words = Words(key).halves(height * width * channels // copies)
+    step, base = np.float32((high - low) / LEVELS), np.float32(low + (high - low) / (2 * LEVELS))
+    white = np.float32(255 if image.dtype == np.uint8 else 1)
+    out = np.empty(image.shape, image.dtype)
+    source, target = image.reshape(-1), out.reshape(-1)
+    block = max(BLOCK // copies, 1)
+    for start in range(0, len(words), block):
+        part = slice(start * copies, (start + block) * copies)
+        factors = words[start : start + block].astype(np.float32)
+        factors *= step
+        factors += base
+        product = repeated(factors, copies)
+        product *= source[part]
+        np.clip(product, np.float32(0), white, out=product)
+        target[part] = np.rint(product, out=product) if image.dtype == np.uint8 else product
+    return out
+
+
+def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
+    """An RGB image whose lightness grows by speckles, and whose hue strays.
+
+    In HLS, each pixel's lightness l becomes l + n intensity (1 - l), where n is Poisson noise of mean intensity times
+    the standard deviation of the image's lightness; the hue is turned by normal noise of color_shift times intensity
+    circles. Saturation stays.
+    """
+    count = image.shape[0] * image.shape[1]
+    planes = [plane.reshape(-1) for plane in cv2.split(np.ascontiguousarray(image))]
+    lightness, turned = np.split(Words(key).halves(2 * count)[: 2 * count], 2)
+    speckles = poisson(intensity * _deviation(planes), intensity)
+    turns = (normal() * (6.0 * color_shift * intensity)).astype(np.float32)
+    out = [np.empty(count, image.dtype) for _ in planes]
+    for start in range(0, count, BLOCK // 2):
+        part = slice(start, start + BLOCK // 2)
+        units = [_unit(plane[part]) for plane in planes]
+        made = _relit(units, speckles.take(lightness[part]), turns.take(turned[part]))
+        for target, channel in zip(out, made, strict=True):
+            np.clip(channel, 0, _ONE, out=channel)
+            target[part] = dtypes.to_bytes(channel) if image.dtype == np.uint8 else channel
+    return cv2.merge(out).reshape(image.shape)
+
+
+def _unit(plane: Array) -> Array:
+    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else np.clip(plane, 0, _ONE)
+
+
+def poisson(mean: float, step: float) -> Array:
+    """65,536 values, float32 and at most 1, of which each counts so many times as Poisson noise of that mean has it.
+
+    The value of count n is n times ``step``; counts beyond the first that reaches 1 are as good as that.
+    """
+    most = 1 if step >= 1 else min(int(1 / step) + 1, LEVELS) if step > 0 else 0
+    ends, left, chance = [], 0.0, exp_minus(mean)
+    for n in range(most):
+        left += chance
+        ends.append(round(min(left, 1.0) * LEVELS))
+        chance *= mean / (n + 1)
+        if ends[-1] == LEVELS:
+            break
+    runs = np.diff([0, *ends, LEVELS])
+    values = np.minimum(np.arange(len(runs)) * np.float32(step), _ONE)
+    return np.repeat(values.astype(np.float32), runs)
+
+
+def exp_minus(x: float) -> float:
+    """exp(-x), rounded so that no last bit of it is left."""
+    from math import exp
+
+    return round(exp(-x) * _ROUND * _ROUND) / (_ROUND * _ROUND)
+
+
+def _deviation(planes: list[Array]) -> float:
+    """The standard deviation of lightness, half of a pixel's least and largest value, in sums of whole numbers."""
+    high, low = (extreme(extreme(planes[0], planes[1]), planes[2]) for extreme in (np.maximum, np.minimum))
+    white = 255.0
+    if high.dtype != np.uint8:
+        white = 65535.0
+        high, low = (np.rint(np.clip(ends, 0, 1) * np.float32(white)).astype(np.uint32) for ends in (high, low))
+    doubled = np.add(high, low, dtype=np.uint32)
+    count = max(len(doubled), 1)
+    total, squares = int(doubled.sum(dtype=np.uint64)), int(np.multiply(doubled, doubled, dtype=np.uint64).sum())
+    return sqrt(squares * count - total * total) / count / (2.0 * white)
+
+
+def _relit(planes: list[Array], speckles: Array, turns: Array) -> list[Array]:
+    """The channels after the lightness went up by a share of what it lacks, and the hue by sixths of the circle."""
+    high, low = (extreme(extreme(planes[0], planes[1]), planes[2]) for extreme in (np.maximum, np.minimum))
+    chroma = high - low
+    hue = _hue(planes, high, chroma)
+    hue += turns
+    hue -= np.floor(hue / _SIX) * _SIX
+    doubled = high + low
+    room = np.maximum(_ONE - np.abs(doubled - _ONE), np.float32(1e-6))
+    doubled += speckles * (_TWO - doubled)
+    chroma *= (_ONE - np.abs(doubled - _ONE)) / room
+    bottom = (doubled - chroma) / _TWO
+    return [bottom + chroma * _ramp(hue, *ramp) for ramp in _RAMPS]
+
+
+def _ramp(hue: Array, axis: np.float32, offset: np.float32, sign: np.float32) -> Array:
+    share = np.abs(hue - axis)
+    share *= sign
+    share += offset
+    return np.clip(share, 0, _ONE, out=share)
+
+
+def _hue(planes: list[Array], high: Array, chroma: Array) -> Array:
+    """The hue in sixths of the circle; gray has 0."""
+    red, green, blue = planes
+    scale = _ONE / np.where(chroma > 0, chroma, _ONE)
+    of_red, of_green = high == red, high == green
+    difference = np.where(of_red, green - blue, np.where(of_green, blue - red, red - green))
+    hue: Array = difference * scale
+    hue += np.where(of_red, np.float32(0), np.where(of_green, _TWO, np.float32(4)))
+    return hue

@@ -1,0 +1,110 @@
+"""Drops of rain and splashes of mud on a lens: smooth noise above a threshold (Hendrycks and Dietterich 2019).
+
+The noise is blurred in whole numbers, and every step behind it works on bytes, so the drops are the same everywhere.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+
+from .bits import Words, normal
+from .impulse import places
+
+Array = np.ndarray[Any, np.dtype[Any]]
+_FRACTION = 12
+"""Bits behind the point, of noise and of weights."""
+_DROP = np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], np.float32)
+"""A rim that falls off to the lower right gets light, one to the upper left none."""
+_PIXELS = 1 << 15
+"""In one band of rows: few enough for the cache."""
+_DEEPEST = 3
+"""Further than this from an edge of water, all is the same."""
+_LEAST_MUD = 0.1
+"""The share of pixels that is mud where none is above the threshold."""
+
+
+def layer(key: str, height: int, width: int, mean: float, std: float, sigma: float) -> Array:
+    """Normal noise about ``mean``, blurred by a Gaussian of ``sigma`` pixels; whole numbers, 4096 to the unit."""
+    table = np.rint(normal() * 4096.0).astype(np.int32)
+    noise = table.take(Words(key).halves(height * width)[: height * width])
+    grid = _blurred(noise.reshape(height, width), sigma, round(3.0 * sigma))
+    layer = grid.astype(np.float32)
+    layer *= np.float32(std)
+    layer += np.float32(mean * 4096.0)
+    return np.rint(layer, out=layer).astype(np.int32)
+
+
+def _blurred(grid: Array, sigma: float, radius: int) -> Array:
+    """The grid through a Gaussian cut at ``radius`` pixels, its edge repeated beyond the border."""
+    if radius == 0:
+        return grid
+    weights = np.exp(-((np.arange(radius + 1) / sigma) ** 2) / 2.0)
+    weights /= 2.0 * weights[1:].sum() + weights[0]
+    whole = np.rint(weights * 2**_FRACTION).astype(np.int32).tolist()
+    height, width = grid.shape
+    wide = np.pad(grid, radius, "edge")
+    rows, out = np.empty((len(wide), width), np.int32), np.empty((height, width), np.int32)
+    steps, band = range(2 * radius + 1), max(_PIXELS // width, 1)
+    for top in range(0, len(wide), band):
+        rows[top : top + band] = _summed([wide[top : top + band, step : step + width] for step in steps], whole)
+    for top in range(0, height, band):
+        end = min(top + band, height)
+        out[top:end] = _summed([rows[top + step : end + step] for step in steps], whole)
+    return out
+
+
+def _summed(parts: list[Array], weights: list[int]) -> Array:
+    """The weighted sum of a part in the middle and those on both sides, rounded to the unit that they had."""
+    middle = len(weights) - 1
+    total: Array = parts[middle] * np.int32(weights[0])
+    total += 1 << (_FRACTION - 1)
+    for step, weight in enumerate(weights[1:], 1):
+        pair = parts[middle - step] + parts[middle + step]
+        pair *= np.int32(weight)
+        total += pair
+    total >>= _FRACTION
+    return total
+
+
+@lru_cache(maxsize=2)
+def rain(key: str, height: int, width: int, mean: float, std: float, sigma: float, threshold: float) -> Array:
+    """How bright drops of rain are at each pixel, uint8: 255 at the brightest place.
+
+    Where the noise is above ``threshold`` there is water; it is bright away from its edges, and its rim is embossed.
+    """
+    noise = layer(key, height, width, mean, std, sigma)
+    noise[noise < threshold * 4096.0] = 0
+    water = (np.clip(noise, 0, 4096) * 255 >> 12).astype(np.uint8)
+    edges = 255 - cv2.Canny(water, 50, 150)
+    depth = np.minimum(cv2.distanceTransform(edges, cv2.DIST_L2, 5), _DEEPEST)
+    near = cv2.GaussianBlur(
+        np.rint(depth * np.float32(85)).astype(np.uint8), (3, 3), 1, borderType=cv2.BORDER_REPLICATE
+    )
+    rims = cv2.equalizeHist(np.minimum(near, 85) * np.uint8(3))
+    relief = cv2.GaussianBlur(cv2.filter2D(rims, -1, _DROP), (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
+    product = relief.astype(np.uint32) * water
+    most = max(int(product.max()), 1)
+    out: Array = ((product * 510 + most) // (2 * most)).astype(np.uint8)
+    out.flags.writeable = False
+    return out
+
+
+@lru_cache(maxsize=2)
+def mud(key: str, height: int, width: int, mean: float, std: float, sigma: float, threshold: float) -> Array:
+    """How thick mud lies at each pixel, uint8: 255 at the thickest place.
+
+    Mud is where the noise is above ``threshold``, softened by the same Gaussian; where none is, a tenth of the pixels.
+    """
+    field: Array = (layer(key, height, width, mean, std, sigma) > threshold * 4096.0).astype(np.uint8) * np.uint8(255)
+    if not field.any():
+        field.reshape(-1)[places(key, max(int(_LEAST_MUD * field.size), 1), field.size)] = 255
+    if sigma > 0:
+        field = cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    most = max(int(field.max()), 1)
+    out: Array = ((field.astype(np.uint32) * 510 + most) // (2 * most)).astype(np.uint8)
+    out.flags.writeable = False
+    return out
