@@ -25,12 +25,14 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "D4": ({}, {}),
     "ElasticTransform": ({"alpha": 20, "sigma": 5}, {"alpha": 60, "sigma": 4, "same_dxdy": True, "border_mode": 1}),
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
+    "FDA": ({"beta_limit": (0.1, 0.2)}, {"beta_limit": (0.3, 0.5), "metadata_key": "others"}),
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
     "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
     "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
     "HistogramMatching": ({}, {"blend_ratio": (0.2, 0.9), "metadata_key": "others"}),
     "HorizontalFlip": ({}, {}),
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
+    "Illumination": ({}, {"mode": "corner", "intensity_range": (0.1, 0.2), "effect_type": "darken"}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
     "NoOp": ({}, {}),
@@ -40,12 +42,20 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"min_height": None, "pad_height_divisor": 7, "position": "random", "border_mode": 4, "min_width": 33},
     ),
     "Perspective": ({}, {"scale": 0.2, "keep_size": False, "fit_output": True, "border_mode": 1, "fill_mask": 3}),
+    "PixelDistributionAdaptation": ({}, {"transform_type": "standard", "metadata_key": "others"}),
+    "PlasmaBrightnessContrast": ({}, {"brightness_range": (0.2, 0.5), "roughness": 0.5, "plasma_size": 64}),
+    "PlasmaShadow": ({}, {"shadow_intensity_range": (0.5, 0.9), "roughness": 0.5}),
     "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
     "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
     "RandomFog": ({}, {"alpha_coef": 0.2, "fog_coef_range": (0.1, 0.4)}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
+    "RandomGravel": ({}, {"gravel_roi": (0, 0, 1, 0.9), "number_of_patches": 7}),
+    "RandomRain": ({}, {"drop_color": (90, 100, 200), "drop_length": 9, "drop_width": 2, "rain_type": "heavy"}),
     "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
     "RandomRotate90": ({}, {}),
+    "RandomShadow": ({}, {"shadow_roi": (0, 0, 1, 1), "num_shadows_limit": (2, 3), "shadow_dimension": 3}),
+    "RandomSnow": ({}, {"method": "texture", "snow_point_range": (0.4, 0.6), "brightness_coeff": 1.5}),
+    "RandomSunFlare": ({"src_radius": 20}, {"method": "physics_based", "src_radius": 5, "src_color": (255, 200, 90)}),
     "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
@@ -64,8 +74,10 @@ VOLUMETRIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 REFERENCES = {
+    "fda_metadata": [picture(30, 20, seed=8)],
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
     "others": (picture(3, 40, seed=7),),
+    "pda_metadata": [picture(9, 7, seed=5) // 2],
 }
 """What a call must bring beside its targets for the transforms that read reference images."""
 

@@ -1,28 +1,81 @@
-"""Two images in one: integers on bytes, and one float32 operation at a time on floats."""
+"""Two images in one: integers on bytes, and one float32 operation at a time on floats.
+
+Both go through the image in bands of rows that stay in the cache, with the planes laid out as the pixels are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import cv2
 import numpy as np
+
+from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
+BAND = 1 << 15
 
 
 def blended(image: Array, layer: Array, alpha: Array) -> Array:
-    """The image with a layer over it, of which each pixel shows ``alpha`` (H, W) 256ths.
+    """The image with a layer over it, of which each value shows ``alpha`` (H, W) or (H, W, C) 256ths.
 
     The layer is in shares of white, one value a channel or an image of its own. Bytes are rounded half up.
     """
-    if image.dtype != np.uint8:
-        out: Array = layer.astype(np.float32) - image
-        out *= alpha[..., None].astype(np.float32) / np.float32(WHOLE)
-        out += image
-        return out
-    share = alpha[..., None].astype(np.uint16)
-    out = image * (WHOLE - share)
-    out += np.rint(layer * 255.0).astype(np.uint16) * share
+    out = np.empty(image.shape, image.dtype)
+    for rows in bands(image):
+        over = layer[rows] if layer.ndim == 3 else layer
+        share = spread(alpha[rows], image.shape[2]) if alpha.ndim == 2 else alpha[rows]
+        out[rows] = (_on_bytes if image.dtype == np.uint8 else _on_floats)(image[rows], over, share)
+    return out
+
+
+def _on_floats(image: Array, layer: Array, alpha: Array) -> Array:
+    out: Array = layer.astype(np.float32) - image
+    out *= alpha.astype(np.float32) / np.float32(WHOLE)
+    out += image
+    return out
+
+
+def _on_bytes(image: Array, layer: Array, alpha: Array) -> Array:
+    share = alpha.astype(np.uint16)
+    out: Array = image * (WHOLE - share)
+    over = np.rint(layer * 255.0).astype(np.uint16)
+    alike = over.size > 0 and (over == over.flat[0]).all()
+    out += share * (over.flat[0] if alike else over)  # one number is much faster than one for each channel
     out += WHOLE // 2
     out >>= 8
     return out.astype(np.uint8)
+
+
+def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
+    """Each pixel times a gain (H, W), plus an offset (H, W) in shares of white; clipped to black and white.
+
+    Fields are float32, and so is the arithmetic: a product, a sum. Bytes are then rounded half to even.
+    """
+    white = np.float32(255 if image.dtype == np.uint8 else 1)
+    out = np.empty(image.shape, image.dtype)
+    for rows in bands(image):
+        found = image[rows] * spread(gain[rows], image.shape[2])
+        if offset is not None:
+            found += spread(offset[rows] * white, image.shape[2])
+        if image.dtype == np.uint8:
+            np.rint(found, out=found)
+        out[rows] = np.clip(found, np.float32(0), white, out=found)
+    return out
+
+
+def bands(image: Array) -> Iterator[slice]:
+    """The rows of an image, so many at a time that they stay in the cache."""
+    step = max(1, BAND // max(1, image.shape[1] * image.shape[2]))
+    return (slice(top, top + step) for top in range(0, len(image), step))
+
+
+def spread(plane: Array, channels: int) -> Array:
+    """(H, W) as (H, W, channels) equal channels."""
+    if channels == 1:
+        return plane[..., None]
+    if channels > MOST_CHANNELS:
+        return np.repeat(plane[..., None], channels, 2)
+    return cv2.merge([np.ascontiguousarray(plane)] * channels)

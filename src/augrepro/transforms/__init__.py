@@ -9,6 +9,7 @@ from .dropout import *
 from .filters import *
 from .flips import *
 from .guided_crops import *
+from .light import *
 from .mixing import *
 from .noise import *
 from .normalize import *

@@ -32,9 +32,12 @@ LEAST = 1e-12
 """What is divided by is larger, so that quotients stay finite."""
 MAX_COUNT = 10_000
 """More holes, draws or the like than this in one call would stall it and are surely a slip."""
+MAX_SHAPES = 1_000
+"""A plan lists every polygon or disc that is drawn."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
+FourShares = tuple[float, float, float, float]
 SixInts = tuple[int, int, int, int, int, int]
 _PAIR, _INTS = Stored(Pair), Stored(IntPair)
 
@@ -42,6 +45,7 @@ Probability = Annotated[float, AtLeast(0), AtMost(1), Means("the probability tha
 Share = Annotated[float, MoreThan(0), AtMost(1)]
 ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
 ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
+SignedShare = Annotated[float, AtLeast(-1), AtMost(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
 MoreThanZero = Annotated[float, MoreThan(0)]
@@ -58,6 +62,19 @@ Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), 
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
 
+AngleRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(360)]
+GlowRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0.01), AtMost(0.2)]
+GlowSize = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0.2), AtMost(1)]
+SlantRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-20), AtMost(20)]
+Beta = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(0.5)]
+Region = Annotated[
+    FourShares | list[float],
+    Stored(FourShares),
+    AtLeast(0),
+    AtMost(1),
+    Means("where it may lie: the least x and y and the largest x and y, in shares of the image's width and height"),
+]
+
 Pixels = Annotated[int, AtLeast(1)]
 Edge = Annotated[int, AtLeast(0)]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1)]
@@ -66,10 +83,14 @@ VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0
 VolumeBorder = Annotated[int | IntTriple | SixInts | list[int], Stored(int | IntTriple | SixInts), AtLeast(0)]
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
+ShapeRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_SHAPES)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3)]
 Quality = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(100)]
 Count = Annotated[int, AtLeast(1), AtMost(MAX_COUNT)]
+Corners = Annotated[int, AtLeast(3), AtMost(MAX_SHAPES)]
+Radius = Annotated[int, AtLeast(2), AtMost(MAX_COUNT)]
+Rgb = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(255)]
 Indices = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(0)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[

@@ -1,0 +1,93 @@
+"""The lightness of HLS set anew, hue and saturation kept, without a trip to HLS and back.
+
+With hue and saturation fixed, every channel of a pixel is a straight line of its old value: distances from the
+lightness (half the largest plus half the smallest channel) grow with the room that the new lightness leaves, which is
+1 - |2 L - 1|. So a pixel needs a gain and an offset (Joblove and Greenberg 1978 for the double cone).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+from .bits import Words
+from .dtypes import check_unit
+from .mix import scaled
+
+Array = np.ndarray[Any, np.dtype[Any]]
+LEAST = np.float32(1e-6)
+
+
+def bleached(image: Array, threshold: float, factor: float) -> Array:
+    """Every pixel whose lightness is below the threshold has it multiplied, up to white.
+
+    On bytes gain and offset are read from tables of the 511 sums of two bytes.
+    """
+    check_unit(image)
+    high, low = extremes(image)
+    if image.dtype != np.uint8:
+        old = (high + low) * np.float32(0.5)
+        return scaled(image, *_line(old, _brighter(old, threshold, factor)))
+    old = (np.arange(511) / 510).astype(np.float32)
+    gain, offset = _line(old, _brighter(old, threshold, factor))
+    sums = cv2.add(high, low, dtype=cv2.CV_16U)
+    return scaled(image, gain[sums], offset[sums])
+
+
+def _brighter(lightness: Array, threshold: float, factor: float) -> Array:
+    brighter = np.minimum(lightness * np.float32(factor), np.float32(1))
+    return np.where(lightness < np.float32(threshold), brighter, lightness)
+
+
+def _line(old: Array, new: Array) -> tuple[Array, Array]:
+    """Gain and offset of pixels whose lightness changes; black and white, which have no hue, get the new gray."""
+    gain = _room(new) / np.maximum(_room(old), LEAST)
+    gain[_room(old) <= LEAST] = 0
+    return gain, new - gain * old
+
+
+def _room(lightness: Array) -> Array:
+    out: Array = np.float32(1) - np.abs(lightness * np.float32(2) - np.float32(1))
+    return out
+
+
+def extremes(image: Array) -> tuple[Array, Array]:
+    """The largest and the smallest channel, (H, W) each."""
+    planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
+    high = low = planes[0]
+    for plane in planes[1:]:
+        high, low = np.maximum(high, plane), np.minimum(low, plane)
+    return high, low
+
+
+def graveled(image: Array, key: str, patches: Sequence[tuple[int, int, int, int]]) -> Array:
+    """Small squares, sown in patches (x, y, width, height), each with a random lightness in place of its own."""
+    check_unit(image)
+    height, width, channels = image.shape
+    bed, covered = np.zeros((height, width), np.uint8), np.zeros((height, width), bool)
+    words = Words(key)
+    for x, y, wide, high in patches:
+        count = max(wide * high // 100, 1)
+        draws = words.halves(4 * count).astype(np.int64).reshape(4, count)
+        xs, ys = x + (draws[0] * (wide + 1) >> 16), y + (draws[1] * (high + 1) >> 16)
+        sown = np.stack([xs, ys, 1 + (draws[2] * 3 >> 16), draws[3] >> 8], 1)
+        for stone in sown.tolist():
+            _drop(bed, covered, *stone)
+    out = np.array(image, order="C")
+    under: Array = out[covered].reshape(-1, 1, channels)
+    if len(under):
+        white = np.float32(255 if image.dtype == np.uint8 else 1)
+        most, least = extremes(under)
+        old = (most / white + least / white) * np.float32(0.5)
+        levels = (bed[covered] / np.float32(255)).reshape(-1, 1)
+        out[covered] = scaled(under, *_line(old, levels)).reshape(-1, channels)
+    return out
+
+
+def _drop(bed: Array, covered: Array, x: int, y: int, radius: int, level: int) -> None:
+    rows, columns = slice(max(y - radius, 0), y + radius), slice(max(x - radius, 0), x + radius)
+    bed[rows, columns] = level
+    covered[rows, columns] = True
