@@ -74,7 +74,7 @@ def _axes(image: Array) -> tuple[list[float], list[list[float]]]:
     channels = image.shape[2]
     cross, sums = np.zeros((channels, channels)), np.zeros(channels)
     for rows in bands(image):
-        flat = image[rows].reshape(-1, channels).T.astype(np.float64)
+        flat = np.stack([image[rows, :, i].ravel() for i in range(channels)]).astype(np.float64)
         cross += flat @ flat.T
         sums += flat.sum(1)
     n = image.shape[0] * image.shape[1]

@@ -16,7 +16,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Color = tuple[int, int, int]
 STEP = 10
 """Pixels from one ring of the sun to the next."""
-HALO, FRINGES = 15.0, ((0, 3.0), (2, 5.0))
+HALO, FRINGES = (29, 29, 31), ((0, 3.0), (2, 5.0))
+"""Three boxes are close to a Gaussian of 15 pixels (central limit theorem), at a tenth of its price."""
 REACH = 0.7
 DIAGONAL = 0.5**0.5
 
@@ -113,12 +114,14 @@ def halo(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> Array:
         cv2.line(light, center, end, sun.color, 2)
     for ghost in ghosts:
         cv2.circle(light, (ghost.x, ghost.y), max(ghost.root - 1, 1), ghost.color, -1)
-    planes = list(cv2.split(cv2.GaussianBlur(light, (0, 0), HALO)))
+    for side in HALO:
+        light = cv2.blur(light, (side, side))
+    planes = list(cv2.split(light))
     fade = _fade(height, width, sun)
     planes = [np.rint(plane.reshape(height, width) * fade).astype(np.uint8) for plane in planes]
     for place, sigma in FRINGES:
         planes[place] = cv2.GaussianBlur(planes[place], (0, 0), sigma).reshape(height, width)
-    wide = cv2.merge(planes).reshape(light.shape).astype(np.uint16)
+    wide: Array = cv2.merge(planes).reshape(height, width, len(sun.color)).astype(np.uint16)
     wide += wide >> 7  # 0 to 255 as 0 to 256
     return wide
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, exp, radians, sin
+from math import cos, radians, sin
 from typing import Any
 
 import cv2
@@ -45,7 +45,7 @@ def spot(height: int, width: int, intensity: float, center: tuple[float, float],
     """
     wide = 2.0 * (max(height, width) * sigma) ** 2
     across, down = (
-        np.array([_fine(exp(-((i - middle * size) ** 2) / wide)) for i in range(size)], np.float32)
+        (np.rint(np.exp(-((np.arange(size) - middle * size) ** 2) / wide) * FINE) / FINE).astype(np.float32)
         for size, middle in ((width, center[0]), (height, center[1]))
     )
     down *= np.float32(intensity)

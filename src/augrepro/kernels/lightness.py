@@ -15,7 +15,7 @@ import numpy as np
 
 from .bits import Words
 from .dtypes import check_unit
-from .mix import scaled
+from .mix import bands, scaled
 
 Array = np.ndarray[Any, np.dtype[Any]]
 LEAST = np.float32(1e-6)
@@ -27,14 +27,19 @@ def bleached(image: Array, threshold: float, factor: float) -> Array:
     On bytes gain and offset are read from tables of the 511 sums of two bytes.
     """
     check_unit(image)
-    high, low = extremes(image)
-    if image.dtype != np.uint8:
-        old = (high + low) * np.float32(0.5)
-        return scaled(image, *_line(old, _brighter(old, threshold, factor)))
-    old = (np.arange(511) / 510).astype(np.float32)
-    gain, offset = _line(old, _brighter(old, threshold, factor))
-    sums = cv2.add(high, low, dtype=cv2.CV_16U)
-    return scaled(image, gain[sums], offset[sums])
+    steps = (np.arange(511) / 510).astype(np.float32)
+    gains, offsets = _line(steps, _brighter(steps, threshold, factor))
+    out = np.empty(image.shape, image.dtype)
+    for rows in bands(image):
+        high, low = extremes(image[rows])
+        if image.dtype == np.uint8:
+            sums: Array = cv2.add(high, low, dtype=cv2.CV_16U).reshape(high.shape)
+            gain, offset = gains.take(sums), offsets.take(sums)
+        else:
+            old = (high + low) * np.float32(0.5)
+            gain, offset = _line(old, _brighter(old, threshold, factor))
+        out[rows] = scaled(image[rows], gain, offset)
+    return out
 
 
 def _brighter(lightness: Array, threshold: float, factor: float) -> Array:
@@ -43,9 +48,11 @@ def _brighter(lightness: Array, threshold: float, factor: float) -> Array:
 
 
 def _line(old: Array, new: Array) -> tuple[Array, Array]:
-    """Gain and offset of pixels whose lightness changes; black and white, which have no hue, get the new gray."""
-    gain = _room(new) / np.maximum(_room(old), LEAST)
-    gain[_room(old) <= LEAST] = 0
+    """Gain and offset for a new lightness; black and white, which have no hue, become gray."""
+    room = _room(old)
+    gain = _room(new) / np.maximum(room, LEAST)
+    gain[room <= LEAST] = 0
+    gain[new == old] = 1
     return gain, new - gain * old
 
 
@@ -56,11 +63,12 @@ def _room(lightness: Array) -> Array:
 
 def extremes(image: Array) -> tuple[Array, Array]:
     """The largest and the smallest channel, (H, W) each."""
-    planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
-    high = low = planes[0]
-    for plane in planes[1:]:
-        high, low = np.maximum(high, plane), np.minimum(low, plane)
-    return high, low
+    shape = image.shape[:2]
+    first, *others = cv2.split(np.ascontiguousarray(image))
+    high = low = first
+    for plane in others:
+        high, low = cv2.max(high, plane), cv2.min(low, plane)
+    return high.reshape(shape), low.reshape(shape)
 
 
 def graveled(image: Array, key: str, patches: Sequence[tuple[int, int, int, int]]) -> Array:
@@ -77,13 +85,15 @@ def graveled(image: Array, key: str, patches: Sequence[tuple[int, int, int, int]
         for stone in sown.tolist():
             _drop(bed, covered, *stone)
     out = np.array(image, order="C")
-    under: Array = out[covered].reshape(-1, 1, channels)
-    if len(under):
+    places = np.flatnonzero(covered)
+    if len(places):
+        flat = out.reshape(-1, channels)
+        under: Array = flat[places][:, None]
         white = np.float32(255 if image.dtype == np.uint8 else 1)
         most, least = extremes(under)
         old = (most / white + least / white) * np.float32(0.5)
-        levels = (bed[covered] / np.float32(255)).reshape(-1, 1)
-        out[covered] = scaled(under, *_line(old, levels)).reshape(-1, channels)
+        levels = bed.reshape(-1)[places][:, None] / np.float32(255)
+        flat[places] = scaled(under, *_line(old, levels))[:, 0]
     return out
 
 

@@ -15,7 +15,7 @@ from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
-BAND = 1 << 15
+BAND = 1 << 16
 
 
 def blended(image: Array, layer: Array, alpha: Array) -> Array:
