@@ -1,6 +1,6 @@
 """Low frequencies of an image, exactly: every sum of the transform is one of whole numbers.
 
-Sines and cosines are whole numbers of 2**-16, what they are multiplied with is rounded so that no sum of products
+Sines and cosines are whole numbers of 2**-20, what they are multiplied with is rounded so that no sum of products
 reaches 2**53, and float64 adds such numbers exactly in any order. So a matrix product, which every linear algebra
 library adds up in an order of its own, gives the same bits with all of them.
 """
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
-UNIT_BITS, SUM_BITS = 16, 52
+UNIT_BITS, SUM_BITS = 20, 52
 UNIT = 2.0**UNIT_BITS
 FLOAT_STEPS = 65535.0
 
@@ -82,7 +82,7 @@ def _rounded(parts: tuple[Array, Array], count: int) -> tuple[tuple[Array, Array
 
 @lru_cache(maxsize=8)
 def _waves(size: int, first: int, last: int) -> tuple[Array, Array]:
-    """Cosines and sines with ``first`` to ``last`` - 1 periods over the size, one a row, in 2**16ths, whole numbers."""
+    """Cosines and sines with ``first`` to ``last`` - 1 periods over the size, one a row, in 2**20ths, whole numbers."""
     turns = np.arange(first, last)[:, None] * np.arange(size) % size
     angle = 2.0 * np.pi * np.arange(size) / size
     return np.rint(np.cos(angle) * UNIT)[turns], np.rint(np.sin(angle) * UNIT)[turns]
