@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from ops_help import image, smooth
 
+import augrepro as A
 from augrepro.kernels import adaptation, fourier
 from augrepro.kernels.eigen import jacobi
 
@@ -115,3 +116,28 @@ def test_jacobi_diagonalizes():
     matrix = [[4.0, 1.0, -2.0], [1.0, 3.0, 0.5], [-2.0, 0.5, 1.0]]
     values, axes = jacobi(matrix)
     assert np.allclose(np.array(axes).T @ np.diag(values) @ np.array(axes), matrix)
+
+
+@pytest.mark.parametrize(("cls", "key"), [(A.FDA, "fda_metadata"), (A.PixelDistributionAdaptation, "pda_metadata")])
+def test_references_come_with_the_call_or_are_held(cls, key):
+    given = image(40, 50)
+    brought = A.Compose([cls(p=1)], seed=3)(image=given, **{key: [REFERENCE]})["image"]
+    held = A.Compose([cls([REFERENCE], p=1)], seed=3)(image=given)["image"]
+    read = A.Compose([cls(["a path"], read_fn=lambda _: REFERENCE, p=1)], seed=3)(image=given)["image"]
+    assert (brought == held).all()
+    assert (brought == read).all()
+    assert (brought != given).any()
+    with pytest.raises(ValueError, match=rf"{cls.__name__}#0 needs reference images: pass {key}="):
+        A.Compose([cls(p=1)])(image=given)
+    with pytest.raises(ValueError, match="needs a reference image of 3 channels"):
+        A.Compose([cls(p=1)])(image=given, **{key: [REFERENCE[..., :1]]})
+
+
+def test_a_narrow_band_changes_nothing_and_references_of_other_sizes_are_resized():
+    given = image(40, 50)
+    same = A.Compose([A.FDA(beta_limit=(0, 0.02), p=1)], seed=1)(image=given, fda_metadata=[REFERENCE])["image"]
+    assert (same == given).all()
+    for shape in [(1, 1), (90, 7)]:
+        other = np.full((*shape, 3), 128, np.uint8)
+        out = A.Compose([A.FDA(beta_limit=(0.5, 0.5), p=1)])(image=given, fda_metadata=[other])["image"]
+        assert np.abs(out.mean((0, 1)) - 128).max() < 1
