@@ -54,6 +54,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
     "FancyPCA": ({}, {"alpha": 0.6}),
     "FromFloat": ({}, {"dtype": "uint16", "max_value": 1000.0}),
+    "FDA": ({"beta_limit": (0.1, 0.2)}, {"beta_limit": (0.3, 0.5), "metadata_key": "others"}),
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
     "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
     "GlassBlur": ({}, {"sigma": 1.2, "max_delta": 2, "iterations": 1, "mode": "exact"}),
@@ -66,6 +67,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "HorizontalFlip": ({}, {}),
     "HueSaturationValue": ({}, {"hue_shift_limit": 5, "sat_shift_limit": (-3, 9), "val_shift_limit": 40}),
     "ISONoise": ({}, {"color_shift": (0.1, 0.3), "intensity": (0.5, 0.9)}),
+    "Illumination": ({}, {"mode": "corner", "intensity_range": (0.1, 0.2), "effect_type": "darken"}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
@@ -84,13 +86,21 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "PlanckianJitter": ({}, {"mode": "cied", "temperature_limit": (5000, 9000), "sampling_method": "gaussian"}),
     "Posterize": ({}, {"num_bits": [(1, 3), (2, 4), (5, 7)]}),
     "RGBShift": ({}, {"r_shift_limit": 50, "g_shift_limit": (10, 30), "b_shift_limit": 0.3}),
+    "PixelDistributionAdaptation": ({}, {"transform_type": "standard", "metadata_key": "others"}),
+    "PlasmaBrightnessContrast": ({}, {"brightness_range": (0.2, 0.5), "roughness": 0.5, "plasma_size": 64}),
+    "PlasmaShadow": ({}, {"shadow_intensity_range": (0.5, 0.9), "roughness": 0.5}),
     "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
     "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
     "RandomFog": ({}, {"alpha_coef": 0.2, "fog_coef_range": (0.1, 0.4)}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
+    "RandomGravel": ({}, {"gravel_roi": (0, 0, 1, 0.9), "number_of_patches": 7}),
+    "RandomRain": ({}, {"drop_color": (90, 100, 200), "drop_length": 9, "drop_width": 2, "rain_type": "heavy"}),
     "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
     "RandomRotate90": ({}, {}),
     "RandomToneCurve": ({}, {"scale": 0.3, "per_channel": True}),
+    "RandomShadow": ({}, {"shadow_roi": (0, 0, 1, 1), "num_shadows_limit": (2, 3), "shadow_dimension": 3}),
+    "RandomSnow": ({}, {"method": "texture", "snow_point_range": (0.4, 0.6), "brightness_coeff": 1.5}),
+    "RandomSunFlare": ({"src_radius": 20}, {"method": "physics_based", "src_radius": 5, "src_color": (255, 200, 90)}),
     "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
     "RingingOvershoot": ({}, {"blur_limit": (9, 21), "cutoff": (1.0, 2.5)}),
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
@@ -131,9 +141,11 @@ TEXTS = {
     ]
 }
 REFERENCES = {
+    "fda_metadata": [picture(30, 20, seed=8)],
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
     "others": (picture(3, 40, seed=7),),
     **TEXTS,
+    "pda_metadata": [picture(9, 7, seed=5) // 2],
 }
 """What a call must bring beside its targets for the transforms that read reference images or texts."""
 

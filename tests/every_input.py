@@ -57,6 +57,12 @@ MORE: list[tuple[str, dict[str, Any]]] = [
     ),
     *(("Spatter", {"mode": mode, "gauss_sigma": (s, s)}) for mode in ("rain", "mud") for s in (0, 9)),
     ("TextImage", {"font_path": FONT, "clear_bg": True, "font_color": (7,)}),
+    *(("Illumination", {"mode": mode}) for mode in ("linear", "corner", "gaussian")),
+    *(("PixelDistributionAdaptation", {"transform_type": way}) for way in ("pca", "standard", "minmax")),
+    *(("RandomSnow", {"method": method}) for method in ("bleach", "texture")),
+    *(("RandomSunFlare", {"method": method}) for method in ("overlay", "physics_based")),
+    ("RandomRain", {"blur_value": 40, "drop_width": 9, "drop_length": 300, "rain_type": "torrential"}),
+    ("RandomShadow", {"shadow_roi": (0.5, 0.5, 0.5, 0.5), "shadow_dimension": 3}),
     *(("GaussianBlur", {"blur_limit": (side, side)}) for side in (3, 31)),
     *(("PadIfNeeded", {"min_height": 9, "min_width": 11, "border_mode": border}) for border in range(5)),
     *(("RandomCrop", {**SMALL, "pad_if_needed": True, "border_mode": border}) for border in range(5)),
@@ -91,7 +97,8 @@ def sample(rng: np.random.Generator, dtype: str, channels: int, size: tuple[int,
     mask = rng.integers(0, 3, size).astype(MASKS[rng.integers(len(MASKS))])
     deep = np.repeat(mask[..., None], channels, 2)
     height, width = size
-    other = {**TEXTS, "hm_metadata": [image[:2]], "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
+    other = {key: [image[:2]] for key in ("fda_metadata", "hm_metadata", "pda_metadata")}
+    other = {**TEXTS, **other, "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
     boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"], **other}
     around = {**boxes, "keypoints": [(0, 0, 10.0, 1.0), (width - 1, height - 1, 3.0, 2.0)]}
     return [

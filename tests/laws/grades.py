@@ -47,9 +47,10 @@ def examples() -> tuple[Op, ...]:
     """An op or two of every class: as the catalogue's transforms draw them for an RGB image of 24 x 32, or by hand."""
     found: dict[Any, Op] = {type(op): op for op in BY_HAND if type(op) is not OnChannels}
     sample = {"image": picture(24, 32), "mask": striped_mask(24, 32), "bboxes": [[4, 3, 20, 18]], **REFERENCES}
-    normals = [("Normalize", "own", {"normalization": way}) for way in ("image", "min_max")]
-    noises = [("AdditiveNoise", "own", {"noise_type": t, "spatial_mode": "per_pixel"}) for t in ("uniform", "laplace")]
-    for name, _, arguments in [*BUILT, *normals, *noises]:
+    more: list[tuple[str, str, dict[str, Any]]] = [("Illumination", "own", {"mode": "gaussian"})]
+    more += [("Normalize", "own", {"normalization": way}) for way in ("image", "min_max")]
+    more += [("AdditiveNoise", "own", {"noise_type": t, "spatial_mode": "per_pixel"}) for t in ("uniform", "laplace")]
+    for name, _, arguments in [*BUILT, *more]:
         plan = A.Compose([made(name, arguments)], A.BboxParams("pascal_voc"), seed=1).draw_plan(**sample)
         for op in plan.ops:
             found.setdefault(type(op), op)

@@ -31,6 +31,7 @@ from augrepro.ops.remap import Warp
 from augrepro.ops.resize import Resample
 from augrepro.ops.rules import rewrite
 from augrepro.ops.tone import LinearByMean
+from augrepro.ops.weather import Bleach
 
 SIDE = st.integers(1, 19)
 LIVELY = settings(max_examples=350, deadline=None)
@@ -67,6 +68,7 @@ def ops(shape, walls=True):
         st.builds(HsvShift, st.floats(-90, 90), st.floats(-50, 50), st.floats(-50, 50)),
         st.builds(HueRotation, st.floats(-0.5, 0.5)),
         st.builds(Saturation, st.floats(0, 2)),
+        st.builds(Bleach, st.floats(0, 1), st.floats(0.1, 4)),
         st.builds(Gray, st.sampled_from(get_args(GrayMethod)), st.sampled_from([1, 3])),
     )
     channelwise = st.one_of(

@@ -43,6 +43,17 @@ FURTHER = {
     "ToGray": [{"method": method} for method in ("from_lab", "desaturation", "average", "max", "pca")],
     "Normalize": [{"normalization": kind} for kind in ("image", "image_per_channel", "min_max", "min_max_per_channel")],
     "RandomBrightnessContrast": [{"brightness_limit": 0.8, "ensure_safe_range": True}],
+    "RandomRain": [{"rain_type": kind} for kind in ("drizzle", "torrential")],
+    "RandomSnow": [{"brightness_coeff": 1.5, "snow_point_range": (0.3, 0.9)}],
+    "RandomSunFlare": [{"method": "physics_based", "src_radius": 40}],
+    "RandomGravel": [{"gravel_roi": (0, 0, 1, 1), "number_of_patches": 40}],
+    "Illumination": [
+        {"mode": "gaussian"},
+        {"mode": "corner"},
+        *({"angle_range": (x, x), "intensity_range": (0.2, 0.2)} for x in (0, 45, 270)),
+    ],
+    "PlasmaShadow": [{"roughness": 1.0}],
+    "PlasmaBrightnessContrast": [{"brightness_range": (0.2, 0.5), "contrast_range": (0, 0)}],
 }
 CASES = [
     (name, kwargs)
@@ -140,6 +151,48 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Sharpen-alpha,method,kernel_size,sigma",
         "2.0.8 takes the blur away in bytes that wrap around below 0",
         ("mean", "contrast", "change", "detail"),
+    ),
+    (
+        "FDA",
+        "amplitudes are swapped for a frequency and its negative alike; 2.0.8 takes one more negative than positive "
+        "ones, for the narrowest band without the mean",
+        ("detail: mean",),
+    ),
+    (
+        "Illumination$",
+        "linear light goes from 1 - intensity to 1 + intensity at every angle; 2.0.8 lets it darken or brighten the "
+        "whole image at those that are no multiple of 45 degrees",
+        ("mean: spread", "contrast: spread", "change", "detail: spread"),
+    ),
+    (
+        "Illumination-mode,intensity_range,effect_type",
+        "'darken' makes corners darker; in 2.0.8 brighter",
+        ("mean", "contrast", "detail"),
+    ),
+    (
+        "PixelDistributionAdaptation",
+        "2.0.8 cuts an image on [0, 1] to whole bytes and blends with black",
+        ("mean", "contrast", "change", "detail"),
+    ),
+    (
+        "PlasmaBrightnessContrast(-brightness_range,roughness,plasma_size)?$",
+        "brightness and contrast below 0 act, and whites stay white under more contrast; 2.0.8 clips in between",
+        ("fired", "mean", "contrast", "change", "detail"),
+    ),
+    (
+        "RandomGravel",
+        "every patch has a stone, and what no stone covers stays; 2.0.8 moves all pixels to HLS and back",
+        ("change",),
+    ),
+    (
+        "RandomSnow-method",
+        "texture adds white and keeps hues; 2.0.8 adds snow to hue and saturation too, and bright pixels turn dark",
+        ("mean", "contrast", "change", "detail"),
+    ),
+    (
+        "RandomSunFlare-method,src_radius,src_color",
+        "rounded to the nearest byte; 2.0.8 cuts off, which is half a level of a change by three",
+        ("change",),
     ),
     (
         "GaussianBlur-blur_limit,sigma_limit1",

@@ -53,6 +53,13 @@ A.TextImage()  # wrong
 A.RandomGamma()
 A.RandomGamma((80, 120), 0.5)
 A.RandomGamma(gamma_limit=120)
+A.RandomRain((-5, 5), None, drop_color=(0, 0, 255), rain_type="heavy")
+A.RandomShadow((0, 0.5, 1, 1), (1, 3), shadow_dimension=4)
+A.RandomShadow(shadow_roi=[0, 0, 1, 1])
+A.RandomSunFlare(src_color=[255, 255, 0], method="physics_based")
+A.Illumination(mode="corner", intensity_range=(0.1, 0.2))
+A.FDA(beta_limit=0.1)
+A.FDA([image], (0, 0.2))
 A.RandomBrightnessContrast(0.2, 0.2)
 A.RandomBrightnessContrast(brightness_limit=(-0.1, 0.3), brightness_by_max=False)
 A.HueSaturationValue(20, (-30, 30), 10)
@@ -200,6 +207,9 @@ A.Sharpen(method="laplace")  # wrong
 A.GlassBlur(mode="slow")  # wrong
 A.Rotate(limit=(1, 2, 3))  # wrong
 A.Rotate(rotate_method="circle")  # wrong
+A.RandomRain(rain_type="light")  # wrong
+A.RandomRain(drop_color=200)  # wrong
+A.RandomShadow(shadow_roi=(0, 1))  # wrong
 A.RandomCrop()  # wrong
 A.RandomCrop(224)  # wrong
 A.CenterCrop3D(16)  # wrong

@@ -1,8 +1,11 @@
-"""Two images in one: integers on bytes, and one float32 operation at a time on floats."""
+"""Two images in one: integers on bytes, and one float32 operation at a time on floats.
+
+Both go through the image in bands of rows that stay in the cache, with the planes laid out as the pixels are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -13,24 +16,37 @@ from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
-_PIXELS = 1 << 14
+BAND = 1 << 16
 
 
 def blended(image: Array, layer: Array, alpha: Array) -> Array:
-    """The image with a layer over it, of which each pixel shows ``alpha`` (H, W) 256ths.
+    """The image with a layer over it, of which each value shows ``alpha`` (H, W) or (H, W, C) 256ths.
 
     The layer is in shares of white, one value a channel or an image of its own. Bytes are rounded half up.
     """
-    if image.dtype != np.uint8:
-        out: Array = layer.astype(np.float32) - image
-        out *= alpha[..., None].astype(np.float32) / np.float32(WHOLE)
-        out += image
-        return out
-    if layer.ndim == 1 and image.shape[2] <= MOST_CHANNELS:
+    if image.dtype == np.uint8 and layer.ndim == 1 and alpha.ndim == 2 and image.shape[2] <= MOST_CHANNELS:
         return _under_color(image, np.rint(layer * 255.0).astype(np.uint16), alpha.astype(np.uint16))
-    share = alpha[..., None].astype(np.uint16)
-    out = image * (WHOLE - share)
-    out += np.rint(layer * 255.0).astype(np.uint16) * share
+    out = np.empty(image.shape, image.dtype)
+    for rows in bands(image):
+        over = layer[rows] if layer.ndim == 3 else layer
+        share = spread(alpha[rows], image.shape[2]) if alpha.ndim == 2 else alpha[rows]
+        out[rows] = (_on_bytes if image.dtype == np.uint8 else _on_floats)(image[rows], over, share)
+    return out
+
+
+def _on_floats(image: Array, layer: Array, alpha: Array) -> Array:
+    out: Array = layer.astype(np.float32) - image
+    out *= alpha.astype(np.float32) / np.float32(WHOLE)
+    out += image
+    return out
+
+
+def _on_bytes(image: Array, layer: Array, alpha: Array) -> Array:
+    share = alpha.astype(np.uint16)
+    out: Array = image * (WHOLE - share)
+    over = np.rint(layer * 255.0).astype(np.uint16)
+    alike = over.size > 0 and (over == over.flat[0]).all()
+    out += share * (over.flat[0] if alike else over)  # one number is much faster than one for each channel
     out += WHOLE // 2
     out >>= 8
     return out.astype(np.uint8)
@@ -38,16 +54,15 @@ def blended(image: Array, layer: Array, alpha: Array) -> Array:
 
 def _under_color(image: Array, color: Array, alpha: Array) -> Array:
     """The same for one value a channel: planes of it laid side by side, a band of rows at a time."""
-    height, width, channels = image.shape
+    channels = image.shape[2]
     out = np.empty(image.shape, np.uint8)
-    rows = max(_PIXELS // max(width, 1), 1)
-    for top in range(0, height, rows):
-        share = alpha[top : top + rows]
+    for rows in bands(image):
+        share = alpha[rows]
         band: Array = cv2.merge([WHOLE - share] * channels).reshape(*share.shape, channels)
-        band *= image[top : top + rows]
+        band *= image[rows]
         band += cv2.merge([share * part + np.uint16(WHOLE // 2) for part in color]).reshape(band.shape)
         band >>= 8
-        out[top : top + rows] = band
+        out[rows] = band
     return out
 
 
@@ -58,3 +73,35 @@ def lit(image: Array, light: Array, gains: Sequence[float]) -> Array:
         return cv2.add(np.ascontiguousarray(image), cv2.merge([lut.look_up(light, lut.table(c)) for c in curves]))
     out = image + np.stack([curve.astype(np.float32)[light] for curve in curves], -1)
     return np.clip(out, np.float32(0), np.float32(1), out=out)
+
+
+def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
+    """Each pixel times a gain (H, W), plus an offset (H, W) in shares of white; clipped to black and white.
+
+    Fields are float32, and so is the arithmetic: a product, a sum. Bytes are then rounded half to even.
+    """
+    white = np.float32(255 if image.dtype == np.uint8 else 1)
+    out = np.empty(image.shape, image.dtype)
+    for rows in bands(image):
+        found = image[rows] * spread(gain[rows], image.shape[2])
+        if offset is not None:
+            found += spread(offset[rows] * white, image.shape[2])
+        if image.dtype == np.uint8:
+            np.rint(found, out=found)
+        out[rows] = np.clip(found, np.float32(0), white, out=found)
+    return out
+
+
+def bands(image: Array) -> Iterator[slice]:
+    """The rows of an image, so many at a time that they stay in the cache."""
+    step = max(1, BAND // max(1, image.shape[1] * image.shape[2]))
+    return (slice(top, top + step) for top in range(0, len(image), step))
+
+
+def spread(plane: Array, channels: int) -> Array:
+    """(H, W) as (H, W, channels) equal channels."""
+    if channels == 1:
+        return plane[..., None]
+    if channels > MOST_CHANNELS:
+        return np.repeat(plane[..., None], channels, 2)
+    return cv2.merge([np.ascontiguousarray(plane)] * channels)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from ..engine.declare.kinds import ShareOrZero
+from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, Op, PixelOp, value
 from ..engine.reference import Reference
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
-from ..kernels import matching
+from ..kernels import adaptation, dtypes, fourier, matching, resize
+from .look import LINEAR
 
 
 class Referring(PixelOp):
@@ -71,3 +73,38 @@ class MatchedHistogram(Referring):
 
     def beside(self, image: Array, reference: Array) -> Array:
         return matching.histogram_matched(image, reference, self.share)
+
+
+@value
+class LowFrequencies(Referring):
+    """Give each channel the reference's amplitudes at low frequencies; phases stay (Yang and Soatto 2020).
+
+    Low are those of fewer periods than ``beta`` times the shorter side. The reference is resized to the image.
+    """
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    reference: Reference
+    beta: Annotated[float, AtLeast(0), AtMost(0.5)]
+
+    def beside(self, image: Array, reference: Array) -> Array:
+        height, width = image.shape[:2]
+        radius = int(min(height, width) * self.beta)
+        if radius == 0:
+            return image
+        fitting = resize.resize(dtypes.as_bytes(reference), height, width, LINEAR)
+        return fourier.with_low_amplitudes(image, fitting, radius)
+
+
+@value
+class MatchedDistribution(Referring):
+    """Give the colors the reference's mean and axes, its deviations or its ranges, and blend by a share."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    reference: Reference
+    way: adaptation.Way
+    share: ShareOrZero
+
+    def beside(self, image: Array, reference: Array) -> Array:
+        return adaptation.adapted(image, reference, self.way, self.share)

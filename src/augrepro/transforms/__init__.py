@@ -18,6 +18,7 @@ from .flips import *
 from .grain import *
 from .guided_crops import *
 from .lens import *
+from .light import *
 from .mixing import *
 from .noise import *
 from .normalize import *

@@ -1,23 +1,44 @@
 """Images that take after other images, given with the call."""
 
-from typing import Any
-
-import numpy as np
+from typing import Any, Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import short_repr
-from ..engine.declare.kinds import Probability, ShareRange, pair
-from ..engine.declare.parse import is_sequence
+from ..engine.declare.kinds import Beta, Probability, ShareRange, pair
 from ..engine.frame import Frame
-from ..engine.reference import Images
-from ..engine.targets.table import TARGETS
-from ..engine.transform import Drawn, ImageOnly
-from ..ops.references import MatchedHistogram
+from ..engine.referring import ReferringTransform
+from ..engine.transform import Drawn
+from ..ops.references import LowFrequencies, MatchedDistribution, MatchedHistogram
 
-__all__ = ["HistogramMatching"]
+__all__ = ["FDA", "HistogramMatching", "PixelDistributionAdaptation"]
 
 
-class HistogramMatching(ImageOnly):
+class FDA(ReferringTransform):
+    """Give each channel a reference image's amplitudes at low frequencies: its colors and shading; phases stay.
+
+    Fourier domain adaptation (Yang and Soatto 2020). The reference is one of the images that the call brings,
+    ``transform(image=image, fda_metadata=[other, ...])``, each as likely, resized to the image; it needs as many
+    channels. A plan keeps its digest, and a replay wants the same image under the same argument.
+
+    Args:
+        reference_images: images to choose from where a call brings none; held in memory, so the transform cannot be
+            saved in a file
+        beta_limit: up to which frequency amplitudes are the reference's, in periods, as a share of the image's shorter
+            side; at most 0.5, which is all
+        read_fn: makes an image of each of ``reference_images``, once, when the transform is built
+        metadata_key: the argument of a call that holds a list of reference images
+    """
+
+    reference_images: Any = None
+    beta_limit: Beta = (0, 0.1)
+    read_fn: Any = None
+    metadata_key: str = "fda_metadata"
+    p: Probability = 0.5
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return LowFrequencies(self.reference(rng, frame), rng.uniform(pair(self.beta_limit)))
+
+
+class HistogramMatching(ReferringTransform):
     """Give the image the histogram of a reference image, channel by channel, and blend the two.
 
     The reference is one of the images that the call brings, ``transform(image=image, hm_metadata=[other, ...])``, each
@@ -38,41 +59,34 @@ class HistogramMatching(ImageOnly):
     metadata_key: str = "hm_metadata"
     p: Probability = 0.5
 
-    @classmethod
-    def _spelled(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {**values, **read(values.get("reference_images"), values.get("read_fn"), cls.__name__)}
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return MatchedHistogram(self.reference(rng, frame), rng.uniform(pair(self.blend_ratio)))
 
-    def _refused(self) -> list[str]:
-        taken = (*TARGETS, "sample_key")
-        if self.metadata_key in taken:
-            return [f"metadata_key must be none of {', '.join(taken)}, got {self.metadata_key!r}"]
-        return []
 
-    @property
-    def targets_as_params(self) -> list[str]:
-        return [] if self.reference_images is not None else [self.metadata_key]
+class PixelDistributionAdaptation(ReferringTransform):
+    """Move and stretch, or turn, the image's colors until they are spread as a reference image's, and blend the two.
 
-    @property
-    def data_keys(self) -> set[str]:
-        return {self.metadata_key}
+    The reference is one of the images that the call brings, ``transform(image=image, pda_metadata=[other, ...])``, each
+    as likely; it may have another size and dtype, but needs as many channels. A plan keeps its digest, and a replay
+    wants the same image under the same argument.
 
-    def held_images(self) -> tuple[Images, ...]:
-        return () if self.reference_images is None else (self.reference_images,)
+    Args:
+        reference_images: images to choose from where a call brings none; held in memory, so the transform cannot be
+            saved in a file
+        blend_ratio: the adapted image's share in the result
+        read_fn: makes an image of each of ``reference_images``, once, when the transform is built
+        transform_type: "standard" gives each channel the reference's mean and standard deviation, "minmax" its range;
+            "pca" gives the colors its mean and turns their principal axes into its axes
+        metadata_key: the argument of a call that holds a list of reference images
+    """
+
+    reference_images: Any = None
+    blend_ratio: ShareRange = (0.25, 1.0)
+    read_fn: Any = None
+    transform_type: Literal["pca", "standard", "minmax"] = "pca"
+    metadata_key: str = "pda_metadata"
+    p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        images = frame.references.images(self.metadata_key, self.reference_images)
-        reference = images.refer(self.metadata_key, rng.integer(0, len(images) - 1))
-        return MatchedHistogram(reference, rng.uniform(pair(self.blend_ratio)))
-
-
-def read(given: Any, read_fn: Any, owner: str) -> dict[str, Any]:
-    """The reference images in memory, and no more function."""
-    if read_fn is not None and not callable(read_fn):
-        raise TypeError(f"{owner}.read_fn must be None or a function, got {short_repr(read_fn)}")
-    if given is None or isinstance(given, Images):
-        return {"reference_images": given, "read_fn": None}
-    if read_fn is not None:
-        if not is_sequence(given) and not isinstance(given, np.ndarray):
-            raise TypeError(f"{owner}.reference_images must be a list, got {short_repr(given)}")
-        given = [read_fn(item) for item in given]
-    return {"reference_images": Images.of(given, f"{owner}.reference_images"), "read_fn": None}
+        reference = self.reference(rng, frame)
+        return MatchedDistribution(reference, self.transform_type, rng.uniform(pair(self.blend_ratio)))

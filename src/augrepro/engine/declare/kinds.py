@@ -53,9 +53,12 @@ MAX_FILTER, MAX_RADIUS, MAX_GLASS_SIGMA, MAX_ZOOM, MAX_ROUNDS = 255, 125, 42, 10
 """Kernels of any weights of more pixels a side or across, larger zooms and more rounds only cost time."""
 MAX_BLUR_SIGMA = 250
 """Noise blurred by more than this many pixels is flat."""
+MAX_SHAPES = 1_000
+"""A plan lists every polygon or disc that is drawn."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
+FourShares = tuple[float, float, float, float]
 SixInts = tuple[int, int, int, int, int, int]
 _PAIR, _INTS = Stored(Pair), Stored(IntPair)
 
@@ -63,6 +66,7 @@ Probability = Annotated[float, AtLeast(0), AtMost(1), Means("the probability tha
 Share = Annotated[float, MoreThan(0), AtMost(1)]
 ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
 ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
+SignedShare = Annotated[float, AtLeast(-1), AtMost(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
 MoreThanZero = Annotated[float, MoreThan(0)]
@@ -86,6 +90,17 @@ ClipLimit = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing()
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]
 BlurSigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_BLUR_SIGMA)]
 
+GlowRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0.01), AtMost(0.2)]
+GlowSize = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0.2), AtMost(1)]
+SlantRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(-20), AtMost(20)]
+Beta = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(0.5)]
+Region = Annotated[
+    FourShares | list[float],
+    Stored(FourShares),
+    AtLeast(0),
+    AtMost(1),
+    Means("where it may lie: the least x and y and the largest x and y, in shares of the image's width and height"),
+]
 UpToRange = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0)]
 ShapeAroundOne = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), Spans(1)]
 ZoomUpTo = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_ZOOM)]
@@ -126,6 +141,10 @@ Bits = Annotated[
     AtLeast(1),
     AtMost(8),
 ]
+ShapeRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_SHAPES)]
+Corners = Annotated[int, AtLeast(3), AtMost(MAX_SHAPES)]
+Radius = Annotated[int, AtLeast(2), AtMost(MAX_COUNT)]
+Rgb = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(255)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
 Side = Annotated[
     IntPair | Pair | list[int] | list[float],

@@ -1,0 +1,62 @@
+"""Base of the transforms that read a reference image beside the one they change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .chance.rng import Stream
+from .declare.errors import short_repr
+from .declare.parse import is_sequence
+from .frame import Frame
+from .reference import Images, Reference
+from .targets.table import TARGETS
+from .transform import ImageOnly
+
+
+class ReferringTransform(ImageOnly, abstract=True):
+    """Base: the reference is one of the images that a call brings, or that the transform holds, each as likely.
+
+    A subclass declares ``reference_images``, ``read_fn`` and ``metadata_key`` among its fields, in its own order.
+    """
+
+    @classmethod
+    def _spelled(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {**values, **_read(values.get("reference_images"), values.get("read_fn"), cls.__name__)}
+
+    def _refused(self: Any) -> list[str]:
+        taken = (*TARGETS, "sample_key")
+        if self.metadata_key in taken:
+            return [f"metadata_key must be none of {', '.join(taken)}, got {self.metadata_key!r}"]
+        return []
+
+    @property
+    def targets_as_params(self: Any) -> list[str]:
+        return [] if self.reference_images is not None else [self.metadata_key]
+
+    @property
+    def data_keys(self: Any) -> set[str]:
+        return {self.metadata_key}
+
+    def held_images(self: Any) -> tuple[Images, ...]:
+        """The images that the transform was given when it was built."""
+        return () if self.reference_images is None else (self.reference_images,)
+
+    def reference(self: Any, rng: Stream, frame: Frame) -> Reference:
+        """One of the images, drawn."""
+        images = frame.references.images(self.metadata_key, self.reference_images)
+        return images.refer(self.metadata_key, rng.integer(0, len(images) - 1))
+
+
+def _read(given: Any, read_fn: Any, owner: str) -> dict[str, Any]:
+    """The reference images in memory, and no more function."""
+    if read_fn is not None and not callable(read_fn):
+        raise TypeError(f"{owner}.read_fn must be None or a function, got {short_repr(read_fn)}")
+    if given is None or isinstance(given, Images):
+        return {"reference_images": given, "read_fn": None}
+    if read_fn is not None:
+        if not is_sequence(given) and not isinstance(given, np.ndarray):
+            raise TypeError(f"{owner}.reference_images must be a list, got {short_repr(given)}")
+        given = [read_fn(item) for item in given]
+    return {"reference_images": Images.of(given, f"{owner}.reference_images"), "read_fn": None}

@@ -1,0 +1,111 @@
+"""Light and shadow as fields over an image: float32 gains, and shares hidden in 256ths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, radians, sin
+from typing import Any
+
+import cv2
+import numpy as np
+
+from .mix import WHOLE, scaled
+from .plasma import plasma
+
+Array = np.ndarray[Any, np.dtype[Any]]
+FINE = 2.0**24
+CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
+"""Left or right and top or bottom, clockwise from the top left."""
+
+
+def slope(height: int, width: int, intensity: float, angle: float) -> Array:
+    """A gain from 1 - intensity to 1 + intensity, evenly along a direction in degrees: 0 to the right, 90 downwards."""
+    across, down = _fine(cos(radians(angle))), _fine(sin(radians(angle)))
+    along: Array = (_unit(width) * across)[None] + (_unit(height) * down)[:, None]
+    low, high = min(across, 0.0) + min(down, 0.0), max(across, 0.0) + max(down, 0.0)
+    along -= np.float32(low)
+    along *= np.float32(2.0 * intensity / (high - low))
+    along += np.float32(1.0 - intensity)
+    return along
+
+
+def from_corner(height: int, width: int, intensity: float, corner: int) -> Array:
+    """A gain of 1 in a corner that changes by ``intensity`` along the diagonal, evenly with the distance."""
+    right, bottom = CORNERS[corner]
+    out: Array = np.sqrt(_squares(width, right * (width - 1))[None] + _squares(height, bottom * (height - 1))[:, None])
+    out *= np.float32(intensity / (height * height + width * width) ** 0.5)
+    out += np.float32(1)
+    return out
+
+
+def spot(height: int, width: int, intensity: float, center: tuple[float, float], sigma: float) -> Array:
+    """A gain of 1 + intensity at the center that falls to 1 as a Gaussian; ``sigma`` is a share of the longer side.
+
+    A Gaussian is the product of one along x and one along y, whose few values are rounded to 2**-24.
+    """
+    wide = 2.0 * (max(height, width) * sigma) ** 2
+    across, down = (
+        (np.rint(np.exp(-((np.arange(size) - middle * size) ** 2) / wide) * FINE) / FINE).astype(np.float32)
+        for size, middle in ((width, center[0]), (height, center[1]))
+    )
+    down *= np.float32(intensity)
+    out: Array = across[None] * down[:, None]
+    out += np.float32(1)
+    return out
+
+
+def _fine(number: float) -> float:
+    """Rounded to 2**-24: no last bit of a sine or an exponential is left."""
+    return round(number * FINE) / FINE
+
+
+def _unit(size: int) -> Array:
+    """0 at the first pixel, 1 at the last."""
+    return (np.arange(size) / max(size - 1, 1)).astype(np.float32)
+
+
+def _squares(size: int, origin: float) -> Array:
+    return ((np.arange(size) - origin) ** 2).astype(np.float32)
+
+
+def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]]], dark: Sequence[float]) -> Array:
+    """How much of each pixel's light polygons hide, each its own share, uint16 in 256ths.
+
+    A polygon may cross itself: what its outline goes around twice is lit (even-odd rule).
+    """
+    light = np.ones((height, width), np.float32)
+    for corners, share in zip(polygons, dark, strict=True):
+        inside = np.zeros((height, width), np.uint8)
+        cv2.fillPoly(inside, [np.array(corners, np.int32)], 1)
+        light *= np.array([1.0, 1.0 - share], np.float32)[inside]
+    return _hidden(np.float32(1) - light)
+
+
+def plasma_shadow(key: str, height: int, width: int, roughness: float, dark: float) -> Array:
+    """How much of each pixel's light a plasma field hides, uint16 in 256ths, at most ``dark``."""
+    return _hidden(plasma(key, height, width, roughness) * np.float32(dark))
+
+
+def _hidden(share: Array) -> Array:
+    share *= np.float32(WHOLE)
+    return np.rint(share, out=share).astype(np.uint16)
+
+
+def plasma_contrast(image: Array, field: Array, brightness: float, contrast: float) -> Array:
+    """The image plus ``brightness`` times the field, then moved away from its mean by ``contrast`` times the field."""
+    if brightness:
+        image = scaled(image, np.ones_like(field), field * np.float32(brightness))
+    if contrast:
+        gain = field * np.float32(contrast)
+        offset = gain * np.float32(-_mean(image))
+        gain += np.float32(1)
+        image = scaled(image, gain, offset)
+    return image
+
+
+def _mean(image: Array) -> float:
+    """The mean of all values in shares of white: sums of whole numbers, floats in steps of 2**-20."""
+    if image.dtype == np.uint8:
+        return int(image.sum(dtype=np.int64)) / (255 * image.size)
+    steps = np.rint(image * np.float32(2.0**20)).astype(np.int64)
+    return int(steps.sum()) / (2.0**20 * image.size)

@@ -1,0 +1,83 @@
+"""Plasma: a fractal field from coarse to fine, grown from a key by float32 sums, products and quotients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from .bits import LEVELS, Words
+
+Array = np.ndarray[Any, np.dtype[Any]]
+LOUDEST = 2.0**24
+"""With noise this much louder than the field before, nothing of it is left in float32."""
+
+
+@lru_cache(maxsize=2)
+def plasma(key: str, height: int, width: int, roughness: float) -> Array:
+    """A field on [0, 1], float32 (height, width), whose finest details are ``roughness`` times louder level by level.
+
+    Diamond and square steps (Fournier, Fussell and Carpenter 1982) from a grid of 3 x 3, each level brought to [0, 1]
+    before the next. As in Albumentations 2.0.8, a new point gets its neighbors' mean and noise only where that mean
+    is above zero, and nothing is beyond the border.
+    """
+    words = Words(key)
+    field = _noise(words, 3, 3, 1.0)
+    for rows, columns, loudness in _levels(height, width, roughness):
+        field = _refined(field[:rows, :columns], words, loudness)
+    out = _to_unit(field[:height, :width])
+    out.flags.writeable = False
+    return out
+
+
+def _levels(height: int, width: int, roughness: float) -> Iterator[tuple[int, int, float]]:
+    """For each level the rows and columns of the grid that the image will need, and how loud its noise is."""
+    count = max((max(height, width) - 2).bit_length() - 1, 0)
+    loudness = 1.0
+    for left in range(count, 0, -1):
+        yield (height - 1 >> left) + 2, (width - 1 >> left) + 2, loudness
+        loudness = min(loudness * roughness, LOUDEST)
+
+
+def _refined(grid: Array, words: Words, loudness: float) -> Array:
+    """Twice as many cells: the old points, points amid four of them, points between two old and two new ones."""
+    rows, columns = 2 * grid.shape[0] - 1, 2 * grid.shape[1] - 1
+    noise = _noise(words, rows, columns, loudness)
+    out = np.zeros((rows + 2, columns + 2), np.float32)  # a rim of nothing, which makes the old points the odd ones
+    inner = out[1:-1, 1:-1]
+    np.add(grid, noise[::2, ::2], out=inner[::2, ::2])
+    old = inner[::2, ::2]
+    mean = (old[:-1, :-1] + old[:-1, 1:] + old[1:, :-1] + old[1:, 1:]) * np.float32(0.25)
+    inner[1::2, 1::2] = _raised(mean, noise[1::2, 1::2])
+    for top, left in ((1, 2), (2, 1)):
+        place = out[top:-1:2, left:-1:2]
+        high, wide = place.shape
+        above, below = (out[top + d :: 2, left::2][:high, :wide] for d in (-1, 1))
+        before, after = (out[top::2, left + d :: 2][:high, :wide] for d in (-1, 1))
+        mean = (above + below + before + after) * np.float32(0.25)
+        place[:] = _raised(mean, noise[top - 1 :: 2, left - 1 :: 2])
+    return _to_unit(inner)
+
+
+def _raised(mean: Array, noise: Array) -> Array:
+    out = mean + noise
+    out *= mean > 0
+    return out
+
+
+def _noise(words: Words, rows: int, columns: int, loudness: float) -> Array:
+    """Even noise on [-loudness, loudness), of 65,536 levels."""
+    out = words.halves(rows * columns).astype(np.float32).reshape(rows, columns)
+    out *= np.float32(2.0 * loudness / LEVELS)
+    out -= np.float32(loudness)
+    return out
+
+
+def _to_unit(field: Array) -> Array:
+    low, high = field.min(), field.max()
+    out: Array = field - low
+    if high > low:
+        out /= high - low
+    return out

@@ -1,0 +1,51 @@
+"""Rain: streaks whose places are grown from a key, drawn and blurred on bytes, so the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+from . import lut
+from .bits import Words
+from .mix import spread
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def streaks(
+    key: str, shape: tuple[int, int], count: int, fall: tuple[float, int], thickness: int, color: Sequence[int]
+) -> Array:
+    """``count`` slanted lines on black, uint8: (H, W, 1) where the color is a gray, else one plane a channel.
+
+    ``fall`` is how far a drop falls while the shutter is open, in pixels along x and y.
+    """
+    height, width = shape
+    places = Words(key).halves(2 * count).astype(np.int64).reshape(2, count)
+    x, y = places[0] * width >> 16, places[1] * max(1, height - fall[1]) >> 16
+    ends = np.stack([x + fall[0], y + fall[1]], -1).astype(np.int32)  # towards zero
+    lines = np.stack([np.stack([x, y], -1).astype(np.int32), ends], 1)
+    planes = 1 if len(set(color)) == 1 else len(color)
+    layer = np.zeros((height, width, planes), np.uint8)
+    if count:
+        cv2.polylines(layer, lines, False, [int(level) for level in color[:planes]], thickness, cv2.LINE_4)  # type: ignore[call-overload]
+    return layer
+
+
+def rained(image: Array, layer: Array, blur: int, brightness: float) -> Array:
+    """The image plus the blurred layer, clipped, then darkened to that share."""
+    height, width, planes = layer.shape
+    if blur > 1:
+        layer = cv2.blur(layer, (blur, blur)).reshape(height, width, planes)
+    if planes == 1:
+        layer = spread(layer[..., 0], image.shape[2])
+    if image.dtype == np.uint8:
+        wet = cv2.add(np.ascontiguousarray(image), layer).reshape(image.shape)
+        return lut.look_up(wet, lut.table(lut.UNIT * brightness))
+    out = layer / np.float32(255)
+    out += image
+    np.clip(out, np.float32(0), np.float32(1), out=out)
+    out *= np.float32(brightness)
+    return out

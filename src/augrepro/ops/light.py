@@ -1,0 +1,153 @@
+"""Light and shadow: gains that depend on the place, and layers that hide light."""
+
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+
+from ..engine.declare.kinds import Count, Key, MoreThanZero, Rgb, ShareOrZero, SignedShare, triple
+from ..engine.declare.markers import AtLeast, AtMost, MoreThan
+from ..engine.op import Grade, PixelOp, value
+from ..engine.targets.geometry import Array
+from ..engine.targets.table import Shape, need_channels
+from ..kernels import flare, light, mix
+from ..kernels.plasma import plasma
+from .mix import Blend
+
+Corner = Annotated[int, AtLeast(0), AtMost(3)]
+Byte = Annotated[int, AtLeast(0), AtMost(255)]
+Ghost = tuple[int, int, Count, ShareOrZero, Byte, Byte, Byte]
+
+
+class Lighting(PixelOp):
+    """Base: every pixel is multiplied by a gain that depends on its place, and clipped."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    def gain(self, height: int, width: int) -> Array:
+        """The factor of each pixel, float32."""
+        raise NotImplementedError(f"{type(self).__name__} must define gain(height, width)")
+
+    def pixels(self, image: Array) -> Array:
+        return mix.scaled(image, self.gain(*image.shape[:2]))
+
+
+@value
+class LinearLight(Lighting):
+    """From 1 - intensity to 1 + intensity along a direction in degrees, 0 to the right and 90 downwards."""
+
+    intensity: SignedShare
+    angle: float
+
+    def gain(self, height: int, width: int) -> Array:
+        return light.slope(height, width, self.intensity, self.angle)
+
+
+@value
+class CornerLight(Lighting):
+    """1 in a corner (0 top left, then clockwise), 1 + intensity a diagonal away from it."""
+
+    intensity: SignedShare
+    corner: Corner
+
+    def gain(self, height: int, width: int) -> Array:
+        return light.from_corner(height, width, self.intensity, self.corner)
+
+
+@value
+class SpotLight(Lighting):
+    """1 + intensity at the center (in shares of the image), 1 far away; ``sigma`` is a share of the longer side."""
+
+    intensity: SignedShare
+    center: tuple[float, float]
+    sigma: Annotated[float, MoreThan(0)]
+
+    def gain(self, height: int, width: int) -> Array:
+        return light.spot(height, width, self.intensity, self.center, self.sigma)
+
+
+@value
+class PlasmaContrast(PixelOp):
+    """Add a plasma field times ``brightness``, then move values away from the mean by the field times ``contrast``."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    key: Key
+    roughness: MoreThanZero
+    brightness: SignedShare
+    contrast: SignedShare
+
+    def pixels(self, image: Array) -> Array:
+        field = plasma(self.key, *image.shape[:2], self.roughness)
+        return light.plasma_contrast(image, field, self.brightness, self.contrast)
+
+
+class Shade(Blend):
+    """Base: what hides a part of the light, a black layer."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    def layer(self, height: int, width: int, channels: int) -> Array:
+        return np.zeros(channels)
+
+
+@value
+class PlasmaShade(Shade):
+    """A plasma field grown from ``key`` hides light, ``intensity`` of it where the field is highest."""
+
+    key: Key
+    roughness: MoreThanZero
+    intensity: ShareOrZero
+
+    def alpha(self, height: int, width: int) -> Array:
+        return light.plasma_shadow(self.key, height, width, self.roughness, self.intensity)
+
+
+@value
+class Shadows(Shade):
+    """Polygons of corners (x, y) in pixels hide light, each the share of it that its intensity says."""
+
+    polygons: tuple[tuple[tuple[int, int], ...], ...]
+    intensities: tuple[ShareOrZero, ...]
+
+    def alpha(self, height: int, width: int) -> Array:
+        return light.shadows(height, width, self.polygons, self.intensities)
+
+
+@value
+class SunFlare(Blend):
+    """A sun and its ``ghosts`` in the lens, (x, y, cube root of the radius, share, red, green, blue) each.
+
+    By "overlay" discs of color lie over the image, the sun in rings over them. By "screen" blurred light is added: what
+    is left of the image's darkness is its product with the light's darkness.
+    """
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+
+    x: int
+    y: int
+    radius: Count
+    color: Rgb
+    ghosts: tuple[Ghost, ...]
+    method: Literal["overlay", "screen"]
+
+    def check(self, shape: Shape) -> None:
+        need_channels(shape, (3,))
+
+    def scene(self) -> tuple[flare.Sun, tuple[flare.Ghost, ...]]:
+        """The sun and its ghosts as the kernels name them."""
+        ghosts = (flare.Ghost(x, y, root, share, (r, g, b)) for x, y, root, share, r, g, b in self.ghosts)
+        return flare.Sun(self.x, self.y, self.radius, triple(self.color)), tuple(ghosts)
+
+    def alpha(self, height: int, width: int) -> Array:
+        if self.method == "screen":
+            return flare.halo(height, width, *self.scene())
+        return flare.overlay(height, width, *self.scene())[0]
+
+    def layer(self, height: int, width: int, channels: int) -> Array:
+        if self.method == "screen":
+            return np.ones(channels)
+        return flare.overlay(height, width, *self.scene())[1]
+
+    def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
+        return super().pixels(image)
