@@ -62,18 +62,23 @@ def _run(rng: Rng, node: Any, sides: tuple[int, ...], channels: tuple[int, ...])
     return None
 
 
+def _dtype_after(retyped: list[Any]) -> str | None:
+    """What the last of the ops that change a dtype makes of it; None where a user's function does."""
+    return None if any(op.runs_user_code for op in retyped) else getattr(retyped[-1], "dtype", "f4")
+
+
 def promised(plan: A.Plan, data: dict[str, Any], result: dict[str, Any]) -> None:
     """The result has the shape that the plan's ops announce and a dtype that its ops keep."""
     after = plan.shape
     for op in plan.ops:
         after = op.after(after)
-    retyped = any(op.retypes for op in plan.ops)
+    retyped = [op for op in plan.ops if op.retypes]
     for target, lead in (("image", 0), ("mask", 0), ("volume", 1), ("mask3d", 1)):
         given = data.get(target)
         if given is None:
             continue
         is_mask = target.startswith("mask")
-        dtype = given.dtype if is_mask or not retyped else None if any(op.runs_user_code for op in plan.ops) else "f4"
+        dtype = given.dtype if is_mask or not retyped else _dtype_after(retyped)
         depth = (after.depth,) if lead else ()
         flat = given.ndim == lead + 2 and (is_mask or after.channels == 1)
         channels = () if flat else (given.shape[-1] if is_mask else after.channels,)

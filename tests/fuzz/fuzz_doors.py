@@ -113,6 +113,7 @@ def plan(rng: Rng) -> None:
 DOORS: tuple[Callable[[Rng], None], ...] = (replay, state, sample_key, seed, compose, group, params, place, plan)
 SAYS = re.compile(
     r"must|needs|cannot|has no|unknown|lacks|takes|not known|names|given|not allowed|is an object|not JSON|is no "
+    r"|more than the|nested deeper"
 )
 """What a sentence about a wish that was not met says."""
 

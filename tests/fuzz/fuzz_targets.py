@@ -113,10 +113,14 @@ def _shapes(data: dict[str, Any]) -> str:
     )
 
 
+def _dtype_after(retyped: list[Any]) -> np.dtype[Any]:
+    return np.dtype(getattr(retyped[-1], "dtype", "f4"))
+
+
 def _check(pipe: Any, data: dict[str, Any], result: dict[str, Any]) -> None:
     if result.keys() < data.keys():
         raise Wrong(f"{data.keys() - result.keys()} got lost")
-    normalized = any(isinstance(node, A.Normalize) for node in pipe.transforms)
+    retyped = [node for node in pipe.transforms if isinstance(node, (A.Normalize, A.ToFloat, A.FromFloat))]
     for name, given in data.items():
         arrays = given if isinstance(given, (list, tuple)) else [given]
         if not all(isinstance(array, np.ndarray) and array.size for array in arrays) or not arrays:
@@ -127,4 +131,4 @@ def _check(pipe: Any, data: dict[str, Any], result: dict[str, Any]) -> None:
             raise Wrong(f"{name} of {arrays[0].dtype} was taken")
         if not isinstance(given, np.ndarray) and name in ("volume", "mask3d"):
             continue  # a list of planes, whose number may change
-        check_pixels(name, given, result[name], np.dtype("f4") if image and normalized else arrays[0].dtype)
+        check_pixels(name, given, result[name], _dtype_after(retyped) if image and retyped else arrays[0].dtype)

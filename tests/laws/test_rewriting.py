@@ -61,7 +61,6 @@ def ops(shape, walls=True):
         st.builds(ToneCurve, unit, unit),
         st.builds(InvertAbove, unit),
         st.builds(KeepBits, st.integers(1, 8)),
-        st.builds(by_channel, st.just(shape.channels), st.floats(-2, 3), st.floats(-1, 1)),
         st.builds(lambda gamma: Curves((Gamma(gamma), Invert())), st.floats(0.5, 2)),
     )
     colors = st.one_of(
@@ -72,6 +71,7 @@ def ops(shape, walls=True):
         st.builds(Gray, st.sampled_from(get_args(GrayMethod)), st.sampled_from([1, 3])),
     )
     channelwise = st.one_of(
+        st.builds(by_channel, st.just(shape.channels), st.floats(-2, 3), st.floats(-1, 1)),
         st.lists(tones, min_size=shape.channels, max_size=shape.channels).map(lambda curves: PerChannel(tuple(curves))),
         st.tuples(*[st.floats(-90, 90)] * shape.channels).map(ShiftChannels),
         st.permutations(range(shape.channels)).map(lambda order: ReorderChannels(tuple(order))),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 Matrix = list[list[float]]
+MOST_AXES = 64
+"""Larger matrices take seconds."""
 SWEEPS = 12
 """Jacobi's method converges quadratically: six sweeps are enough for 3x3."""
 

@@ -4,6 +4,7 @@ from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
 from ..kernels import dtypes, matrices
+from ..kernels.eigen import MOST_AXES
 from .color import ColorOp
 from .pointwise import PerPixel
 
@@ -28,6 +29,8 @@ class PrincipalColors(PixelOp):
     strengths: tuple[float, ...]
 
     def check(self, shape: Shape) -> None:
+        if shape.channels > MOST_AXES:
+            raise ValueError(f"needs an image of at most {MOST_AXES} channels, got {shape.channels}")
         if len(self.strengths) != shape.channels:
             raise ValueError(
                 f"has a strength for each of {len(self.strengths)} channels, got an image of {shape.channels}"

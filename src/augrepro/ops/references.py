@@ -12,6 +12,7 @@ from ..engine.reference import Reference
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
 from ..kernels import adaptation, dtypes, fourier, matching, resize
+from ..kernels.eigen import MOST_AXES
 from .look import LINEAR
 
 
@@ -43,6 +44,7 @@ class Bound(PixelOp):
         self.__dict__.update(op=op, image=image)
 
     def check(self, shape: Shape) -> None:
+        self.op.check(shape)
         if self.image.shape[2] != shape.channels:
             key, index = self.op.reference.key, self.op.reference.index
             raise ValueError(
@@ -105,6 +107,10 @@ class MatchedDistribution(Referring):
     reference: Reference
     way: adaptation.Way
     share: ShareOrZero
+
+    def check(self, shape: Shape) -> None:
+        if self.way == "pca" and shape.channels > MOST_AXES:
+            raise ValueError(f"needs an image of at most {MOST_AXES} channels, got {shape.channels}")
 
     def beside(self, image: Array, reference: Array) -> Array:
         return adaptation.adapted(image, reference, self.way, self.share)

@@ -14,6 +14,8 @@ from .errors import PlanError
 
 MAX_BYTES = 4 * 2**20
 MAX_DEPTH = 40
+MAX_VALUES = MAX_BYTES // 2
+"""A value and what parts it from the next take two characters."""
 
 
 def write_atomic(path: str | os.PathLike[str], text: str) -> None:
@@ -108,12 +110,24 @@ def parse_json(text: str, where: str) -> Any:
     return data
 
 
-def check_depth(data: Any, where: str, depth: int = 0) -> None:
-    """PlanError where lists and objects nest deeper than 40 levels."""
-    if depth > MAX_DEPTH:
-        raise PlanError(f"{where}: nested deeper than {MAX_DEPTH} levels")
-    for child in _children(data):
-        check_depth(child, where, depth + 1)
+def check_depth(data: Any, where: str) -> None:
+    """PlanError where lists and objects nest deeper than 40 levels, or hold more values than a file can.
+
+    The second is of lists in memory that hold one another many times over: they are small and never end.
+    """
+    left = MAX_VALUES
+    open_lists = [iter((data,))]
+    while open_lists:
+        for child in open_lists[-1]:
+            left -= 1
+            if left < 0:
+                raise PlanError(f"{where}: more than the {MAX_VALUES} values that a plan or pipeline may have")
+            if len(open_lists) > MAX_DEPTH + 1:
+                raise PlanError(f"{where}: nested deeper than {MAX_DEPTH} levels")
+            open_lists.append(iter(_children(child)))
+            break
+        else:
+            open_lists.pop()
 
 
 def plain(data: Any) -> Any:

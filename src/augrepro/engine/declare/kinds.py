@@ -11,30 +11,8 @@ from math import pi
 from os import PathLike
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from .markers import (
-    Among,
-    Around,
-    AtLeast,
-    AtMost,
-    Below,
-    Constant,
-    Distinct,
-    Filled,
-    ForEach,
-    Hex,
-    Increasing,
-    Means,
-    MoreThan,
-    NoneIsEmpty,
-    PathText,
-    PerAxis,
-    RangeForEach,
-    Spans,
-    Stored,
-    Symmetric,
-    UpFrom,
-    Whole,
-)
+from .forms import Around, Constant, ForEach, NoneIsEmpty, PathText, PerAxis, RangeForEach, Symmetric, UpFrom, Whole
+from .markers import Among, AtLeast, AtMost, Below, Distinct, Filled, Hex, Increasing, Means, MoreThan, Spans, Stored
 
 N = TypeVar("N", int, float)
 LEAST = 1e-12
