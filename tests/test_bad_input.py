@@ -63,7 +63,7 @@ def test_positional_data_says_what_to_do():
 
 BUILDS = {
     "an unknown argument": (lambda: A.RandomGamma(gama_limit=3), TypeError, "RandomGamma has no argument 'gama_limit'; did you mean 'gamma_limit'"),
-    "a decreasing span": (lambda: A.RandomGamma((120, 80)), ValueError, r"RandomGamma.gamma_limit must be two increasing numbers >= 0.*got \(120, 80\)"),
+    "a decreasing span": (lambda: A.RandomGamma((120, 80)), ValueError, r"RandomGamma.gamma_limit must be two increasing numbers >= 1.*got \(120, 80\)"),
     "two bad fields": (lambda: A.RandomGamma((9, 8), p=2), ValueError, r"(?s)gamma_limit must.*RandomGamma.p must be a number >= 0 and <= 1, got 2"),
     "a missing size": (lambda: A.RandomCrop(3), TypeError, "RandomCrop needs width"),
     "a class for an instance": (lambda: A.Compose([A.HorizontalFlip]), TypeError, r"did you mean HorizontalFlip\(\)"),

@@ -19,7 +19,7 @@ MINE = {"mine": A.Lambda(image=lambda image, **_: image, name="mine")}
 REFUSED = {
     ("1.3.1", "ElasticTransform-0"): "alpha_affine moved three corners at random",
     ("1.3.1", "ElasticTransform-2"): "alpha_affine moved three corners at random",
-    ("1.3.1", "RandomGamma-2"): "gamma_limit must be two increasing numbers >= 0",
+    ("1.3.1", "RandomGamma-2"): "gamma_limit must be two increasing numbers >= 1",
     ("1.3.1", "SomeOf-span"): r"SomeOf\.n must be a whole number <= 10000 \(release 1\.3\.1\), got \[1, 2\]",
     ("1.4.18", "SomeOf-span"): r"SomeOf\.n must be a whole number <= 10000 \(release 1\.4\.18\), got \[1, 2\]",
     ("1.4.24", "GaussNoise-3"): "mean_range must be two increasing numbers >= -1",

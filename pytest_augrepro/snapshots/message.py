@@ -33,12 +33,17 @@ def snapshot_failure(
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated")
+    repeats = not mismatch.startswith("does not repeat")
     return [
         *lines,
         f"snapshot   {snapshot}",
         f"artifacts  {artifacts}",
-        f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update",
+        f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update" if repeats else UNSEEDED,
     ]
+
+
+UNSEEDED = "to find    what draws without the seed, call aug_check(pipeline, sample) in a test: it names the line"
+"""An update would only say the same again."""
 
 
 def told(problem: OSError) -> str:

@@ -126,7 +126,7 @@ def keyed_loader(dataset: Any, *, seed: int = 7, **arguments: Any) -> DataLoader
     """``augrepro.torch.loader`` that hands out lists of rows and does not hang."""
     if arguments.get("num_workers"):
         arguments.setdefault("timeout", LIMIT)
-    return loader(dataset, seed=seed, collate_fn=as_list, **arguments)
+    return loader(dataset, seed=seed, collate_fn=as_list, **{"shuffle": True, **arguments})
 
 
 def plain_loader(dataset: Any, **arguments: Any) -> DataLoader:

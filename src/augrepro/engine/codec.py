@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .declare.errors import nearest, short_repr
+from .declare.errors import nearest, short_repr, warn
 from .frame import Frame, Rewrite
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
@@ -27,8 +26,6 @@ from .targets.table import (
 
 FLAT = max(CHANNEL_COUNTS)
 """No higher image can have its channels in front."""
-_CALLER = 4
-"""How far the line that called a pipeline is from the reading of its data."""
 
 
 class TargetCodec:
@@ -90,7 +87,7 @@ class TargetCodec:
             self._know(free)
         shape = self._shape(stacks, data)
         if shape.height <= FLAT and channels_first(shape):
-            warnings.warn(channels_first_words(shape), stacklevel=_CALLER)
+            warn(channels_first_words(shape))
         frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
         frame.stacks, frame.data, frame.free = stacks, data, free
         frame.filter_points = self.keypoint_params is not None and self.keypoint_params.check_each_transform

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from reprlib import recursive_repr
@@ -11,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.arguments import named_arguments
-from ..engine.declare.errors import short_repr
+from ..engine.declare.errors import short_repr, warn
 from ..engine.declare.kinds import Probability
 from ..engine.declare.parse import checked, is_sequence
 from ..engine.declare.registry import TRANSFORMS, name_of
@@ -30,7 +29,7 @@ Children = Sequence[Child]
 def as_nodes(transforms: Any, owner: str) -> list[Node]:
     """The children as nodes; TypeError with the place of one that is none."""
     if isinstance(transforms, Node):
-        warnings.warn(f"{owner}: one transform was given instead of a list; it is wrapped in one", stacklevel=4)
+        warn(f"{owner}: one transform was given instead of a list; it is wrapped in one")
         transforms = [transforms]
     if callable(transforms):
         transforms = [as_node(transforms, f"{owner}.transforms")]

@@ -67,7 +67,13 @@ def from_dict(
         found = f"pipeline format {short_repr(data.get('format'))}, key version {short_repr(data.get('key_version'))}"
         raise PlanError(f"{where}: {found} are not known here ({FORMAT} and {KEY_VERSION} are)")
     tree = todays(data, where) if is_albumentations(data) else data["transform"]
-    return _node(tree, nonserializable or {}, where)
+    try:
+        return _node(tree, nonserializable or {}, where)
+    except PlanError as error:
+        if "has no argument" not in str(error) or "__version__" in data:
+            raise
+        cure = '(the file names no version; of Albumentations 1, it needs "__version__": "1.3.1" beside "transform")'
+        raise PlanError(f"{error} {cure}") from None
 
 
 def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str) -> AnyTransform:

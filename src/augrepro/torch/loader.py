@@ -83,7 +83,7 @@ def loader(
     seed: int,
     batch_size: int | None = 1,
     num_workers: int = 0,
-    shuffle: bool = True,
+    shuffle: bool = False,
     key_fn: Callable[[Any], Id] | None = None,
     replacement: bool = False,
     weights: Sequence[float] | None = None,
@@ -96,10 +96,11 @@ def loader(
 ) -> KeyedLoader:
     """A DataLoader over ``KeyedDataset(dataset)`` in the order of a KeyedSampler; ``more`` goes to DataLoader as it is.
 
-    ``seed`` names the order of the samples; what they become is named by the seeds of the dataset's own pipelines.
-    ``weights``, a number for each sample, draw with replacement. The loader has ``set_epoch``, ``state_dict`` and
-    ``load_state_dict``, by which Lightning resumes it in the middle of an epoch, with any number of workers. It neither
-    draws from torch's global generator nor depends on it.
+    ``seed`` names the order of the samples; what they become is named by the seeds of the dataset's own pipelines. As
+    with a DataLoader, samples come in order unless ``shuffle=True``; ``weights``, a number for each sample, and
+    ``replacement`` draw by themselves. The loader has ``set_epoch``, ``state_dict`` and ``load_state_dict``, by which
+    Lightning resumes it in the middle of an epoch, with any number of workers. It neither draws from torch's global
+    generator nor depends on it.
     """
     for name in OWNED:
         if name in more:
@@ -118,7 +119,7 @@ def loader(
     sampler = KeyedSampler(
         keyed,
         seed=seed,
-        shuffle=shuffle,
+        shuffle=shuffle or replacement or weights is not None,
         replacement=replacement,
         weights=weights,
         num_samples=num_samples,

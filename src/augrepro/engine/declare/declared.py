@@ -102,7 +102,7 @@ class Declared:
         values = dict(zip(names, args, strict=False))
         for name, value in kwargs.items():
             if name in values:
-                raise TypeError(f"{cls.__name__} got {name} twice")
+                raise TypeError(f"{cls.__name__} got {name} twice{positional_hint(cls, args)}")
             values[name] = value
         unknown = [name for name in kwargs if name not in cls.declared and name not in cls._aliases()]
         if unknown:
@@ -130,7 +130,7 @@ class Declared:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if self._built_in or name in self.declared:
-            raise AttributeError(f"{type(self).__name__} is frozen: build a new one instead of setting {name}")
+            raise AttributeError(f"{type(self).__name__} is frozen: build a new one, or transform.replaced({name}=...)")
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -65,3 +67,11 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
 class PlanError(ValueError):
     """A plan or pipeline file that cannot be read: what is wrong and where."""
+
+
+def warn(text: str) -> None:
+    """A UserWarning at the user's line: the first one outside the library that the call came through."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "augrepro":
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, UserWarning, stacklevel=level)

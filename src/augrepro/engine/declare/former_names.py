@@ -41,11 +41,14 @@ CLASS_ARGUMENTS: Mapping[str, Words] = {
         "filter_lost_elements": ("", "a box of which nothing is left is always dropped, with its labels"),
     },
     "CoarseDropout": {
-        "max_holes": ("num_holes_range", "(min_holes, max_holes), and (max_holes, max_holes) without min_holes"),
+        "max_holes": ("num_holes_range", "(min_holes or max_holes, max_holes)"),
         "min_holes": ("num_holes_range", "(min_holes, max_holes)"),
-        "max_height": ("hole_height_range", "(min_height, max_height), and twice max_height without min_height"),
+        "max_height": (
+            "hole_height_range",
+            "(min_height or max_height, max_height)",
+        ),
         "min_height": ("hole_height_range", "(min_height, max_height)"),
-        "max_width": ("hole_width_range", "(min_width, max_width), and twice max_width without min_width"),
+        "max_width": ("hole_width_range", "(min_width or max_width, max_width)"),
         "min_width": ("hole_width_range", "(min_width, max_width)"),
     },
     "Downscale": {

@@ -62,7 +62,14 @@ Span = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing()]
 SpanAboveMinusOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), MoreThan(-1)]
 SpanWithinOne = Annotated[float | Pair | list[float], _PAIR, Symmetric(), Increasing(), AtLeast(-1), AtMost(1)]
 FixedOrRange = Annotated[float | Pair | list[float], _PAIR, Constant(), Increasing()]
-Percent = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(0)]
+Percent = Annotated[
+    float | Pair | list[float],
+    _PAIR,
+    UpFrom(1),
+    Increasing(),
+    AtLeast(1),
+    Means("in percent"),
+]
 Factor = Annotated[float | Pair | list[float], _PAIR, Around(1, 0), Increasing(), AtLeast(0), AtMost(MAX_FACTOR)]
 ClipLimit = Annotated[float | Pair | list[float], _PAIR, UpFrom(1), Increasing(), AtLeast(1)]
 Sigma = Annotated[float | Pair | list[float], _PAIR, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIGMA)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from math import sqrt
 from typing import Any
 
-from .errors import short_repr
+from .errors import short_repr, warn
 
 Release = tuple[int, ...]
 Arguments = dict[str, Any]
@@ -236,7 +236,10 @@ DEFAULTS: tuple[tuple[Release, str, Arguments], ...] = (
 def release_of(text: object) -> Release:
     """The three numbers of a version; the latest release's where it says none."""
     numbers = [part for part in str(text).split(".")[:3] if part.isdecimal() and len(part) < 10]
-    return tuple(map(int, numbers)) if numbers and isinstance(text, str) else LATEST
+    found = tuple(map(int, numbers)) if numbers and isinstance(text, str) else LATEST
+    if found[:2] > LATEST[:2]:
+        warn(f"a file of release {short_repr(text)} is read as one of {'.'.join(map(str, LATEST))}, the last known")
+    return found
 
 
 def modern(name: str, given: Arguments, release: Release) -> tuple[str, Arguments]:

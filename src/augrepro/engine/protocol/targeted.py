@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from ..declare.errors import short_repr
+from ..declare.errors import short_repr, warn
 from ..node import Node
 from ..targets.table import TARGETS, Kind, Target
 
@@ -64,8 +63,7 @@ def _warn_of_unused(cls: type[Targeted]) -> None:
         return
     rows = [row for row in TARGETS.values() if row.kind is not Kind.PIXELS]
     for name in (f"apply_to_{row.name}" for row in rows if f"apply_to_{row.name}" in vars(cls)):
-        warnings.warn(
+        warn(
             f"{cls.__name__}.{name} is never called, as in Albumentations: masks, boxes and keypoints stay as they are "
-            f"under an ImageOnlyTransform; derive from A.DualTransform, or name the method in targets",
-            stacklevel=5,
+            f"under an ImageOnlyTransform; derive from A.DualTransform, or name the method in targets"
         )

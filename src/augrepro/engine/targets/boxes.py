@@ -67,10 +67,19 @@ class BboxParams(Declared):
 
     def _refuse(self, name: str, coords: Array, bad: Array, complaint: str) -> None:
         row = int(np.flatnonzero(bad)[0])
+        found = coords[row]
+        if self.format in ("yolo", "albumentations") and (np.abs(found) > 1.5).any():
+            complaint += f" ({self.format} boxes are shares of the image, from 0 to 1; these look like pixels)"
+        elif (found != found).any() or "is not below" in complaint:
+            complaint += " (BboxParams: filter_invalid_bboxes=True drops such boxes)"
+        else:
+            complaint += (
+                " (BboxParams: clip=True trims boxes to the image, filter_invalid_bboxes=True trims them and drops "
+                "those of which nothing is left)"
+            )
         raise ValueError(
             f"{name}[{row}] must be a box inside the image with x_min < x_max and y_min < y_max, got "
-            f"{tuple(float(x) for x in coords[row])} in {self.format} format: {complaint} (BboxParams: clip=True trims "
-            f"boxes to the image, filter_invalid_bboxes=True trims them and drops those of which nothing is left)"
+            f"{tuple(map(float, found))} in {self.format} format: {complaint}"
         )
 
     def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
