@@ -12,10 +12,10 @@ import strengths
 import augrepro
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from catalogue import CATALOGUE, REFERENCES, TEXTS
+from catalogue import BOXES, CATALOGUE, REFERENCES, TEXTS
 
 DRAWS = 300
-draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - TEXTS, more=TEXTS)
+draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - TEXTS - BOXES, more={**TEXTS, **BOXES})
 FURTHER = {
     "ElasticTransform": [{"alpha": 50, "sigma": 7}, {"alpha": 200, "sigma": 10, "noise_distribution": "uniform"}],
     "ShiftScaleRotate": [{"scale_limit": 0.5}, {"shift_limit": 0.2, "rotate_limit": 0}],
