@@ -8,7 +8,7 @@ from ..engine.declare.kinds import BorderMode, Fill, PixelsPerSide, Probability,
 from ..engine.frame import Frame
 from ..engine.op import Op
 from ..engine.transform import Drawn, Dual
-from ..ops.grid import Pad, Window
+from ..ops.grid import Padding, Window
 from ..ops.look import Border, Sampling
 from ..ops.resize import Resample
 
@@ -51,7 +51,7 @@ class CropAndPad(Dual):
         if (y_max - y_min, x_max - x_min) != (height, width):
             ops.append(Window(x_min, y_min, x_max, y_max))
         if max(top, right, bottom, left) > 0:
-            ops.append(Pad(max(top, 0), max(bottom, 0), max(left, 0), max(right, 0), Border.of(self)))
+            ops.append(Padding(max(top, 0), max(bottom, 0), max(left, 0), max(right, 0), Border.of(self)))
         if self.keep_size and ops:
             ops.append(Resample(height, width, Sampling(self.interpolation, self.mask_interpolation)))
         return tuple(ops)

@@ -6,7 +6,7 @@ from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Probability, ShareOrZero
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops.grid import Pad, Window
+from ..ops.grid import Padding, Window
 from ..ops.look import Border
 from .pads import share
 
@@ -20,7 +20,7 @@ def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
     return Window(x, y, x + width, y + height)
 
 
-def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Pad | None, int, int]:
+def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Padding | None, int, int]:
     """The pad that makes room for the window, and the size after it; ValueError where there is none to be had."""
     has_height, has_width = frame.shape[:2]
     if has_height >= height and has_width >= width:
@@ -32,7 +32,7 @@ def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple
         )
     more_y, more_x = max(height - has_height, 0), max(width - has_width, 0)
     top, left = share(rng, more_y, more_x, pad.pad_position)
-    op = Pad(top, more_y - top, left, more_x - left, Border.of(pad))
+    op = Padding(top, more_y - top, left, more_x - left, Border.of(pad))
     return op, has_height + more_y, has_width + more_x
 
 
@@ -123,7 +123,7 @@ class Crop(Dual):
         if self.pad_if_needed and (more_x or more_y):
             top, left = share(rng, more_y, more_x, self.pad_position)
             crop = Window(self.x_min, self.y_min, self.x_max, self.y_max)
-            return Pad(top, more_y, left, more_x, Border.of(self)), crop
+            return Padding(top, more_y, left, more_x, Border.of(self)), crop
         if self.x_min >= width or self.y_min >= height:
             raise ValueError(
                 f"needs an image larger than {(self.y_min, self.x_min)} (height, width), where the window starts, "

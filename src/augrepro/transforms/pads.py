@@ -4,7 +4,7 @@ from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import BorderMode, BorderWidths, Fill, Pixels, Position, Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops import grid
+from ..ops.grid import Padding
 from ..ops.look import Border
 
 __all__ = ["Pad", "PadIfNeeded"]
@@ -36,7 +36,7 @@ class Pad(Dual):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         widths = (self.padding,) * 4 if isinstance(self.padding, int) else tuple(self.padding)
         left, top, right, bottom = widths if len(widths) == 4 else widths * 2
-        return grid.Pad(top, bottom, left, right, Border.of(self)) if any(widths) else None
+        return Padding(top, bottom, left, right, Border.of(self)) if any(widths) else None
 
 
 class PadIfNeeded(Dual):
@@ -74,7 +74,7 @@ class PadIfNeeded(Dual):
         if not (more_y or more_x):
             return None
         top, left = share(rng, more_y, more_x, self.position)
-        return grid.Pad(top, more_y - top, left, more_x - left, Border.of(self))
+        return Padding(top, more_y - top, left, more_x - left, Border.of(self))
 
 
 def missing(size: int, low: int | None, divisor: int | None) -> int:
