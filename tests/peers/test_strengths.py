@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from catalogue import BOXES, CATALOGUE, REFERENCES, TEXTS
 
 DRAWS = 300
-draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - TEXTS - BOXES, more={**TEXTS, **BOXES})
+draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - {*TEXTS, *BOXES}, more={**TEXTS, **BOXES})
 FURTHER = {
     "ElasticTransform": [{"alpha": 50, "sigma": 7}, {"alpha": 200, "sigma": 10, "noise_distribution": "uniform"}],
     "ShiftScaleRotate": [{"scale_limit": 0.5}, {"shift_limit": 0.2, "rotate_limit": 0}],
