@@ -48,7 +48,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
     "CropAndPad": (
         {"px": (-4, 6)},
-        {"percent": (-0.2, (-0.1, 0.3), [0.1, 0.2, 0.4], 0.1), "keep_size": False, "border_mode": 4},
+        {"percent": ((-0.2, 0.1), (-0.1, 0.3), (0.1, 0.2), (0.0, 0.1)), "keep_size": False, "border_mode": 4},
     ),
     "CropNonEmptyMaskIfExists": ({"height": 10, "width": 12}, {"height": 9, "width": 7, "ignore_values": [2]}),
     "D4": ({}, {}),
@@ -84,7 +84,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "MultiplicativeNoise": ({}, {"multiplier": (0.5, 1.5), "per_channel": True, "elementwise": True}),
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
-    "Pad": ({"padding": 3}, {"padding": (4, 0, 1, 7), "border_mode": 2, "fill_mask": 2}),
+    "Pad": ({"padding": 3}, {"padding": (4, 0, 1, 7), "border_mode": 3, "fill_mask": 2}),
     "PadIfNeeded": (
         {"min_height": 40, "min_width": 40},
         {"min_height": None, "pad_height_divisor": 7, "position": "random", "border_mode": 4, "min_width": 33},
@@ -99,14 +99,14 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
     "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
     "RandomCropFromBorders": ({}, {"crop_left": 0.4, "crop_right": 0.6, "crop_top": 0.0, "crop_bottom": 0.9}),
-    "RandomCropNearBBox": ({}, {"max_part_shift": (0.1, 0.8), "cropping_bbox_key": "where"}),
+    "RandomCropNearBBox": ({}, {"max_part_shift": (0.1, 0.45), "cropping_bbox_key": "where"}),
     "RandomFog": ({}, {"alpha_coef": 0.2, "fog_coef_range": (0.1, 0.4)}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
     "RandomGravel": ({}, {"gravel_roi": (0, 0, 1, 0.9), "number_of_patches": 7}),
     "RandomRain": ({}, {"drop_color": (90, 100, 200), "drop_length": 9, "drop_width": 2, "rain_type": "heavy"}),
     "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
     "RandomRotate90": ({}, {}),
-    "RandomScale": ({}, {"scale_limit": (-0.6, 0.9), "interpolation": 0}),
+    "RandomScale": ({}, {"scale_limit": (-0.6, -0.1), "interpolation": 0}),
     "RandomSizedBBoxSafeCrop": (
         {"height": 20, "width": 22},
         {"height": 9, "width": 40, "erosion_rate": 0.3, "interpolation": 0},
@@ -159,7 +159,7 @@ TEXTS = {
         {"bbox": (0.0, 0.4, 1.0, 1.0), "text": "jumps over dogs"},
     ]
 }
-BOXES = {"cropping_bbox": (5, 4, 21, 18), "where": [9.0, 2.0, 30.0, 20.0]}
+BOXES = {"cropping_bbox": (5, 4, 21, 18), "where": [9, 2, 30, 20]}
 REFERENCES = {
     "fda_metadata": [picture(30, 20, seed=8)],
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
