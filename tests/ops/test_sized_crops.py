@@ -250,9 +250,17 @@ def test_amounts_of_every_form():
     assert len(each) == 16
     mixed = amounts(A.CropAndPad(px=(5, (0, 1), [7, 9, 20], [3])))
     assert mixed == {(5, x, y, 3) for x in (0, 1) for y in (7, 9, 20)}
+    assert amounts(A.CropAndPad(percent=(0.1, -0.1), sample_independently=False), shape=(10, 10, 1)) == {(0, 0, 0, 0)}
     shares = amounts(A.CropAndPad(percent=((-0.1, 0.1), 0, [0.1, 0.2, 0.5], 0)))
     assert {row[0] for row in shares} == set(range(-3, 4))
     assert {row[1:] for row in shares} == {(0, n, 0) for n in (4, 8, 20)}
+
+
+def test_a_fill_of_two_numbers_is_drawn():
+    fills = [ops(A.CropAndPad(px=1, fill=(10, 20), fill_mask=[1, 3]), seed)[0].border for seed in range(60)]
+    assert all(10 <= border.fill <= 20 and 1 <= border.fill_mask <= 3 for border in fills)
+    assert len({border.fill for border in fills}) == 60
+    assert ops(A.CropAndPad(px=1, fill=(1, 2, 3)))[0].border.fill == (1, 2, 3)
 
 
 def test_the_old_size_is_kept_where_asked():

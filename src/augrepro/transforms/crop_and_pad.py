@@ -23,6 +23,8 @@ class CropAndPad(Dual):
             for top, right, bottom and left, where a list of one, three or more numbers holds choices
         percent: instead, the same as shares of the height at the top and bottom and of the width at the sides
         keep_size: resample to the size that the image had
+        fill: the value of the border, one for each channel, or two numbers between which it is drawn
+        fill_mask: the same for masks
         sample_independently: where one range is given, draw each side from it; else one amount for all four
     """
 
@@ -51,7 +53,8 @@ class CropAndPad(Dual):
         if (y_max - y_min, x_max - x_min) != (height, width):
             ops.append(Window(x_min, y_min, x_max, y_max))
         if max(top, right, bottom, left) > 0:
-            ops.append(Padding(max(top, 0), max(bottom, 0), max(left, 0), max(right, 0), Border.of(self)))
+            border = Border(self.border_mode, drawn(self.fill, rng), drawn(self.fill_mask, rng))
+            ops.append(Padding(max(top, 0), max(bottom, 0), max(left, 0), max(right, 0), border))
         if self.keep_size and ops:
             ops.append(Resample(height, width, Sampling(self.interpolation, self.mask_interpolation)))
         return tuple(ops)
@@ -75,6 +78,11 @@ def per_side(given: Any, rng: Stream, between: Callable[[Sequence[Any]], Any], i
     if isinstance(given, tuple) and len(given) == 4:
         return [one(side) for side in given]
     return [one(given) for _ in range(4)] if independently else [one(given)] * 4
+
+
+def drawn(fill: Fill, rng: Stream) -> Fill:
+    """The fill, drawn where two numbers are given."""
+    return rng.uniform(fill) if isinstance(fill, tuple) and len(fill) == 2 else fill
 
 
 def remaining(size: int, before: int, behind: int) -> tuple[int, int]:

@@ -124,12 +124,14 @@ class PerSide(Marker):
     noun: str
     most: int
     """No number lies further from 0."""
+    ordered: bool = True
+    """Whether the ends of a range must increase."""
 
     @property
     def whole(self) -> str:  # type: ignore[override]
         return (
-            f"one {self.noun}, two increasing ones for a range, or four for top, right, bottom and left, each a "
-            f"number, a range of two or a list of choices, none beyond {self.most}"
+            f"one {self.noun}, two {'increasing ones ' if self.ordered else ''}for a range, or four for top, right, "
+            f"bottom and left, each a number, a range of two or a list of choices, none beyond {self.most}"
         )
 
     def holds(self, value: Any) -> bool:
@@ -138,7 +140,7 @@ class PerSide(Marker):
         ranges = [value] if len(sides) == 2 else [group for group in groups if len(group) == 2]
         return (
             all(groups)
-            and all(low <= high for low, high in ranges)
+            and (not self.ordered or all(low <= high for low, high in ranges))
             and all(abs(number) <= self.most for group in groups for number in group)
         )
 

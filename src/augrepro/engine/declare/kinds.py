@@ -138,7 +138,7 @@ PixelsPerSide = Annotated[
 SharesPerSide = Annotated[
     float | Pair | Sequence[float | Sequence[float]],
     Stored(float | Pair | tuple[FloatOrMore, FloatOrMore, FloatOrMore, FloatOrMore]),
-    PerSide("number", MAX_COUNT),
+    PerSide("number", MAX_COUNT, ordered=False),
 ]
 VolumeSize = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(1), AtMost(MAX_SIDE)]
 VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(MAX_SIDE)]
