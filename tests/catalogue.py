@@ -31,6 +31,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"rotate": (-30, 30)},
         {"scale": {"x": (0.8, 1.2), "y": 0.9}, "translate_px": (-4, 4), "fit_output": True},
     ),
+    "AtLeastOneBBoxRandomCrop": ({"height": 10, "width": 12}, {"height": 22, "width": 9, "erosion_factor": 0.4}),
     "AutoContrast": ({}, {"cutoff": 5, "ignore": 0, "method": "pil"}),
     "BBoxSafeRandomCrop": ({}, {"erosion_rate": 0.3}),
     "Blur": ({}, {"blur_limit": (4, 10)}),
@@ -45,6 +46,10 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
     "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),
     "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
+    "CropAndPad": (
+        {"px": (-4, 6)},
+        {"percent": ((-0.2, 0.1), (-0.1, 0.3), (0.1, 0.2), (0.0, 0.1)), "keep_size": False, "border_mode": 4},
+    ),
     "CropNonEmptyMaskIfExists": ({"height": 10, "width": 12}, {"height": 9, "width": 7, "ignore_values": [2]}),
     "D4": ({}, {}),
     "Defocus": ({}, {"radius": 9, "alias_blur": (0.5, 1.0)}),
@@ -70,6 +75,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Illumination": ({}, {"mode": "corner", "intensity_range": (0.1, 0.2), "effect_type": "darken"}),
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
+    "LongestMaxSize": ({"max_size": 20}, {"max_size_hw": (40, 30), "interpolation": 2, "area_for_downscale": "image"}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
     "MotionBlur": (
         {},
@@ -78,6 +84,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "MultiplicativeNoise": ({}, {"multiplier": (0.5, 1.5), "per_channel": True, "elementwise": True}),
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
+    "Pad": ({"padding": 3}, {"padding": (4, 0, 1, 7), "border_mode": 3, "fill_mask": 2}),
     "PadIfNeeded": (
         {"min_height": 40, "min_width": 40},
         {"min_height": None, "pad_height_divisor": 7, "position": "random", "border_mode": 4, "min_width": 33},
@@ -91,12 +98,23 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "PlasmaShadow": ({}, {"shadow_intensity_range": (0.5, 0.9), "roughness": 0.5}),
     "RandomBrightnessContrast": ({}, {"brightness_limit": (0.1, 0.4), "brightness_by_max": False}),
     "RandomCrop": ({"height": 10, "width": 12}, {"height": 30, "width": 12, "pad_if_needed": True, "fill_mask": 2}),
+    "RandomCropFromBorders": ({}, {"crop_left": 0.4, "crop_right": 0.6, "crop_top": 0.0, "crop_bottom": 0.9}),
+    "RandomCropNearBBox": ({}, {"max_part_shift": (0.1, 0.45), "cropping_bbox_key": "where"}),
     "RandomFog": ({}, {"alpha_coef": 0.2, "fog_coef_range": (0.1, 0.4)}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
     "RandomGravel": ({}, {"gravel_roi": (0, 0, 1, 0.9), "number_of_patches": 7}),
     "RandomRain": ({}, {"drop_color": (90, 100, 200), "drop_length": 9, "drop_width": 2, "rain_type": "heavy"}),
     "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
     "RandomRotate90": ({}, {}),
+    "RandomScale": ({}, {"scale_limit": (-0.6, -0.1), "interpolation": 0}),
+    "RandomSizedBBoxSafeCrop": (
+        {"height": 20, "width": 22},
+        {"height": 9, "width": 40, "erosion_rate": 0.3, "interpolation": 0},
+    ),
+    "RandomSizedCrop": (
+        {"min_max_height": (8, 16), "size": (20, 22)},
+        {"min_max_height": (5, 40), "size": (9, 40), "w2h_ratio": 1.7},
+    ),
     "RandomToneCurve": ({}, {"scale": 0.3, "per_channel": True}),
     "RandomShadow": ({}, {"shadow_roi": (0, 0, 1, 1), "num_shadows_limit": (2, 3), "shadow_dimension": 3}),
     "RandomSnow": ({}, {"method": "texture", "snow_point_range": (0.4, 0.6), "brightness_coeff": 1.5}),
@@ -106,6 +124,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
     "Sharpen": ({}, {"alpha": (0.4, 0.8), "method": "gaussian", "kernel_size": 7, "sigma": 1.5}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
+    "SmallestMaxSize": ({"max_size": 31}, {"max_size": [9, 17, 40], "area_for_downscale": "image_mask"}),
     "Solarize": ({}, {"threshold_range": (0.2, 0.8)}),
     "SquareSymmetry": ({}, {}),
     "ToFloat": ({}, {"max_value": 200.0}),
@@ -140,14 +159,16 @@ TEXTS = {
         {"bbox": (0.0, 0.4, 1.0, 1.0), "text": "jumps over dogs"},
     ]
 }
+BOXES = {"cropping_bbox": (5, 4, 21, 18), "where": [9, 2, 30, 20]}
 REFERENCES = {
     "fda_metadata": [picture(30, 20, seed=8)],
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
     "others": (picture(3, 40, seed=7),),
     **TEXTS,
+    **BOXES,
     "pda_metadata": [picture(9, 7, seed=5) // 2],
 }
-"""What a call must bring beside its targets for the transforms that read reference images or texts."""
+"""What a call must bring beside its targets for the transforms that read reference images, texts or boxes."""
 
 
 def _built(catalogue: dict[str, tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[str, str, dict[str, Any]]]:

@@ -66,7 +66,12 @@ MORE: list[tuple[str, dict[str, Any]]] = [
     *(("GaussianBlur", {"blur_limit": (side, side)}) for side in (3, 31)),
     *(("PadIfNeeded", {"min_height": 9, "min_width": 11, "border_mode": border}) for border in range(5)),
     *(("RandomCrop", {**SMALL, "pad_if_needed": True, "border_mode": border}) for border in range(5)),
-    *((name, SMALL) for name in ("RandomCrop", "CenterCrop", "CropNonEmptyMaskIfExists")),
+    *((name, SMALL) for name in ("RandomCrop", "CenterCrop", "CropNonEmptyMaskIfExists", "AtLeastOneBBoxRandomCrop")),
+    *(("CropAndPad", {"px": (-9, 9), "keep_size": keep, "border_mode": b}) for keep in (True, False) for b in range(5)),
+    *((name, {"max_size": size}) for name in ("LongestMaxSize", "SmallestMaxSize") for size in (1, 9)),
+    ("RandomScale", {"scale_limit": (-0.99, 3)}),
+    ("RandomCropFromBorders", {"crop_left": 1, "crop_right": 0, "crop_top": 0.5, "crop_bottom": 0.5}),
+    ("Crop", {"x_min": 2, "y_min": 1, "x_max": 9, "y_max": 3, "pad_if_needed": True}),
 ]
 FOREIGN_WORDS = ("reshape", "broadcast", "zip(", "opencv", "could not", "index", "axis", "-215", "operand", "attribute")
 
@@ -98,6 +103,7 @@ def sample(rng: np.random.Generator, dtype: str, channels: int, size: tuple[int,
     deep = np.repeat(mask[..., None], channels, 2)
     height, width = size
     other = {key: [image[:2]] for key in ("fda_metadata", "hm_metadata", "pda_metadata")}
+    other = {"cropping_bbox": (0, 0, width, height), "where": (width - 1, 0, width, 9), **other}
     other = {**TEXTS, **other, "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
     boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"], **other}
     around = {**boxes, "keypoints": [(0, 0, 10.0, 1.0), (width - 1, height - 1, 3.0, 2.0)]}

@@ -164,9 +164,9 @@ def test_a_plan_file(case, tmp_path):
 
 OPS = {
     "a window outside": ({"op": "Window", "x_min": -5, "y_min": 0, "x_max": 3, "y_max": 3}, r"step 0: Window.x_min must be a whole number >= 0 and <= 2147483647, got -5"),
-    "a border of less than nothing": ({"op": "Pad", "top": -1, "bottom": 0, "left": 0, "right": 0, "border": {}}, "Pad.top must be"),
+    "a border of less than nothing": ({"op": "Padding", "top": -1, "bottom": 0, "left": 0, "right": 0, "border": {}}, "Padding.top must be"),
     "no height": ({"op": "Resample", "height": 0, "width": 3, "sampling": {}}, "Resample.height must be a whole number >= 1"),
-    "a border in a value of its own": ({"op": "Pad", "top": 0, "bottom": 0, "left": 0, "right": 0, "border": {"border_mode": 9}}, r"step 0: Pad.border: Border.border_mode must be one of 0, 1, 2, 3, 4, got 9"),
+    "a border in a value of its own": ({"op": "Padding", "top": 0, "bottom": 0, "left": 0, "right": 0, "border": {"border_mode": 9}}, r"step 0: Padding.border: Border.border_mode must be one of 0, 1, 2, 3, 4, got 9"),
     "a value of its own that is none": ({"op": "Resample", "height": 3, "width": 3, "sampling": 1}, "Resample.sampling: Sampling must be an object with interpolation, mask_interpolation, area_for_downscale, got 1"),
     "a curve that is none": ({"op": "Curves", "ops": [{"op": "Gamma", "gamma": 2}, {"op": "Gaussian", "size": 3, "sigma": 1}]}, "Curves.ops must be values, each Pointwise, got"),
     "planes of what is no normalization": ({"op": "NormalizedChannelsFirst", "normalization": {"op": "Invert"}}, "NormalizedChannelsFirst.normalization must be"),

@@ -88,6 +88,12 @@ def test_the_bounds_themselves_are_taken():
 LARGE = {
     "Resize": (A.Resize(10**5, 10**5), "Resize"),
     "PadIfNeeded": (A.PadIfNeeded(10**9, 10**9), "PadIfNeeded"),
+    "Pad": (A.Pad(10**9), "Pad"),
+    "CropAndPad": (A.CropAndPad(percent=9999, keep_size=False), "CropAndPad"),
+    "LongestMaxSize": (A.LongestMaxSize(10**9), "LongestMaxSize"),
+    "SmallestMaxSize": (A.SmallestMaxSize(max_size_hw=(None, 10**9)), "SmallestMaxSize"),
+    "RandomScale": (A.RandomScale((10**11, 10**12), p=1), "RandomScale"),
+    "RandomSizedCrop": (A.RandomSizedCrop((2, 3), (10**9, 10**9)), "RandomSizedCrop"),
     "a divisor": (A.PadIfNeeded(None, None, 10**9, 10**9), "PadIfNeeded"),
     "RandomCrop": (A.RandomCrop(10**9, 10**9, pad_if_needed=True), "RandomCrop"),
     "Crop": (A.Crop(x_max=10**9, y_max=10**9, pad_if_needed=True), "Crop"),
@@ -149,9 +155,9 @@ def test_a_plan_beyond_its_bounds(case):
 
 
 REPLAYS = {
-    "a huge border": (step(op="Pad", top=10**9, bottom=0, left=10**9, right=0), "a: at most 1073741824 bytes"),
+    "a huge border": (step(op="Padding", top=10**9, bottom=0, left=10**9, right=0), "a: at most 1073741824 bytes"),
     "a huge border on channels": (
-        step(op="OnChannels", channels=[0], ops=[{"op": "Pad", "top": 10**9, "bottom": 0, "left": 0, "right": 0}]),
+        step(op="OnChannels", channels=[0], ops=[{"op": "Padding", "top": 10**9, "bottom": 0, "left": 0, "right": 0}]),
         "a: transforms on some channels must keep the image's shape",
     ),
     "a map to a line": (step(**WARP, forward=[0.0] * 6), "a: the map flattens"),

@@ -331,7 +331,7 @@ class TestWhatEarlierStepsLeaveOutside:
 
     def test_a_keypoint_that_was_cut_away_does_not_come_back_on_the_border(self):
         for transforms in (
-            [A.Crop(0, 5, 10, 50, pad_if_needed=True, pad_position="bottom_left")],
+            [A.RandomCropFromBorders(0, 0, 0.2, 0), A.Crop(0, 4, 10, 40), A.Pad((0, 20, 9, 0))],
             [A.Crop(0, 5, 10, 35), A.PadIfNeeded(40, 60, position="bottom_right")],
         ):
             params = {"label_fields": ["names"]}

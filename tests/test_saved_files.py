@@ -137,6 +137,11 @@ class TestMissingArguments:
         assert one("ImageCompression", quality_lower=30).quality_range == (30, 100)
         assert one("GaussianBlur", "2.0.0") == A.GaussianBlur((3, 7), 0)
 
+    def test_sizes_and_borders_are_written_otherwise_now(self):
+        assert one("RandomSizedCrop", min_max_height=[5, 9], height=7, width=8).size == (7, 8)
+        crop = one("CropAndPad", px=[3, 4], pad_mode=1, pad_cval=9, pad_cval_mask=2)
+        assert (crop.px, crop.border_mode, crop.fill, crop.fill_mask) == ((3, 4), 1, 9, 2)
+
     def test_without_a_version_they_are_todays(self):
         data = {"transform": {"__class_fullname__": "Rotate"}}
         assert A.from_dict(data) == A.Rotate()

@@ -217,7 +217,7 @@ def test_an_error_of_your_own_transform_stays_what_it_is_and_gets_a_note(where):
 # --- no name of a transform below the transforms ----------------------------------------------------------------------
 
 FORMER = "ops/former.py"
-"""Names the ops of earlier plan formats, two of which had a transform's name."""
+"""Names the ops of earlier plan formats, three of which had a transform's name."""
 
 
 def strings_and_names(tree):

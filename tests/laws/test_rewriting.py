@@ -22,7 +22,7 @@ from augrepro.ops.channel_order import BlankChannels, ReorderChannels
 from augrepro.ops.color import Gray, GrayMethod, HsvShift, HueRotation, Saturation
 from augrepro.ops.curves import InvertAbove, KeepBits, PerChannel, ShiftChannels, ToneCurve
 from augrepro.ops.filters import Gaussian
-from augrepro.ops.grid import Dihedral, Pad, Window
+from augrepro.ops.grid import Dihedral, Padding, Window
 from augrepro.ops.look import Border, Sampling
 from augrepro.ops.mixing_channels import ColorMatrix
 from augrepro.ops.normalize import ChannelsFirst, MeanStdNormalize, MinMaxNormalize, Standardize
@@ -87,7 +87,7 @@ def ops(shape, walls=True):
     # OpenCV mirrors without the edge only where there is more than an edge.
     modes = st.sampled_from([0, 1, 2] + ([4] if min(shape[:2]) > 4 else []))
     others = st.one_of(
-        st.builds(Pad, border, border, border, border, st.builds(Border, modes, unit, unit)),
+        st.builds(Padding, border, border, border, border, st.builds(Border, modes, unit, unit)),
         st.builds(LinearByMean, st.floats(0.5, 1.5), unit),
         st.builds(Gaussian, st.sampled_from([3, 5]), st.floats(0.3, 2)),
         st.builds(Resample, SIDE, SIDE, st.builds(Sampling, st.sampled_from([0, 1]))),

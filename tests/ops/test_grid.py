@@ -8,7 +8,7 @@ from ops_help import check, drawn, image, ops
 
 import augrepro as A
 from augrepro.engine.plan import Plan
-from augrepro.ops.grid import Dihedral, Pad, Window
+from augrepro.ops.grid import Dihedral, Padding, Window
 from augrepro.ops.look import Border
 from augrepro.transforms.flips import QUARTERS
 
@@ -85,7 +85,7 @@ def test_boxes_and_keypoints_stay_on_their_pixel(transform, seed):
 
 
 @pytest.mark.parametrize(
-    "op", [*TURNS, Window(3, 4, 20, 30), *(Pad(2, 0, 3, 1, Border(mode, 7, 1)) for mode in range(5))]
+    "op", [*TURNS, Window(3, 4, 20, 30), *(Padding(2, 0, 3, 1, Border(mode, 7, 1)) for mode in range(5))]
 )
 def test_laws(op):
     check(op)

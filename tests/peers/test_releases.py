@@ -38,7 +38,6 @@ DEPARTURES: tuple[tuple[str, str, str], ...] = (
     (r"2\.0\.8 GridDistortion", "points kept", "2.0.8 loses points that still show"),
     (r"\S+ ElasticTransform", "fired|change|shift|displacement|detail", "single pixels of displacements below 1/32"),
     (r"2\.0\.8 Equalize-1", "mean", "Pillow's formula"),
-    (r"2\.0\.8 Crop-2", "mean|contrast|detail|mask zeros", "2.0.8 shows columns that lie left of the window"),
     (r"\S+ Rotate-4", "fired", "a turn too small to move a pixel by 1/32"),
     (r"1\.4\.18 RandomResizedCrop", "points kept|shift", "1.4.18 moves points otherwise than pixels"),
 )  # fmt: skip

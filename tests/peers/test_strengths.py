@@ -12,10 +12,10 @@ import strengths
 import augrepro
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from catalogue import CATALOGUE, REFERENCES, TEXTS
+from catalogue import BOXES, CATALOGUE, REFERENCES, TEXTS
 
 DRAWS = 300
-draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - TEXTS, more=TEXTS)
+draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - {*TEXTS, *BOXES}, more={**TEXTS, **BOXES})
 FURTHER = {
     "ElasticTransform": [{"alpha": 50, "sigma": 7}, {"alpha": 200, "sigma": 10, "noise_distribution": "uniform"}],
     "ShiftScaleRotate": [{"scale_limit": 0.5}, {"shift_limit": 0.2, "rotate_limit": 0}],
@@ -24,6 +24,16 @@ FURTHER = {
     "Rotate": [{"limit": (15, 15), "crop_border": True}],
     "GaussianBlur": [{"blur_limit": (7, 7), "sigma_limit": 0}, {"blur_limit": (3, 9), "sigma_limit": (1, 2)}],
     "AutoContrast": [{"method": "pil"}, {"cutoff": 3}],
+    "Crop": [{"x_min": 9, "y_min": 4, "x_max": 150, "y_max": 80, "pad_if_needed": True}],
+    "CropAndPad": [
+        {"percent": (-0.2, 0.1), "sample_independently": False, "keep_size": False},
+        {"px": ((-9, 9), (1, 4), (0, 7), (-30, -9)), "keep_size": False},
+        {"px": ([3, 9, 20], [-4, 1, 3], [0, 7, 1], [1, 2, 3])},
+    ],
+    "LongestMaxSize": [{"max_size": [20, 60, 90]}],
+    "SmallestMaxSize": [{"max_size_hw": (48, 96)}],
+    "RandomSizedBBoxSafeCrop": [{"height": 50, "width": 40, "erosion_rate": 0.5}],
+    "AtLeastOneBBoxRandomCrop": [{"height": 60, "width": 90, "erosion_factor": 0.7}],
     "CLAHE": [{"clip_limit": (8, 8), "tile_grid_size": (2, 5)}],
     "FancyPCA": [{"alpha": 3}],
     "HEStain": [{"method": "vahadane"}, {"intensity_shift_range": (0.2, 0.6)}],

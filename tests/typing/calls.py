@@ -109,6 +109,24 @@ A.RandomResizedCrop((224, 224))
 A.RandomResizedCrop(size=[224, 224], scale=(0.08, 1.0), ratio=[0.75, 1.33], interpolation=cv2.INTER_CUBIC)
 A.Resize(224, 224, cv2.INTER_AREA)
 A.Resize(height=224, width=224, area_for_downscale="image")
+A.LongestMaxSize(1024)
+A.LongestMaxSize(max_size=[512, 768, 1024], area_for_downscale="image")
+A.SmallestMaxSize(max_size_hw=(None, 640))
+A.RandomScale(0.2, cv2.INTER_AREA)
+A.RandomScale(scale_limit=(-0.5, 0.1), p=1)
+A.RandomSizedCrop((256, 512), (224, 224), w2h_ratio=1.5)
+A.RandomSizedBBoxSafeCrop(224, 224, erosion_rate=0.1)
+A.RandomCropFromBorders(0.1, 0.2, crop_top=0, crop_bottom=0.3)
+A.CropAndPad(px=16)
+A.CropAndPad(px=(-8, 8), keep_size=False, sample_independently=False)
+A.CropAndPad(px=(1, (2, 5), [3, 4, 7], 0), fill=(0, 255))
+A.CropAndPad(percent=-0.1)
+A.CropAndPad(percent=[(-0.1, 0.1), 0.0, [0.1, 0.2, 0.3], 0.2])
+A.Pad(8)
+A.Pad((4, 8), border_mode=cv2.BORDER_REFLECT_101)
+A.Pad(padding=[1, 2, 3, 4], fill=(0, 0, 0))
+A.RandomCropNearBBox((0.1, 0.5), cropping_bbox_key="face")
+A.AtLeastOneBBoxRandomCrop(224, 224, erosion_factor=0.2)
 A.PadIfNeeded(512, 512, position="top_left", border_mode=cv2.BORDER_CONSTANT, fill=0, fill_mask=255)
 A.PadIfNeeded(min_height=None, min_width=None, pad_height_divisor=32, pad_width_divisor=32)
 A.CropNonEmptyMaskIfExists(64, 64, ignore_values=[255])
@@ -216,6 +234,10 @@ A.CenterCrop3D(16)  # wrong
 A.CenterCrop3D((16, 64))  # wrong
 A.PadIfNeeded3D(position="top_left")  # wrong
 A.Resize(224, 224, "area")  # wrong
+A.LongestMaxSize("1024")  # wrong
+A.CropAndPad(px="8")  # wrong
+A.RandomSizedCrop(256, (224, 224))  # wrong
+A.Pad("8")  # wrong
 A.Affine(scale={"x": "wide"})  # wrong
 A.Normalize(mean="imagenet")  # wrong
 A.HorizontalFlip(p="often")  # wrong

@@ -26,10 +26,7 @@ class ReferringTransform(ImageOnly, abstract=True):
         return {**values, **_read(values.get("reference_images"), values.get("read_fn"), cls.__name__)}
 
     def _refused(self: Any) -> list[str]:
-        taken = (*TARGETS, "sample_key")
-        if self.metadata_key in taken:
-            return [f"metadata_key must be none of {', '.join(taken)}, got {self.metadata_key!r}"]
-        return []
+        return key_refused("metadata_key", self.metadata_key)
 
     @property
     def targets_as_params(self: Any) -> list[str]:
@@ -47,6 +44,12 @@ class ReferringTransform(ImageOnly, abstract=True):
         """One of the images, drawn."""
         images = frame.references.images(self.metadata_key, self.reference_images)
         return images.refer(self.metadata_key, rng.integer(0, len(images) - 1))
+
+
+def key_refused(field: str, key: str) -> list[str]:
+    """A complaint about an argument of calls that has the name of a target."""
+    taken = (*TARGETS, "sample_key")
+    return [f"{field} must be none of {', '.join(taken)}, got {key!r}"] if key in taken else []
 
 
 def _read(given: Any, read_fn: Any, owner: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ NAMES = {
     "NormalisedPlanes": "NormalizedChannelsFirst",
     "OwnRange": "MinMaxNormalize",
     "OwnStandardisation": "MeanStdNormalize",
+    "Pad": "Padding",
     "Planes": "ChannelsFirst",
     "Resize": "Resample",
     "Standardisation": "Standardize",
@@ -25,7 +26,7 @@ RENAMED = {"Erase": {"rectangles": "regions"}, "NormalizedChannelsFirst": {"norm
 """Fields of format 1 by the names they have today."""
 NESTED: dict[str, tuple[str, type[Value]]] = {
     "Elastic": ("look", Look),
-    "Pad": ("border", Border),
+    "Padding": ("border", Border),
     "Resample": ("sampling", Sampling),
     "Warp": ("look", Look),
 }

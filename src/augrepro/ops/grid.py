@@ -71,7 +71,7 @@ class Window(SpatialOp):
 
 
 @value
-class Pad(SpatialOp):
+class Padding(SpatialOp):
     """Add a border of ``top``, ``bottom``, ``left``, ``right`` pixels, filled or continued as ``border`` says."""
 
     float_grade: ClassVar[Grade] = Grade.EXACT

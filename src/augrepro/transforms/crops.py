@@ -3,14 +3,14 @@
 from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Probability
+from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Probability, ShareOrZero
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops.grid import Pad, Window
+from ..ops.grid import Padding, Window
 from ..ops.look import Border
 from .pads import share
 
-__all__ = ["CenterCrop", "Crop", "RandomCrop"]
+__all__ = ["CenterCrop", "Crop", "RandomCrop", "RandomCropFromBorders"]
 
 
 def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
@@ -20,7 +20,7 @@ def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
     return Window(x, y, x + width, y + height)
 
 
-def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Pad | None, int, int]:
+def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Padding | None, int, int]:
     """The pad that makes room for the window, and the size after it; ValueError where there is none to be had."""
     has_height, has_width = frame.shape[:2]
     if has_height >= height and has_width >= width:
@@ -32,7 +32,7 @@ def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple
         )
     more_y, more_x = max(height - has_height, 0), max(width - has_width, 0)
     top, left = share(rng, more_y, more_x, pad.pad_position)
-    op = Pad(top, more_y - top, left, more_x - left, Border.of(pad))
+    op = Padding(top, more_y - top, left, more_x - left, Border.of(pad))
     return op, has_height + more_y, has_width + more_x
 
 
@@ -94,7 +94,8 @@ class Crop(Dual):
         y_min: the first row, in pixels
         x_max: the column behind the last
         y_max: the row behind the last
-        pad_if_needed: fill parts of the window beyond the image instead of leaving them out
+        pad_if_needed: first pad an image that the window reaches beyond, where ``pad_position`` says: the window
+            then counts from the corner of the border
     """
 
     x_min: Edge = 0
@@ -118,15 +119,51 @@ class Crop(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         height, width = frame.shape[:2]
-        x_max, y_max = min(self.x_max, width), min(self.y_max, height)
+        more_x, more_y = max(self.x_max - width, 0), max(self.y_max - height, 0)
+        if self.pad_if_needed and (more_x or more_y):
+            top, left = share(rng, more_y, more_x, self.pad_position)
+            crop = Window(self.x_min, self.y_min, self.x_max, self.y_max)
+            return Padding(top, more_y, left, more_x, Border.of(self)), crop
         if self.x_min >= width or self.y_min >= height:
             raise ValueError(
                 f"needs an image larger than {(self.y_min, self.x_min)} (height, width), where the window starts, "
                 f"got {(height, width)}"
             )
-        crop = Window(self.x_min, self.y_min, x_max, y_max)
-        more_x, more_y = self.x_max - x_max, self.y_max - y_max
-        if not self.pad_if_needed or not (more_x or more_y):
-            return crop
-        top, left = share(rng, more_y, more_x, self.pad_position)
-        return crop, Pad(top, more_y - top, left, more_x - left, Border.of(self))
+        return Window(self.x_min, self.y_min, self.x_max - more_x, self.y_max - more_y)
+
+
+class RandomCropFromBorders(Dual):
+    """Cut off a random number of pixels at each of the four sides.
+
+    Args:
+        crop_left: the largest share of the width that is cut off at the left
+        crop_right: the same at the right
+        crop_top: the largest share of the height that is cut off at the top
+        crop_bottom: the same at the bottom
+    """
+
+    crop_left: ShareOrZero = 0.1
+    crop_right: ShareOrZero = 0.1
+    crop_top: ShareOrZero = 0.1
+    crop_bottom: ShareOrZero = 0.1
+    p: Probability = 1.0
+
+    def _refused(self) -> list[str]:
+        out = []
+        for one, other in (("crop_left", "crop_right"), ("crop_top", "crop_bottom")):
+            ends = getattr(self, one), getattr(self, other)
+            if sum(ends) > 1:
+                out.append(f"{one} + {other} must be <= 1, got {ends[0]} and {ends[1]}")
+        return out
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        height, width = frame.shape[:2]
+        x_min, x_max = cut(rng, width, self.crop_left, self.crop_right)
+        y_min, y_max = cut(rng, height, self.crop_top, self.crop_bottom)
+        return Window(x_min, y_min, x_max, y_max)
+
+
+def cut(rng: Stream, size: int, before: float, behind: float) -> tuple[int, int]:
+    """What is left of a side after up to these shares of it are cut off at its two ends; one pixel at least."""
+    low = rng.integer(0, min(int(before * size), size - 1))
+    return low, rng.integer(max(low + 1, int((1 - behind) * size)), size)

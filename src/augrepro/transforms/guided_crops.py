@@ -34,14 +34,20 @@ class BBoxSafeRandomCrop(Dual):
             h = max(ceil(height * rng.random()), 1)
             w = max(ceil(width * rng.random()), 1)
             return window(rng, frame, h, w)
-        x1, y1 = boxes[:, :2].min(0).tolist()
-        x2, y2 = boxes[:, 2:].max(0).tolist()
-        give_x, give_y = (x2 - x1) * self.erosion_rate / 2, (y2 - y1) * self.erosion_rate / 2
-        left = int(rng.uniform((0, x1 + give_x)))
-        top = int(rng.uniform((0, y1 + give_y)))
-        right = width - int(rng.uniform((0, width - x2 + give_x)))
-        bottom = height - int(rng.uniform((0, height - y2 + give_y)))
-        return Window(left, top, max(right, left + 1), max(bottom, top + 1))
+        return safe_window(rng, frame, boxes, self.erosion_rate)
+
+
+def safe_window(rng: Stream, frame: Frame, boxes: Array, erosion_rate: float) -> Window:
+    """A random window that holds the boxes but for that share of their hull."""
+    height, width = frame.shape[:2]
+    x1, y1 = boxes[:, :2].min(0).tolist()
+    x2, y2 = boxes[:, 2:].max(0).tolist()
+    give_x, give_y = (x2 - x1) * erosion_rate / 2, (y2 - y1) * erosion_rate / 2
+    left = int(rng.uniform((0, x1 + give_x)))
+    top = int(rng.uniform((0, y1 + give_y)))
+    right = width - int(rng.uniform((0, width - x2 + give_x)))
+    bottom = height - int(rng.uniform((0, height - y2 + give_y)))
+    return Window(left, top, max(right, left + 1), max(bottom, top + 1))
 
 
 def shown_boxes(frame: Frame) -> Array:
@@ -69,11 +75,7 @@ class CropNonEmptyMaskIfExists(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        pad_free = frame.shape.height >= self.height and frame.shape.width >= self.width
-        if not pad_free:
-            raise ValueError(
-                f"needs an image of at least {(self.height, self.width)} (height, width), got {tuple(frame.shape[:2])}"
-            )
+        need_size(frame, self.height, self.width)
         spots = labeled(frame, self.ignore_values or (), self.ignore_channels or ())
         if not len(spots):
             return window(rng, frame, self.height, self.width)
@@ -81,6 +83,12 @@ class CropNonEmptyMaskIfExists(Dual):
         top = min(max(y - rng.integer(0, self.height - 1), 0), frame.shape.height - self.height)
         left = min(max(x - rng.integer(0, self.width - 1), 0), frame.shape.width - self.width)
         return Window(left, top, left + self.width, top + self.height)
+
+
+def need_size(frame: Frame, height: int, width: int) -> None:
+    """ValueError where the image is too small for a window of that size."""
+    if frame.shape.height < height or frame.shape.width < width:
+        raise ValueError(f"needs an image of at least {(height, width)} (height, width), got {tuple(frame.shape[:2])}")
 
 
 def labeled(frame: Frame, ignore_values: Sequence[int], ignore_channels: Sequence[int]) -> Array:

@@ -1,13 +1,13 @@
 """Borders."""
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import BorderMode, Fill, Pixels, Position, Probability
+from ..engine.declare.kinds import BorderMode, BorderWidths, Fill, Pixels, Position, Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops.grid import Pad
+from ..ops.grid import Padding
 from ..ops.look import Border
 
-__all__ = ["PadIfNeeded"]
+__all__ = ["Pad", "PadIfNeeded"]
 
 
 def share(rng: Stream, more_y: int, more_x: int, position: Position) -> tuple[int, int]:
@@ -17,6 +17,26 @@ def share(rng: Stream, more_y: int, more_x: int, position: Position) -> tuple[in
     if position == "random":
         return rng.integer(0, more_y), rng.integer(0, more_x)
     return 0 if position.startswith("top") else more_y, 0 if position.endswith("left") else more_x
+
+
+class Pad(Dual):
+    """Add a border of fixed width.
+
+    Args:
+        padding: the border's width in pixels: one number for all sides, two for left and right and for top and bottom,
+            or four for left, top, right and bottom
+    """
+
+    padding: BorderWidths = 0
+    fill: Fill = 0.0
+    fill_mask: Fill = 0.0
+    border_mode: BorderMode = 0
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        widths = (self.padding,) * 4 if isinstance(self.padding, int) else tuple(self.padding)
+        left, top, right, bottom = widths if len(widths) == 4 else widths * 2
+        return Padding(top, bottom, left, right, Border.of(self)) if any(widths) else None
 
 
 class PadIfNeeded(Dual):
@@ -54,7 +74,7 @@ class PadIfNeeded(Dual):
         if not (more_y or more_x):
             return None
         top, left = share(rng, more_y, more_x, self.position)
-        return Pad(top, more_y - top, left, more_x - left, Border.of(self))
+        return Padding(top, more_y - top, left, more_x - left, Border.of(self))
 
 
 def missing(size: int, low: int | None, divisor: int | None) -> int:

@@ -4,7 +4,16 @@ from math import exp, log, sqrt
 from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AreaForDownscale, PositiveRange, Probability, Resampling, Size, pair
+from ..engine.declare.kinds import (
+    AreaForDownscale,
+    MoreThanZero,
+    PositiveRange,
+    Probability,
+    Resampling,
+    SideRange,
+    Size,
+    pair,
+)
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Window
@@ -12,7 +21,7 @@ from ..ops.look import Sampling
 from ..ops.resize import Resample
 from .crops import window
 
-__all__ = ["RandomResizedCrop"]
+__all__ = ["RandomResizedCrop", "RandomSizedCrop"]
 
 
 class RandomResizedCrop(Dual):
@@ -64,3 +73,27 @@ class RandomResizedCrop(Dual):
         w, h = min(width, max(round(height * ratio), 1)), min(height, max(round(width / ratio), 1))
         y, x = (height - h) // 2, (width - w) // 2
         return Window(x, y, x + w, y + h)
+
+
+class RandomSizedCrop(Dual):
+    """Cut out a window of random height and fixed aspect ratio and resample it to one size.
+
+    Args:
+        min_max_height: the least and the largest height of the window in pixels; no larger than the image
+        size: height and width of the result in pixels
+        w2h_ratio: the window's width over its height
+    """
+
+    min_max_height: SideRange
+    size: Size
+    w2h_ratio: MoreThanZero = 1.0
+    interpolation: Resampling = 1
+    mask_interpolation: Resampling = 0
+    area_for_downscale: AreaForDownscale = None
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        tall = rng.integer_in(self.min_max_height)
+        wide = max(int(tall * self.w2h_ratio), 1)
+        crop = window(rng, frame, min(tall, frame.shape.height), min(wide, frame.shape.width))
+        return crop, Resample(*pair(self.size), Sampling.of(self))

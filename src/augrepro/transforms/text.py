@@ -7,7 +7,7 @@ from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Edits, FilePath, Ink, Names, Probability, ShareRange
 from ..engine.frame import Frame
-from ..engine.targets.table import TARGETS
+from ..engine.referring import key_refused
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.text import MOST_CHARACTERS, TextBox, WrittenText, font_digest, need_pillow
 
@@ -45,9 +45,7 @@ class TextImage(ImageOnly):
 
     def _refused(self) -> list[str]:
         need_pillow()
-        taken = (*TARGETS, "sample_key")
-        found = [f"metadata_key must be none of {', '.join(taken)}, got {self.metadata_key!r}"]
-        found = found if self.metadata_key in taken else []
+        found = key_refused("metadata_key", self.metadata_key)
         if "insertion" in self.augmentations and not self.stopwords:
             found.append("stopwords must hold a word to insert, got ()")
         return found

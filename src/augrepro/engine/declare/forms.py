@@ -117,6 +117,34 @@ class PerAxis(Marker):
         )
 
 
+@dataclass(frozen=True)
+class PerSide(Marker):
+    """One number or range for all sides, or a number, a range of two or a list of choices for each of four."""
+
+    noun: str
+    most: int
+    """No number lies further from 0."""
+    ordered: bool = True
+    """Whether the ends of a range must increase."""
+
+    @property
+    def whole(self) -> str:  # type: ignore[override]
+        return (
+            f"one {self.noun}, two {'increasing ones ' if self.ordered else ''}for a range, or four for top, right, "
+            f"bottom and left, each a number, a range of two or a list of choices, none beyond {self.most}"
+        )
+
+    def holds(self, value: Any) -> bool:
+        sides = value if isinstance(value, tuple) else (value,)
+        groups = [side if isinstance(side, tuple) else (side,) for side in sides]
+        ranges = [value] if len(sides) == 2 else [group for group in groups if len(group) == 2]
+        return (
+            all(groups)
+            and (not self.ordered or all(low <= high for low, high in ranges))
+            and all(abs(number) <= self.most for group in groups for number in group)
+        )
+
+
 class RangeForEach(Marker):
     """An increasing pair, one number n for (n, n), or three or more such for the channels."""
 

@@ -11,7 +11,19 @@ from math import pi
 from os import PathLike
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from .forms import Around, Constant, ForEach, NoneIsEmpty, PathText, PerAxis, RangeForEach, Symmetric, UpFrom, Whole
+from .forms import (
+    Around,
+    Constant,
+    ForEach,
+    NoneIsEmpty,
+    PathText,
+    PerAxis,
+    PerSide,
+    RangeForEach,
+    Symmetric,
+    UpFrom,
+    Whole,
+)
 from .markers import Among, AtLeast, AtMost, Below, Distinct, Filled, Hex, Increasing, Means, MoreThan, Spans, Stored
 
 N = TypeVar("N", int, float)
@@ -36,6 +48,9 @@ MAX_SHAPES = 1_000
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
+FourInts = tuple[int, int, int, int]
+IntOrMore = int | tuple[int, ...]
+FloatOrMore = float | tuple[float, ...]
 FourShares = tuple[float, float, float, float]
 SixInts = tuple[int, int, int, int, int, int]
 _PAIR, _INTS = Stored(Pair), Stored(IntPair)
@@ -96,6 +111,35 @@ GlassSigma = Annotated[float, AtLeast(0), AtMost(MAX_GLASS_SIGMA)]
 Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE)]
 Edge = Annotated[int, AtLeast(0), AtMost(MAX_SIDE)]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_SIDE)]
+SideRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_SIDE)]
+SideLimit = Annotated[
+    int | Sequence[int],
+    Stored(int | tuple[int, ...]),
+    Filled(),
+    Whole("a whole number or a list of such, each"),
+    AtLeast(1),
+    AtMost(MAX_SIDE),
+]
+SideLimits = Annotated[
+    tuple[int | None, int | None] | list[int | None],
+    Stored(tuple[int | None, int | None]),
+    Whole("height and width, each None or a whole number"),
+    AtLeast(1),
+    AtMost(MAX_SIDE),
+]
+BorderWidths = Annotated[
+    int | IntPair | FourInts | list[int], Stored(int | IntPair | FourInts), AtLeast(0), AtMost(MAX_SIDE)
+]
+PixelsPerSide = Annotated[
+    int | IntPair | Sequence[int | Sequence[int]],
+    Stored(int | IntPair | tuple[IntOrMore, IntOrMore, IntOrMore, IntOrMore]),
+    PerSide("whole number", MAX_SIDE),
+]
+SharesPerSide = Annotated[
+    float | Pair | Sequence[float | Sequence[float]],
+    Stored(float | Pair | tuple[FloatOrMore, FloatOrMore, FloatOrMore, FloatOrMore]),
+    PerSide("number", MAX_COUNT, ordered=False),
+]
 VolumeSize = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(1), AtMost(MAX_SIDE)]
 VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(MAX_SIDE)]
 VolumeBorder = Annotated[

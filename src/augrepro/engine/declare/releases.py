@@ -200,6 +200,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         joined("hole_width_range", "min_width", "max_width"),
     ),
     "Crop": (PADS,),
+    "CropAndPad": (PADS,),
     "ElasticTransform": (FILLS, random_corners, elastic_noise),
     "GaussNoise": (noise,),
     "GridDistortion": (FILLS,),
@@ -210,6 +211,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "RandomCrop3D": (dropped("pad_position"),),
     "RandomFog": (joined("fog_coef_range", "fog_coef_lower", "fog_coef_upper", (0.3, 1)),),
     "RandomGamma": (dropped("eps"),),
+    "RandomSizedCrop": (joined("size", "height", "width"),),
     "Rotate": (FILLS,),
     "ShiftScaleRotate": (FILLS,),
 }
