@@ -86,7 +86,7 @@ def test_help_says_what_every_parameter_means(name):
 
 def test_help_gives_kind_default_and_meaning():
     text = inspect.getdoc(A.RandomGamma)
-    assert "gamma_limit (two increasing numbers >= 0, or one number x for (1, x); default (80, 120)): The" in text
+    assert "gamma_limit (two increasing numbers >= 1, or one number x for (1, x); default (80, 120)): The" in text
     assert "p (a number >= 0 and <= 1; default 0.5): The probability that the transform acts." in text
 
 
