@@ -38,13 +38,7 @@ class RandomSizedBBoxSafeCrop(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        boxes = shown_boxes(frame)
-        if len(boxes) and self.erosion_rate < 1:
-            crop = safe_window(rng, frame, boxes, self.erosion_rate)
-        else:
-            height, width = frame.shape[:2]
-            tall = rng.integer(max(int(height * (1 - self.erosion_rate)), 1), height)
-            crop = window(rng, frame, tall, max(tall * width // height, 1))
+        crop = safe_window(rng, frame, self.erosion_rate)
         return crop, Resample(self.height, self.width, Sampling(self.interpolation, self.mask_interpolation))
 
 

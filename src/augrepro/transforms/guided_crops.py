@@ -1,12 +1,11 @@
 """Windows that look at the boxes or the mask before they are placed."""
 
 from collections.abc import Sequence
-from math import ceil
 
 import numpy as np
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Pixels, Probability, ShareBelowOne, WholeNumbers
+from ..engine.declare.kinds import Pixels, Probability, ShareOrZero, WholeNumbers
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Kind
@@ -18,26 +17,32 @@ __all__ = ["BBoxSafeRandomCrop", "CropNonEmptyMaskIfExists"]
 
 
 class BBoxSafeRandomCrop(Dual):
-    """Cut out a random window that keeps every box whole; without boxes the window is any.
+    """Cut out a random window that keeps every box whole.
+
+    Without boxes the window has the image's aspect ratio, and ``erosion_rate`` says how much smaller it may be.
 
     Args:
-        erosion_rate: the share of the hull of all boxes that may be cut off
+        erosion_rate: the share of the hull of all boxes that may be cut off; 1 looks at no box
     """
 
-    erosion_rate: ShareBelowOne = 0.0
+    erosion_rate: ShareOrZero = 0.0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        height, width = frame.shape[:2]
-        boxes = shown_boxes(frame)
-        if not len(boxes):
-            h = max(ceil(height * rng.random()), 1)
-            w = max(ceil(width * rng.random()), 1)
-            return window(rng, frame, h, w)
-        return safe_window(rng, frame, boxes, self.erosion_rate)
+        return safe_window(rng, frame, self.erosion_rate)
 
 
-def safe_window(rng: Stream, frame: Frame, boxes: Array, erosion_rate: float) -> Window:
+def safe_window(rng: Stream, frame: Frame, erosion_rate: float) -> Window:
+    """A random window that keeps the boxes, or where there are none to keep, one of the image's aspect ratio."""
+    boxes = shown_boxes(frame)
+    if len(boxes) and erosion_rate < 1:
+        return _around(rng, frame, boxes, erosion_rate)
+    height, width = frame.shape[:2]
+    tall = rng.integer(max(int(height * (1 - erosion_rate)), 1), height)
+    return window(rng, frame, tall, max(tall * width // height, 1))
+
+
+def _around(rng: Stream, frame: Frame, boxes: Array, erosion_rate: float) -> Window:
     """A random window that holds the boxes but for that share of their hull."""
     height, width = frame.shape[:2]
     x1, y1 = boxes[:, :2].min(0).tolist()

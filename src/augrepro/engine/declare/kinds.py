@@ -24,7 +24,7 @@ from .forms import (
     UpFrom,
     Whole,
 )
-from .markers import Among, AtLeast, AtMost, Below, Distinct, Filled, Hex, Increasing, Means, MoreThan, Spans, Stored
+from .markers import Among, AtLeast, AtMost, Distinct, Filled, Hex, Increasing, Means, MoreThan, Spans, Stored
 
 N = TypeVar("N", int, float)
 LEAST = 1e-12
@@ -58,7 +58,6 @@ _PAIR, _INTS = Stored(Pair), Stored(IntPair)
 Probability = Annotated[float, AtLeast(0), AtMost(1), Means("the probability that the transform acts")]
 Share = Annotated[float, MoreThan(0), AtMost(1)]
 ShareOrZero = Annotated[float, AtLeast(0), AtMost(1)]
-ShareBelowOne = Annotated[float, AtLeast(0), Below(1)]
 SignedShare = Annotated[float, AtLeast(-1), AtMost(1)]
 AtLeastZero = Annotated[float, AtLeast(0)]
 AtLeastOne = Annotated[float, AtLeast(1)]
