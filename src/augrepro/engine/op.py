@@ -142,6 +142,9 @@ class Op(Value):
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
 
+    def check_mask(self, dtype: Any) -> None:
+        """ValueError where masks of that dtype, as the call brought them, cannot hold what the op fills in."""
+
     def grade(self, dtype: Any) -> Grade:
         """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""
         return self.float_grade if np.dtype(dtype).kind == "f" else self.uint8_grade
