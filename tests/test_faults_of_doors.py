@@ -1,4 +1,4 @@
-"""Kinds of fault that strangers found at the doors: fills, scales, frozen pipelines, rows of custom transforms, words."""
+"""Kinds of fault that strangers found at the doors: fills, scales, frozen pipelines, custom rows, words."""
 
 import cv2
 import numpy as np

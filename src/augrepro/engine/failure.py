@@ -56,19 +56,6 @@ def run_ops(
     return out
 
 
-def check_mask_fills(steps: Sequence[Step], dtypes: Iterable[Any], name: str) -> None:
-    """ValueError, with the step, for a fill that masks of the dtypes which the call brought cannot hold."""
-    for op, path in steps:
-        fill = op.mask_fill
-        for dtype in dtypes if fill is not None else ():
-            try:
-                check_classes(fill, dtype)  # type: ignore[arg-type]  # it is not None here
-            except ValueError as error:
-                error.args = (f"fill_mask{str(error).removeprefix('fill')} (for {name})",)
-                name_step(error, path)
-                raise
-
-
 def check_masks(steps: Sequence[Step], value: Any, name: str) -> None:
     """ValueError, with the step, for a fill that masks of the dtype which the call brought cannot hold."""
     for dtype in dtypes_of(value):

@@ -230,7 +230,7 @@ class PixelOp(Op):
         if arrays[0].dtype not in self.dtypes:
             known = " or ".join(sorted(map(str, self.dtypes), reverse=True))
             raise TypeError(
-                f"{type(self).__name__} needs images of {known}, got {arrays[0].dtype}: convert them first, for "
+                f"needs images of {known}, got {arrays[0].dtype}: convert them first, for "
                 f"example (image / largest).astype(np.float32)"
             )
         return [self.pixels(arrays[0])] if len(arrays) == 1 else [self.pixels(array) for array in arrays]
