@@ -26,13 +26,13 @@ class TestFills:
     @pytest.mark.parametrize(
         ("dtype", "fill", "ends"),
         [
-            ("int8", 256, "a whole number from -128 to 127"),
-            ("int8", 255, "a whole number from -128 to 127"),
+            ("int8", 256, "from -128 to 127"),
+            ("int8", 255, "from -128 to 127"),
             ("uint8", 0.5, "a whole number from 0 to 255"),
-            ("uint32", -1, "a whole number from 0 to 4294967295"),
+            ("uint32", -1, "from 0 to 4294967295"),
             ("float16", 1e6, "from -65504.0 to 65504.0"),
             ("bool", 0.5, "a whole number from 0 to 1"),
-            ("bool", 255, "a whole number from 0 to 1"),
+            ("bool", 255, "from 0 to 1"),
         ],
     )
     def test_a_fill_that_the_masks_dtype_cannot_hold_is_refused(self, name, dtype, fill, ends):

@@ -114,9 +114,9 @@ def check_classes(fill: float | Sequence[float], dtype: Any) -> None:
     """ValueError for a fill that masks of that dtype cannot hold: too large, or a fraction among whole numbers."""
     low, high = ends(dtype)
     values = np.ravel(np.asarray(fill, np.float64))
-    whole = np.dtype(dtype).kind != "f"
-    if (values < low).any() or (values > high).any() or (whole and (values != np.rint(values)).any()):
-        what = "a whole number " if whole else ""
+    fraction = np.dtype(dtype).kind != "f" and bool((values != np.rint(values)).any())
+    if fraction or (values < low).any() or (values > high).any():
+        what = "a whole number " if fraction else ""
         raise ValueError(f"fill_mask must be {what}from {low} to {high}, which {np.dtype(dtype)} holds, got {fill!r}")
 
 
