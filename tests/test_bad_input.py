@@ -35,7 +35,7 @@ CALLS = {
     "a label field that is missing": ({"image": IMAGE, "bboxes": [[1, 1, 5, 5]]}, ValueError, "label_fields names 'labels'"),
     "keypoints without params": ({"image": IMAGE, "keypoints": [[1, 1]]}, ValueError, "keypoint_params"),
     "no target at all": ({"imgae": IMAGE}, ValueError, "needs an image.*did you mean 'image'"),
-    "None for an image": ({"image": None}, ValueError, "needs an image.*got image=None$"),
+    "None for an image": ({"image": None}, ValueError, "needs an image.*got image=None: was the file read"),
     "no images": ({"images": []}, ValueError, r"needs an image.*got images=\[\]$"),
 }  # fmt: skip
 

@@ -48,6 +48,8 @@ class TargetCodec:
         """Further arguments that a strict call may have, since transforms look them up."""
         fields = (*((bbox_params.label_fields or ()) if bbox_params else ()),)
         further = (keypoint_params.label_fields or ()) if keypoint_params else ()
+        self.of_inner: frozenset[str] = frozenset()
+        """Which of ``bbox_params`` and ``keypoint_params`` an inner pipeline has, where nothing reads them."""
         self.label_fields = {*fields, *further}
         self._check_fields(fields, further)
 
@@ -139,19 +141,27 @@ class TargetCodec:
         found = ", ".join(f"{name}={short_repr(value, 40)}" for name, value in given.items()) or short_repr(
             sorted(data)
         )
-        return f"the call needs an image, images, volume, volumes or a mask, got {found}{close}"
+        missing = any(value is None for value in given.values())
+        unread = ": was the file read? cv2.imread gives None for one that it cannot read" if missing else ""
+        return f"the call needs an image, images, volume, volumes or a mask, got {found}{close}{unread}"
 
     def _decode_geometry(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> LabelFields:
         if target.kind is Kind.BOXES:
             if self.bbox_params is None:
-                raise ValueError(f"{name} was given, but the pipeline has no bbox_params=A.BboxParams(format=...)")
+                raise ValueError(self._unread(name, "bbox_params"))
             boxes, label_fields = self.bbox_params.decode(name, data[name], data, frame.shape.height, frame.shape.width)
             frame.boxes[name] = boxes
             return label_fields
         if self.keypoint_params is None:
-            raise ValueError(f"{name} was given, but the pipeline has no keypoint_params=A.KeypointParams(format=...)")
+            raise ValueError(self._unread(name, "keypoint_params"))
         frame.points[name], label_fields = self.keypoint_params.decode(name, data[name], data)
         return label_fields
+
+    def _unread(self, name: str, params: str) -> str:
+        cls = "BboxParams" if params == "bbox_params" else "KeypointParams"
+        inner = "; that of an inner pipeline is not read: give it to the outermost one"
+        hint = inner if params in self.of_inner else ""
+        return f"{name} was given, but the pipeline has no {params}=A.{cls}(format=...){hint}"
 
     def encode(self, frame: Frame) -> dict[str, Any]:
         """The call's data with every target as the frame, which has run, left it, in the containers it came in."""

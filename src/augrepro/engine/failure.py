@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from .op import Op
 from .plan import Step
+from .targets.stacks import dtypes_of
 from .targets.table import MASKS, Target
 
 _PLAIN = ValueError, TypeError
@@ -55,9 +56,21 @@ def run_ops(
     return out
 
 
+def check_masks(steps: Sequence[Step], value: Any, name: str) -> None:
+    """ValueError, with the step, for a fill that masks of the dtype which the call brought cannot hold."""
+    for dtype in dtypes_of(value):
+        for op, path in steps:
+            try:
+                op.check_mask(dtype)
+            except ValueError as error:
+                told = ValueError(f"{error} (for {name})")
+                name_step(told, path)
+                raise told from None
+
+
 def _name_fill(error: Exception, target: Target, name: str) -> None:
     """Say of a fill that a kernel refused whether it was the masks', and what it should have filled."""
-    if type(error) in _PLAIN and error.args and str(error.args[0]).startswith("fill must"):
+    if type(error) in _PLAIN and error.args and str(error.args[0]).startswith("fill must "):
         field = "fill_mask" if target.kind is MASKS else "fill"
         error.args = (f"{field}{str(error.args[0]).removeprefix('fill')} (for {name})",)
 

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 
 from .chance.seeding import CallKey
-from .failure import run_ops, step_failed
+from .failure import check_masks, run_ops, step_failed
 from .op import Op
 from .plan import Plan, Step
 from .reference import Reference, References
 from .targets.geometry import Array, Boxes, Points
 from .targets.label_fields import LabelFields
 from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
-from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels, need_room, values_in
+from .targets.table import MASKS, PIXELS, Kind, Shape, is_flat, need_channels, need_room, values_in
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
 _sees_volumes = attrgetter("op.volumetric")
@@ -221,6 +221,8 @@ class Frame:
             if op.join is not None:
                 self.join = op.join
         for name, (target, arrays) in self.stacks.items():
+            if target.kind is MASKS:
+                check_masks(steps, self.data.get(name), name)
             by_plane = target.depth and not whole
             given = planes_of(arrays) if by_plane else arrays
             out = run_ops(fast, steps, target, given, whole, name)

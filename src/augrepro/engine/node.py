@@ -9,6 +9,7 @@ from typing import Any, Literal
 from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
 from .codec import TargetCodec
+from .declare.kinds import Probability
 from .declare.parse import checked
 from .failure import name_step
 from .frame import Frame, Rewrite
@@ -43,6 +44,11 @@ class Node(Seeded):
     def data_keys(self) -> set[str]:
         """Arguments of a call, beside targets and label fields, that this node looks up."""
         return set()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "p":
+            value = checked(value, Probability, f"{type(self).__name__}.p")
+        super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
         """The names for users, without those that nodes alone use."""
@@ -123,6 +129,7 @@ class Node(Seeded):
 
     def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:
         """The pipeline as JSON has it, under ``"transform"``, and the versions to read it by."""
+        self._check_saved()
         policy = checked(on_not_implemented_error, Literal["raise", "warn"], "to_dict: on_not_implemented_error")
         try:
             settings: dict[str, Any] | None = self.to_dict_private()

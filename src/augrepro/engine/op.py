@@ -142,6 +142,9 @@ class Op(Value):
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
 
+    def check_mask(self, dtype: Any) -> None:
+        """ValueError where masks of that dtype, as the call brought them, cannot hold what the op fills in."""
+
     def grade(self, dtype: Any) -> Grade:
         """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""
         return self.float_grade if np.dtype(dtype).kind == "f" else self.uint8_grade
@@ -227,7 +230,7 @@ class PixelOp(Op):
         if arrays[0].dtype not in self.dtypes:
             known = " or ".join(sorted(map(str, self.dtypes), reverse=True))
             raise TypeError(
-                f"{type(self).__name__} needs images of {known}, got {arrays[0].dtype}: convert them first, for "
+                f"needs images of {known}, got {arrays[0].dtype}: convert them first, for "
                 f"example (image / largest).astype(np.float32)"
             )
         return [self.pixels(arrays[0])] if len(arrays) == 1 else [self.pixels(array) for array in arrays]

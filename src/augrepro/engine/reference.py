@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, NoReturn
 
 import numpy as np
@@ -20,6 +21,8 @@ from .targets.geometry import Array
 
 DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
 SHOWN = 8
+FAR_FROM_UNIT = 8.0
+"""No float image on [0, 1] holds such a value, whatever was done to it; one in bytes does."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,15 @@ def _image(value: Any, name: str) -> Array:
         raise TypeError(f"{name} must be uint8 or float32, got {value.dtype}")
     if value.ndim not in (2, 3) or not value.size:
         raise ValueError(f"{name} must have the axes (H, W) or (H, W, C), got shape {value.shape}")
+    if value.dtype.kind == "f":
+        low, high = float(value.min()), float(value.max())
+        if not isfinite(high - low):  # NaN goes through min and max
+            raise ValueError(f"{name} must hold no NaN and no infinity")
+        if max(high, -low) > FAR_FROM_UNIT:
+            raise ValueError(
+                f"{name} must be on [0, 1], as float images are, got values from {low:g} to {high:g}: divide them by "
+                f"their white, 255 for what was uint8"
+            )
     return value if value.ndim == 3 else value[..., None]
 
 

@@ -42,6 +42,18 @@ class Seeded:
         """True for what ``frozen`` made: every call of it is the same."""
         return "_seeding" in self.__dict__ and self.seeding.repeats
 
+    def _check_saved(self) -> None:
+        """ValueError where a file, which holds a seed alone, would draw otherwise."""
+        if self.repeats:
+            raise ValueError(
+                f"{type(self).__name__}: a frozen pipeline cannot be saved, since no file holds its draw: save a plan"
+            )
+        if "_seeding" in self.__dict__ and self.seeding.holds_generators:
+            raise ValueError(
+                f"{type(self).__name__}: set_random_state gave this pipeline generators, which no file holds: save it "
+                f"before that, or call set_random_seed(seed) first"
+            )
+
     def next_call_key(self) -> CallKey:
         """What names the next call: the sample whose scope is open, else the number of the call."""
         scope = current()

@@ -145,6 +145,12 @@ class Transform(Declared, BasicTransform, abstract=True):
         """The names of the constructor's arguments."""
         return tuple(self.declared) if self._constructed else super().get_transform_init_args_names()
 
+    def __eq__(self, other: object) -> bool:
+        frozen = self.repeats or (isinstance(other, Transform) and other.repeats)
+        return self is other if frozen else super().__eq__(other)
+
+    __hash__ = Declared.__hash__
+
     def _fields(self) -> dict[str, Any]:
         return super()._fields() if self._constructed else self.get_transform_init_args()
 

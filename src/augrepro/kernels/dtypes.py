@@ -19,10 +19,13 @@ def check_unit(image: Array) -> None:
     """ValueError for a float image whose values are far outside [0, 1]; every 16th row is looked at."""
     if image.dtype.kind == "f" and image.size:
         rows = image[::16]
-        largest = max(float(rows.max()), -float(rows.min()))
-        if largest > FAR_FROM_UNIT:
+        low, high = float(rows.min()), float(rows.max())
+        if max(high, -low) > FAR_FROM_UNIT:
+            largest = max(high, -low)
             cure = "255" if largest <= 255 else "65535" if largest <= 65535 else "their largest value"
-            raise ValueError(f"float images must be on [0, 1], got values up to {largest:g}: divide them by {cure}")
+            found = f"values up to {high:g}" if high == largest else f"values down to {low:g}"
+            cure = f"divide them by {cure}" if low >= 0 else "bring them there: (image - low) / (high - low)"
+            raise ValueError(f"float images must be on [0, 1], got {found}: {cure}")
 
 
 def without_overshoot(out: Array, source: Array, fill: float | Sequence[float] = ()) -> Array:

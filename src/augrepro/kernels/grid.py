@@ -95,11 +95,29 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     if values.ndim and len(values) not in (1, channels):
         raise ValueError(f"fill must have one value or one for each of the {channels} channels, got {fill!r}")
     if np.dtype(dtype).kind in "iu":
-        info = np.iinfo(dtype)
         values = np.rint(values)
-        if (values < info.min).any() or (values > info.max).any():
-            raise ValueError(f"fill must be from {info.min} to {info.max}, which {np.dtype(dtype)} holds, got {fill!r}")
+    low, high = ends(dtype)
+    if (values < low).any() or (values > high).any():
+        raise ValueError(f"fill must be from {low} to {high}, which {np.dtype(dtype)} holds, got {fill!r}")
     return np.broadcast_to(values.astype(dtype), (channels,))
+
+
+def ends(dtype: Any) -> tuple[float, float]:
+    """The least and the largest number that a dtype holds."""
+    if np.dtype(dtype).kind == "b":
+        return 0, 1
+    info: Any = np.finfo(dtype) if np.dtype(dtype).kind == "f" else np.iinfo(dtype)
+    return (float(info.min), float(info.max)) if np.dtype(dtype).kind == "f" else (info.min, info.max)
+
+
+def check_classes(fill: float | Sequence[float], dtype: Any) -> None:
+    """ValueError for a fill that masks of that dtype cannot hold: too large, or a fraction among whole numbers."""
+    low, high = ends(dtype)
+    values = np.ravel(np.asarray(fill, np.float64))
+    fraction = np.dtype(dtype).kind != "f" and bool((values != np.rint(values)).any())
+    if fraction or (values < low).any() or (values > high).any():
+        what = "a whole number " if fraction else ""
+        raise ValueError(f"fill_mask must be {what}from {low} to {high}, which {np.dtype(dtype)} holds, got {fill!r}")
 
 
 def some_channels(image: Array, channels: tuple[int, ...]) -> Array:

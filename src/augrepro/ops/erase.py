@@ -11,6 +11,7 @@ from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points
 from ..engine.targets.table import Shape, need_channels, need_one_each
 from ..kernels import erase
+from ..kernels.grid import check_classes
 
 Filling = Literal["random", "random_uniform", "inpaint_telea", "inpaint_ns"]
 
@@ -51,6 +52,10 @@ class Erase(Op):
                 raise TypeError(f"fill={self.fill!r} needs images of uint8, float32 or float64, got uint16")
             return erase.inpainted(image, self.regions, self.fill)
         return erase.random_filled(image, self.regions, self.key, self.fill == "random_uniform")
+
+    def check_mask(self, dtype: Any) -> None:
+        if self.fill_mask is not None:
+            check_classes(self.fill_mask, dtype)
 
     def mask(self, mask: Array) -> Array:
         return mask if self.fill_mask is None else erase.filled(mask, self.regions, self.fill_mask)

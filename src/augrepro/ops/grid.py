@@ -1,6 +1,6 @@
 """Ops that move pixels without computing any: the square's symmetries, crop, pad."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ..engine.declare.kinds import Edge
 from ..engine.op import Grade, SpatialOp, value
@@ -85,6 +85,10 @@ class Padding(SpatialOp):
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(shape.height + self.top + self.bottom, shape.width + self.left + self.right)
+
+    def check_mask(self, dtype: Any) -> None:
+        if self.border.border_mode == 0:
+            grid.check_classes(self.border.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
         if self.border.border_mode == 0:

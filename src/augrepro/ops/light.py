@@ -10,6 +10,7 @@ from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
 from ..kernels import flare, light, mix
+from ..kernels.dtypes import check_unit
 from ..kernels.plasma import plasma
 from .mix import Blend
 
@@ -28,6 +29,7 @@ class Lighting(PixelOp):
         raise NotImplementedError(f"{type(self).__name__} must define gain(height, width)")
 
     def pixels(self, image: Array) -> Array:
+        check_unit(image)
         return mix.scaled(image, self.gain(*image.shape[:2]))
 
 
@@ -77,6 +79,7 @@ class PlasmaContrast(PixelOp):
     contrast: SignedShare
 
     def pixels(self, image: Array) -> Array:
+        check_unit(image)
         field = plasma(self.key, *image.shape[:2], self.roughness)
         return light.plasma_contrast(image, field, self.brightness, self.contrast)
 

@@ -5,6 +5,7 @@ import numpy as np
 from ..engine.op import PixelOp
 from ..engine.targets.geometry import Array
 from ..kernels import mix
+from ..kernels.dtypes import check_unit
 
 
 class Blend(PixelOp):
@@ -20,4 +21,7 @@ class Blend(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         height, width, channels = image.shape
-        return mix.blended(image, self.layer(height, width, channels), self.alpha(height, width))
+        layer = self.layer(height, width, channels)
+        if layer.any():  # black is 0 in every image
+            check_unit(image)
+        return mix.blended(image, layer, self.alpha(height, width))

@@ -58,6 +58,7 @@ class Bound(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))
+        dtypes.check_unit(image)
         return self.op.beside(image, self.image)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_one_each
-from ..kernels import dtypes, remap
+from ..kernels import dtypes, grid, remap
 from .look import OVERSHOOTING, Look
 
 RotateMethod = Literal["largest_box", "ellipse"]
@@ -35,6 +35,10 @@ class Remap(Op):
 
     def grade(self, dtype: Any) -> Grade:
         return self.look.grade(dtype)
+
+    def check_mask(self, dtype: Any) -> None:
+        if self.look.border_mode == 0:
+            grid.check_classes(self.look.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
         need_one_each("fill", self.look.fill, shape)

@@ -1,12 +1,13 @@
 """Ops that move the voxels of whole volumes without computing any."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ..engine.declare.kinds import Edge, Fill
 from ..engine.op import Grade, VolumeOp, value
 from ..engine.targets.geometry import Array, Boxes, Points
 from ..engine.targets.table import Shape, need_one_each
 from ..kernels import volume as kernel
+from ..kernels.grid import check_classes
 
 
 class VoxelShift(VolumeOp):
@@ -75,6 +76,9 @@ class PadVolume(VoxelShift):
     @property
     def shift(self) -> tuple[int, int, int]:
         return self.left, self.top, self.front
+
+    def check_mask(self, dtype: Any) -> None:
+        check_classes(self.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
         need_one_each("fill", self.fill, shape)

@@ -8,6 +8,7 @@ from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
 from ..kernels import lightness, rain, snow, weather
+from ..kernels.dtypes import check_unit
 from .color import ColorOp
 from .mix import Blend
 from .pointwise import Dtype, PerPixel
@@ -52,6 +53,7 @@ class Rain(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))
+        check_unit(image)
         fall = self.slant, self.length
         layer = rain.streaks(self.key, image.shape[:2], self.drops, fall, self.width, self.color)
         return rain.rained(image, layer, self.blur, self.brightness)

@@ -65,6 +65,24 @@ def check_order(nodes: Sequence[Any], owner: str) -> None:
         last = _ending(node) or last
 
 
+def check_ends(nodes: Sequence[Any], owner: str) -> None:
+    """ValueError where a group that chooses or shuffles holds what must come last beside something else."""
+    last: Any = next((found for node in nodes if (found := _ending(node)) is not None), None)
+    for node in nodes if last is not None else ():
+        if _ending(node) is None and not _works_on_tensors(node):
+            raise ValueError(
+                f"{owner}: {last.stream_name} must come last in a pipeline, and cannot be one of several to choose "
+                f"from beside {node.stream_name}"
+            )
+
+
+def check_no_end(nodes: Sequence[Any], owner: str) -> None:
+    """ValueError where one of the transforms must come last."""
+    last = next((found for node in nodes if (found := _ending(node)) is not None), None)
+    if last is not None:
+        raise ValueError(f"{owner}: {last.stream_name} must come last in a pipeline, behind this group")
+
+
 def _ending(node: Any) -> Any:
     if isinstance(node, BaseCompose):
         return next((found for child in node.transforms if (found := _ending(child)) is not None), None)
@@ -113,8 +131,8 @@ class BaseCompose(Node):
         self.transforms = as_nodes(self.transforms, type(self).__name__)
         check_cycles(self)
         check_frozen(self.transforms, f"{type(self).__name__}.transforms")
-        if self.in_turn:
-            check_order(self.transforms, f"{type(self).__name__}.transforms")
+        check = check_order if self.in_turn else check_ends
+        check(self.transforms, f"{type(self).__name__}.transforms")
         self._arranged = [*self.transforms]
         self._names = child_names(self.transforms)
         self._keys = [name.encode() for name in self._names]
@@ -195,6 +213,8 @@ class BaseCompose(Node):
         if type(self) is not type(other):
             return False
         assert isinstance(other, BaseCompose)
+        if self.repeats or other.repeats:
+            return self is other
         return self.transforms == other.transforms and self.arguments() == other.arguments()
 
     def __hash__(self) -> int:

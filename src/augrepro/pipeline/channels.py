@@ -11,7 +11,7 @@ from ..engine.declare.kinds import Channels
 from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..ops.channels import OnChannels
-from .base import BaseCompose, Children
+from .base import BaseCompose, Children, check_no_end
 
 
 class SelectiveChannelTransform(BaseCompose):
@@ -30,6 +30,10 @@ class SelectiveChannelTransform(BaseCompose):
     ) -> None:
         super().__init__(transforms, p, name)
         self.channels: tuple[int, ...] = checked(channels, Channels, "SelectiveChannelTransform.channels")
+
+    def arrange(self) -> None:
+        super().arrange()
+        check_no_end(self.transforms, f"{type(self).__name__}.transforms")
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         most = max(self.channels) + 1

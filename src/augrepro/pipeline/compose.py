@@ -97,6 +97,7 @@ class Compose(BaseCompose):
         targets = {**inner_targets(self.transforms), **self.additional_targets}
         codec = TargetCodec(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
         codec.more_keys = self._read_by_children
+        codec.of_inner = frozenset(inner_params(self.transforms))
         return codec
 
     def _flag(self, name: str, value: Any) -> bool:
@@ -208,6 +209,14 @@ class Compose(BaseCompose):
             self.set_random_seed(value)
             return
         super().__setattr__(name, value)
+
+
+def inner_params(nodes: Sequence[Any]) -> set[str]:
+    """Which of ``bbox_params`` and ``keypoint_params`` the pipelines inside have, at any depth."""
+    groups = [node for node in nodes if isinstance(node, BaseCompose)]
+    names = ("bbox_params", "keypoint_params")
+    own = {name for node in groups for name in names if getattr(node, name, None) is not None}
+    return own.union(*(inner_params(node.transforms) for node in groups))
 
 
 def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:

@@ -92,7 +92,10 @@ def rank() -> int:
     distributed = sys.modules.get("torch.distributed")
     if distributed is not None and distributed.is_available() and distributed.is_initialized():
         return int(distributed.get_rank())
-    return number_in("RANK") or 0
+    found = number_in("RANK")
+    if found is None and os.environ.get("RANK", "").strip():
+        raise ValueError(f"the variable RANK must be a whole number >= 0, got {short_repr(os.environ['RANK'])}")
+    return found or 0
 
 
 def number_in(variable: str) -> int | None:
@@ -198,6 +201,11 @@ class Seeding:
         if not isinstance(py_random, random.Random):
             raise TypeError(f"set_random_state: py_random must be a random.Random, got {short_repr(py_random)}")
         self._given = rng, py_random
+
+    @property
+    def holds_generators(self) -> bool:
+        """True after ``set_random_state``."""
+        return self._given is not None
 
     def position(self) -> dict[str, Any]:
         """Where the sequence is in this process or worker, as JSON has it; ``move_to`` goes on from there."""

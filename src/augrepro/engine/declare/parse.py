@@ -264,7 +264,7 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
     aside = " (a bool is no number: 1 for True, 0 for False)" if isinstance(value, bool) and not options else ""
-    more = hint or aside or _as_text(value, annotation) or _bound_hit(natural(value))
+    more = hint or aside or _as_text(value, annotation) or _as_list(value) or _bound_hit(natural(value))
     return f"{what} must be {expected(annotation)}, got {short_repr(value)}{more}"
 
 
@@ -274,6 +274,12 @@ def _as_text(value: Any, annotation: Any) -> str:
     if number is None or "number" not in expected(annotation):
         return ""
     return f" (a text; in YAML write {number[1]}.0{number[2]}, or use a loader of YAML 1.2)"
+
+
+def _as_list(value: Any) -> str:
+    """A word on what another library holds numbers in."""
+    foreign = hasattr(value, "__array__") and not isinstance(value, (np.ndarray, np.generic))
+    return " (.tolist() makes plain numbers of it)" if foreign and hasattr(value, "tolist") else ""
 
 
 def _bound_hit(value: Any) -> str:

@@ -17,7 +17,7 @@ from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
 from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Array, Boxes, Points
-from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES
+from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
 from ..targets.table import TARGETS, Kind, Shape, Target
 
 
@@ -65,7 +65,8 @@ class Opaque(Op):
                 out = [apply(_own(given[0]), **self.params)]
             else:
                 out = list(apply(np.stack(given), **self.params))
-        return [self._checked(array, target, "apply") for array in out]
+        verb = "apply" if target.name == "image" else f"apply_to_{target.name}"
+        return [self._checked(array, target, verb) for array in out]
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
         apply = self.owner.method_for(target)
@@ -89,10 +90,16 @@ class Opaque(Op):
         if array.ndim != axes + 1 or not array.size:
             kind = "an (H, W) or (H, W, C) array" if axes == 2 else "a (D, H, W) or (D, H, W, C) volume"
             raise ValueError(f"{type(self.owner).__name__}.{verb} must return {kind}, got shape {array.shape}")
-        known = IMAGE_DTYPES if target.kind is Kind.PIXELS else MASK_DTYPES
+        where = f"{type(self.owner).__name__}.{verb}"
+        pixels = target.kind is Kind.PIXELS
+        if not pixels and array.dtype not in MASK_DTYPES:
+            array = native(where, array, pixels)
+        known = IMAGE_DTYPES if pixels else MASK_DTYPES
         if array.dtype not in known:
             names = ", ".join(sorted(map(str, known)))
-            raise TypeError(f"{type(self.owner).__name__}.{verb} must return one of {names}, got {array.dtype}")
+            raise TypeError(f"{where} must return one of {names}, got {array.dtype}")
+        if pixels and array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ValueError(f"{where} must return no NaN and no infinity")
         return array
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
@@ -101,7 +108,7 @@ class Opaque(Op):
             return boxes
         height, width = shape[:2]
         scale = np.array([width, height, width, height], np.float64)
-        given = np.column_stack((boxes.corners / scale, np.arange(len(boxes))))
+        given = np.column_stack((boxes.corners / scale, _tags(len(boxes))))
         with self._generators():
             out = np.asarray(apply(given, **self.params), np.float64)
         after = self._size_after(shape)
@@ -113,7 +120,7 @@ class Opaque(Op):
         apply = self.owner.method_for(TARGETS["keypoints"])
         if apply is None:
             return points
-        columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, np.arange(len(points)))
+        columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, _tags(len(points)))
         with self._generators():
             out = np.asarray(apply(np.column_stack(columns), **self.params), np.float64)
         rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
@@ -197,12 +204,29 @@ def _own(array: Any) -> Any:
     return array.copy() if isinstance(array, np.ndarray) else array
 
 
+TAG, STEP = 2**16, 1021
+"""Row ``i`` is tagged TAG + STEP * i: no sum, product or clipping of whole rows makes another row's tag of it."""
+
+
+def _tags(count: int) -> Array:
+    return TAG + STEP * np.arange(count, dtype=np.float64)
+
+
 def _rows(out: Array, columns: int, count: int, where: str) -> Array:
-    if out.ndim == 2 and out.shape[1] > columns:
-        return out[:, -1].astype(np.intp)
-    if out.shape == (count, columns):
+    """Which of the given rows each row that came back was; ValueError for numbers and tags that are none."""
+    if out.ndim != 2 or (out.shape[1] <= columns and out.shape != (count, columns)):
+        raise ValueError(f"{where} must return rows as it was given them, (N, {columns + 1}), got shape {out.shape}")
+    if not np.isfinite(out).all():
+        raise ValueError(f"{where} must return no NaN and no infinity")
+    if out.shape[1] == columns:
         return np.arange(count)
-    raise ValueError(f"{where} must return rows as it was given them, (N, {columns + 1}), got shape {out.shape}")
+    rows = (out[:, -1] - TAG) / STEP
+    if not ((rows == np.rint(rows)) & (rows >= 0) & (rows < count)).all():
+        raise ValueError(
+            f"{where} must change the first {columns} columns alone and keep the further ones, which say what row each "
+            f"was, so that it keeps its label: rows[:, :{columns}] = ..."
+        )
+    return rows.astype(np.intp)
 
 
 def _json(value: Any) -> Any:

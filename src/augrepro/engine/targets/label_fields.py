@@ -94,7 +94,7 @@ def picked(value: Any, coords: Array, rows: Array) -> Any:
     """New coordinates in the container the old ones came in; further columns are kept."""
     n = coords.shape[1]
     if not isinstance(value, np.ndarray):
-        return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows, strict=True)]
+        return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows.tolist(), strict=True)]
     if not value.size:
         return value.copy() if value.ndim == 2 else np.zeros((0, n), value.dtype)
     out = value[rows].astype(value.dtype if value.dtype.kind in "fO" else np.float64)
@@ -139,5 +139,5 @@ def _taken(values: Any, rows: Array) -> Any:
         return values[rows]
     if hasattr(values, "__array__"):
         return values[rows.tolist()]
-    taken = [values[row] for row in rows]
+    taken = [values[row] for row in rows.tolist()]
     return tuple(taken) if isinstance(values, tuple) else taken

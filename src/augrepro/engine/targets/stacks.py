@@ -26,6 +26,8 @@ WORKING = {
     }.items()
 }
 """Masks of these dtypes travel as another that holds their values, and come back as they were."""
+EXACT = 2**53
+"""Whole numbers beyond int32 travel as float64, which holds each of them up to this one."""
 Stack = tuple[Target, list[Any]]
 Join = Callable[[list[Any]], Any]
 """``np.stack`` or ``torch.stack``."""
@@ -100,11 +102,13 @@ def native(name: str, value: Array, pixels: bool) -> Array:
     """The array in this machine's byte order, and a mask in a dtype that kernels know; its values stay the same."""
     if not value.dtype.isnative:
         value = value.astype(value.dtype.newbyteorder("="))
-    working = None if pixels else WORKING.get(value.dtype)
-    if working is None:
+    if pixels or value.dtype not in WORKING:
         return value
-    if working.kind == "i" and value.size and not -(2**31) <= int(value.min()) <= int(value.max()) < 2**31:
-        raise ValueError(f"{name} of dtype {value.dtype} must hold values that fit int32, got up to {value.max()}")
+    working = _working(value)
+    if working.kind == "f" and value.dtype.kind != "f":
+        far = max(int(value.max()), int(value.min()), key=abs)
+        if abs(far) > EXACT:
+            raise ValueError(f"{name} of dtype {value.dtype} must hold values from -2**53 to 2**53, got {far}")
     return value.astype(working)
 
 
@@ -167,6 +171,8 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
     if target.kind is MASKS and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
+    if target.kind is MASKS and all(dtype.kind in "iu" for dtype in dtypes_of(value)):
+        arrays = [array.long() if str(array.dtype) == "torch.float64" else array for array in arrays]
     listed = isinstance(value, (list, tuple))
     if target.single:
         return list(arrays[0]) if listed else arrays[0]
@@ -176,16 +182,33 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
 
 
-def _working(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """The dtype as which arrays of this one travel."""
-    here = dtype.newbyteorder("=")
-    return WORKING.get(here, here)
+def _working(value: Array) -> np.dtype[Any]:
+    """The dtype as which a mask travels."""
+    here = value.dtype.newbyteorder("=")
+    working = WORKING.get(here, here)
+    if working == np.int32 != here and value.size and not -(2**31) <= int(value.min()) <= int(value.max()) < 2**31:
+        return np.dtype(np.float64)
+    return working
+
+
+def as_brought(array: Array, before: Any) -> Array:
+    """The array in the dtype that the call brought, where it travelled as another."""
+    if isinstance(before, np.ndarray) and array.dtype != before.dtype and array.dtype == _working(before):
+        whole = before.dtype.kind in "iu" and array.dtype.kind == "f"
+        return (np.rint(array) if whole else array).astype(before.dtype)
+    return array
+
+
+def dtypes_of(value: Any) -> set[np.dtype[Any]]:
+    """The dtypes of the arrays that a call brought for a target."""
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(dtypes_of, value))
+    return {value.dtype} if isinstance(value, np.ndarray) else set()
 
 
 def owned(array: Any, before: Any, flat: bool) -> Any:
     """A C-contiguous array of its own memory, without the channel axis and in the dtype that the input had."""
-    if isinstance(before, np.ndarray) and array.dtype != before.dtype and array.dtype == _working(before.dtype):
-        array = array.astype(before.dtype)
+    array = as_brought(array, before)
     if flat and array.shape[-1] == 1:
         array = array[..., 0]
     if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):
