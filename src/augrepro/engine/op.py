@@ -141,6 +141,8 @@ class Op(Value):
     runs_user_code: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
+    keeps_channel_axis: ClassVar[bool] = False
+    """True where tensors of masks that came without a channel axis have one all the same."""
 
     def grade(self, dtype: Any) -> Grade:
         """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""

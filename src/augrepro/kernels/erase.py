@@ -1,4 +1,4 @@
-"""Rectangles cut out of an image."""
+"""Rectangles and other regions cut out of an image."""
 
 from __future__ import annotations
 
@@ -45,9 +45,17 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     return out
 
 
-def inpainted(image: Array, holes: tuple[Hole, ...], method: str, radius: int = RADIUS) -> Array:
-    """A copy whose holes are continued from their rims: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
-    mask = filled(np.zeros((*image.shape[:2], 1), np.uint8), holes, 255)
+def covered(holes: tuple[Hole, ...], height: int, width: int) -> Array:
+    """Which pixels of an image of that size the holes cover, as a (H, W) array of bool."""
+    out = np.zeros((height, width), bool)
+    for x1, y1, x2, y2 in holes:
+        out[y1:y2, x1:x2] = True
+    return out
+
+
+def inpainted(image: Array, region: Array, method: str, radius: int = RADIUS) -> Array:
+    """A copy whose (H, W) region is continued from its rim: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
+    mask = region[..., None].view(np.uint8)
     bytes_ = image if image.dtype == np.uint8 else np.rint(image * np.float32(255)).astype(np.uint8)
     made = _inpaint(bytes_, mask, INPAINT[method], radius).reshape(image.shape)
     if image.dtype == np.uint8:
@@ -68,18 +76,17 @@ def _inpaint(image: Array, mask: Array, method: int, radius: int) -> Array:
     return made[rows : rows + image.shape[0], columns : columns + image.shape[1]]
 
 
-def visible(holes: tuple[Hole, ...], height: int, width: int, boxes: Array) -> tuple[Array, Array]:
-    """For each box the share of its pixels that no hole covers, and the box around those pixels.
+def visible(region: Array, boxes: Array) -> tuple[Array, Array]:
+    """For each box the share of its pixels that the (H, W) region leaves, and the box around those pixels.
 
-    A side that no hole eats into stays where it was, to the fraction of a pixel; a box without pixels is left alone.
+    A side that the region does not eat into stays where it was, to the fraction of a pixel; a box without pixels is
+    left alone.
     """
-    free = np.ones((height, width), bool)
-    for x1, y1, x2, y2 in holes:
-        free[y1:y2, x1:x2] = False
+    height, width = region.shape
     shares, hulls = np.ones(len(boxes)), boxes.astype(np.float64)
     corners = np.rint(np.clip(boxes, 0, [width, height, width, height])).astype(int)
     for i, (x1, y1, x2, y2) in enumerate(corners):
-        part = free[y1:y2, x1:x2]
+        part = ~region[y1:y2, x1:x2]
         if part.size and not part.all():
             shares[i] = part.mean()
             hulls[i] = _hull(part, hulls[i], x1, y1)

@@ -1,4 +1,4 @@
-"""Moves on the voxel grid: crop and pad. No value is ever computed, so every dtype is exact."""
+"""Moves on the voxel grid: turn, crop, pad and fill. No value is ever computed, so every dtype is exact."""
 
 from __future__ import annotations
 
@@ -33,3 +33,18 @@ def pad(volume: Array, border: Box, fill: float | Sequence[float]) -> Array:
     rows[:, :, :left], rows[:, :, left + width :] = value, value
     rows[:, :, left : left + width] = volume
     return out
+
+
+def filled(volume: Array, blocks: tuple[Box, ...], fill: float | Sequence[float]) -> Array:
+    """A copy whose blocks, from (z, y, x) up to, not including, (z, y, x), have one value a channel."""
+    out = volume.copy()
+    value = filling(fill, volume.shape[3], volume.dtype)
+    for z1, y1, x1, z2, y2, x2 in blocks:
+        out[z1:z2, y1:y2, x1:x2] = value
+    return out
+
+
+def turn(volume: Array, axes: tuple[int, int, int], flips: tuple[bool, bool, bool]) -> Array:
+    """The volume with its first three axes in another order, then mirrored along some of them, as a view."""
+    z, y, x = (slice(None, None, -1 if flip else 1) for flip in flips)
+    return volume.transpose(*axes, 3)[z, y, x]

@@ -140,10 +140,13 @@ def rejoined(out: list[Any], planes: list[Any], volumes: list[Any], join: Join) 
     return [join(out[i : i + depth]) for i in range(0, len(out), depth)]
 
 
-def packed(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
-    """The slices or volumes in the container, and with the axes, that the call brought as ``value``."""
+def packed(target: Target, arrays: list[Any], value: Any, join: Join, channel_axis: bool = False) -> Any:
+    """The slices or volumes in the container, and with the axes, that the call brought as ``value``.
+
+    ``channel_axis``: tensors of masks keep theirs where the call brought none.
+    """
     if arrays and not isinstance(arrays[0], np.ndarray):
-        return _tensors(target, arrays, value, join)
+        return _tensors(target, arrays, value, join, channel_axis)
     if not target.lead:
         return owned(arrays[0], value, value.ndim == 2)
     if target.single:
@@ -163,9 +166,9 @@ def _batch(arrays: list[Any], value: Any, join: Join) -> Any:
     return join(arrays) if len(value) else join(arrays)[:0]
 
 
-def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
+def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_axis: bool) -> Any:
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
-    if target.kind is MASKS and is_flat(target, value):
+    if target.kind is MASKS and not channel_axis and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
     listed = isinstance(value, (list, tuple))
     if target.single:
