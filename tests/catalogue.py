@@ -73,7 +73,14 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "GlassBlur": ({}, {"sigma": 1.2, "max_delta": 2, "iterations": 1, "mode": "exact"}),
     "GridDropout": (
         {},
-        {"ratio": 0.4, "random_offset": False, "holes_number_xy": (5, 4), "shift_xy": (2, 1), "fill": 9, "fill_mask": 1},
+        {
+            "ratio": 0.4,
+            "random_offset": False,
+            "holes_number_xy": (5, 4),
+            "shift_xy": (2, 1),
+            "fill": 9,
+            "fill_mask": 1,
+        },
     ),
     "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
     "HEStain": (

@@ -5,8 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 
+from ..engine.declare.corners import Rectangles
 from ..engine.declare.kinds import Count, Fill, Key, Share, Shift
-from ..engine.declare.markers import AtLeast, Rectangles
+from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points
 from ..engine.targets.table import Shape, need_channels, need_one_each

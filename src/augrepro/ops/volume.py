@@ -5,8 +5,9 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from ..engine.declare.corners import Blocks
 from ..engine.declare.kinds import Axes, Edge, Fill
-from ..engine.declare.markers import AtLeast, Blocks
+from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, VolumeOp, value
 from ..engine.targets.geometry import Array, Boxes, Points
 from ..engine.targets.table import Shape, need_one_each

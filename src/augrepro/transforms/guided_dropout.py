@@ -20,6 +20,7 @@ from ..engine.declare.kinds import (
 from ..engine.declare.parse import natural
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Array
+from ..engine.targets.table import Kind
 from ..engine.transform import Drawn, Dual
 from ..ops.erase import Erase, Filling, Inpainting
 from ..ops.lost_pixels import EraseRegion, objects, pixels_of_objects, union
@@ -27,7 +28,7 @@ from ..ops.lost_pixels import EraseRegion, objects, pixels_of_objects, union
 __all__ = ["ConstrainedCoarseDropout", "MaskDropout"]
 
 Hole = tuple[int, int, int, int]
-Spans = tuple[tuple[float, float], tuple[float, float]]
+Sides = tuple[tuple[float, float], tuple[float, float]]
 """The height and width of holes, as shares."""
 
 
@@ -46,9 +47,9 @@ class MaskDropout(Dual):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        mask = shown_mask(frame)
+        mask = shown_masks(frame)
         if mask is None:
-            raise ValueError("needs a mask, whose objects it drops: pass mask= beside the image")
+            raise ValueError("needs a mask, whose objects it drops: pass mask= or masks= beside the image")
         labels, count = objects(mask)
         if not count:
             return None
@@ -56,14 +57,15 @@ class MaskDropout(Dual):
         return EraseRegion.around(union(labels, chosen, count), self.fill, self.fill_mask)
 
 
-def shown_mask(frame: Frame) -> Array | None:
-    """The (H, W, C) target ``mask`` as it is now, or None; ValueError for one of another size than the image."""
-    if "mask" not in frame:
-        return None
-    mask: Array = frame["mask"]
-    if mask.shape[:2] != frame.shape[:2]:
-        raise ValueError(f"needs a mask of the image's height and width, {frame.shape[:2]}, got {mask.shape[:2]}")
-    return mask
+def shown_masks(frame: Frame) -> Array | None:
+    """The target ``mask`` as it is now, or without one the slices of all other masks as channels of one; None without
+    any. ValueError for masks of another size than the image."""
+    masks = [frame["mask"]] if "mask" in frame else frame.arrays(Kind.MASKS)
+    for mask in masks:
+        if mask.shape[:2] != frame.shape[:2]:
+            found, expected = mask.shape[:2], tuple(frame.shape[:2])
+            raise ValueError(f"needs masks of the image's height and width, {expected}, got {found}")
+    return np.concatenate(masks, 2) if masks else None
 
 
 def some_of(rng: Stream, count: int, wanted: int) -> list[int]:
@@ -107,7 +109,7 @@ class ConstrainedCoarseDropout(Dual):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         count = rng.integer_in(self.num_holes_range)
         spans = pair(self.hole_height_range), pair(self.hole_width_range)
-        mask = None if self.mask_indices is None else shown_mask(frame)
+        mask = None if self.mask_indices is None else shown_masks(frame)
         if mask is not None:
             chosen: Array = np.any(np.isin(mask, self.mask_indices or ()), 2, keepdims=True)
             holes = holes_in_regions(rng, chosen, count, spans)
@@ -123,10 +125,10 @@ class ConstrainedCoarseDropout(Dual):
     def _source(self) -> str:
         if self.mask_indices is None:
             return "bboxes="
-        return "mask=" if self.bbox_labels is None else "mask= or bboxes="
+        return "mask= or masks=" if self.bbox_labels is None else "mask=, masks= or bboxes="
 
 
-def holes_in_regions(rng: Stream, chosen: Array, count: int, spans: Spans) -> list[Hole]:
+def holes_in_regions(rng: Stream, chosen: Array, count: int, spans: Sides) -> list[Hole]:
     """So many holes around random pixels of every connected region of a (H, W, 1) array of bool.
 
     A region that is too small for a hole of one pixel gets none.
@@ -145,7 +147,7 @@ def holes_in_regions(rng: Stream, chosen: Array, count: int, spans: Spans) -> li
     return found
 
 
-def holes_in_boxes(rng: Stream, boxes: Array, count: int, spans: Spans) -> list[Hole]:
+def holes_in_boxes(rng: Stream, boxes: Array, count: int, spans: Sides) -> list[Hole]:
     """So many holes anywhere in each of the boxes."""
     need_few(len(boxes) * count)
     found = []
