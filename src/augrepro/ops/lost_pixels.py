@@ -4,8 +4,8 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
+from ..engine.declare.forms import Whole
 from ..engine.declare.kinds import Edge, Fill, Key, Pixels, ShareOrZero
-from ..engine.declare.markers import Whole
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes
 from ..engine.targets.table import Shape, need_one_each
