@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import cv2
@@ -26,8 +27,17 @@ def filled(image: Array, holes: tuple[Hole, ...], fill: float | Sequence[float])
     """A copy whose holes (x_min, y_min, x_max, y_max) have one value a channel."""
     out = image.copy()
     value = filling(fill, image.shape[2], image.dtype)
+    if value.strides != (0,):  # channels differ: NumPy writes them one by one, but copies whole rows
+        return _filled_by_row(out, holes, value)
     for x1, y1, x2, y2 in holes:
         out[y1:y2, x1:x2] = value
+    return out
+
+
+def _filled_by_row(out: Array, holes: tuple[Hole, ...], value: Array) -> Array:
+    for x1, y1, x2, y2 in inside(holes, *out.shape[:2]):
+        out[y1, x1:x2] = value
+        out[y1 + 1 : y2, x1:x2] = out[y1, x1:x2]
     return out
 
 
@@ -37,7 +47,7 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     words = Words(key)
     for x1, y1, x2, y2 in inside(holes, *image.shape[:2]):
         shape = (1, 1, image.shape[2]) if even else (y2 - y1, x2 - x1, image.shape[2])
-        values = words.halves(int(np.prod(shape))).reshape(shape)
+        values = words.halves(prod(shape)).reshape(shape)
         if image.dtype.kind == "f":
             out[y1:y2, x1:x2] = values.astype(np.float32) / np.float32(65535)
         else:

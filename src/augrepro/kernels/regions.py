@@ -2,69 +2,120 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
+from . import histogram
+
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_VALUES = 10_000
 """A mask of more different values holds no classes or instances, and would take minutes."""
+MOST_KEPT = 2**24
+"""Numbers of more pixels are not kept, but counted again when they are wanted."""
 GROUPS = 7
 """Five bits each are enough for a run as long as 2**31."""
 
 
-def components(mask: Array) -> tuple[Array, int]:
-    """The number of each pixel's object, 0 for none, in the mask's (H, W, C), and how many objects there are.
+class Numbered(NamedTuple):
+    """How many objects there are, and in a window that begins at (x, y) the number of each pixel's, 0 for none."""
 
-    An object is a set of pixels of one value other than 0 that touch at sides or corners, in one channel.
-    """
-    out = np.zeros(mask.shape, np.int32)
-    count = 0
+    objects: int
+    x: int
+    y: int
+    labels: Array
+
+
+class Group(NamedTuple):
+    """How many objects have one value in one channel of a mask; and which, where not too many groups are kept."""
+
+    channel: int
+    value: Any
+    objects: int
+    kept: Numbered | None
+
+
+def groups(mask: Array) -> list[Group]:
+    """The objects of a (H, W, C) mask, counted: pixels of one value other than 0 that touch at sides or corners."""
+    found = []
+    room = MOST_KEPT
     for channel in range(mask.shape[2]):
-        values = np.ascontiguousarray(mask[..., channel])
-        for value in _values(values):
-            here: Array = np.equal(values, value)
-            count = _number(here, out[..., channel], count)
-    return out, count
+        plane = np.ascontiguousarray(mask[..., channel])
+        for value in _values(plane):
+            numbered = _numbered(np.equal(plane, value))
+            room -= numbered.labels.size
+            found.append(Group(channel, value, numbered.objects, numbered if room > 0 else None))
+    return found
 
 
 def _values(plane: Array) -> Array:
     counted = plane.dtype == np.uint8
-    found: Array = np.flatnonzero(np.bincount(plane.ravel())) if counted else np.unique(plane)
-    found = found[found != 0]
-    if len(found) > MOST_VALUES:
-        raise ValueError(f"needs a mask of at most {MOST_VALUES} different values, got {len(found)}")
-    return found
+    found: Array = np.flatnonzero(histogram.counts(plane)) if counted else np.unique(plane)
+    kept: Array = found[(found != 0) & (found == found)]
+    if len(kept) > MOST_VALUES:
+        raise ValueError(f"needs a mask of at most {MOST_VALUES} different values, got {len(kept)}")
+    return kept
 
 
-def _number(here: Array, out: Array, before: int) -> int:
-    """Write the numbers of the objects that are here, those from ``before`` + 1 on; the last of them."""
-    x, y, width, height = cv2.boundingRect(here.view(np.uint8))
-    if not width:
-        return before
-    part = np.ascontiguousarray(here[y : y + height, x : x + width])
-    count, labels = cv2.connectedComponents(part.view(np.uint8), connectivity=8)
-    window = out[y : y + height, x : x + width]
-    window[part] = labels[part] + before
-    return int(before + count - 1)
+def _numbered(here: Any) -> Numbered:
+    x, y, width, height = window(here)
+    part = np.ascontiguousarray(here[y : y + height, x : x + width]).view(np.uint8)
+    found, labels = cv2.connectedComponents(part, connectivity=8)
+    return Numbered(found - 1, x, y, labels)
 
 
-def members(labels: Array, count: int) -> list[Array]:
-    """Of each of ``count`` objects the places of its pixels in the flat array of labels, in order."""
-    flat = labels.ravel()
-    here = np.flatnonzero(flat)
-    order = here[np.argsort(flat[here], kind="stable")]
-    return np.split(order, np.cumsum(np.bincount(flat[here], minlength=count + 1)[1:-1])) if count else []
-
-
-def union(labels: Array, chosen: list[int], count: int) -> Array:
-    """The (H, W) pixels of the chosen ones of ``count`` objects, in any channel."""
-    table = np.zeros(count + 1, bool)
-    table[chosen] = True
-    out: Array = np.any(table[labels], 2)
+def union(mask: Array, found: list[Group], chosen: list[int]) -> Array:
+    """The (H, W) pixels of the chosen objects of a mask, in rising order, counted from 1 on through all groups."""
+    out = np.zeros(mask.shape[:2], bool)
+    before = start = 0
+    for group in found:
+        stop = bisect(chosen, before + group.objects, start)
+        if stop > start:
+            _, x, y, labels = group.kept or _numbered(np.equal(mask[..., group.channel], group.value))
+            place = out[y : y + labels.shape[0], x : x + labels.shape[1]]
+            place |= _any_of(labels, [number - before for number in chosen[start:stop]], group.objects)
+        before, start = before + group.objects, stop
     return out
+
+
+def _any_of(labels: Array, numbers: list[int], count: int) -> Any:
+    if len(numbers) == count:
+        return np.not_equal(labels, 0)
+    if len(numbers) == 1:
+        return np.equal(labels, numbers[0])
+    table = np.zeros(count + 1, bool)
+    table[numbers] = True
+    return table[labels]
+
+
+def among(mask: Array, values: tuple[int, ...]) -> Array:
+    """The (H, W) pixels whose value is one of these in any channel of a mask."""
+    if mask.dtype == np.uint8:
+        here = np.isin(np.arange(256), values)[mask]
+    else:
+        here = np.isin(mask, values)
+    out: Array = here[..., 0] if mask.shape[2] == 1 else np.any(here, 2)
+    return out
+
+
+def connected(region: Array) -> tuple[Array, Array]:
+    """The number of each pixel's connected part of a (H, W) region, 0 for none, and x, y, width, height, area of each.
+
+    The first row is of what lies outside the region. Pixels are connected where they touch at sides or corners.
+    """
+    given = np.ascontiguousarray(region).view(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(given, connectivity=8)
+    return labels, stats
+
+
+def pixel_of(labels: Array, part: int, window: tuple[int, int, int, int], place: int) -> tuple[int, int]:
+    """x and y of the pixel of that place, row by row, in a connected part with that window."""
+    x, y, width, height = window
+    found = np.flatnonzero(labels[y : y + height, x : x + width] == part)[place]
+    return x + int(found) % width, y + int(found) // width
 
 
 def window(region: Array) -> tuple[int, int, int, int]:
@@ -95,6 +146,8 @@ def _text(numbers: Array) -> str:
         numbers = numbers >> 5
         more = more & np.where(bits & 16, numbers != -1, numbers != 0)
         groups[:, place] = (bits | more << 5) + 48
+        if not more.any():
+            break
     return groups[used].tobytes().decode("ascii")
 
 
@@ -130,7 +183,6 @@ def _runs(counts: str) -> Array | None:
 def filled(image: Array, region: Array, at: tuple[int, int], values: Array) -> Array:
     """A copy in which the region, whose window begins at (x, y), has these values, one a channel."""
     out = image.copy()
-    x, y = at
-    height, width = region.shape
-    np.copyto(out[y : y + height, x : x + width], values, where=region[..., None])
+    rows, columns = np.divmod(np.flatnonzero(region), region.shape[1])
+    out.reshape(-1, image.shape[2])[(rows + at[1]) * image.shape[1] + columns + at[0]] = values
     return out

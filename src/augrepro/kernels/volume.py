@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from . import grid
 from .grid import filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -45,6 +46,21 @@ def filled(volume: Array, blocks: tuple[Box, ...], fill: float | Sequence[float]
 
 
 def turn(volume: Array, axes: tuple[int, int, int], flips: tuple[bool, bool, bool]) -> Array:
-    """The volume with its first three axes in another order, then mirrored along some of them, as a view."""
+    """The volume with its first three axes in another order, then mirrored along some of them.
+
+    Where rows stay rows it is a view; where z or y become x, planes of that axis and x are turned one by one.
+    """
+    if axes[2] != 2:
+        volume, axes = _with_rows_along(axes[2], volume), (0 if axes[0] == 2 else 1, 0 if axes[1] == 2 else 1, 2)
     z, y, x = (slice(None, None, -1 if flip else 1) for flip in flips)
     return volume.transpose(*axes, 3)[z, y, x]
+
+
+def _with_rows_along(axis: int, volume: Array) -> Array:
+    """The volume with x first, then the other of z and y, then ``axis``, 0 for z or 1 for y."""
+    other = 1 - axis
+    width, channels = volume.shape[2:]
+    out = np.empty((width, volume.shape[other], volume.shape[axis], channels), volume.dtype)
+    for place in range(volume.shape[other]):
+        out[:, place] = grid.turn(volume[place] if axis else volume[:, place], True, False, False)
+    return out

@@ -1,5 +1,6 @@
 """Holes of any shape: single pixels, and objects of a mask."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -119,19 +120,36 @@ class EraseRegion(Holes):
         return regions.filled(array, self._region(*array.shape[:2]), (self.x, self.y), values)
 
 
-def objects(mask: Array) -> tuple[Array, int]:
-    """The number of each pixel's object in a (H, W, C) mask, 0 for none, and how many objects there are.
+class Objects:
+    """The objects of a (H, W, C) mask: pixels of one value other than 0 that touch at sides or corners."""
 
-    An object is a set of pixels of one value other than 0 that touch at sides or corners, in one channel.
-    """
-    return regions.components(mask)
+    def __init__(self, mask: Array) -> None:
+        self._mask = mask
+        self._groups = regions.groups(mask)
+        self.count = sum(group.objects for group in self._groups)
+
+    def union(self, chosen: list[int]) -> Array:
+        """The (H, W) pixels of the objects of these numbers, which go from 1 to ``count``."""
+        return regions.union(self._mask, self._groups, chosen)
 
 
-def union(labels: Array, chosen: list[int], count: int) -> Array:
-    """The (H, W) pixels of the chosen ones of ``count`` objects."""
-    return regions.union(labels, chosen, count)
+@dataclass(frozen=True)
+class Part:
+    """A connected part of a region: how many pixels it has, and where they are."""
+
+    area: int
+    _labels: Array
+    _number: int
+    _window: tuple[int, int, int, int]
+
+    def pixel(self, place: int) -> tuple[int, int]:
+        """x and y of one of its pixels, counted row by row."""
+        return regions.pixel_of(self._labels, self._number, self._window, place)
 
 
-def pixels_of_objects(mask: Array) -> list[Array]:
-    """Of each object of a (H, W, 1) mask the places of its pixels, row times width plus column."""
-    return regions.members(*regions.components(mask))
+def parts(mask: Array, values: tuple[int, ...], least: float) -> list[Part]:
+    """The connected parts, of ``least`` pixels or more, of where a (H, W, C) mask has one of these values."""
+    labels, stats = regions.connected(regions.among(mask, values))
+    large = np.flatnonzero(stats[1:, 4] >= least) + 1
+    found = zip(large.tolist(), stats[large].tolist(), strict=True)
+    return [Part(area, labels, number, (x, y, wide, high)) for number, (x, y, wide, high, area) in found]

@@ -13,6 +13,7 @@ from ..engine.frame import Frame
 from ..engine.op import Grade, Op, VolumeOp, value
 from ..engine.targets.table import Kind, Target
 from ..engine.transform import Drawn, Dual, Volumetric
+from ..kernels.normalize import planes
 from ..ops.normalize import ChannelsFirst
 
 
@@ -65,7 +66,13 @@ class Tensor3D(VolumeOp):
     keeps_channel_axis: ClassVar[bool] = True
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
-        return [torch.from_numpy(np.array(volume.transpose(3, 0, 1, 2), order="C")) for volume in volumes]
+        return [torch.from_numpy(channels_first(volume)) for volume in volumes]
+
+
+def channels_first(volume: Any) -> Any:
+    """(D, H, W, C) as a new contiguous (C, D, H, W)."""
+    depth, height, width, channels = volume.shape
+    return planes(volume.reshape(depth * height, width, channels)).reshape(channels, depth, height, width)
 
 
 class ToTensor3D(Volumetric):

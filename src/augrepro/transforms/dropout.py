@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import sqrt
+from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import (
@@ -76,6 +77,14 @@ def side(rng: Stream, span: Sequence[float], size: int) -> int:
     return min(max(int(rng.uniform(span) * size), 1), size)
 
 
+def cut(rng: Stream, regions: tuple[Hole, ...], how: Any) -> Erase | None:
+    """The op that fills rectangles as a transform's ``fill`` and ``fill_mask`` say; None without any."""
+    if not regions:
+        return None
+    noise = isinstance(how.fill, str) and how.fill.startswith("random")
+    return Erase(regions, how.fill, how.fill_mask, *((rng.field_key(),) if noise else ()))
+
+
 class Erasing(Dual):
     """Cut one rectangular hole of a random area and aspect ratio (Zhong et al. 2017).
 
@@ -102,7 +111,7 @@ class Erasing(Dual):
             return None
         high, wide = sides
         y, x = rng.integer(0, height - high), rng.integer(0, width - wide)
-        return Erase(((x, y, x + wide, y + high),), self.fill, self.fill_mask, rng.field_key())
+        return cut(rng, ((x, y, x + wide, y + high),), self)
 
 
 def hole_sides(
@@ -128,9 +137,9 @@ class GridDropout(Dual):
     Args:
         ratio: the sides of a hole as a share of its cell's
         random_offset: place each hole anywhere in its cell, instead of ``shift_xy`` from the cell's corner
-        unit_size_range: the side of a square cell in pixels, at most the image's shorter side
-        holes_number_xy: how many cells in a row and in a column, where ``unit_size_range`` is None; with neither the
-            cells have a tenth of the image's sides
+        unit_size_range: the side of a square cell in pixels, at most the image's shorter side; without it a cell has a
+            tenth of the image's sides
+        holes_number_xy: how many cells there are along x and along y, whatever ``unit_size_range`` says
         shift_xy: how far right and down of its cell's corner a hole begins, in pixels
         fill: the value of holes, one or one for each channel, or "random" (noise), "random_uniform" (one color a hole),
             "inpaint_telea" or "inpaint_ns" (continued from the rim)
@@ -208,7 +217,7 @@ class XYMasking(Dual):
         columns = stripes(rng, rng.integer_in(self.num_masks_x), pair(self.mask_x_length), width)
         rows = stripes(rng, rng.integer_in(self.num_masks_y), pair(self.mask_y_length), height)
         regions = (*((a, 0, b, height) for a, b in columns), *((0, a, width, b) for a, b in rows))
-        return Erase(regions, self.fill, self.fill_mask, rng.field_key()) if regions else None
+        return cut(rng, regions, self)
 
 
 def stripes(rng: Stream, count: int, length: tuple[int, int], size: int) -> list[tuple[int, int]]:

@@ -22,12 +22,12 @@ from ..engine.frame import Frame
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Kind
 from ..engine.transform import Drawn, Dual
-from ..ops.erase import Erase, Filling, Inpainting
-from ..ops.lost_pixels import EraseRegion, objects, pixels_of_objects, union
+from ..ops.erase import Filling, Inpainting
+from ..ops.lost_pixels import EraseRegion, Objects, parts
+from .dropout import Hole, cut
 
 __all__ = ["ConstrainedCoarseDropout", "MaskDropout"]
 
-Hole = tuple[int, int, int, int]
 Sides = tuple[tuple[float, float], tuple[float, float]]
 """The height and width of holes, as shares."""
 
@@ -50,11 +50,11 @@ class MaskDropout(Dual):
         mask = shown_masks(frame)
         if mask is None:
             raise ValueError("needs a mask, whose objects it drops: pass mask= or masks= beside the image")
-        labels, count = objects(mask)
-        if not count:
+        objects = Objects(mask)
+        if not objects.count:
             return None
-        chosen = some_of(rng, count, min(rng.integer_in(self.max_objects), count))
-        return EraseRegion.around(union(labels, chosen, count), self.fill, self.fill_mask)
+        chosen = some_of(rng, objects.count, min(rng.integer_in(self.max_objects), objects.count))
+        return EraseRegion.around(objects.union(chosen), self.fill, self.fill_mask)
 
 
 def shown_masks(frame: Frame) -> Array | None:
@@ -111,8 +111,7 @@ class ConstrainedCoarseDropout(Dual):
         spans = pair(self.hole_height_range), pair(self.hole_width_range)
         mask = None if self.mask_indices is None else shown_masks(frame)
         if mask is not None:
-            chosen: Array = np.any(np.isin(mask, self.mask_indices or ()), 2, keepdims=True)
-            holes = holes_in_regions(rng, chosen, count, spans)
+            holes = holes_in_regions(rng, mask, tuple(self.mask_indices or ()), count, spans)
         elif self.bbox_labels is not None and "bboxes" in frame:
             holes = holes_in_boxes(rng, boxes_labeled(frame, self.bbox_labels), count, spans)
         else:
@@ -120,7 +119,7 @@ class ConstrainedCoarseDropout(Dual):
         height, width = frame.shape[:2]
         inside = ((max(x1, 0), max(y1, 0), min(x2, width), min(y2, height)) for x1, y1, x2, y2 in holes)
         regions = tuple((x1, y1, x2, y2) for x1, y1, x2, y2 in inside if x1 < x2 and y1 < y2)
-        return Erase(regions, self.fill, self.fill_mask, rng.field_key()) if regions else None
+        return cut(rng, regions, self)
 
     def _source(self) -> str:
         if self.mask_indices is None:
@@ -128,21 +127,19 @@ class ConstrainedCoarseDropout(Dual):
         return "mask= or masks=" if self.bbox_labels is None else "mask=, masks= or bboxes="
 
 
-def holes_in_regions(rng: Stream, chosen: Array, count: int, spans: Sides) -> list[Hole]:
-    """So many holes around random pixels of every connected region of a (H, W, 1) array of bool.
+def holes_in_regions(rng: Stream, mask: Array, classes: tuple[int, ...], count: int, spans: Sides) -> list[Hole]:
+    """So many holes around random pixels of every connected region of these classes.
 
     A region that is too small for a hole of one pixel gets none.
     """
-    width = chosen.shape[1]
-    least = min(spans[0][1], spans[1][1])
-    regions = [pixels for pixels in pixels_of_objects(chosen) if least * sqrt(len(pixels)) >= 2]
+    share = min(spans[0][1], spans[1][1])
+    regions = parts(mask, classes, (2 / share) ** 2) if share else []
     need_few(len(regions) * count)
     found = []
-    for pixels in regions:
-        side = sqrt(len(pixels))
+    for region in regions:
         for _ in range(count):
-            y, x = divmod(int(pixels[rng.integer(0, len(pixels) - 1)]), width)
-            high, wide = (int(rng.uniform(span) * side) // 2 for span in spans)
+            x, y = region.pixel(rng.integer(0, region.area - 1))
+            high, wide = (int(rng.uniform(span) * sqrt(region.area)) // 2 for span in spans)
             found.append((x - wide, y - high, x + wide, y + high))
     return found
 
