@@ -45,9 +45,9 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
     "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),
     "ConstrainedCoarseDropout": (
-        {"mask_indices": [1, 2], "hole_height_range": (0.5, 0.9), "hole_width_range": (0.5, 0.9)},
+        {"mask_indices": [1, 2, 100], "hole_height_range": (0.5, 0.9), "hole_width_range": (0.5, 0.9)},
         {
-            "mask_indices": [3],
+            "mask_indices": [3, 200],
             "num_holes_range": (2, 3),
             "hole_height_range": (0.6, 0.9),
             "hole_width_range": (0.7, 0.9),
@@ -155,7 +155,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "UnsharpMask": ({}, {"blur_limit": (5, 9), "sigma_limit": 2.0, "alpha": 0.9, "threshold": 3}),
     "VerticalFlip": ({}, {}),
     "XYMasking": (
-        {"num_masks_x": 2, "mask_x_length": 6},
+        {"num_masks_x": (1, 2), "mask_x_length": (2, 6)},
         {
             "num_masks_x": (1, 2),
             "num_masks_y": (1, 3),
