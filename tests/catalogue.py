@@ -45,6 +45,17 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "CoarseDropout": ({}, {"num_holes_range": (2, 5), "hole_height_range": (2, 6), "fill": 9, "fill_mask": 1}),
     "ColorJitter": ({}, {"brightness": 0.4, "contrast": (0.5, 1.5), "saturation": 0.1, "hue": 0.2}),
+    "ConstrainedCoarseDropout": (
+        {"mask_indices": [1, 2, 100], "hole_height_range": (0.5, 0.9), "hole_width_range": (0.5, 0.9)},
+        {
+            "mask_indices": [3, 200],
+            "num_holes_range": (2, 3),
+            "hole_height_range": (0.6, 0.9),
+            "hole_width_range": (0.7, 0.9),
+            "fill": 7,
+            "fill_mask": 1,
+        },
+    ),
     "Crop": ({"x_max": 20, "y_max": 20}, {"x_min": 3, "y_min": 5, "x_max": 40, "y_max": 20, "pad_if_needed": True}),
     "CropAndPad": (
         {"px": (-4, 6)},
@@ -57,12 +68,25 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ElasticTransform": ({"alpha": 20, "sigma": 5}, {"alpha": 60, "sigma": 4, "same_dxdy": True, "border_mode": 1}),
     "Emboss": ({}, {"alpha": (0.5, 1.0), "strength": (1, 2)}),
     "Equalize": ({}, {"mode": "pil", "by_channels": False}),
+    "Erasing": ({}, {"scale": (0.2, 0.4), "ratio": (0.5, 1.5), "fill": (1, 2, 3), "fill_mask": 2}),
     "FancyPCA": ({}, {"alpha": 0.6}),
+    "FrequencyMasking": ({"freq_mask_param": 12}, {"freq_mask_param": 20}),
     "FromFloat": ({}, {"dtype": "uint16", "max_value": 1000.0}),
     "FDA": ({"beta_limit": (0.1, 0.2)}, {"beta_limit": (0.3, 0.5), "metadata_key": "others"}),
     "GaussNoise": ({}, {"std_range": (0.1, 0.2), "mean_range": (-0.1, 0.1), "per_channel": False}),
     "GaussianBlur": ({}, {"blur_limit": (3, 7), "sigma_limit": (0.2, 1.0)}),
     "GlassBlur": ({}, {"sigma": 1.2, "max_delta": 2, "iterations": 1, "mode": "exact"}),
+    "GridDropout": (
+        {},
+        {
+            "ratio": 0.4,
+            "random_offset": False,
+            "holes_number_xy": (5, 4),
+            "shift_xy": (2, 1),
+            "fill": 9,
+            "fill_mask": 1,
+        },
+    ),
     "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
     "HEStain": (
         {},
@@ -76,6 +100,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ImageCompression": ({}, {"compression_type": "webp", "quality_range": (20, 60)}),
     "InvertImg": ({}, {}),
     "LongestMaxSize": ({"max_size": 20}, {"max_size_hw": (40, 30), "interpolation": 2, "area_for_downscale": "image"}),
+    "MaskDropout": ({}, {"max_objects": (2, 4), "fill": 77, "fill_mask": 2}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
     "MotionBlur": (
         {},
@@ -90,6 +115,10 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"min_height": None, "pad_height_divisor": 7, "position": "random", "border_mode": 4, "min_width": 33},
     ),
     "Perspective": ({}, {"scale": 0.2, "keep_size": False, "fit_output": True, "border_mode": 1, "fill_mask": 3}),
+    "PixelDropout": (
+        {},
+        {"dropout_prob": 0.3, "per_channel": True, "drop_value": (9, 99, 200), "mask_drop_value": 1},
+    ),
     "PlanckianJitter": ({}, {"mode": "cied", "temperature_limit": (5000, 9000), "sampling_method": "gaussian"}),
     "Posterize": ({}, {"num_bits": [(1, 3), (2, 4), (5, 7)]}),
     "RGBShift": ({}, {"r_shift_limit": 50, "g_shift_limit": (10, 30), "b_shift_limit": 0.3}),
@@ -136,18 +165,43 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"font_path": FONT},
         {"font_path": FONT, "augmentations": ("insertion", "swap", "deletion"), "font_color": (9, 99, 250)},
     ),
+    "TimeMasking": ({"time_mask_param": 12}, {"time_mask_param": 25}),
+    "TimeReverse": ({}, {}),
     "ToGray": ({}, {"method": "average"}),
     "ToRGB": ({}, {"num_output_channels": 2}),
     "ToSepia": ({}, {}),
     "Transpose": ({}, {}),
     "UnsharpMask": ({}, {"blur_limit": (5, 9), "sigma_limit": 2.0, "alpha": 0.9, "threshold": 3}),
     "VerticalFlip": ({}, {}),
+    "XYMasking": (
+        {"num_masks_x": (1, 2), "mask_x_length": (2, 6)},
+        {
+            "num_masks_x": (1, 2),
+            "num_masks_y": (1, 3),
+            "mask_x_length": (3, 5),
+            "mask_y_length": (1, 4),
+            "fill": 8,
+            "fill_mask": 3,
+        },
+    ),
     "ZoomBlur": ({}, {"max_factor": 1.5, "step_factor": (0.04, 0.08)}),
 }
 
 # The same for transforms of whole volumes; all fit a volume of 5 planes of 24 x 32.
 VOLUMETRIC: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "CenterCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill": (1, 2, 3)}),
+    "CoarseDropout3D": (
+        {},
+        {
+            "num_holes_range": (2, 4),
+            "hole_depth_range": (0.2, 0.6),
+            "hole_height_range": (0.1, 0.9),
+            "hole_width_range": (0.2, 0.3),
+            "fill": (9, 8, 7),
+            "fill_mask": 1,
+        },
+    ),
+    "CubicSymmetry": ({}, {}),
     "Pad3D": ({"padding": 2}, {"padding": (0, 1, 2, 0, 3, 0), "fill": 9, "fill_mask": 1}),
     "PadIfNeeded3D": ({"min_zyx": (9, 30, 20)}, {"pad_divisor_zyx": (4, 7, 9), "position": "random", "fill": 3}),
     "RandomCrop3D": ({"size": (3, 10, 12)}, {"size": (8, 40, 7), "pad_if_needed": True, "fill_mask": 2}),

@@ -31,6 +31,19 @@ NOISES = "uniform", "gaussian", "laplace", "beta"
 SMALL = {"height": 3, "width": 2}
 MORE: list[tuple[str, dict[str, Any]]] = [
     ("ToTensorV2", {}),
+    ("ToTensor3D", {}),
+    *(("PixelDropout", {"drop_value": None, "per_channel": each, "mask_drop_value": 1}) for each in (True, False)),
+    *(("MaskDropout", {"fill": fill}) for fill in ("inpaint_telea", "inpaint_ns")),
+    *(
+        ("GridDropout", {"unit_size_range": (2, 9), "fill": fill, "ratio": 1})
+        for fill in ("random", "random_uniform", "inpaint_telea")
+    ),
+    ("GridDropout", {"holes_number_xy": (9999, 3), "random_offset": False, "shift_xy": (50, 0)}),
+    ("XYMasking", {"num_masks_x": (3, 3), "num_masks_y": 4, "mask_x_length": 99, "mask_y_length": (1, 99)}),
+    ("Erasing", {"scale": (0, 5), "ratio": (0.01, 100), "fill": "random"}),
+    ("ConstrainedCoarseDropout", {"mask_indices": [1, 2], "hole_height_range": (1, 1), "hole_width_range": (1, 1)}),
+    ("ConstrainedCoarseDropout", {"bbox_labels": ["a"], "num_holes_range": (3, 3), "fill": "random_uniform"}),
+    ("CoarseDropout3D", {"num_holes_range": (0, 9), "fill": 1, "fill_mask": 1}),
     *(("CoarseDropout", {"fill": fill, "fill_mask": 1}) for fill in ("random", "random_uniform", (1, 2, 3))),
     *(("CoarseDropout", {"fill": fill}) for fill in ("inpaint_telea", "inpaint_ns")),
     *(("ToGray", {"method": m, "num_output_channels": n}) for m in ("average", "pca", "from_lab") for n in (1, 4, 129)),

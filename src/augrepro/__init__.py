@@ -17,7 +17,7 @@ from .transforms import *
 
 if TYPE_CHECKING:
     from . import pytorch as pytorch
-    from .torch.tensor import ToTensorV2
+    from .torch.tensor import ToTensor3D, ToTensorV2
 
 __all__ = [
     "CLAHE",
@@ -39,23 +39,29 @@ __all__ = [
     "ChannelShuffle",
     "ChromaticAberration",
     "CoarseDropout",
+    "CoarseDropout3D",
     "ColorJitter",
     "Compose",
+    "ConstrainedCoarseDropout",
     "Crop",
     "CropAndPad",
     "CropNonEmptyMaskIfExists",
+    "CubicSymmetry",
     "Defocus",
     "Downscale",
     "DualTransform",
     "ElasticTransform",
     "Emboss",
     "Equalize",
+    "Erasing",
     "FancyPCA",
+    "FrequencyMasking",
     "FromFloat",
     "GaussNoise",
     "GaussianBlur",
     "GlassBlur",
     "GridDistortion",
+    "GridDropout",
     "HEStain",
     "HistogramMatching",
     "HorizontalFlip",
@@ -68,6 +74,7 @@ __all__ = [
     "KeypointParams",
     "Lambda",
     "LongestMaxSize",
+    "MaskDropout",
     "MedianBlur",
     "MotionBlur",
     "MultiplicativeNoise",
@@ -81,6 +88,7 @@ __all__ = [
     "PadIfNeeded3D",
     "Perspective",
     "PixelDistributionAdaptation",
+    "PixelDropout",
     "Plan",
     "PlanError",
     "PlanckianJitter",
@@ -124,15 +132,19 @@ __all__ = [
     "SquareSymmetry",
     "Superpixels",
     "TextImage",
+    "TimeMasking",
+    "TimeReverse",
     "ToFloat",
     "ToGray",
     "ToRGB",
     "ToSepia",
+    "ToTensor3D",
     "ToTensorV2",
     "Transform3D",
     "Transpose",
     "UnsharpMask",
     "VerticalFlip",
+    "XYMasking",
     "ZoomBlur",
     "from_dict",
     "load",
@@ -143,20 +155,20 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING and find_spec("torch") is None:
-    __all__.remove("ToTensorV2")
+    __all__ = [name for name in __all__ if not name.startswith("ToTensor")]
 
-LATER.update(ToTensorV2="augrepro.torch", Tensor="augrepro.torch")
+LATER.update(dict.fromkeys(("ToTensorV2", "ToTensor3D", "Tensor", "Tensor3D"), "augrepro.torch"))
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """``A.ToTensorV2`` and ``A.pytorch``, which need torch and so come only when asked for."""
-        if name in ("ToTensorV2", "pytorch"):
+        """``A.ToTensorV2``, ``A.ToTensor3D`` and ``A.pytorch``, which need torch and so come only when asked for."""
+        if name in ("ToTensorV2", "ToTensor3D", "pytorch"):
             try:
                 module = import_module("augrepro.pytorch")
             except ModuleNotFoundError as error:
                 raise AttributeError(f"augrepro.{name}: {error}") from error
-            return module if name == "pytorch" else module.ToTensorV2
+            return module if name == "pytorch" else getattr(module, name)
         raise AttributeError(
             f"module 'augrepro' has no attribute {short_repr(name)}{not_here(name, [*__all__, *LATER])}"
         )

@@ -1,5 +1,5 @@
-"""Where Albumentations keeps ``ToTensorV2``."""
+"""Where Albumentations keeps ``ToTensorV2`` and ``ToTensor3D``."""
 
-from .torch import ToTensorV2
+from .torch import ToTensor3D, ToTensorV2
 
-__all__ = ["ToTensorV2"]
+__all__ = ["ToTensor3D", "ToTensorV2"]

@@ -14,7 +14,7 @@ from augrepro.engine.transform import Transform
 CLASSES: dict[str, Any] = {
     name: cls
     for name, cls in sorted(TRANSFORMS.items())
-    if issubclass(cls, Transform) and "." not in name and name != "ToTensorV2"
+    if issubclass(cls, Transform) and "." not in name and not name.startswith("ToTensor")
 }
 """The declared transforms of the library, less the one that ends a pipeline in tensors."""
 SIDES = (1, 2, 3, 4, 5, 9, 17)

@@ -25,8 +25,8 @@ from augrepro.ops.curves import PerChannel
 from augrepro.ops.normalize import ChannelsFirst, NormalizedChannelsFirst, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert
 
-ELSEWHERE = {"Opaque", "Tensor"}
-"""Ops with tests of their own: a custom transform's, and the one that makes torch's tensors."""
+ELSEWHERE = {"Opaque", "Tensor", "Tensor3D"}
+"""Ops with tests of their own: a custom transform's, and those that make torch's tensors."""
 BY_HAND = (
     Curves((Gamma(0.7), Invert())),
     PerChannel((Gamma(0.7), Invert(), Gamma(1.3))),

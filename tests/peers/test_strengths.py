@@ -41,6 +41,19 @@ FURTHER = {
     "Posterize": [{"num_bits": (1, 6)}],
     "RGBShift": [{"r_shift_limit": (50, 90), "g_shift_limit": 5, "b_shift_limit": (-90, 10)}],
     "CoarseDropout": [{"num_holes_range": (3, 6), "hole_height_range": (0.2, 0.4), "hole_width_range": (0.1, 0.3)}],
+    "ConstrainedCoarseDropout": [
+        {"bbox_labels": [0, 1], "hole_height_range": (0.2, 0.7), "hole_width_range": (0.3, 0.6)},
+        {"mask_indices": [1], "num_holes_range": (1, 4), "hole_height_range": (0.1, 0.4), "fill": "random_uniform"},
+    ],
+    "Erasing": [{"scale": (0.1, 0.14), "ratio": (0.2, 0.5)}, {"fill": "random"}],
+    "GridDropout": [
+        {"holes_number_xy": (6, 6), "ratio": 0.7, "fill": 120},
+        {"unit_size_range": (9, 20), "ratio": 0.3},
+        {"random_offset": False, "shift_xy": (3, 5)},
+    ],
+    "MaskDropout": [{"max_objects": 3}, {"max_objects": 30, "fill": 99}],
+    "PixelDropout": [{"dropout_prob": 0.4, "drop_value": None}, {"dropout_prob": 0.2, "mask_drop_value": 3}],
+    "XYMasking": [{"num_masks_x": 3, "num_masks_y": (1, 4), "mask_x_length": 20, "mask_y_length": (5, 9)}],
     "GaussNoise": [{"noise_scale_factor": 0.5}, {"per_channel": False}],
     "AdditiveNoise": [
         {"noise_type": kind, "spatial_mode": mode, "approximation": share}
@@ -161,6 +174,21 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Sharpen-alpha,method,kernel_size,sigma",
         "2.0.8 takes the blur away in bytes that wrap around below 0",
         ("mean", "contrast", "change", "detail"),
+    ),
+    (
+        "(Time|Frequency)Masking",
+        "one stripe is cut in every call; 2.0.8 cuts none in every second call",
+        ("fired", "mean", "contrast", "change", "detail", "mask zeros", "points kept", "boxes kept", "box area"),
+    ),
+    (
+        "GridDropout-ratio,random_offset,holes_number_xy",
+        "the first number counts cells along x, as documented; 2.0.8 takes it for rows",
+        ("mean", "contrast", "change", "detail", "mask zeros", "points kept", "boxes kept", "box area"),
+    ),
+    (
+        "Erasing(-fill)?$",
+        "one draw in 600 covers a box whole, there and here",
+        ("boxes kept: spread",),
     ),
     (
         "FDA",

@@ -133,6 +133,14 @@ A.CropNonEmptyMaskIfExists(64, 64, ignore_values=[255])
 A.BBoxSafeRandomCrop(erosion_rate=0.2)
 A.CoarseDropout(num_holes_range=(1, 8), hole_height_range=(8, 32), hole_width_range=(0.1, 0.2), fill="random")
 A.CoarseDropout(fill=(0, 0, 0), fill_mask=None)
+A.ConstrainedCoarseDropout(mask_indices=[1, 2], fill="random_uniform")
+A.ConstrainedCoarseDropout((1, 3), bbox_labels=["cat", 3, 0.5])
+A.PixelDropout(0.1, drop_value=None, mask_drop_value=(1, 2))
+A.GridDropout(0.4, unit_size_range=[10, 20], holes_number_xy=None, shift_xy=(3, 4))
+A.MaskDropout(3, fill="inpaint_ns")
+A.XYMasking(num_masks_x=2, mask_x_length=(10, 30))
+A.CoarseDropout3D((0, 3), fill=(0, 0, 0))
+A.ToTensor3D()
 A.ElasticTransform(alpha=50, sigma=7, same_dxdy=True, noise_distribution="uniform")
 
 # flips
@@ -245,6 +253,8 @@ A.PadIfNeeded(position="middle")  # wrong
 A.BboxParams("pascal")  # wrong
 A.KeypointParams(format="xyq")  # wrong
 A.CoarseDropout(fill="noise")  # wrong
+A.MaskDropout(fill="random")  # wrong
+A.ConstrainedCoarseDropout(mask_indices=["a"])  # wrong
 A.NoSuchTransform()  # wrong
 A.Compose([A.D4()], sead=3)  # wrong
 A.Lambda(always_apply=True)  # wrong

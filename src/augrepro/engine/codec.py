@@ -168,7 +168,7 @@ class TargetCodec:
         data, label_fields = frame.data, frame.label_fields
         out = dict(data)
         for name, (target, arrays) in frame.stacks.items():
-            out[name] = packed(target, arrays, data[name], frame.join)
+            out[name] = packed(target, arrays, data[name], frame.join, frame.keeps_channel_axis)
         height, width, _, depth = frame.shape
         for name, boxes in frame.boxes.items():
             assert self.bbox_params is not None

@@ -53,6 +53,7 @@ class Frame:
         "first_shape",
         "free",
         "join",
+        "keeps_channel_axis",
         "label_fields",
         "points",
         "rewrite",
@@ -75,6 +76,7 @@ class Frame:
         self.label_fields: dict[str, LabelFields] = {}
         self.free: dict[str, Any] = {}
         self.join: Join = np.stack
+        self.keeps_channel_axis = False
         self._bound: dict[int, Op] = {}
         self._references: References | None = None
         self._done = 0
@@ -219,7 +221,7 @@ class Frame:
             fast = self.rewrite(ops, shape.height, shape.width, self._dtype())
         for op in ops:
             if op.join is not None:
-                self.join = op.join
+                self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
         for name, (target, arrays) in self.stacks.items():
             if target.kind is MASKS:
                 check_masks(steps, self.data.get(name), name)

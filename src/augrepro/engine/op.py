@@ -141,6 +141,8 @@ class Op(Value):
     runs_user_code: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
     join: ClassVar[Any] = None
+    keeps_channel_axis: ClassVar[bool] = False
+    """True where tensors of masks that came without a channel axis have one all the same."""
 
     def check_mask(self, dtype: Any) -> None:
         """ValueError where masks of that dtype, as the call brought them, cannot hold what the op fills in."""

@@ -1,8 +1,9 @@
-"""Rectangles cut out of an image."""
+"""Rectangles and other regions cut out of an image."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import cv2
@@ -26,8 +27,17 @@ def filled(image: Array, holes: tuple[Hole, ...], fill: float | Sequence[float])
     """A copy whose holes (x_min, y_min, x_max, y_max) have one value a channel."""
     out = image.copy()
     value = filling(fill, image.shape[2], image.dtype)
+    if value.strides != (0,):  # channels differ: NumPy writes them one by one, but copies whole rows
+        return _filled_by_row(out, holes, value)
     for x1, y1, x2, y2 in holes:
         out[y1:y2, x1:x2] = value
+    return out
+
+
+def _filled_by_row(out: Array, holes: tuple[Hole, ...], value: Array) -> Array:
+    for x1, y1, x2, y2 in inside(holes, *out.shape[:2]):
+        out[y1, x1:x2] = value
+        out[y1 + 1 : y2, x1:x2] = out[y1, x1:x2]
     return out
 
 
@@ -37,7 +47,7 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     words = Words(key)
     for x1, y1, x2, y2 in inside(holes, *image.shape[:2]):
         shape = (1, 1, image.shape[2]) if even else (y2 - y1, x2 - x1, image.shape[2])
-        values = words.halves(int(np.prod(shape))).reshape(shape)
+        values = words.halves(prod(shape)).reshape(shape)
         if image.dtype.kind == "f":
             out[y1:y2, x1:x2] = values.astype(np.float32) / np.float32(65535)
         else:
@@ -45,9 +55,17 @@ def random_filled(image: Array, holes: tuple[Hole, ...], key: str, even: bool) -
     return out
 
 
-def inpainted(image: Array, holes: tuple[Hole, ...], method: str, radius: int = RADIUS) -> Array:
-    """A copy whose holes are continued from their rims: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
-    mask = filled(np.zeros((*image.shape[:2], 1), np.uint8), holes, 255)
+def covered(holes: tuple[Hole, ...], height: int, width: int) -> Array:
+    """Which pixels of an image of that size the holes cover, as a (H, W) array of bool."""
+    out = np.zeros((height, width), bool)
+    for x1, y1, x2, y2 in holes:
+        out[y1:y2, x1:x2] = True
+    return out
+
+
+def inpainted(image: Array, region: Array, method: str, radius: int = RADIUS) -> Array:
+    """A copy whose (H, W) region is continued from its rim: Telea 2004, or Navier-Stokes (Bertalmio et al. 2001)."""
+    mask = region[..., None].view(np.uint8)
     bytes_ = image if image.dtype == np.uint8 else np.rint(image * np.float32(255)).astype(np.uint8)
     made = _inpaint(bytes_, mask, INPAINT[method], radius).reshape(image.shape)
     if image.dtype == np.uint8:
@@ -68,18 +86,17 @@ def _inpaint(image: Array, mask: Array, method: int, radius: int) -> Array:
     return made[rows : rows + image.shape[0], columns : columns + image.shape[1]]
 
 
-def visible(holes: tuple[Hole, ...], height: int, width: int, boxes: Array) -> tuple[Array, Array]:
-    """For each box the share of its pixels that no hole covers, and the box around those pixels.
+def visible(region: Array, boxes: Array) -> tuple[Array, Array]:
+    """For each box the share of its pixels that the (H, W) region leaves, and the box around those pixels.
 
-    A side that no hole eats into stays where it was, to the fraction of a pixel; a box without pixels is left alone.
+    A side that the region does not eat into stays where it was, to the fraction of a pixel; a box without pixels is
+    left alone.
     """
-    free = np.ones((height, width), bool)
-    for x1, y1, x2, y2 in holes:
-        free[y1:y2, x1:x2] = False
+    height, width = region.shape
     shares, hulls = np.ones(len(boxes)), boxes.astype(np.float64)
     corners = np.rint(np.clip(boxes, 0, [width, height, width, height])).astype(int)
     for i, (x1, y1, x2, y2) in enumerate(corners):
-        part = free[y1:y2, x1:x2]
+        part = ~region[y1:y2, x1:x2]
         if part.size and not part.all():
             shares[i] = part.mean()
             hulls[i] = _hull(part, hulls[i], x1, y1)

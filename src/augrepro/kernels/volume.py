@@ -1,4 +1,4 @@
-"""Moves on the voxel grid: crop and pad. No value is ever computed, so every dtype is exact."""
+"""Moves on the voxel grid: turn, crop, pad and fill. No value is ever computed, so every dtype is exact."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from . import grid
 from .grid import filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -32,4 +33,34 @@ def pad(volume: Array, border: Box, fill: float | Sequence[float]) -> Array:
     rows = middle[:, top : top + height]
     rows[:, :, :left], rows[:, :, left + width :] = value, value
     rows[:, :, left : left + width] = volume
+    return out
+
+
+def filled(volume: Array, blocks: tuple[Box, ...], fill: float | Sequence[float]) -> Array:
+    """A copy whose blocks, from (z, y, x) up to, not including, (z, y, x), have one value a channel."""
+    out = volume.copy()
+    value = filling(fill, volume.shape[3], volume.dtype)
+    for z1, y1, x1, z2, y2, x2 in blocks:
+        out[z1:z2, y1:y2, x1:x2] = value
+    return out
+
+
+def turn(volume: Array, axes: tuple[int, int, int], flips: tuple[bool, bool, bool]) -> Array:
+    """The volume with its first three axes in another order, then mirrored along some of them.
+
+    Where rows stay rows it is a view; where z or y become x, planes of that axis and x are turned one by one.
+    """
+    if axes[2] != 2:
+        volume, axes = _with_rows_along(axes[2], volume), (0 if axes[0] == 2 else 1, 0 if axes[1] == 2 else 1, 2)
+    z, y, x = (slice(None, None, -1 if flip else 1) for flip in flips)
+    return volume.transpose(*axes, 3)[z, y, x]
+
+
+def _with_rows_along(axis: int, volume: Array) -> Array:
+    """The volume with x first, then the other of z and y, then ``axis``, 0 for z or 1 for y."""
+    other = 1 - axis
+    width, channels = volume.shape[2:]
+    out = np.empty((width, volume.shape[other], volume.shape[axis], channels), volume.dtype)
+    for place in range(volume.shape[other]):
+        out[:, place] = grid.turn(volume[place] if axis else volume[:, place], True, False, False)
     return out

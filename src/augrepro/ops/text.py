@@ -48,7 +48,8 @@ class WrittenText(PixelOp):
         dtypes.check_unit(image)
         height, width, channels = image.shape
         if self.cleared:
-            image = erase.inpainted(image, tuple(item.box for item in self.boxes_of_text), "inpaint_telea", RADIUS)
+            region = erase.covered(tuple(item.box for item in self.boxes_of_text), height, width)
+            image = erase.inpainted(image, region, "inpaint_telea", RADIUS)
         color = ink(self.color, channels)
         for item in self.boxes_of_text:
             x, y = item.box[:2]

@@ -6,7 +6,7 @@ except ModuleNotFoundError as error:
     if error.name != "torch":
         raise
     raise ModuleNotFoundError(
-        "augrepro.torch and ToTensorV2 need PyTorch: pip install 'augrepro[torch]'", name="torch"
+        "augrepro.torch, ToTensorV2 and ToTensor3D need PyTorch: pip install 'augrepro[torch]'", name="torch"
     ) from None
 
 from ..engine.chance.sample import SampleKey
@@ -15,7 +15,7 @@ from .dataset import KeyedDataset, KeyedIterableDataset
 from .loader import KeyedLoader, loader
 from .sampler import KeyedSampler
 from .stamped import StampedSampler
-from .tensor import ToTensorV2
+from .tensor import ToTensor3D, ToTensorV2
 
 __all__ = [
     "KeyedDataset",
@@ -24,6 +24,7 @@ __all__ = [
     "KeyedSampler",
     "SampleKey",
     "StampedSampler",
+    "ToTensor3D",
     "ToTensorV2",
     "assert_consistent",
     "loader",

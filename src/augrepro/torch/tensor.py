@@ -10,9 +10,10 @@ import torch
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
-from ..engine.op import Grade, Op, value
+from ..engine.op import Grade, Op, VolumeOp, value
 from ..engine.targets.table import Kind, Target
-from ..engine.transform import Drawn, Dual
+from ..engine.transform import Drawn, Dual, Volumetric
+from ..kernels.normalize import planes
 from ..ops.normalize import ChannelsFirst
 
 
@@ -52,3 +53,37 @@ class ToTensorV2(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         return ChannelsFirst(), Tensor(self.transpose_mask)
+
+
+@value
+class Tensor3D(VolumeOp):
+    """Volumes and their masks become (C, D, H, W) tensors; what has no depth stays as it is."""
+
+    float_grade: ClassVar[Grade] = Grade.EXACT
+    moves: ClassVar[bool] = False
+    retypes: ClassVar[bool] = True
+    join: ClassVar[Any] = torch.stack
+    keeps_channel_axis: ClassVar[bool] = True
+
+    def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
+        return [torch.from_numpy(channels_first(volume)) for volume in volumes]
+
+
+def channels_first(volume: Any) -> Any:
+    """(D, H, W, C) as a new contiguous (C, D, H, W)."""
+    depth, height, width, channels = volume.shape
+    return planes(volume.reshape(depth * height, width, channels)).reshape(channels, depth, height, width)
+
+
+class ToTensor3D(Volumetric):
+    """Volumes and their masks become contiguous (C, D, H, W) torch tensors of the same dtype.
+
+    One without a channel axis gains one, (1, D, H, W). Write it last.
+    """
+
+    ends: ClassVar[bool] = True
+
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return Tensor3D()

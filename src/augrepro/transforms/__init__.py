@@ -19,6 +19,7 @@ from .filters import *
 from .flips import *
 from .grain import *
 from .guided_crops import *
+from .guided_dropout import *
 from .lens import *
 from .light import *
 from .mixing import *
@@ -30,6 +31,7 @@ from .quality import *
 from .resized_crops import *
 from .resizes import *
 from .sharpening import *
+from .spectrogram import *
 from .stain import *
 from .text import *
 from .texture import *

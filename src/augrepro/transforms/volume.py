@@ -1,12 +1,16 @@
-"""Windows and borders of whole volumes, sizes in (depth, height, width) order."""
+"""Windows, borders, holes and symmetries of whole volumes, sizes in (depth, height, width) order."""
 
 from collections.abc import Callable, Sequence
+from itertools import permutations, product
+from math import ceil
 from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import (
+    CountRangeOrZero,
     Fill,
     Probability,
+    ShareRange,
     VolumeBorder,
     VolumePosition,
     VolumeSize,
@@ -15,9 +19,13 @@ from ..engine.declare.kinds import (
 )
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Volumetric
-from ..ops.volume import PadVolume, Subvolume
+from ..ops.volume import EraseBlocks, Octahedral, PadVolume, Subvolume
 
-__all__ = ["CenterCrop3D", "Pad3D", "PadIfNeeded3D", "RandomCrop3D"]
+__all__ = ["CenterCrop3D", "CoarseDropout3D", "CubicSymmetry", "Pad3D", "PadIfNeeded3D", "RandomCrop3D"]
+
+SYMMETRIES = tuple(
+    Octahedral((z, y, x), *flips) for z, y, x in permutations(range(3)) for flips in product((False, True), repeat=3)
+)
 
 Before = Callable[[int], int]
 """Of so many voxels, how many go before the volume; or before the window."""
@@ -145,3 +153,49 @@ class PadIfNeeded3D(Volumetric):
             assert self.pad_divisor_zyx is not None
             more = tuple(-side % divisor for divisor, side in zip(self.pad_divisor_zyx, zyx(frame), strict=True))
         return padded(self, more, center if self.position == "center" else lambda n: rng.integer(0, n))
+
+
+class CoarseDropout3D(Volumetric):
+    """Cut blocks out of a volume at random places.
+
+    Args:
+        num_holes_range: how many blocks
+        hole_depth_range: the depth of a block as a share of the volume's, rounded up, one voxel at least
+        hole_height_range: the height of a block as a share of the volume's, rounded up, one voxel at least
+        hole_width_range: the width of a block as a share of the volume's, rounded up, one voxel at least
+        fill: the value of blocks, one or one for each channel
+        fill_mask: the value of blocks in the volume's masks; None leaves masks alone
+    """
+
+    num_holes_range: CountRangeOrZero = (1, 1)
+    hole_depth_range: ShareRange = (0.1, 0.2)
+    hole_height_range: ShareRange = (0.1, 0.2)
+    hole_width_range: ShareRange = (0.1, 0.2)
+    fill: Fill = 0
+    fill_mask: Fill | None = None
+    p: Probability = 0.5
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        spans = self.hole_depth_range, self.hole_height_range, self.hole_width_range
+        regions = tuple(block(rng, spans, zyx(frame)) for _ in range(rng.integer_in(self.num_holes_range)))
+        return EraseBlocks(regions, self.fill, self.fill_mask) if regions else None
+
+
+def block(rng: Stream, spans: Sequence[Any], sides: tuple[int, int, int]) -> tuple[int, int, int, int, int, int]:
+    """A block anywhere in a volume of these sides, its own sides shares of them."""
+    size = [max(ceil(rng.uniform(span) * side), 1) for span, side in zip(spans, sides, strict=True)]
+    z, y, x = (rng.integer(0, side - wide) for side, wide in zip(sides, size, strict=True))
+    return z, y, x, z + size[0], y + size[1], x + size[2]
+
+
+class CubicSymmetry(Volumetric):
+    """One of the cube's 48 symmetries, each as likely: turns by quarters around any axis, and mirror images.
+
+    A volume of unequal sides changes its shape. Boxes and angles of keypoints lie in planes: where planes are turned
+    out of themselves, a box reaches from side to side of the new planes and an angle stays.
+    """
+
+    p: Probability = 1.0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return rng.choice(SYMMETRIES)

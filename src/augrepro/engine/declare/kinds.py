@@ -141,11 +141,18 @@ SharesPerSide = Annotated[
 ]
 VolumeSize = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(1), AtMost(MAX_SIDE)]
 VolumeSizeOrZero = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(MAX_SIDE)]
+Axes = Annotated[IntTriple, Distinct(), AtLeast(0), AtMost(2)]
 VolumeBorder = Annotated[
     int | IntTriple | SixInts | list[int], Stored(int | IntTriple | SixInts), AtLeast(0), AtMost(MAX_SIDE)
 ]
 IntRange = Annotated[IntPair | list[int], _INTS, Increasing()]
 CountRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_COUNT)]
+CountRangeOrZero = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(0), AtMost(MAX_COUNT)]
+CountUpTo = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SHAPES)]
+LengthUpTo = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIDE)]
+CellRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(2), AtMost(MAX_SIDE)]
+CountPerAxis = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_COUNT)]
+Shift = Annotated[IntPair | list[int], _INTS, AtLeast(0), AtMost(MAX_SIDE)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_KERNEL)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_KERNEL)]
 FilterSide = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_FILTER)]
@@ -174,6 +181,8 @@ Corners = Annotated[int, AtLeast(3), AtMost(MAX_SHAPES)]
 Radius = Annotated[int, AtLeast(2), AtMost(MAX_COUNT)]
 Rgb = Annotated[IntTriple | list[int], Stored(IntTriple), AtLeast(0), AtMost(255)]
 WholeNumbers = Annotated[Sequence[int], Stored(tuple[int, ...])]
+Classes = Annotated[Sequence[int], Stored(tuple[int, ...]), AtLeast(1)]
+BoxLabels = Annotated[Sequence[str | int | float], Stored(tuple[str | int | float, ...])]
 Side = Annotated[
     IntPair | Pair | list[int] | list[float],
     Stored(Annotated[IntPair, Increasing(), AtLeast(1)] | Annotated[Pair, Increasing(), MoreThan(0)]),

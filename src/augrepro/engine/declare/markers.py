@@ -110,15 +110,6 @@ class Distinct(Marker):
         return value is None or not isinstance(value, tuple) or len(set(value)) == len(value)
 
 
-class Rectangles(Marker):
-    """Each entry is x_min, y_min, x_max, y_max of a rectangle that holds a pixel."""
-
-    whole = "rectangles (x_min, y_min, x_max, y_max) with x_min < x_max and y_min < y_max, whole numbers >= 0"
-
-    def holds(self, value: Any) -> bool:
-        return all(x1 < x2 and y1 < y2 for x1, y1, x2, y2 in value)
-
-
 @dataclass(frozen=True)
 class Spans(Marker):
     """The first number is below this one, the second above."""

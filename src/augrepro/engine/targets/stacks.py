@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import isfinite
 from operator import is_
 from typing import Any
 
@@ -88,14 +89,18 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         )
     if not value.size:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")
-    if pixels and value.dtype.kind == "f" and not np.isfinite(value.sum(dtype=np.float64)):
+    if pixels and value.dtype.kind == "f" and not _is_finite(value):
         count = int(value.size - np.isfinite(value).sum())
-        if count:
-            raise ValueError(f"{name} must hold no NaN and no infinity, got {count} of them")
+        raise ValueError(f"{name} must hold no NaN and no infinity, got {count} of them")
     if not value.flags.c_contiguous:
         value = np.ascontiguousarray(value)
     array: Array = value if value.ndim == lead + 3 else value[..., None]
     return array
+
+
+def _is_finite(value: Array) -> bool:
+    """True where every value is a finite number: NaN is the largest and least of all, and NumPy finds those fastest."""
+    return isfinite(value.max()) and isfinite(value.min())
 
 
 def native(name: str, value: Array, pixels: bool) -> Array:
@@ -144,10 +149,13 @@ def rejoined(out: list[Any], planes: list[Any], volumes: list[Any], join: Join) 
     return [join(out[i : i + depth]) for i in range(0, len(out), depth)]
 
 
-def packed(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
-    """The slices or volumes in the container, and with the axes, that the call brought as ``value``."""
+def packed(target: Target, arrays: list[Any], value: Any, join: Join, channel_axis: bool = False) -> Any:
+    """The slices or volumes in the container, and with the axes, that the call brought as ``value``.
+
+    ``channel_axis``: tensors of masks keep theirs where the call brought none.
+    """
     if arrays and not isinstance(arrays[0], np.ndarray):
-        return _tensors(target, arrays, value, join)
+        return _tensors(target, arrays, value, join, channel_axis)
     if not target.lead:
         return owned(arrays[0], value, value.ndim == 2)
     if target.single:
@@ -167,9 +175,9 @@ def _batch(arrays: list[Any], value: Any, join: Join) -> Any:
     return join(arrays) if len(value) else join(arrays)[:0]
 
 
-def _tensors(target: Target, arrays: list[Any], value: Any, join: Join) -> Any:
+def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_axis: bool) -> Any:
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
-    if target.kind is MASKS and is_flat(target, value):
+    if target.kind is MASKS and not channel_axis and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
     if target.kind is MASKS and all(dtype.kind in "iu" for dtype in dtypes_of(value)):
         arrays = [array.long() if str(array.dtype) == "torch.float64" else array for array in arrays]
