@@ -21,7 +21,9 @@ from .grain import *
 from .guided_crops import *
 from .lens import *
 from .light import *
+from .meshes import *
 from .mixing import *
+from .morphology import *
 from .noise import *
 from .normalize import *
 from .pads import *
@@ -33,6 +35,7 @@ from .sharpening import *
 from .stain import *
 from .text import *
 from .texture import *
+from .tiles import *
 from .tone import *
 from .volume import *
 from .weather import *
