@@ -81,7 +81,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "InvertImg": ({}, {}),
     "LongestMaxSize": ({"max_size": 20}, {"max_size_hw": (40, 30), "interpolation": 2, "area_for_downscale": "image"}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
-    "Morphological": ({}, {"scale": (5, 4), "operation": "erosion"}),
+    "Morphological": ({}, {"scale": (4, 5), "operation": "erosion"}),
     "MotionBlur": (
         {},
         {"blur_limit": (9, 15), "allow_shifted": False, "angle_range": (20, 70), "direction_range": (0.5, 1)},
@@ -130,7 +130,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
     "RingingOvershoot": ({}, {"blur_limit": (9, 21), "cutoff": (1.0, 2.5)}),
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
-    "SafeRotate": ({}, {"limit": (50, 70), "rotate_method": "ellipse", "border_mode": 4}),
+    "SafeRotate": ({}, {"limit": (50, 70), "rotate_method": "ellipse", "border_mode": 1}),
     "Sharpen": ({}, {"alpha": (0.4, 0.8), "method": "gaussian", "kernel_size": 7, "sigma": 1.5}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
     "SmallestMaxSize": ({"max_size": 31}, {"max_size": [9, 17, 40], "area_for_downscale": "image_mask"}),

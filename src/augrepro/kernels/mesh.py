@@ -17,7 +17,8 @@ from .remap import displaced_by
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ROUNDS = 24
-NEAR = 1e-3
+GUESSES = 16
+NEAR, STEP, FLATTEST = 1e-3, 1e-3, 0.05
 COARSE = 64
 CHUNK = 256
 SHORTEST = 1e-6
@@ -106,15 +107,15 @@ def seen_at(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array]:
     """The places that look at (x, y), on pixel edges.
 
     A displacement that no point exceeds leaves no source unseen. Fixed-point iteration finds the place where the mesh
-    does not stretch by more than 2; else it is Newton's method, from the nearest of a coarse grid.
+    does not stretch by more than 2; else it is Newton's method, from the nearest places of a coarse grid.
     """
     to_x, to_y, off = _iterated(nodes, x, y)
     bad = np.flatnonzero(off.ravel() > NEAR)
     if len(bad):
         want_x, want_y = x.ravel()[bad], y.ravel()[bad]
-        other_x, other_y, other = _newton(nodes, want_x, want_y, *_nearest(nodes, want_x, want_y))
-        better = other < off.ravel()[bad]
-        to_x.flat[bad[better]], to_y.flat[bad[better]] = other_x[better], other_y[better]
+        best_x, best_y, best = _searched(nodes, want_x, want_y)
+        better = best < off.ravel()[bad]
+        to_x.flat[bad[better]], to_y.flat[bad[better]] = best_x[better], best_y[better]
     return to_x, to_y
 
 
@@ -129,17 +130,25 @@ def _iterated(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array, Array]:
     return to_x, to_y, off
 
 
-def _nearest(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array]:
-    """Of a coarse grid that covers the image and as much as it may look beyond, the places that look nearest."""
+def _searched(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array, Array]:
+    """Newton's method from the ``GUESSES`` places that look nearest, of which the best answer is kept.
+
+    They are of a coarse grid that covers the image and as much as it may look beyond.
+    """
     xs, ys = (_reach(places, field) for places, field in ((nodes.x, nodes.dx), (nodes.y, nodes.dy)))
     grid_y, grid_x = (axis.ravel() for axis in np.meshgrid(ys, xs, indexing="ij"))
     dx, dy = at(nodes, grid_x, grid_y)
-    found = np.empty(len(x), np.intp)
+    found = np.empty((len(x), GUESSES), np.intp)
     for start in range(0, len(x), CHUNK):
         part = slice(start, start + CHUNK)
         away = (grid_x + dx - x[part, None]) ** 2 + (grid_y + dy - y[part, None]) ** 2
-        found[part] = away.argmin(1)
-    return grid_x[found], grid_y[found]
+        found[part] = away.argpartition(GUESSES, 1)[:, :GUESSES]
+    answers = _newton(
+        nodes, *(np.repeat(want, GUESSES) for want in (x, y)), grid_x[found.ravel()], grid_y[found.ravel()]
+    )
+    to_x, to_y, off = (answer.reshape(-1, GUESSES) for answer in answers)
+    best = np.arange(len(x)), off.argmin(1)
+    return to_x[best], to_y[best], off[best]
 
 
 def _reach(places: Array, field: Array) -> Array:
@@ -150,7 +159,6 @@ def _reach(places: Array, field: Array) -> Array:
 def _newton(nodes: Mesh, x: Array, y: Array, to_x: Array, to_y: Array) -> tuple[Array, Array, Array]:
     """From a guess to the place that looks at (x, y), and by how much it misses; the best of all rounds."""
     best_x, best_y, best = to_x, to_y, np.full(len(x), np.inf)
-    step = 1e-3
     for _ in range(ROUNDS):
         dx, dy = at(nodes, to_x, to_y)
         miss_x, miss_y = to_x + dx - x, to_y + dy - y
@@ -161,11 +169,11 @@ def _newton(nodes: Mesh, x: Array, y: Array, to_x: Array, to_y: Array) -> tuple[
         )
         if (best <= NEAR).all():
             break
-        xx, yx = ((b - a) / step for a, b in zip((dx, dy), at(nodes, to_x + step, to_y), strict=True))
-        xy, yy = ((b - a) / step for a, b in zip((dx, dy), at(nodes, to_x, to_y + step), strict=True))
+        xx, yx = ((b - a) / STEP for a, b in zip((dx, dy), at(nodes, to_x + STEP, to_y), strict=True))
+        xy, yy = ((b - a) / STEP for a, b in zip((dx, dy), at(nodes, to_x, to_y + STEP), strict=True))
         xx, yy = xx + 1.0, yy + 1.0
         det = xx * yy - xy * yx
-        det = np.where(np.abs(det) < 0.05, np.copysign(0.05, det), det)
+        det = np.where(np.abs(det) < FLATTEST, np.copysign(FLATTEST, det), det)
         to_x = to_x - (yy * miss_x - xy * miss_y) / det
         to_y = to_y - (xx * miss_y - yx * miss_x) / det
     return best_x, best_y, best

@@ -22,8 +22,8 @@ def ellipse(width: int, height: int) -> Array:
     for row in range(height):
         away = row - middle_y
         if abs(away) <= middle_y:
-            reach = round(middle_x * sqrt((middle_y**2 - away**2) / middle_y**2)) if middle_y else middle_x
-            out[row, max(middle_x - reach, 0) : middle_x + reach + 1] = 1
+            half = round(middle_x * sqrt((middle_y**2 - away**2) / max(middle_y**2, 1)))
+            out[row, max(middle_x - half, 0) : middle_x + half + 1] = 1
     out.flags.writeable = False
     return out
 

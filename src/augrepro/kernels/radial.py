@@ -18,7 +18,8 @@ from .remap import displaced_by
 Array = np.ndarray[Any, np.dtype[Any]]
 ROUNDS = 60
 NEAR = 1e-12
-UNSEEN = 64.0
+OUTSIDE = 64.0
+"""A radius beyond every corner of the image."""
 FLATTEST = 1e-6
 
 
@@ -84,15 +85,15 @@ def _whole(values: Array, limit: float) -> Array:
     return np.rint(values, out=values)
 
 
-def seen_at(lens: Lens, x: Array, y: Array, height: int, width: int) -> tuple[Array, Array]:
-    """The places that look at the pixel centers (x, y); far outside where none does.
+def seen_at(lens: Lens, x: Array, y: Array, height: int, width: int, unseen: float = inf) -> tuple[Array, Array]:
+    """The places that look at the pixel centers (x, y); where none does, at most the radius ``unseen``.
 
     Of several places it is the one nearest to the middle: up to the turning point the radius that is looked at grows,
     and Newton's method comes from one side.
     """
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
     from_x, from_y = x - middle_x, y - middle_y
-    wanted = np.sqrt((from_x / lens.unit_x) ** 2 + (from_y / lens.unit_y) ** 2)
+    wanted = _radius(lens, from_x, from_y)
     radius = wanted + 0.0
     for _ in range(ROUNDS):
         q = radius * radius
@@ -102,11 +103,28 @@ def seen_at(lens: Lens, x: Array, y: Array, height: int, width: int) -> tuple[Ar
         radius = np.maximum(radius - step, 0.0)
         if (np.abs(step) <= NEAR).all():
             break
-    turn = turning(lens)
-    seen = wanted <= (turn * (1.0 + lens.added(turn * turn)) if turn < inf else inf)
-    grown = np.where(seen, radius / np.maximum(wanted, NEAR), UNSEEN / np.maximum(wanted, NEAR))
-    grown = np.where(wanted <= NEAR, 1.0, grown)
+    radius = np.where(wanted <= furthest(lens), radius, min(unseen, OUTSIDE))
+    grown = np.where(wanted <= NEAR, 1.0, radius / np.maximum(wanted, NEAR))
     return middle_x + from_x * grown, middle_y + from_y * grown
+
+
+def is_seen(lens: Lens, corners: Array, height: int, width: int) -> Array:
+    """For each box, on pixel edges, whether any place before the turning point looks into it."""
+    middle = np.array([width / 2, height / 2])
+    nearest = np.clip(middle, corners[:, :2], corners[:, 2:]) - middle
+    out: Array = _radius(lens, nearest[:, 0], nearest[:, 1]) < furthest(lens)
+    return out
+
+
+def _radius(lens: Lens, x: Array, y: Array) -> Array:
+    out: Array = np.sqrt((x / lens.unit_x) ** 2 + (y / lens.unit_y) ** 2)
+    return out
+
+
+def furthest(lens: Lens) -> float:
+    """The largest radius that is looked at before the turning point; infinite where there is none."""
+    turn = turning(lens)
+    return inf if turn == inf else turn * (1.0 + lens.added(turn * turn))
 
 
 def turning(lens: Lens) -> float:

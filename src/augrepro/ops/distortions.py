@@ -8,7 +8,7 @@ import numpy as np
 from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtLeast, Filled
 from ..engine.op import value
-from ..engine.targets.geometry import Array
+from ..engine.targets.geometry import Array, Boxes, envelope
 from ..engine.targets.table import Shape
 from ..kernels import fields, radial, remap
 from .flow import Flow
@@ -77,6 +77,13 @@ class Radial(Remap):
     def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         """The places that look at (x, y), by Newton's method; out of the image where none does."""
         return radial.seen_at(self._lens(shape.height, shape.width), x, y, shape.height, shape.width)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        lens = self._lens(shape.height, shape.width)
+        seen = boxes.kept(radial.is_seen(lens, boxes.corners, shape.height, shape.width))
+        x, y = (side - 0.5 for side in seen.outline(self.per_side))
+        x, y = radial.seen_at(lens, x, y, shape.height, shape.width, radial.turning(lens))
+        return Boxes(envelope(x + 0.5, y + 0.5), seen.rows, seen.rules)
 
     def _lens(self, height: int, width: int) -> radial.Lens:
         return (radial.camera if self.mode == "camera" else radial.fisheye)(self.k, height, width)
