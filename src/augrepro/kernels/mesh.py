@@ -143,9 +143,8 @@ def _searched(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array, Array]:
         part = slice(start, start + CHUNK)
         away = (grid_x + dx - x[part, None]) ** 2 + (grid_y + dy - y[part, None]) ** 2
         found[part] = away.argpartition(GUESSES, 1)[:, :GUESSES]
-    answers = _newton(
-        nodes, *(np.repeat(want, GUESSES) for want in (x, y)), grid_x[found.ravel()], grid_y[found.ravel()]
-    )
+    want_x, want_y = np.repeat(x, GUESSES), np.repeat(y, GUESSES)
+    answers = _newton(nodes, want_x, want_y, grid_x[found.ravel()], grid_y[found.ravel()])
     to_x, to_y, off = (answer.reshape(-1, GUESSES) for answer in answers)
     best = np.arange(len(x)), off.argmin(1)
     return to_x[best], to_y[best], off[best]
