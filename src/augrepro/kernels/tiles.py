@@ -22,18 +22,16 @@ def places(key: str, rows: Sequence[int], columns: Sequence[int]) -> Array:
     """The place that each tile goes to, counted along the rows: tiles of one size are shuffled, by sorting words."""
     heights, widths = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
     words = Words(key).halves(4 * len(heights)).view("<u8")
-    out = np.arange(len(heights))
     sizes = heights * (int(max(columns)) + 1) + widths
-    for size in np.unique(sizes):
-        group = np.flatnonzero(sizes == size)
-        out[group] = group[np.argsort(words[group], kind="stable")]
+    out = np.empty(len(sizes), np.intp)
+    out[np.argsort(sizes, kind="stable")] = np.lexsort((words, sizes))
     return out
 
 
 def shuffled(image: Array, rows: Sequence[int], columns: Sequence[int], to: Array) -> Array:
     """The image with each tile where ``to`` says."""
     out = np.empty_like(image)
-    tops, lefts, across = edges(rows), edges(columns), len(columns)
+    tops, lefts, across = edges(rows).tolist(), edges(columns).tolist(), len(columns)
     for tile, place in enumerate(to.tolist()):
         (row, column), (to_row, to_column) = divmod(tile, across), divmod(place, across)
         source = image[tops[row] : tops[row + 1], lefts[column] : lefts[column + 1]]
