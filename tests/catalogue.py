@@ -88,6 +88,10 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "GridDistortion": ({}, {"num_steps": 3, "distort_limit": (-0.9, 0.9), "normalized": False, "fill": 5}),
+    "GridElasticDeform": (
+        {"num_grid_xy": (4, 3), "magnitude": 3},
+        {"num_grid_xy": (2, 5), "magnitude": 9, "interpolation": 0},
+    ),
     "HEStain": (
         {},
         {"method": "preset", "preset": "light", "intensity_scale_range": (0.5, 0.9), "augment_background": True},
@@ -102,6 +106,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "LongestMaxSize": ({"max_size": 20}, {"max_size_hw": (40, 30), "interpolation": 2, "area_for_downscale": "image"}),
     "MaskDropout": ({}, {"max_objects": (2, 4), "fill": 77, "fill_mask": 2}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
+    "Morphological": ({}, {"scale": (4, 5), "operation": "erosion"}),
     "MotionBlur": (
         {},
         {"blur_limit": (9, 15), "allow_shifted": False, "angle_range": (20, 70), "direction_range": (0.5, 1)},
@@ -109,6 +114,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "MultiplicativeNoise": ({}, {"multiplier": (0.5, 1.5), "per_channel": True, "elementwise": True}),
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
+    "OpticalDistortion": ({}, {"distort_limit": (0.3, 0.9), "mode": "fisheye", "border_mode": 2}),
     "Pad": ({"padding": 3}, {"padding": (4, 0, 1, 7), "border_mode": 3, "fill_mask": 2}),
     "PadIfNeeded": (
         {"min_height": 40, "min_width": 40},
@@ -119,6 +125,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {},
         {"dropout_prob": 0.3, "per_channel": True, "drop_value": (9, 99, 200), "mask_drop_value": 1},
     ),
+    "PiecewiseAffine": ({}, {"scale": 0.3, "nb_rows": (2, 5), "nb_cols": 3, "interpolation": 0}),
     "PlanckianJitter": ({}, {"mode": "cied", "temperature_limit": (5000, 9000), "sampling_method": "gaussian"}),
     "Posterize": ({}, {"num_bits": [(1, 3), (2, 4), (5, 7)]}),
     "RGBShift": ({}, {"r_shift_limit": 50, "g_shift_limit": (10, 30), "b_shift_limit": 0.3}),
@@ -132,6 +139,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "RandomFog": ({}, {"alpha_coef": 0.2, "fog_coef_range": (0.1, 0.4)}),
     "RandomGamma": ({}, {"gamma_limit": (40, 60)}),
     "RandomGravel": ({}, {"gravel_roi": (0, 0, 1, 0.9), "number_of_patches": 7}),
+    "RandomGridShuffle": ({}, {"grid": (4, 5)}),
     "RandomRain": ({}, {"drop_color": (90, 100, 200), "drop_length": 9, "drop_width": 2, "rain_type": "heavy"}),
     "RandomResizedCrop": ({"size": (20, 22)}, {"size": (9, 40), "scale": (0.3, 0.6), "interpolation": 0}),
     "RandomRotate90": ({}, {}),
@@ -151,6 +159,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Resize": ({"height": 20, "width": 40}, {"height": 11, "width": 13, "area_for_downscale": "image"}),
     "RingingOvershoot": ({}, {"blur_limit": (9, 21), "cutoff": (1.0, 2.5)}),
     "Rotate": ({}, {"limit": 20, "border_mode": 2, "rotate_method": "ellipse", "crop_border": True}),
+    "SafeRotate": ({}, {"limit": (50, 70), "rotate_method": "ellipse", "border_mode": 1}),
     "Sharpen": ({}, {"alpha": (0.4, 0.8), "method": "gaussian", "kernel_size": 7, "sigma": 1.5}),
     "ShiftScaleRotate": ({}, {"shift_limit": 0.2, "shift_limit_x": 0.3, "fill": 7}),
     "SmallestMaxSize": ({"max_size": 31}, {"max_size": [9, 17, 40], "area_for_downscale": "image_mask"}),
@@ -167,6 +176,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "TimeMasking": ({"time_mask_param": 12}, {"time_mask_param": 25}),
     "TimeReverse": ({}, {}),
+    "ThinPlateSpline": ({}, {"scale_range": (0.1, 0.1), "num_control_points": 2, "border_mode": 1}),
     "ToGray": ({}, {"method": "average"}),
     "ToRGB": ({}, {"num_output_channels": 2}),
     "ToSepia": ({}, {}),

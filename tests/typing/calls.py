@@ -85,6 +85,12 @@ A.Posterize("4")  # wrong
 A.CLAHE(3.5, (4, 4))
 A.CLAHE(clip_limit=(2, 4), tile_grid_size=[8, 8])
 A.CLAHE(tile_grid_size=8)  # wrong
+A.GridElasticDeform((4, 4), 10)
+A.PiecewiseAffine(0.05, nb_rows=5, nb_cols=(3, 6))
+A.PiecewiseAffine(nb_rows="four")  # wrong
+A.ThinPlateSpline(num_control_points=2.5)  # wrong
+A.Morphological(3, "erosion")
+A.Morphological((2, 3), "opening")  # wrong
 A.RGBShift(20, (-10, 10), [0, 5])
 A.ToFloat(max_value=None)
 A.FromFloat("uint16", max_value=1000)

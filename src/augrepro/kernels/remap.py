@@ -95,16 +95,18 @@ def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> It
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
     """Sources (x + dx, y + dy) of the pixels (x, y); dx and dy are int32 with 16 fraction bits."""
     height, width = dx.shape
+    return displaced_by(lambda band: (dx[band], dy[band]), height, width, half)
+
+
+def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, width: int, half: int) -> Iterator[Band]:
+    """The same where ``field`` gives dx and dy of some rows: whole numbers of any dtype, at most ``FAR`` pixels."""
     small = max(height, width) <= FAR
-    whole = np.int32 if small else np.int64
+    whole: Any = np.int32 if small else np.int64
     x = (np.arange(width, dtype=whole) << 16) + half
     y = (np.arange(height, dtype=whole)[:, None] << 16) + half
     for band in _bands(height):
-        yield (
-            (band, dx[band] + x, dy[band] + y[band])
-            if small
-            else (band, _clipped(dx[band] + x), _clipped(dy[band] + y[band]))
-        )
+        dx, dy = (part.astype(whole, copy=False) for part in field(band))
+        yield (band, dx + x, dy + y[band]) if small else (band, _clipped(dx + x), _clipped(dy + y[band]))
 
 
 def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:

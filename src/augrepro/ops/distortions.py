@@ -1,5 +1,6 @@
-"""The flows: elastic deformation, stretched grids."""
+"""The flows: elastic deformation, stretched grids, lenses."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 import numpy as np
@@ -7,11 +8,12 @@ import numpy as np
 from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtLeast, Filled
 from ..engine.op import value
-from ..engine.targets.geometry import Array
+from ..engine.targets.geometry import Array, Boxes, envelope
 from ..engine.targets.table import Shape
-from ..kernels import fields
+from ..kernels import fields, radial, remap
 from .flow import Flow
 from .look import Look
+from .remap import Remap
 
 Factors = Annotated[tuple[float, ...], Filled(), AtLeast(0)]
 
@@ -55,3 +57,33 @@ class GridWarp(Flow):
         ends = fields.cells(self.columns, shape.width), fields.cells(self.rows, shape.height)
         to_x, to_y = (fields.piecewise(at + 0.5, read, even) for at, (even, read) in zip((x, y), ends, strict=True))
         return to_x - 0.5, to_y - 0.5
+
+
+@value
+class Radial(Remap):
+    """Each pixel looks further from the middle where ``k`` is above 0, and nearer where it is below.
+
+    Beside 1, the factor of its distance is k (q + q**2) of a ``camera`` (Brown 1966), where q is the squared distance
+    in shares of the sides, and k q of a ``fisheye``, where it is in shares of half the diagonal.
+    """
+
+    k: float
+    mode: Literal["camera", "fisheye"] = "camera"
+    look: Look = Look()
+
+    def sources(self, height: int, width: int) -> remap.Sources:
+        return partial(radial.sources, self._lens(height, width), height, width)
+
+    def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
+        """The places that look at (x, y), by Newton's method; out of the image where none does."""
+        return radial.seen_at(self._lens(shape.height, shape.width), x, y, shape.height, shape.width)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        lens = self._lens(shape.height, shape.width)
+        seen = boxes.kept(radial.is_seen(lens, boxes.corners, shape.height, shape.width))
+        x, y = (side - 0.5 for side in seen.outline(self.per_side))
+        x, y = radial.seen_at(lens, x, y, shape.height, shape.width, radial.turning(lens))
+        return Boxes(envelope(x + 0.5, y + 0.5), seen.rows, seen.rules)
+
+    def _lens(self, height: int, width: int) -> radial.Lens:
+        return (radial.camera if self.mode == "camera" else radial.fisheye)(self.k, height, width)

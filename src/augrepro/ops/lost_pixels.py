@@ -48,6 +48,10 @@ class ErasePixels(Op):
             values = grid.filling(self.fill, channels, image.dtype)
         return pixel_holes.dropped(image, self._lost(image.shape), values)
 
+    def check_mask(self, dtype: Any) -> None:
+        if self.fill_mask is not None:
+            grid.check_classes(self.fill_mask, dtype)
+
     def mask(self, mask: Array) -> Array:
         if self.fill_mask is None:
             return mask
@@ -111,6 +115,10 @@ class EraseRegion(Holes):
             radius = max(min(3, max(self.width, self.height) // 2), 1)
             return inpainted(image, self.covered(*image.shape[:2]), self.fill, radius)
         return self._filled(image, self.fill)
+
+    def check_mask(self, dtype: Any) -> None:
+        if self.fill_mask is not None:
+            grid.check_classes(self.fill_mask, dtype)
 
     def mask(self, mask: Array) -> Array:
         return mask if self.fill_mask is None else self._filled(mask, self.fill_mask)

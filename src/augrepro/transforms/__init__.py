@@ -22,7 +22,9 @@ from .guided_crops import *
 from .guided_dropout import *
 from .lens import *
 from .light import *
+from .meshes import *
 from .mixing import *
+from .morphology import *
 from .noise import *
 from .normalize import *
 from .pads import *
@@ -35,6 +37,7 @@ from .spectrogram import *
 from .stain import *
 from .text import *
 from .texture import *
+from .tiles import *
 from .tone import *
 from .volume import *
 from .weather import *

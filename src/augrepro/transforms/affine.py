@@ -29,7 +29,7 @@ from ..ops.grid import Window
 from ..ops.look import Look
 from ..ops.remap import RotateMethod, Warp
 
-__all__ = ["Affine", "Rotate", "ShiftScaleRotate"]
+__all__ = ["Affine", "Rotate", "SafeRotate", "ShiftScaleRotate"]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 SLACK = 1e-6
@@ -121,6 +121,31 @@ class Rotate(Dual):
         angle = rng.uniform(self.limit)
         op = warp(self, turn(angle), frame.shape)
         return (op, inner(angle, frame.shape)) if op is not None and self.crop_border else op
+
+
+class SafeRotate(Dual):
+    """Turn the image about its center and shrink it to its own width and height, so that no corner is cut off.
+
+    Args:
+        limit: the angle in degrees; positive turns counter-clockwise on the screen
+        rotate_method: boxes follow their corners, or the ellipse within them, which is tighter
+    """
+
+    limit: Span = (-90, 90)
+    interpolation: Interpolation = 1
+    border_mode: BorderMode = 0
+    rotate_method: RotateMethod = "largest_box"
+    mask_interpolation: Interpolation = 0
+    fill: Fill = 0
+    fill_mask: Fill = 0
+    p: Probability = 0.5
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        height, width = frame.shape[:2]
+        turned = turn(rng.uniform(self.limit))
+        c, s = abs(turned[0]), abs(turned[1])
+        x, y = width / (c * width + s * height), height / (s * width + c * height)
+        return warp(self, product(turned, (x, 0.0, 0.0, 0.0, y, 0.0)), frame.shape)
 
 
 class ShiftScaleRotate(Dual):

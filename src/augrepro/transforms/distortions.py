@@ -1,4 +1,4 @@
-"""Images bent: elastic deformation and stretched grids."""
+"""Images bent: elastic deformation, stretched grids, lenses."""
 
 from functools import lru_cache
 from typing import Literal
@@ -12,14 +12,15 @@ from ..engine.declare.kinds import (
     Fill,
     Interpolation,
     Probability,
+    Span,
     SpanWithinOne,
 )
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops.distortions import Elastic, GridWarp
+from ..ops.distortions import Elastic, GridWarp, Radial
 from ..ops.look import Look
 
-__all__ = ["ElasticTransform", "GridDistortion"]
+__all__ = ["ElasticTransform", "GridDistortion", "OpticalDistortion"]
 
 
 class ElasticTransform(Dual):
@@ -94,3 +95,27 @@ class GridDistortion(Dual):
         factors = [1.0 + rng.uniform(self.distort_limit) for _ in range(self.num_steps)]
         whole = (sum(factors) or 1.0) / self.num_steps if self.normalized else 1.0
         return tuple(factor / whole for factor in factors)
+
+
+class OpticalDistortion(Dual):
+    """Distort like a lens: pixels look further from the middle (barrel) or nearer to it (pincushion and zoom).
+
+    Args:
+        distort_limit: the coefficient k: above 0 the image shrinks towards the middle, below 0 it grows outwards
+        mode: ``camera`` for Brown's radial terms k1 = k2 = k with a focal length of the image's sides (Brown 1966),
+            ``fisheye`` for one term of the distance as a share of half the diagonal
+        keypoint_remapping_method: accepted for compatibility; keypoints always follow the lens itself
+    """
+
+    distort_limit: Span = (-0.05, 0.05)
+    interpolation: Interpolation = 1
+    mask_interpolation: Interpolation = 0
+    mode: Literal["camera", "fisheye"] = "camera"
+    keypoint_remapping_method: Literal["direct", "mask"] = "mask"
+    p: Probability = 0.5
+    border_mode: BorderMode = 0
+    fill: Fill = 0
+    fill_mask: Fill = 0
+
+    def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return Radial(rng.uniform(self.distort_limit), self.mode, Look.of(self))

@@ -23,8 +23,9 @@ class Perspective(Dual):
 
     Args:
         scale: the standard deviation of how far its corners lie inside the image's, as a share of the sides
-        keep_size: make the output as large as the input; else as large as the quadrilateral's longest sides
-        fit_output: show the whole image, not the quadrilateral alone
+        keep_size: make the output as large as the input; else as large as the quadrilateral's longest sides, or what
+            ``fit_output`` makes of it
+        fit_output: show the whole image, not the quadrilateral alone, which is as large as the image then
     """
 
     scale: Sigma = (0.05, 0.1)
@@ -40,9 +41,11 @@ class Perspective(Dual):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         scale = rng.uniform(self.scale)
         corners = quadrilateral([abs(rng.normal(scale)) % DEEPEST for _ in range(8)], frame.shape)
-        forward, height, width = straightened(corners)
         if self.fit_output:
-            forward, height, width = fitted(forward, frame.shape)
+            forward, height, width = fitted(to_rectangle(corners, *frame.shape[:2]), frame.shape)
+        else:
+            height, width = longest_sides(corners)
+            forward = to_rectangle(corners, height, width)
         if self.keep_size:
             forward = product3(forward, stretch(frame.shape.width / width, frame.shape.height / height))
             height, width = frame.shape[:2]
@@ -56,12 +59,16 @@ def quadrilateral(inward: list[float], shape: Shape) -> Corners:
     return (x[0], y[0]), (width - x[1], y[1]), (width - x[2], height - y[2]), (x[3], height - y[3])
 
 
-def straightened(corners: Corners) -> tuple[Matrix3, int, int]:
-    """The map of the quadrilateral to the upright rectangle with its longer sides, and that height and width."""
+def longest_sides(corners: Corners) -> tuple[int, int]:
+    """The height and width of the quadrilateral's longer sides."""
     pairs = zip(corners, corners[1:] + corners[:1], strict=True)
     sides = [sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2) for (x1, y1), (x2, y2) in pairs]
-    width, height = max(int(sides[0]), int(sides[2]), 1), max(int(sides[1]), int(sides[3]), 1)
-    return product3(inverse3(square_to(corners)), stretch(width, height)), height, width
+    return max(int(sides[1]), int(sides[3]), 1), max(int(sides[0]), int(sides[2]), 1)
+
+
+def to_rectangle(corners: Corners, height: int, width: int) -> Matrix3:
+    """The map of the quadrilateral to an upright rectangle of that size."""
+    return product3(inverse3(square_to(corners)), stretch(width, height))
 
 
 def fitted(forward: Matrix3, shape: Shape) -> tuple[Matrix3, int, int]:
