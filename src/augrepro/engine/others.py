@@ -189,4 +189,3 @@ class OtherSample(NamedTuple):
 def needed(name: str, target: Target) -> tuple[str, ...]:
     """The entries of an other sample of which one must be there to go with an image target of the call."""
     return (name,) if not target.lead else (name, SINGLE[target.kind])
-

@@ -38,14 +38,18 @@ def like(array: Array, image: Array, is_mask: bool, where: str, one_channel: boo
     """
     if array.shape[2] != image.shape[2] and not (one_channel and array.shape[2] == 1):
         hint = ": drop its alpha channel, or give it as the sample's mask" if array.shape[2] == 4 else ""
-        raise ValueError(f"{where} must have {image.shape[2]} channels, as what it joins has, got {array.shape[2]}{hint}")
+        raise ValueError(
+            f"{where} must have {image.shape[2]} channels, as what it joins has, got {array.shape[2]}{hint}"
+        )
     if array.dtype == image.dtype:
         out = array
     elif is_mask:
         with np.errstate(invalid="ignore"):
             out = array.astype(image.dtype)
         if not np.array_equal(out, array):
-            raise ValueError(f"{where} must hold classes that fit {image.dtype}, as what it joins has, got {array.dtype}")
+            raise ValueError(
+                f"{where} must hold classes that fit {image.dtype}, as what it joins has, got {array.dtype}"
+            )
     elif {array.dtype, image.dtype} == {np.dtype("uint8"), np.dtype("float32")}:
         if array.dtype == np.uint8:
             out = dtypes.from_bytes(array)

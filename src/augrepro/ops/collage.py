@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import Edge, Fill, Pixels
+from ..engine.declare.kinds import Edge, Fill, Pixels, Resampling
 from ..engine.op import Grade, Op, Value, value
 from ..engine.others import OtherSample, SampleReference
 from ..engine.targets.geometry import Array, Boxes, Points
@@ -85,7 +84,7 @@ class Cell(Value):
     y_max: Edge
     left: Edge
     top: Edge
-    sample: None | SampleReference = None  # in this order: a reference says what it misses
+    sample: None | SampleReference = None  # noqa: RUF036 - tried in this order, a reference says what it misses  # in this order: a reference says what it misses
 
     @property
     def size(self) -> tuple[int, int]:
@@ -135,7 +134,7 @@ class Collage(Mixing):
         out = [collage.canvas(self.height, self.width, image, fill) for image in arrays]
         fitted: dict[tuple[str, int] | None, list[Array] | None] = {}
         for cell in self.cells:
-            source = cell.sample and (cell.sample.key, cell.sample.index)
+            source = None if cell.sample is None else (cell.sample.key, cell.sample.index)
             if source not in fitted:
                 fitted[source] = self._fitted(cell.sample, target, arrays)
             for canvas, part in zip(out, fitted[source] or (), strict=False):
@@ -212,9 +211,10 @@ def points_joined(parts: list[Points]) -> Points:
     def column(name: str) -> Array:
         return np.concatenate([getattr(part, name) for part in parts])
 
-    z = None if parts[0].z is None else column("z")
-    columns = {name: column(name) for name in ("x", "y", "angle", "scale", "rows")}
-    return replace(parts[0], z=z, **columns)
+    first = parts[0]
+    x, y, angle, scale, rows = (column(name) for name in ("x", "y", "angle", "scale", "rows"))
+    z = None if first.z is None else column("z")
+    return Points(x, y, z, angle, scale, rows, first.bare, first.drop_outside)
 
 
 @value
@@ -232,7 +232,7 @@ class Paste(Mixing):
     y_min: Edge
     height: Pixels
     width: Pixels
-    interpolation: Literal[0, 3] = AREA
+    interpolation: Resampling = AREA
     mask_id: int | None = None
 
     def grade(self, dtype: Any) -> Grade:
@@ -251,7 +251,10 @@ class Paste(Mixing):
         if target.kind is MASKS:
             if self.mask_id is None:
                 return arrays
-            return [collage.marked(mask, self.mask_id, shown, self.height, self.width, self.x_min, self.y_min) for mask in arrays]
+            return [
+                collage.marked(mask, self.mask_id, shown, self.height, self.width, self.x_min, self.y_min)
+                for mask in arrays
+            ]
         layers = other.slices(self.name, target, len(arrays), single=True)
         assert layers is not None
         resample = self._resample()
@@ -267,13 +270,18 @@ class Paste(Mixing):
     def _shown(self, other: OtherSample) -> Array | None:
         """Where the sample's pixels show, (height, width) of bool; None for everywhere."""
         mask = other.overlay_mask()
-        return None if mask is None else (self._resample().mask(mask) > 0).any(2)
+        if mask is None:
+            return None
+        shown: Array = np.any(self._resample().mask(mask) > 0, axis=2)
+        return shown
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         more = self._moved(self.other(self.sample).boxes.get(self.name))
         if more is None:
             return boxes
-        return Boxes(np.concatenate((boxes.corners, more.corners)), np.concatenate((boxes.rows, more.rows)), boxes.rules)
+        return Boxes(
+            np.concatenate((boxes.corners, more.corners)), np.concatenate((boxes.rows, more.rows)), boxes.rules
+        )
 
     def points(self, points: Points, shape: Shape) -> Points:
         more = self._moved(self.other(self.sample).points.get(self.name))

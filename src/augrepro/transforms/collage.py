@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -76,8 +77,9 @@ class Mosaic(MixingTransform):
         shuffled = [sources[i] for i in rng.permutation(len(sources))]
         cells = [self._cell(place, sample) for place, sample in zip([largest, *places], [None, *shuffled], strict=True)]
         height, width = pair(self.target_size)
-        looks = Sampling(self.interpolation, self.mask_interpolation), self.fill, self.fill_mask
-        return Collage(height, width, *pair(self.cell_shape), self.fit_mode, tuple(cells), *looks)
+        cell = pair(self.cell_shape)
+        look = Sampling(self.interpolation, self.mask_interpolation)
+        return Collage(height, width, *cell, self.fit_mode, tuple(cells), look, self.fill, self.fill_mask)
 
     def _edges(self, axis: int, share: float) -> list[int]:
         """Where the window shows the edges of cells along an axis, its own two ends among them."""
@@ -97,7 +99,7 @@ class Mosaic(MixingTransform):
 
 
 def _between(edges: list[int]) -> list[tuple[int, int]]:
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def _fits(item: Any, where: str, frame: Frame) -> bool:
@@ -119,7 +121,11 @@ def _misfit(value: Any, name: str, target: Target, frame: Frame) -> str | None:
         return None
     channels = value.shape[2] if value.ndim == 3 else 1
     wanted = frame.shape.channels if target.kind is PIXELS else frame.stacks[name][1][0].shape[2]
-    return None if channels == wanted else f"has {channels} channel{'s' * (channels > 1)} in {name!r}, which in the call has {wanted}"
+    return (
+        None
+        if channels == wanted
+        else f"has {channels} channel{'s' * (channels > 1)} in {name!r}, which in the call has {wanted}"
+    )
 
 
 class OverlayElements(MixingTransform):

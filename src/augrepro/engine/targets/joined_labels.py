@@ -39,7 +39,7 @@ def listed(values: Any) -> list[Any]:
 
 
 def _kind(values: Any) -> str:
-    """"texts" or "numbers" where all labels are, else nothing."""
+    """ "texts" or "numbers" where all labels are, else nothing."""
     items = listed(values)
     if items and all(isinstance(item, str) for item in items):
         return "texts"
@@ -47,7 +47,11 @@ def _kind(values: Any) -> str:
 
 
 def _arrays_joined(values: Array, more: Any, where: str, field: str) -> Array:
-    rows = more if isinstance(more, np.ndarray) else np.array(more, dtype=values.dtype if values.dtype.kind == "O" else None)
+    rows = (
+        more
+        if isinstance(more, np.ndarray)
+        else np.array(more, dtype=values.dtype if values.dtype.kind == "O" else None)
+    )
     if not len(values):
         same = rows.dtype.kind == values.dtype.kind and values.ndim == rows.ndim
         return rows.astype(np.result_type(values.dtype, rows.dtype)) if same else rows
