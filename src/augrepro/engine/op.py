@@ -141,7 +141,7 @@ class Op(Value):
     runs_user_code: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
     by_name: ClassVar[bool] = False
-    """True where ``for_target`` is to be asked, since the target's name in the call matters; boxes may come from none."""
+    """True where ``for_target`` is to be asked, since a target's name in the call matters; boxes may come from none."""
     regroups: ClassVar[bool] = False
     """True where it chooses which boxes and keypoints there are, one more than once or some of other samples."""
     join: ClassVar[Any] = None

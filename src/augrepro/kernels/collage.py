@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 
 from . import dtypes
-from .grid import filling
+from .grid import MOST_CHANNELS, as_given, filling
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -67,8 +68,11 @@ def pasted(image: Array, layer: Array, shown: Array | None, x: int, y: int) -> A
     window = out[y : y + layer.shape[0], x : x + layer.shape[1]]
     if shown is None:
         window[:] = layer
+    elif layer.shape[2] <= MOST_CHANNELS:
+        seen = np.ascontiguousarray(window)
+        window[:] = as_given(cv2.copyTo(np.ascontiguousarray(layer), shown.view(np.uint8), seen), layer)
     else:
-        window[shown] = layer[shown]
+        np.copyto(window, layer, where=shown[..., None])
     return out
 
 
@@ -80,5 +84,5 @@ def marked(mask: Array, value: int, shown: Array | None, height: int, width: int
         raise ValueError(f"mask_id{str(error).removeprefix('fill')}") from None
     out = mask.copy()
     window = out[y : y + height, x : x + width]
-    window[... if shown is None else shown] = classes
+    np.copyto(window, classes, where=True if shown is None else shown[..., None])
     return out

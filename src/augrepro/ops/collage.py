@@ -272,8 +272,8 @@ class Paste(Mixing):
         mask = other.overlay_mask()
         if mask is None:
             return None
-        shown: Array = np.any(self._resample().mask(mask) > 0, axis=2)
-        return shown
+        shown = self._resample().mask(mask) > 0
+        return shown[..., 0] if shown.shape[2] == 1 else np.any(shown, axis=2)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         more = self._moved(self.other(self.sample).boxes.get(self.name))
