@@ -53,8 +53,8 @@ def draws(
         "tags": [2, 3],
         "ids": [*range(9)],
     }
-    mixed = {"mosaic_metadata": [sample], "stickers": {"image": reference[:40, :50], "mask_id": 2}}
-    mixed["overlay_metadata"] = mixed["stickers"]
+    element = {"image": reference[:40, :50], "mask": mask[:40, :50], "mask_id": 2}
+    mixed = {"mosaic_metadata": [sample], "stickers": element, "overlay_metadata": element}
     others = {**{key: mixed.get(key, [reference]) for key in reference_keys}, **(more or {})}
     rows = []
     with warnings.catch_warnings():

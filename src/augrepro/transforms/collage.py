@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import short_repr
+from ..engine.declare.errors import short_repr, warn
 from ..engine.declare.kinds import Fill, GridSize, Probability, Resampling, ShareRange, Size, pair
 from ..engine.declare.parse import is_number, is_sequence
 from ..engine.frame import Frame
@@ -111,7 +110,7 @@ def _fits(item: Any, where: str, frame: Frame) -> bool:
         elif name in item and arrays and name in frame.data and not target.lead:
             misfit = misfit or _misfit(item[name], name, target, frame)
     if misfit is not None:
-        warnings.warn(f"{where} is left out: it {misfit}", stacklevel=2)
+        warn(f"{where} is left out: it {misfit}")
     return misfit is None
 
 
