@@ -26,8 +26,13 @@ CALLS: dict[str, dict[str, Any]] = {
     "HistogramMatching": {"hm_metadata": _OTHERS},
     "PixelDistributionAdaptation": {"pda_metadata": _OTHERS},
     "RandomCropNearBBox": {"cropping_bbox": (70, 40, 200, 180)},
+    "Mosaic": {
+        "mosaic_metadata": [{"image": found()[:256, :256]} for found in (data.coffee, data.chelsea, data.rocket)]
+    },
+    "OverlayElements": {"overlay_metadata": {"image": data.coffee()[100:220, 150:280]}},
 }
 """Arguments of a call beside the image."""
+_CELLS = {"target_size": (256, 256), "cell_shape": (256, 256)}
 _SIZE = {"height": 160, "width": 200}
 _NARROW = {"height": 80, "width": 60}
 
@@ -98,6 +103,7 @@ WEAK_AND_STRONG: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "MaskDropout": ({"max_objects": (1, 1)}, {"max_objects": (99, 99)}),
     "MedianBlur": ({"blur_limit": (3, 3)}, {"blur_limit": (11, 15)}),
     "Morphological": ({}, {"scale": (6, 8), "operation": "erosion"}),
+    "Mosaic": ({**_CELLS, "center_range": (0.1, 0.2)}, {**_CELLS, "center_range": (0.45, 0.55)}),
     "MotionBlur": ({"blur_limit": (5, 5)}, {"blur_limit": (21, 25)}),
     "MultiplicativeNoise": ({}, {"multiplier": (0.4, 1.6), "elementwise": True, "per_channel": True}),
     "OpticalDistortion": ({}, {"distort_limit": (0.6, 1.0)}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samples import font_file, picture
+from samples import font_file, picture, striped_mask
 
 import augrepro as A
 
@@ -107,6 +107,19 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "MaskDropout": ({}, {"max_objects": (2, 4), "fill": 77, "fill_mask": 2}),
     "MedianBlur": ({}, {"blur_limit": (6, 9)}),
     "Morphological": ({}, {"scale": (4, 5), "operation": "erosion"}),
+    "Mosaic": (
+        {"target_size": (24, 32), "cell_shape": (24, 32)},
+        {
+            "grid_yx": (2, 3),
+            "target_size": (30, 40),
+            "cell_shape": (17, 20),
+            "center_range": (0.2, 0.9),
+            "fit_mode": "contain",
+            "interpolation": 5,
+            "fill": (1, 2, 3),
+            "fill_mask": 1,
+        },
+    ),
     "MotionBlur": (
         {},
         {"blur_limit": (9, 15), "allow_shifted": False, "angle_range": (20, 70), "direction_range": (0.5, 1)},
@@ -115,6 +128,7 @@ CATALOGUE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "NoOp": ({}, {}),
     "Normalize": ({}, {"mean": 0.5, "std": (0.2, 0.3, 0.4), "max_pixel_value": 128.0}),
     "OpticalDistortion": ({}, {"distort_limit": (0.3, 0.9), "mode": "fisheye", "border_mode": 2}),
+    "OverlayElements": ({}, {"metadata_key": "stickers"}),
     "Pad": ({"padding": 3}, {"padding": (4, 0, 1, 7), "border_mode": 3, "fill_mask": 2}),
     "PadIfNeeded": (
         {"min_height": 40, "min_width": 40},
@@ -224,7 +238,33 @@ TEXTS = {
     ]
 }
 BOXES = {"cropping_bbox": (5, 4, 21, 18), "where": [9, 2, 30, 20]}
+OTHERS = {
+    "mosaic_metadata": [
+        {
+            "image": picture(20, 30, seed=9),
+            "mask": striped_mask(20, 30),
+            "bboxes": [[2.0, 3.0, 25.0, 18.0]],
+            "keypoints": [[4.0, 15.0, 20.0, 3.0]],
+            "labels": ["cow"],
+            "names": ["horn"],
+        },
+        {"image": picture(11, 8, seed=10), "mask": striped_mask(11, 8).astype("int64")},
+    ],
+    "overlay_metadata": [
+        {"image": picture(5, 7, seed=11), "mask": striped_mask(5, 7, 2), "mask_id": 3},
+        {
+            "image": picture(9, 10, seed=12),
+            "bbox": (0.5, 0.5, 1.0, 0.9),
+            "bboxes": [[1.0, 1.0, 9.0, 8.0]],
+            "keypoints": [[4.0, 4.0, 20.0, 3.0]],
+            "labels": ["logo"],
+            "names": ["dot"],
+        },
+    ],
+}
+OTHERS["stickers"] = OTHERS["overlay_metadata"][1:]
 REFERENCES = {
+    **OTHERS,
     "fda_metadata": [picture(30, 20, seed=8)],
     "hm_metadata": [picture(9, 7, seed=5) // 2, picture(5, 5, dtype="float32", seed=6)],
     "others": (picture(3, 40, seed=7),),

@@ -117,6 +117,8 @@ def sample(rng: np.random.Generator, dtype: str, channels: int, size: tuple[int,
     height, width = size
     other = {key: [image[:2]] for key in ("fda_metadata", "hm_metadata", "pda_metadata")}
     other = {"cropping_bbox": (0, 0, width, height), "where": (width - 1, 0, width, 9), **other}
+    mixed = {"image": pixels[:2], "mask": np.uint8(mask[:2] > 1)}
+    other |= {"mosaic_metadata": [mixed], "overlay_metadata": {**mixed, "mask_id": 1}, "stickers": [mixed]}
     other = {**TEXTS, **other, "others": [pixels[:, :1], np.float32(pixels[:1, ::-1] / 255)]}
     boxes = {"bboxes": np.array([[0, 0, width, height], [0, 0, width / 2, height / 2]]), "labels": ["a", "b"], **other}
     around = {**boxes, "keypoints": [(0, 0, 10.0, 1.0), (width - 1, height - 1, 3.0, 2.0)]}

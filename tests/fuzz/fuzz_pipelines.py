@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import yaml
-from catalogue import CATALOGUE, REFERENCES, TEXTS, made
+from catalogue import CATALOGUE, OTHERS, REFERENCES, TEXTS, made
 from fuzz_judge import by_call, unclear
 from fuzz_mutations import damaged, mutated
 from fuzz_values import Rng
@@ -59,7 +59,7 @@ def _used(node: Any) -> str | None:
     if A.from_dict(A.to_dict(node)) != node:
         return f"{node!r} came back otherwise"
     try:
-        node(image=IMAGE, **{**{key: [IMAGE] for key in REFERENCES}, **TEXTS})
+        node(image=IMAGE, **{**{key: [IMAGE] for key in REFERENCES}, **TEXTS, **OTHERS})
     except Exception as error:
         wrong = unclear(error, by_call((node.stream_name,)))
         return None if wrong is None else f"{str(node)[:300]}: {wrong}"

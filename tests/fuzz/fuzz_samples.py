@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from catalogue import CATALOGUE, REFERENCES, TEXTS, VOLUMETRIC
+from catalogue import CATALOGUE, OTHERS, REFERENCES, TEXTS, VOLUMETRIC
 from fuzz_values import Rng, value
 
 from augrepro.engine.declare.registry import TRANSFORMS
@@ -70,4 +70,4 @@ def references(rng: Rng, data: dict[str, Any]) -> dict[str, Any]:
     """What transforms look up beside the targets."""
     image = data.get("image", data.get("volume"))
     other = pixels(rng, (3, 2, *image.shape[image.ndim - 1 :]), "uint8")
-    return {**{key: [other] for key in REFERENCES}, **TEXTS}
+    return {**{key: [other] for key in REFERENCES}, **TEXTS, **OTHERS}

@@ -17,7 +17,9 @@ from samples import picture, striped_mask
 import augrepro as A
 from augrepro.engine.declare.registry import OPS
 from augrepro.engine.op import Op
-from augrepro.engine.targets.table import TARGETS
+from augrepro.engine.others import OtherSample
+from augrepro.engine.reference import Reference
+from augrepro.engine.targets.table import TARGETS, Shape
 from augrepro.engine.variants import changed, listed
 from augrepro.ops.channels import OnChannels
 from augrepro.ops.color import HueRotation
@@ -107,9 +109,18 @@ def layouts(array: np.ndarray) -> Iterator[np.ndarray]:
     yield np.ascontiguousarray(array.transpose(2, 0, 1)).transpose(1, 2, 0)
 
 
+def other(wanted: Any, channels: int) -> Any:
+    """The image, or the sample, that an op names."""
+    image = picture(9, 7, channels, seed=5) // 2
+    if isinstance(wanted, Reference):
+        return image
+    stacks = {"image": (TARGETS["image"], [image]), "mask": (TARGETS["mask"], [image // 32])}
+    return OtherSample("other", {}, Shape(*image.shape), stacks, {}, {})
+
+
 def run(op: Op, target: str, array: np.ndarray) -> np.ndarray:
     """What the op makes of one image or mask, or of a volume of such planes where it wants one."""
-    op = op.bound(lambda _: picture(9, 7, array.shape[2], seed=5) // 2)
+    op = op.bound(lambda wanted, masks=True: other(wanted, array.shape[2]))
     if op.volumetric:
         deep = np.lib.stride_tricks.as_strided(array, (PLANES, *array.shape), (0, *array.strides), writeable=False)
         return np.ascontiguousarray(op.volumes(DEEP[target], [deep])[0])

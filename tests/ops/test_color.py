@@ -130,6 +130,30 @@ def test_other_channel_counts_are_refused(channels):
         check(op, channels=(channels,))
 
 
+@pytest.mark.parametrize("channels", [2, 4, 16, 129, 300])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_gray_of_any_count_of_channels(channels, dtype):
+    given = image(channels=channels, dtype=dtype)
+    wide = given.astype(np.float64)
+    half = 0.5 if dtype == np.uint8 else 1e-5
+    wanted = {"max": wide.max(2), "average": wide.mean(2), "desaturation": (wide.max(2) + wide.min(2)) / 2}
+    for method, want in wanted.items():
+        out = ToGray(2, method, p=1)(image=given)["image"]
+        assert out.shape == (37, 53, 2)
+        assert out.dtype == dtype
+        assert (np.abs(out - want[..., None]) <= half).all()
+        check(ops(ToGray(2, method), shape=(37, 53, channels))[0], channels=(channels,))
+    if channels <= 16:
+        out = ToGray(1, "pca", p=1)(image=given)["image"]
+        points = wide.reshape(-1, channels) - wide.reshape(-1, channels).mean(0)
+        along = points @ np.linalg.eigh(points.T @ points)[1][:, -1]
+        assert abs(np.corrcoef(along, out.ravel())[0, 1]) > 0.9999
+        assert (out.min(), out.max()) == (0, 255 if dtype == np.uint8 else 1)
+    else:
+        with pytest.raises(ValueError, match=f"ToGray needs an image of at most 16 channels for pca, got {channels}"):
+            ToGray(1, "pca", p=1)(image=given)
+
+
 def test_gray_images_keep_to_what_has_meaning():
     given = image(channels=1)
     assert (Saturation(0.1).pixels(given) == given).all()

@@ -201,6 +201,9 @@ def test_spellings_and_refusals():
     assert Rotate(30).limit == (-30, 30)
     with pytest.raises(ValueError, match="translate_px must be None where translate_percent is given"):
         Affine(translate_px=1, translate_percent=0.1)
+    for scale in ({"x": (0.5, 1), "y": (1, 1.5)}, {"x": 0.5}):
+        with pytest.raises(ValueError, match="scale must have one range for both axes where keep_ratio is True"):
+            Affine(scale=scale, keep_ratio=True)
     for wrong in (-1, 0, (2, 1), {"z": 1}, "a", {}):
         with pytest.raises(ValueError, match=r"Affine\.scale must be"):
             Affine(scale=wrong)

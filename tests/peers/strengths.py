@@ -45,7 +45,17 @@ def draws(
     image, mask = photograph(dtype), stripes()
     # reference images have the photograph's size: 2.0.8 resizes others, and with that changes their histograms
     reference = np.ascontiguousarray(image[::-1] // 2 if dtype == "uint8" else image[::-1] / 2)
-    others = {**{key: [reference] for key in reference_keys}, **(more or {})}
+    sample = {
+        "image": reference,
+        "mask": mask,
+        "bboxes": BOXES,
+        "keypoints": POINTS,
+        "tags": [2, 3],
+        "ids": [*range(9)],
+    }
+    element = {"image": reference[:40, :50], "mask": mask[:40, :50], "mask_id": 2}
+    mixed = {"mosaic_metadata": [sample], "stickers": element, "overlay_metadata": element}
+    others = {**{key: mixed.get(key, [reference]) for key in reference_keys}, **(more or {})}
     rows = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .declare.errors import nearest, short_repr, warn
 from .frame import Frame, Rewrite
+from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
+from .targets.row_table import RowTable
 from .targets.stacks import Stack, packed, shape_of, unpacked
 from .targets.table import (
     CHANNEL_COUNTS,
@@ -96,8 +99,40 @@ class TargetCodec:
         if len(geometric) > 1 and self.label_fields:
             self._check_shared(geometric)
         for name, target in geometric:
-            frame.label_fields[name] = self._decode_geometry(frame, name, target, data)
+            frame.tables[name] = RowTable(data[name], self._decode_geometry(frame, name, target, data))
+        frame.read_other = self.read_other
         return frame
+
+    def read_other(self, frame: Frame, reference: SampleReference, item: Mapping[str, Any], masks: bool) -> OtherSample:
+        """Another sample, read as the call was; its boxes and keypoints get rows behind those that the frame has.
+
+        ``masks``: its masks are of the same size as its image and are read too.
+        """
+        names = {name for name, (target, _) in frame.stacks.items() if masks or target.kind is PIXELS}
+        names.add("image")
+        if masks and any(target.kind is MASKS for target, _ in frame.stacks.values()):
+            names.add("mask")
+        geometry = [name for name in (*frame.boxes, *frame.points) if item.get(name) is not None]
+        wanted = [*(name for name in names if item.get(name) is not None), *geometry]
+        for params, kind in ((self.bbox_params, frame.boxes), (self.keypoint_params, frame.points)):
+            for field in (params.label_fields or ()) if params and any(name in kind for name in geometry) else ():
+                if field not in item:
+                    raise ValueError(f"{reference.where} must hold {field!r}, which label_fields names")
+                wanted.append(field)
+        try:
+            other = self.decode({name: item[name] for name in wanted}, None)
+            boxes, points = dict(other.boxes), dict(other.points)
+            for name in geometry:
+                first = frame.tables[name].append(other.tables[name], name, reference.where)
+                if name in boxes:
+                    boxes[name] = replace(boxes[name], rows=boxes[name].rows + first)
+                else:
+                    points[name] = replace(points[name], rows=points[name].rows + first)
+        except (TypeError, ValueError) as error:
+            text = str(error)
+            error.args = (text if text.startswith(reference.where) else f"{reference.where}: {text}",)
+            raise
+        return OtherSample(reference.where, item, other.shape, other.stacks, boxes, points)
 
     def _check_shared(self, geometric: list[tuple[str, Target]]) -> None:
         """One label field serves one target; of two, the labels of the last would be handed back for both."""
@@ -165,21 +200,21 @@ class TargetCodec:
 
     def encode(self, frame: Frame) -> dict[str, Any]:
         """The call's data with every target as the frame, which has run, left it, in the containers it came in."""
-        data, label_fields = frame.data, frame.label_fields
+        data = frame.data
         out = dict(data)
         for name, (target, arrays) in frame.stacks.items():
             out[name] = packed(target, arrays, data[name], frame.join, frame.keeps_channel_axis)
         height, width, _, depth = frame.shape
         for name, boxes in frame.boxes.items():
             assert self.bbox_params is not None
-            boxes = boxes.filtered(height, width)
-            out[name] = self.bbox_params.encode(boxes, data[name], height, width)
-            out.update(label_fields[name].picked(boxes.rows))
+            boxes, table = boxes.filtered(height, width), frame.tables[name]
+            out[name] = self.bbox_params.encode(boxes, table.value, height, width)
+            out.update(table.labels.picked(boxes.rows))
         for name, points in frame.points.items():
             assert self.keypoint_params is not None
-            points = points.filtered(height, width, depth)
-            out[name] = self.keypoint_params.encode(points, data[name])
-            out.update(label_fields[name].picked(self.keypoint_params.rows(points, data[name])))
+            table = frame.tables[name]
+            out[name], rows = self.keypoint_params.encode(points.filtered(height, width, depth), table)
+            out.update(table.labels.picked(rows))
         return out
 
 

@@ -49,7 +49,8 @@ def run_ops(
     out = arrays
     try:
         for op in ops:
-            out = op.volumes(target, out) if whole and target.depth else op.stack(target, out)
+            acting = op.for_target(name) if op.by_name else op
+            out = acting.volumes(target, out) if whole and target.depth else acting.stack(target, out)
     except Exception as error:
         _name_fill(error, target, name)
         _run_failed(error, op, steps, target, arrays, whole, name)
@@ -87,7 +88,8 @@ def _run_failed(
         step_failed(error, op, paths.pop(), described(target, arrays))
     for step in steps:
         try:
-            arrays = step.op.volumes(target, arrays) if whole and target.depth else step.op.stack(target, arrays)
+            acting = step.op.for_target(name)
+            arrays = acting.volumes(target, arrays) if whole and target.depth else acting.stack(target, arrays)
         except Exception as alone:
             _name_fill(alone, target, name)
             step_failed(alone, step.op, step.path, described(target, arrays))

@@ -6,24 +6,27 @@ is always free. Boxes and keypoints always follow the ops as drawn; pixels may f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
+from .brought import References
 from .chance.seeding import CallKey
 from .failure import check_masks, run_ops, step_failed
 from .op import Op
+from .others import OtherSample, SampleReference
 from .plan import Plan, Step
-from .reference import Reference, References
+from .reference import Reference
 from .targets.geometry import Array, Boxes, Points
-from .targets.label_fields import LabelFields
+from .targets.row_table import RowTable
 from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
 from .targets.table import MASKS, PIXELS, Kind, Shape, is_flat, need_channels, need_room, values_in
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
+ReadOther = Callable[["Frame", SampleReference, Mapping[str, Any], bool], OtherSample]
 _sees_volumes = attrgetter("op.volumetric")
 _step = tuple.__new__  # what Step(op, path) calls, at half its cost
 SMALL = 48 * 48
@@ -36,13 +39,14 @@ LARGE = 2**26
 class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
-    ``data`` is what the call brought, ``label_fields`` the labels of each target of boxes or keypoints,
-    ``free`` the arguments that are neither.
+    ``data`` is what the call brought, ``tables`` the rows and labels of each target of boxes or keypoints, ``free``
+    the arguments that are neither.
     """
 
     __slots__ = (
         "_bound",
         "_done",
+        "_others",
         "_references",
         "_shape_done",
         "boxes",
@@ -54,12 +58,13 @@ class Frame:
         "free",
         "join",
         "keeps_channel_axis",
-        "label_fields",
         "points",
+        "read_other",
         "rewrite",
         "shape",
         "stacks",
         "steps",
+        "tables",
     )
 
     def __init__(self, shape: Shape, rewrite: Rewrite | None = None, filter_each: bool = True) -> None:
@@ -73,12 +78,14 @@ class Frame:
         self.points: dict[str, Points] = {}
         self.steps: list[Step] = []
         self.data: dict[str, Any] = {}
-        self.label_fields: dict[str, LabelFields] = {}
+        self.tables: dict[str, RowTable] = {}
+        self.read_other: ReadOther | None = None
         self.free: dict[str, Any] = {}
         self.join: Join = np.stack
         self.keeps_channel_axis = False
         self._bound: dict[int, Op] = {}
         self._references: References | None = None
+        self._others: dict[tuple[str, int, bool], tuple[SampleReference, OtherSample]] | None = None
         self._done = 0
 
     @property
@@ -123,6 +130,9 @@ class Frame:
             step_failed(error, op, path, self._image())
         if ready is not op:
             self._bound[len(self.steps)] = ready
+        if op.regroups:
+            for table in self.tables.values():
+                table.regrouped = True
 
     @property
     def references(self) -> References:
@@ -131,8 +141,18 @@ class Frame:
             self._references = References(self.free)
         return self._references
 
-    def _find(self, reference: Reference) -> Array:
-        return self.references.find(reference)
+    def _find(self, reference: Reference | SampleReference, masks: bool = True) -> Any:
+        """The image, or the other sample as the codec reads it, that an op names."""
+        if isinstance(reference, Reference):
+            return self.references.find(reference)
+        item = self.references.sample(reference)
+        if self.read_other is None:
+            raise ValueError(f"needs the call's targets to read {reference.where} by")
+        self._others = self._others or {}
+        place = reference.key, reference.index, masks
+        if place not in self._others:
+            self._others[place] = reference, self.read_other(self, reference, item, masks)
+        return self._others[place][1]
 
     def part(self, channels: int) -> Frame:
         """A frame to draw in for some of the image's channels."""
@@ -238,12 +258,12 @@ class Frame:
             after = op.after(shape) if op.reshapes else shape
             try:
                 for name, boxes in self.boxes.items():
-                    if len(boxes):
-                        boxes = op.boxes(boxes, shape)
+                    if len(boxes) or op.by_name:
+                        boxes = (op.for_target(name) if op.by_name else op).boxes(boxes, shape)
                         self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
                 for name, points in self.points.items():
-                    if len(points):
-                        points = op.points(points, shape)
+                    if len(points) or op.by_name:
+                        points = (op.for_target(name) if op.by_name else op).points(points, shape)
                         lost = op.loses and self.filter_points
                         self.points[name] = points.filtered(*after[:2], after.depth) if lost else points
             except Exception as error:
@@ -252,5 +272,7 @@ class Frame:
         return shape
 
     def plan(self) -> Plan:
-        """What was drawn, as a plan."""
+        """What was drawn, as a plan; it takes the digests of other samples, which it does not hold."""
+        for reference, _ in (self._others or {}).values():
+            reference.settle()
         return Plan(self.first_shape, tuple(self.steps), self.call_key.key.hex() if self.call_key is not None else "")

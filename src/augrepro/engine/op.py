@@ -140,6 +140,10 @@ class Op(Value):
     changes_shape_unannounced: ClassVar[bool] = False
     runs_user_code: ClassVar[bool] = False
     volumetric: ClassVar[bool] = False
+    by_name: ClassVar[bool] = False
+    """True where ``for_target`` is to be asked, since a target's name in the call matters; boxes may come from none."""
+    regroups: ClassVar[bool] = False
+    """True where it chooses which boxes and keypoints there are, one more than once or some of other samples."""
     join: ClassVar[Any] = None
     keeps_channel_axis: ClassVar[bool] = False
     """True where tensors of masks that came without a channel axis have one all the same."""
@@ -165,8 +169,12 @@ class Op(Value):
         cls.has_needs = cls.bound is not Op.bound or cls.check is not Op.check
         cls.only_appended = not (cls.has_needs or cls.reshapes or cls.changes_shape_unannounced)
 
-    def bound(self, find: Callable[[Any], Array]) -> Op:
-        """The op with the reference images that it names, which ``find`` gives; an op that names none as it is."""
+    def bound(self, find: Callable[..., Any]) -> Op:
+        """The op with the reference images or samples that it names, from ``find``; an op that names none as it is."""
+        return self
+
+    def for_target(self, name: str) -> Op:
+        """The op as it acts on the call's target of that name."""
         return self
 
     def check(self, shape: Shape) -> None:

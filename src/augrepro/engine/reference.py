@@ -40,16 +40,19 @@ class Reference:
     @classmethod
     def from_dict(cls, data: object) -> Reference:
         """The reference that ``to_dict`` described; PlanError where it is none."""
-        if isinstance(data, cls):
-            return data
-        if not isinstance(data, dict) or set(data) != {"key", "index", "digest"}:
-            raise PlanError(f"a reference is an object with the keys key, index, digest, got {short_repr(data)}")
-        key, index, found = data["key"], data["index"], data["digest"]
-        if not isinstance(key, str) or type(index) is not int or index < 0:
-            raise PlanError(f"a reference has a text as key and a whole number >= 0 as index, got {short_repr(data)}")
-        if not isinstance(found, str) or len(found) != 32 or set(found) - set("0123456789abcdef"):
-            raise PlanError(f"a reference's digest must be 32 hex digits, got {short_repr(found)}")
-        return cls(key, index, found)
+        return data if isinstance(data, cls) else cls(*read_reference(data))
+
+
+def read_reference(data: object) -> tuple[str, int, str]:
+    """Key, index and digest of a reference that a plan holds; PlanError where it is none."""
+    if not isinstance(data, dict) or set(data) != {"key", "index", "digest"}:
+        raise PlanError(f"a reference is an object with the keys key, index, digest, got {short_repr(data)}")
+    key, index, found = data["key"], data["index"], data["digest"]
+    if not isinstance(key, str) or type(index) is not int or index < 0:
+        raise PlanError(f"a reference has a text as key and a whole number >= 0 as index, got {short_repr(data)}")
+    if not isinstance(found, str) or len(found) != 32 or set(found) - set("0123456789abcdef"):
+        raise PlanError(f"a reference's digest must be 32 hex digits, got {short_repr(found)}")
+    return key, index, found
 
 
 PARSERS[Reference] = Reference.from_dict
@@ -135,46 +138,3 @@ def _image(value: Any, name: str) -> Array:
                 f"their white, 255 for what was uint8"
             )
     return value if value.ndim == 3 else value[..., None]
-
-
-class References:
-    """The reference images that one call can reach: those it brought, and those that its transforms hold."""
-
-    def __init__(self, brought: dict[str, Any]) -> None:
-        self._brought = brought
-        self._read: dict[str, Images] = {}
-        self._held: list[Images] = []
-
-    def images(self, key: str, held: Images | None = None) -> Images:
-        """The images under an argument of the call, else those that the transform holds; ValueError without any."""
-        if key in self._brought:
-            if key not in self._read:
-                self._read[key] = Images.of(self._brought[key], key)
-            return self._read[key]
-        if held is None:
-            raise ValueError(f"needs reference images: pass {key}=[image, ...] beside the image")
-        self.hold(held)
-        return held
-
-    def hold(self, images: Images) -> None:
-        """Let references find these images too."""
-        self._held.append(images)
-
-    def find(self, reference: Reference) -> Array:
-        """The image that a reference means; ValueError where it is not there or is another one."""
-        key, index, wanted = reference.key, reference.index, reference.digest
-        if key not in self._brought:
-            for held in self._held:
-                found = held.find(wanted)
-                if found is not None:
-                    return found
-            raise ValueError(f"needs the reference image that it was drawn with: pass {key}=[...] beside the image")
-        images = self.images(key)
-        if index >= len(images):
-            raise ValueError(f"needs the reference image {key}[{index}], got {len(images)} of them")
-        if images.digest(index) != wanted:
-            raise ValueError(
-                f"needs the reference image {key}[{index}] that it was drawn with, of digest {wanted[:SHOWN]}, got "
-                f"another one, of digest {images.digest(index)[:SHOWN]}"
-            )
-        return images.arrays[index]

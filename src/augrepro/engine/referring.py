@@ -1,4 +1,4 @@
-"""Base of the transforms that read a reference image beside the one they change."""
+"""Bases of the transforms that read a reference image, or other samples, beside what they change."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from .chance.rng import Stream
 from .declare.errors import short_repr
 from .declare.parse import is_sequence
 from .frame import Frame
+from .others import OtherSamples
 from .reference import Images, Reference
 from .targets.table import TARGETS
-from .transform import ImageOnly
+from .transform import Dual, ImageOnly
 
 
 class ReferringTransform(ImageOnly, abstract=True):
@@ -44,6 +45,28 @@ class ReferringTransform(ImageOnly, abstract=True):
         """One of the images, drawn."""
         images = frame.references.images(self.metadata_key, self.reference_images)
         return images.refer(self.metadata_key, rng.integer(0, len(images) - 1))
+
+
+class MixingTransform(Dual, abstract=True):
+    """Base: other samples, which a call brings as a list of dicts, are mixed into its own.
+
+    A subclass declares ``metadata_key`` among its fields.
+    """
+
+    def _refused(self: Any) -> list[str]:
+        return key_refused("metadata_key", self.metadata_key)
+
+    @property
+    def targets_as_params(self: Any) -> list[str]:
+        return [self.metadata_key]
+
+    @property
+    def data_keys(self: Any) -> set[str]:
+        return {self.metadata_key}
+
+    def others(self: Any, frame: Frame, alone: bool = False) -> OtherSamples:
+        """The samples that the call brought; a single dict is one where ``alone`` says so."""
+        return frame.references.samples(self.metadata_key, alone)
 
 
 def key_refused(field: str, key: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""Six ways from three channels to one; each returns (H, W) in the dtype it was given."""
+"""Six ways from three channels, four of them from any count, to one; each returns (H, W) in the dtype it was given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 import cv2
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from .dtypes import through_bytes
 from .eigen import principal_axes
+from .grid import MOST_CHANNELS
 
 Array = npt.NDArray[Any]
 
@@ -27,21 +29,20 @@ def from_lab(image: Array) -> Array:
 
 def desaturation(image: Array) -> Array:
     """The middle of the largest and the smallest channel."""
-    r, g, b = cv2.split(image)
-    high, low = cv2.max(cv2.max(r, g), b), cv2.min(cv2.min(r, g), b)
+    planes = _planes(image)
+    high, low = reduce(cv2.max, planes), reduce(cv2.min, planes)
     return _rounded(high + low.astype(_wide(image)), 2, image)
 
 
 def average(image: Array) -> Array:
     """The mean of the channels."""
-    r, g, b = cv2.split(image)
-    return _rounded(r.astype(_wide(image)) + g + b, 3, image)
+    first, *others = _planes(image)
+    return _rounded(sum(others, first.astype(_wide(image))), image.shape[2], image)
 
 
 def largest(image: Array) -> Array:
     """The largest channel."""
-    r, g, b = cv2.split(image)
-    return cv2.max(cv2.max(r, g), b)
+    return reduce(cv2.max, _planes(image))
 
 
 def pca(image: Array) -> Array:
@@ -51,11 +52,13 @@ def pca(image: Array) -> Array:
     depends on a linear algebra library.
     """
     wide = image.astype(np.int64 if image.dtype == np.uint8 else np.float64)
-    planes = [wide[..., i] for i in range(3)]
+    channels = range(image.shape[2])
+    planes = [wide[..., i] for i in channels]
     n, sums = wide[..., 0].size, [plane.sum().item() for plane in planes]
-    cross = [[(planes[i] * planes[j]).sum().item() * n - sums[i] * sums[j] for j in range(3)] for i in range(3)]
+    cross = [[(planes[i] * planes[j]).sum().item() * n - sums[i] * sums[j] for j in channels] for i in channels]
     axis = principal_axes([[float(x) / (float(n) * n) for x in row] for row in cross])[0][1]
-    along = planes[0] * axis[0] + planes[1] * axis[1] + planes[2] * axis[2]
+    first, *others = (plane * share for plane, share in zip(planes, axis, strict=True))
+    along = sum(others, first)
     low, high = float(along.min()), float(along.max())
     unit = (along - low) / (high - low) if high > low else along * 0.0
     return np.rint(unit * 255).astype(np.uint8) if image.dtype == np.uint8 else unit.astype(np.float32)
@@ -76,8 +79,15 @@ def spread(plane: Array, channels: int) -> Array:
     return np.repeat(plane[..., None], channels, 2)
 
 
+def _planes(image: Array) -> Sequence[Array]:
+    """The channels as (H, W) arrays."""
+    few = image.shape[2] <= MOST_CHANNELS
+    return cv2.split(image) if few else [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
+
+
 def _wide(image: Array) -> Any:
-    return np.uint16 if image.dtype == np.uint8 else np.float32
+    """A dtype for the sum of all channels."""
+    return (np.uint16 if image.shape[2] < 256 else np.uint32) if image.dtype == np.uint8 else np.float32
 
 
 def _rounded(total: Array, count: int, image: Array) -> Array:

@@ -14,6 +14,10 @@ from .pointwise import Dtype, Linear, PerPixel
 
 GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
 
+RGB_METHODS = "weighted_average", "from_lab"
+MOST_COMPONENTS = 16
+"""Axes of more channels are found too slowly in plain Python."""
+
 
 class ColorOp(PixelOp):
     """Base of the ops that take RGB images and gray ones alone."""
@@ -81,8 +85,8 @@ class HueRotation(ColorOp, PerPixel):
 
 
 @value
-class Gray(ColorOp, PerPixel):
-    """Three channels to ``channels`` equal ones; an image of one channel stays as it is."""
+class Gray(PerPixel):
+    """All channels, of which some methods want three, to ``channels`` equal ones; an image of one stays as it is."""
 
     reshapes: ClassVar[bool] = True
 
@@ -93,11 +97,18 @@ class Gray(ColorOp, PerPixel):
         """The principal component is that of the whole image; OpenCV's float sums depend on the place in a row."""
         return self.method != "pca" and (self.method != "weighted_average" or super().alike(dtype))
 
+    def check(self, shape: Shape) -> None:
+        if self.method in RGB_METHODS:
+            need_channels(shape, (1, 3))
+        elif self.method == "pca" and shape.channels > MOST_COMPONENTS:
+            raise ValueError(f"needs an image of at most {MOST_COMPONENTS} channels for pca, got {shape.channels}")
+
     def after(self, shape: Shape) -> Shape:
         return shape if shape.channels == 1 else shape._replace(channels=self.channels)
 
     def pixels(self, image: Array) -> Array:
-        if not self.is_rgb(image):
+        self.check(Shape(*image.shape))
+        if image.shape[2] == 1:
             return image
         return gray.spread(gray.METHODS[self.method](image), self.channels)
 

@@ -12,7 +12,7 @@ from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.op import Grade, Op, VolumeOp, value
 from ..engine.targets.table import Kind, Target
-from ..engine.transform import Drawn, Dual, Volumetric
+from ..engine.transform import Drawn, Transform, Volumetric
 from ..kernels.normalize import planes
 from ..ops.normalize import ChannelsFirst
 
@@ -36,7 +36,7 @@ class Tensor(Op):
         return np.array(mask.transpose(2, 0, 1) if self.transpose_mask else mask, order="C")
 
 
-class ToTensorV2(Dual):
+class ToTensorV2(Transform):
     """Images become contiguous (C, H, W) torch tensors of the same dtype, masks (H, W) or (H, W, C) tensors.
 
     A grayscale image gains a channel axis. Volumes become (D, C, H, W). Write it last; right behind Normalize the two
@@ -46,6 +46,7 @@ class ToTensorV2(Dual):
         transpose_mask: turn (H, W, C) masks to (C, H, W) too
     """
 
+    image_only: ClassVar[bool] = False
     ends: ClassVar[bool] = True
 
     transpose_mask: bool = False

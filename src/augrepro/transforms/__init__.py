@@ -5,6 +5,7 @@ from .affine import *
 from .blurs import *
 from .box_crops import *
 from .channels import *
+from .collage import *
 from .color import *
 from .color_casts import *
 from .contrast import *

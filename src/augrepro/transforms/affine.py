@@ -72,6 +72,9 @@ class Affine(Dual):
     def _refused(self) -> list[str]:
         if self.translate_percent is not None and self.translate_px is not None:
             return [f"translate_px must be None where translate_percent is given, got {self.translate_px!r}"]
+        x, y = (per_axis(self.scale)[axis] for axis in ("x", "y"))
+        if self.keep_ratio and x != y:
+            return [f"scale must have one range for both axes where keep_ratio is True, got {self.scale!r}"]
         return []
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

@@ -61,8 +61,10 @@ class HueSaturationValue(ImageOnly, channels={1, 3}):
         return HsvShift(*shifts) if any(shifts) else None
 
 
-class ToGray(ImageOnly, channels={1, 3}):
+class ToGray(ImageOnly):
     """Turn an RGB image gray; an image of one channel stays as it is.
+
+    ``desaturation``, ``average`` and ``max`` take any count of channels, and ``pca`` up to 16.
 
     Args:
         num_output_channels: how many equal channels the result has

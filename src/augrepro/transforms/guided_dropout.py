@@ -165,11 +165,12 @@ def need_few(holes: int) -> None:
 def boxes_labeled(frame: Frame, wanted: Sequence[str | float]) -> Array:
     """The parts inside the image of the boxes of these labels; ValueError where boxes have no labels."""
     boxes = frame["bboxes"]
-    fields = frame.label_fields["bboxes"].picked(boxes.rows)
+    table = frame.tables["bboxes"]
+    fields = table.labels.picked(boxes.rows)
     if fields:
         labels = [*next(iter(fields.values()))]
     else:
-        rows = [frame.data["bboxes"][row] for row in boxes.rows]
+        rows = [table.value[row] for row in boxes.rows]
         if any(len(row) < 5 for row in rows):
             raise ValueError("needs boxes with labels, in a label field of bbox_params or as a fifth column")
         labels = [row[4] for row in rows]

@@ -45,6 +45,8 @@ MAX_BLUR_SIGMA = 250
 """Noise blurred by more than this many pixels is flat."""
 MAX_SHAPES = 1_000
 """A plan lists every polygon or disc that is drawn."""
+MAX_CELLS = 64
+"""A plan lists every cell of a grid; 64 x 64 of them are many."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -170,6 +172,7 @@ Tiles = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(256)]
 NodeCount = Annotated[int | IntPair | list[int], _INTS, Constant(), Increasing(), AtLeast(2), AtMost(256)]
 ControlPoints = Annotated[int, AtLeast(2), AtMost(16)]
 ElementSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(1), Increasing(), AtLeast(1), AtMost(MAX_FILTER)]
+GridSize = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_CELLS)]
 Byte = Annotated[int, AtLeast(0), AtMost(255)]
 Kelvin = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(3000), AtMost(15000)]
 Bits = Annotated[

@@ -8,6 +8,7 @@ from ..declare.declared import Declared
 from ..declare.kinds import FieldNames
 from .geometry import Array, Points
 from .label_fields import LabelFields, picked, rows_of
+from .row_table import RowTable
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
 
@@ -54,24 +55,25 @@ class KeypointParams(Declared):
         )
         return points, labels
 
-    def encode(self, points: Points, value: Any) -> Any:
-        """The keypoints in the user's format and container."""
+    def encode(self, points: Points, table: RowTable) -> tuple[Any, Array]:
+        """The keypoints in the user's format and container, and the rows that they are."""
         angle = points.angle if self.angle_in_degrees else np.radians(points.angle)
         column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}
         if points.z is not None:
             column["z"] = points.z
         coords, rows = np.stack([column[letter] for letter in self.format], 1), points.rows
-        if not self.remove_invisible and len(rows) < len(value):
-            coords, rows = with_missing(value, coords, rows)
-        return picked(value, coords, rows)
-
-    def rows(self, points: Points, value: Any) -> Array:
-        """The input rows of the keypoints that are handed back."""
-        return points.rows if self.remove_invisible else np.arange(len(value))
+        if not self.remove_invisible and not table.regrouped and len(rows) < table.count:
+            coords, rows = with_missing(table, coords, rows)
+        return picked(table.value, coords, rows), rows
 
 
-def with_missing(value: Any, coords: Array, rows: Array) -> tuple[Array, Array]:
-    """The moved keypoints, and in their old places those whose joint is missing: NaN goes through as it came."""
-    every = np.array([list(row[: coords.shape[1]]) for row in value], np.float64)
-    every[rows] = coords
-    return every, np.arange(len(value))
+def with_missing(table: RowTable, coords: Array, rows: Array) -> tuple[Array, Array]:
+    """The moved keypoints, and in their old places those whose joint is missing: NaN goes through as it came.
+
+    Keypoints of other samples stand behind the call's own.
+    """
+    own = rows < table.own
+    old = [table.value[row] for row in range(table.own)]
+    every = np.array([list(row[: coords.shape[1]]) for row in old], np.float64).reshape(-1, coords.shape[1])
+    every[rows[own]] = coords[own]
+    return np.concatenate((every, coords[~own])), np.concatenate((np.arange(table.own), rows[~own]))

@@ -10,6 +10,7 @@ import numpy as np
 from ..declare.errors import short_repr
 from ..declare.parse import MOST, is_number, is_sequence
 from .geometry import Array
+from .joined_labels import labels_joined
 
 Beyond = Literal["refuse", "nan", "blank"]
 """NaN and numbers that are too large: all refused, NaN let through, or all of them made NaN."""
@@ -121,6 +122,13 @@ class LabelFields:
             if len(values) != count:
                 raise ValueError(f"{field} must have one label for each of {name}: {count}, got {len(values)}")
             self._values[field] = values
+
+    def joined(self, other: LabelFields, where: str) -> LabelFields:
+        """The labels and behind them those of another sample's rows."""
+        out = LabelFields((), {}, 0, "")
+        for field, values in self._values.items():
+            out._values[field] = labels_joined(values, other._values[field], f"{where}[{field!r}]", field)
+        return out
 
     def picked(self, rows: Array) -> dict[str, Any]:
         """Each field with the labels of these rows, in the container and dtype it came in."""

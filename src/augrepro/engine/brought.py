@@ -1,0 +1,66 @@
+"""What a call brings beside its targets for transforms to look up: reference images and other samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .others import OtherSamples, SampleReference
+from .reference import SHOWN, Images, Reference
+from .targets.geometry import Array
+
+
+class References:
+    """The reference images and other samples that one call can reach: what it brought, and what its transforms hold."""
+
+    def __init__(self, brought: dict[str, Any]) -> None:
+        self._brought = brought
+        self._read: dict[str, Images] = {}
+        self._samples: dict[str, OtherSamples] = {}
+        self._held: list[Images] = []
+
+    def images(self, key: str, held: Images | None = None) -> Images:
+        """The images under an argument of the call, else those that the transform holds; ValueError without any."""
+        if key in self._brought:
+            if key not in self._read:
+                self._read[key] = Images.of(self._brought[key], key)
+            return self._read[key]
+        if held is None:
+            raise ValueError(f"needs reference images: pass {key}=[image, ...] beside the image")
+        self.hold(held)
+        return held
+
+    def samples(self, key: str, alone: bool = False) -> OtherSamples:
+        """The samples under an argument of the call; ValueError without any."""
+        if key not in self._brought:
+            raise ValueError(f"needs other samples: pass {key}=[{{'image': ...}}, ...] beside the image")
+        if key not in self._samples:
+            self._samples[key] = OtherSamples.of(self._brought[key], key, alone)
+        return self._samples[key]
+
+    def sample(self, reference: SampleReference) -> Mapping[str, Any]:
+        """The sample that a reference means; ValueError where it is not there or is another one."""
+        return self.samples(reference.key, alone=True).find(reference)
+
+    def hold(self, images: Images) -> None:
+        """Let references find these images too."""
+        self._held.append(images)
+
+    def find(self, reference: Reference) -> Array:
+        """The image that a reference means; ValueError where it is not there or is another one."""
+        key, index, wanted = reference.key, reference.index, reference.digest
+        if key not in self._brought:
+            for held in self._held:
+                found = held.find(wanted)
+                if found is not None:
+                    return found
+            raise ValueError(f"needs the reference image that it was drawn with: pass {key}=[...] beside the image")
+        images = self.images(key)
+        if index >= len(images):
+            raise ValueError(f"needs the reference image {key}[{index}], got {len(images)} of them")
+        if images.digest(index) != wanted:
+            raise ValueError(
+                f"needs the reference image {key}[{index}] that it was drawn with, of digest {wanted[:SHOWN]}, got "
+                f"another one, of digest {images.digest(index)[:SHOWN]}"
+            )
+        return images.arrays[index]
