@@ -57,7 +57,7 @@ ROWS: tuple[Law, ...] = (
     Law(
         name="environment-invariant",
         contract="isolated",
-        breaks_when="another time zone, locale, working directory, home or user changes the samples",
+        breaks_when="another time zone, locale, working directory, home, user, host or sys.argv changes the samples",
         example="an absolute path as a seed, or in a sample",
         cause=(
             "the time zone, the locale, an absolute path, the home directory or an environment variable decides "

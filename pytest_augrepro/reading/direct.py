@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,6 +14,9 @@ from .dataset import MakeDataset, Subject, key_of, subject_of
 from .fingerprint import combined, fingerprint
 from .held import Held, Plain, held
 from .job import DirectJob, SideEffectsJob
+from .starts import other_starts
+
+Samples = list[dict[str, str]]
 
 
 def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
@@ -73,26 +77,80 @@ def _fetched(subject: Subject, identities: dict[int, Any], key: int) -> dict[str
 
 @dataclass(frozen=True)
 class InputOf:
-    """Tells input from books: whether any sample comes out differently when data starts as it was left."""
+    """Tells input from books: whether any sample comes out differently when data starts as it was left.
+
+    A change that repeats itself makes no such difference. There it tells whether samples follow what the data was.
+    """
 
     make_dataset: MakeDataset
     job: SideEffectsJob
 
-    def __call__(self, left: Held) -> bool:
-        if isinstance(left.thing, Plain) and left.thing.row:
-            return True  # boxes and points are input, whether or not what became of them comes out
-        return self._samples(None) != self._samples((left.path, left.content()))
+    def __call__(self, changed: Sequence[Held], before: Mapping[str, Any]) -> list[Held]:
+        """The pieces of data that are input, of those that changed; ``before`` has what the smaller ones were."""
+        if not changed:
+            return []
+        usual = self._samples({})
+        open_to = [each for each in changed if not _row(each)]
+        found = {id(each) for each in open_to if self._samples({each.path: each.content()}) != usual}
+        rest = [each for each in open_to if id(each) not in found]
+        found |= {id(each) for each in self._followed(rest, before, usual)}
+        return [each for each in changed if _row(each) or id(each) in found]
 
-    def _samples(self, change: tuple[str, Any] | None) -> list[dict[str, str]]:
+    def _followed(self, rest: Sequence[Held], before: Mapping[str, Any], usual: Samples) -> list[Held]:
+        """The pieces whose content before comes out in a sample; looked for in halves, until one is found."""
+        if not rest or not self._follows(rest, before, usual):
+            return []
+        if len(rest) == 1:
+            return list(rest)
+        half = len(rest) // 2
+        found, others = self._followed(rest[:half], before, usual), rest[half:]
+        if not found:
+            return self._followed(others, before, usual)
+        return [*found, *(others if self._follows(others, before, usual) else ())]
+
+    def _follows(self, pieces: Sequence[Held], before: Mapping[str, Any], usual: Samples) -> bool:
+        starts = [self._starts_of(each, before.get(each.path)) for each in pieces]
+        for turn in range(max(map(len, starts))):
+            contents = {each.path: of[turn] for each, of in zip(pieces, starts, strict=True) if turn < len(of)}
+            try:
+                if self._samples(contents) != usual:
+                    return True
+            except Exception:  # what a sample cannot be made from is input, too
+                return True
+        return False
+
+    def _starts_of(self, left: Held, before: Any) -> list[Any]:
+        if before is None:
+            made = self._subject().dataset
+            before = next((each.content() for each in held(made) if each.path == left.path), None)
+        if before is None:
+            return []
+        memory = not left.typed
+        return other_starts(before, left.content(), self._subject().length or -1, memory)
+
+    def _subject(self) -> Subject:
         global_rng.seed_all(self.job.seed)
-        subject = subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
-        if change is not None:
-            for each in list(held(subject.dataset)):
-                if each.path == change[0]:
-                    each.fill(change[1])
-        if subject.iterable:
-            return [fingerprint(sample) for sample in subject.dataset]
-        return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
+        return subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
+
+    def _samples(self, change: Mapping[str, Any]) -> Samples:
+        """All samples of a dataset made anew, whose data starts as some other content."""
+        subject = self._subject()
+        pieces = [each for each in held(subject.dataset) if each.path in change] if change else []
+        kept = [(each, each.content()) for each in pieces]
+        try:
+            for each in pieces:
+                each.fill(change[each.path])
+            if subject.iterable:
+                return [fingerprint(sample) for sample in subject.dataset]
+            return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
+        finally:
+            for each, content in kept:  # the dataset may not be the only one to hold it
+                each.fill(content)
+
+
+def _row(piece: Held) -> bool:
+    """Boxes and points are input, whether or not what became of them comes out."""
+    return isinstance(piece.thing, Plain) and piece.thing.row
 
 
 def counted_parts(make_dataset: MakeDataset, job: SideEffectsJob) -> tuple[str, ...]:

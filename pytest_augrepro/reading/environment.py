@@ -1,19 +1,24 @@
-"""What differs in another user's shell: time zone, locale, working directory, home and variables."""
+"""What differs in another user's shell: time zone, locale, directories, variables, host name and arguments."""
 
 from __future__ import annotations
 
 import locale
 import os
+import platform
+import socket
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import util
 from pathlib import Path
+from typing import Any
 
 ZONE = "AUG-13:45"
 LOCALES = ("de_DE.UTF-8", "tr_TR.UTF-8", "fr_FR.UTF-8", "en_US.UTF-8", "C.UTF-8", "C")
 VARIABLES = {"USER": "elsewhere", "LOGNAME": "elsewhere", "HOSTNAME": "elsewhere", "AUGREPRO_OTHER_ENVIRONMENT": "1"}
+HOST, ARGUMENT = "elsewhere", "--elsewhere"
 MOST = 5_000
 """Entries of a folder up to which it is mirrored."""
 
@@ -26,6 +31,8 @@ def look() -> dict[str, str]:
         "working directory": os.getcwd(),
         "home": os.path.expanduser("~"),
         "variables": str([os.environ.get(name) for name in VARIABLES]),
+        "host name": socket.gethostname(),
+        "arguments": str(sys.argv),
     }
 
 
@@ -41,6 +48,7 @@ def other_environment() -> Iterator[tuple[str, ...]]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="environment-", dir=util.get_temp_dir())))
         home, work, name = _mirror_of_home(folder), _mirror_of_work(folder), _other_locale()
         stack.callback(_tell_time_zone)
+        _be_elsewhere(stack)
         for variable, value in {**VARIABLES, "TZ": ZONE, **_named(name), **_lived(home)}.items():
             stack.callback(_put, variable, os.environ.get(variable))
             _put(variable, value)
@@ -52,6 +60,31 @@ def other_environment() -> Iterator[tuple[str, ...]]:
         fixed |= {knob for knob, new in (("home", home), ("working directory", work), ("locale", name)) if not new}
         after = look()
         yield tuple(knob for knob in before if before[knob] == after[knob] and knob not in fixed)
+
+
+def _be_elsewhere(stack: ExitStack) -> None:
+    """Another host name, whoever is asked for it, and the arguments of another program."""
+    sources: list[tuple[Any, str, str]] = [(platform, "uname", "node")]
+    sources += [(os, "uname", "nodename")] if hasattr(os, "uname") else []
+    for module, attribute, field in sources:
+        stack.callback(setattr, module, attribute, getattr(module, attribute))
+        setattr(module, attribute, _renamed(getattr(module, attribute), field))
+    stack.callback(setattr, socket, "gethostname", socket.gethostname)
+    setattr(socket, "gethostname", lambda: HOST)  # noqa: B010 - a function of another type, as mypy sees it
+    stack.callback(sys.argv.__setitem__, slice(None), list(sys.argv))
+    sys.argv[:] = [str(Path(HOST, "program.py").absolute()), *sys.argv[1:], ARGUMENT]
+
+
+def _renamed(ask: Callable[[], Any], field: str) -> Callable[[], Any]:
+    """The same facts of a system with another name."""
+
+    def answer() -> Any:
+        facts = ask()
+        if hasattr(facts, "_replace"):
+            return facts._replace(**{field: HOST})
+        return type(facts)(HOST if at == 1 else fact for at, fact in enumerate(facts))
+
+    return answer
 
 
 def _named(name: str) -> dict[str, str]:

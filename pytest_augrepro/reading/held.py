@@ -80,6 +80,25 @@ class Held:
             key in now and repr(now[key]) != repr(value) for key, value in state.items()
         )
 
+    def size(self) -> int:
+        """How many bytes the content takes; 0 for numbers and strings, about as many for a picture."""
+        raw = _raw(self.thing)
+        if raw is not None:
+            return int(raw.nbytes)
+        return 0 if isinstance(self.thing, Plain) else int(self.thing.width * self.thing.height * 4)
+
+    def as_array(self, content: bytes) -> Array:
+        """What a picture was, as an array, from its content then."""
+        twin = self.thing.copy()
+        twin.frombytes(content)
+        return np.asarray(twin)
+
+    @property
+    def typed(self) -> bool:
+        """Whether the numbers in it are known, and not only the bytes that they take."""
+        torch: Any = sys.modules.get("torch")
+        return isinstance(self.thing, np.ndarray) or (torch is not None and isinstance(self.thing, torch.Tensor))
+
     def array(self) -> Array | None:
         """The content as an array of its own, where it can be shown as pixels or numbers."""
         if isinstance(self.thing, Plain):

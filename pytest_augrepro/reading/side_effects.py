@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +19,8 @@ from .held import Held, Plain, held
 COPIED = 4 * 2**20
 FETCHES = 6
 """Fetches of one sample in which a part of it that counts them is found out."""
-Matters = Callable[[Held], bool]
+Matters = Callable[[Sequence[Held], Mapping[str, Any]], list[Held]]
+"""Of data that changed, what is input, told by what small data was before."""
 
 
 def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> SideEffects:
@@ -34,7 +35,7 @@ def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], mat
             if name not in moved:
                 moved[name] = global_rng.first_consumer(fetch, name)
     changed = [each for each in held(dataset) if each.path in before and each.changed_from(before[each.path][0])]
-    changed = [each for each in changed if matters(each)]
+    changed = matters(changed, {path: copy for path, (_, copy) in before.items() if copy is not None})
     details = _details(before[changed[0].path][1], changed[0]) if changed else ()
     return SideEffects(moved, tuple(each.path for each in changed), details=details)
 
@@ -88,11 +89,10 @@ def _parts(thing: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _small_copy(each: Held) -> Any:
-    """The content before, for the message; only the numbers of a list or dict, and small arrays."""
-    if isinstance(each.thing, Plain):
-        return each.content()
-    array = each.array()
-    return array if array is not None and array.nbytes <= COPIED else None
+    """The content before; only the numbers of a list or dict, and what is small."""
+    if not isinstance(each.thing, Plain) and each.size() > COPIED:
+        return None
+    return each.content()
 
 
 def _details(old: Any, new: Held) -> tuple[str, ...]:
@@ -101,6 +101,8 @@ def _details(old: Any, new: Held) -> tuple[str, ...]:
         pairs = [(key, value, now.get(key)) for key, value in old.items() if repr(now.get(key)) != repr(value)]
         return tuple(f"{new.path}: {key!r}: {value!r} became {other!r}" for key, value, other in pairs[:2])
     array = new.array()
+    if isinstance(old, bytes):
+        old = new.as_array(old)
     if old is None or array is None or old.shape != array.shape or old.dtype != array.dtype:
         return ()
     found = difference(old, array)

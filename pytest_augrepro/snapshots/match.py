@@ -141,7 +141,7 @@ class SnapshotMatch:
             return False
         for leaf in self.parts:
             same = leaf.digest == self.stored.parts[leaf.path].digest
-            if leaf.array is not None and leaf.path not in self.differences and not same:
+            if leaf.array is not None and not same and not (leaf.tolerable and leaf.path in self.differences):
                 return False
         off = {path: each for path, each in self.differences.items() if each is not None}
         if not all(each.within(self.tolerance) for each in off.values()):

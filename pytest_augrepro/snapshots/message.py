@@ -32,7 +32,7 @@ def snapshot_failure(
     for path, words in found.items():
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
     if tolerance is not None:
-        lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated")
+        lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
     repeats = not mismatch.startswith("does not repeat")
     return [
         *lines,

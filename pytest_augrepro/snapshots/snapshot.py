@@ -67,7 +67,7 @@ class AugSnapshot:
             "a snapshot compares a result as a whole, not its elements; write assert aug_snapshot == result "
             "instead of NumPy's comparisons"
         )
-        raise TypeError(self.case.misused)
+        raise TypeError(self.case.misused) from None  # numpy.ma has looked for its own attributes before
 
 
 def _number(value: Any, largest: float) -> bool:

@@ -31,6 +31,13 @@ class Leaf:
     kind: str
     array: Array | None = None
     value: str = ""
+    exact: bool = False
+    """Whether its numbers only name something, as the pixels of a picture with a palette do."""
+
+    @property
+    def tolerable(self) -> bool:
+        """Whether there is a near and a far between its values."""
+        return self.array is not None and self.array.dtype.kind in "iufc" and not self.exact
 
     @property
     def digest(self) -> str:
@@ -58,8 +65,9 @@ def leaves(result: Any) -> list[Leaf]:
 def _walk(value: Any, path: str, above: tuple[int, ...]) -> Iterator[Leaf]:
     array = _array_at(value, path)
     if array is not None:
-        yield Leaf(path, *array)
-        yield from _palette(value, path)
+        palette = list(_palette(value, path))
+        yield Leaf(path, *array, exact=bool(palette))
+        yield from palette
         return
     inner = _entries_at(value, path, above)
     if inner is not None and ((not path and isinstance(value, Mapping)) or _holds_array(value, path, above)):

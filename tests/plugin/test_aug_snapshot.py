@@ -166,7 +166,7 @@ def test_tolerance_has_two_ends(shifted, tolerance):
     shifted.write(test_a=ONE.replace("== aug_snapshot", f"== aug_snapshot({tolerance})"))
     result = shifted.run()
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*accepted here: *; dtype, shape and channels are never tolerated"])
+    result.stdout.fnmatch_lines(["*accepted here: *; dtype, shape and channels are never tolerated, *"])
 
 
 @pytest.mark.parametrize("tolerance", ["max_fraction=0.1", "atol=-1", "atol=1, max_fraction=2"])
@@ -283,3 +283,32 @@ def test_long_explanation_is_shown_in_full_and_once(project, monkeypatch, ci):
     result.stdout.fnmatch_lines(["E *+ t5: uint8 array 32x32x3*", "E *to accept *"])
     assert sum("to accept" in line for line in result.outlines) == 1
     result.stdout.fnmatch_lines(["FAILED test_a.py::test_it - assert augmented output has no snapshot yet*"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("np.eye(8) > 0", "np.eye(8) == 0"),
+        ("{'image': np.ones((8, 8)), 'kept': np.eye(8) > 0}", "{'image': np.ones((8, 8)), 'kept': np.eye(8) == 0}"),
+        ("np.ma.masked_array(np.zeros(4), [0, 0, 1, 0])", "np.ma.masked_array(np.zeros(4), [0, 1, 0, 0])"),
+        ("indexed(1)", "indexed(2)"),
+        ("{'boxes': [True, False]}", "{'boxes': [False, True]}"),
+    ],
+)
+def test_what_has_no_near_and_far_is_exact_under_a_tolerance(project, before, after):
+    make = "from PIL import Image\n\ndef indexed(index):\n    image = Image.new('P', (8, 8), index)\n"
+    make += "    image.putpalette(list(range(96)))\n    return image\n\n"
+    make += "def test_it(aug_snapshot):\n    assert aug_snapshot(atol=2) == "
+    project.write(test_a=f"{make}({before})\n")
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    project.run().assert_outcomes(passed=1)
+    project.write(test_a=f"{make}({after})\n")
+    project.run().assert_outcomes(failed=1)
+
+
+def test_masked_array_on_the_left_says_only_what_to_write(project):
+    project.write(test_a="def test_it(aug_snapshot):\n    assert np.ma.masked_array([1, 2], [0, 1]) == aug_snapshot\n")
+    result = project.run()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*TypeError: * write assert aug_snapshot == result *"])
+    assert "AttributeError" not in result.stdout.str()

@@ -2,6 +2,9 @@
 
 import locale
 import os
+import platform
+import socket
+import sys
 import time
 from pathlib import Path
 
@@ -28,6 +31,11 @@ class Sees:
             "working directory": os.getcwd(),
             "absolute path": str(Path("image.png").absolute()),
             "home": str(Path.home()),
+            "arguments": list(sys.argv),
+            "program": sys.argv[0],
+            "host": socket.gethostname(),
+            "node": platform.node(),
+            "nodename": os.uname().nodename if hasattr(os, "uname") else platform.uname().node,
             "user": os.environ.get("USER"),
             "new variable": os.environ.get("AUGREPRO_OTHER_ENVIRONMENT"),
         }

@@ -7,8 +7,10 @@ import importlib.util
 import multiprocessing
 from typing import Any
 
+import numpy as np
+
 from ...matrix.cells import Cell
-from .planted import Planted, own
+from .planted import Planted, keyed, own
 
 
 class InPlaceTensor(Planted):
@@ -105,6 +107,28 @@ class InPlaceEntry(Planted):
         return self.entries[key]["count"]
 
 
+class InPlaceCutout(Planted):
+    """A keyed cutout is written into the picture that is held: once done, it changes nothing any more."""
+
+    law = "input-unchanged"
+
+    def begin(self, seed: int) -> None:
+        self.pictures = [np.arange(at, at + 64, dtype=np.uint8).reshape(8, 8) for at in range(len(self))]
+
+    def draw(self, key: int) -> int:
+        image, drawn = self.pictures[int(key)], own(key, self.seed)
+        image[drawn % 6 : drawn % 6 + 2, 1:4] = 0
+        return keyed(drawn, image.sum())
+
+
+class InPlaceClip(InPlaceTensor):
+    """A tensor is held between two bounds in place, which repeats itself, too."""
+
+    def draw(self, key: int) -> int:
+        image = self.pictures[int(key)]
+        return keyed(own(key, self.seed), int(image.clamp_(5, 200).sum()))
+
+
 FAULTS: tuple[type[Planted], ...] = (
     InPlaceTensor,
     InPlaceTensors,
@@ -112,4 +136,6 @@ FAULTS: tuple[type[Planted], ...] = (
     InPlaceShared,
     InPlaceRecord,
     InPlaceEntry,
+    InPlaceCutout,
+    InPlaceClip,
 )

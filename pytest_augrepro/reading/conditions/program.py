@@ -94,7 +94,7 @@ class OtherEntropy(Condition):
 
 class OtherEnvironment(Condition):
     law = "environment-invariant"
-    description = "another time zone, locale, working directory, home and user"
+    description = "another time zone, locale, working directory, home, user, host name and sys.argv"
 
     def begin(self) -> None:
         unchanged = self.stack.enter_context(environment.other_environment())
