@@ -47,7 +47,6 @@ def brighten(image):
 
 KINDS = {
     "a transform of albumentations": (lambda: of("albumentations.augmentations.geometric.flip", "HorizontalFlip", p=1), r"HorizontalFlip of albumentations cannot run in a pipeline of augrepro: use augrepro's HorizontalFlip"),
-    "a transform that albumentations alone has": (lambda: of("albumentations.augmentations.pixel.transforms", "ThinPlateSpline", p=1), r"augrepro has no ThinPlateSpline yet; a class of your own can call it"),
     "a transform of an extension of albumentations": (lambda: of("albumentations.somebody", "Sparkle", p=1), "Sparkle of albumentations cannot run .*a class of your own can call it"),
     "a pipeline of albumentations": (lambda: of("albumentations.core.composition", "Compose", p=1), "Compose of albumentations cannot run .*use augrepro's Compose"),
     "a transform of torchvision": (lambda: of("torchvision.transforms.v2._geometry", "RandomHorizontalFlip", p=0.5), "RandomHorizontalFlip of torchvision takes tensors and draws from torch's own generator"),

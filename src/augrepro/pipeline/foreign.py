@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..engine.declare.albumentations import not_here
 from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_sequence
 from ..engine.declare.registry import TRANSFORMS
@@ -67,5 +66,4 @@ def _albumentations(cls: type) -> str:
     name = cls.__name__
     if name in TRANSFORMS and TRANSFORMS[name].__module__.startswith("augrepro."):
         return f"use augrepro's {name}"
-    missing = not_here(name, ()).removeprefix(": it is ")
-    return f"augrepro has no {name} yet; {OWN_CLASS}" if missing else OWN_CLASS
+    return OWN_CLASS

@@ -1,4 +1,4 @@
-"""The names of Albumentations 2.0.8 and before, so that what is missing here is called so and not misspelled."""
+"""The names of Albumentations before 2.0.8, so that what is gone is called so and not misspelled."""
 
 from __future__ import annotations
 
@@ -8,48 +8,17 @@ from typing import Any
 from .errors import nearest, short_repr
 from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL
 
-NAMES = frozenset(
-    """
-    AdditiveNoise AdvancedBlur Affine AtLeastOneBBoxRandomCrop AutoContrast BBoxSafeRandomCrop Blur CLAHE
-    CenterCrop CenterCrop3D ChannelDropout ChannelShuffle ChromaticAberration CoarseDropout CoarseDropout3D
-    ColorJitter Compose ConstrainedCoarseDropout Crop CropAndPad CropNonEmptyMaskIfExists CubicSymmetry D4
-    Defocus Downscale ElasticTransform Emboss Equalize Erasing FDA FancyPCA FrequencyMasking FromFloat
-    GaussNoise GaussianBlur GlassBlur GridDistortion GridDropout GridElasticDeform HEStain HistogramMatching
-    HorizontalFlip HueSaturationValue ISONoise Illumination ImageCompression InvertImg Lambda LongestMaxSize
-    MaskDropout MedianBlur Morphological Mosaic MotionBlur MultiplicativeNoise NoOp Normalize OneOf OneOrOther
-    OpticalDistortion OverlayElements Pad Pad3D PadIfNeeded PadIfNeeded3D Perspective PiecewiseAffine
-    PixelDistributionAdaptation PixelDropout PlanckianJitter PlasmaBrightnessContrast PlasmaShadow Posterize
-    RGBShift RandomBrightnessContrast RandomCrop RandomCrop3D RandomCropFromBorders RandomCropNearBBox
-    RandomFog RandomGamma RandomGravel RandomGridShuffle RandomOrder RandomRain RandomResizedCrop
-    RandomRotate90 RandomScale RandomShadow RandomSizedBBoxSafeCrop RandomSizedCrop RandomSnow RandomSunFlare
-    RandomToneCurve ReplayCompose Resize RingingOvershoot Rotate SafeRotate SaltAndPepper
-    SelectiveChannelTransform Sequential Sharpen ShiftScaleRotate ShotNoise SmallestMaxSize Solarize SomeOf
-    Spatter SquareSymmetry Superpixels TextImage ThinPlateSpline TimeMasking TimeReverse ToFloat ToGray ToRGB
-    ToSepia ToTensor3D ToTensorV2 Transpose UnsharpMask VerticalFlip XYMasking ZoomBlur
-    """.split()  # noqa: SIM905 - one name a line would fill three screens
-)
-"""Its transforms and pipelines."""
-
 
 def not_here(name: object, known: Iterable[str]) -> str:
-    """What is known of a name that is missing: Albumentations' own, one that it removed, or the nearest known one."""
+    """What is known of a name that is missing: one that Albumentations removed, or the nearest known one."""
     if not isinstance(name, str):
         return nearest(name, known)
-    known = [*known]
-    if name in NAMES and name not in known:
-        return ": it is a transform of Albumentations that augrepro does not have yet"
     if name in CLASSES:
-        return f": Albumentations has removed it{_instead(CLASSES[name], known)}"
+        successor = f"; its successor is {CLASSES[name]}" if CLASSES[name] else ""
+        return f": Albumentations has removed it{successor}"
     if name in FUNCTIONS:
         return ": Albumentations has it and augrepro does not"
     return nearest(name, known)
-
-
-def _instead(successor: str, known: list[str]) -> str:
-    if not successor:
-        return ""
-    missing = successor in NAMES and successor not in known
-    return f"; its successor is {successor}{', which augrepro does not have yet' if missing else ''}"
 
 
 def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:
