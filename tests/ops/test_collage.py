@@ -347,6 +347,13 @@ def test_what_is_wrong_with_other_samples_is_said(given, error, words):
         mosaic()(image=image(60, 80), mask=mask, bboxes=[[0, 0, 9, 9]], labels=[1], mosaic_metadata=given)
 
 
+def test_a_cell_that_memory_could_not_hold_is_refused():
+    with pytest.raises(
+        ValueError, match=r"^Compose/Mosaic#0: at most \d+ bytes may come out of a step, got an image of"
+    ):
+        mosaic(0, None, cell_shape=(10**9, 10**9))(image=image(60, 80), mosaic_metadata=[])
+
+
 def test_bytes_and_floats_on_0_to_1_are_mixed():
     given = np.full((60, 80, 3), 0.5, np.float32)
     out = mosaic(0, None)(image=given, mosaic_metadata=[{"image": np.full((60, 80, 3), 255, np.uint8)}] * 3)["image"]

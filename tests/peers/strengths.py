@@ -53,7 +53,7 @@ def draws(
         "tags": [2, 3],
         "ids": [*range(9)],
     }
-    element = {"image": reference[:40, :50], "mask": mask[:40, :50], "mask_id": 2}
+    element = {"image": reference[:40, :50], "mask": mask[:40, :50].copy(), "mask_id": 2}
     mixed = {"mosaic_metadata": [sample], "stickers": element, "overlay_metadata": element}
     others = {**{key: mixed.get(key, [reference]) for key in reference_keys}, **(more or {})}
     rows = []
@@ -61,7 +61,7 @@ def draws(
         warnings.simplefilter("ignore")
         for _ in range(count):
             ids = np.arange(len(POINTS))
-            given = {"image": image, "mask": mask}
+            given = {"image": image, "mask": mask.copy()}  # 2.0.8 writes in it under OverlayElements
             if targets == ALL:
                 given.update(keypoints=POINTS, ids=ids, bboxes=BOXES, tags=[0, 1])
             # releases before 1.4 take boxes and points as lists alone

@@ -12,7 +12,7 @@ from ..engine.declare.kinds import Edge, Fill, Pixels, Resampling
 from ..engine.op import Grade, Op, Value, value
 from ..engine.others import OtherSample, SampleReference
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import MASKS, TARGETS, Shape, Target, need_one_each
+from ..engine.targets.table import MASKS, TARGETS, Shape, Target, need_one_each, need_room
 from ..kernels import collage
 from .look import AREA, NEAREST, Sampling
 from .resize import Resample
@@ -150,6 +150,8 @@ class Collage(Mixing):
         if found is None:
             return None
         resample = self._resample(*found[0].shape[:2])
+        before = Shape(*found[0].shape)
+        need_room(before.sized(resample.height, resample.width), before, found[0].dtype.itemsize)
         if sample is not None:
             where = f"{sample.where}[{self.name!r}]"
             found = [collage.like(x, to, target.kind is MASKS, where) for x, to in zip(found, arrays, strict=True)]
