@@ -163,6 +163,7 @@ def test_a_missing_name(case):
 
 def test_every_successor_of_a_class_is_one():
     words = {word for text in former.CLASSES.values() for word in text.replace(" or ", ", ").split(", ") if word}
+    assert words <= {*A.__all__}
     assert not {*A.__all__} & (former.CLASSES.keys() | former.FUNCTIONS)
 
 
