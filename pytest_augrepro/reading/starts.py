@@ -57,7 +57,7 @@ def _other_arrays(before: Array, left: Array, samples: int, memory: bool) -> lis
     changed, blank = _unequal(rows, ends), _blank(rows, memory)
     if not changed.any():  # what it was before is gone, as where the dataset is not the only one to hold it
         changed = np.ones_like(changed)
-    empty = blank.all(axis=1)
+    empty: Array = np.logical_and.reduce(blank, axis=1)
     if empty[changed.any(axis=1)].all() or (memory and _repeats(before)):
         return []
     found = [each.reshape(before.shape) for each in (rows[::-1, ::-1], rows[:, ::-1]) if _unequal(each, rows).any()]
@@ -105,4 +105,6 @@ def _repeats(array: Array) -> bool:
 def _unequal(one: Array, two: Array) -> Array:
     """Element by element; NaN equals NaN."""
     unequal: Array = one != two
-    return unequal & ~((one != one) & (two != two))
+    both: Array = (one != one) & (two != two)
+    found: Array = unequal & ~both
+    return found
