@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import numpy as np
+from catalogue import BOXES as CROPPING
 from catalogue import CATALOGUE, OTHERS, REFERENCES, TEXTS, VOLUMETRIC, made
 from fuzz_constructors import BOXES, POINTS, promised
 from fuzz_judge import Wrong, by_call, unclear, untouched
@@ -38,7 +39,7 @@ A.register("fuzz.Tint")(Tint)
 def corpus() -> list[dict[str, Any]]:
     """Plans that can be replayed as they are, some of several steps."""
     image, volume = picture(24, 32), np.stack([picture(24, 32)] * 5)
-    more = {"mask": image[..., 0], **{key: [image] for key in REFERENCES}, **TEXTS, **OTHERS}
+    more = {"mask": image[..., 0], **{key: [image] for key in REFERENCES}, **TEXTS, **CROPPING, **OTHERS}
     found = []
     for catalogue, data in ((CATALOGUE, {"image": image}), (VOLUMETRIC, {"volume": volume})):
         for name, settings in catalogue.items():
