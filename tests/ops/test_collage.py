@@ -228,6 +228,36 @@ def mosaic_plan(pipeline, sample, keys):
     return pipeline.draw_plan(**sample, **keys).to_json()
 
 
+class Darker(A.Mosaic):
+    """A class of a user's own over ours."""
+
+    def apply(self, img, **params):
+        return super().apply(img, **params) // 2
+
+
+def test_a_subclass_brings_other_samples_along_too():
+    own = {
+        "image": np.full((60, 80, 3), 8, np.uint8),
+        "bboxes": [[0, 0, 80, 60]],
+        "labels": [0],
+        "keypoints": [[40, 30]],
+    }
+    others = [{**own, "image": own["image"] * 3, "labels": [i]} for i in (1, 2, 3)]
+    points = A.KeypointParams("xy")
+    expected = mosaic(0, BOXES, points, center_range=(0.5, 0.5))(**own, mosaic_metadata=others)
+    pipeline = A.Compose([Darker(**{**CELLS, "center_range": (0.5, 0.5)}, name="Mosaic")], BOXES, points, seed=0)
+    out = pipeline(**own, mosaic_metadata=others)
+    assert (out["image"] == expected["image"] // 2).all()
+    assert out["bboxes"] == expected["bboxes"]
+    assert sorted(out["labels"]) == [0, 1, 2, 3]
+    assert out["keypoints"] == expected["keypoints"]
+    own_boxes = type("OwnBoxes", (A.Mosaic,), {"apply_to_bboxes": lambda self, bboxes, **params: bboxes})
+    with pytest.raises(TypeError, match=r"OwnBoxes\.apply_to_bboxes cannot act where other samples bring bboxes along"):
+        A.Compose([own_boxes(**CELLS)], BOXES)(
+            image=own["image"], bboxes=own["bboxes"], labels=[0], mosaic_metadata=others
+        )
+
+
 # --- plans
 
 

@@ -45,14 +45,41 @@ class Opaque(Op):
     key: str
     flat: tuple[str, ...]
 
-    def bound(self, find: Callable[[Any], Array]) -> Op:
+    @property
+    def drawn(self) -> tuple[Op, ...]:
+        """The ops that a transform of ours drew for its subclass; none where the class draws by itself."""
         ops = self.params.get("ops")
-        if not isinstance(ops, (list, tuple)) or not all(isinstance(op, Op) for op in ops):
-            return self
-        ready = tuple(op.bound(find) for op in ops)
-        if all(one is other for one, other in zip(ready, ops, strict=True)):
-            return self
-        return replace(self, params={**self.params, "ops": ready})
+        return tuple(ops) if isinstance(ops, (list, tuple)) and all(isinstance(op, Op) for op in ops) else ()
+
+    @property
+    def by_name(self) -> bool:  # type: ignore[override]
+        """True where other samples join."""
+        return any(op.by_name for op in self.drawn)
+
+    @property
+    def regroups(self) -> bool:  # type: ignore[override]
+        """True where a drawn op chooses which boxes and keypoints there are."""
+        return any(op.regroups for op in self.drawn)
+
+    def bound(self, find: Callable[..., Any]) -> Op:
+        return self._with(tuple(op.bound(find) for op in self.drawn))
+
+    def for_target(self, name: str) -> Op:
+        return self._with(tuple(op.for_target(name) for op in self.drawn))
+
+    def _with(self, ops: tuple[Op, ...]) -> Op:
+        same = all(one is other for one, other in zip(ops, self.drawn, strict=True))
+        return self if same else replace(self, params={**self.params, "ops": ops})
+
+    def _joined(self, verb: str, rows: Any, shape: Shape) -> Any:
+        """Boxes or keypoints with those of other samples, which have no row in what the owner's methods are given."""
+        if f"apply_to_{verb}" in getattr(self.owner, "_customized", ()):
+            where = f"{type(self.owner).__name__}.apply_to_{verb}"
+            raise TypeError(f"{where} cannot act where other samples bring {verb} along: override draw(rng, frame)")
+        for op in self.drawn:
+            rows = op.boxes(rows, shape) if verb == "bboxes" else op.points(rows, shape)
+            shape = op.after(shape)
+        return rows
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         apply = self.owner.method_for(target)
@@ -106,6 +133,8 @@ class Opaque(Op):
         apply = self.owner.method_for(TARGETS["bboxes"])
         if apply is None:
             return boxes
+        if self.by_name:
+            return self._joined("bboxes", boxes, shape)  # type: ignore[no-any-return]
         height, width = shape[:2]
         scale = np.array([width, height, width, height], np.float64)
         given = np.column_stack((boxes.corners / scale, _tags(len(boxes))))
@@ -120,6 +149,8 @@ class Opaque(Op):
         apply = self.owner.method_for(TARGETS["keypoints"])
         if apply is None:
             return points
+        if self.by_name:
+            return self._joined("keypoints", points, shape)  # type: ignore[no-any-return]
         columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, _tags(len(points)))
         with self._generators():
             out = np.asarray(apply(np.column_stack(columns), **self.params), np.float64)
