@@ -52,6 +52,7 @@ WEAK_AND_STRONG: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "AtLeastOneBBoxRandomCrop": (_SIZE, _NARROW),
     "AutoContrast": ({"cutoff": 0}, {"cutoff": 20}),
+    "BBoxSafeRandomCrop": ({"erosion_rate": 0.2}, {"erosion_rate": 0.9}),
     "Blur": ({"blur_limit": (3, 3)}, {"blur_limit": (11, 15)}),
     "CLAHE": ({"clip_limit": (1, 2)}, {"clip_limit": (8, 12)}),
     "CenterCrop": (_SIZE, _NARROW),

@@ -71,16 +71,16 @@ class TestLargeLabels:
             A.HorizontalFlip(p=1)(image=IMAGE, mask=np.full((12, 16), -(2**60)))
 
 
-EXEMPT = {"Normalize", "ToFloat", "FromFloat"}
-FILLED = {"ChannelDropout", "CoarseDropout", "GridDistortion", "ShiftScaleRotate"}
-"""Their own arguments hold a fill, which is in the image's own units."""
+EXEMPT = {"Normalize", "ToFloat", "FromFloat", "Mosaic", "OverlayElements"}
+"""They change the scale, or lay other images beside this one."""
+FILLS = ("fill", "drop_value")
+"""A fill is in the image's own units."""
 
 
 @pytest.mark.parametrize(("name", "kind", "arguments"), [row for row in BUILT if row[0] not in EXEMPT])
 def test_floats_on_255_are_scaled_or_refused(name, kind, arguments):
     """What knows a white refuses an image on another scale; what knows none gives the same, 255 times as bright."""
-    if kind == "own" and name in FILLED:
-        arguments = {**arguments, "fill": 0}
+    arguments = {key: 0 if key in FILLS and not isinstance(value, str) else value for key, value in arguments.items()}
     transform = made(name, arguments)
     unit = cv2.GaussianBlur(picture(48, 64, dtype="float32"), (5, 5), 0)
     more = {**REFERENCES, **TEXTS, "mask": np.ones((48, 64), np.uint8), "bboxes": [[1, 1, 30, 30]]}
