@@ -27,7 +27,7 @@ def names() -> list[str]:
 
     Those of volumes and of a user's functions are no picture, nor is another dtype, nor RGB made RGB.
     """
-    left_out = {"FromFloat", "Lambda", "NoOp", "TextImage", "ToFloat", "ToRGB", "ToTensorV2"}
+    left_out = {"FromFloat", "Lambda", "NoOp", "TextImage", "ToFloat", "ToRGB", "ToTensor3D", "ToTensorV2"}
     return [name for name in A.__all__ if _is_pictured(getattr(A, name, None)) and name not in left_out]
 
 

@@ -337,10 +337,16 @@ def test_what_constrained_holes_need_is_said():
     by_mask, by_box = (A.ConstrainedCoarseDropout(**{name: [1]}, p=1) for name in ("mask_indices", "bbox_labels"))
     with pytest.raises(ValueError, match="mask_indices or bbox_labels must be set, got None for both"):
         A.ConstrainedCoarseDropout()
-    with pytest.raises(ValueError, match=r"ConstrainedCoarseDropout#0 needs mask= or masks= beside the image"):
-        A.Compose([by_mask])(image=BLANK)
-    with pytest.raises(ValueError, match="ConstrainedCoarseDropout#0 needs bboxes= beside the image"):
-        A.Compose([by_box], boxes)(image=BLANK)
+    for pipeline, wanted in (
+        (A.Compose([by_mask]), "mask= or masks="),
+        (A.Compose([by_box], boxes), "bboxes="),
+        (A.Compose([by_box.replaced(mask_indices=[1])], boxes), "mask=, masks= or bboxes="),
+    ):
+        with pytest.warns(
+            UserWarning, match=f"ConstrainedCoarseDropout cuts no hole without {wanted} beside the"
+        ) as said:
+            assert (pipeline(image=BLANK)["image"] == BLANK).all()
+        assert said[0].filename == __file__
     with pytest.raises(ValueError, match="needs boxes with labels, in a label field of bbox_params or as a fifth"):
         A.Compose([by_box], boxes)(image=BLANK, bboxes=[[0, 0, 9, 9]])
     assert (A.Compose([by_box], boxes)(image=BLANK, bboxes=[])["image"] == BLANK).all()

@@ -6,6 +6,7 @@ from math import sqrt
 import numpy as np
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.errors import warn
 from ..engine.declare.kinds import (
     MAX_COUNT,
     BoxLabels,
@@ -80,6 +81,8 @@ def some_of(rng: Stream, count: int, wanted: int) -> list[int]:
 class ConstrainedCoarseDropout(Dual):
     """Cut rectangular holes in objects: connected regions of the mask, or boxes.
 
+    A call without that mask or those boxes gets a warning and no hole.
+
     Args:
         num_holes_range: how many holes in each object
         hole_height_range: the height of a hole: a share of the box's height, or of the square root of the region's area
@@ -115,7 +118,8 @@ class ConstrainedCoarseDropout(Dual):
         elif self.bbox_labels is not None and "bboxes" in frame:
             holes = holes_in_boxes(rng, boxes_labeled(frame, self.bbox_labels), count, spans)
         else:
-            raise ValueError(f"needs {self._source()} beside the image, whose objects get the holes")
+            warn(f"{type(self).__name__} cuts no hole without {self._source()} beside the image, to find objects in")
+            return None
         height, width = frame.shape[:2]
         inside = ((max(x1, 0), max(y1, 0), min(x2, width), min(y2, height)) for x1, y1, x2, y2 in holes)
         regions = tuple((x1, y1, x2, y2) for x1, y1, x2, y2 in inside if x1 < x2 and y1 < y2)
