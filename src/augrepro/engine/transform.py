@@ -167,9 +167,11 @@ class Dual(Transform, DualTransform, abstract=True):
     """Base of the transforms that move pixels: masks, boxes and keypoints follow."""
 
 
-class Volumetric(Transform, Transform3D, abstract=True):
-    """Base of the transforms of whole volumes: their masks and keypoints follow, what has no depth stays as it is."""
+class OfVolumes(Transform, abstract=True):
+    """Base of what acts on volumes and their masks, and leaves what has no depth as it is."""
 
+    image_only: ClassVar[bool] = False
+    volumes_only: ClassVar[bool] = True
     _shown = ("volume", "mask3d")
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
@@ -198,6 +200,10 @@ class Volumetric(Transform, Transform3D, abstract=True):
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
         """The (D, H, W) or (D, H, W, C) mask after the ops in ``params``."""
         return acting.on_volume(self._ops(params, mask3d), "mask3d", mask3d)
+
+
+class Volumetric(OfVolumes, Transform3D, abstract=True):
+    """Base of the transforms of whole volumes: their masks and keypoints follow."""
 
 
 def as_ops(drawn: Drawn) -> tuple[Op, ...]:

@@ -12,7 +12,7 @@ from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.op import Grade, Op, VolumeOp, value
 from ..engine.targets.table import Kind, Target
-from ..engine.transform import Drawn, Transform, Volumetric
+from ..engine.transform import Drawn, OfVolumes, Transform
 from ..kernels.normalize import planes
 from ..ops.normalize import ChannelsFirst
 
@@ -76,7 +76,7 @@ def channels_first(volume: Any) -> Any:
     return planes(volume.reshape(depth * height, width, channels)).reshape(channels, depth, height, width)
 
 
-class ToTensor3D(Volumetric):
+class ToTensor3D(OfVolumes):
     """Volumes and their masks become contiguous (C, D, H, W) torch tensors of the same dtype.
 
     One without a channel axis gains one, (1, D, H, W). Write it last.
