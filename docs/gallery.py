@@ -36,7 +36,7 @@ def _is_pictured(cls: Any) -> bool:
 
 
 def _is_base(cls: type) -> bool:
-    return cls in (A.BasicTransform, A.ImageOnlyTransform, A.DualTransform) or issubclass(cls, A.Transform3D)
+    return cls in (A.BasicTransform, A.ImageOnlyTransform, A.DualTransform) or cls.volumes_only
 
 
 def photograph(name: str) -> Picture:

@@ -10,7 +10,7 @@ from augrepro.engine.declare.help import split, words
 from augrepro.engine.declare.parse import expected, meaning
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
 from augrepro.engine.op import Op
-from augrepro.engine.transform import ImageOnly, Transform, Volumetric
+from augrepro.engine.transform import ImageOnly, Transform
 from augrepro.engine.variants import changed, listed
 
 HERE = Path(__file__).parent
@@ -40,7 +40,7 @@ def transforms() -> str:
 
 def section(name: str, cls: Any) -> str:
     """A transform's sentence, targets and arguments."""
-    volumes = "whole volumes, their masks and keypoints" if issubclass(cls, Volumetric) else "all targets"
+    volumes = "whole volumes, their masks and keypoints" if cls.volumes_only else "all targets"
     targets = "images and volumes" if issubclass(cls, ImageOnly) else volumes
     if cls.channels is not None:
         targets += f" of {' or '.join(map(str, sorted(cls.channels)))} channels"

@@ -105,7 +105,8 @@ def test_built_ins_have_the_public_bases():
     assert isinstance(A.HorizontalFlip(), A.DualTransform)
     assert isinstance(A.RandomGamma(), A.ImageOnlyTransform)
     assert not isinstance(A.RandomGamma(), A.DualTransform)
-    assert not isinstance(A.ToTensorV2(), (A.DualTransform, A.ImageOnlyTransform))
+    for cls in (A.ToTensorV2, A.ToTensor3D):
+        assert not isinstance(cls(), (A.DualTransform, A.ImageOnlyTransform))
     assert all(isinstance(cls(), A.BasicTransform) for cls in (A.NoOp, A.Normalize, A.Lambda, A.ToTensorV2))
     groups = (A.Compose, A.OneOf, A.SomeOf, A.RandomOrder, A.Sequential, A.ReplayCompose)
     assert all(isinstance(cls([A.NoOp()]), A.BaseCompose) for cls in groups)
