@@ -51,16 +51,19 @@ def turn(volume: Array, axes: tuple[int, int, int], flips: tuple[bool, bool, boo
     Where rows stay rows it is a view; where z or y become x, planes of that axis and x are turned one by one.
     """
     if axes[2] != 2:
-        volume, axes = _with_rows_along(axes[2], volume), (0 if axes[0] == 2 else 1, 0 if axes[1] == 2 else 1, 2)
+        return _turned(volume, axes, flips)
     z, y, x = (slice(None, None, -1 if flip else 1) for flip in flips)
     return volume.transpose(*axes, 3)[z, y, x]
 
 
-def _with_rows_along(axis: int, volume: Array) -> Array:
-    """The volume with x first, then the other of z and y, then ``axis``, 0 for z or 1 for y."""
-    other = 1 - axis
-    width, channels = volume.shape[2:]
-    out = np.empty((width, volume.shape[other], volume.shape[axis], channels), volume.dtype)
+def _turned(volume: Array, axes: tuple[int, int, int], flips: tuple[bool, bool, bool]) -> Array:
+    """The same where the old z or y becomes x: the old x becomes z (``first``) or y, the other axis what is left."""
+    first = axes[0] == 2
+    flip_other, flip_x = (flips[1], flips[0]) if first else (flips[0], flips[1])
+    other = 1 - axes[2]
+    out = np.empty((*(volume.shape[axis] for axis in axes), volume.shape[3]), volume.dtype)
     for place in range(volume.shape[other]):
-        out[:, place] = grid.turn(volume[place] if axis else volume[:, place], True, False, False)
+        plane = volume[place] if other == 0 else volume[:, place]
+        to = volume.shape[other] - 1 - place if flip_other else place
+        out[(slice(None), to) if first else to] = grid.turn(plane, True, flips[2], flip_x)
     return out

@@ -24,7 +24,7 @@ class TimeMasking(Dual):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         height, width = frame.shape[:2]
         found = stripes(rng, 1, (0, self.time_mask_param), width)
-        return Erase(tuple((start, 0, stop, height) for start, stop in found), 0, 0) if found else None
+        return Erase(tuple((start, 0, stop, height) for start, stop in found), 0.0, 0.0) if found else None
 
 
 class FrequencyMasking(Dual):
@@ -40,7 +40,7 @@ class FrequencyMasking(Dual):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         height, width = frame.shape[:2]
         found = stripes(rng, 1, (0, self.freq_mask_param), height)
-        return Erase(tuple((0, start, width, stop) for start, stop in found), 0, 0) if found else None
+        return Erase(tuple((0, start, width, stop) for start, stop in found), 0.0, 0.0) if found else None
 
 
 class TimeReverse(HorizontalFlip):
