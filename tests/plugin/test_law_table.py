@@ -125,11 +125,8 @@ def test_without_rich_one_line_says_what_to_install(project, monkeypatch):
     assert "the table of laws needs rich: pip install 'augrepro[pytest]'" in result.outlines
 
 
-RERUNS = "def pytest_addoption(parser): parser.addoption('--reruns', type=int, default=None)\n"
-
-
 def test_reruns_are_warned_about_where_they_can_hide_something(project):
-    project.write(conftest=RERUNS, test_a="def test_it(aug_seed): pass\n", test_b="def test_it(): pass\n")
+    project.write(test_a="def test_it(aug_seed): pass\n", test_b="def test_it(): pass\n")
     warning = "warning: --reruns is active; a test that passes when run again may hide nondeterminism"
     assert warning in project.run("-q", "--reruns", "1").outlines
     assert warning not in project.run("--reruns", "1", "test_b.py").outlines

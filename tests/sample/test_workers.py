@@ -85,7 +85,7 @@ def test_the_reference_is_worth_comparing_with(reference):
 def test_any_workers_batches_and_start_method_give_the_same(cell, reference):
     cell = dict(cell)
     if cell["batch_size"] is None:
-        made = loader(Pictures(), seed=7, batch_size=None, num_workers=0, collate_fn=None)
+        made = loader(Pictures(), seed=7, batch_size=None, num_workers=0, shuffle=True, collate_fn=None)
         epochs = [list(made) for _ in range(3)]
     else:
         epochs = epochs_of(keyed_loader(Pictures(), **cell))

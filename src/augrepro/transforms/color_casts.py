@@ -54,7 +54,7 @@ class PlanckianJitter(ImageOnly, channels={3}):
 
     mode: Literal["blackbody", "cied"] = "blackbody"
     temperature_limit: Kelvin | None = None
-    sampling_method: Literal["uniform", "gaussian"] = "uniform"
+    sampling_method: Literal["gaussian", "uniform"] = "uniform"
     p: Probability = 0.5
 
     def _refused(self) -> list[str]:
