@@ -134,9 +134,7 @@ def loader(
     made = KeyedLoader(
         keyed, batch_size=batch_size, sampler=sampler, num_workers=num_workers, drop_last=drop_last, **more
     )
-    if (
-        made.batch_size is not None
-    ):  # torch makes its own kind, and lets nobody set another, lest it have another sampler
+    if made.batch_size is not None:  # torch makes its own kind, and lets nobody set another
         object.__setattr__(made, "batch_sampler", EpochBatches(sampler, made.batch_size, made.drop_last))
     return made
 
