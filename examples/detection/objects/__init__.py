@@ -1,0 +1,1 @@
+"""Detection on four photographs, with the boxes of a COCO file."""

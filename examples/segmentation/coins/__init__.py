@@ -1,0 +1,1 @@
+"""Segmentation of coins, with a keypoint at the middle of each: masks and keypoints, sample mode, Lightning."""
