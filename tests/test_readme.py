@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.S)
 LIBRARY = [block for block in BLOCKS if "def test_" not in block]
 SNAPSHOT, MATRIX = (next(block for block in BLOCKS if word in block) for word in ("aug_snapshot", "aug_matrix"))
 DATASET = """
@@ -61,6 +62,13 @@ def test_the_matrix_example_runs_every_possible_cell(pytester: pytest.Pytester):
     result = pytester.runpytest_subprocess("-v", "-k", "w0 or w2-persistent")
     result.stdout.fnmatch_lines(["*test_workers*w2-persistent-respawn*PASSED*"])
     assert result.ret == 0
+
+
+def test_the_opening_lines_are_what_the_example_prints(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(ROOT / "examples" / "albumentations_only")
+    import two_workers
+
+    assert two_workers.line("augrepro") in README.splitlines()  # tests/peers holds the line of albumentations
 
 
 def test_the_two_commands_are_targets_of_the_makefile():

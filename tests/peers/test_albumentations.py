@@ -1,5 +1,7 @@
 """albumentations 2.0.8 with ``seed=``: every worker draws alike, and new workers repeat the epoch before."""
 
+from pathlib import Path
+
 import peer_albumentations as peer
 import pytest
 from verdicts import PERSISTENT, STREAMED, W0, W2, broken, laws
@@ -21,3 +23,11 @@ def test_it_leaves_the_global_generators_alone():
     found = broken(peer.make_dataset, W2, "invariant")
     assert not found & laws("isolated")
     assert found & laws("invariant") >= STREAMED
+
+
+def test_the_opening_line_of_the_readme_is_what_the_example_prints(monkeypatch):
+    root = Path(__file__).parents[2]
+    monkeypatch.syspath_prepend(root / "examples" / "albumentations_only")
+    import two_workers
+
+    assert two_workers.line("albumentations") in (root / "README.md").read_text(encoding="utf-8").splitlines()
