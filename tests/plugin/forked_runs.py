@@ -15,12 +15,14 @@ import runpy
 import socket
 import subprocess
 import sys
+from functools import partial
 from multiprocessing import util
 from pathlib import Path
 
 LIGHT = ("pytest", "numpy", "cv2")
 HEAVY = (*LIGHT, "torch.utils.data")
-MAIN = "import sys; sys.path.insert(0, {folder!r}); import forked_runs; forked_runs.main({number}, {modules!r})"
+FOLDERS = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+MAIN = "import sys; sys.path[:0] = {folders!r}; import forked_runs; forked_runs.main({number}, {modules!r})"
 
 
 class Runs:
@@ -28,7 +30,7 @@ class Runs:
 
     def __init__(self, modules):
         ours, theirs = socket.socketpair()
-        command = MAIN.format(folder=str(Path(__file__).parent), number=theirs.fileno(), modules=modules)
+        command = MAIN.format(folders=FOLDERS, number=theirs.fileno(), modules=modules)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         with theirs:
             self.process = subprocess.Popen(
@@ -49,8 +51,11 @@ class Runs:
 
 
 def main(number, modules):
-    """Fork a process for each run that is asked for; goes on as that process in each, and as pytest."""
-    del sys.path[0], sys.modules[__name__]
+    """Fork a process for each run that is asked for, which goes on as pytest."""
+    end_with = importlib.import_module("forked_exit").end_with
+    for name in (__name__, "forked_exit"):
+        del sys.modules[name]
+    del sys.path[:2]
     for name in modules:
         importlib.import_module(name)
     gc.collect()
@@ -60,10 +65,11 @@ def main(number, modules):
         while line := stream.readline():
             pid = os.fork()
             if pid == 0:
-                break
+                stream.close()
+                connection.close()
+                preparations = [lend_server] if modules == HEAVY else []
+                end_with(partial(become_pytest, *json.loads(line), *preparations))
             print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), file=stream, flush=True)
-    if line:
-        become_pytest(*json.loads(line), *([lend_server] if modules == HEAVY else []))
 
 
 def become_pytest(arguments, folder, environment, stdout, stderr, *preparations):
