@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from textwrap import wrap
 
 from rich.box import Box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from .common.words import wrapped
 from .results import Check, broken
 
 MARKS = {
@@ -95,7 +95,7 @@ def _only_red(red: Mapping[str, Sequence[Mapping[str, str]]], width: int) -> lis
     found: list[str] = []
     for names, places in cells.items():
         words = f"  RED {names}: {' '.join(places)}"
-        found += wrap(words, width, subsequent_indent="      ", break_on_hyphens=False)
+        found += wrapped(words, width, indent="      ")
     return found
 
 
@@ -105,5 +105,5 @@ def _first(red: Mapping[str, Sequence[Mapping[str, str]]], width: int) -> list[s
         law = laws[0]
         where = f" ({law['where']})" if law["where"] else ""
         words = f"first: law {law['law']} broken in {cell}: {law['headline']}{where}"
-        return wrap(words, width, subsequent_indent="       ", break_on_hyphens=False)
+        return wrapped(words, width, indent="       ")
     return []

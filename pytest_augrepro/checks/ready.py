@@ -21,4 +21,5 @@ def need_libraries() -> None:
             raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
     server.start()
     server.request_preload()
-    importlib.import_module("torch.utils.data")
+    for module in ("torch.utils.data", "augrepro.torch"):  # the keys of the samples; else each child would import it
+        importlib.import_module(module)

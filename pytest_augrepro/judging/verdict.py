@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
 
+from ..common.words import wrapped
 from .breach import Breach
 from .evidence import SideEffects
 from .laws import LAWS, STREAM_REMEDY
@@ -50,7 +50,7 @@ def describe(
     ]
     lines = [f"law {breach.law} broken: {breach.headline}"]
     for name, text in rows:
-        parts = [part for line in text.splitlines() for part in wrap(line, 100, break_on_hyphens=False)]
+        parts = [part for line in text.splitlines() for part in wrapped(line, 100)]
         lines += [f"  {label:<9}{part}" for label, part in zip([name, *[""] * len(parts)], parts, strict=False)]
     return "\n".join(lines)
 

@@ -16,6 +16,7 @@ from ..judging.laws import LAWS
 from ..judging.passes import constants_equal
 from ..judging.variations import variations
 from ..matrix.cells import Duties
+from . import server
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
 from .job import Job, LoaderJob, PickleJob, SideEffectsJob
@@ -128,6 +129,8 @@ class Gathering:
 
     def _batches(self) -> Iterator[ChildTask]:
         job = self.job
+        for kind in self.fresh:
+            server.start(kind.environment)  # at once, so that they import side by side
         others = {name: varied_job(job, variation) for name, variation in self.variations.items()}
         starts = {
             name: replace(others.pop(name), cold=self.cold)
@@ -139,7 +142,7 @@ class Gathering:
             yield ChildTask(ChildKind.SERVED, {"cold": cold(job)})
             others["warm"] = replace(cold(job), cold=False)
         for kind in self.fresh:
-            yield ChildTask(ChildKind.FRESH, {kind.__name__: under(job, kind)}, kind.environment)
+            yield ChildTask(ChildKind.SERVED, {kind.__name__: under(job, kind)}, kind.environment)
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
         passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))

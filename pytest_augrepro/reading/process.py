@@ -1,4 +1,4 @@
-"""Child processes that read: forked from the tests, from a warm server, or fresh; all bounded in time."""
+"""Child processes that read: forked from the tests, or from a warm server; all bounded in time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..judging.evidence import Failed, Reading, SideEffects
 from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
 from .inherited import Outputs, copy_environment
-from .job import Job, LoaderJob, StackDumper, changed_environment
+from .job import Job, LoaderJob, StackDumper
 from .runner import read
 from .traces import last_line, trace_of
 
@@ -64,9 +64,7 @@ class ChildKind(Enum):
     FORKED = "fork"
     """A copy of this process: knows all that the tests imported."""
     SERVED = "forkserver"
-    """A process that has imported torch and nothing of the tests': the imports are paid once."""
-    FRESH = "spawn"
-    """A new interpreter, which reads the environment."""
+    """A process that has imported torch and nothing of the tests': the imports are paid once for each environment."""
 
     @property
     def method(self) -> str:
@@ -96,7 +94,7 @@ class Child:
             self.stacks = run_folder.part("stacks")
         except OSError as problem:
             raise ReadingFailed(f"a reading needs a folder for its files: {problem}") from None
-        with server.ready(), warnings.catch_warnings(), changed_environment(environment or {}):
+        with server.ready(environment or {}), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             address = None if any(isinstance(job, LoaderJob) and job.cold for job in self.jobs) else server.address()
             args = (theirs, payload, str(self.stacks), address, dict(os.environ), Outputs())

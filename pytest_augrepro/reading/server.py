@@ -3,6 +3,9 @@
 The standard library gives each process a fork server of its own: a child that reads through workers of the fork
 server would start another, which imports torch again. Here a child is told where the server of the tests is. Where
 this Python keeps its server differently, a child starts its own: slower, and the same readings.
+
+What an interpreter or a library reads when it starts (the hash seed, the allocator, the processor's features) a forked
+process cannot change: for each such environment there is a server of its own, started when it is first needed.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
@@ -24,65 +29,87 @@ from .preload import NAME, PreloadRequest
 
 _FIELDS = ("_forkserver_address", "_forkserver_alive_fd", "_forkserver_pid", "_forkserver_authkey", "_preload_modules")
 """What the standard library knows of the one server that it can know of."""
-_kept: dict[str, Any] = dict.fromkeys(_FIELDS[:3])
-"""The same of ours, while it knows of the program's own."""
+NOTHING: Mapping[str, str] = {}
 _TRACKER_FIELDS = ("_fd", "_pid", "_exitcode")
 """What it knows of the one process that unlinks what ended processes have left."""
 _kept_tracker: dict[str, Any] = dict.fromkeys(_TRACKER_FIELDS)
 _SILENT = "ignore:resource_tracker:UserWarning"
 """Ours unlinks in silence: readings that hang are killed, and leave the names of their locks to it."""
-_request: PreloadRequest | None = None
-"""Where our server waits for :func:`ready`."""
 ServerAddress = tuple[str, bytes | None]
 """The path of a server's socket, and the key that newer Pythons ask for."""
 
 
-def start() -> None:
+@dataclass
+class WarmServer:
+    """One server of ours."""
+
+    kept: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(_FIELDS[:3]))
+    """What the standard library knows of it, while that knows of the program's own."""
+    request: PreloadRequest | None = None
+    """Where it waits for :func:`ready`."""
+
+    @property
+    def pid(self) -> int | None:
+        number: int | None = self.kept["_forkserver_pid"]
+        return number
+
+
+_servers: defaultdict[frozenset[tuple[str, str]], WarmServer] = defaultdict(WarmServer)
+"""By the variables with which each was started."""
+
+
+def server_with(environment: Mapping[str, str] = NOTHING) -> WarmServer:
+    """The server that was started with these variables; with none, the one that most children come from."""
+    return _servers[frozenset(environment.items())]
+
+
+def start(environment: Mapping[str, str] = NOTHING) -> None:
     """Start the server if it is not there; it imports torch while the tests go on, and then waits for :func:`ready`.
 
     A server that the program has, or starts one day, is another one and knows nothing of this.
     """
-    global _request
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
-    with _swapped():
+    warm = server_with(environment)
+    with _swapped(warm):
         if getattr(_server(), "_forkserver_pid", None) is None:
-            _request = PreloadRequest()
-            atexit.register(_dismiss, _request, os.getpid())
+            warm.request = PreloadRequest()
+            atexit.register(_dismiss, warm, warm.request, os.getpid())
         _preload("pytest_augrepro.reading.warm")
-        with changed_environment({} if _request is None or _request.sent else {NAME: str(_request.path)}):
+        told = {} if warm.request is None or warm.request.sent else {NAME: str(warm.request.path)}
+        with changed_environment({**environment, **told}):
             forkserver.ensure_running()
 
 
 @contextlib.contextmanager
-def ready() -> Iterator[None]:
-    """Let processes come from the server, once it has what the tests have imported by now."""
-    start()
-    request_preload()
-    with _swapped():
+def ready(environment: Mapping[str, str] = NOTHING) -> Iterator[None]:
+    """Let processes come from the server, once it has what the tests have imported by now; in this environment."""
+    start(environment)
+    request_preload(environment)
+    with _swapped(server_with(environment)), changed_environment(environment):
         yield
 
 
-def request_preload() -> None:
+def request_preload(environment: Mapping[str, str] = NOTHING) -> None:
     """Tell the server what the tests have imported by now; it serves once it has imported that too."""
-    if _request is not None:
-        _request.send()
+    request = server_with(environment).request
+    if request is not None:
+        request.send()
 
 
-def _dismiss(request: PreloadRequest, owner: int) -> None:
+def _dismiss(warm: WarmServer, request: PreloadRequest, owner: int) -> None:
     """End a server that nobody has asked for anything, lest it go on importing torch after the tests."""
-    pid = _kept["_forkserver_pid"]
-    if pid is not None and not request.sent and os.getpid() == owner:
+    if warm.pid is not None and not request.sent and os.getpid() == owner:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+            os.kill(warm.pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
-def _swapped() -> Iterator[None]:
+def _swapped(warm: WarmServer) -> Iterator[None]:
     """Let the standard library know of our server, tracker and folder in place of the program's."""
-    global _kept, _kept_tracker
+    global _kept_tracker
     with (
-        _exchanged(_server(), _FIELDS, _kept) as kept,
+        _exchanged(_server(), _FIELDS, warm.kept) as kept,
         _exchanged(_tracker(), _TRACKER_FIELDS, _kept_tracker) as kept_tracker,
         _own_folder(),
     ):
@@ -95,7 +122,7 @@ def _swapped() -> Iterator[None]:
         try:
             yield
         finally:
-            _kept, _kept_tracker = kept(), kept_tracker()
+            warm.kept, _kept_tracker = kept(), kept_tracker()
 
 
 @contextlib.contextmanager

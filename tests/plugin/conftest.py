@@ -27,8 +27,9 @@ class Project:
         texts = [path.read_text() for path in self.path.rglob("*.py")]
         needs_torch = any(words in text for text in texts for words in (".check(", "aug_check(", "torch"))
         out, err = (self.path / name for name in ("stdout", "stderr"))
-        # hypothesis is slow to import, and not at work here
-        command = [f"--basetemp={self.path / 'temporary'}", "-p", "no:hypothesispytest", *arguments]
+        # hypothesis and hydra are slow to import, and not at work here
+        idle = ("-p", "no:hypothesispytest", "-p", "no:hydra_pytest")
+        command = [f"--basetemp={self.path / 'temporary'}", *idle, *arguments]
         start = time.perf_counter()
         code = self.runs_of(forked_runs.HEAVY if needs_torch else forked_runs.LIGHT).run(command, out, err)
         shown = [path.read_text(encoding="utf-8").splitlines() for path in (out, err)]

@@ -4,14 +4,14 @@ import plugin_datasets as datasets
 import pytest
 import repaired
 
-from pytest_augrepro.checks.cell import AugCell
+from pytest_augrepro.checks.cell import ALL, AugCell
 from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
 from pytest_augrepro.checks.selfcheck import plant, visible
 from pytest_augrepro.judging import judge
 from pytest_augrepro.judging.contracts import CONTRACTS, included
 from pytest_augrepro.judging.laws import laws_of, own_laws
 from pytest_augrepro.judging.variations import variations
-from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.cells import Cell, Duties
 
 CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
 FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and rightly so
@@ -23,17 +23,27 @@ FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and right
 }
 
 
-def broken_laws(fault, cell, contract):
-    aug_cell = AugCell(cell, 137)
+WARM = Duties(cold=False)
+"""Served workers in place of cold ones, whose imports take seconds: where they differ is held by test_server.py."""
+
+
+def broken_laws(fault, cell, contract, duties=ALL):
+    aug_cell = AugCell(cell, 137, duties=duties)
     outcome, _ = aug_cell.judged(Plant(datasets.Clean, fault), aug_cell.job({}, None), contract, 60)
     return [breach.law for breach in judge.breaches(outcome.findings)]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_fault_is_seen_by_its_law_and_blamed_on_no_other(fault):
+SHOWN = list(visible("portable", CELLS)[0].items())
+SHOWN += [
+    (fault, cell) for fault, cell in visible("stream", [Cell(), Cell(2)])[0].items() if (fault, cell) not in SHOWN
+]
+
+
+@pytest.mark.parametrize(("fault", "cell"), SHOWN, ids=lambda value: value.id if isinstance(value, Cell) else value)
+def test_fault_is_seen_by_its_law_and_blamed_on_no_other(fault, cell):
     kind = FAULTS[fault]
-    cell = visible("portable", CELLS)[0][fault]
-    broken = broken_laws(fault, cell, kind.needed_contract())
+    duties = ALL if kind.law in ("picklable", "start-method-invariant") else WARM
+    broken = broken_laws(fault, cell, kind.needed_contract(), duties)
     assert kind.law in broken
     assert set(broken) - {kind.law} <= FOLLOW.get(fault, FOLLOW.get(kind.law, set()))
 
@@ -103,6 +113,10 @@ def test_prefetch_is_another_than_the_loaders_own(usual):
 def test_each_contract_includes_the_weaker_ones(contract):
     weaker = included(contract)[:-1]
     assert {law for name in weaker for law in own_laws(name)} < set(laws_of(contract))
+
+
+def test_every_fault_is_planted():
+    assert {fault for fault, _ in SHOWN} == set(FAULTS)
 
 
 def test_every_law_has_a_fault_that_breaks_it():

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from pytest_augrepro import table
+from pytest_augrepro.judging.breach import Breach
+from pytest_augrepro.judging.verdict import describe
 
 HERE = Path(__file__).parent
 HELD, NOT_APPLICABLE, LEFT = ({"outcome": outcome, "reason": ""} for outcome in ("held", "not applicable", "left out"))
@@ -90,6 +92,16 @@ def test_each_check_of_a_test_has_its_table():
         "test_a.py::test_it: stream",
         "test_a.py::test_it, check 2: stream",
     ]
+
+
+@pytest.mark.parametrize("length", [1, 30, 101, 300])
+def test_a_path_of_any_length_is_never_broken_over_lines(length):
+    path = f"/tmp/{'x-' * length}/raw"
+    shared = Breach("handles-unshared", f"workers share the file {path}, opened before they were forked")
+    facts = {"cell": "w2", "seed": 1, "contract": "stream", "smallest": "", "side_effects": None}
+    message = describe([Breach("rerun", "differs"), shared], pixels=(), notes=(), **facts)
+    table = printed([check("w2", handles_unshared=RED | {"headline": shared.headline})])
+    assert all(f"{path}," in " ".join(lines).split() for lines in (message.splitlines(), table))
 
 
 @pytest.mark.parametrize("arguments", [[], ["-n2"]], ids=str)

@@ -153,7 +153,8 @@ def test_new_workers_are_for_those_who_ask_for_start_methods(project: Any, optio
 
 
 def server_pid() -> int:
-    pid: int = server._kept["_forkserver_pid"]
+    pid = server.server_with().pid
+    assert pid is not None
     return pid
 
 
@@ -202,14 +203,36 @@ def test_it(aug_cell):
 def test_a_server_that_cannot_start_is_one_clear_error(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write(test_a=DEAD)
     (project.path / "lib/augrepro").mkdir(parents=True)
+    (project.path / "lib/augrepro/torch.py").touch()
     (project.path / "lib/augrepro/__init__.py").write_text(
-        "import os, sys\nif 'pytest' not in sys.modules:\n    os.write(2, b'no room left\\n')\n    os._exit(7)\n"
+        "import os, sys\nif 'pytest_augrepro.reading.warm' in sys.modules:\n"
+        "    os.write(2, b'no room left\\n')\n    os._exit(7)\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(project.path / "lib"), prepend=os.pathsep)
     result = project.run("-n0")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*ReadingFailed: the fork server has ended, with the words above: *"])
     assert "no room left" in [*result.outlines, *result.errlines]  # pytest captures what a second attempt says
+
+
+class HashOfText(Parents):
+    """Each sample tells which server its process came from, and by which seed that hashes."""
+
+    def __getitem__(self, index: int) -> Any:
+        return np.array([os.getppid(), hash("text")])
+
+
+def test_what_an_interpreter_reads_at_its_start_has_a_server_of_its_own_started_once() -> None:
+    job, given = LoaderJob(137, Loading(Cell(), epochs=1), keep=True), {"PYTHONHASHSEED": "1"}
+    found = []
+    for environment in (given, given, {}):
+        [stream] = Child(HashOfText, [job], ChildKind.SERVED, 60, environment).result()
+        found.append(tuple(stream.arrays[0, 0]["sample"].tolist()))  # type: ignore[union-attr]
+    code = "print(hash('text'))"
+    told = subprocess.run([sys.executable, "-c", code], env={**os.environ, **given}, capture_output=True, check=True)
+    assert found[0] == found[1] == (server.server_with(given).pid, int(told.stdout))
+    assert found[2][0] == server_pid() != found[0][0]
+    assert found[2][1] != found[0][1]
 
 
 class Imports:
@@ -237,15 +260,15 @@ from test_server import Imports
 
 if __name__ == "__main__":
     server.start()
-    print(server._request.path.parent.exists())
+    print(server.server_with().request.path.parent.exists())
     [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=True)], ChildKind.SERVED, 60).result()
-    print(stream.arrays[0, 0]["sample"].tolist(), server._request.path.parent.exists())
+    print(stream.arrays[0, 0]["sample"].tolist(), server.server_with().request.path.parent.exists())
 """
 LEFT = """\
 import os, signal, time
 from pytest_augrepro.reading import server
 server.start()
-print(server._kept["_forkserver_pid"], server._request.path, flush=True)
+print(server.server_with().pid, server.server_with().request.path, flush=True)
 """
 
 
@@ -275,7 +298,7 @@ def test_a_server_that_is_told_nothing_ends_with_the_tests(end: str) -> None:
 EARLY = """\
 import sys
 server = sys.modules.get("pytest_augrepro.reading.server")
-running = server is not None and server._kept["_forkserver_pid"] is not None
+running = server is not None and server.server_with().pid is not None
 print("\\nserver:", running)
 def test_it({fixture}): pass
 """

@@ -100,7 +100,8 @@ def checked(make):
 def test_a_shared_file_is_named_wherever_it_is_kept_also_where_it_ends_in_an_error(make, name, files):
     with pytest.raises((LawBroken, ReadingFailed)) as caught:
         checked(make)
-    assert f"workers share {name.format(files)}, opened before they were forked" in str(caught.value)
+    words = " ".join(str(caught.value).split())  # where its lines end depends on the length of the path
+    assert f"workers share {name.format(files)}, opened before they were forked" in words
 
 
 def test_who_reads_from_a_place_of_its_own_is_green():

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import torch.distributed as dist
 from children import varied
@@ -75,7 +71,3 @@ def main(rank: int, world: int, folder: Path) -> None:
     dist.barrier()
     dist.destroy_process_group()
     (folder / f"rank{rank}.json").write_text(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

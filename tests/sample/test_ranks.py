@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +12,6 @@ if not torch.distributed.is_available():
     pytest.skip("torch.distributed is not built in", allow_module_level=True)
 from keyed_help import Pictures, complaints, epochs_of, keyed_loader  # noqa: E402
 
-HERE = Path(__file__).parent
 SECONDS = 120
 
 
@@ -25,29 +20,19 @@ def reference():
     return epochs_of(keyed_loader(Pictures()))
 
 
-def group(folder, world, **job):
-    """What each rank of a world found; every child ends within the limit."""
-    folder.mkdir()
-    (folder / "job.json").write_text(json.dumps(job))
-    paths = os.pathsep.join([str(HERE), str(HERE.parent), *sys.path])
-    environment = {**os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo"}
-    children = [
-        subprocess.Popen(
-            [sys.executable, str(HERE / "rank_child.py"), str(rank), str(world), str(folder)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for rank in range(world)
-    ]
-    try:
-        said = [child.communicate(timeout=SECONDS)[0] for child in children]
-    finally:
-        for child in children:
-            child.kill()
-    assert [child.returncode for child in children] == [0] * world, "\n".join(said)
-    return [json.loads((folder / f"rank{rank}.json").read_text()) for rank in range(world)]
+@pytest.fixture
+def group(forks):
+    def run(folder, world, **job):
+        """What each rank of a world found; every child ends within the limit."""
+        folder.mkdir()
+        (folder / "job.json").write_text(json.dumps(job))
+        code = f"import pathlib, rank_child; rank_child.main({{}}, {world}, pathlib.Path({str(folder)!r}))"
+        said = [folder / f"said{rank}" for rank in range(world)]
+        ends = forks.run([code.format(rank) for rank in range(world)], said, SECONDS)
+        assert ends == [0] * world, "\n".join(path.read_text() for path in said)
+        return [json.loads((folder / f"rank{rank}.json").read_text()) for rank in range(world)]
+
+    return run
 
 
 def woven(parts):
@@ -61,19 +46,19 @@ def whole(ranks):
 
 
 @pytest.mark.parametrize(("world", "workers"), [(1, 0), (2, 0), (2, 1), (3, 0)])
-def test_any_world_gives_the_reference(world, workers, tmp_path, reference):
+def test_any_world_gives_the_reference(world, workers, group, tmp_path, reference):
     ranks = group(tmp_path / "group", world, what="passes", epochs=3, workers=workers, batch=3 if workers else 1)
     assert complaints(whole(ranks), reference) == []
 
 
-def test_ranks_of_stream_mode_fail_the_same_check(tmp_path):
+def test_ranks_of_stream_mode_fail_the_same_check(group, tmp_path):
     """Not even two worlds of torch's own sampler agree, since a stream counts calls."""
     one = whole(group(tmp_path / "one", 1, what="control", epochs=2))
     two = whole(group(tmp_path / "two", 2, what="control", epochs=2))
     assert complaints(two, one, in_order=False)
 
 
-def test_elastic_two_one_three(tmp_path, reference):
+def test_elastic_two_one_three(group, tmp_path, reference):
     log, state = [], None
     for turn, (world, steps) in enumerate([(2, 5), (1, 5), (3, 3)]):
         ranks = group(tmp_path / str(turn), world, what="passes", state=state, steps=steps)
@@ -96,7 +81,7 @@ FAULTS = {
 }
 
 
-def test_a_rank_that_differs_is_named_on_every_rank(tmp_path):
+def test_a_rank_that_differs_is_named_on_every_rank(group, tmp_path):
     ranks = group(tmp_path / "group", 3, what="consistency", faults=list(FAULTS))
     for found in ranks:
         assert found["none"] == ""

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from children import varied
@@ -21,7 +17,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:This DataLoader will create .* worker processes:UserWarning"),
     pytest.mark.filterwarnings("ignore:'set_vital' is deprecated:UserWarning"),  # torchdata's own
 ]
-HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -101,23 +96,21 @@ def second_half(kind, workers, path):
     print(json.dumps([rows_of(made), rows_of(made)]))
 
 
-def in_a_fresh_process(kind, workers, path):
-    code = f"import test_resume; test_resume.second_half({kind!r}, {workers}, {str(path)!r})"
-    paths = os.pathsep.join([str(HERE), str(HERE.parent), *sys.path])
-    run = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return [[tuple(row) for row in rows] for rows in json.loads(run.stdout)]
+@pytest.fixture
+def in_a_fresh_process(forks, tmp_path):
+    def run(kind, workers, path):
+        code, said = (
+            f"import test_resume; test_resume.second_half({kind!r}, {workers}, {str(path)!r})",
+            tmp_path / "said",
+        )
+        assert forks.run([code], [said], 90) == [0], said.read_text()
+        return [[tuple(row) for row in rows] for rows in json.loads(said.read_text().splitlines()[-1])]
+
+    return run
 
 
 @pytest.mark.parametrize(("workers", "batches"), [(0, 4), (2, 3), (2, 8)])
-def test_a_keyed_stateful_loader_goes_on_in_a_fresh_process(workers, batches, tmp_path, reference):
+def test_a_keyed_stateful_loader_goes_on_in_a_fresh_process(workers, batches, in_a_fresh_process, tmp_path, reference):
     pytest.importorskip("torchdata", reason="torchdata is not installed")
     state, expected = first_half("keyed", workers, batches)
     assert expected == [reference[1][3 * batches :], reference[2]]
@@ -136,7 +129,7 @@ def test_a_state_taken_between_epochs(tmp_path, reference):
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_stream_mode_goes_on_in_a_fresh_process(workers, tmp_path):
+def test_stream_mode_goes_on_in_a_fresh_process(workers, in_a_fresh_process, tmp_path):
     """The rest of the epoch; the next one hangs on torch's seed, which a checkpoint keeps for itself."""
     pytest.importorskip("torchdata", reason="torchdata is not installed")
     state, expected = first_half("stream", workers, 4)
@@ -148,7 +141,7 @@ def test_stream_mode_goes_on_in_a_fresh_process(workers, tmp_path):
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_stream_mode_without_its_state_fails_the_same_check(workers, tmp_path):
+def test_stream_mode_without_its_state_fails_the_same_check(workers, in_a_fresh_process, tmp_path):
     pytest.importorskip("torchdata", reason="torchdata is not installed")
     state, expected = first_half("control", workers, 4)
     torch.save(state, tmp_path / "state")

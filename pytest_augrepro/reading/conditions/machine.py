@@ -34,7 +34,7 @@ class PlainOpenCV(Condition):
 
 
 class MoreThreads(Condition):
-    """In a fresh process: a forked one cannot end the thread pool that OpenCV had in its parent, and would wait."""
+    """Not in a fork of the tests: it cannot end the thread pool that OpenCV had in its parent, and would wait."""
 
     law = "dispatch-invariant"
     description = "two threads inside OpenCV and torch"
