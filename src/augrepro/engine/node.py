@@ -89,7 +89,7 @@ class Node(Seeded):
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name, forced)
+            self.draw_into(Stream(call_key, ROOT), frame, self.stream_name, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):

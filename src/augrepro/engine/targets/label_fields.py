@@ -30,8 +30,8 @@ def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> A
         raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}{_cure(value)}")
     try:
         cut = [row[:columns] for row in value]
-        nested = any(isinstance(item, (list, tuple)) for row in cut for item in row[:1])  # NumPy would unfold them all
-        found = np.array([] if nested else cut)
+        nested = any(issubclass(kind, (list, tuple)) for kind in {type(row[0]) for row in cut})
+        found = np.array([] if nested else cut)  # NumPy would unfold nested rows, however deep they are
         if found.shape == (len(value), columns) and found.dtype.kind in "fiu":
             return _within(name, found.astype(np.float64, copy=False), beyond)
     except Exception as error:  # rows may be objects of any class
@@ -95,7 +95,10 @@ def picked(value: Any, coords: Array, rows: Array) -> Any:
     """New coordinates in the container the old ones came in; further columns are kept."""
     n = coords.shape[1]
     if not isinstance(value, np.ndarray):
-        return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows.tolist(), strict=True)]
+        out = coords.tolist()
+        for new, row in zip(out, rows.tolist(), strict=True):
+            new.extend(value[row][n:])
+        return out
     if not value.size:
         return value.copy() if value.ndim == 2 else np.zeros((0, n), value.dtype)
     out = value[rows].astype(value.dtype if value.dtype.kind in "fO" else np.float64)
