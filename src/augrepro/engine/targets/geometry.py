@@ -132,7 +132,7 @@ class Boxes:
         return self if keep.all() else Boxes(self.corners[keep], self.rows[keep], self.rules)
 
     def _inside(self, height: int, width: int) -> bool:
-        if len(self.rows) <= FEW:
+        if len(self.rows) <= FEW // 2:
             for x1, y1, x2, y2 in self.corners.tolist():
                 if not (x1 >= 0 and y1 >= 0 and 0 <= x2 <= width and 0 <= y2 <= height):
                     return False
