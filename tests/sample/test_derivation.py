@@ -11,9 +11,10 @@ import pytest
 from samples import digest, picture
 
 import augrepro as A
+from augrepro.engine.chance.call_key import CallKey, sample_source
 from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
 from augrepro.engine.chance.sample import Sample, SampleKey, Scope
-from augrepro.engine.chance.seeding import Seeding, _sample_root
+from augrepro.engine.chance.seeding import Seeding
 from augrepro.engine.node import ROOT
 
 GOLDEN_ROOTS = {
@@ -43,7 +44,7 @@ GOLDEN_WINDOWS = [
 
 
 def root(seed, stream, call, sample):
-    return _sample_root(seed, stream, call, Sample(*sample))
+    return CallKey(sample_source(seed, stream), (), call, Sample(*sample)).key
 
 
 @pytest.mark.parametrize("case", GOLDEN_ROOTS, ids=repr)

@@ -45,6 +45,7 @@ class TargetCodec:
         self.bbox_params = bbox_params
         self.keypoint_params = keypoint_params
         self.table = {**TARGETS, **{name: TARGETS[known] for name, known in (additional_targets or {}).items()}}
+        self.filter_each = bbox_params is None or bbox_params.check_each_transform
         self.check_shapes = check_shapes
         self.strict = strict
         self.more_keys: Callable[[], Iterable[str]] = tuple
@@ -78,30 +79,36 @@ class TargetCodec:
         stacks: dict[str, Stack] = {}
         geometric: list[tuple[str, Target]] = []
         free: dict[str, Any] = {}
+        table = self.table
         for name, value in data.items():
-            target = self.table.get(name)
-            if target is None:
+            if name not in table:
                 if name not in self.label_fields:
                     free[name] = value
-            elif target.kind is PIXELS or target.kind is MASKS:
-                if value is not None:
-                    stacks[name] = target, unpacked(name, target, value)
             elif value is not None:
-                geometric.append((name, target))
+                target = table[name]
+                if target.kind is PIXELS or target.kind is MASKS:
+                    stacks[name] = target, unpacked(name, target, value)
+                else:
+                    geometric.append((name, target))
         if self.strict and free:
             self._know(free)
-        shape = self._shape(stacks, data)
-        if shape.height <= FLAT and channels_first(shape):
+        shape = Shape.of(stacks["image"][1][0]) if len(stacks) == 1 and "image" in stacks else self._shape(stacks, data)
+        if shape[0] <= FLAT and channels_first(shape):
             warn(channels_first_words(shape))
-        frame = Frame(shape, rewrite, self.bbox_params is None or self.bbox_params.check_each_transform)
-        frame.stacks, frame.data, frame.free = stacks, data, free
+        frame = Frame(shape, rewrite, self.filter_each, stacks, data, free)
+        frame.read_other = self.read_other
+        if geometric:
+            self._decode_rows(frame, geometric, data)
+        return frame
+
+    def _decode_rows(self, frame: Frame, geometric: list[tuple[str, Target]], data: dict[str, Any]) -> None:
+        """Boxes and keypoints, their labels and the rows that they came in."""
         frame.filter_points = self.keypoint_params is not None and self.keypoint_params.check_each_transform
         if len(geometric) > 1 and self.label_fields:
             self._check_shared(geometric)
+        frame.boxes, frame.points, frame.tables = {}, {}, {}
         for name, target in geometric:
             frame.tables[name] = RowTable(data[name], self._decode_geometry(frame, name, target, data))
-        frame.read_other = self.read_other
-        return frame
 
     def read_other(self, frame: Frame, reference: SampleReference, item: Mapping[str, Any], masks: bool) -> OtherSample:
         """Another sample, read as the call was; its boxes and keypoints get rows behind those that the frame has.
@@ -153,8 +160,6 @@ class TargetCodec:
                 raise ValueError(f"unknown argument {short_repr(name)} under strict=True{nearest(name, sorted(known))}")
 
     def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
-        if len(stacks) == 1 and (image := stacks.get("image")) is not None:
-            return Shape(*image[1][0].shape)
         shape = shape_of(stacks.values())
         if shape is None:
             raise ValueError(self._nothing(data))
@@ -204,6 +209,8 @@ class TargetCodec:
         out = dict(data)
         for name, (target, arrays) in frame.stacks.items():
             out[name] = packed(target, arrays, data[name], frame.join, frame.keeps_channel_axis)
+        if not frame.tables:
+            return out
         height, width, _, depth = frame.shape
         for name, boxes in frame.boxes.items():
             assert self.bbox_params is not None

@@ -38,9 +38,15 @@ def step_failed(error: Exception, op: Op, path: str, what: str) -> NoReturn:
 
 
 def run_ops(
-    ops: Sequence[Op], steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool, name: str
+    fast: Sequence[Op],
+    ops: Sequence[Op],
+    paths: Sequence[str],
+    target: Target,
+    arrays: list[Any],
+    whole: bool,
+    name: str,
 ) -> list[Any]:
-    """A target's arrays after the ops, which are these steps' or merged from them by rewriting; errors name the step.
+    """A target's arrays after the ``fast`` ops: the drawn ones, or merged from them by rewriting; errors name the step.
 
     ``whole``: a target with depth is given as volumes, to ops that see them.
     """
@@ -48,24 +54,28 @@ def run_ops(
         return arrays
     out = arrays
     try:
-        for op in ops:
-            acting = op.for_target(name) if op.by_name else op
-            out = acting.volumes(target, out) if whole and target.depth else acting.stack(target, out)
+        if whole and target.depth:
+            for op in fast:
+                out = (op.for_target(name) if op.by_name else op).volumes(target, out)
+        else:
+            for op in fast:
+                out = (op.for_target(name) if op.by_name else op).stack(target, out)
     except Exception as error:
         _name_fill(error, target, name)
-        _run_failed(error, op, steps, target, arrays, whole, name)
+        _run_failed(error, op, list(map(Step, ops, paths)), target, arrays, whole, name)
     return out
 
 
-def check_masks(steps: Sequence[Step], value: Any, name: str) -> None:
+def check_masks(ops: Sequence[Op], paths: Sequence[str], value: Any, name: str) -> None:
     """ValueError, with the step, for a fill that masks of the dtype which the call brought cannot hold."""
-    for dtype in dtypes_of(value):
-        for op, path in steps:
+    filling = [at for at, op in enumerate(ops) if op.fills_masks]
+    for dtype in dtypes_of(value) if filling else ():
+        for at in filling:
             try:
-                op.check_mask(dtype)
+                ops[at].check_mask(dtype)
             except ValueError as error:
                 told = ValueError(f"{error} (for {name})")
-                name_step(told, path)
+                name_step(told, paths[at])
                 raise told from None
 
 

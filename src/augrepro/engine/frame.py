@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
-from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from .brought import References
-from .chance.seeding import CallKey
+from .chance.call_key import CallKey
 from .failure import check_masks, run_ops, step_failed
 from .op import Op
 from .others import OtherSample, SampleReference
@@ -23,14 +23,15 @@ from .reference import Reference
 from .targets.geometry import Array, Boxes, Points
 from .targets.row_table import RowTable
 from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
-from .targets.table import MASKS, PIXELS, Kind, Shape, is_flat, need_channels, need_room, values_in
+from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels, need_room
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
 ReadOther = Callable[["Frame", SampleReference, Mapping[str, Any], bool], OtherSample]
-_sees_volumes = attrgetter("op.volumetric")
-_step = tuple.__new__  # what Step(op, path) calls, at half its cost
 SMALL = 48 * 48
 """Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
+
+NONE: Any = MappingProxyType({})
+"""No boxes, no keypoints: a dict that nothing can be put into."""
 
 LARGE = 2**26
 """Images of fewer values have room in any dtype."""
@@ -40,53 +41,44 @@ class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
     ``data`` is what the call brought, ``tables`` the rows and labels of each target of boxes or keypoints, ``free``
-    the arguments that are neither.
+    the arguments that are neither. What most calls leave as it is stands on the class, which costs a call nothing.
     """
 
-    __slots__ = (
-        "_bound",
-        "_done",
-        "_others",
-        "_references",
-        "_shape_done",
-        "boxes",
-        "call_key",
-        "data",
-        "filter_each",
-        "filter_points",
-        "first_shape",
-        "free",
-        "join",
-        "keeps_channel_axis",
-        "points",
-        "read_other",
-        "rewrite",
-        "shape",
-        "stacks",
-        "steps",
-        "tables",
-    )
+    filter_points = False
+    call_key: CallKey | None = None
+    read_other: ReadOther | None = None
+    boxes: dict[str, Boxes] = NONE
+    points: dict[str, Points] = NONE
+    tables: dict[str, RowTable] = NONE
+    join: Join = staticmethod(np.stack)
+    keeps_channel_axis = False
+    _bound: Mapping[int, Op] = NONE
+    _references: References | None = None
+    _others: dict[tuple[str, int, bool], tuple[SampleReference, OtherSample]] | None = None
+    _done = 0
 
-    def __init__(self, shape: Shape, rewrite: Rewrite | None = None, filter_each: bool = True) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        rewrite: Rewrite | None,
+        filter_each: bool,
+        stacks: dict[str, Stack],
+        data: dict[str, Any],
+        free: dict[str, Any],
+    ) -> None:
         self.shape = self.first_shape = self._shape_done = shape
         self.rewrite = rewrite
         self.filter_each = filter_each
-        self.filter_points = False
-        self.call_key: CallKey | None = None
-        self.stacks: dict[str, Stack] = {}
-        self.boxes: dict[str, Boxes] = {}
-        self.points: dict[str, Points] = {}
-        self.steps: list[Step] = []
-        self.data: dict[str, Any] = {}
-        self.tables: dict[str, RowTable] = {}
-        self.read_other: ReadOther | None = None
-        self.free: dict[str, Any] = {}
-        self.join: Join = np.stack
-        self.keeps_channel_axis = False
-        self._bound: dict[int, Op] = {}
-        self._references: References | None = None
-        self._others: dict[tuple[str, int, bool], tuple[SampleReference, OtherSample]] | None = None
-        self._done = 0
+        self.stacks = stacks
+        self.data = data
+        self.free = free
+        self.ops: list[Op] = []
+        self.paths: list[str] = []
+
+    @property
+    def steps(self) -> list[Step]:
+        """The ops drawn so far, each with the path of the transform that drew it."""
+        return list(map(Step, self.ops, self.paths))
 
     @property
     def flat(self) -> frozenset[str]:
@@ -96,43 +88,38 @@ class Frame:
     def push(self, op: Op, path: str) -> None:
         """Add an op to what happens to the sample; ValueError with the path where the image cannot take it."""
         if op.only_appended:
-            self.steps.append(_step(Step, (op, path)))
+            self.ops.append(op)
+            self.paths.append(path)
             return
-        if op.has_needs:
-            self._bind(op, path)
-        if op.reshapes:
-            try:
+        try:
+            ready = self._bound_to(op) if op.has_needs else op
+            if op.reshapes:
                 after = op.after(self.shape)
-                if values_in(after) > LARGE:
+                height, width, channels, depth = after
+                if height * width * channels * (depth or 1) > LARGE:
                     need_room(after, self.first_shape, self._itemsize())
-            except Exception as error:
-                step_failed(error, op, path, self._image())
-            self.steps.append(_step(Step, (op, path)))
-            self.shape = after
-        else:
-            self.steps.append(_step(Step, (op, path)))
-            if op.changes_shape_unannounced:
-                self._settle()
+                self.shape = after
+        except Exception as error:
+            step_failed(error, op, path, f"an image of shape {tuple(self.shape[:3])}")
+        if ready is not op:
+            self._bound = {**self._bound, len(self.ops): ready}
+        self.ops.append(op)
+        self.paths.append(path)
+        if op.changes_shape_unannounced:
+            self._settle()
 
     def _itemsize(self) -> int:
         return max((array.dtype.itemsize for _, arrays in self.stacks.values() for array in arrays), default=1)
 
-    def _image(self) -> str:
-        return f"an image of shape {tuple(self.shape[:3])}"
-
-    def _bind(self, op: Op, path: str) -> None:
-        """Find the references that an op names, and ask whether the image can take it."""
-        try:
-            ready = op.bound(self._find)
-            if self.has_image:
-                ready.check(self.shape)
-        except Exception as error:
-            step_failed(error, op, path, self._image())
-        if ready is not op:
-            self._bound[len(self.steps)] = ready
+    def _bound_to(self, op: Op) -> Op:
+        """The op with the references that it names, which the image can take."""
+        ready = op.bound(self._find)
+        if self.has_image:
+            ready.check(self.shape)
         if op.regroups:
             for table in self.tables.values():
                 table.regrouped = True
+        return ready
 
     @property
     def references(self) -> References:
@@ -156,8 +143,8 @@ class Frame:
 
     def part(self, channels: int) -> Frame:
         """A frame to draw in for some of the image's channels."""
-        part = Frame(Shape(self.shape.height, self.shape.width, channels), None)
-        part.call_key, part.free, part._references = self.call_key, self.free, self.references
+        part = Frame(Shape(self.shape.height, self.shape.width, channels), None, True, {}, {}, self.free)
+        part.call_key, part._references = self.call_key, self.references
         return part
 
     @property
@@ -217,24 +204,27 @@ class Frame:
 
     def run(self) -> None:
         """Run the pending ops on every target."""
-        if self._done == len(self.steps):
+        done = self._done
+        if done == len(self.ops):
             return
-        steps = self.steps[self._done :]
-        for at, ready in self._bound.items() if self._bound else ():
-            if at >= self._done:
-                steps[at - self._done] = Step(ready, steps[at - self._done].path)
-        self._done = len(self.steps)
+        ops, paths = self.ops[done:], self.paths[done:]
+        if self._bound:
+            for at, ready in self._bound.items():
+                if at >= done:
+                    ops[at - done] = ready
+        self._done = len(self.ops)
         if self._shape_done.depth is None:
-            self._run(steps, self._shape_done)
+            self._run(ops, paths, self._shape_done)
         else:
             shape = self._shape_done
-            for _, group in groupby(steps, _sees_volumes):
-                shape = self._run(list(group), shape)
+            for _, group in groupby(range(len(ops)), lambda at: ops[at].volumetric):
+                first, *more = group
+                last = more[-1] if more else first
+                shape = self._run(ops[first : last + 1], paths[first : last + 1], shape)
         self._shape_done = self.shape
 
-    def _run(self, steps: list[Step], shape: Shape) -> Shape:
+    def _run(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
-        ops: list[Op] = [step[0] for step in steps]
         whole = shape.depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
         if self.rewrite is not None and len(ops) > 1 and not whole and shape.height * shape.width >= SMALL:
@@ -243,26 +233,26 @@ class Frame:
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
         for name, (target, arrays) in self.stacks.items():
-            if target.kind is MASKS:
-                check_masks(steps, self.data.get(name), name)
+            if target.kind is not PIXELS:
+                check_masks(ops, paths, self.data.get(name), name)
             by_plane = target.depth and not whole
             given = planes_of(arrays) if by_plane else arrays
-            out = run_ops(fast, steps, target, given, whole, name)
+            out = run_ops(fast, ops, paths, target, given, whole, name)
             self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
-        return self._move_geometry(steps, shape) if self.boxes or self.points or shape.depth is not None else shape
+        return self._move_geometry(ops, paths, shape) if self.boxes or self.points or shape.depth is not None else shape
 
-    def _move_geometry(self, steps: list[Step], shape: Shape) -> Shape:
-        for op, path in steps:
-            if not op.moves and not op.loses and not op.reshapes:
+    def _move_geometry(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
+        for op, path in zip(ops, paths, strict=True):
+            if not op.moves_rows:
                 continue
             after = op.after(shape) if op.reshapes else shape
             try:
                 for name, boxes in self.boxes.items():
-                    if len(boxes) or op.by_name:
+                    if len(boxes.rows) or op.by_name:
                         boxes = (op.for_target(name) if op.by_name else op).boxes(boxes, shape)
                         self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
                 for name, points in self.points.items():
-                    if len(points) or op.by_name:
+                    if len(points.rows) or op.by_name:
                         points = (op.for_target(name) if op.by_name else op).points(points, shape)
                         lost = op.loses and self.filter_points
                         self.points[name] = points.filtered(*after[:2], after.depth) if lost else points

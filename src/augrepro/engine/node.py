@@ -72,10 +72,13 @@ class Node(Seeded):
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")
-        if sample_key is not UNSET:
-            with sample_scope(sample_of(sample_key, type(self).__name__)):
-                return self(force_apply=force_apply, **data)
-        frame = self._drawn(data, force_apply)
+        if sample_key is UNSET:
+            return self._called(data, force_apply)
+        with sample_scope(sample_of(sample_key, type(self).__name__)):
+            return self._called(data, force_apply)
+
+    def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
+        frame = self._drawn(data, forced)
         try:
             frame.run()
             result = self._codec.encode(frame)
@@ -89,7 +92,7 @@ class Node(Seeded):
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key.key, ROOT), frame, self.stream_name, forced)
+            self.draw_into(Stream(call_key, ROOT), frame, self.stream_name, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):
@@ -106,9 +109,12 @@ class Node(Seeded):
 
     def draw_plan(self, *, sample_key: Any = UNSET, **data: Any) -> Plan:
         """Draw the next call's plan, or a sample key's, for this sample without handing back pixels."""
-        if sample_key is not UNSET:
-            with sample_scope(sample_of(sample_key, type(self).__name__)):
-                return self.draw_plan(**data)
+        if sample_key is UNSET:
+            return self._planned(data)
+        with sample_scope(sample_of(sample_key, type(self).__name__)):
+            return self._planned(data)
+
+    def _planned(self, data: dict[str, Any]) -> Plan:
         frame = self._drawn(data)
         try:
             return frame.plan()

@@ -163,11 +163,17 @@ class Op(Value):
     """True where ``bound`` or ``check`` are of its own, so that a frame has to ask them."""
     only_appended: ClassVar[bool] = True
     """True where pushing it on a frame asks nothing of it: most ops, so one look says so."""
+    moves_rows: ClassVar[bool] = False
+    """True where boxes and keypoints, or the shape that they are seen in, may change."""
+    fills_masks: ClassVar[bool] = False
+    """True where ``check_mask`` is of its own."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.has_needs = cls.bound is not Op.bound or cls.check is not Op.check
         cls.only_appended = not (cls.has_needs or cls.reshapes or cls.changes_shape_unannounced)
+        cls.moves_rows = cls.moves or cls.loses or cls.reshapes
+        cls.fills_masks = cls.check_mask is not Op.check_mask
 
     def bound(self, find: Callable[..., Any]) -> Op:
         """The op with the reference images or samples that it names, from ``find``; an op that names none as it is."""

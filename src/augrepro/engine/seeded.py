@@ -8,8 +8,9 @@ from typing import Self
 
 import numpy as np
 
+from .chance.call_key import CallKey
 from .chance.sample import current
-from .chance.seeding import CallKey, Seeding, checked_seed
+from .chance.seeding import Seeding, checked_seed
 
 
 class Seeded:

@@ -36,17 +36,18 @@ def by_four(image: Array, run: Callable[[Array], Array]) -> Array:
 
 def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
     """Transpose first where asked, then mirror along x and y."""
-    if image.shape[2] > MOST_CHANNELS:
+    channels = image.shape[2]
+    if channels > MOST_CHANNELS:
         out = image.transpose(1, 0, 2) if transpose else image
         return np.ascontiguousarray(out[:: -1 if flip_y else 1, :: -1 if flip_x else 1])
     out = image.view(np.uint8) if image.dtype.kind == "b" else image
     if transpose:
-        out = cv2.transpose(out) if image.shape[2] <= 4 else np.ascontiguousarray(out.transpose(1, 0, 2))
+        out = cv2.transpose(out) if channels <= 4 else np.ascontiguousarray(out.transpose(1, 0, 2))
     if flip_x:
         out = cv2.flip(out, -1 if flip_y else 1)
     elif flip_y:
         out = cv2.flip(out, 0)
-    return as_given(out, image) if out.ndim == 2 or image.dtype.kind == "b" else out
+    return as_given(out, image) if channels == 1 or image.dtype.kind == "b" else out
 
 
 def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:

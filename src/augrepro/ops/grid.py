@@ -1,5 +1,6 @@
 """Ops that move pixels without computing any: the square's symmetries, crop, pad."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..engine.declare.kinds import Edge
@@ -8,6 +9,16 @@ from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape, need_one_each
 from ..kernels import grid
 from .look import Border
+
+
+@lru_cache(maxsize=256)
+def _turned(transpose: bool, flip_x: bool, flip_y: bool, height: int, width: int) -> Matrix:
+    """Where a symmetry of the square takes the points of an image."""
+    if transpose:
+        height, width = width, height
+    sx, tx = (-1.0, float(width)) if flip_x else (1.0, 0.0)
+    sy, ty = (-1.0, float(height)) if flip_y else (1.0, 0.0)
+    return (0.0, sx, tx, sy, 0.0, ty) if transpose else (sx, 0.0, tx, 0.0, sy, ty)
 
 
 @value
@@ -28,10 +39,7 @@ class Dihedral(SpatialOp):
         return grid.turn(image, self.transpose, self.flip_x, self.flip_y)
 
     def matrix(self, shape: Shape) -> Matrix:
-        height, width = self.after(shape)[:2]
-        sx, tx = (-1.0, float(width)) if self.flip_x else (1.0, 0.0)
-        sy, ty = (-1.0, float(height)) if self.flip_y else (1.0, 0.0)
-        return (0.0, sx, tx, sy, 0.0, ty) if self.transpose else (sx, 0.0, tx, 0.0, sy, ty)
+        return _turned(self.transpose, self.flip_x, self.flip_y, shape.height, shape.width)
 
     def then(self, other: "Dihedral") -> "Dihedral":
         """The one symmetry that does this and then the other: the group's product."""

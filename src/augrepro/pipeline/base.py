@@ -136,7 +136,7 @@ class BaseCompose(Node):
         self._arranged = [*self.transforms]
         self._names = child_names(self.transforms)
         self._keys = [name.encode() for name in self._names]
-        self._paths: dict[str, list[str]] = {}
+        self._turns: dict[str, list[tuple[Any, bytes, str]]] = {}
 
     @property
     def data_keys(self) -> set[str]:
@@ -153,16 +153,18 @@ class BaseCompose(Node):
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         """Draw from the children, in turn; groups that choose say how."""
-        key, keyed = rng.nest()
-        paths = self._paths.get(path)
-        if paths is None:
-            paths = self._paths[path] = [f"{path}/{name}" for name in self._names]
-        for node, name, child_path in zip(self.transforms, self._keys, paths, strict=True):
+        for node, name, child_path in self._turns[path] if path in self._turns else self._turns_at(path):
             try:
-                node.draw_into(Stream(key, name, keyed), frame, child_path)
+                node.draw_into(Stream(rng, name), frame, child_path)
             except Exception as error:
                 name_step(error, child_path)
                 raise
+
+    def _turns_at(self, path: str) -> list[tuple[Any, bytes, str]]:
+        """Each child, its stream's name and its path, where this group stands at a path; kept for the next call."""
+        paths = [f"{path}/{name}" for name in self._names]
+        turns = self._turns[path] = list(zip(self._arranged, self._keys, paths, strict=True))
+        return turns
 
     def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:
         """Draw from one child; ``again`` counts its earlier turns in the same call."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from ..engine.chance.call_key import CallKey
 from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
-from ..engine.chance.seeding import CallKey, Seeding, checked_seed
+from ..engine.chance.seeding import Seeding, checked_seed
 from ..engine.codec import TargetCodec
 from ..engine.declare.albumentations import unknown_argument
 from ..engine.declare.arguments import named_arguments
@@ -113,7 +114,7 @@ class Compose(BaseCompose):
             if self.keyed and frame.call_key.sample is None:
                 raise RuntimeError(self._broken_promise())
             if self.seed is not None:
-                rng = Stream(self._seeding.at(frame.call_key, self.sample_stream_name).key, ROOT)
+                rng = Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
         super().draw_into(rng, frame, path, forced)
 
     @property

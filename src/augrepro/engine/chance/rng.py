@@ -16,6 +16,9 @@ KEY_VERSION = 1
 _PERSON = b"augrepro-k%d" % KEY_VERSION
 _WORDS = Struct("<8Q").unpack
 _UNIT = 2.0**-53
+_SEEN = 16
+_BLOCKS = [block.to_bytes(8, "little") for block in range(_SEEN)]
+"""The first blocks' numbers as digests read them; few nodes draw more."""
 
 T = TypeVar("T")
 
@@ -47,18 +50,39 @@ def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
     return b"b", bytes(part)
 
 
-class Stream:
-    """The randomness of one node of a pipeline for one call; made afresh each call and shared by nothing."""
+class Keyed:
+    """What streams are found under: a call, or a stream. Its digests are made when the first of them draws."""
 
-    __slots__ = ("_at", "_block", "_key", "_keyed", "_name", "_nest", "_parent", "_words")
+    __slots__ = ("_siblings",)
+    _siblings: Any
+    """None until it is asked for."""
+
+    @property
+    def key(self) -> bytes:
+        """The 32-byte key under which children draw."""
+        raise NotImplementedError(f"{type(self).__name__} must define key")
+
+    def siblings(self) -> Any:
+        """What all children start from: a digest of words that has read the key and no name."""
+        if self._siblings is None:
+            self._siblings = _keyed(self.key)
+        return self._siblings
+
+
+class Stream(Keyed):
+    """The randomness of one node of a pipeline for one call; made afresh each call and shared by nothing.
+
+    ``above`` is the call's or the parent's stream, or the key of either.
+    """
+
+    __slots__ = ("_above", "_at", "_block", "_key", "_name", "_words")
     _words: tuple[int, ...]
 
-    def __init__(self, parent: bytes, name: bytes, keyed: Any = None) -> None:
-        self._parent = parent
+    def __init__(self, above: Keyed | bytes, name: bytes) -> None:
+        self._above = above
         self._name = name
-        self._keyed = keyed
         self._key: bytes | None = None
-        self._nest: tuple[bytes, Any] | None = None
+        self._siblings = None
         self._block = 0
         self._at = 8
 
@@ -66,26 +90,20 @@ class Stream:
     def key(self) -> bytes:
         """The 32-byte key under which children of this node draw."""
         if self._key is None:
-            self._key = blake2b(self._name, key=self._parent, digest_size=32, person=_PERSON).digest()
+            above = self._above if isinstance(self._above, bytes) else self._above.key
+            self._key = blake2b(self._name, key=above, digest_size=32, person=_PERSON).digest()
         return self._key
-
-    def nest(self) -> tuple[bytes, Any]:
-        """What the streams of all children share: ``Stream(key, name, keyed)``."""
-        if self._nest is None:
-            self._nest = self.key, _keyed(self.key)
-        return self._nest
 
     def child(self, name: bytes) -> Stream:
         """The independent stream of a child, found by name and not by position."""
-        key, keyed = self.nest()
-        return Stream(key, name, keyed)
+        return Stream(self, name)
 
     def gate(self) -> float:
         """A float in [0, 1) kept for the probability check; the same however many draws were made."""
         if self._block == 0:
             self._refill()
         elif self._block > 1:
-            return Stream(self._parent, self._name, self._keyed).gate()
+            return Stream(self._above, self._name).gate()
         return (self._words[0] >> 11) * _UNIT
 
     def word(self) -> int:
@@ -97,11 +115,12 @@ class Stream:
         return word
 
     def _refill(self) -> None:
-        digest = (self._keyed or _keyed(self._parent)).copy()
-        digest.update(self._block.to_bytes(8, "little") + self._name)
+        above, block = self._above, self._block
+        digest = _keyed(above) if isinstance(above, bytes) else above.siblings().copy()
+        digest.update(_BLOCKS[block] + self._name if block < _SEEN else block.to_bytes(8, "little") + self._name)
         self._words = _WORDS(digest.digest())
-        self._at = 0 if self._block else 1
-        self._block += 1
+        self._at = 0 if block else 1
+        self._block = block + 1
 
     def random(self) -> float:
         """A float in [0, 1) with 53 random bits."""

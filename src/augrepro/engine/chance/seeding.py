@@ -14,30 +14,19 @@ import random
 import sys
 import threading
 from bisect import insort
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import count
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from ..declare.errors import short_repr
-from .rng import root_key, sample_key
-from .sample import Sample, Scope
+from .call_key import CallKey, Part, sample_source
+from .rng import root_key
+from .sample import Scope
 
-Part = int | str | bytes
 MAX_SEED = 2**128 - 1
 _spawn_numbers = count()
-
-
-class CallKey(NamedTuple):
-    """What names one call: its worker or its sample, and its number there; ``key`` is the root of its streams."""
-
-    key: bytes
-    worker_path: tuple[Part, ...]
-    call: int
-    sample: Sample | None = None
 
 
 class _Counter:
@@ -104,6 +93,11 @@ def number_in(variable: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
+def _place(info: Any) -> int | tuple[int, int]:
+    """What tells this process or worker from any other: a counter is copied into a forked child, but not used there."""
+    return _pid if info is None else (_pid, info.seed)
+
+
 class Seeding:
     """The seed of a pipeline and its counters; pickle and deepcopy continue the sequence exactly."""
 
@@ -116,26 +110,26 @@ class Seeding:
         self._owner_pid = _owner_of_new()
         self._spawn_index = 0
         self._given: tuple[np.random.Generator, random.Random] | None = None
-        self._counters: dict[tuple[int, int | None], _Counter] = {}
+        self._counters: dict[int | tuple[int, int], _Counter] = {}
         self._lock = threading.Lock()
 
     def next(self) -> CallKey:
         """The key of the next call; safe to call from any thread."""
         info = worker_info()
-        counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
+        counter = self._counters.get(_place(info)) or self._new_counter(info)
         with self._lock:
             call = counter.next(self.repeats)
             if self._given is not None:
-                return CallKey(root_key("given", *self._given_words(), *counter.worker_path), counter.worker_path, call)
-        key = blake2b(call.to_bytes(8, "little"), key=counter.prefix, digest_size=32).digest()
-        return CallKey(key, counter.worker_path, call)
+                key = root_key("given", *self._given_words(), *counter.worker_path)
+                return CallKey(b"", counter.worker_path, call, key=key)
+        return CallKey(counter.prefix, counter.worker_path, call)
 
     def give_back(self, key: CallKey) -> None:
         """The call of this key failed: its number is the next call's. Generators that were given have moved on."""
         if self.repeats:
             return
         info = worker_info()
-        counter = self._counters.get((os.getpid(), info.seed if info is not None else None))
+        counter = self._counters.get(_place(info))
         if counter is not None and counter.worker_path == key.worker_path:
             with self._lock:
                 counter.give_back(key.call)
@@ -148,15 +142,13 @@ class Seeding:
                 "set_random_seed(seed) takes them away"
             )
         call = scope.call(self.seed, stream, self.repeats)
-        return CallKey(_sample_root(self.seed, stream, call, scope.sample), (), call, scope.sample)
+        return CallKey(sample_source(self.seed, stream), (), call, scope.sample)
 
     def at(self, call_key: CallKey, stream: str) -> CallKey:
         """The same call under this source's own seed: what a nested pipeline with a seed of its own draws from."""
         if call_key.sample is not None:
-            return call_key._replace(key=_sample_root(self.seed, stream, call_key.call, call_key.sample))
-        prefix = root_key("stream", self.base, *call_key.worker_path)
-        key = blake2b(call_key.call.to_bytes(8, "little"), key=prefix, digest_size=32).digest()
-        return call_key._replace(key=key)
+            return call_key.under(sample_source(self.seed, stream))
+        return call_key.under(root_key("stream", self.base, *call_key.worker_path))
 
     @property
     def effective_seed(self) -> int:
@@ -167,7 +159,7 @@ class Seeding:
         worker_path = self._worker_path(info)
         with self._lock:
             start, free = (0, ()) if info is not None else (self._start, self._free)
-            key = (os.getpid(), info.seed if info is not None else None)
+            key = _place(info)
             return self._counters.setdefault(
                 key, _Counter(root_key("stream", self.base, *worker_path), worker_path, start, free)
             )
@@ -212,7 +204,7 @@ class Seeding:
         if self._given is not None:
             raise ValueError("state_dict: set_random_state gave generators; save and restore those yourself")
         info = worker_info()
-        counter = self._counters.get((os.getpid(), info.seed if info is not None else None)) or self._new_counter(info)
+        counter = self._counters.get(_place(info)) or self._new_counter(info)
         with self._lock:
             free = {"free": sorted(counter.free)} if counter.free else {}
             return {"v": 1, "base": self.base, "place": list(counter.worker_path), "calls": counter.calls, **free}
@@ -225,12 +217,12 @@ class Seeding:
         self.base, self._given = base, None
         info = worker_info()
         with self._lock:
-            key = (os.getpid(), info.seed if info is not None else None)
+            key = _place(info)
             self._counters[key] = _Counter(root_key("stream", base, *worker_path), worker_path, calls, free)
 
     def __getstate__(self) -> dict[str, Any]:
         kept = {k: v for k, v in self.__dict__.items() if k not in ("_counters", "_lock")}
-        counter = self._counters.get((os.getpid(), None))
+        counter = self._counters.get(_place(None))
         if counter is not None:
             with self._lock:
                 kept.update(_start=counter.calls, _free=tuple(counter.free))
@@ -266,15 +258,6 @@ def _below(number: Any, most: int) -> bool:
     return type(number) is int and 0 <= number < most
 
 
-def _sample_root(seed: int | None, stream: str, call: int, sample: Sample) -> bytes:
-    return sample_key(_sample_prefix(seed, stream), call, sample.material)
-
-
-@lru_cache(maxsize=1024)
-def _sample_prefix(seed: int | None, stream: str) -> bytes:
-    return root_key("sample", *(() if seed is None else (seed,)), stream)
-
-
 def _owner_of_new() -> int:
     """The process a new source belongs to; 0 (none) where a pool's child only repeats an import of its parent's.
 
@@ -306,12 +289,15 @@ def _torch_seed() -> int:
     return int(sys.modules["torch"].initial_seed())
 
 
+_pid = os.getpid()
+"""This process: asking the system takes a sixth of a call."""
 _process_at_fork: object = None
 """What ``current_process()`` was when this process was forked: still the same one only after a raw ``os.fork``."""
 
 
 def _note_fork() -> None:
-    global _process_at_fork
+    global _process_at_fork, _pid
+    _pid = os.getpid()
     _process_at_fork = _current_process()
 
 

@@ -200,6 +200,17 @@ def _without_self(found: Signature) -> Signature:
 
 def bare(annotation: Any) -> Any:
     """The annotation without its markers: what may be passed."""
+    known = _BARE.get(id(annotation))
+    if known is None:
+        known = _BARE[id(annotation)] = annotation, _bare(annotation)
+    return known[1]
+
+
+_BARE: dict[int, tuple[Any, Any]] = {}
+"""By identity, and so with the annotation, which not all can be hashed: few kinds stand in hundreds of fields."""
+
+
+def _bare(annotation: Any) -> Any:
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return bare(args[0])

@@ -34,7 +34,7 @@ class BasicTransform(Targeted):
     """
 
     _shared: CallGenerators | None = None
-    _own_numpy: np.random.Generator | None = None
+    _own_numpy: Any = None  # NumPy loads its generators when an annotation that names them is resolved
     _own_python: random.Random | None = None
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:

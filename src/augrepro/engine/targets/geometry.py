@@ -132,9 +132,11 @@ class Boxes:
         return self if keep.all() else Boxes(self.corners[keep], self.rows[keep], self.rules)
 
     def _inside(self, height: int, width: int) -> bool:
-        if len(self.rows) <= FEW:
-            rows = self.corners.tolist()
-            return all(a >= 0 and b >= 0 and 0 <= c <= width and 0 <= d <= height for a, b, c, d in rows)
+        if len(self.rows) <= FEW // 2:
+            for x1, y1, x2, y2 in self.corners.tolist():
+                if not (x1 >= 0 and y1 >= 0 and 0 <= x2 <= width and 0 <= y2 <= height):
+                    return False
+            return True
         far = self.corners.max(0)
         return bool(self.corners.min() >= 0 and far[2] <= width and far[3] <= height)
 
@@ -244,8 +246,10 @@ class Points:
         if not self.drop_outside or not len(self):
             return self
         if depth is None and len(self.rows) <= FEW:
-            points = zip(self.x.tolist(), self.y.tolist(), strict=True)
-            if all(0 <= x < width and 0 <= y < height for x, y in points):
+            for x, y in zip(self.x.tolist(), self.y.tolist(), strict=True):
+                if not (0 <= x < width and 0 <= y < height):
+                    break
+            else:
                 return self
         inside = (self.x >= 0) & (self.x < width) & (self.y >= 0) & (self.y < height)
         if depth is not None and self.z is not None:

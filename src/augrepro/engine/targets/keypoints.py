@@ -37,8 +37,9 @@ class KeypointParams(Declared):
         rows = rows_of(name, value, len(self.format), "nan")
         labels = LabelFields(self.label_fields or (), data, len(rows), name)
         here = np.arange(len(rows))
-        if not np.isfinite(rows).all():
-            here = np.flatnonzero(np.isfinite(rows).all(1))
+        finite = np.isfinite(rows)
+        if not finite.all():
+            here = np.flatnonzero(finite.all(1))
             rows = rows[here]
         column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
         zeros = np.zeros(len(rows))
@@ -61,7 +62,9 @@ class KeypointParams(Declared):
         column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}
         if points.z is not None:
             column["z"] = points.z
-        coords, rows = np.stack([column[letter] for letter in self.format], 1), points.rows
+        coords, rows = np.empty((len(points.rows), len(self.format))), points.rows
+        for at, letter in enumerate(self.format):
+            coords[:, at] = column[letter]
         if not self.remove_invisible and not table.regrouped and len(rows) < table.count:
             coords, rows = with_missing(table, coords, rows)
         return picked(table.value, coords, rows), rows

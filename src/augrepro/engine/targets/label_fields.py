@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Literal
 
 import numpy as np
@@ -16,11 +17,15 @@ Beyond = Literal["refuse", "nan", "blank"]
 """NaN and numbers that are too large: all refused, NaN let through, or all of them made NaN."""
 
 
+NUMBERS = {int, float, np.float64, np.float32}
+_first = itemgetter(0)
+
+
 def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> Array:
     """The first columns of a list of rows or an (N, columns or more) array, as float64."""
-    if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost")
     if isinstance(value, np.ndarray):
+        if isinstance(value, np.ma.MaskedArray):
+            raise TypeError(f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost")
         if not value.size and (value.ndim < 2 or not len(value)):
             return np.zeros((0, columns))
         if value.ndim != 2 or value.shape[1] < columns:
@@ -30,8 +35,9 @@ def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> A
         raise TypeError(f"{name} must be a list of rows or a NumPy array, got {short_repr(value)}{_cure(value)}")
     try:
         cut = [row[:columns] for row in value]
-        nested = any(isinstance(item, (list, tuple)) for row in cut for item in row[:1])  # NumPy would unfold them all
-        found = np.array([] if nested else cut)
+        kinds = set(map(type, map(_first, cut)))
+        nested = not kinds <= NUMBERS and any(issubclass(kind, (list, tuple)) for kind in kinds)
+        found = np.array([] if nested else cut)  # NumPy would unfold nested rows, however deep they are
         if found.shape == (len(value), columns) and found.dtype.kind in "fiu":
             return _within(name, found.astype(np.float64, copy=False), beyond)
     except Exception as error:  # rows may be objects of any class
@@ -95,7 +101,12 @@ def picked(value: Any, coords: Array, rows: Array) -> Any:
     """New coordinates in the container the old ones came in; further columns are kept."""
     n = coords.shape[1]
     if not isinstance(value, np.ndarray):
-        return [[*map(float, new), *value[row][n:]] for new, row in zip(coords, rows.tolist(), strict=True)]
+        out = coords.tolist()
+        for new, row in zip(out, rows.tolist(), strict=True):
+            old = value[row]
+            if len(old) > n:
+                new.extend(old[n:])
+        return out
     if not value.size:
         return value.copy() if value.ndim == 2 else np.zeros((0, n), value.dtype)
     out = value[rows].astype(value.dtype if value.dtype.kind in "fO" else np.float64)

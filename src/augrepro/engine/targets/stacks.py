@@ -76,12 +76,15 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         value = plain(name, target, value)
     pixels = target.kind is PIXELS
     dtypes = IMAGE_DTYPES if pixels else MASK_DTYPES
-    if value.dtype not in dtypes:
+    dtype = value.dtype
+    if dtype not in dtypes:
         value = native(name, value, pixels)
-    if value.dtype not in dtypes:
-        known = "uint8, uint16, float32 or float64" if pixels else "bool, whole numbers or floats"
-        raise TypeError(f"{name} must be {known}, got {value.dtype}")
-    if value.ndim not in (lead + 2, lead + 3):
+        dtype = value.dtype
+        if dtype not in dtypes:
+            known = "uint8, uint16, float32 or float64" if pixels else "bool, whole numbers or floats"
+            raise TypeError(f"{name} must be {known}, got {dtype}")
+    axes = value.ndim - lead
+    if axes != 3 and axes != 2:
         before = {0: "", 1: "D, " if target.depth else "N, ", 2: "N, D, "}[lead]
         hint = batch_hint(target, value.ndim, lead)
         raise ValueError(
@@ -89,12 +92,12 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         )
     if not value.size:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")
-    if pixels and value.dtype.kind == "f" and not _is_finite(value):
+    if pixels and dtype.kind == "f" and not _is_finite(value):
         count = int(value.size - np.isfinite(value).sum())
         raise ValueError(f"{name} must hold no NaN and no infinity, got {count} of them")
     if not value.flags.c_contiguous:
         value = np.ascontiguousarray(value)
-    array: Array = value if value.ndim == lead + 3 else value[..., None]
+    array: Array = value if axes == 3 else value[..., None]
     return array
 
 
@@ -201,7 +204,9 @@ def _working(value: Array) -> np.dtype[Any]:
 
 def as_brought(array: Array, before: Any) -> Array:
     """The array in the dtype that the call brought, where it travelled as another."""
-    if isinstance(before, np.ndarray) and array.dtype != before.dtype and array.dtype == _working(before):
+    if not isinstance(before, np.ndarray) or array.dtype is before.dtype:
+        return array
+    if array.dtype != before.dtype and array.dtype == _working(before):
         whole = before.dtype.kind in "iu" and array.dtype.kind == "f"
         return (np.rint(array) if whole else array).astype(before.dtype)
     return array
@@ -219,6 +224,14 @@ def owned(array: Any, before: Any, flat: bool) -> Any:
     array = as_brought(array, before)
     if flat and array.shape[-1] == 1:
         array = array[..., 0]
-    if not array.flags.c_contiguous or (isinstance(before, np.ndarray) and np.may_share_memory(array, before)):
+    if array is before or not array.flags.c_contiguous:
         return array.copy()
-    return array
+    return array.copy() if isinstance(before, np.ndarray) and _overlap(array, before) else array
+
+
+def _overlap(array: Array, before: Array) -> bool:
+    """Whether two arrays may share memory; two that own theirs, or are views of such, are told apart by that alone."""
+    mine = array if array.base is None else array.base
+    theirs = before if before.base is None else before.base
+    known = type(mine) is np.ndarray and type(theirs) is np.ndarray and mine.base is theirs.base is None
+    return (not known or mine is theirs) and np.may_share_memory(array, before)

@@ -57,6 +57,9 @@ TARGETS: dict[str, Target] = {
 }
 
 
+_new = tuple.__new__  # what Shape(...) calls, at half its cost
+
+
 class Shape(NamedTuple):
     """Height, width and channels of the image at one point of a plan, and its depth where volumes are in the call."""
 
@@ -65,9 +68,14 @@ class Shape(NamedTuple):
     channels: int
     depth: int | None = None
 
+    @staticmethod
+    def of(array: Any) -> Shape:
+        """The shape of one (H, W, C) image."""
+        return _new(Shape, (*array.shape, None))
+
     def sized(self, height: int, width: int) -> Shape:
         """The same channels and depth at another height and width."""
-        return Shape(height, width, self.channels, self.depth)
+        return _new(Shape, (height, width, self[2], self[3]))
 
 
 CHANNEL_COUNTS = 1, 3, 4
