@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from . import dtypes, histogram, lut
+from .channels import merged
+from .normalize import planes
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -17,21 +19,17 @@ def histogram_matched(image: Array, reference: Array, share: float) -> Array:
     Both are matched as bytes. On bytes the blend is part of the table, float64 rounded half to even.
     """
     source, target = dtypes.as_bytes(image), dtypes.as_bytes(reference)
-    tables = [matching(_counts(source, i), _counts(target, i)) for i in range(image.shape[2])]
+    own, others = planes(source), planes(target)
+    tables = [matching(histogram.counts(a), histogram.counts(b)) for a, b in zip(own, others, strict=True)]
     if image.dtype == np.uint8:
         tables = [_blended(table, share) for table in tables]
-    planes = [lut.look_up(np.ascontiguousarray(source[..., i]), table) for i, table in enumerate(tables)]
-    matched = np.stack(planes, -1)
+    matched = merged([lut.look_up(plane, table) for plane, table in zip(own, tables, strict=True)])
     if image.dtype == np.uint8:
         return matched
     out = dtypes.from_bytes(matched)
     out *= np.float32(share)
     out += image * np.float32(1.0 - share)
     return np.clip(out, np.float32(0), np.float32(1), out=out)
-
-
-def _counts(image: Array, channel: int) -> Array:
-    return histogram.counts(image[..., channel])
 
 
 def _blended(table: Array, share: float) -> Array:
