@@ -30,14 +30,30 @@ def total(image: Array) -> int:
 
 def mean_and_std(histogram: Array) -> tuple[float, float]:
     """Of the bytes a histogram counts; one division and one root are the only roundings."""
-    n, total, squares = (int((histogram * power).sum()) for power in (1, BYTES, BYTES * BYTES))
-    return total / n, (max(n * squares - total * total, 0) / (n * n)) ** 0.5
+    n, added, squares = (int((histogram * power).sum()) for power in (1, BYTES, BYTES * BYTES))
+    return _mean_and_std(n, added, squares)
+
+
+def mean_and_std_of(image: Array) -> tuple[float, float]:
+    """The same of a uint8 array; OpenCV adds up squares of bytes as integers too."""
+    flat = np.ascontiguousarray(image).reshape(1, -1)
+    return _mean_and_std(flat.size, total(flat), round(cv2.norm(flat, cv2.NORM_L2SQR)))
+
+
+def _mean_and_std(n: int, added: int, squares: int) -> tuple[float, float]:
+    return added / n, (max(n * squares - added * added, 0) / (n * n)) ** 0.5
 
 
 def extremes(histogram: Array) -> tuple[float, float]:
     """The smallest and the largest byte counted."""
     found = np.flatnonzero(histogram)
     return float(found[0]), float(found[-1])
+
+
+def extremes_of(image: Array) -> tuple[float, float]:
+    """The smallest and the largest byte of a uint8 array."""
+    low, high, _, _ = cv2.minMaxLoc(np.ascontiguousarray(image).reshape(1, -1))
+    return low, high
 
 
 def equalized(image: Array, pillow: bool) -> Array:

@@ -147,8 +147,7 @@ def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -
     units = (FRACTIONS, FRACTIONS, 1.0)
     across = [unit * step * columns for step, unit in zip(inverse[0::3], units, strict=True)]
     down = [
-        unit * step * rows + unit * start
-        for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
+        unit * step * rows + unit * start for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
     ]
     nearest = float(across[2].min() + down[2].min())
     most = max(float(np.abs(along).max() + np.abs(start).max()) for along, start in zip(across[:2], down, strict=False))

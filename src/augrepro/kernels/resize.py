@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
 import numpy as np
 
+from .certified import certified
 from .grid import MOST_CHANNELS, as_cv2, as_given, by_four
 
 Array = np.ndarray[Any, np.dtype[Any]]
+MOST_SKIPPED = 8
+"""With so many pixels for each that is wanted, most are not looked at."""
 
 
 def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
@@ -32,7 +36,32 @@ def blended(image: Array, height: int, width: int, interpolation: int) -> Array:
     grouped = interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width)
     if grouped or image.shape[2] > MOST_CHANNELS:
         return by_four(image, lambda group: blended(group, height, width, interpolation))
+    if interpolation == cv2.INTER_LINEAR_EXACT and image.shape[2] == 3 and _pays(image, height, width):
+        return _by_rgba(image, height, width)
     return as_given(cv2.resize(as_cv2(image), (width, height), interpolation=interpolation), image)
+
+
+def _pays(image: Array, height: int, width: int) -> bool:
+    """Whether a fourth channel costs less than it saves: not where most pixels are skipped, or two are averaged."""
+    tall, wide = image.shape[:2]
+    return tall * wide <= MOST_SKIPPED * height * width and (2 * height, 2 * width) != (tall, wide)
+
+
+def _by_three(image: Array, height: int, width: int) -> Array:
+    return cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
+
+
+def _rgb_probes() -> Iterator[tuple[Array, int, int]]:
+    """Bytes without a pattern, enlarged and shrunk to sizes that fill no register."""
+    values = np.arange(31 * 47 * 3, dtype=np.uint32)
+    image = (values * values * 2654435761 >> 13).astype(np.uint8).reshape(31, 47, 3)
+    yield from ((image, height, width) for height, width in ((13, 29), (31, 70), (64, 17), (75, 101), (1, 1)))
+
+
+@certified("linear resize by RGBA", _by_three, _rgb_probes)
+def _by_rgba(image: Array, height: int, width: int) -> Array:
+    """RGB with a fourth channel for the time, since OpenCV has registers for four."""
+    return cv2.cvtColor(_by_three(cv2.cvtColor(image, cv2.COLOR_RGB2RGBA), height, width), cv2.COLOR_RGBA2RGB)
 
 
 def _shrinks_by_fractions(image: Array, height: int, width: int) -> bool:
