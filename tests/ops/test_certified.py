@@ -34,7 +34,8 @@ def arguments(name):
         elif name == "byte scaling":
             for _ in range(20):
                 yield given[..., 0].copy(), np.float32(10.0 ** RANDOM.uniform(-5, 5))
-        elif name == "linear resize by RGBA":
+        elif name.startswith("linear resize"):
+            given = image(height, width, 3 if name.endswith("RGBA") else 7)
             for _ in range(20):
                 yield given, int(RANDOM.integers(1, 150)), int(RANDOM.integers(1, 150))
         else:

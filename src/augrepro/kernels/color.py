@@ -77,13 +77,16 @@ def _product(a: Array, b: Array) -> Array:
 
 def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
     dtypes.check_unit(image)
-    hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
-    hsv[..., 0] = (hsv[..., 0] + np.float32(2 * hue)) % np.float32(360)
-    gray = hsv[..., 1] == 0
-    for channel, by in ((1, saturation), (2, value)):
-        hsv[..., channel] = np.clip(hsv[..., channel] + np.float32(by / 255), 0, 1)
-    hsv[..., 1][gray] = 0
-    return np.clip(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB), 0, 1)
+    h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
+    gray = s == 0
+    h += np.float32(2 * hue)
+    h %= np.float32(360)
+    for plane, by in ((s, saturation), (v, value)):
+        plane += np.float32(by / 255)
+        np.clip(plane, 0, 1, out=plane)
+    s[gray] = 0
+    out = cv2.cvtColor(cv2.merge([h, s, v]), cv2.COLOR_HSV2RGB)
+    return np.clip(out, 0, 1, out=out)
 
 
 def saturated(image: Array, factor: float) -> Array:

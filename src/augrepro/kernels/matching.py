@@ -42,17 +42,13 @@ def matching(source: Array, target: Array) -> Array:
     Gonzalez and Woods, Digital Image Processing, section 3.3. Quantiles are fractions of whole numbers, compared and
     divided as such and rounded down, so that no floating point is left.
     """
-    levels = [int(level) for level in np.flatnonzero(target)]
+    levels = np.flatnonzero(target)
     total, pixels = int(target.sum()), int(source.sum())
-    ends = [int(end) * pixels for end in np.cumsum(target)[levels]]
-    table, at, below = np.empty(256, np.uint8), 0, 0
-    for byte, count in enumerate(source.tolist()):
-        below += count * total
-        while at < len(ends) and ends[at] <= below:
-            at += 1
-        if at in (0, len(ends)):
-            table[byte] = levels[min(at, len(ends) - 1)]
-        else:
-            step = (levels[at] - levels[at - 1]) * (below - ends[at - 1]) // (ends[at] - ends[at - 1])
-            table[byte] = levels[at - 1] + step
+    whole: Any = np.int64 if total * pixels * 255 < 2**63 else object
+    ends = np.cumsum(target)[levels].astype(whole) * pixels
+    below = np.cumsum(source).astype(whole) * total
+    at = np.searchsorted(ends, below, "right")
+    start, stop = np.clip(at - 1, 0, len(levels) - 1), np.clip(at, 0, len(levels) - 1)
+    rise, run = levels[stop] - levels[start], np.maximum(ends[stop] - ends[start], 1)
+    table: Array = (levels[start] + rise * (below - ends[start]) // run).astype(np.uint8)
     return table

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from .certified import certified
+from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ROWS = 64
@@ -71,7 +72,7 @@ def planes(image: Array) -> Array:
     height, width, channels = image.shape
     if channels == 1:
         return image.reshape(1, height, width).copy()
-    if channels > 4 or image.dtype not in (np.uint8, np.float32, np.uint16, np.int16, np.int32):
+    if channels > MOST_CHANNELS or image.dtype not in (np.uint8, np.float32, np.uint16, np.int16, np.int32):
         return np.array(image.transpose(2, 0, 1), order="C")
     out = np.empty((channels, height, width), image.dtype)
     cv2.split(np.ascontiguousarray(image), list(out))

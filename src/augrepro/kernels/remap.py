@@ -15,7 +15,7 @@ import numpy as np
 
 from .fields import FAR
 from .folding import Band, folded
-from .grid import as_cv2, as_given, filling
+from .grid import as_cv2, as_given, filling, fours, side_by_side
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Sources = Callable[[int], Iterator[Band]]
@@ -54,7 +54,7 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
     source, maps = folded(source, sources(_half(reading)), reading)
-    groups = _groups(source)
+    groups = fours(source)
     outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
     values = np.append(filling(reading.fill, image.shape[2], source.dtype), [0] * 4)
     room = Room(width)
@@ -63,7 +63,7 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
         for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
             value = tuple(map(float, values[4 * at : 4 * at + 4]))
             cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
-    whole = outs[0] if len(outs) == 1 else np.concatenate(outs, 2)
+    whole = side_by_side(outs)
     if whole.dtype != as_cv2(image).dtype:
         whole = np.rint(whole).astype(np.int32)
     return as_given(whole, image)
@@ -195,13 +195,6 @@ def _half(reading: Reading) -> int:
 
 def _method(reading: Reading) -> int:
     return _LINEAR if reading.interpolation == _AREA else reading.interpolation
-
-
-def _groups(image: Array) -> list[Array]:
-    channels = image.shape[2]
-    if channels <= 4:
-        return [np.ascontiguousarray(image)]
-    return [np.ascontiguousarray(image[..., i : i + 4]) for i in range(0, channels, 4)]
 
 
 def _check(height: int, width: int) -> None:
