@@ -21,7 +21,7 @@ def merged(parts: Sequence[Array]) -> Array:
     """Planes of (H, W) as one (H, W, C)."""
     if len(parts) == 1:
         return np.ascontiguousarray(parts[0])[..., None]
-    return cv2.merge(list(parts)) if len(parts) <= 4 else np.stack(parts, -1)
+    return cv2.merge(list(parts)) if len(parts) <= MOST_CHANNELS else np.stack(parts, -1)
 
 
 def each_looked_up(image: Array, tables: Sequence[Array]) -> Array:

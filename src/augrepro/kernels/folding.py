@@ -15,7 +15,10 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
-"""Some output rows, and where each of their pixels looks along x and along y: int32 with 16 fraction bits."""
+"""Some output rows, and where each of their pixels looks along x and along y: int32 with 16 fraction bits.
+
+Float64 stands for the int32 in the low half of its bits.
+"""
 SHORTEST = 3
 """Sides from here on have room for the four pixels of a cubic within one mirror image."""
 
@@ -29,7 +32,12 @@ def folded(source: Array, maps: Iterator[Band], reading: Any) -> tuple[Array, It
         while source.shape[axis] < SHORTEST:
             source = _unfolded(source, axis, mode)
     height, width = source.shape[:2]
-    return source, ((band, _near(x, width, mode), _near(y, height, mode)) for band, x, y in maps)
+    return source, ((band, _near(whole(x), width, mode), _near(whole(y), height, mode)) for band, x, y in maps)
+
+
+def whole(at: Array) -> Array:
+    """A band's coordinates along one axis as int32."""
+    return np.ascontiguousarray(at.view(np.int32)[:, ::2]) if at.dtype == np.float64 else at
 
 
 def _unfolded(source: Array, axis: int, mode: int) -> Array:

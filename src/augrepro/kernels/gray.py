@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from .channels import repeated
 from .dtypes import through_bytes
 from .eigen import principal_axes
 from .grid import MOST_CHANNELS
@@ -76,7 +77,7 @@ METHODS: dict[str, Callable[[Array], Array]] = {
 
 def spread(plane: Array, channels: int) -> Array:
     """(H, W) as ``channels`` equal channels."""
-    return np.repeat(plane[..., None], channels, 2)
+    return repeated(plane[..., None], channels)
 
 
 def _planes(image: Array) -> Sequence[Array]:

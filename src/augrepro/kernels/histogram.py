@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from . import lut
+from .channels import each_mapped
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BYTES = np.arange(256)
@@ -22,10 +23,25 @@ def counts(plane: Array) -> Array:
     return sum(cv2.calcHist([part], [0], None, [256], [0, 256]).astype(np.int64).ravel() for part in parts)  # type: ignore[return-value]
 
 
+def total(image: Array) -> int:
+    """The sum of all bytes of a uint8 array; OpenCV adds them up as integers."""
+    return int(cv2.sumElems(np.ascontiguousarray(image).reshape(1, -1))[0])
+
+
 def mean_and_std(histogram: Array) -> tuple[float, float]:
     """Of the bytes a histogram counts; one division and one root are the only roundings."""
-    n, total, squares = (int((histogram * power).sum()) for power in (1, BYTES, BYTES * BYTES))
-    return total / n, (max(n * squares - total * total, 0) / (n * n)) ** 0.5
+    n, added, squares = (int((histogram * power).sum()) for power in (1, BYTES, BYTES * BYTES))
+    return _mean_and_std(n, added, squares)
+
+
+def mean_and_std_of(image: Array) -> tuple[float, float]:
+    """The same of a uint8 array; OpenCV adds up squares of bytes as integers too."""
+    flat = np.ascontiguousarray(image).reshape(1, -1)
+    return _mean_and_std(flat.size, total(flat), round(cv2.norm(flat, cv2.NORM_L2SQR)))
+
+
+def _mean_and_std(n: int, added: int, squares: int) -> tuple[float, float]:
+    return added / n, (max(n * squares - added * added, 0) / (n * n)) ** 0.5
 
 
 def extremes(histogram: Array) -> tuple[float, float]:
@@ -34,18 +50,39 @@ def extremes(histogram: Array) -> tuple[float, float]:
     return float(found[0]), float(found[-1])
 
 
+def extremes_of(image: Array) -> tuple[float, float]:
+    """The smallest and the largest byte of a uint8 array."""
+    low, high, _, _ = cv2.minMaxLoc(np.ascontiguousarray(image).reshape(1, -1))
+    return low, high
+
+
 def equalized(image: Array, pillow: bool) -> Array:
     """Each channel of a uint8 image with its histogram flattened, OpenCV's way or Pillow's."""
-    planes = [np.ascontiguousarray(image[..., i]) for i in range(image.shape[2])]
-    found = [lut.look_up(p, pillow_table(counts(p))) if pillow else cv2.equalizeHist(p) for p in planes]
-    return np.stack(found, -1) if len(found) > 4 else cv2.merge(found).reshape(image.shape)
+    table = pillow_table if pillow else opencv_table
+    return each_mapped(image, [lambda plane: lut.look_up(plane, table(counts(plane)))] * image.shape[2])
 
 
 def equalized_luma(image: Array, pillow: bool) -> Array:
     """An RGB uint8 image with the histogram of its luma (YCrCb) flattened."""
     color = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
-    color[..., :1] = equalized(color[..., :1], pillow)
+    luma = cv2.extractChannel(color, 0)
+    cv2.insertChannel(equalized(luma[..., None], pillow), color, 0)
     return cv2.cvtColor(color, cv2.COLOR_YCrCb2RGB)
+
+
+def opencv_table(histogram: Array) -> Array:
+    """OpenCV's rule, in its float32: byte i becomes 255 times the share of pixels up to i, without the lowest level's.
+
+    Rounded half to even; where all pixels are alike they stay.
+    """
+    used = np.flatnonzero(histogram)
+    if len(used) < 2:
+        return np.arange(256, dtype=np.uint8)
+    above = np.cumsum(histogram)
+    lowest = above[used[0]]
+    scale = np.float32(255) / np.float32(above[-1] - lowest)
+    table: Array = np.clip(np.rint((above - lowest).astype(np.float32) * scale), 0, 255).astype(np.uint8)
+    return table
 
 
 def pillow_table(histogram: Array) -> Array:

@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .histogram import total
 from .mix import WHOLE, scaled
 from .plasma import plasma
 
@@ -106,6 +107,6 @@ def plasma_contrast(image: Array, field: Array, brightness: float, contrast: flo
 def _mean(image: Array) -> float:
     """The mean of all values in shares of white: sums of whole numbers, floats in steps of 2**-20."""
     if image.dtype == np.uint8:
-        return int(image.sum(dtype=np.int64)) / (255 * image.size)
+        return total(image) / (255 * image.size)
     steps = np.rint(image * np.float32(2.0**20)).astype(np.int64)
     return int(steps.sum()) / (2.0**20 * image.size)

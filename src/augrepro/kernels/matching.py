@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from . import dtypes, histogram, lut
+from .channels import merged
+from .normalize import planes
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -17,21 +19,17 @@ def histogram_matched(image: Array, reference: Array, share: float) -> Array:
     Both are matched as bytes. On bytes the blend is part of the table, float64 rounded half to even.
     """
     source, target = dtypes.as_bytes(image), dtypes.as_bytes(reference)
-    tables = [matching(_counts(source, i), _counts(target, i)) for i in range(image.shape[2])]
+    own, others = planes(source), planes(target)
+    tables = [matching(histogram.counts(a), histogram.counts(b)) for a, b in zip(own, others, strict=True)]
     if image.dtype == np.uint8:
         tables = [_blended(table, share) for table in tables]
-    planes = [lut.look_up(np.ascontiguousarray(source[..., i]), table) for i, table in enumerate(tables)]
-    matched = np.stack(planes, -1)
+    matched = merged([lut.look_up(plane, table) for plane, table in zip(own, tables, strict=True)])
     if image.dtype == np.uint8:
         return matched
     out = dtypes.from_bytes(matched)
     out *= np.float32(share)
     out += image * np.float32(1.0 - share)
     return np.clip(out, np.float32(0), np.float32(1), out=out)
-
-
-def _counts(image: Array, channel: int) -> Array:
-    return histogram.counts(image[..., channel])
 
 
 def _blended(table: Array, share: float) -> Array:
@@ -44,17 +42,13 @@ def matching(source: Array, target: Array) -> Array:
     Gonzalez and Woods, Digital Image Processing, section 3.3. Quantiles are fractions of whole numbers, compared and
     divided as such and rounded down, so that no floating point is left.
     """
-    levels = [int(level) for level in np.flatnonzero(target)]
+    levels = np.flatnonzero(target)
     total, pixels = int(target.sum()), int(source.sum())
-    ends = [int(end) * pixels for end in np.cumsum(target)[levels]]
-    table, at, below = np.empty(256, np.uint8), 0, 0
-    for byte, count in enumerate(source.tolist()):
-        below += count * total
-        while at < len(ends) and ends[at] <= below:
-            at += 1
-        if at in (0, len(ends)):
-            table[byte] = levels[min(at, len(ends) - 1)]
-        else:
-            step = (levels[at] - levels[at - 1]) * (below - ends[at - 1]) // (ends[at] - ends[at - 1])
-            table[byte] = levels[at - 1] + step
+    whole: Any = np.int64 if total * pixels * 255 < 2**63 else object
+    ends = np.cumsum(target)[levels].astype(whole) * pixels
+    below = np.cumsum(source).astype(whole) * total
+    at = np.searchsorted(ends, below, "right")
+    start, stop = np.clip(at - 1, 0, len(levels) - 1), np.clip(at, 0, len(levels) - 1)
+    rise, run = levels[stop] - levels[start], np.maximum(ends[stop] - ends[start], 1)
+    table: Array = (levels[start] + rise * (below - ends[start]) // run).astype(np.uint8)
     return table

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from .eigen import principal_axes
+from .grid import MOST_CHANNELS
 from .normalize import planes
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -50,9 +51,14 @@ def affine(image: Array, weights: Rows, constants: Sequence[float]) -> Array:
     matrix[:, -1] += step / 2
     out = np.empty(image.shape, np.uint8)
     for top in range(0, len(image), ROWS):
-        sums = _product(image[top : top + ROWS].astype(np.float32), matrix.astype(np.float32))
+        sums = _exact_product(image[top : top + ROWS].astype(np.float32), matrix.astype(np.float32))
         np.copyto(out[top : top + ROWS], np.rint(np.clip(sums, 0, 255, out=sums), out=sums), casting="unsafe")
     return out
+
+
+def _exact_product(image: Array, matrix: Array) -> Array:
+    """``_product`` where no sum is rounded, so that its order does not show: OpenCV needs no threads for it."""
+    return cv2.transform(image, matrix) if 1 < image.shape[2] <= MOST_CHANNELS else _product(image, matrix)
 
 
 def _product(image: Array, matrix: Array) -> Array:

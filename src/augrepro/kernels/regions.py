@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from . import histogram
+from . import histogram, lut
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_VALUES = 10_000
@@ -94,7 +94,7 @@ def _any_of(labels: Array, numbers: list[int], count: int) -> Any:
 def among(mask: Array, values: tuple[int, ...]) -> Array:
     """The (H, W) pixels whose value is one of these in any channel of a mask."""
     if mask.dtype == np.uint8:
-        here = np.isin(np.arange(256), values)[mask]
+        here = lut.look_up(mask, np.isin(np.arange(256), values).view(np.uint8)).view(bool)
     else:
         here = np.isin(mask, values)
     out: Array = here[..., 0] if mask.shape[2] == 1 else np.any(here, 2)

@@ -15,7 +15,7 @@ import numpy as np
 
 from .fields import FAR
 from .folding import Band, folded
-from .grid import as_cv2, as_given, filling
+from .grid import as_cv2, as_given, filling, fours, side_by_side
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Sources = Callable[[int], Iterator[Band]]
@@ -23,10 +23,15 @@ Sources = Callable[[int], Iterator[Band]]
 LONGEST = 32766
 """OpenCV refuses to remap images of more pixels a side."""
 OUTSIDE = 32767
+FRACTIONS = 65536.0
+WHOLE = 1.5 * 2.0**52
+"""A float64 added to this one keeps no fraction, and the low half of its bits is the whole number."""
 MOST_PIXELS = 1 << 28
-ROWS = 32
+PIXELS = 1 << 15
+"""In one band of rows: few enough for the cache, enough to pay for the calls."""
+GAP = 96
+"""Between planes that are written at once: with a power of two from one to the next they would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
-_HIGH = np.int32(-65536)
 _HORIZON = 1e-9
 
 
@@ -49,34 +54,57 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
     source, maps = folded(source, sources(_half(reading)), reading)
-    groups = _groups(source)
+    groups = fours(source)
     outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
     values = np.append(filling(reading.fill, image.shape[2], source.dtype), [0] * 4)
+    room = Room(width)
     for band, x, y in maps:
-        pixels, parts = packed(x, y, reading.interpolation)
+        pixels, parts = packed(x, y, reading.interpolation, room)
         for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
             value = tuple(map(float, values[4 * at : 4 * at + 4]))
             cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
-    whole = outs[0] if len(outs) == 1 else np.concatenate(outs, 2)
+    whole = side_by_side(outs)
     if whole.dtype != as_cv2(image).dtype:
         whole = np.rint(whole).astype(np.int32)
     return as_given(whole, image)
 
 
-def packed(x: Array, y: Array, interpolation: int) -> tuple[Array, Any]:
+class Room:
+    """Where the maps of one band lie, and those of the next after it."""
+
+    def __init__(self, width: int) -> None:
+        self.width, self.rows = width, 0
+
+    def grown(self, rows: int) -> None:
+        """Make room for so many rows."""
+        if rows > self.rows:
+            self.rows = rows
+            self.pairs = np.empty((rows, self.width, 2), np.uint16)
+            room = np.empty((6, rows * self.width + GAP), np.uint16)
+            self.halves = room[:, : rows * self.width].reshape(6, rows, self.width)
+
+
+def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> tuple[Array, Any]:
     """Coordinates as ``remap`` wants them: pairs of int16 pixels, and both 5-bit fractions in one uint16.
 
-    The pair is written as one int32, x in the low half: OpenCV has wheels for little-endian machines only.
+    They are taken apart into halves, low and high (OpenCV has wheels for little-endian machines only), so that all but
+    a sum is done on 16 bits. With a room the result lies there, and holds until the next call.
     """
-    pixels = np.bitwise_and(y, _HIGH)
-    pixels |= (x.view(np.uint32) >> 16).view(np.int32)
-    pairs = pixels.view(np.int16).reshape(*x.shape, 2)
+    rows, width = x.shape
+    room = room or Room(width)
+    room.grown(rows)
+    pairs, (across, right, down, bottom, *rest) = room.pairs[:rows], room.halves[:, :rows]
+    for at, low, high in ((x, across, right), (y, down, bottom)):
+        count = at.itemsize // 2
+        cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, count), [low, high, *rest][:count])
+    cv2.merge([right, bottom], pairs)
     if interpolation == _NEAREST:
-        return pairs, None
-    parts = y >> 6
-    parts &= 0x3E0
-    parts |= (x >> 11) & 0x1F
-    return pairs, parts.astype(np.uint16)
+        return pairs.view(np.int16), None
+    down >>= 6
+    down &= 0x3E0
+    across >>= 11
+    down |= across
+    return pairs.view(np.int16), down
 
 
 def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
@@ -87,7 +115,7 @@ def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> It
     small = _fits(x_across, x_down) and _fits(y_across, y_down)
     if small:
         x_across, x_down, y_across, y_down = (r.astype(np.int32) for r in (x_across, x_down, y_across, y_down))
-    for band in _bands(height):
+    for band in _bands(height, width):
         x, y = x_across + x_down[band], y_across + y_down[band]
         yield (band, x, y) if small else (band, _clipped(x), _clipped(y))
 
@@ -104,7 +132,7 @@ def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, wid
     whole: Any = np.int32 if small else np.int64
     x = (np.arange(width, dtype=whole) << 16) + half
     y = (np.arange(height, dtype=whole)[:, None] << 16) + half
-    for band in _bands(height):
+    for band in _bands(height, width):
         dx, dy = (part.astype(whole, copy=False) for part in field(band))
         yield (band, dx + x, dy + y[band]) if small else (band, _clipped(dx + x), _clipped(dy + y[band]))
 
@@ -112,26 +140,37 @@ def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, wid
 def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
     """Sources by a 3x3 map from an output pixel's center to the source's; behind its horizon is out of the image.
 
-    Each sum, product and quotient is one float64 operation, rounded the same on every CPU, and so is the map.
+    Each sum, product and quotient is one float64 operation, rounded the same on every CPU, and so is the map. What is
+    divided counts in fractions of a pixel from the start, which only moves the point.
     """
     columns, rows = np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64)[:, None]
-    across = [step * columns for step in inverse[0::3]]
-    down = [step * rows + start for step, start in zip(inverse[1::3], inverse[2::3], strict=True)]
-    for band in _bands(height):
+    units = (FRACTIONS, FRACTIONS, 1.0)
+    across = [unit * step * columns for step, unit in zip(inverse[0::3], units, strict=True)]
+    down = [
+        unit * step * rows + unit * start for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
+    ]
+    nearest = float(across[2].min() + down[2].min())
+    most = max(float(np.abs(along).max() + np.abs(start).max()) for along, start in zip(across[:2], down, strict=False))
+    inside = nearest >= _HORIZON and most < nearest * OUTSIDE * FRACTIONS
+    for band in _bands(height, 2 * width):
         x, y, w = (along + start[band] for along, start in zip(across, down, strict=True))
-        np.maximum(w, _HORIZON, out=w)
-        yield band, _fixed(x, w) + half, _fixed(y, w) + half
+        if not inside:
+            np.maximum(w, _HORIZON, out=w)
+        yield band, _fixed(x, w, half, inside), _fixed(y, w, half, inside)
 
 
-def _fixed(numerator: Array, denominator: Array) -> Array:
+def _fixed(numerator: Array, denominator: Array, half: int, inside: bool) -> Array:
+    """The quotient rounded half to even, plus an even ``half``: an int32 in the low half of each float64."""
     out = np.divide(numerator, denominator, out=numerator)
-    np.clip(out, -OUTSIDE, OUTSIDE, out=out)
-    out *= 1 << 16
-    return np.rint(out, out=out).astype(np.int32)
+    if not inside:
+        np.clip(out, -OUTSIDE * FRACTIONS, OUTSIDE * FRACTIONS, out=out)
+    out += WHOLE + half
+    return out
 
 
-def _bands(height: int) -> Iterator[slice]:
-    return (slice(top, top + ROWS) for top in range(0, height, ROWS))
+def _bands(height: int, width: int) -> Iterator[slice]:
+    rows = max(PIXELS // max(width, 1), 1)
+    return (slice(top, top + rows) for top in range(0, height, rows))
 
 
 def _ramp(step: float, count: int, start: float = 0.0, half: int = 0) -> Array:
@@ -156,13 +195,6 @@ def _half(reading: Reading) -> int:
 
 def _method(reading: Reading) -> int:
     return _LINEAR if reading.interpolation == _AREA else reading.interpolation
-
-
-def _groups(image: Array) -> list[Array]:
-    channels = image.shape[2]
-    if channels <= 4:
-        return [np.ascontiguousarray(image)]
-    return [np.ascontiguousarray(image[..., i : i + 4]) for i in range(0, channels, 4)]
 
 
 def _check(height: int, width: int) -> None:

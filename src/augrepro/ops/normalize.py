@@ -75,7 +75,12 @@ class MinMaxNormalize(AffineNormalize):
 
 def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-untyped-def]
     channels = image.shape[2]
-    parts = [image[..., i] for i in range(channels)] if per_channel else [image]
+    if not per_channel:
+        parts = [image]
+    elif image.dtype == np.uint8:
+        parts = [*normalize.planes(image)]
+    else:  # NumPy adds floats up in another order where they lie together
+        parts = [image[..., i] for i in range(channels)]
     pairs = [measure(part) for part in parts] * (1 if per_channel else channels)
     center, spread = (np.array(column) for column in zip(*pairs, strict=True))
     return center.astype(np.float32), (1.0 / (spread + EPSILON)).astype(np.float32)
@@ -83,12 +88,12 @@ def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-
 
 def _moments(part: Array) -> tuple[float, float]:
     if part.dtype == np.uint8:
-        return histogram.mean_and_std(histogram.counts(part))
+        return histogram.mean_and_std_of(part)
     return float(part.mean(dtype=np.float64)), float(part.std(dtype=np.float64))
 
 
 def _range(part: Array) -> tuple[float, float]:
-    low, high = float(part.min()), float(part.max())
+    low, high = histogram.extremes_of(part) if part.dtype == np.uint8 else (float(part.min()), float(part.max()))
     return low, high - low
 
 

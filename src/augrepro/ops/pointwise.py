@@ -49,7 +49,8 @@ class Pointwise(PerPixel):
         if image.dtype == np.uint8:
             return lut.look_up(image, self.table())
         dtypes.check_unit(image)
-        return np.clip(self.curve(image), np.float32(0), np.float32(1))
+        out = self.curve(image)
+        return np.clip(out, np.float32(0), np.float32(1), out=None if np.may_share_memory(out, image) else out)
 
 
 @value

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array
-from ..kernels import lut
+from ..kernels import histogram, lut
 from .pointwise import Linear
 
 
@@ -23,6 +23,6 @@ class LinearByMean(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
-            mean = int(image.sum(dtype=np.int64)) / image.size / 255.0
+            mean = histogram.total(image) / image.size / 255.0
             return lut.look_up(image, Linear(self.alpha, self.beta * mean).table())
         return Linear(self.alpha, self.beta * float(image.mean(dtype=np.float64))).pixels(image)

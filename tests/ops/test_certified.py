@@ -1,0 +1,126 @@
+"""Fast primitives give the bits of their references, or are not used."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+import pytest
+
+import augrepro as A
+from augrepro.kernels.certified import CERTIFIED, Certified
+
+RANDOM = np.random.default_rng(137)
+SIZES = [(1, 1), (1, 9), (33, 50), (64, 64), (71, 128)]
+TRANSFORMS = {
+    "hue": A.HueSaturationValue(p=1),
+    "up": A.Resize(90, 131, p=1),
+    "down": A.Resize(20, 31, p=1),
+    "range": A.Normalize(normalization="min_max"),
+    "moments": A.Normalize(normalization="image_per_channel"),
+    "zoom": A.ZoomBlur(p=1),
+}
+
+
+def image(height, width, channels=3):
+    return RANDOM.integers(0, 256, (height, width, channels), dtype=np.uint8)
+
+
+def arguments(name):
+    """More of what a primitive may be given than its probes."""
+    for height, width in SIZES:
+        given = image(height, width)
+        if name == "byte product":
+            yield given[..., 0].copy(), given[..., 1].copy()
+        elif name == "byte scaling":
+            for _ in range(20):
+                yield given[..., 0].copy(), np.float32(10.0 ** RANDOM.uniform(-5, 5))
+        elif name.startswith("linear resize"):
+            given = image(height, width, 3 if name.endswith("RGBA") else 7)
+            for _ in range(20):
+                yield given, int(RANDOM.integers(1, 150)), int(RANDOM.integers(1, 150))
+        else:
+            raise AssertionError(f"say what {name} is given")
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_where_it_holds_every_bit_is_the_references(name):
+    primitive = CERTIFIED[name]
+    for given in arguments(name):
+        expected = primitive.reference(*given)
+        found = primitive(*given)
+        assert found.dtype == expected.dtype
+        assert found.shape == expected.shape
+        assert found.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("label", TRANSFORMS)
+def test_a_test_that_fails_changes_no_bit(label, monkeypatch):
+    given = [image(*size) for size in SIZES]
+    call = A.Compose([TRANSFORMS[label]], seed=3)
+    usual = [call(image=one, sample_key=(0, i))["image"] for i, one in enumerate(given)]
+    for primitive in CERTIFIED.values():
+        monkeypatch.setattr(primitive, "probes", lambda: [()])
+        monkeypatch.setattr(primitive, "reference", reference_of(primitive))
+        primitive.forget()
+        assert not primitive.holds
+    forced = [call(image=one, sample_key=(0, i))["image"] for i, one in enumerate(given)]
+    for primitive in CERTIFIED.values():
+        primitive.forget()
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(usual, forced, strict=True))
+
+
+def reference_of(primitive):
+    """The reference, which knows an answer to the question that the fast way cannot take."""
+    plain = primitive.reference
+    return lambda *args: plain(*args) if args else np.zeros(1, np.uint8)
+
+
+def doubled(x):
+    return x * np.uint8(2)
+
+
+WRONG = {
+    "one bit": lambda x: np.where(x == 199, np.uint8(0), x * np.uint8(2)),
+    "dtype": lambda x: (x * np.uint8(2)).astype(np.int64),
+    "shape": lambda x: (x * np.uint8(2))[None],
+    "error": lambda x: cv2.cvtColor(x, cv2.COLOR_RGB2GRAY),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_wrong_answer_is_refused(fault):
+    probes = [(np.arange(150, dtype=np.uint8),), (np.arange(150, 256, dtype=np.uint8),)]
+    primitive = Certified("planted fault", WRONG[fault], doubled, lambda: probes)
+    del CERTIFIED["planted fault"]
+    assert not primitive.holds
+    x = np.array([199, 3], np.uint8)
+    assert primitive(x).tolist() == [142, 6]
+
+
+def test_a_right_answer_is_used():
+    calls = []
+
+    def quick(x):
+        calls.append(len(x))
+        return x + x
+
+    primitive = Certified("planted", quick, doubled, lambda: [(np.arange(256, dtype=np.uint8),)])
+    del CERTIFIED["planted"]
+    with ThreadPoolExecutor(4) as threads:
+        assert all(out.tolist() == [6] for out in threads.map(primitive, [np.array([3], np.uint8)] * 8))
+    assert calls.count(1) == 8
+    assert primitive.holds
+
+
+def test_each_setting_of_opencv_has_its_own_answer():
+    primitive = Certified(
+        "planted", lambda x: x + x * np.uint8(cv2.useOptimized()), doubled, lambda: [(np.ones(3, np.uint8),)]
+    )
+    del CERTIFIED["planted"]
+    assert primitive.holds
+    cv2.setUseOptimized(False)
+    try:
+        assert not primitive.holds
+    finally:
+        cv2.setUseOptimized(True)
+    assert primitive.holds
