@@ -130,6 +130,11 @@ def step(**op):
 
 LOOK = {"interpolation": 1, "mask_interpolation": 0, "border_mode": 0, "fill": 0.0, "fill_mask": 0.0}
 WARP = {"op": "Warp", "height": 5, "width": 5, "look": LOOK, "rotate_method": "largest_box"}
+RAIN = {"op": "Rain", "key": "0" * 32, "drops": 3, "slant": 1, "length": 3, "width": 1, "color": [9, 9, 9], "blur": 1}
+RAIN |= {"brightness": 1}
+SPATTER = {"op": "MudSpatter", "key": "0" * 32, "mean": 0.5, "std": 0.3, "threshold": 0.6, "intensity": 1, "sigma": 2}
+SPATTER |= {"color": [1, 2, 3]}
+TEXT = {"op": "WrittenText", "font": "f", "digest": "0" * 32, "boxes_of_text": []}
 PLANS = {
     "a number of 400 digits": (step(op="Gaussian", size=10**400, sigma=1.0), "Gaussian.size must be .*no number may"),
     "a wide kernel": (step(op="Box", size=10**6 + 1), "Box.size must be .*<= 1023"),
@@ -142,6 +147,13 @@ PLANS = {
     "a spread beyond white": (step(op="GaussianNoise", key="0" * 32, mean=0, std=1e9), "GaussianNoise.std must be"),
     "a spread of nothing": (step(op="Standardize", mean=[0], std=[0], max_value=1), "Standardize.std must .*> 1e-12"),
     "a hole inside out": (step(op="Erase", regions=[[5, 5, 0, 0]]), "Erase.regions must be rectangles"),
+    "a cloudburst": (step(**{**RAIN, "drops": 10**9}), "Rain.drops must be .*<= 200000"),
+    "rain that flies": (step(**{**RAIN, "slant": 1e12}), "Rain.slant must be .*<= 20"),
+    "splashes as large as the sky": (step(**{**SPATTER, "sigma": 1e9}), "MudSpatter.sigma must be .*<= 250"),
+    "too many superpixels": (step(op="MeanSegments", key="0" * 32, share=1, count=10**9), "count must be .*<= 10000"),
+    "a polygon of nothing": (step(op="Shadows", polygons=[[]], intensities=[1]), "Shadows.polygons must be"),
+    "white that is 0": (step(op="WholeToFloat", max_value=0), "WholeToFloat.max_value must be .*> 1e-12"),
+    "ink of no color": (step(**TEXT, color=[]), "WrittenText.color must be one or more numbers"),
     "a shape": ({**step(op="Box", size=3), "shape": [10**400, 1, 1]}, "shape must be three whole numbers >= 1 and <="),
     "a depth": ({**step(op="Box", size=3), "depth": 10**5000}, "depth must be .*about 5001 digits"),
 }  # fmt: skip
@@ -160,6 +172,15 @@ REPLAYS = {
         step(op="OnChannels", channels=[0], ops=[{"op": "Padding", "top": 10**9, "bottom": 0, "left": 0, "right": 0}]),
         "a: transforms on some channels must keep the image's shape",
     ),
+    "shadows without a darkness": (
+        step(op="Shadows", polygons=[[[0, 0], [5, 0], [0, 5]]] * 2, intensities=[1]),
+        "a: intensities must be one for each of the polygons: 2, got 1",
+    ),
+    "a patch of gravel of many squares": (
+        step(op="Gravel", key="0" * 32, patches=[[0, 0, 10**9, 10**9]]),
+        "a: patches must have at most 100000000 pixels each",
+    ),
+    "a zoom without end": (step(op="Zooms", largest=1e6, step=0.1), "a: largest must be at most 100 or 1 . step"),
     "a map to a line": (step(**WARP, forward=[0.0] * 6), "a: the map flattens"),
     "a map to next to a line": (step(**WARP, forward=[1e-323, 0, 0, 0, 1, 0]), "a: the map all but flattens"),
 }  # fmt: skip

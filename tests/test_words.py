@@ -238,3 +238,36 @@ def test_short_repr():
     assert short_repr({"a": [1, (2, 3)]}) == "{'a': [1, (2, 3)]}"
     assert short_repr("a" * 200) == "'" + "a" * 76 + "..."
     assert short_repr(10**30) == str(10**30)
+
+
+MANY = {f"k{i}": (0.0, 1.0) for i in range(2000)}
+TOO_MANY = {
+    "a transform": lambda: A.NoOp(**MANY),
+    "a group": lambda: A.OneOf([A.NoOp()], **MANY),
+    "parameters of boxes": lambda: A.BboxParams("coco", **MANY),
+    "a dict argument": lambda: A.AdditiveNoise(noise_params=MANY),
+    "a file": lambda: A.from_dict({"transform": {"__class_fullname__": "NoOp", **MANY}}),
+    "a file of Albumentations": lambda: A.from_dict(
+        {"__version__": "1.3.1", "transform": {"__class_fullname__": "HorizontalFlip", **MANY}}
+    ),
+    "a changed copy": lambda: A.NoOp().replaced(**MANY),
+}
+
+
+@pytest.mark.parametrize("place", TOO_MANY)
+def test_of_many_wrong_names_ten_are_told_and_the_rest_counted(place):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        TOO_MANY[place]()
+    text = str(caught.value)
+    assert "'k9'" in text
+    assert "'k10'" not in text
+    assert "(and 1990 more)" in text
+    assert len(text) < 2000
+
+
+def test_a_changed_copy_has_the_fields_of_its_class():
+    with pytest.raises(TypeError, match=r"no argument 'limits'; did you mean 'limit'\?"):
+        A.Rotate().replaced(limits=3)
+    assert A.Rotate().replaced(name="turn", limit=3) == A.Rotate(3, name="turn")
+    assert A.Rotate(name="turn").replaced(limit=3).name == "turn"
+    assert A.Rotate(name="turn").replaced(name=None) == A.Rotate()

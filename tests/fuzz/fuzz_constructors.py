@@ -53,6 +53,7 @@ def _run(rng: Rng, node: Any, sides: tuple[int, ...], channels: tuple[int, ...])
             plan = pipe.draw_plan(**data, **more)
             result = pipe.apply_plan(plan, **data, **more)
         promised(plan, data, result)
+        _reread(plan)
     except Wrong as wrong:
         return f"{wrong}, of {node!r}"
     except Exception as error:
@@ -60,6 +61,16 @@ def _run(rng: Rng, node: Any, sides: tuple[int, ...], channels: tuple[int, ...])
         shapes = {target: np.shape(value) for target, value in data.items()}
         return None if wrong_error is None else f"{node!r} on {shapes}: {wrong_error}"
     return None
+
+
+def _reread(plan: A.Plan) -> None:
+    """What was drawn is within the bounds of what is read."""
+    try:
+        back = A.Plan.from_json(plan.to_json())
+    except A.PlanError as error:
+        raise Wrong(f"the plan that was drawn cannot be read: {error}") from error
+    if back.to_json() != plan.to_json():
+        raise Wrong(f"{plan} came back from its text as another one")
 
 
 def _dtype_after(retyped: list[Any]) -> str | None:

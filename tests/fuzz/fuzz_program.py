@@ -22,6 +22,7 @@ FUZZERS = {
     "tiny": 1500,
     "pipelines": 1500,
     "plans": 1500,
+    "extremes": 1200,
     "rows": 2500,
     "targets": 2500,
     "doors": 2500,

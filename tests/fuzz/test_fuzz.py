@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 import fuzz_constructors
 import fuzz_doors
+import fuzz_extremes
 import fuzz_program
 import fuzz_tiny
 import numpy as np
@@ -21,6 +22,7 @@ from augrepro.engine.chance import sample
 from augrepro.engine.targets import label_fields, stacks
 from augrepro.engine.transform import ImageOnly
 from augrepro.kernels import grid
+from augrepro.ops.conversion import WholeToFloat
 from augrepro.ops.grid import Dihedral
 from augrepro.ops.pointwise import Linear
 from augrepro.pipeline import serialize
@@ -98,6 +100,12 @@ def test_a_planted_fault_of_reading_files_is_found(monkeypatch):
 def test_a_planted_result_of_another_shape_is_found(monkeypatch):
     monkeypatch.setattr(Dihedral, "pixels", lambda self, image: image[:, :1])
     assert any("was promised" in wrong for wrong in found("plans"))
+
+
+def test_a_planted_number_without_a_bound_is_found(monkeypatch):
+    monkeypatch.setattr(WholeToFloat, "fields", {"max_value": float})
+    monkeypatch.setattr(fuzz_extremes, "STEPS", {"WholeToFloat": fuzz_extremes.STEPS["WholeToFloat"]})
+    assert any("divide by zero" in wrong for wrong in found("extremes"))
 
 
 def test_planted_rows_that_lose_a_label_are_found(monkeypatch):

@@ -59,7 +59,8 @@ def generalized_gaussian(size: int, sigmas: tuple[float, float], angle: float, b
     one = (x * across + y * down) / max(sigmas[0], NARROWEST)
     other = (y * across - x * down) / max(sigmas[1], NARROWEST)
     distance = np.minimum(one * one + other * other, FARTHEST)
-    return _whole(np.exp(np.maximum(-0.5 * distance**beta, -700.0)))
+    with np.errstate(over="ignore"):
+        return _whole(np.exp(np.maximum(-0.5 * distance**beta, -700.0)))
 
 
 def uneven(weights: Array, key: str, low: float, high: float) -> Array:

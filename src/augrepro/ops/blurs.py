@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ..engine.declare.kinds import Key
+from ..engine.declare.kinds import MAX_ZOOM, Key
 from ..engine.declare.markers import AtLeast, AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
@@ -58,4 +58,6 @@ class Zooms(PixelOp):
     step: Annotated[float, AtLeast(0)]
 
     def pixels(self, image: Array) -> Array:
+        if self.largest > max(MAX_ZOOM, 1.0 + self.step):
+            raise ValueError(f"largest must be at most {MAX_ZOOM} or 1 + step, got {self.largest:g}")
         return zoom.zoomed(image, self.largest, self.step)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from ..engine.declare.kinds import Channels, Pixels
+from ..engine.declare.kinds import Channels, Count
 from ..engine.op import ALL_DTYPES, Grade, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
@@ -58,7 +58,7 @@ class RepeatChannel(ChannelMove):
 
     reshapes: ClassVar[bool] = True
 
-    channels: Pixels
+    channels: Count
 
     def check(self, shape: Shape) -> None:
         need_channels(shape, (1, 3))

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from ..engine.declare.kinds import Divisor
 from ..engine.op import ALL_DTYPES, Grade, value
 from ..engine.targets.geometry import Array
 from ..kernels import conversion
@@ -28,7 +29,7 @@ class Conversion(PerPixel):
 class WholeToFloat(Conversion):
     """Whole numbers over ``max_value``, or over their dtype's largest, as float32; floats as float32 as they are."""
 
-    max_value: float | None
+    max_value: Divisor | None
 
     def pixels(self, image: Array) -> Array:
         return image if image.dtype == np.float32 else conversion.to_float(image, self.max_value)
@@ -42,7 +43,7 @@ class FloatToWhole(Conversion):
     """
 
     dtype: WholeDtype
-    max_value: float | None
+    max_value: Divisor | None
 
     def pixels(self, image: Array) -> Array:
         if image.dtype.kind != "f":

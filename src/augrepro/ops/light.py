@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import Count, Key, MoreThanZero, Rgb, ShareOrZero, SignedShare, triple
-from ..engine.declare.markers import AtLeast, AtMost, MoreThan
+from ..engine.declare.kinds import MAX_SIDE, Count, Edge, Key, MoreThanZero, Rgb, ShareOrZero, SignedShare, triple
+from ..engine.declare.markers import AtLeast, AtMost, Filled, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
@@ -16,7 +16,9 @@ from .mix import Blend
 
 Corner = Annotated[int, AtLeast(0), AtMost(3)]
 Byte = Annotated[int, AtLeast(0), AtMost(255)]
-Ghost = tuple[int, int, Count, ShareOrZero, Byte, Byte, Byte]
+Place = Annotated[int, AtLeast(-MAX_SIDE), AtMost(MAX_SIDE)]
+Polygon = Annotated[tuple[tuple[Edge, Edge], ...], Filled()]
+Ghost = tuple[Place, Place, Count, ShareOrZero, Byte, Byte, Byte]
 
 
 class Lighting(PixelOp):
@@ -109,11 +111,21 @@ class PlasmaShade(Shade):
 class Shadows(Shade):
     """Polygons of corners (x, y) in pixels hide light, each the share of it that its intensity says."""
 
-    polygons: tuple[tuple[tuple[int, int], ...], ...]
+    polygons: tuple[Polygon, ...]
     intensities: tuple[ShareOrZero, ...]
+
+    def check(self, shape: Shape) -> None:
+        if len(self.intensities) != len(self.polygons):
+            raise ValueError(
+                f"intensities must be one for each of the polygons: {len(self.polygons)}, got {len(self.intensities)}"
+            )
 
     def alpha(self, height: int, width: int) -> Array:
         return light.shadows(height, width, self.polygons, self.intensities)
+
+    def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
+        return super().pixels(image)
 
 
 @value
@@ -126,8 +138,8 @@ class SunFlare(Blend):
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 
-    x: int
-    y: int
+    x: Place
+    y: Place
     radius: Count
     color: Rgb
     ghosts: tuple[Ghost, ...]

@@ -12,6 +12,7 @@ from ..engine.targets.geometry import Array
 from ..kernels import beta, bits, dtypes, noise
 
 Signed = Annotated[float, AtLeast(-1), AtMost(1)]
+BetaShape = Annotated[float, MoreThan(0), AtMost(1000)]
 
 
 class KeyedNoise(PixelOp):
@@ -94,8 +95,8 @@ class BetaNoise(KeyedNoise):
     std: ShareOrZero
     shared: bool = False
     coarse: Share = 1.0
-    alpha: Annotated[float, MoreThan(0)] = 1.0
-    beta: Annotated[float, MoreThan(0)] = 1.0
+    alpha: BetaShape = 1.0
+    beta: BetaShape = 1.0
 
     def quantiles(self) -> Array:
         return beta.beta(self.alpha, self.beta)

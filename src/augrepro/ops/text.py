@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from ..engine.declare.kinds import Key
-from ..engine.declare.markers import AtLeast, AtMost
+from ..engine.declare.markers import AtLeast, AtMost, Filled
 from ..engine.op import Grade, PixelOp, Value, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
@@ -36,7 +36,7 @@ class WrittenText(PixelOp):
     font: str
     digest: Key
     boxes_of_text: tuple[TextBox, ...]
-    color: Annotated[tuple[float, ...], AtLeast(0), AtMost(255)]
+    color: Annotated[tuple[float, ...], Filled(), AtLeast(0), AtMost(255)]
     cleared: bool = False
 
     def check(self, shape: Shape) -> None:

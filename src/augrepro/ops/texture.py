@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import AtLeastZero, Key, Pixels, Resampling, ShareOrZero
+from ..engine.declare.kinds import MAX_BLUR_SIGMA, Count, Key, Pixels, Resampling, ShareOrZero
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
@@ -14,6 +14,7 @@ from .look import LINEAR, NEAREST, OVERSHOOTING, Sampling
 from .mix import Blend
 
 Color = Annotated[tuple[float, float, float], AtLeast(0), AtMost(255)]
+Sigma = Annotated[float, AtLeast(0), AtMost(MAX_BLUR_SIGMA)]
 
 
 @value
@@ -27,7 +28,7 @@ class MeanSegments(PixelOp):
 
     key: Key
     share: ShareOrZero
-    count: Pixels
+    count: Count
     max_size: Pixels | None = None
     interpolation: Resampling = LINEAR
 
@@ -67,10 +68,10 @@ class RainSpatter(PixelOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     key: Key
-    mean: float
-    std: AtLeastZero
-    sigma: AtLeastZero
-    threshold: float
+    mean: ShareOrZero
+    std: ShareOrZero
+    sigma: Sigma
+    threshold: ShareOrZero
     intensity: ShareOrZero
     color: Color
 
@@ -95,10 +96,10 @@ class MudSpatter(Blend):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     key: Key
-    mean: float
-    std: AtLeastZero
-    sigma: AtLeastZero
-    threshold: float
+    mean: ShareOrZero
+    std: ShareOrZero
+    sigma: Sigma
+    threshold: ShareOrZero
     intensity: ShareOrZero
     color: Color
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from ..engine.declare.kinds import Count, Edge, Key, MoreThanZero, Rgb, Share, ShareOrZero
-from ..engine.declare.markers import AtLeast
+from ..engine.declare.kinds import MAX_DROPS, Count, Edge, Key, MoreThanZero, Rgb, Share, ShareOrZero
+from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
@@ -14,6 +14,8 @@ from .mix import Blend
 from .pointwise import Dtype, PerPixel
 
 Patch = tuple[Edge, Edge, Edge, Edge]
+LARGEST_PATCH = 10**8
+"""Pixels of a patch of gravel; a hundredth of them get a stone, one at a time."""
 
 
 @value
@@ -40,8 +42,8 @@ class Rain(PixelOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
 
     key: Key
-    drops: Edge
-    slant: float
+    drops: Annotated[int, AtLeast(0), AtMost(MAX_DROPS)]
+    slant: Annotated[float, AtLeast(-20), AtMost(20)]
     length: Count
     width: Count
     color: Rgb
@@ -100,6 +102,14 @@ class Gravel(ColorOp):
 
     key: Key
     patches: tuple[Patch, ...]
+
+    def check(self, shape: Shape) -> None:
+        super().check(shape)
+        for patch in self.patches:
+            if patch[2] * patch[3] > LARGEST_PATCH:
+                raise ValueError(
+                    f"patches must have at most {LARGEST_PATCH} pixels each, got x, y, width, height {patch}"
+                )
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))

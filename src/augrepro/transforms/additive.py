@@ -5,7 +5,7 @@ from math import exp, log, sqrt
 from typing import Any, Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import nearest, short_repr
+from ..engine.declare.errors import nearest, short_repr, told
 from ..engine.declare.kinds import NoiseParams, Probability, ShareOrZero
 from ..engine.frame import Frame
 from ..engine.op import Op
@@ -78,12 +78,9 @@ def complaints(kind: str, given: Params | None) -> list[str]:
     named = given.get("noise_type", kind)
     found = [f"noise_params must be for {kind}, got noise_type {named!r}"] if named != kind else []
     strange = [name for name in given if name not in known and name != "noise_type"]
-    found += [
-        f"noise_params must have {', '.join(known)} for {kind}, got {name!r}{nearest(name, known)}" for name in strange
-    ]
-    found += [
-        f"noise_params must have {', '.join(known)} for {kind}, got no {name}" for name in known if name not in given
-    ]
+    wish = f"noise_params must have {', '.join(known)} for {kind}"
+    found += told(strange, lambda name: f"{wish}, got {short_repr(name)}{nearest(name, known)}")
+    found += [f"{wish}, got no {name}" for name in known if name not in given]
     return found + [text for name in known if name in given and (text := _wrong(name, given[name]))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .errors import nearest, short_repr
+from .errors import nearest, short_repr, told
 from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL
 
 
@@ -31,6 +31,11 @@ def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:
     if successor in known:
         return f"{cls.__name__} has no argument {short_repr(name)}{_now(successor, how)}"
     return f"{cls.__name__} has no argument {short_repr(name)}{nearest(name, known)}"
+
+
+def unknown_arguments(cls: type, names: Sequence[str], known: Sequence[str]) -> str:
+    """The same for several, a line each."""
+    return "\n".join(told(names, lambda name: unknown_argument(cls, name, known)))
 
 
 def _now(successor: str, how: str) -> str:

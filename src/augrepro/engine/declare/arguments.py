@@ -7,7 +7,7 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, ParamSpec
 
-from .albumentations import positional_hint, unknown_argument
+from .albumentations import positional_hint, unknown_arguments
 
 P = ParamSpec("P")
 
@@ -40,7 +40,7 @@ def _refusal(found: Signature, cls: type, args: tuple[Any, ...], kwargs: dict[st
     places = [row.name for row in rows if row.kind is Parameter.POSITIONAL_OR_KEYWORD]
     unknown = [name for name in kwargs if name not in known]
     if unknown:
-        return "\n".join(unknown_argument(cls, name, known) for name in unknown)
+        return unknown_arguments(cls, unknown, known)
     if len(args) > len(places):
         takes = f"{len(places)} argument{'' if len(places) == 1 else 's'} by position ({', '.join(places)})"
         return f"{cls.__name__} takes {takes}, got {len(args)}{positional_hint(cls, args)}"

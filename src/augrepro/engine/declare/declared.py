@@ -12,7 +12,7 @@ from inspect import Parameter, Signature, get_annotations, signature
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-from .albumentations import positional_hint, unknown_argument
+from .albumentations import positional_hint, unknown_arguments
 from .help import Documented
 from .parse import Invalid, expected, natural, parser, refusal
 
@@ -75,9 +75,7 @@ class Declared:
             hint = positional_hint(cls, args)
             raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({needs}){hint}")
         self._fill(values, args)
-        for name, value in named.items():
-            if value is not None:
-                self.__dict__[name] = self._keyword(name, value)
+        self._fill_keywords(named)
 
     def _fill(self, values: dict[str, Any], args: Sequence[Any] = ()) -> None:
         cls, state, refused, failed = type(self), self.__dict__, [], set()
@@ -93,6 +91,12 @@ class Declared:
             by_place = failed & {*[*cls.declared][: len(args)]}
             raise ValueError("\n".join(refused) + (positional_hint(cls, args) if by_place else ""))
 
+    def _fill_keywords(self, named: dict[str, Any]) -> None:
+        for name, value in named.items():
+            self.__dict__.pop(name, None)
+            if value is not None:
+                self.__dict__[name] = self._keyword(name, value)
+
     @classmethod
     def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         names = list(cls.declared)
@@ -104,11 +108,14 @@ class Declared:
             if name in values:
                 raise TypeError(f"{cls.__name__} got {name} twice{positional_hint(cls, args)}")
             values[name] = value
-        unknown = [name for name in kwargs if name not in cls.declared and name not in cls._aliases()]
-        if unknown:
-            known = [*cls.declared, *cls.keywords]
-            raise TypeError("\n".join(unknown_argument(cls, name, known) for name in unknown))
+        cls._check_known([name for name in kwargs if name not in cls._aliases()])
         return values
+
+    @classmethod
+    def _check_known(cls, names: Sequence[str]) -> None:
+        unknown = [name for name in names if name not in cls.declared]
+        if unknown:
+            raise TypeError(unknown_arguments(cls, unknown, [*cls.declared, *cls.keywords]))
 
     @classmethod
     def _aliases(cls) -> tuple[str, ...]:
@@ -156,7 +163,10 @@ class Declared:
     def replaced(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
         twin = copy.copy(self)
+        named = {name: changes.pop(name) for name in self.keywords if name in changes}
+        self._check_known(list(changes))
         twin._fill({**{field: getattr(self, field) for field in self.declared}, **changes})
+        twin._fill_keywords(named)
         return twin
 
 

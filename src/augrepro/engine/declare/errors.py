@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,9 +12,8 @@ LONGEST_NAME = 100
 """Nobody misspells a longer name, and comparing it with the known ones would take long."""
 DEEPEST = 6
 """No cut text shows more of lists within lists."""
-
-LONGEST_NAME = 100
-"""A longer text is like none of our names, and would take long to compare with them."""
+MOST_TOLD = 10
+"""No error names more of what is wrong in the same way."""
 
 
 def short_repr(value: object, limit: int = 80, depth: int = 0) -> str:
@@ -63,6 +62,12 @@ def nearest(name: object, known: Iterable[str]) -> str:
         return ""
     match = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {match[0]!r}?" if match else ""
+
+
+def told(names: Sequence[str], say: Callable[[str], str]) -> list[str]:
+    """A sentence for each of the names, and how many more there are than an error can hold."""
+    more = len(names) - MOST_TOLD
+    return [say(name) for name in names[:MOST_TOLD]] + ([f"(and {more} more)"] if more > 0 else [])
 
 
 class PlanError(ValueError):

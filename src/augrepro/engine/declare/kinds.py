@@ -45,6 +45,8 @@ MAX_BLUR_SIGMA = 250
 """Noise blurred by more than this many pixels is flat."""
 MAX_SHAPES = 1_000
 """A plan lists every polygon or disc that is drawn."""
+MAX_DROPS = 200_000
+"""Rain has at most two drops a row."""
 MAX_CELLS = 64
 """A plan lists every cell of a grid; 64 x 64 of them are many."""
 Pair = tuple[float, float]
