@@ -126,7 +126,7 @@ def picture(name: str) -> Picture:
 def settings(arguments: dict[str, Any]) -> str:
     """Arguments as one would write them."""
     told = {key: value for key, value in arguments.items() if key != "font_path"}
-    return ", ".join(f"{key}={value!r}" for key, value in told.items()) or "as by default"
+    return ", ".join(f"{key}={value!r}" for key, value in told.items()) or "the defaults"
 
 
 def page(made: list[str]) -> str:

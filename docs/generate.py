@@ -100,7 +100,7 @@ def index() -> str:
 
 def former(classes: dict[str, Any]) -> str:
     """What replaces the names that Albumentations has removed."""
-    head = ["## What replaces ...", "", "| removed from Albumentations | here |", "|---|---|"]
+    head = ["## What replaces Cutout, Flip, IAAAffine ...", "", "| removed from Albumentations | here |", "|---|---|"]
     return "\n".join(
         [*head, *(f"| {name} | {_linked(now, classes)} |" for name, now in sorted(CLASSES.items()) if now)]
     )

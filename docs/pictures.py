@@ -39,7 +39,7 @@ def caption(name: str) -> str:
         return f"Planes of a volume, and below them planes of the result of {_told(VOLUMES[name])}."
     weak, strong = WEAK_AND_STRONG.get(name, ({}, {}))
     if not (weak or strong):
-        return "The original and two results as by default."
+        return "The original and two results of the defaults."
     return f"The original, a weak setting ({_told(weak)}) and a strong one ({_told(strong)})."
 
 
