@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -249,12 +250,13 @@ class TestConstructorArgumentsAreSaved:
             A.to_dict(Holding(np.zeros(3)))
 
 
-def test_what_is_no_array_is_refused():
+@pytest.mark.parametrize("found", [None, 5, np.float32(5), [[0]], MagicMock()], ids=lambda found: type(found).__name__)
+def test_what_is_no_array_is_refused(found):
     class Nothing(A.ImageOnlyTransform):
         def apply(self, img, **params):
-            return None
+            return found
 
-    with pytest.raises(TypeError, match=r"Nothing#0: Nothing\.apply must return an array, got None"):
+    with pytest.raises(TypeError, match=r"Nothing#0: Nothing\.apply must return an array, got .*"):
         pipe(Nothing(p=1))(**scene())
 
 
