@@ -80,6 +80,7 @@ bench: $(READY)
 	@$(BIN)/python -m benchmarks
 
 docs: $(READY)
+	@$(BIN)/python docs/pictures.py
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/generate_harness.py
 	@$(BIN)/python docs/gallery.py build/docs/gallery

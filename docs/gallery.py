@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import html
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-from gallery_settings import CALLS, PHOTOGRAPHS, WEAK_AND_STRONG
+from gallery_settings import BOXED, BOXES, CALLS, MASKS, PHOTOGRAPHS, WEAK_AND_STRONG
 from skimage import data
 
 import augrepro as A
 
 SIDE, GAP, HEAD, SEED = 256, 6, 24, 137
-INK = (60, 60, 60)
+INK, GREEN = (60, 60, 60), (0, 220, 60)
 Picture = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -27,7 +29,7 @@ def names() -> list[str]:
 
     Those of volumes and of a user's functions are no picture, nor is another dtype, nor RGB made RGB.
     """
-    left_out = {"FromFloat", "Lambda", "NoOp", "TextImage", "ToFloat", "ToRGB", "ToTensor3D", "ToTensorV2"}
+    left_out = {"FromFloat", "Lambda", "NoOp", "ToFloat", "ToRGB", "ToTensor3D", "ToTensorV2"}
     return [name for name in A.__all__ if _is_pictured(getattr(A, name, None)) and name not in left_out]
 
 
@@ -41,17 +43,52 @@ def _is_base(cls: type) -> bool:
 
 def photograph(name: str) -> Picture:
     """The RGB photograph, 256 x 256, that shows a transform."""
-    image: Picture = np.asarray(PHOTOGRAPHS.get(name, data.astronaut)())
+    return _taken(PHOTOGRAPHS.get(name, data.astronaut)).copy()
+
+
+@cache
+def _taken(found: Callable[[], Picture]) -> Picture:
+    image = found()
     image = image if image.ndim == 3 else np.repeat(image[..., None], 3, 2)
     side = min(image.shape[:2])
     return cv2.resize(np.ascontiguousarray(image[:side, :side]), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
 
 
+def original(name: str) -> Picture:
+    """The photograph with the boxes that the transform looks at."""
+    image = photograph(name)
+    return boxed(image, BOXES) if name in BOXED else image
+
+
 def views(name: str, arguments: dict[str, Any], image: Picture, count: int) -> list[Picture]:
-    """What the transform makes of a photograph in its first calls."""
-    transform = A.Compose([getattr(A, name)(**arguments, p=1)], seed=SEED)
-    given = {**CALLS.get(name, {}), "image": image, "mask": image[..., 0] // 128}
-    return [transform(**given)["image"] for _ in range(count)]
+    """What the transform makes of a photograph in its first calls, with the boxes that it looks at."""
+    transform, given = pipeline(name, arguments), call(name, image)
+    results = [transform(**given) for _ in range(count)]
+    return [boxed(result["image"], result.get("bboxes", ())) for result in results]
+
+
+def pipeline(name: str, arguments: dict[str, Any]) -> A.Compose:
+    """The transform alone, sure to act."""
+    boxes = A.BboxParams("pascal_voc", label_fields=["labels"]) if name in BOXED else None
+    return A.Compose([getattr(A, name)(**arguments, p=1)], bbox_params=boxes, seed=SEED)
+
+
+def call(name: str, image: Picture) -> dict[str, Any]:
+    """The image with all that the transform looks at beside it."""
+    mask = MASKS[name](image) if name in MASKS else image[..., 0] // 128
+    boxes = {"bboxes": BOXES, "labels": [0] * len(BOXES)} if name in BOXED else {}
+    return {**CALLS.get(name, {}), **boxes, "image": image, "mask": mask}
+
+
+def boxed(image: Picture, boxes: Any) -> Picture:
+    """The image with boxes drawn on it, where there are any."""
+    if not len(boxes):
+        return image
+    out = image.copy()
+    for box in boxes:
+        x1, y1, x2, y2 = (round(float(x)) for x in box[:4])
+        cv2.rectangle(out, (x1, y1), (x2 - 1, y2 - 1), GREEN, 2)
+    return out
 
 
 def shown(image: Picture) -> Picture:
@@ -77,7 +114,7 @@ def picture(name: str) -> Picture:
     """The original, two weak and three strong results, with their settings above them."""
     weak, strong = WEAK_AND_STRONG.get(name, ({}, {}))
     image = photograph(name)
-    cells = [image, *views(name, weak, image, 2), *views(name, strong, image, 3)]
+    cells = [original(name), *views(name, weak, image, 2), *views(name, strong, image, 3)]
     gap = np.full((SIDE, GAP, 3), 255, np.uint8)
     row = np.hstack([part for cell in cells for part in (shown(cell), gap)])
     head = np.full((HEAD, row.shape[1], 3), 255, np.uint8)
@@ -88,7 +125,8 @@ def picture(name: str) -> Picture:
 
 def settings(arguments: dict[str, Any]) -> str:
     """Arguments as one would write them."""
-    return ", ".join(f"{key}={value!r}" for key, value in arguments.items()) or "as by default"
+    told = {key: value for key, value in arguments.items() if key != "font_path"}
+    return ", ".join(f"{key}={value!r}" for key, value in told.items()) or "the defaults"
 
 
 def page(made: list[str]) -> str:

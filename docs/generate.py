@@ -1,11 +1,19 @@
-"""Write docs/transforms.md and docs/exactness.md from the classes themselves: ``python docs/generate.py``."""
+"""Write docs/transforms.md and docs/exactness.md from the classes themselves: ``python docs/generate.py``.
+
+``purposes.py`` says what each transform is for, ``pictures.py`` draws what the page shows.
+"""
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
+
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
+from augrepro.engine.declare.former_names import CLASSES
 from augrepro.engine.declare.help import split, words
 from augrepro.engine.declare.parse import expected, meaning
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
@@ -14,6 +22,15 @@ from augrepro.engine.transform import ImageOnly, Transform
 from augrepro.engine.variants import changed, listed
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from gallery import call, photograph, pipeline  # noqa: E402 - beside this file
+from gallery_settings import VOLUMES, WEAK_AND_STRONG, phantom  # noqa: E402
+from pictures import caption  # noqa: E402
+from pictures import names as pictured  # noqa: E402
+from purposes import ALSO_CALLED, PURPOSES, Purpose  # noqa: E402
+
+PICTURED, DRAWS = frozenset(pictured()), 4
 
 
 def first_sentence(cls: type) -> str:
@@ -21,38 +38,129 @@ def first_sentence(cls: type) -> str:
     return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
 
 
-def transforms() -> str:
-    """A section for each declared transform: what happens, to which targets, and every argument."""
-    declared = [
-        (name, cls)
+def declared() -> dict[str, Any]:
+    """Every transform of ours, by name."""
+    return {
+        name: cls
         for name, cls in sorted(TRANSFORMS.items())
         if issubclass(cls, Transform) and cls.__module__.startswith("augrepro.")
+    }
+
+
+def transforms() -> str:
+    """The page: how to find a transform, and each under its purpose."""
+    classes = declared()
+    parts = [HEAD, index(), former(classes), GROUPS, *(group(purpose, classes) for purpose in PURPOSES)]
+    return "\n".join(part.strip("\n") + "\n" for part in parts)
+
+
+HEAD = """
+# Transforms
+
+Every transform, by what it is for, with a picture, its arguments and their units. Search the page for what you need:
+"occlusion", "Cutout", "RandomErasing", "scanner", "MRI". Names, order and defaults are Albumentations 2.0.8's;
+[differences.md](differences.md) says where one acts otherwise. `help(A.Rotate)` says the same as this page.
+
+- **Acts on**: *all targets* are images, masks, boxes, keypoints and volumes, moved together; *images and volumes* keep
+  their masks, boxes and keypoints as they are.
+- **Same bits**: how far a result is the same everywhere, on bytes (uint8) and floats (float32), and by which ops.
+  *exact*: on every CPU and supported version of the libraries; *same-arch*: on CPUs of one kind; *same-build*: on one
+  machine. [exactness.md](exactness.md) says with which arguments an op is more or less exact than that.
+- Every transform takes `name=` too: what its random stream and its steps in plans are called.
+- A picture shows the original, a weak setting and a strong one; `make docs` draws larger ones with more draws.
+"""
+
+GROUPS = """
+## Pipelines and groups
+
+`A.Compose` runs transforms in turn; inside it, `A.OneOf` runs one of several, `A.SomeOf` some, `A.RandomOrder` some in
+random order, `A.OneOrOther` one of two, `A.Sequential` all; `A.SelectiveChannelTransform` runs them on some channels.
+`A.Lambda` calls functions of yours; [custom-transforms.md](custom-transforms.md) shows classes of your own.
+"""
+
+
+def link(name: str) -> str:
+    """The name, pointing at its section."""
+    return f"[{name}](#{name.lower()})"
+
+
+def anchor(title: str) -> str:
+    """What a heading is called in links."""
+    return "".join(c for c in title.lower().replace(" ", "-") if c.isalnum() or c == "-")
+
+
+def index() -> str:
+    """The groups, with what is in them."""
+    rows = [
+        f"| [{purpose.title}](#{anchor(purpose.title)}) | {', '.join(map(link, purpose.members))} |"
+        for purpose in PURPOSES
     ]
-    lines = [
-        "# Transforms",
-        "",
-        "Generated from the declarations; names, order and defaults are Albumentations 2.0.8's. `help(A.Rotate)` says",
-        "the same. Every transform takes `name=` too: what its random stream and its steps in plans are called.",
-        "",
-    ]
-    return "\n".join(lines) + "\n" + "\n".join(section(name, cls) for name, cls in declared)
+    return "\n".join(["## By purpose", "", "| purpose | transforms |", "|---|---|", *rows])
+
+
+def former(classes: dict[str, Any]) -> str:
+    """What replaces the names that Albumentations has removed."""
+    head = ["## What replaces Cutout, Flip, IAAAffine ...", "", "| removed from Albumentations | here |", "|---|---|"]
+    return "\n".join(
+        [*head, *(f"| {name} | {_linked(now, classes)} |" for name, now in sorted(CLASSES.items()) if now)]
+    )
+
+
+def _linked(text: str, classes: dict[str, Any]) -> str:
+    return re.sub(r"\w+", lambda word: link(word[0]) if word[0] in classes else word[0], text)
+
+
+def group(purpose: Purpose, classes: dict[str, Any]) -> str:
+    """A purpose, an overview of what serves it, and the section of each transform."""
+    rows = [f"| {link(x)} | {first_sentence(classes[x])} | {ALSO_CALLED.get(x, '')} |" for x in purpose.members]
+    also = ["", f"See also {', '.join(map(link, purpose.also))}."] if purpose.also else []
+    table = ["| transform | what happens | also called |", "|---|---|---|", *rows]
+    sections = [section(name, classes[name]) for name in purpose.members]
+    return "\n".join([f"## {purpose.title}", "", purpose.words, "", *table, *also, "", *sections])
 
 
 def section(name: str, cls: Any) -> str:
-    """A transform's sentence, targets and arguments."""
+    """A transform's sentence, targets, exactness, picture and arguments."""
     volumes = "whole volumes, their masks and keypoints" if cls.volumes_only else "all targets"
     targets = "images and volumes" if issubclass(cls, ImageOnly) else volumes
     if cls.channels is not None:
-        targets += f" of {' or '.join(map(str, sorted(cls.channels)))} channels"
+        *most, last = map(str, sorted(cls.channels))
+        targets += f" of {', '.join(most)} or {last} channels" if most else f" of {last} channels"
     said = words(cls)
     rows = [
         f"| `{field}` | {accepted(cls, field)} | {sentence(said.get(field) or meaning(kind))} |"
         for field, kind in cls.declared.items()
     ]
     more = " ".join(split(cls.__doc__)[0].partition("\n\n")[2].split())
+    facts = f"*Acts on {targets}. Same bits: {same_bits(name)}.*"
+    picture = [f"![{name}: {first_sentence(cls)}](pictures/{name}.webp)", "", caption(name)]
+    parts = [f"### {name}", "", first_sentence(cls), *(["", more] if more else []), "", facts, ""]
+    parts += [*picture, ""] if name in PICTURED else ["No picture: the image looks the same.", ""]
     table = ["| argument | accepts | meaning |", "|---|---|---|", *rows]
-    body = [f"## {name}", "", f"{first_sentence(cls)} *Acts on {targets}.*", *(["", more] if more else []), "", *table]
-    return "\n".join(body) + "\n"
+    return "\n".join([*parts, *table]) + "\n"
+
+
+def same_bits(name: str) -> str:
+    """The grades of the ops that the pictured settings draw, on bytes and on floats, and what these are called."""
+    ops = drawn_ops(name)
+    if not ops:
+        return "exact"
+    grades = [" or ".join(sorted({str(op.grade(dtype)) for op in ops})) for dtype in ("uint8", "float32")]
+    told = grades[0] if grades[0] == grades[1] else f"{grades[0]} on uint8, {grades[1]} on float32"
+    return f"{told} ({', '.join(sorted({type(op).__name__ for op in ops}))})"
+
+
+def drawn_ops(name: str) -> list[Op]:
+    """What a few calls with the pictured settings draw."""
+    if name in VOLUMES or getattr(TRANSFORMS[name], "volumes_only", False):
+        return pipeline(name, VOLUMES.get(name, {})).draw_plan(volume=phantom()).ops
+    found = []
+    for arguments in WEAK_AND_STRONG.get(name, ({},)):
+        transform, given = pipeline(name, arguments), call(name, photograph(name))
+        if name == "FromFloat":
+            given["image"] = given["image"] / np.float32(255)
+        found += [op for _ in range(DRAWS) for op in transform.draw_plan(**given).ops]
+    return found
 
 
 def accepted(cls: Any, field: str) -> str:

@@ -96,6 +96,11 @@ class TestAnySequenceAndMapping:
         assert A.ReplayCompose([], bbox_params=boxes, additional_targets=targets).bbox_params == wanted.bbox_params
         later = A.Compose([])
         later.add_targets(targets)
+        later.add_targets({"image2": "image"})
+        with pytest.raises(
+            ValueError, match=r"'image2' is treated as image already and cannot be treated as 'mask' too"
+        ):
+            later.add_targets({"image2": "mask"})
         assert later.additional_targets == {"image2": "image"}
         assert A.RandomCrop(2, 2).replaced(fill=two).fill == (1, 2)
         assert A.CropNonEmptyMaskIfExists(3, 3, ignore_values=two).ignore_values == (1, 2)

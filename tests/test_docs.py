@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import runpy
 from pathlib import Path
@@ -9,12 +10,51 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parent.parent / "docs"
-PAGES = runpy.run_path(str(DOCS / "generate.py"))["PAGES"]
+GENERATE = runpy.run_path(str(DOCS / "generate.py"))
+PAGES = GENERATE["PAGES"]
+purposes = importlib.import_module("purposes")  # generate.py has put its folder on the path
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_the_page_is_up_to_date(page):
     assert (DOCS / page).read_text(encoding="utf-8") == PAGES[page](), "run: python docs/generate.py"
+
+
+def test_every_transform_is_in_one_group():
+    assert purposes.faults({*GENERATE["declared"]()}) == []
+
+
+PLANTED = {
+    "left out": (lambda group: group._replace(members=group.members[1:]), "HorizontalFlip is in no group"),
+    "twice": (lambda group: group._replace(members=(*group.members, "Blur")), "Blur is in 2 groups"),
+    "misspelled": (lambda group: group._replace(also=("CubicSymetry",)), "CubicSymetry is no transform"),
+    "see itself": (lambda group: group._replace(also=("D4",)), "Geometry: flips and quarter turns: D4 is named twice"),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_fault_of_the_groups_is_told(planted):
+    change, said = PLANTED[planted]
+    first, *rest = purposes.PURPOSES
+    assert purposes.faults({*GENERATE["declared"]()}, (change(first), *rest)) == [said]
+
+
+def test_the_page_holds_every_transform_and_its_links_lead_somewhere():
+    text = (DOCS / "transforms.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^###? (.*)$", text, re.M)
+    assert {*GENERATE["declared"]()} <= {*headings}
+    anchors = {GENERATE["anchor"](heading) for heading in headings}
+    assert len(anchors) == len(headings)
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert [link for link in links if link.startswith("#") and link[1:] not in anchors] == []
+    assert [link for link in links if link[0] != "#" and not (DOCS / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "wanted", ["occlusion for a detector", "Cutout", "RandomErasing", "letterbox", "SpecAugment", "OCR"]
+)
+def test_a_word_that_people_search_for_is_found(wanted):
+    assert wanted in (DOCS / "transforms.md").read_text(encoding="utf-8")
 
 
 def test_every_op_and_transform_has_a_sentence():

@@ -231,9 +231,16 @@ class TestChildrenChangedLater:
 
 
 class TestCounts:
-    def test_one_of_nothing_is_refused(self):
-        with pytest.raises(ValueError, match=r"OneOf\.transforms must hold one transform or more"):
-            A.OneOf([])
+    @pytest.mark.parametrize("group", [A.OneOf, A.SomeOf, A.RandomOrder, A.Sequential, A.OneOrOther])
+    def test_a_group_of_none_is_nothing(self, group):
+        pipeline = A.from_dict(A.to_dict(A.Compose([group(transforms=[], p=1), A.InvertImg(p=1)])))
+        assert (pipeline(image=IMAGE)["image"] == 255 - IMAGE).all()
+
+    def test_one_or_other_of_one_is_that_one(self):
+        pipeline = A.from_dict(A.to_dict(A.Compose([A.OneOrOther(transforms=[A.InvertImg(p=0)], p=0.5)], seed=1)))
+        assert all((pipeline(image=IMAGE)["image"] == 255 - IMAGE).all() for _ in range(20))
+        with pytest.raises(ValueError, match=r"OneOrOther\.transforms must be two transforms, got 3"):
+            A.OneOrOther(transforms=[A.NoOp()] * 3)
 
     def test_some_of_none_is_nothing(self):
         pipeline = A.Compose([A.SomeOf([A.InvertImg(p=1)], n=0), A.RandomOrder([A.InvertImg(p=1)], n=(0, 0))], seed=1)

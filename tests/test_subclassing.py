@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -200,6 +201,8 @@ def test_a_parameter_that_nothing_reads_is_refused():
         pipe(Quarter(p=1))(**scene())
     with pytest.raises(TypeError, match=r"Rotate\.apply takes the parameter 'ops' alone, got angle"):
         A.Rotate().apply(scene()["image"], angle=90)
+    with pytest.raises(TypeError, match=r"MultiplicativeNoise\.apply takes .* 'ops', got 1 more argument by place"):
+        A.MultiplicativeNoise().apply(scene()["image"], 1.5)
 
 
 class TestConstructorArgumentsAreSaved:
@@ -247,12 +250,13 @@ class TestConstructorArgumentsAreSaved:
             A.to_dict(Holding(np.zeros(3)))
 
 
-def test_what_is_no_array_is_refused():
+@pytest.mark.parametrize("found", [None, 5, np.float32(5), [[0]], MagicMock()], ids=lambda found: type(found).__name__)
+def test_what_is_no_array_is_refused(found):
     class Nothing(A.ImageOnlyTransform):
         def apply(self, img, **params):
-            return None
+            return found
 
-    with pytest.raises(TypeError, match=r"Nothing#0: Nothing\.apply must return an array, got None"):
+    with pytest.raises(TypeError, match=r"Nothing#0: Nothing\.apply must return an array, got .*"):
         pipe(Nothing(p=1))(**scene())
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from ops_help import image
+from samples import picture
 
+import augrepro as A
 from augrepro.kernels import bits, lut
 from augrepro.kernels.filters import box, filtered, gaussian
 from augrepro.kernels.gray import spread
@@ -59,3 +61,30 @@ def test_gray_on_many_channels_and_tables_without_a_fast_path(monkeypatch):
     monkeypatch.setattr(lut, "_translate", None)
     given = image(6, 7, 200)
     assert (lut.look_up(given, lut.NEGATIVE) == 255 - given).all()
+
+
+FILLED = {
+    "a border": lambda fill: A.PadIfNeeded(40, 40, border_mode=0, fill=fill),
+    "a warp": lambda fill: A.Rotate((45, 45), fill=fill, p=1),
+    "a perspective": lambda fill: A.Perspective((0.2, 0.2), fill=fill, p=1),
+    "a bend": lambda fill: A.ElasticTransform(300, 4, fill=fill, border_mode=0, p=1),
+    "holes": lambda fill: A.CoarseDropout(fill=fill, p=1),
+    "lost pixels": lambda fill: A.PixelDropout(0.5, drop_value=fill, p=1),
+    "a collage": lambda fill: A.Mosaic(target_size=(40, 40), cell_shape=(40, 40), fill=fill, p=1),
+}
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_equal_values_fill_any_count_of_channels_and_a_color_fills_gray_with_its_first(kind):
+    def filled(fill, channels, dtype=np.uint8):
+        image = picture(30, 20, channels).astype(dtype)
+        image = image / dtype(255) if dtype is np.float32 else image
+        given = {"mosaic_metadata": [{"image": image}]} if kind == "a collage" else {}
+        return A.Compose([FILLED[kind](fill)], seed=3)(image=image, **given)["image"]
+
+    for dtype, white in ((np.uint8, 200), (np.float32, 0.75)):
+        for channels in (1, 2, 5):
+            assert (filled((white,) * 3, channels, dtype) == filled(white, channels, dtype)).all()
+        assert (filled((white, 0, 0), 1, dtype) == filled(white, 1, dtype)).all()
+        with pytest.raises(ValueError, match="one value or one for each of the 5 channels"):
+            filled((white, 0, 0), 5, dtype)

@@ -77,6 +77,8 @@ def test_one_value_for_each_channel_or_one_for_all():
     with pytest.raises(ValueError, match=r"Normalize: mean must have one value or one for each of the 5 channels"):
         Normalize()(image=image(channels=5))
     for channels in (1, 2, 5):
+        alike = Normalize((0.5, 0.5, 0.5), (0.25, 0.25, 0.25))(image=image(channels=channels))["image"]
+        assert (alike == Normalize(0.5, 0.25)(image=image(channels=channels))["image"]).all()
         out = Normalize(tuple(range(channels)), 2.0, 1)(image=image(channels=channels))["image"]
         assert np.allclose(out, (image(channels=channels).astype(float) - np.arange(channels)) / 2, atol=1e-4)
 

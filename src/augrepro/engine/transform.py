@@ -94,21 +94,21 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) image after the ops in ``params``; without any, after the next call's draw."""
-        out: Array = acting.on_array(self._ops(params, img), "image", img)
+        out: Array = acting.on_array(self._ops(params, img, args), "image", img)
         return out
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) mask after the ops in ``params``."""
-        out: Array = acting.on_array(self._ops(params, mask), "mask", mask)
+        out: Array = acting.on_array(self._ops(params, mask, args), "mask", mask)
         return out
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         """The (N, 4 or more) boxes, as shares of the image, after the ops in ``params``."""
-        return acting.on_bboxes(self._ops(params, None), bboxes, params)
+        return acting.on_bboxes(self._ops(params, None, args), bboxes, params)
 
     def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
         """The (N, 5 or more) keypoints x, y, z, angle in radians, scale, after the ops in ``params``."""
-        return acting.on_keypoints(self._ops(params, None), keypoints, params)
+        return acting.on_keypoints(self._ops(params, None, args), keypoints, params)
 
     def _check_read(self, params: Params) -> None:
         unread = sorted(params.keys() - {"ops", "shape"})
@@ -118,7 +118,10 @@ class Transform(Declared, BasicTransform, abstract=True):
                 f"nothing reads this; override apply, or draw(rng, frame)"
             )
 
-    def _ops(self, params: Params, array: Array | None) -> tuple[Op, ...]:
+    def _ops(self, params: Params, array: Array | None, args: tuple[Any, ...] = ()) -> tuple[Op, ...]:
+        if args:
+            got = f"{len(args)} more argument{'' if len(args) == 1 else 's'}"
+            raise TypeError(f"{type(self).__name__}.apply takes the array and the parameter 'ops', got {got} by place")
         if "ops" in params:
             ops: tuple[Op, ...] = params["ops"]
             return ops
@@ -195,11 +198,11 @@ class OnVolumes(Transform, abstract=True):
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
         """The (D, H, W) or (D, H, W, C) volume after the ops in ``params``; without any, after the next call's draw."""
-        return acting.on_volume(self._ops(params, volume), "volume", volume)
+        return acting.on_volume(self._ops(params, volume, args), "volume", volume)
 
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
         """The (D, H, W) or (D, H, W, C) mask after the ops in ``params``."""
-        return acting.on_volume(self._ops(params, mask3d), "mask3d", mask3d)
+        return acting.on_volume(self._ops(params, mask3d, args), "mask3d", mask3d)
 
 
 class Volumetric(OnVolumes, Transform3D, abstract=True):

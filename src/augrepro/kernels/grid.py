@@ -135,10 +135,15 @@ def _mirrored(start: int, stop: int, size: int, mode: int) -> Array:
 
 
 def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
-    """One value a channel in the image's dtype; ValueError for a value that it cannot hold."""
+    """One value a channel in the image's dtype; ValueError for a value that it cannot hold.
+
+    Equal values stand for any count of channels; of a color, a gray image takes the first value, as OpenCV does.
+    """
     if type(fill) is float and fill == 0:  # as most fills are; what follows takes longer than to fill a hole
         return np.ndarray((channels,), dtype, np.full(1, fill, dtype), strides=(0,))
     values = np.asarray(fill, np.float64)
+    if values.ndim and len(values) != channels and (channels == 1 or (values == values[:1]).all()):
+        values = values[:1]
     if values.ndim and len(values) not in (1, channels):
         raise ValueError(f"fill must have one value or one for each of the {channels} channels, got {fill!r}")
     if np.dtype(dtype).kind in "iu":

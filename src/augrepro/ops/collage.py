@@ -12,7 +12,7 @@ from ..engine.declare.kinds import Edge, Fill, Pixels, Resampling
 from ..engine.op import Grade, Op, Value, value
 from ..engine.others import OtherSample, SampleReference
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import MASKS, TARGETS, Shape, Target, need_one_each, need_room
+from ..engine.targets.table import MASKS, TARGETS, Shape, Target, need_fill, need_room
 from ..kernels import collage
 from .look import AREA, NEAREST, Sampling
 from .resize import Resample
@@ -124,7 +124,7 @@ class Collage(Mixing):
         return shape.sized(self.height, self.width)
 
     def check(self, shape: Shape) -> None:
-        need_one_each("fill", self.fill, shape)
+        need_fill(self.fill, shape)
         for cell in self.cells:
             if not (cell.x_min < cell.x_max <= self.width and cell.y_min < cell.y_max <= self.height):
                 raise ValueError(f"{cell!r} is no rectangle of a canvas of width {self.width}, height {self.height}")

@@ -10,7 +10,7 @@ from ..engine.declare.kinds import Count, Fill, Key, Share, Shift
 from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import Shape, need_channels, need_one_each
+from ..engine.targets.table import Shape, need_channels, need_fill
 from ..kernels import erase, grid_holes
 from ..kernels.grid import check_classes
 
@@ -46,7 +46,7 @@ class Holes(Op):
         return isinstance(self.fill, str) and self.fill.startswith("inpaint")
 
     def check(self, shape: Shape) -> None:
-        need_one_each("fill", self.fill, shape)
+        need_fill(self.fill, shape)
         if self.inpaints:
             need_channels(shape, (1, 3))
 

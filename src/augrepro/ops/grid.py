@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from ..engine.declare.kinds import Edge
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
-from ..engine.targets.table import Shape, need_one_each
+from ..engine.targets.table import Shape, need_fill
 from ..kernels import grid
 from .look import Border
 
@@ -100,7 +100,7 @@ class Padding(SpatialOp):
 
     def check(self, shape: Shape) -> None:
         if self.border.border_mode == 0:
-            need_one_each("fill", self.border.fill, shape)
+            need_fill(self.border.fill, shape)
 
     def pixels(self, image: Array) -> Array:
         return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill)

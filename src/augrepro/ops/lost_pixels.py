@@ -9,7 +9,7 @@ from ..engine.declare.forms import Whole
 from ..engine.declare.kinds import Edge, Fill, Key, Pixels, ShareOrZero
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes
-from ..engine.targets.table import Shape, need_one_each
+from ..engine.targets.table import Shape, need_fill
 from ..kernels import erase, grid, pixel_holes, regions
 from .erase import Holes, Inpainting, enough, inpainted
 
@@ -35,7 +35,7 @@ class ErasePixels(Op):
     fill_mask: Fill | None = None
 
     def check(self, shape: Shape) -> None:
-        need_one_each("fill", self.fill, shape)
+        need_fill(self.fill, shape)
 
     def _lost(self, shape: tuple[int, ...]) -> tuple[Array, ...]:
         return pixel_holes.places(self.key, shape[0] * shape[1], self.share, shape[2] if self.per_channel else 1)

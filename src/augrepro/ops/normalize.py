@@ -8,7 +8,7 @@ from ..engine.declare.kinds import LEAST, Divisor
 from ..engine.declare.markers import Filled, MoreThan
 from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..engine.targets.table import Shape, need_one_each
+from ..engine.targets.table import Shape, need_one_or_equal
 from ..kernels import histogram, normalize
 
 EPSILON = 1e-4
@@ -42,13 +42,18 @@ class Standardize(AffineNormalize):
     max_value: Divisor
 
     def check(self, shape: Shape) -> None:
-        need_one_each("mean", self.mean, shape)
-        need_one_each("std", self.std, shape)
+        need_one_or_equal("mean", self.mean, shape)
+        need_one_or_equal("std", self.std, shape)
 
     def line(self, image: Array) -> Line:
         self.check(Shape(*image.shape))
-        mean, std = (np.broadcast_to(np.array(x, np.float64), image.shape[2:]) for x in (self.mean, self.std))
+        mean, std = (_of_each(x, image.shape[2]) for x in (self.mean, self.std))
         return (mean * self.max_value).astype(np.float32), (1.0 / (std * self.max_value)).astype(np.float32)
+
+
+def _of_each(values: tuple[float, ...], channels: int) -> Array:
+    """One value for each channel, of which there may be more or less than values where these are equal."""
+    return np.broadcast_to(np.array(values if len(values) == channels else values[:1], np.float64), (channels,))
 
 
 @value

@@ -13,7 +13,7 @@ from ..engine.declare.kinds import Pixels
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
-from ..engine.targets.table import Shape, need_one_each
+from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, grid, remap
 from .look import OVERSHOOTING, Look
 
@@ -41,7 +41,7 @@ class Remap(Op):
             grid.check_classes(self.look.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
-        need_one_each("fill", self.look.fill, shape)
+        need_fill(self.look.fill, shape)
 
     def sources(self, height: int, width: int) -> remap.Sources:
         """Where the output's pixels look in an image of that size."""

@@ -10,7 +10,7 @@ from ..engine.declare.kinds import Axes, Edge, Fill
 from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, VolumeOp, value
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import Shape, need_one_each
+from ..engine.targets.table import Shape, need_fill
 from ..kernels import volume as kernel
 from ..kernels.grid import check_classes
 
@@ -86,7 +86,7 @@ class PadVolume(VoxelShift):
         check_classes(self.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
-        need_one_each("fill", self.fill, shape)
+        need_fill(self.fill, shape)
 
     @property
     def _border(self) -> kernel.Box:
@@ -122,7 +122,7 @@ class EraseBlocks(VolumeOp):
     fill_mask: Fill | None = None
 
     def check(self, shape: Shape) -> None:
-        need_one_each("fill", self.fill, shape)
+        need_fill(self.fill, shape)
 
     def volume(self, volume: Array) -> Array:
         return kernel.filled(volume, self.regions, self.fill)

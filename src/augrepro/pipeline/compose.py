@@ -168,9 +168,15 @@ class Compose(BaseCompose):
         return {*self._codec.table, *self._codec.label_fields, *self.data_keys}
 
     def add_targets(self, additional_targets: Mapping[str, str] | None) -> None:
-        """Map further argument names to known targets."""
-        before = self.additional_targets
-        self.additional_targets = {**before, **checked_targets(additional_targets)}
+        """Map further argument names to known targets; ValueError for a name that has another meaning already."""
+        before, added = self.additional_targets, checked_targets(additional_targets)
+        for name, known in added.items():
+            if before.get(name, known) != known:
+                raise ValueError(
+                    f"additional_targets: {short_repr(name)} is treated as {before[name]} already and cannot be "
+                    f"treated as {short_repr(known)} too"
+                )
+        self.additional_targets = {**before, **added}
         try:
             self._codec = self._new_codec()
         except ValueError:

@@ -28,7 +28,7 @@ class Sequential(BaseCompose):
 
 
 class OneOf(BaseCompose):
-    """Exactly one child, drawn in proportion to the children's ``p``, which then always acts.
+    """Exactly one child, drawn in proportion to the children's ``p``, which then always acts; none of none.
 
     Args:
         transforms: the children, a list of transforms and groups
@@ -44,8 +44,6 @@ class OneOf(BaseCompose):
 
     def arrange(self) -> None:
         super().arrange()
-        if not self.transforms:
-            raise ValueError(f"{type(self).__name__}.transforms must hold one transform or more, got none")
         self._weights = [node.p for node in self.transforms]
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
@@ -54,7 +52,7 @@ class OneOf(BaseCompose):
 
 
 class OneOrOther(BaseCompose):
-    """The first child with probability ``p``, else the second; the one chosen always acts.
+    """The first child with probability ``p``, else the second; the one chosen always acts, an only child in every call.
 
     Args:
         first: the child that acts with probability ``p``
@@ -83,13 +81,15 @@ class OneOrOther(BaseCompose):
 
     def arrange(self) -> None:
         super().arrange()
-        if len(self.transforms) != 2:
+        if len(self.transforms) > 2:
             raise ValueError(f"OneOrOther.transforms must be two transforms, got {len(self.transforms)}")
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if self.transforms != self._arranged:
             self.arrange()
-        self.draw_child(rng, frame, path, int(rng.gate() >= self.p), forced=True)
+        if self.transforms:
+            last = len(self.transforms) - 1
+            self.draw_child(rng, frame, path, min(int(rng.gate() >= self.p), last), forced=True)
 
 
 class SomeOf(BaseCompose):

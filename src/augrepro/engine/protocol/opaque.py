@@ -109,7 +109,7 @@ class Opaque(Op):
     def _checked(self, array: Any, target: Target, verb: str, axes: int = 2) -> Any:
         """What a method of the owner returned, with a channel axis."""
         if not isinstance(array, np.ndarray):
-            if hasattr(array, "shape") and hasattr(array, "dtype"):
+            if hasattr(array, "dtype") and _axes_of(array) >= axes:
                 return array  # a tensor
             raise TypeError(f"{type(self.owner).__name__}.{verb} must return an array, got {short_repr(array)}")
         if array.ndim == axes:
@@ -206,6 +206,14 @@ class Opaque(Op):
             if name in _TAKEN:
                 raise PlanError(f"Opaque.params must not hold {name!r}, which is what apply acts on")
         return cls(made, {name: _from_json(value) for name, value in params.items()}, key, tuple(map(str, flat)))
+
+
+def _axes_of(array: Any) -> int:
+    """How many axes something has that says so; 0 for anything else, and for NumPy's scalars."""
+    try:
+        return len(array.shape)
+    except (AttributeError, TypeError):
+        return 0
 
 
 OPS["Opaque"] = Opaque

@@ -144,6 +144,18 @@ def need_one_each(name: str, values: object, shape: Shape) -> None:
         )
 
 
+def need_one_or_equal(name: str, values: object, shape: Shape) -> None:
+    """The same, where equal values stand for any count of channels."""
+    if not (isinstance(values, tuple) and len({*values}) == 1):
+        need_one_each(name, values, shape)
+
+
+def need_fill(fill: object, shape: Shape) -> None:
+    """The same of a fill; of several values, a gray image takes the first."""
+    if shape.channels != 1:
+        need_one_or_equal("fill", fill, shape)
+
+
 def is_flat(target: Target, value: Any) -> bool:
     """True where the array that a call gave for a target has no channel axis."""
     if isinstance(value, (list, tuple)):
