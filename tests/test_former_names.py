@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -63,7 +64,7 @@ def test_no_hint_where_what_stands_by_position_is_right():
 def test_every_successor_is_an_argument():
     """Of the classes that are here; those of the others come with them."""
     for name, words in former.CLASS_ARGUMENTS.items():
-        declared = getattr(A, name).declared if name in A.__all__ else None
+        declared = signature(getattr(A, name)).parameters if name in A.__all__ else None
         for old, (successor, _) in words.items():
             assert declared is None or successor == "" or successor in declared, (name, old)
             assert declared is None or old not in declared, f"{name}.{old} is no former name"
