@@ -50,8 +50,7 @@ def noise(given: Arguments, release: Release) -> None:
             raise Untranslatable(f"var_limit must be >= 0, got {short_repr(variance)}")
         given.setdefault("std_range", [sqrt(end) / 255 for end in ends])
     if mean is not None:
-        ends = mean if is_pair(mean) else (mean, mean)
-        given.setdefault("mean_range", [end / 255 for end in ends])
+        given.setdefault("mean_range", [mean / 255, mean / 255])
 
 
 @changed(threshold=("threshold_range", "shares of white: threshold / 255 for bytes"))
