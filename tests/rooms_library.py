@@ -19,7 +19,7 @@ LIBRARY = Rooms(
         "pipeline": {"engine", *ENGINE, "ops"},
         "torch": {"engine", *ENGINE, "ops", "kernels", "transforms", "pipeline"},
         "ray": {"engine", *ENGINE, "pipeline"},
-        "compat": {"", "engine", *ENGINE, "pipeline", "pytorch"},
+        "compat": {"", "engine", *ENGINE, "kernels", "pipeline", "pytorch"},
         "core": {"engine", *ENGINE, "pipeline", "transforms"},
         "pytorch": {"torch"},
         "": {"core", "engine", *ENGINE, "pipeline", "pytorch", "transforms", "torch"},

@@ -21,8 +21,10 @@ from ..engine.protocol.basic import BasicTransform as TodaysBasic
 from ..engine.version import __version__
 from ..pipeline.base import BaseCompose
 from . import retired
+from .enums import CARRIED
 from .legacy import LegacyWarning, defaults, use_defaults
 from .protocol import BasicTransform, DualTransform, FormerBuiltIn, ImageOnlyTransform, Transform3D
+from .reading import read_rgb_image
 from .retired import REFUSED
 from .standing import MODERN, standing_group, standing_params, standing_transform
 
@@ -49,11 +51,16 @@ for _name in augrepro.__all__:
 for _name, _class in retired.classes().items():
     globals()[_name] = _class
 
+for _name, _kinds in CARRIED.items():
+    for _kind in _kinds:
+        setattr(globals()[_name], _kind.__name__, _kind)
+
 __all__ = [
     *augrepro.__all__,
     *retired.classes(),
     "LegacyWarning",
     "defaults",
+    "read_rgb_image",
     "use_defaults",
 ]
 

@@ -14,6 +14,7 @@ from ..engine.declare.parse import is_sequence
 from ..engine.declare.releases import Untranslatable
 from ..pipeline.base import BaseCompose
 from .legacy import legacy, release_now
+from .reading import with_reader
 
 _BY_PLACE = Parameter.POSITIONAL_OR_KEYWORD
 MODERN: dict[str, Any] = {}
@@ -41,6 +42,7 @@ def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any) -
     except Untranslatable as error:
         raise ValueError(f"{name}.{error}") from None
     known = accepted(MODERN[call.name])[1]
+    call = with_reader(call)
     unknown = {key: value for key, value in call.arguments.items() if key not in known}
     if unknown:
         names = "; ".join(f"{short_repr(key)}{nearest(key, known)}" for key in unknown)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import pi, sqrt
 from typing import Any
 
 import numpy as np
 
 from .errors import short_repr
-from .rules import Arguments, Release, Untranslatable, changed
+from .rules import Arguments, Release, Rule, Untranslatable, changed
 
 _SHARE = "(sqrt(low) / 255, sqrt(high) / 255) for bytes"
 BORDERS = {"constant": 0, "edge": 1, "symmetric": 2, "wrap": 3, "reflect": 4}
@@ -38,6 +38,35 @@ def always(given: Arguments, release: Release) -> None:
     """``always_apply=True`` overrode p."""
     if given.pop("always_apply", False):
         given["p"] = 1.0
+
+
+def steady(*names: str, until: Release = (1, 4, 4)) -> Rule:
+    """A number meant that very number, and no span from the least one up to it."""
+
+    def act(given: Arguments, release: Release) -> None:
+        for name in names:
+            value = given.get(name)
+            if release < until and isinstance(value, (int, float)):
+                given[name] = [value, value]
+
+    return Rule(act)
+
+
+@changed()
+def cutoff(given: Arguments, release: Release) -> None:
+    """A number was the end of a span that begins or ends at pi / 2."""
+    value = given.get("cutoff")
+    if isinstance(value, (int, float)):
+        given["cutoff"] = sorted((value, pi / 2))
+
+
+@changed()
+def least_kernel(given: Arguments, release: Release) -> None:
+    """Where neither kernel nor sigma had a lower end, the least kernel was 3."""
+    blur, sigma = given.get("blur_limit"), given.get("sigma_limit", 0)
+    low, high = blur if isinstance(blur, (list, tuple)) else (0, blur)
+    if release < (2, 0, 2) and high is not None and not low and not (isinstance(sigma, (list, tuple)) and sigma[0]):
+        given["blur_limit"] = [3, max(3, high)]
 
 
 @changed(var_limit=("std_range", _SHARE), mean=("mean_range", "(mean / 255, mean / 255) for bytes"))

@@ -18,10 +18,12 @@ from .meanings import (
     bare_affine,
     both_ways,
     codec,
+    cutoff,
     elastic_noise,
     fixed_holes,
     grid_of_holes,
     isotropic,
+    least_kernel,
     moved_center,
     named_border,
     noise,
@@ -31,6 +33,7 @@ from .meanings import (
     rain,
     random_corners,
     shears,
+    steady,
     threshold,
     whole_pipeline,
 )
@@ -38,6 +41,8 @@ from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, 
 
 __all__ = ["BECOMES", "DEFAULTS", "LATEST", "RULES", "Arguments", "Release", "Untranslatable", "modern", "release_of"]
 LATEST: Release = (2, 0, 8)
+EVER: Release = (*LATEST, 1)
+"""Until the last release known: a reading that today's class does not have."""
 
 
 def jpeg(given: Arguments, release: Release) -> str:
@@ -97,22 +102,24 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Downscale": (joined("scale_range", "scale_min", "scale_max", (0.25, 0.25)), both_ways),
     "ElasticTransform": (FILLS, random_corners, elastic_noise),
     "GaussNoise": (noise,),
+    "GaussianBlur": (least_kernel,),
     "GridDistortion": (FILLS,),
     "GridDropout": (renamed(fill_value="fill", mask_fill_value="fill_mask"), grid_of_holes),
     "ImageCompression": (joined("quality_range", "quality_lower", "quality_upper", (99, 100)), codec),
     "KeypointParams": (one_label_field,),
     "Lambda": (one_by_one,),
     "MaskDropout": (object_fill,),
+    "MultiplicativeNoise": (steady("multiplier", until=EVER),),
     "OpticalDistortion": (FILLS, moved_center),
     "PadIfNeeded": (FILLS, dropped("the size and divisors say it all", "padding")),
     "Perspective": (
         renamed(CONSTANT, pad_mode="border_mode"),
         renamed(pad_val="fill", mask_pad_val="fill_mask", pad_val_mask="fill_mask"),
     ),
-    "PiecewiseAffine": (renamed(cval="fill", cval_mask="fill_mask"), named_border),
+    "PiecewiseAffine": (renamed(cval="fill", cval_mask="fill_mask"), named_border, steady("scale")),
     "RandomCrop": PADS,
     "RandomCrop3D": (dropped("volumes are padded on both sides", "pad_position"),),
-    "RandomCropNearBBox": (renamed(cropping_box_key="cropping_bbox_key"),),
+    "RandomCropNearBBox": (renamed(cropping_box_key="cropping_bbox_key"), steady("max_part_shift")),
     "RandomFog": (joined("fog_coef_range", "fog_coef_lower", "fog_coef_upper", (0.3, 1)),),
     "RandomGamma": (dropped("nothing is divided by it any more", "eps"),),
     "RandomRain": (joined("slant_range", "slant_lower", "slant_upper", (-10, 10)), rain),
@@ -124,11 +131,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
         joined("angle_range", "angle_lower", "angle_upper", (0, 1)),
         joined("num_flare_circles_range", "num_flare_circles_lower", "num_flare_circles_upper", (6, 10)),
     ),
+    "RingingOvershoot": (cutoff,),
     "Rotate": (FILLS,),
     "SafeRotate": (FILLS,),
     "ShiftScaleRotate": (FILLS,),
     "Solarize": (threshold,),
+    "Spatter": (steady("mean", "std", "gauss_sigma", "cutout_threshold", "intensity"),),
+    "Superpixels": (steady("p_replace", "n_segments"),),
     "XYMasking": (renamed(fill_value="fill", mask_fill_value="fill_mask"),),
+    "ZoomBlur": (steady("step_factor"),),
 }
 
 DEFAULTS: tuple[tuple[Release, str, Arguments], ...] = (
