@@ -37,12 +37,12 @@ def _standing(name: str) -> Any:
     found = getattr(augrepro, name)
     if not isclass(found) or name in BASES:
         return found
+    if not issubclass(found, (BaseCompose, TodaysBasic, Declared)):
+        return found
     MODERN[name] = found
     if issubclass(found, BaseCompose):
         return standing_group(found)
-    if issubclass(found, TodaysBasic):
-        return standing_transform(found, FormerBuiltIn)
-    return standing_params(found) if issubclass(found, Declared) else found
+    return standing_transform(found, FormerBuiltIn) if issubclass(found, TodaysBasic) else standing_params(found)
 
 
 for _name in augrepro.__all__:

@@ -17,7 +17,7 @@ KNOWN: dict[str, Release] = {"1.3": (1, 3, 1), "1.3.1": (1, 3, 1), "2.0": LATEST
 MOST_SITES = 10_000
 
 
-class LegacyWarning(UserWarning):
+class LegacyWarning(FutureWarning):
     """A call of an earlier release of Albumentations, with today's call to put in its place."""
 
 

@@ -42,7 +42,19 @@ class ClassMask:
             for index in range(mask.shape[2]):
                 top[mask[..., index] > 0] = index
             return top
-        return (mask > 127).astype(np.int64)
+        return (mask > 127).astype(np.int64)  # the pipeline keeps 32 bits, TensorMask makes it 64
+
+
+@dataclass(frozen=True)
+class TensorMask:
+    """The tensor of a mask: (1, H, W) where it was (H, W), or with ``softmax`` of whole numbers of 64 bits."""
+
+    softmax: bool
+
+    def __call__(self, mask: Any, **params: Any) -> Any:
+        if self.softmax:
+            return (mask[..., 0] if mask.ndim == 3 else mask).long()
+        return mask[None] if mask.ndim == 2 else mask
 
 
 class ToTensor(Retired):
@@ -63,11 +75,10 @@ class ToTensor(Retired):
                 f"ToTensor takes num_classes, sigmoid, normalize={{'mean': ..., 'std': ...}}, got {short_repr(given)}"
             )
         softmax = given["num_classes"] > 1 and not given["sigmoid"]
-        steps = [Call("ToFloat", {}), Call("Lambda", {"mask": ClassMask(softmax), "name": "masks"})]
+        steps = [Call("ToFloat", {}), Call("Lambda", {"mask": ClassMask(softmax)})]
         if normalize is not None:
             steps.append(Call("Normalize", {**normalize, "max_pixel_value": 1.0}))
-        steps.append(Call("ToTensorV2", {"transpose_mask": not softmax}))
-        note = "" if softmax else "a mask of (H, W) stays so; ToTensor made it (1, H, W)"
-        call = Call("Sequential", {"transforms": steps, "p": 1.0}, former=True, notes=(note,) if note else ())
+        steps += [Call("ToTensorV2", {"transpose_mask": not softmax}), Call("Lambda", {"mask": TensorMask(softmax)})]
+        call = Call("Sequential", {"transforms": steps, "p": 1.0}, former=True)
         legacy(sentence("ToTensor", args, kwargs, call))
         return run(call)

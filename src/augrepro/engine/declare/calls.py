@@ -104,5 +104,6 @@ def _flip(given: Arguments) -> Call:
     """Flip mirrored along one axis or both, each as likely."""
     across, down = Call("HorizontalFlip", {"p": 1.0}), Call("VerticalFlip", {"p": 1.0})
     both = Call("Sequential", {"transforms": [across, down], "p": 1.0})
-    p = 1.0 if given.pop("always_apply", False) else given.pop("p", 0.5)
-    return Call("OneOf", {"transforms": [across, down, both], "p": p, **given}, former=True)
+    always, weight = bool(given.pop("always_apply", False)), given.pop("p", 0.5)
+    arguments = {"transforms": [across, down, both], "p": 1.0 if always else weight, **given}
+    return Call("OneOf", arguments, former=True, weight=weight, always=always)

@@ -61,6 +61,9 @@ METHODS: Mapping[str, str] = {
 }
 """Methods of custom transforms that nothing calls any more."""
 
+STILL_CALLED = frozenset(("apply_to_bbox", "apply_to_keypoint", "get_params_dependent_on_targets", "update_params"))
+"""Those of them that the bases of ``augrepro.compat`` call."""
+
 CLASSES: Mapping[str, str] = {
     "BasicIAATransform": "",
     "Cutout": "CoarseDropout",

@@ -191,6 +191,13 @@ def named_border(given: Arguments, release: Release) -> None:
         given.setdefault("border_mode", BORDERS.get(mode, mode))
 
 
+@changed()
+def some_size(given: Arguments, release: Release) -> None:
+    """There was a size where none was given, which is an error today."""
+    if given.get("max_size") is None and given.get("max_size_hw") is None:
+        given["max_size"] = 1024
+
+
 @changed(
     unit_size_min=("unit_size_range", "(unit_size_min, unit_size_max)"),
     unit_size_max=("unit_size_range", "(unit_size_min, unit_size_max)"),

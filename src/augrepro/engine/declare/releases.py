@@ -33,6 +33,7 @@ from .meanings import (
     rain,
     random_corners,
     shears,
+    some_size,
     steady,
     threshold,
     whole_pipeline,
@@ -108,6 +109,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ImageCompression": (joined("quality_range", "quality_lower", "quality_upper", (99, 100)), codec),
     "KeypointParams": (one_label_field,),
     "Lambda": (one_by_one,),
+    "LongestMaxSize": (some_size,),
     "MaskDropout": (object_fill,),
     "MultiplicativeNoise": (steady("multiplier", until=EVER),),
     "OpticalDistortion": (FILLS, moved_center),
@@ -135,6 +137,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Rotate": (FILLS,),
     "SafeRotate": (FILLS,),
     "ShiftScaleRotate": (FILLS,),
+    "SmallestMaxSize": (some_size,),
     "Solarize": (threshold,),
     "Spatter": (steady("mean", "std", "gauss_sigma", "cutout_threshold", "intensity"),),
     "Superpixels": (steady("p_replace", "n_segments"),),
@@ -163,8 +166,6 @@ DEFAULTS: tuple[tuple[Release, str, Arguments], ...] = (
     ((2, 0, 0), "SafeRotate", {"border_mode": MIRRORED}),
     ((2, 0, 0), "ShiftScaleRotate", {"border_mode": MIRRORED}),
     ((2, 0, 2), "GaussianBlur", {"blur_limit": [3, 7], "sigma_limit": 0}),
-    ((2, 0, 2), "LongestMaxSize", {"max_size": 1024}),
-    ((2, 0, 2), "SmallestMaxSize", {"max_size": 1024}),
 )
 """(before this release, of this class, these were the defaults), in today's arguments; the first that holds wins."""
 
