@@ -19,6 +19,7 @@ LIBRARY = Rooms(
         "pipeline": {"engine", *ENGINE, "ops"},
         "torch": {"engine", *ENGINE, "ops", "kernels", "transforms", "pipeline"},
         "ray": {"engine", *ENGINE, "pipeline"},
+        "compat": {"", "engine", *ENGINE, "kernels", "pipeline", "pytorch"},
         "core": {"engine", *ENGINE, "pipeline", "transforms"},
         "pytorch": {"torch"},
         "": {"core", "engine", *ENGINE, "pipeline", "pytorch", "transforms", "torch"},
@@ -36,12 +37,13 @@ LIBRARY = Rooms(
         "ray": ("ray/",),
         "random": ("engine/chance/", "engine/seeded.py", "engine/protocol/basic.py"),  # the last two for annotations
         "secrets": ("engine/chance/seeding.py", "engine/declare/files.py"),
-        "importlib": ("engine/declare/registry.py", "__init__.py"),
+        "importlib": ("engine/declare/registry.py", "__init__.py", "compat/__init__.py"),
         "difflib": ("engine/declare/errors.py",),
     },
     once={"os.replace": "engine/declare/files.py"},
     late={
         "engine/declare/registry.py": "a file may name ToTensorV2, whose room needs torch",
+        "compat/__init__.py": "augrepro.compat.pytorch needs torch",
         "__init__.py": "augrepro.pytorch comes when it is asked for: import augrepro never imports torch",
     },
 )

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
 MASK = np.zeros((16, 12), np.uint8)
 
 ARGUMENTS = {
-    "value": (lambda: A.Rotate(30, value=0), r"^Rotate has no argument 'value': it is 'fill' since Albumentations 2$"),
+    "value": (lambda: A.Rotate(30, value=0), r"^Rotate has no argument 'value': it is 'fill' since Albumentations 2; augrepro\.compat takes it as it was$"),
     "mask_value": (lambda: A.PadIfNeeded(4, 4, mask_value=0), "it is 'fill_mask' since"),
     "cval": (lambda: A.Affine(cval=0), "Affine has no argument 'cval': it is 'fill' since"),
     "cval_mask": (lambda: A.Affine(cval_mask=0), "it is 'fill_mask' since"),
@@ -63,7 +64,7 @@ def test_no_hint_where_what_stands_by_position_is_right():
 def test_every_successor_is_an_argument():
     """Of the classes that are here; those of the others come with them."""
     for name, words in former.CLASS_ARGUMENTS.items():
-        declared = getattr(A, name).declared if name in A.__all__ else None
+        declared = signature(getattr(A, name)).parameters if name in A.__all__ else None
         for old, (successor, _) in words.items():
             assert declared is None or successor == "" or successor in declared, (name, old)
             assert declared is None or old not in declared, f"{name}.{old} is no former name"
@@ -140,11 +141,11 @@ def test_a_method_for_what_is_left_alone(name, base):
 
 
 MISSING = {
-    "Flip": ("Flip", "Albumentations has removed it; its successor is HorizontalFlip, VerticalFlip or D4$"),
-    "Cutout": ("Cutout", "its successor is CoarseDropout$"),
-    "IAAAffine": ("IAAAffine", "its successor is Affine$"),
-    "JpegCompression": ("JpegCompression", "its successor is ImageCompression$"),
-    "ToTensor": ("ToTensor", "its successor is ToTensorV2$"),
+    "Flip": ("Flip", "Albumentations has removed it; its successor is HorizontalFlip, VerticalFlip or D4; augrepro.compat has it$"),
+    "Cutout": ("Cutout", "its successor is CoarseDropout; augrepro.compat has it$"),
+    "IAAAffine": ("IAAAffine", "its successor is Affine; augrepro.compat has it$"),
+    "JpegCompression": ("JpegCompression", "its successor is ImageCompression; augrepro.compat has it$"),
+    "ToTensor": ("ToTensor", "its successor is ToTensorV2; augrepro.compat has it$"),
     "nothing instead": ("TemplateTransform", "Albumentations has removed it$"),
     "a typing error": ("HorizontalFlp", r"; did you mean 'HorizontalFlip'\?$"),
 }  # fmt: skip

@@ -19,6 +19,7 @@ def test_every_arrow_points_the_allowed_way():
 
 GOOD = {
     "__init__.py": "from importlib import import_module\nfrom .pipeline.compose import run\n\nimport_module('json')\n",
+    "compat/__init__.py": "from importlib import import_module\n\nimport_module('json')\n",
     "engine/__init__.py": "",
     "engine/op.py": "import numpy as np\n\nclass Op: ...\n",
     "engine/declare/__init__.py": "",

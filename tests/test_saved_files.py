@@ -177,14 +177,19 @@ class TestRetiredClasses:
         assert cut == A.CoarseDropout((3, 3), (4, 4), (5, 5), fill=9)
         both = A.Sequential([A.HorizontalFlip(p=1), A.VerticalFlip(p=1)], p=1)
         assert one("Flip", p=0.7) == A.OneOf([A.HorizontalFlip(p=1), A.VerticalFlip(p=1), both], p=0.7)
-        assert BECOMES.keys() <= {*RULES, "Cutout", "JpegCompression", "RandomBrightness", "RandomContrast"}
+        sharp = one("IAASharpen", "1.1.0", alpha=0.5, always_apply=True)
+        assert sharp == A.Sharpen((0, 0.5), p=1)
+        moved = one("IAAAffine", "1.1.0", rotate=[-5, 5], order=0, cval=7, mode="edge")
+        assert moved == A.Affine(rotate=(-5, 5), interpolation=0, border_mode=1, fill=7)
+        retired = {"Cutout", "JpegCompression", "RandomBrightness", "RandomContrast"}
+        assert {name for name in BECOMES if not name.startswith("IAA")} <= {*RULES, *retired}
 
     def test_full_paths_of_the_first_releases(self):
         flip = {"__class_fullname__": "albumentations.augmentations.transforms.HorizontalFlip", "always_apply": True}
         group = {"__class_fullname__": "albumentations.core.composition.Compose", "transforms": [flip]}
         assert read(group, "0.4.6") == A.Compose([A.HorizontalFlip(p=1)])
 
-    @pytest.mark.parametrize("name", ["IAAPerspective", "acme.NeverRegistered"])
+    @pytest.mark.parametrize("name", ["TemplateTransform", "acme.NeverRegistered"])
     def test_what_is_not_here_is_named(self, name):
         with pytest.raises(A.PlanError, match=f"unknown class '{name}'"):
             one(name)

@@ -154,6 +154,12 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     __hash__ = Declared.__hash__
 
+    def __repr__(self) -> str:
+        try:
+            return super().__repr__()
+        except AttributeError:  # a user's own constructor whose arguments are no attributes
+            return f"{type(self).__name__}(p={self.p!r})"
+
     def _fields(self) -> dict[str, Any]:
         return super()._fields() if self._constructed else self.get_transform_init_args()
 

@@ -26,6 +26,12 @@ def compressed(image: Array, codec: Codec, quality: int, rgb: bool) -> Array:
     return np.stack([_trip(plane, codec, quality, cv2.IMREAD_GRAYSCALE) for plane in planes], -1)
 
 
+def read_rgb(path: str) -> Array | None:
+    """The image in a file, (H, W, 3) uint8 red, green, blue; None where there is none that can be read."""
+    image = cv2.imread(path, cv2.IMREAD_COLOR)
+    return None if image is None else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+
+
 def _trip(image: Array, codec: Codec, quality: int, how: int) -> Array:
     suffix, knob = FILES[codec]
     done, data = cv2.imencode(suffix, image, [knob, quality])

@@ -112,9 +112,9 @@ class BaseCompose(Node):
     in_turn: ClassVar[bool] = True
     """False where the children do not all run in the order they are written."""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.__module__.startswith("augrepro."):
+        if cls.__module__.startswith("augrepro.") and not abstract:
             TRANSFORMS[cls.__name__] = cls
 
     @named_arguments
@@ -205,6 +205,7 @@ class BaseCompose(Node):
 
     def __sub__(self, other: Any) -> Self:
         """Without the first child of a class, or without that very child."""
+        other = getattr(other, "stands_for", other) if isinstance(other, type) else other
         for i, node in enumerate(self.transforms):
             if node is other or (isinstance(other, type) and type(node) is other) or (node == other):
                 return self.rebuilt([*self.transforms[:i], *self.transforms[i + 1 :]])

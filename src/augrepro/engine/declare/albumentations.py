@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .errors import nearest, short_repr, told
-from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL
+from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
+
+_TAKEN = "; augrepro.compat takes it as it was"
+_HERE = "; augrepro.compat has it"
 
 
 def not_here(name: object, known: Iterable[str]) -> str:
@@ -15,7 +18,7 @@ def not_here(name: object, known: Iterable[str]) -> str:
         return nearest(name, known)
     if name in CLASSES:
         successor = f"; its successor is {CLASSES[name]}" if CLASSES[name] else ""
-        return f": Albumentations has removed it{successor}"
+        return f": Albumentations has removed it{successor}{_HERE if CLASSES[name] else ''}"
     if name in FUNCTIONS:
         return ": Albumentations has it and augrepro does not"
     return nearest(name, known)
@@ -40,23 +43,26 @@ def unknown_arguments(cls: type, names: Sequence[str], known: Sequence[str]) -> 
 
 def _now(successor: str, how: str) -> str:
     if not successor:
-        return f": it is gone since Albumentations 2 ({how})"
+        return f": it is gone since Albumentations 2 ({how}){_TAKEN}"
     aside = f": {successor} = {how}" if how.startswith("(") else f" ({how})" if how else ""
-    return f": it is {successor!r} since Albumentations 2{aside}"
+    return f": it is {successor!r} since Albumentations 2{aside}{_TAKEN}"
 
 
 def positional_hint(cls: type, args: Sequence[Any]) -> str:
     """What stood at these places in Albumentations 1, where arguments by position were refused; or nothing."""
     for base in cls.__mro__:
         if args and base.__name__ in POSITIONAL:
-            return f"\n(Albumentations 1 had first {POSITIONAL[base.__name__]})"
+            return f"\n(Albumentations 1 had first {POSITIONAL[base.__name__]}{_TAKEN})"
     if "p" in getattr(cls, "declared", ("p",)) and any(isinstance(arg, bool) for arg in args):
-        return "\n(Albumentations 1 had always_apply in front of p: give p= by name, p = 1.0 if always_apply else p)"
+        cure = "give p= by name, p = 1.0 if always_apply else p"
+        return f"\n(Albumentations 1 had always_apply in front of p: {cure}{_TAKEN})"
     return ""
 
 
 def check_methods(cls: type) -> None:
     """TypeError for a custom transform with a method of Albumentations 1, which nothing would call."""
+    still_called: frozenset[str] = getattr(cls, "still_called", frozenset())
     for name, cure in METHODS.items():
-        if name in vars(cls):
-            raise TypeError(f"{cls.__name__}.{name} is never called, as in Albumentations 2: {cure}")
+        if name in vars(cls) and name not in still_called:
+            taken = "; the bases of augrepro.compat call it" if name in STILL_CALLED else ""
+            raise TypeError(f"{cls.__name__}.{name} is never called, as in Albumentations 2: {cure}{taken}")

@@ -1,0 +1,158 @@
+"""Classes that take the calls of earlier releases and build the library's own transforms."""
+
+from __future__ import annotations
+
+import types
+from abc import ABC
+from dataclasses import replace
+from inspect import Parameter, signature
+from typing import Any, ClassVar
+
+from ..engine.declare.calls import Call, todays_call, written
+from ..engine.declare.errors import nearest, short_repr, warn
+from ..engine.declare.parse import is_sequence
+from ..engine.declare.releases import Untranslatable
+from ..pipeline.base import BaseCompose
+from .legacy import legacy, release_now
+from .reading import with_reader
+
+_BY_PLACE = Parameter.POSITIONAL_OR_KEYWORD
+MODERN: dict[str, Any] = {}
+"""Today's classes by their names: what a call becomes."""
+
+
+def accepted(cls: Any) -> tuple[list[str], list[str]]:
+    """The arguments that a class takes by place, and all that it takes by name."""
+    rows = list(signature(cls).parameters.values())
+    more = [row.name for row in signature(MODERN["Compose"]).parameters.values()] if _takes_more(rows) else []
+    return [row.name for row in rows if row.kind is _BY_PLACE], [
+        *(row.name for row in rows if row.kind is not Parameter.VAR_KEYWORD),
+        *more,
+    ]
+
+
+def _takes_more(rows: list[Parameter]) -> bool:
+    return any(row.kind is Parameter.VAR_KEYWORD for row in rows)
+
+
+def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any) -> Call:
+    """Today's call for a call of ``name``, whose arguments by place are those of ``cls``; warns where they differ."""
+    try:
+        call = todays_call(name, args, kwargs, accepted(cls)[0], release_now())
+    except Untranslatable as error:
+        raise ValueError(f"{name}.{error}") from None
+    known = accepted(MODERN[call.name])[1]
+    call = with_reader(call)
+    unknown = {key: value for key, value in call.arguments.items() if key not in known}
+    if unknown:
+        names = "; ".join(f"{short_repr(key)}{nearest(key, known)}" for key in unknown)
+        warn(f"{name} has no argument {names}: left out, as Albumentations 2 does")
+    call = replace(call, arguments={key: call.arguments[key] for key in known if key in call.arguments})
+    if call.former:
+        legacy(sentence(name, args, kwargs, call))
+    return call
+
+
+def sentence(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], call: Call) -> str:
+    """What a LegacyWarning says: today's call on a line of its own, the one that was made, and what differs."""
+    given = ", ".join([*map(written, args), *(f"{key}={written(value)}" for key, value in kwargs.items())])
+    return "\n".join((f"A.{name}({given}) is of an earlier Albumentations; today it is", f"    {call!r}", *call.notes))
+
+
+def run(call: Call) -> Any:
+    """What a call builds."""
+    arguments = {key: _built(value) for key, value in call.arguments.items()}
+    built = MODERN[call.name](**_weighed(call.name, arguments))
+    if call.always:
+        usual = signature(MODERN[call.name]).parameters["p"].default
+        built.__dict__["_weight"] = usual if call.weight is None else call.weight
+    return built
+
+
+def _weighed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a group, where children that always ran get back the p by which OneOf chooses."""
+    children = arguments.get("transforms")
+    if name != "OneOf" or children is None or not is_sequence(children):
+        return arguments
+    return {**arguments, "transforms": [_with_weight(child) for child in children]}
+
+
+def _with_weight(child: Any) -> Any:
+    weight = getattr(child, "__dict__", {}).get("_weight")
+    if weight is None:
+        return child
+    if isinstance(child, BaseCompose):
+        twin = child.rebuilt(child.transforms)
+        twin.p = weight
+        return twin
+    return child.replaced(p=weight)
+
+
+def _built(value: Any) -> Any:
+    if isinstance(value, Call):
+        return run(value)
+    if isinstance(value, list) and any(isinstance(item, Call) for item in value):
+        return [_built(item) for item in value]
+    return value
+
+
+class Standing(ABC):  # noqa: B024 - for __subclasshook__
+    """Mixed into a class of the library: ``A.Rotate(...)`` builds the library's own Rotate, which is one of these too.
+
+    A class of a user's own below it is built as such, with the same translation of what it hands to ``__init__``.
+    """
+
+    stands_for: ClassVar[Any] = None
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if "stands_for" not in vars(cls):
+            return super().__new__(cls)
+        call = todays(cls.__name__, args, kwargs, cls.stands_for)
+        return run(call)
+
+    @classmethod
+    def __subclasshook__(cls, other: type) -> Any:
+        own = vars(cls).get("stands_for")
+        return NotImplemented if own is None else issubclass(other, own)
+
+    def _todays(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Today's arguments for those that a user's own class hands on."""
+        own: Any = next(base for base in type(self).__mro__ if "stands_for" in vars(base))
+        call = todays(own.__name__, args, kwargs, own.stands_for)
+        if MODERN[call.name] is not own.stands_for:
+            raise TypeError(f"{type(self).__name__}: {own.__name__} with these arguments is {call!r}; derive from that")
+        return call.arguments
+
+
+def standing_transform(cls: Any, former: type, name: str = "") -> Any:
+    """The class that stands for a transform of ours."""
+
+    def construct(self: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        own = {key: kwargs.pop(key) for key in [*kwargs] if key in type(self).declared and key not in cls.declared}
+        cls._construct(self, (), {**self._todays(tuple(args), kwargs), **own})
+
+    return _new_class(cls, name or cls.__name__, (former, Standing, cls), {"_construct": construct})
+
+
+def standing_params(cls: Any) -> Any:
+    """The class that stands for the parameters of boxes or keypoints."""
+
+    def construct(self: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        cls._construct(self, (), self._todays(tuple(args), kwargs))
+
+    return _new_class(cls, cls.__name__, (Standing, cls), {"_construct": construct}, abstract=False)
+
+
+def standing_group(cls: type[BaseCompose]) -> Any:
+    """The class that stands for a pipeline or a group of ours."""
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        cls.__init__(self, **_weighed(cls.__name__, self._todays(args, kwargs)))
+
+    return _new_class(cls, cls.__name__, (Standing, cls), {"__init__": init})
+
+
+def _new_class(cls: Any, name: str, bases: tuple[type, ...], body: dict[str, Any], abstract: bool = True) -> Any:
+    said = vars(cls).get("__doc__")
+    space = {"__module__": "augrepro.compat", "__doc__": getattr(said, "written", said), "stands_for": cls, **body}
+    return types.new_class(name, bases, {"abstract": True} if abstract else {}, lambda names: names.update(space))

@@ -1,0 +1,320 @@
+"""What earlier releases of Albumentations meant by arguments that took more than a new name, one rule each.
+
+Boundaries between releases were found by running them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import pi, sqrt
+from typing import Any
+
+import numpy as np
+
+from .errors import short_repr
+from .rules import Arguments, Release, Rule, Untranslatable, changed
+
+_SHARE = "(sqrt(low) / 255, sqrt(high) / 255) for bytes"
+BORDERS = {"constant": 0, "edge": 1, "symmetric": 2, "wrap": 3, "reflect": 4}
+"""NumPy's names of borders as OpenCV counts them."""
+MIRRORED = 4
+"""OpenCV's BORDER_REFLECT_101, which was the default border of many classes before 2.0."""
+DROPS = {"drizzle": 10, "heavy": 30, "torrential": 60}
+"""How long the streaks of each kind of rain were, in pixels."""
+
+
+def is_pair(value: Any) -> bool:
+    """True for a list or a tuple."""
+    return isinstance(value, (list, tuple))
+
+
+def even(value: Any) -> list[Any]:
+    """A span, or the one that reaches as far to both sides of 0."""
+    return list(value) if is_pair(value) else [-value, value]
+
+
+def always(given: Arguments, release: Release) -> None:
+    """``always_apply=True`` overrode p."""
+    if given.pop("always_apply", False):
+        given["p"] = 1.0
+
+
+def steady(*names: str, until: Release = (1, 4, 4)) -> Rule:
+    """A number meant that very number, and no span from the least one up to it."""
+
+    def act(given: Arguments, release: Release) -> None:
+        for name in names:
+            value = given.get(name)
+            if release < until and isinstance(value, (int, float)):
+                given[name] = [value, value]
+
+    return Rule(act)
+
+
+@changed()
+def cutoff(given: Arguments, release: Release) -> None:
+    """A number was the end of a span that begins or ends at pi / 2."""
+    value = given.get("cutoff")
+    if isinstance(value, (int, float)):
+        given["cutoff"] = sorted((value, pi / 2))
+
+
+@changed()
+def least_kernel(given: Arguments, release: Release) -> None:
+    """Where neither kernel nor sigma had a lower end, the least kernel was 3."""
+    blur, sigma = given.get("blur_limit"), given.get("sigma_limit", 0)
+    low, high = blur if isinstance(blur, (list, tuple)) else (0, blur)
+    if release < (2, 0, 2) and high is not None and not low and not (isinstance(sigma, (list, tuple)) and sigma[0]):
+        given["blur_limit"] = [3, max(3, high)]
+
+
+@changed(var_limit=("std_range", _SHARE), mean=("mean_range", "(mean / 255, mean / 255) for bytes"))
+def noise(given: Arguments, release: Release) -> None:
+    """Variance and mean were in levels of a byte; the standard deviation is now drawn, as a share of white."""
+    variance, mean = given.pop("var_limit", None), given.pop("mean", None)
+    if variance is not None:
+        ends = variance if is_pair(variance) else (0, variance)
+        if any(end < 0 for end in ends):
+            raise Untranslatable(f"var_limit must be >= 0, got {short_repr(variance)}")
+        given.setdefault("std_range", [sqrt(end) / 255 for end in ends])
+    if mean is not None:
+        given.setdefault("mean_range", [mean / 255, mean / 255])
+
+
+@changed(threshold=("threshold_range", "shares of white: threshold / 255 for bytes"))
+def threshold(given: Arguments, release: Release) -> None:
+    """The threshold was a level of a byte, or of a float image a value up to 1; it is now a share of white."""
+    level = given.pop("threshold", None)
+    if level is not None:
+        ends = level if is_pair(level) else (level, level)
+        white = 1 if all(end <= 1 for end in ends) else 255
+        given.setdefault("threshold_range", [end / white for end in ends])
+
+
+@changed()
+def codec(given: Arguments, release: Release) -> None:
+    """The codec was a number once."""
+    kind = given.get("compression_type")
+    if isinstance(kind, int) and not isinstance(kind, bool):
+        if kind not in (0, 1):
+            raise Untranslatable(f"compression_type must be 0 (JPEG) or 1 (WebP), got {kind}")
+        given["compression_type"] = ("jpeg", "webp")[kind]
+
+
+@changed(alpha_affine=("", "an A.Affine in front of it moves the image as a whole"))
+def random_corners(given: Arguments, release: Release) -> None:
+    """Before 1.4.12 an affine map by three random corners came first; a call that names it is of such a release."""
+    named = given.get("alpha_affine") is not None
+    if named:
+        given.setdefault("noise_distribution", "uniform")
+    if given.pop("alpha_affine", 50 if release < (1, 4, 12) else 0):
+        raise Untranslatable(
+            "alpha_affine moved three corners at random before the elastic field, which no transform does now: set it "
+            "to 0 to load the field alone, and add an Affine in front of it",
+            alpha_affine=0,
+        )
+
+
+@changed()
+def elastic_noise(given: Arguments, release: Release) -> None:
+    """The noise before the blur: even on [-1, 1] first; later normal, and not divided by its largest value."""
+    if release[:3] == (1, 4, 21):
+        raise Untranslatable("release 1.4.21 drew noise of mean -1, which shifts the whole image by alpha pixels")
+    if release < (1, 4, 22):
+        given.setdefault("noise_distribution", "uniform")
+    elif release < (2, 0, 3) and given.get("noise_distribution", "gaussian") == "gaussian":
+        # blurred even noise of the same standard deviation has the same distribution as blurred normal noise
+        given.update(noise_distribution="uniform", alpha=given.get("alpha", 1) * sqrt(3))
+
+
+@changed()
+def shears(given: Arguments, release: Release) -> None:
+    """The x axis leaned the other way before 1.4.20, the y axis too from 1.4.15 on."""
+    shear = given.get("shear")
+    axes = ("x",) if release < (1, 4, 15) else ("x", "y")
+    if shear is None or release >= (1, 4, 20):
+        return
+    both = shear if isinstance(shear, dict) else {"x": shear, "y": shear}
+    given["shear"] = {axis: _opposite(span) if axis in axes else span for axis, span in both.items()}
+
+
+def _opposite(span: Any) -> Any:
+    """The span of the negative numbers."""
+    return [-end for end in reversed(span)] if is_pair(span) else -span
+
+
+@changed()
+def bare_affine(given: Arguments, release: Release) -> None:
+    """Without any argument it was not idle before 1.4.22; None stood for the default."""
+    moves = ("scale", "translate_percent", "translate_px", "rotate", "shear")
+    if release < (1, 4, 22) and all(given.get(name) is None for name in moves):
+        given.update(scale=[0.9, 1.1], translate_percent=[-0.1, 0.1], rotate=[-15, 15])
+        given["shear"] = {"x": [-10, 10], "y": [-10, 10]}
+    for name in ("scale", "rotate", "shear"):
+        if given.get(name, 0) is None:
+            del given[name]
+
+
+@changed(interpolation=("interpolation_pair", "{'downscale': interpolation, 'upscale': interpolation}"))
+def both_ways(given: Arguments, release: Release) -> None:
+    """One interpolation for both ways, or an object or dict that names two."""
+    way = given.pop("interpolation", None)
+    if way is not None:
+        names = ("downscale", "upscale")
+        pair = way if isinstance(way, dict) else {name: getattr(way, name, way) for name in names}
+        given.setdefault("interpolation_pair", {name: pair.get(name, 0) for name in names})
+
+
+@changed(shift_limit=("", "the center stays where it is"))
+def moved_center(given: Arguments, release: Release) -> None:
+    """The center of the lens moved by whole pixels, so by none with a limit of less than a half."""
+    limit = given.pop("shift_limit", None)
+    if limit is not None and max(map(abs, even(limit))) >= 0.5:
+        raise Untranslatable(
+            f"shift_limit moved the center of the lens by up to {short_repr(limit)} pixels, as no transform does now",
+            shift_limit=0,
+        )
+
+
+@changed(
+    mode=("border_mode", "'constant' is 0, 'edge' 1, 'symmetric' 2, 'wrap' 3, 'reflect' 4"),
+    keypoints_threshold=("", "keypoints are moved exactly"),
+)
+def named_border(given: Arguments, release: Release) -> None:
+    """The border was named as NumPy does."""
+    given.pop("keypoints_threshold", None)
+    mode = given.pop("mode", None)
+    if mode is not None:
+        if mode not in BORDERS and not isinstance(mode, int):
+            raise Untranslatable(f"mode must be one of {', '.join(BORDERS)}, got {short_repr(mode)}")
+        given.setdefault("border_mode", BORDERS.get(mode, mode))
+
+
+@changed()
+def some_size(given: Arguments, release: Release) -> None:
+    """There was a size where none was given, which is an error today."""
+    if given.get("max_size") is None and given.get("max_size_hw") is None:
+        given["max_size"] = 1024
+
+
+@changed(
+    unit_size_min=("unit_size_range", "(unit_size_min, unit_size_max)"),
+    unit_size_max=("unit_size_range", "(unit_size_min, unit_size_max)"),
+    holes_number_x=("holes_number_xy", "(holes_number_x, holes_number_y)"),
+    holes_number_y=("holes_number_xy", "(holes_number_x, holes_number_y)"),
+    shift_x=("shift_xy", "(shift_x, shift_y)"),
+    shift_y=("shift_xy", "(shift_x, shift_y)"),
+)
+def grid_of_holes(given: Arguments, release: Release) -> None:
+    """Sizes and numbers stood one by one; a size needed both ends, and went before the numbers."""
+    sizes = [given.pop(name, None) for name in ("unit_size_min", "unit_size_max")]
+    counts = [given.pop(name, None) for name in ("holes_number_x", "holes_number_y")]
+    shifts = [given.pop(name, None) or 0 for name in ("shift_x", "shift_y")]
+    if all(sizes):
+        given.setdefault("unit_size_range", sizes)
+    elif None not in counts:
+        given.setdefault("holes_number_xy", counts)
+    elif counts != [None, None]:
+        raise Untranslatable("holes_number_x and holes_number_y must be given together, as holes_number_xy")
+    if any(shifts):
+        given.setdefault("shift_xy", shifts)
+
+
+@changed()
+def rain(given: Arguments, release: Release) -> None:
+    """None was the common kind of rain, and each other kind had a length of its own."""
+    kind = given.get("rain_type")
+    if kind is None:
+        given.pop("rain_type", None)
+    if release < (2, 0, 3):
+        given["drop_length"] = DROPS.get(str(kind), given.get("drop_length", 20))
+
+
+@changed(image_fill_value=("fill", ""), mask_fill_value=("fill_mask", ""))
+def object_fill(given: Arguments, release: Release) -> None:
+    """Holes were continued from their rim by one way only."""
+    for old, new in (("image_fill_value", "fill"), ("mask_fill_value", "fill_mask")):
+        value = given.pop(old, None)
+        if value is not None:
+            given.setdefault(new, "inpaint_ns" if value == "inpaint" else value)
+
+
+@dataclass(frozen=True)
+class PerItem:
+    """A function of one box (four numbers) or one keypoint (x, y, angle, scale), called for each row of an array."""
+
+    function: Callable[..., Any]
+    columns: tuple[int, ...]
+    """The columns of a row that the function sees; the others stay."""
+
+    def __call__(self, items: Any, /, **params: Any) -> Any:
+        out = np.array(items, np.float64)
+        for row, given in zip(out, items, strict=True):
+            row[list(self.columns)] = self.function(tuple(given[list(self.columns)]), **params)[: len(self.columns)]
+        return out
+
+
+BOX_COLUMNS, POINT_COLUMNS = (0, 1, 2, 3), (0, 1, 3, 4)
+
+
+@changed(
+    bbox=("bboxes", "a function of all boxes, an (N, 4 or more) array"),
+    keypoint=("keypoints", "a function of all keypoints, an (N, 5 or more) array of x, y, z, angle, scale"),
+)
+def one_by_one(given: Arguments, release: Release) -> None:
+    """The functions of a Lambda got one box or one keypoint."""
+    for old, new, columns in (("bbox", "bboxes", BOX_COLUMNS), ("keypoint", "keypoints", POINT_COLUMNS)):
+        function = given.pop(old, None)
+        if function is not None:
+            given.setdefault(new, PerItem(function, columns))
+
+
+@changed(label_field=("label_fields", "a list of names"))
+def one_label_field(given: Arguments, release: Release) -> None:
+    """One field was named once."""
+    field = given.pop("label_field", None)
+    if field is not None:
+        given.setdefault("label_fields", [field])
+
+
+@changed(
+    return_params=("save_applied_params", "the result has them under 'applied_transforms'"),
+    save_key=("", "parameters are under 'applied_transforms'"),
+    preprocessing_transforms=("transforms", "preprocessing_transforms + transforms"),
+    postprocessing_transforms=("transforms", "transforms + postprocessing_transforms"),
+    to_tensor=("transforms", "transforms + [to_tensor]"),
+)
+def whole_pipeline(given: Arguments, release: Release) -> None:
+    """The parts of a pipeline were given one by one once; later what was applied could be asked for."""
+    if given.pop("return_params", False):
+        given["save_applied_params"] = True
+    given.pop("save_key", None)
+    before, after = (given.pop(f"{when}processing_transforms", None) or [] for when in ("pre", "post"))
+    last = given.pop("to_tensor", None)
+    if before or after or last is not None:
+        given["transforms"] = [*before, *given.get("transforms", ()), *after, *([] if last is None else [last])]
+
+
+def isotropic(given: Arguments, release: Release) -> str | None:
+    """Before 1.4.4 one factor scaled both axes, as Affine does with ``keep_ratio``."""
+    scale = given.get("scale_limit", 0.1)
+    low, high = even(scale)
+    if release >= (1, 4, 4) or low == high:
+        return None
+    both = given.pop("shift_limit", 0.0625)
+    shifts = {axis: given.pop(f"shift_limit_{axis}", None) for axis in ("x", "y")}
+    given["translate_percent"] = {axis: even(both if shift is None else shift) for axis, shift in shifts.items()}
+    given["rotate"] = even(given.pop("rotate_limit", 45))
+    given.pop("scale_limit", None)
+    given.update(scale=[1 + low, 1 + high], keep_ratio=True)
+    given.setdefault("border_mode", MIRRORED)
+    return "Affine"
+
+
+def fixed_holes(given: Arguments, release: Release) -> str:
+    """Cutout cut holes of one size and number."""
+    count, height, width = given.pop("num_holes", 8), given.pop("max_h_size", 8), given.pop("max_w_size", 8)
+    given["fill"] = given.pop("fill_value", 0)
+    given.update(num_holes_range=[count] * 2, hole_height_range=[height] * 2, hole_width_range=[width] * 2)
+    return "CoarseDropout"

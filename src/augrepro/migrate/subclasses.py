@@ -1,0 +1,91 @@
+"""Custom transforms of a project: what they hand to their base, and methods that nothing calls any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from ..engine.declare.former_names import METHODS, STILL_CALLED
+from ..engine.declare.rules import Release
+from .calls import rewrite
+from .edits import Edit
+from .findings import Finding, Kind, Problem
+from .names import parts_of
+from .source import Source, walk
+from .translate import BASES, class_of
+
+BASE_ARGUMENTS = ("always_apply", "p")
+"""What the bases took by position before 2.0."""
+
+
+class Subclasses:
+    """The classes of a file that derive from a transform, and what changes in them."""
+
+    def __init__(self, source: Source, release: Release) -> None:
+        self.source, self.release = source, release
+        self.edits: list[Edit] = []
+        self.findings: list[Finding] = []
+        self.on_compat: dict[int, tuple[str, str]] = {}
+        """Bases that must be those of ``augrepro.compat``, by the id of their node: what for, and the cure."""
+        roots: dict[str, list[cst.BaseExpression]] = {}
+        for node in walk(source.module):
+            if not isinstance(node, cst.ClassDef):
+                continue
+            own = [base.value for base in node.bases if class_of(self._public(base.value) or "")]
+            names = [base.value.value for base in node.bases if isinstance(base.value, cst.Name)]
+            inherited = [root for name in names for root in roots.get(name, ())]
+            if not own and not inherited:
+                continue
+            roots[node.name.value] = own + inherited
+            self._methods(node, own + inherited)
+            for call, skipped in _base_inits(node, source) if own else ():
+                self._init(node, self._public(own[0]) or "", call, skipped)
+
+    def _public(self, node: cst.BaseExpression) -> str | None:
+        dotted = self.source.imported(node)
+        return parts_of(dotted)[1] if dotted else None
+
+    def _methods(self, node: cst.ClassDef, roots: list[cst.BaseExpression]) -> None:
+        """Methods that today's bases never call; most of them those of ``augrepro.compat`` do."""
+        former = [each.name for each in node.body.body if isinstance(each, cst.FunctionDef) and each.name.value in METHODS]
+        names = [name.value for name in former]
+        if former and all(name in STILL_CALLED for name in names):
+            words = f"{node.name.value}: {' and '.join(names)} {'is' if len(names) == 1 else 'are'} called by other names today"
+            cure = "; ".join(METHODS[name] for name in names)
+            self.on_compat.update({id(root): (words, cure) for root in roots})
+            return
+        for name in former:
+            words = f"{node.name.value}.{name.value} is never called"
+            self.findings.append(Finding(self.source.line(name), Kind.LOOK, words, METHODS[name.value]))
+
+    def _init(self, node: cst.ClassDef, base: str, call: cst.Call, skipped: int) -> None:
+        positions = [arg for arg in call.args[skipped:] if arg.keyword is None]
+        former = self.release < (2, 0, 0) or len(positions) == 2
+        first = BASE_ARGUMENTS if base in BASES and former else None
+        if any(arg.star for arg in call.args):
+            return  # what it hands on is what its own caller gave, and the base refuses what it does not know
+        try:
+            found = rewrite(self.source, call, base, self.release, first=first, skipped=skipped, inside=True)
+        except Problem as problem:
+            words = f"{node.name.value}: {problem.what}"
+            self.findings.append(Finding(self.source.line(call), Kind.LOOK, words, problem.cure))
+            return
+        self.edits += found.edits
+        if found.what:
+            words = f"{node.name.value}: super().__init__: {found.what}"
+            self.findings.append(Finding(self.source.line(call), Kind.MOVES, words))
+
+
+def _base_inits(node: cst.ClassDef, source: Source) -> Iterator[tuple[cst.Call, int]]:
+    """Calls of the base's ``__init__`` in a class, and how many of their arguments are ``self``."""
+    for each in walk(node.body, lambda inner: isinstance(inner, cst.ClassDef)):
+        if not isinstance(each, cst.Call) or not isinstance(each.func, cst.Attribute):
+            continue
+        if each.func.attr.value != "__init__":
+            continue
+        owner = each.func.value
+        if isinstance(owner, cst.Call) and isinstance(owner.func, cst.Name) and owner.func.value == "super":
+            yield each, 0
+        elif source.imported(owner) is not None and each.args:
+            yield each, 1
