@@ -19,9 +19,12 @@ LIBRARY = Rooms(
         "pipeline": {"engine", *ENGINE, "ops"},
         "torch": {"engine", *ENGINE, "ops", "kernels", "transforms", "pipeline"},
         "ray": {"engine", *ENGINE, "pipeline"},
-        "core": {"engine", *ENGINE, "pipeline", "transforms"},
-        "pytorch": {"torch"},
-        "": {"core", "engine", *ENGINE, "pipeline", "pytorch", "transforms", "torch"},
+        "functions": {"engine", *ENGINE, "ops"},
+        "augmentations": {"engine/declare", "functions", "transforms"},
+        "core": {"engine", *ENGINE, "functions", "pipeline", "transforms"},
+        "pytorch": {"engine/declare", "torch"},
+        "check_version": set(),
+        "": {"augmentations", "check_version", "core", "engine", *ENGINE, "pipeline", "pytorch", "transforms", "torch"},
     },
     hidden={
         "ops": (
@@ -36,11 +39,20 @@ LIBRARY = Rooms(
         "ray": ("ray/",),
         "random": ("engine/chance/", "engine/seeded.py", "engine/protocol/basic.py"),  # the last two for annotations
         "secrets": ("engine/chance/seeding.py", "engine/declare/files.py"),
-        "importlib": ("engine/declare/registry.py", "__init__.py"),
+        "importlib": (
+            "engine/declare/registry.py",
+            "engine/declare/submodules.py",
+            "pipeline/pretrained.py",
+            "__init__.py",
+        ),
+        "huggingface_hub": ("core/hub_mixin.py", "pipeline/pretrained.py"),
+        "pydantic": ("core/pydantic.py", "core/validation.py"),
         "difflib": ("engine/declare/errors.py",),
     },
     once={"os.replace": "engine/declare/files.py"},
     late={
+        "engine/declare/submodules.py": "modules that pass names on load each other when they are asked for",
+        "pipeline/pretrained.py": "the Hub needs huggingface_hub, which is optional",
         "engine/declare/registry.py": "a file may name ToTensorV2, whose room needs torch",
         "__init__.py": "augrepro.pytorch comes when it is asked for: import augrepro never imports torch",
     },

@@ -65,6 +65,10 @@ def nearest(name: object, known: Iterable[str]) -> str:
     return f"; did you mean {match[0]!r}?" if match else ""
 
 
+class CropSizeError(ValueError):
+    """A window that is larger than the image, or lies outside it; the name is Albumentations'."""
+
+
 class PlanError(ValueError):
     """A plan or pipeline file that cannot be read: what is wrong and where."""
 
