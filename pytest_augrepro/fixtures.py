@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .checks.cell import AugCell, CellResult
     from .snapshots.snapshot import AugSnapshot
+    from .strengths.judge import Comparison
 
 NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
@@ -35,7 +36,9 @@ REHEARSAL = pytest.StashKey[dict[str, str]]()
 UNREACHED = pytest.StashKey[str]()
 GUARDS = pytest.StashKey[dict[str, Callable[[], bool]]]()
 """The checking fixtures of a test, each with a function that says whether the test came to use it."""
-FIXTURES = frozenset({"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check"})
+FIXTURES = frozenset(
+    {"aug_seed", "aug_rng", "aug_pipeline", "aug_sample", "aug_snapshot", "aug_cell", "aug_check", "aug_compare"}
+)
 
 
 def seed_of(item: pytest.Item) -> int:
@@ -250,6 +253,33 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
         calls.append(pipeline)
         chosen = contract_of(node) if contract is None else known_contract(contract)
         return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+
+    return run
+
+
+@pytest.fixture
+def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., Comparison]:
+    """A function that holds a new pipeline to an old one: ``aug_compare(old, new, sample, n=300)``.
+
+    Both are seeded as ``aug_pipeline`` seeds them; a recording, or the file of one, may stand for either. The test
+    fails where a result's form, a firing rate or a strength differs by more than chance, and shows each in words.
+    """
+    from .seeds.pipeline import seeded
+    from .strengths.compare import compare_pipelines
+
+    calls: list[object] = []
+    _guard(request.node, "aug_compare", lambda: bool(calls))
+
+    def run(old: Any, new: Any, sample: Any = None, n: int = 300, **options: Any) -> Comparison:
+        __tracebackhide__ = True
+        calls.append(new)
+        one, two = (
+            seeded(side, derived(aug_seed, name)) if callable(side) or isinstance(side, list) else side
+            for side, name in ((old, "old"), (new, "new"))
+        )
+        comparison = compare_pipelines(one, two, sample, n, **options)
+        comparison.check()
+        return comparison
 
     return run
 

@@ -23,6 +23,7 @@ from .fixtures import (
     UNREACHED,
     aug_cell,
     aug_check,
+    aug_compare,
     aug_pipeline,
     aug_rng,
     aug_sample,
@@ -43,6 +44,7 @@ from .snapshots import message
 __all__ = [
     "aug_cell",
     "aug_check",
+    "aug_compare",
     "aug_pipeline",
     "aug_rng",
     "aug_sample",

@@ -198,7 +198,10 @@ def written_again(rooms: Rooms, name: str, tree: ast.Module) -> Iterator[str]:
 def cycles(graph: dict[str, set[str]]) -> list[str]:
     """One complaint for each file that reaches itself."""
     reached = {name: set(targets) for name, targets in graph.items()}
-    for _ in graph:
+    known, found = -1, 0
+    while known < found:
+        known = found
         for targets in reached.values():
             targets.update(*(reached[target] for target in list(targets)))
+        found = sum(map(len, reached.values()))
     return [f"{name}: imports itself by way of others" for name, targets in reached.items() if name in targets]

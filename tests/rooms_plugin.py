@@ -18,10 +18,12 @@ PLUGIN = Rooms(
         "reading": {"common", "judging", "matrix", "seeds", "values"},
         "checks": {"common", "judging", "matrix", "reading", "seeds", "values"},
         "snapshots": {"common", "values"},
-        "": {"checks", "common", "judging", "matrix", "seeds", "snapshots", "values"},
+        "strengths": {"common"},
+        "": {"checks", "common", "judging", "matrix", "seeds", "snapshots", "strengths", "values"},
     },
     face=(
         "__init__.py",
+        "__main__.py",
         "fixtures.py",
         "identity.py",
         "options.py",

@@ -60,6 +60,7 @@ def first_line(text: str) -> str:
 NEVER_JUDGED = {
     "aug_cell": "the test asked for aug_cell and never came to check: call aug_cell.check(make_dataset)",
     "aug_check": "the test asked for aug_check and never called it: aug_check(pipeline, sample)",
+    "aug_compare": "the test asked for aug_compare and never called it: aug_compare(old, new, sample)",
 }
 
 

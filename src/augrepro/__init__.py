@@ -16,6 +16,8 @@ from .pipeline.serialize import from_dict, load, save, to_dict
 from .transforms import *
 
 if TYPE_CHECKING:
+    from . import augmentations as augmentations
+    from . import check_version as check_version
     from . import pytorch as pytorch
     from .torch.tensor import ToTensor3D, ToTensorV2
 
@@ -171,7 +173,9 @@ LATER.update(dict.fromkeys(("ToTensorV2", "ToTensor3D", "Tensor", "Tensor3D"), "
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """``A.ToTensorV2``, ``A.ToTensor3D`` and ``A.pytorch``, which need torch and so come only when asked for."""
+        """What comes only when asked for: Albumentations' module paths, and what needs torch."""
+        if name in ("augmentations", "check_version"):
+            return import_module(f"augrepro.{name}")
         if name in ("ToTensorV2", "ToTensor3D", "pytorch"):
             try:
                 module = import_module("augrepro.pytorch")

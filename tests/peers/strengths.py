@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 from skimage.data import astronaut
 
+from pytest_augrepro.strengths.chance import disagreements  # noqa: F401  the tests compare by it
+from pytest_augrepro.strengths.record import image_numbers
+
 HEIGHT, WIDTH = 96, 128
-SIGMAS = 4.5
-"""A difference of chance alone is larger than this once in 150,000 comparisons."""
 POINTS = np.array([(x, y) for y in (20.0, 48.0, 76.0) for x in (24.0, 64.0, 104.0)])
 BOXES = np.array([(16.0, 12.0, 60.0, 50.0), (50.0, 40.0, 120.0, 90.0)])
 
 ALL, PIXELS = ("image", "mask", "bboxes", "keypoints"), ("image", "mask")
 """The targets of a sample; old releases cannot handle all of them everywhere."""
 
+SHARED = ("height", "width", "mean", "contrast", "detail")
 Numbers = dict[str, float]
 
 
@@ -77,12 +79,8 @@ def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
     mask = np.asarray(out["mask"])
     return {
         "fired": float(not same or bool((image != before).any())),
-        "height": float(image.shape[0]),
-        "width": float(image.shape[1]),
-        "mean": float(image.mean()),
-        "contrast": float(image.std()),
+        **{name: image_numbers(before, image)[name] for name in SHARED},
         "change": float(np.abs(image - before).mean()) if same else 0.0,
-        "detail": float(np.abs(np.diff(image, axis=1)).mean()),
         "mask zeros": float((mask == 0).mean()),
         **(geometry(given, out) if "keypoints" in given else {}),
     }
@@ -102,29 +100,3 @@ def geometry(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
         "boxes kept": float(len(boxes)),
         "box area": float(areas.sum()),
     }
-
-
-def disagreements(ours: dict[str, Any], theirs: dict[str, Any], slack: float = 0.01) -> list[str]:
-    """The numbers whose mean or spread differ by more than chance and ``slack`` (a share) would have it."""
-    found = []
-    for name, one in ours.items():
-        two = theirs[name]
-        n = len(one)
-        mean = one.mean(), two.mean()
-        spread = one.std(), two.std()
-        error = float(np.hypot(*spread)) / n**0.5
-        scale = max(abs(mean[0]), abs(mean[1]), max(spread))
-        if abs(mean[0] - mean[1]) > SIGMAS * error + slack * scale + 1e-9:
-            found.append(f"{name}: mean {mean[0]:.4g} against {mean[1]:.4g}")
-        heavy = max(kurtosis(one), kurtosis(two))
-        width = SIGMAS * (heavy / (2 * n)) ** 0.5 + 2 * slack
-        low, high = sorted(spread)
-        if high > slack * scale and high > low * (1 + width) + slack * scale:
-            found.append(f"{name}: spread {spread[0]:.4g} against {spread[1]:.4g}")
-    return found
-
-
-def kurtosis(values: Any) -> float:
-    """How heavy the tails are, for the error of a spread; 2 at least, the normal distribution's excess 0 and room."""
-    spread = values.std()
-    return 2.0 if spread == 0 else float(max(2.0, ((values - values.mean()) ** 4).mean() / spread**4 - 1))

@@ -1,1 +1,25 @@
-"""Albumentations' module paths, so that a file needs its imports renamed and nothing more."""
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
+
+from typing import TYPE_CHECKING
+
+from ..engine.declare.submodules import getter
+
+__all__: list[str] = []
+
+if not TYPE_CHECKING:
+    __getattr__ = getter(
+        __name__,
+        __all__,
+        (
+            "bbox_utils",
+            "composition",
+            "hub_mixin",
+            "keypoints_utils",
+            "pydantic",
+            "serialization",
+            "transforms_interface",
+            "type_definitions",
+            "utils",
+            "validation",
+        ),
+    )

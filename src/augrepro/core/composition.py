@@ -1,8 +1,11 @@
-"""Where Albumentations keeps its pipelines and their parameters."""
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
 
+from typing import TYPE_CHECKING
+
+from ..engine.declare.submodules import getter
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
-from ..pipeline.base import BaseCompose
+from ..pipeline.base import BaseCompose, TransformsSeqType, TransformType
 from ..pipeline.channels import SelectiveChannelTransform
 from ..pipeline.compose import Compose
 from ..pipeline.groups import OneOf, OneOrOther, RandomOrder, Sequential, SomeOf
@@ -20,4 +23,9 @@ __all__ = [
     "SelectiveChannelTransform",
     "Sequential",
     "SomeOf",
+    "TransformType",
+    "TransformsSeqType",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = getter(__name__, __all__)

@@ -1,7 +1,20 @@
-"""Where Albumentations keeps its base classes."""
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
 
-from ..engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
-from ..transforms.custom import Lambda
-from ..transforms.flips import NoOp
+from typing import TYPE_CHECKING
 
-__all__ = ["BasicTransform", "DualTransform", "ImageOnlyTransform", "Lambda", "NoOp", "Transform3D"]
+from ..engine.declare.submodules import getter
+from ..engine.protocol.basic import (
+    BasicTransform,
+    DualTransform,
+    ImageOnlyTransform,
+    Transform3D,
+)
+from ..functions.arguments import to_tuple
+from ..transforms import Lambda, NoOp
+
+__all__ = ["BasicTransform", "DualTransform", "ImageOnlyTransform", "Lambda", "NoOp", "Transform3D", "to_tuple"]
+
+if TYPE_CHECKING:
+    from ..core.validation import BaseTransformInitSchema as BaseTransformInitSchema
+else:
+    __getattr__ = getter(__name__, __all__, later={"BaseTransformInitSchema": "augrepro.core.validation"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from .declare.errors import CropSizeError
 from .op import Op
 from .plan import Step
 from .targets.stacks import dtypes_of
 from .targets.table import MASKS, Target
 
-_PLAIN = ValueError, TypeError
+_PLAIN = ValueError, TypeError, CropSizeError
 _KEPT = ValueError, TypeError, RuntimeError, MemoryError, OSError, Warning
 """What an op of ours may raise; anything else (a lookup, OpenCV's own error) becomes a ValueError that it caused."""
 

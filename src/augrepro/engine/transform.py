@@ -24,6 +24,7 @@ from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
 from .targets.geometry import Array
+from .targets.names import Targets
 
 Drawn = Op | tuple[Op, ...] | None
 PROTOCOL = frozenset(name for name in vars(BasicTransform) if name.startswith(("apply", "get_params", "update_")))
@@ -182,6 +183,7 @@ class OnVolumes(Transform, abstract=True):
     image_only = False
     volumes_only = True
     _shown = ("volume", "mask3d")
+    _targets: ClassVar[tuple[Targets, ...]] = (Targets.VOLUME, Targets.MASK3D, Targets.KEYPOINTS)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         frame.need_volume()

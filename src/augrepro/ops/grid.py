@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import Edge
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
@@ -68,7 +69,7 @@ class Window(SpatialOp):
     def after(self, shape: Shape) -> Shape:
         high, wide = self.y_max - self.y_min, self.x_max - self.x_min
         if self.y_max > shape.height or self.x_max > shape.width or high < 1 or wide < 1:
-            raise ValueError(f"{self!r} is no window of an image of width {shape.width} and height {shape.height}")
+            raise CropSizeError(f"{self!r} is no window of an image of width {shape.width} and height {shape.height}")
         return shape.sized(high, wide)
 
     def pixels(self, image: Array) -> Array:

@@ -17,6 +17,7 @@ from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.failure import name_step
 from ..engine.frame import Frame
 from ..engine.node import Node
+from ..engine.protocol.basic import BasicTransform
 from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import as_node
@@ -24,6 +25,9 @@ from .foreign import as_node
 Child = Node | Callable[..., Any]
 Children = Sequence[Child]
 """What a group is built of: ours, and other callables that look like transforms; configuration tools build these."""
+TransformType = BasicTransform | Node
+TransformsSeqType = Sequence[TransformType]
+"""Albumentations' names of the same, for annotations."""
 
 
 def as_nodes(transforms: Any, owner: str) -> list[Node]:

@@ -23,6 +23,7 @@ from ..engine.targets.table import TARGETS
 from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
+from .pretrained import Pretrained
 
 FIXED = frozenset(
     ("bbox_params", "keypoint_params", "is_check_shapes", "strict", "mask_interpolation", "optimize", "keyed")
@@ -30,7 +31,7 @@ FIXED = frozenset(
 """Settings that are built into how a call is read; ``add_targets`` and ``set_random_seed`` change the others."""
 
 
-class Compose(BaseCompose):
+class Compose(Pretrained, BaseCompose):
     """Run transforms in turn on every target of a sample.
 
     Args:

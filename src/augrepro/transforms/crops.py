@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Probability, ShareOrZero
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
@@ -21,12 +22,12 @@ def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
 
 
 def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Padding | None, int, int]:
-    """The pad that makes room for the window, and the size after it; ValueError where there is none to be had."""
+    """The pad that makes room for the window, and the size after it; CropSizeError where there is none to be had."""
     has_height, has_width = frame.shape[:2]
     if has_height >= height and has_width >= width:
         return None, has_height, has_width
     if not pad.pad_if_needed:
-        raise ValueError(
+        raise CropSizeError(
             f"needs an image of at least {(height, width)} (height, width), got {(has_height, has_width)}; "
             f"pad_if_needed=True pads smaller ones"
         )
@@ -125,7 +126,7 @@ class Crop(Dual):
             crop = Window(self.x_min, self.y_min, self.x_max, self.y_max)
             return Padding(top, more_y, left, more_x, Border.of(self)), crop
         if self.x_min >= width or self.y_min >= height:
-            raise ValueError(
+            raise CropSizeError(
                 f"needs an image larger than {(self.y_min, self.x_min)} (height, width), where the window starts, "
                 f"got {(height, width)}"
             )

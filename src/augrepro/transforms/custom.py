@@ -12,7 +12,11 @@ __all__ = ["Lambda"]
 
 
 class Lambda(DualTransform):
-    """Your own functions, one a target, each called with the array and the parameters; a target without one stays."""
+    """Your own functions, one a target, each called with the array and the parameters; a target without one stays.
+
+    Targets:
+        image, mask, bboxes, keypoints, volume, mask3d
+    """
 
     @named_arguments
     def __init__(

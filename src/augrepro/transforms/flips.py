@@ -1,6 +1,10 @@
 """Mirrors and quarter turns."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from ..engine.chance.rng import Stream
+from ..engine.declare.errors import warn
 from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
@@ -70,11 +74,21 @@ class SquareSymmetry(D4):
 
 
 class NoOp(Dual):
-    """Change nothing."""
+    """Change nothing.
+
+    It stands in a transform's place, and so may keep its arguments: those that it does not know get a warning.
+    """
 
     after_tensors = True
 
     p: Probability = 0.5
+
+    @classmethod
+    def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+        known = {name: value for name, value in kwargs.items() if name in cls.declared}
+        if len(known) < len(kwargs):
+            warn(f"{cls.__name__} changes nothing, whatever {', '.join(sorted(kwargs.keys() - known.keys()))} may say")
+        return super()._bound(args, known)
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         return None

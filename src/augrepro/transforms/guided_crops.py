@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import Pixels, Probability, ShareOrZero, WholeNumbers
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Array
@@ -91,9 +92,11 @@ class CropNonEmptyMaskIfExists(Dual):
 
 
 def need_size(frame: Frame, height: int, width: int) -> None:
-    """ValueError where the image is too small for a window of that size."""
+    """CropSizeError where the image is too small for a window of that size."""
     if frame.shape.height < height or frame.shape.width < width:
-        raise ValueError(f"needs an image of at least {(height, width)} (height, width), got {tuple(frame.shape[:2])}")
+        raise CropSizeError(
+            f"needs an image of at least {(height, width)} (height, width), got {tuple(frame.shape[:2])}"
+        )
 
 
 def labeled(frame: Frame, ignore_values: Sequence[int], ignore_channels: Sequence[int]) -> Array:

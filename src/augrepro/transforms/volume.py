@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import (
     CountRangeOrZero,
     Fill,
@@ -58,11 +59,11 @@ def padded(how: Any, more: tuple[int, ...], before: Before) -> PadVolume | None:
 
 
 def cropped(how: Any, frame: Frame, before: Before) -> Drawn:
-    """A window of ``how.size``, placed by ``before``; a smaller volume gets a border first, or is a ValueError."""
+    """A window of ``how.size``, placed by ``before``; a smaller volume gets a border first, or is a CropSizeError."""
     has, size = zyx(frame), triple(how.size)
     more = tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True))
     if any(more) and not how.pad_if_needed:
-        raise ValueError(
+        raise CropSizeError(
             f"needs a volume of at least {size} (depth, height, width), got {has}; pad_if_needed=True pads smaller ones"
         )
     pad = padded(how, more, before)

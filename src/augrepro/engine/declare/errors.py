@@ -70,6 +70,10 @@ def told(names: Sequence[str], say: Callable[[str], str]) -> list[str]:
     return [say(name) for name in names[:MOST_TOLD]] + ([f"(and {more} more)"] if more > 0 else [])
 
 
+class CropSizeError(ValueError):
+    """A window that is larger than the image, or lies outside it; the name is Albumentations'."""
+
+
 class PlanError(ValueError):
     """A plan or pipeline file that cannot be read: what is wrong and where."""
 

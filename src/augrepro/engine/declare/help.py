@@ -33,7 +33,9 @@ def documented(cls: Any, text: str) -> str:
     before, after = split(text)
     said = words(cls)
     rows = [_row(name, kind, cls, said.get(name, "")) for name, kind in {**cls.declared, **cls.keywords}.items()]
-    return "\n".join([*([before, ""] if before else []), _HEAD, *rows, *(["", after] if after else [])])
+    targets = ", ".join(one.name.lower() for one in getattr(cls, "_targets", ()))
+    more = [part for part in (targets and f"Targets:\n    {targets}", after) if part]
+    return "\n".join([*([before, ""] if before else []), _HEAD, *rows, *(line for part in more for line in ("", part))])
 
 
 def _row(name: str, kind: Any, cls: Any, said: str) -> str:

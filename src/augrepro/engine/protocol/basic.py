@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import random
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -19,7 +19,9 @@ from ..declare.parse import checked, to_json
 from ..declare.registry import TRANSFORMS, name_of
 from ..frame import Frame
 from ..targets.geometry import Array
+from ..targets.names import ALL_TARGETS, Targets
 from .opaque import Opaque, data_of
+from .schema import check_by_schema
 from .targeted import Targeted
 
 Params = dict[str, Any]
@@ -40,6 +42,7 @@ class BasicTransform(Targeted):
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         check_methods(cls)
+        check_by_schema(cls)
         if cls.__module__.startswith("augrepro.") and not abstract:
             TRANSFORMS[cls.__name__] = cls
 
@@ -223,6 +226,8 @@ def _is_json(value: Any) -> bool:
 class ImageOnlyTransform(BasicTransform, abstract=True):
     """A custom transform of intensities: masks, boxes and keypoints stay as they are."""
 
+    _targets: ClassVar[tuple[Targets, ...]] = (Targets.IMAGE, Targets.VOLUME)
+
 
 class DualTransform(BasicTransform, abstract=True):
     """A custom transform of images and masks alike; define ``apply_to_bboxes``/``apply_to_keypoints`` if it moves them.
@@ -232,6 +237,7 @@ class DualTransform(BasicTransform, abstract=True):
     """
 
     image_only = False
+    _targets: ClassVar[tuple[Targets, ...]] = ALL_TARGETS
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         return self.apply(mask, **params)
@@ -251,6 +257,7 @@ class Transform3D(DualTransform, abstract=True):
     """
 
     volumes_only = True
+    _targets: ClassVar[tuple[Targets, ...]] = (Targets.VOLUME, Targets.MASK3D, Targets.KEYPOINTS)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         frame.need_volume()

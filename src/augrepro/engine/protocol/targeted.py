@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from ..declare.errors import short_repr, warn
 from ..node import Node
+from ..targets.names import Targets
 from ..targets.table import TARGETS, Kind, Target
 
 
@@ -15,6 +16,8 @@ class Targeted(Node):
 
     image_only: ClassVar[bool] = True
     volumes_only: ClassVar[bool] = False
+    _targets: ClassVar[tuple[Targets, ...]] = ()
+    """What it acts on, in Albumentations' names; it is said in help and read by tools, and decides nothing."""
     _own_targets: ClassVar[bool] = False
     """True where a class says by ``targets`` which of its methods acts on what."""
 

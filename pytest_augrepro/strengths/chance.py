@@ -1,0 +1,62 @@
+"""Whether two series of numbers, or two shares, differ by more than chance would have it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+SIGMAS = 4.5
+"""A difference of chance alone is larger than this once in 150,000 comparisons."""
+SLACK = 0.01
+"""A share of a number's size that may differ besides: libraries round and interpolate by ways of their own."""
+FEWEST = 20
+"""Of fewer values neither mean nor spread is judged."""
+
+
+class Moments(NamedTuple):
+    """Mean and spread (the standard deviation) of a series."""
+
+    mean: float
+    spread: float
+
+
+def moments(values: Any) -> Moments:
+    """Mean and spread of an array."""
+    return Moments(float(values.mean()), float(values.std()))
+
+
+def means_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
+    """True where the means differ by more than chance and ``slack``.
+
+    The error is that of both series together: what happened in a call or two of one of them alone says nothing.
+    """
+    both = np.concatenate((one, two))
+    error = float(both.std()) * (1 / len(one) + 1 / len(two)) ** 0.5
+    scale = max(abs(float(one.mean())), abs(float(two.mean())), float(one.std()), float(two.std()))
+    return bool(abs(float(one.mean() - two.mean())) > SIGMAS * error + slack * scale + 1e-9)
+
+
+def spreads_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
+    """True where the distances from the common median differ in the mean (Brown and Forsythe 1974)."""
+    middle = np.median(np.concatenate((one, two)))
+    return means_differ(np.abs(one - middle), np.abs(two - middle), 2 * slack)
+
+
+def shares_differ(count: int, n: int, other: int, m: int, sigmas: float = SIGMAS) -> bool:
+    """True where ``count`` of ``n`` and ``other`` of ``m`` differ by more than chance."""
+    pooled = (count + other) / (n + m)
+    error = (pooled * (1 - pooled) * (1 / n + 1 / m)) ** 0.5
+    return bool(abs(count / n - other / m) > sigmas * error + 1 / min(n, m))
+
+
+def disagreements(ours: dict[str, Any], theirs: dict[str, Any], slack: float = SLACK) -> list[str]:
+    """The series whose mean or spread differ, one sentence each."""
+    found = []
+    for name, one in ours.items():
+        two = theirs[name]
+        if means_differ(one, two, slack):
+            found.append(f"{name}: mean {one.mean():.4g} against {two.mean():.4g}")
+        if spreads_differ(one, two, slack):
+            found.append(f"{name}: spread {one.std():.4g} against {two.std():.4g}")
+    return found

@@ -1,0 +1,242 @@
+"""What many calls of a pipeline did to one sample: facts and numbers, as small JSON.
+
+This file imports nothing but NumPy and runs under Python 3.8: where the old pipeline has an environment of its own,
+copy it there, record, and bring the JSON back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import warnings
+from typing import Any, Callable  # noqa: UP035 - it runs under 3.8, too
+
+import numpy as np
+
+FORMAT = 1
+MOST_CLASSES = 8
+"""Of a mask, by their share in the sample."""
+FEWEST_SIDES = 16
+"""A plain 2-D array with fewer rows or columns is a table of boxes or points, no image."""
+DIGITS = 7
+SCALARS = {"f": "float", "i": "int", "u": "int", "b": "bool"}
+"""NumPy's numbers do what Python's do."""
+WORDS = {"mask": "mask", "box": "boxes", "point": "points", "image": "image", "volume": "image"}
+"""What the name of a part says of it."""
+
+
+def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str, Any]:
+    """What ``n`` calls of the pipeline on copies of the sample returned.
+
+    A dict is handed over by keyword, anything else as the one argument; a result that is no dict counts as ``image``.
+    """
+    given = sample if isinstance(sample, dict) else {"image": sample}
+    kinds = {name: kind_of(name, value) for name, value in given.items()}
+    classes = {name: classes_of(array_of(given[name])) for name, kind in kinds.items() if kind == "mask"}
+    facts: dict[str, dict[str, int]] = {}
+    rows: list[dict[str, float]] = []
+    results: dict[bytes, int] = {}
+    untouched, at_rest = digest_of(list(given.values())), 0
+    for _ in range(n):
+        before = {name: copied(value) for name, value in given.items()}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            out = pipeline(**before) if isinstance(sample, dict) else pipeline(before["image"])
+        out = out if isinstance(out, dict) else {"image": out}
+        for name in [*given, *(name for name in out if name not in given)]:
+            fact = described(out[name]) if name in out else "no such key"
+            facts.setdefault(name, {})[fact] = facts.get(name, {}).get(fact, 0) + 1
+        shown = [name for name in given if name in out]
+        rows.append({})
+        for name in shown:
+            numbers = numbers_of(kinds[name], given[name], out[name], classes.get(name, []))
+            rows[-1].update({name + ": " + what: number for what, number in numbers.items()})
+        digest = digest_of([out[name] for name in shown])
+        results[digest] = results.get(digest, 0) + 1
+        at_rest += digest == untouched and len(shown) == len(given)
+    series = {
+        name: [rounded(row.get(name, math.nan)) for row in rows] for name in {key: 0 for row in rows for key in row}
+    }
+    return {
+        "strengths": FORMAT,
+        "n": n,
+        "facts": facts,
+        "unchanged": at_rest,
+        "most frequent result": max(results.values()),
+        "series": series,
+    }
+
+
+def save(recording: dict[str, Any], path: str | os.PathLike[str]) -> None:
+    """Write a recording as JSON."""
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(recording, file, separators=(",", ":"))
+
+
+def rounded(number: float) -> float | None:
+    """To a few digits; None, which JSON has, for NaN."""
+    return float("{:.{}g}".format(number, DIGITS)) if math.isfinite(number) else None
+
+
+def copied(value: Any) -> Any:
+    """A copy that the pipeline may write into: of an array or tensor, of a list and what it holds, of a picture."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(copied(item) for item in value)
+    for name in ("clone", "copy"):
+        if hasattr(value, name):
+            return getattr(value, name)()
+    return value
+
+
+def array_of(value: Any) -> Any:
+    """A tensor, picture or list as a float64 array with channels last."""
+    tensor = hasattr(value, "detach")
+    array = np.asarray(value.detach().cpu().numpy() if tensor else value, np.float64)
+    return np.moveaxis(array, -3, -1) if tensor and array.ndim >= 3 else array
+
+
+def kind_of(name: str, value: Any) -> str:
+    """What a part of the sample is: image, mask, boxes, points or labels."""
+    lowered = name.lower()
+    for word, kind in (
+        ("mask", "mask"),
+        ("box", "boxes"),
+        ("point", "points"),
+        ("image", "image"),
+        ("volume", "image"),
+    ):
+        if word in lowered:
+            return kind
+    try:
+        array = array_of(value)
+    except (TypeError, ValueError):
+        return "labels"
+    if array.ndim >= 3 or (array.ndim == 2 and min(array.shape) >= FEWEST_SIDES):
+        return "image"
+    if array.ndim == 2:
+        return "boxes" if array.shape[1] >= 4 else "points"
+    return "labels"
+
+
+def classes_of(mask: Any) -> list[float]:
+    """The commonest values of a mask."""
+    values, counts = np.unique(mask, return_counts=True)
+    return [float(value) for value in values[np.argsort(-counts, kind="stable")][:MOST_CLASSES]]
+
+
+def described(value: Any) -> str:
+    """Container, dtype and axes of a result, in words: what code behind the pipeline relies on."""
+    if hasattr(value, "dtype") and hasattr(value, "shape"):
+        shape = tuple(value.shape)
+        if not shape:
+            return SCALARS.get(getattr(value.dtype, "kind", ""), type(value).__name__)
+        first = hasattr(value, "detach") and len(shape) >= 3
+        channels = shape[-3] if first else shape[-1] if len(shape) >= 3 else None
+        axes = "" if channels is None else (", {} channels first" if first else ", {} channels last").format(channels)
+        kind = str(value.dtype).replace("torch.", "")
+        return f"{type(value).__name__} of {kind}, {len(shape)} axes{axes}"
+    if isinstance(value, (list, tuple)):
+        inside = sorted({described(item) for item in value})
+        return "{} of {}".format(type(value).__name__, " and ".join(inside) or "nothing")
+    return type(value).__name__
+
+
+def digest_of(values: list[Any]) -> bytes:
+    """Equal results have equal digests; rows of numbers are equal where they differ by rounding alone."""
+    sha = hashlib.blake2b(digest_size=16)
+    for value in values:
+        try:
+            array = array_of(value)
+            array = np.ascontiguousarray(array if array.ndim != 2 or array.shape[1] >= FEWEST_SIDES else array.round(3))
+            sha.update(repr(array.shape).encode() + array.tobytes())
+        except (TypeError, ValueError):
+            sha.update(repr(value).encode())
+    return sha.digest()
+
+
+def numbers_of(kind: str, given: Any, out: Any, classes: list[float]) -> dict[str, float]:
+    """What one call did to one part of the sample."""
+    if out is None:
+        return {}
+    if kind == "labels":
+        return {"count": float(len(out))} if hasattr(out, "__len__") and not isinstance(out, str) else {}
+    if kind in ("boxes", "points"):
+        return row_numbers(rows_of(given), rows_of(out), 4 if kind == "boxes" else 2)
+    before, after = array_of(given), array_of(out)
+    if kind == "mask":
+        return mask_numbers(before, after, classes)
+    return image_numbers(before, after)
+
+
+def image_numbers(before: Any, after: Any) -> dict[str, float]:
+    """Brightness and contrast, all over and in parts; how far from the image given, and how like it."""
+    if after.ndim == 2:
+        after = after[..., None]
+    if before.ndim == 2:
+        before = before[..., None]
+    height, width = after.shape[-3:-1]
+    gray = after.mean(-1)
+    same = after.shape == before.shape
+    rim = np.concatenate((gray[..., 0, :], gray[..., -1, :], gray[..., :, 0], gray[..., :, -1]), -1)
+    found = {
+        "height": height,
+        "width": width,
+        "mean": after.mean(),
+        "contrast": after.std(),
+        "lowest": after.min(),
+        "highest": after.max(),
+        "change": np.abs(after - before).mean() if same else math.nan,
+        "detail": np.abs(np.diff(after, axis=-2)).mean() if width > 1 else 0.0,
+        "likeness": likeness(gray, before.mean(-1)) if gray.shape == before.shape[:-1] else math.nan,
+        "upper half": gray[..., : max(height // 2, 1), :].mean(),
+        "left half": gray[..., : max(width // 2, 1)].mean(),
+        "border": rim.mean(),
+        "border as dark as can be": (rim <= gray.min()).mean(),
+    }
+    if 1 < after.shape[-1] <= 4:
+        found.update({f"channel {i}": after[..., i].mean() for i in range(after.shape[-1])})
+    return {name: float(number) for name, number in found.items()}
+
+
+def likeness(one: Any, other: Any) -> float:
+    """The correlation of two images; 1 where brightness and contrast alone differ, 0 for a flat one."""
+    a, b = one - one.mean(), other - other.mean()
+    scale = math.sqrt(float((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / scale if scale > 0 else 0.0
+
+
+def mask_numbers(before: Any, after: Any, classes: list[float]) -> dict[str, float]:
+    """The area of each class as a share of the mask, and where what is not 0 lies."""
+    found = {f"area of class {value:g}": float((after == value).mean()) for value in classes}
+    found["area of new classes"] = float((~np.isin(after, classes)).mean())
+    found["height"], found["width"] = (float(side) for side in after.shape[:2])
+    flat = after if after.ndim == 2 else after.reshape(after.shape[0], after.shape[1], -1).max(-1)
+    y, x = np.nonzero(flat)
+    found["center x"] = float(x.mean()) if len(x) else math.nan
+    found["center y"] = float(y.mean()) if len(y) else math.nan
+    return found
+
+
+def rows_of(value: Any) -> Any:
+    """The rows of numbers in a list or array; of further columns, such as labels, nothing."""
+    value = value.detach().cpu().numpy() if hasattr(value, "detach") else value
+    numeric = [[float(item) for item in list(row)[:4] if not isinstance(item, str)] for row in value]
+    width = min((len(row) for row in numeric), default=0)
+    return np.array([row[:width] for row in numeric], np.float64).reshape(len(numeric), width)
+
+
+def row_numbers(given: Any, out: Any, columns: int) -> dict[str, float]:
+    """How many there are, where, and, where none was lost, how far each moved and how much its size changed."""
+    found = {"count": float(len(out))}
+    names = ("x", "y", "third column", "fourth column")[:columns]
+    for i, name in enumerate(names):
+        found[name] = float(out[:, i].mean()) if len(out) and out.shape[1] > i else math.nan
+    paired = len(out) == len(given) and len(out) > 0
+    moved = out[:, :2] - given[:, :2] if paired else np.full((1, 2), math.nan)
+    found["displacement"] = float(np.hypot(moved[:, 0], moved[:, 1]).mean())
+    if columns == 4:
+        paired = paired and out.shape[1] == given.shape[1] == 4
+        found["change of size"] = float(np.abs(out[:, 2:] - given[:, 2:]).mean()) if paired else math.nan
+    return found

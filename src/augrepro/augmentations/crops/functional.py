@@ -1,0 +1,32 @@
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
+
+from typing import TYPE_CHECKING
+
+from ...engine.declare.submodules import getter
+from ...functions.boxes import crop_bbox_by_coords, crop_bboxes_by_coords
+from ...functions.crops import (
+    center_crop,
+    clamping_crop,
+    crop,
+    get_center_crop_coords,
+    get_crop_coords,
+    get_random_crop_coords,
+    random_crop,
+)
+from ...functions.keypoints import crop_keypoints_by_coords
+
+__all__ = [
+    "center_crop",
+    "clamping_crop",
+    "crop",
+    "crop_bbox_by_coords",
+    "crop_bboxes_by_coords",
+    "crop_keypoints_by_coords",
+    "get_center_crop_coords",
+    "get_crop_coords",
+    "get_random_crop_coords",
+    "random_crop",
+]
+
+if not TYPE_CHECKING:
+    __getattr__ = getter(__name__, __all__)

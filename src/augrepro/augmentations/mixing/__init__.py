@@ -1,0 +1,17 @@
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
+
+from typing import TYPE_CHECKING
+
+from ...engine.declare.submodules import getter
+from ...transforms import (
+    FDA,
+    HistogramMatching,
+    Mosaic,
+    OverlayElements,
+    PixelDistributionAdaptation,
+)
+
+__all__ = ["FDA", "HistogramMatching", "Mosaic", "OverlayElements", "PixelDistributionAdaptation"]
+
+if not TYPE_CHECKING:
+    __getattr__ = getter(__name__, __all__, ("domain_adaptation", "transforms"))

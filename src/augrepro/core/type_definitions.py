@@ -1,0 +1,13 @@
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
+
+from typing import TYPE_CHECKING
+
+from ..engine.declare.submodules import getter
+from ..engine.targets.names import ALL_TARGETS, Targets
+from ..functions.arguments import Number
+from ..functions.images import MAX_VALUES_BY_DTYPE
+
+__all__ = ["ALL_TARGETS", "MAX_VALUES_BY_DTYPE", "Number", "Targets"]
+
+if not TYPE_CHECKING:
+    __getattr__ = getter(__name__, __all__)

@@ -1,0 +1,27 @@
+"""The ``__getattr__`` of modules that only pass names on: submodules when asked for, words about a missing name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from importlib import import_module
+from typing import Any
+
+from .albumentations import not_here
+
+
+def getter(
+    module: str, names: Collection[str], submodules: Collection[str] = (), later: Mapping[str, str] | None = None
+) -> Callable[[str], Any]:
+    """A ``__getattr__`` for the module of that name: imports a submodule, or says what became of a name.
+
+    ``later`` names the modules of names that need an extra, and so come when asked for.
+    """
+
+    def find(name: str) -> Any:
+        if name in submodules:
+            return import_module(f"{module}.{name}")
+        if later and name in later:
+            return getattr(import_module(later[name]), name)
+        raise AttributeError(f"module {module!r} has no attribute {name!r}{not_here(name, [*names, *submodules])}")
+
+    return find

@@ -1,0 +1,11 @@
+"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
+
+from typing import TYPE_CHECKING
+
+from ..engine.declare.submodules import getter
+from ..torch import ToTensor3D, ToTensorV2
+
+__all__ = ["ToTensor3D", "ToTensorV2"]
+
+if not TYPE_CHECKING:
+    __getattr__ = getter(__name__, __all__, ("functional", "transforms"))

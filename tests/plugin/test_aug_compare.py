@@ -1,0 +1,207 @@
+"""A new pipeline held to an old one: alike under other seeds, and every planted fault is red in words."""
+
+import ast
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import augrepro as A
+from pytest_augrepro import compare_pipelines, record, save_recording
+from pytest_augrepro.__main__ import main
+from pytest_augrepro.sample import scene
+from pytest_augrepro.strengths import record as recorder
+from pytest_augrepro.strengths.chance import SIGMAS, means_differ, shares_differ, spreads_differ
+
+N = 150
+STEPS = {
+    "flip": A.HorizontalFlip(p=0.5),
+    "move": A.ShiftScaleRotate(border_mode=4, p=0.5),
+    "light": A.RandomBrightnessContrast(p=0.3),
+    "noise": A.GaussNoise(std_range=(0.01, 0.03), p=0.5),
+}
+
+
+def build(seed=1, **changes):
+    steps = [step for step in {**STEPS, **changes}.values() if step is not None]
+    boxes, points = A.BboxParams("pascal_voc", label_fields=["labels"]), A.KeypointParams("xy", remove_invisible=False)
+    return A.Compose(steps, boxes, points, seed=seed)
+
+
+@pytest.fixture(scope="module")
+def old():
+    return record(build(), scene(), N)
+
+
+def after(change, seed=2):
+    """A pipeline whose results are changed."""
+    inner = build(seed)
+
+    def run(**data):
+        out = inner(**data)
+        change(out)
+        return out
+
+    return run
+
+
+def replacing(name, make):
+    return after(lambda out: out.update({name: make(out[name])}))
+
+
+FAULTS = {
+    "noise 4.5 times as strong": (build(2, noise=A.GaussNoise(std_range=(0.045, 0.135), p=0.5)), "image: detail", "1.6 times"),
+    "half as often": (build(2, flip=A.HorizontalFlip(p=0.25), move=None, light=None, noise=None), "firing", "less often"),
+    "never": (build(2, noise=None), "image: detail", "lower by"),
+    "a black border": (build(2, move=A.ShiftScaleRotate(p=0.5)), "image: border", "lower by"),
+    "labels dropped": (after(lambda out: out.pop("labels")), "labels: form", "now no such key"),
+    "labels shortened": (replacing("labels", lambda labels: labels[:-1]), "labels: count", "lower by 1"),
+    "labels of another type": (replacing("labels", lambda labels: [*range(len(labels))]), "labels: form", "now list of int"),
+    "another dtype": (replacing("image", lambda image: (image / 255).astype(np.float32)), "image: form", "now ndarray of float32"),
+    "another container": (replacing("bboxes", np.array), "bboxes: form", "now ndarray"),
+    "channels swapped": (replacing("image", lambda image: image[..., ::-1]), "image: channel 0", "by"),
+    "no channel axis": (replacing("image", lambda image: image[..., 0]), "image: form", "2 axes"),
+    "turned further": (build(2, move=A.ShiftScaleRotate(rotate_limit=(80, 90), border_mode=4, p=0.5)), "bboxes: y", "higher by"),
+    "boxes left behind": (replacing("bboxes", lambda boxes: scene()["bboxes"]), "bboxes: displacement", "by"),
+    "masks blended": (replacing("mask", lambda mask: mask // 2), "mask: area of class 3", "lower by"),
+    "an extra key": (after(lambda out: out.update(seen=1)), "seen: form", "now int"),
+}  # fmt: skip
+
+
+def test_other_seeds_are_alike(old):
+    for seed in (2, 3, 4):
+        compare_pipelines(old, build(seed), scene(), N).check()
+
+
+def against(fault, old):
+    if fault == "half as often":
+        return compare_pipelines(build(move=None, light=None, noise=None), FAULTS[fault][0], scene())
+    return compare_pipelines(old, FAULTS[fault][0], scene(), N)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_red_in_words(fault, old):
+    _, name, words = FAULTS[fault]
+    comparison = against(fault, old)
+    assert not comparison
+    assert any(row.name.startswith(name) and words in row.verdict for row in comparison.red), str(comparison)
+
+
+def test_four_and_a_half_times_is_said_so():
+    one, two = (A.Compose([A.GaussNoise((x, x), p=1)], seed=1) for x in (0.02, 0.09))
+    comparison = compare_pipelines(one, two, {"image": np.full((32, 32, 3), 128, np.uint8)}, 50)
+    (row,) = [row for row in comparison.red if row.name == "image: change"]
+    assert row.verdict in ("differs: 4.5 times as strong", "differs: 4.4 times as strong")
+
+
+def test_what_may_differ_is_named(old):
+    pipeline = replacing("labels", lambda labels: [*range(len(labels))])
+    comparison = compare_pipelines(old, pipeline, scene(), N, allow=["labels: form"])
+    comparison.check()
+    assert "(allowed)" in str(comparison)
+    assert comparison.summary().endswith("0 differ, 1 allowed to")
+    with pytest.raises(ValueError, match=r"allow: there is no row 'label: form'.*did you mean labels: form\?"):
+        compare_pipelines(old, pipeline, scene(), N, allow=["label: form"])
+
+
+def test_any_callables_on_any_value():
+    def brighter(image):
+        return np.minimum(image.astype(int) + 40, 255).astype(np.uint8)
+
+    image = scene()["image"]
+    assert compare_pipelines(np.flipud, np.flipud, image, 30)
+    assert any("higher by" in row.verdict for row in compare_pipelines(np.array, brighter, image, 30).red)
+    torch = pytest.importorskip("torch")
+    tensor = torch.from_numpy(image).permute(2, 0, 1)
+    assert compare_pipelines(torch.fliplr, torch.fliplr, tensor, 30)
+    swapped = compare_pipelines(torch.clone, lambda tensor: tensor.flip(0), tensor, 30)
+    assert "image: channel 0" in {row.name for row in swapped.red}
+
+
+def test_the_sample_is_never_written_into():
+    def careless(**data):
+        data["image"] += 1
+        data["bboxes"].clear()
+        return data
+
+    sample = scene()
+    record(careless, sample, 3)
+    assert (sample["image"] == scene()["image"]).all()
+    assert sample["bboxes"] == scene()["bboxes"]
+
+
+def test_files_and_the_command(tmp_path, capsys, old):
+    files = [tmp_path / "old.json", tmp_path / "new.json", tmp_path / "none.json"]
+    save_recording(old, files[0])
+    save_recording(record(build(2, noise=None), scene(), N), files[1])
+    files[2].write_text("{}")
+    assert json.loads(files[0].read_text()) == old
+    assert compare_pipelines(files[0], build(2), scene(), N)
+    assert main(["compare", str(files[0]), str(files[0])]) == 0
+    assert "0 differ" in capsys.readouterr().out
+    assert main(["compare", str(files[0]), str(files[1])]) == 1
+    assert "image: detail" in capsys.readouterr().out
+    assert main(["compare", str(files[0]), str(files[2])]) == 2
+    assert 'a recording is an object with "strengths": 1' in capsys.readouterr().err
+    for part in ("n", "facts", "series", "most frequent result"):
+        files[2].write_text(json.dumps({**old, part: "much"}))
+        with pytest.raises(ValueError, match="a recording has n, facts"):
+            compare_pipelines(files[0], files[2])
+
+
+def test_bad_sides():
+    with pytest.raises(TypeError, match="new must be a pipeline, a recording or the path of one, got int"):
+        compare_pipelines(np.array, 3, scene()["image"], 2)
+    with pytest.raises(TypeError, match="sample must be given where old is a pipeline"):
+        compare_pipelines(np.array, np.array)
+    with pytest.raises(ValueError, match="n must be a whole number >= 1, got 0"):
+        compare_pipelines(np.array, np.array, scene()["image"], 0)
+
+
+def test_the_recorder_stands_alone():
+    tree = ast.parse(Path(recorder.__file__).read_text())
+    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    assert imported | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} <= {
+        *sys.stdlib_module_names,
+        "numpy",
+    }
+
+
+def test_chance():
+    rng = np.random.default_rng(0)
+    rare = np.zeros(300)
+    once, many = rare.copy(), rare.copy()
+    once[:9] = 1
+    many[:40] = 1
+    assert not means_differ(rare, once)
+    assert not spreads_differ(rare, once)
+    assert means_differ(rare, many)
+    assert spreads_differ(rng.normal(size=300), 2 * rng.normal(size=300))
+    assert not shares_differ(150, 300, 170, 300)
+    assert shares_differ(150, 300, 230, 300)
+    assert SIGMAS == 4.5
+
+
+def test_the_fixture(pytester):
+    pytester.makepyfile(
+        """
+        import augrepro as A
+
+        def pipeline(limit):
+            return A.Compose([A.Rotate(limit, p=1)])
+
+        def test_alike(aug_compare, aug_sample):
+            assert aug_compare(pipeline(30), pipeline(30), {"image": aug_sample["image"]}, n=40)
+
+        def test_stronger(aug_compare, aug_sample):
+            aug_compare(pipeline(3), pipeline(90), {"image": aug_sample["image"]}, n=40)
+
+        def test_forgotten(aug_compare):
+            pass
+        """
+    )
+    result = pytester.runpytest("-p", "no:randomly")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["*the new pipeline is not the old one*", "*image: change*times as strong*"])
