@@ -96,10 +96,11 @@ def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
 
 def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
     """The window as a view; x_max and y_max are not included. ValueError for a window that reaches out of the image."""
-    if y_max > image.shape[0] or x_max > image.shape[1]:
+    height, width, _ = image.shape
+    if y_max > height or x_max > width:
         raise ValueError(
-            f"a window up to x {x_max}, y {y_max} reaches out of an image of width {image.shape[1]} and height "
-            f"{image.shape[0]}: all images and masks of a call need one size (a transform of volumes changes "
+            f"a window up to x {x_max}, y {y_max} reaches out of an image of width {width} and height "
+            f"{height}: all images and masks of a call need one size (a transform of volumes changes "
             f"volumes alone, not the images beside them)"
         )
     return image[y_min:y_max, x_min:x_max]

@@ -67,8 +67,9 @@ class Window(SpatialOp):
     y_max: Edge
 
     def after(self, shape: Shape) -> Shape:
-        high, wide = self.y_max - self.y_min, self.x_max - self.x_min
-        if self.y_max > shape.height or self.x_max > shape.width or high < 1 or wide < 1:
+        bottom, right = self.y_max, self.x_max
+        high, wide = bottom - self.y_min, right - self.x_min
+        if bottom > shape[0] or right > shape[1] or high < 1 or wide < 1:
             raise CropSizeError(f"{self!r} is no window of an image of width {shape.width} and height {shape.height}")
         return shape.sized(high, wide)
 

@@ -23,7 +23,7 @@ def window(rng: Stream, frame: Frame, height: int, width: int) -> Window:
 
 def grown(frame: Frame, height: int, width: int, pad: Any, rng: Stream) -> tuple[Padding | None, int, int]:
     """The pad that makes room for the window, and the size after it; CropSizeError where there is none to be had."""
-    has_height, has_width = frame.shape[:2]
+    has_height, has_width, _, _ = frame.shape
     if has_height >= height and has_width >= width:
         return None, has_height, has_width
     if not pad.pad_if_needed:

@@ -116,7 +116,7 @@ class Stream(Keyed):
 
     def _refill(self) -> None:
         above, block = self._above, self._block
-        digest = _keyed(above) if isinstance(above, bytes) else above.siblings().copy()
+        digest = _keyed(above) if isinstance(above, bytes) else (above._siblings or above.siblings()).copy()
         digest.update(_BLOCKS[block] + self._name if block < _SEEN else block.to_bytes(8, "little") + self._name)
         self._words = _WORDS(digest.digest())
         self._at = 0 if block else 1
