@@ -68,7 +68,7 @@ test-ray: $(READY)
 TIMES ?= 30
 START ?= 100000
 fuzz: $(READY)
-	@AUGREPRO_FUZZ_TIMES=$(TIMES) AUGREPRO_FUZZ_START=$(START) $(BIN)/python -m pytest -n 2 tests/fuzz
+	@HYPOTHESIS_PROFILE=default AUGREPRO_FUZZ_TIMES=$(TIMES) AUGREPRO_FUZZ_START=$(START) $(BIN)/python -m pytest -n 2 tests/fuzz
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -3,9 +3,15 @@
 import os
 import sys
 
+from hypothesis import settings
+
 # The tests start hundreds of interpreters: each would compile pytest's plugins and this package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# One commit, one verdict: cases are the same in each run. HYPOTHESIS_PROFILE=default makes new ones.
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 pytest_plugins = ["pytester"]
 collect_ignore = ["peers"]  # make test-peers: each library in an environment of its own

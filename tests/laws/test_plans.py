@@ -176,10 +176,13 @@ def test_applied_parameters_are_json(name, kind, arguments):
     assert json.loads(json.dumps(result["applied_transforms"])) == [list(pair) for pair in result["applied_transforms"]]
 
 
+BYTES = [row for row in BUILT if row[0] != "FromFloat"]
+"""What may follow each other: FromFloat makes uint16 of an image, which few transforms take."""
+TONES = [row for row in BYTES if row[0] != "Normalize"]
+
+
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.sampled_from([row for row in BUILT if row[0] not in ("Normalize",)]), max_size=5), st.integers(0, 99)
-)
+@given(st.lists(st.sampled_from(TONES), max_size=5), st.integers(0, 99))
 def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
     children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
     transform = A.Compose(children, bbox_params=A.BboxParams("pascal_voc"), seed=seed)
@@ -190,7 +193,7 @@ def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(BUILT), max_size=3), st.integers(0, 99))
+@given(st.lists(st.sampled_from(BYTES), max_size=3), st.integers(0, 99))
 def test_rewritten_ops_survive_json_too(chosen, seed):
     children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
     try:
