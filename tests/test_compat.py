@@ -257,12 +257,22 @@ class TestWarnings:
             A.Rotate(30, always_apply=True)
 
     def test_what_no_release_knew_is_left_out(self):
-        with pytest.warns(UserWarning, match="Rotate has no argument 'limti'; did you mean 'limit'") as caught:
+        with pytest.warns(
+            UserWarning, match=r"'limti' are not valid for transform Rotate \(did you mean 'limit'\?\): left out"
+        ) as caught:
             assert A.Rotate(limti=3) == augrepro.Rotate()
         assert not issubclass(caught[0].category, A.LegacyWarning)
         mine = type("Mine", (A.ImageOnlyTransform,), {})
-        with pytest.warns(UserWarning, match="Mine has no argument 'colour'"):
+        with pytest.warns(UserWarning, match="'colour' are not valid for transform Mine"):
             assert mine(colour=3).p == 0.5
+        for build in (A.Blur, mine):
+            with pytest.raises(ValueError, match=r"Argument\(s\) 'one, two' are not valid"):
+                build(strict=True, one=1, two=2)
+            assert build(strict=True, p=0.2).p == 0.2
+        with pytest.warns(UserWarning, match="not valid"):
+            blur = A.Blur(limti=3)
+        with pytest.raises(ValueError, match="'limti' are not valid for transform Blur"):
+            A.Compose([blur], strict=True)
 
     def test_the_library_itself_stays_strict(self):
         with pytest.raises(TypeError, match=r"it is 'fill' since Albumentations 2.*augrepro\.compat"):
@@ -277,6 +287,10 @@ class TestWarnings:
             A.Blur(3, blur_limit=3)
         with pytest.raises(ValueError, match=r"GaussNoise\.var_limit must be >= 0"):
             A.GaussNoise(var_limit=-3)
+        with pytest.raises(TypeError, match=r"Compose has no argument 'sead'; did you mean 'seed'"):
+            A.Compose([], sead=3)
+        with pytest.raises(TypeError, match=r"BboxParams has no argument 'fields'"):
+            A.BboxParams("coco", fields=["a"])
         with pytest.raises(ValueError, match=r"Rotate\.limit must be"):
             A.Rotate("far")
 
@@ -298,6 +312,8 @@ class TestDefaults:
             assert A.GaussianBlur(9) == augrepro.GaussianBlur((3, 9), 0)
             assert A.RandomRotate90().p == 0.5
             assert A.Superpixels(0.4, 50) == augrepro.Superpixels((0.4, 0.4), (50, 50))
+            assert A.PiecewiseAffine(0.03) == augrepro.PiecewiseAffine((0.09, 0.09))
+            assert A.PiecewiseAffine().scale == (0.09, 0.15)
             assert A.RandomRain(rain_type="heavy").drop_length == 30
             moved = A.ShiftScaleRotate(scale_limit=0.2)
         assert isinstance(moved, augrepro.Affine)

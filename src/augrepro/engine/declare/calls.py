@@ -27,6 +27,8 @@ class Call:
     weight: float | None = None
     """The p that was given beside ``always_apply=True``: in a OneOf it weighed the child all the same."""
     always: bool = False
+    left_out: str = ""
+    """The complaint about arguments that no release knew."""
 
     def __repr__(self) -> str:
         return f"A.{self.name}({', '.join(f'{name}={written(value)}' for name, value in self.arguments.items())})"

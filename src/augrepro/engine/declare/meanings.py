@@ -53,6 +53,14 @@ def steady(*names: str, until: Release = (1, 4, 4)) -> Rule:
 
 
 @changed()
+def mesh_moves(given: Arguments, release: Release) -> None:
+    """The standard deviation of a point's move; today's ``scale`` is three of them."""
+    scale = given.get("scale")
+    if release < (1, 4, 20) and scale is not None:
+        given["scale"] = [3 * end for end in scale] if isinstance(scale, (list, tuple)) else 3 * scale
+
+
+@changed()
 def cutoff(given: Arguments, release: Release) -> None:
     """A number was the end of a span that begins or ends at pi / 2."""
     value = given.get("cutoff")
