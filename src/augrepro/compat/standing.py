@@ -168,13 +168,14 @@ def standing_params(cls: Any) -> Any:
     return _new_class(cls, cls.__name__, (Standing, cls), {"_construct": construct}, abstract=False)
 
 
-def standing_group(cls: type[BaseCompose]) -> Any:
-    """The class that stands for a pipeline or a group of ours."""
+def standing_written(cls: Any, *mixed: type) -> Any:
+    """The class that stands for one of ours whose constructor is written out: a pipeline, a group, Lambda."""
 
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         cls.__init__(self, **_weighed(cls.__name__, self._todays(args, kwargs)))
 
-    return _new_class(cls, cls.__name__, (Standing, cls), {"__init__": init})
+    init.__signature__ = signature(cls.__init__)  # type: ignore[attr-defined]
+    return _new_class(cls, cls.__name__, (*mixed, Standing, cls), {"__init__": init})
 
 
 def _new_class(cls: Any, name: str, bases: tuple[type, ...], body: dict[str, Any], abstract: bool = True) -> Any:
