@@ -134,7 +134,7 @@ def _adapt(cls: Any) -> None:
 class FormerBuiltIn(FormerProtocol):
     """The former protocol for classes below a transform of ours."""
 
-    _customized: ClassVar[frozenset[str]]
+    _customized: ClassVar[frozenset[str]] = frozenset()
 
     def _acts_by_itself(self) -> bool:
         return any(name.startswith("apply") for name in self._customized)
