@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.meanings import BOX_COLUMNS, POINT_COLUMNS, PerItem
 from ..engine.declare.parse import is_number
+from ..engine.declare.parts import BOX_COLUMNS, POINT_COLUMNS, PerItem
 from ..engine.protocol.basic import BasicTransform as TodaysBasic
 from ..engine.protocol.basic import DualTransform as TodaysDual
 from ..engine.protocol.basic import ImageOnlyTransform as TodaysImageOnly

@@ -29,16 +29,14 @@ from .meanings import (
     named_border,
     noise,
     object_fill,
-    one_by_one,
-    one_label_field,
     rain,
     random_corners,
     shears,
     some_size,
     steady,
     threshold,
-    whole_pipeline,
 )
+from .parts import one_by_one, one_label_field, whole_pipeline
 from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
 
 __all__ = ["BECOMES", "DEFAULTS", "LATEST", "RULES", "Arguments", "Release", "Untranslatable", "modern", "release_of"]
