@@ -28,7 +28,7 @@ IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
 
 
 def built(call, module=A):
-    return eval(call, {"A": module, "cv2": cv2})
+    return eval(call, {"A": module, "cv2": cv2, "np": np})
 
 
 def warned(call):
@@ -124,7 +124,14 @@ SPELLINGS = {
     "A.Solarize((0, 0.5), p=1)": augrepro.Solarize((0, 0.5), p=1),
     "A.CropAndPad(px=4, pad_mode=1)": augrepro.CropAndPad(4, border_mode=1),
     "A.BboxParams('coco', label_field='a', filter_lost_elements=True)": augrepro.BboxParams("coco", ["a"]),
-    "A.GridDropout(unit_size_min=3)": augrepro.GridDropout(),
+    "A.CoarseDropout(max_holes=4)": augrepro.CoarseDropout((4, 4), (8, 8), (8, 8)),
+    "A.CoarseDropout(min_holes=2, max_width=5)": augrepro.CoarseDropout((2, 8), (8, 8), (5, 5)),
+    "A.GaussNoise(mean=0, p=1)": augrepro.GaussNoise((sqrt(10) / 255, sqrt(50) / 255), p=1),
+    "A.GridDropout(unit_size_min=3)": augrepro.GridDropout(random_offset=False),
+    "A.GaussNoise(var_limit=np.array([10, 50]), p=np.float32(1))": augrepro.GaussNoise(
+        (sqrt(10) / 255, sqrt(50) / 255), p=1
+    ),
+    "A.CoarseDropout(np.int64(4), np.int64(5), np.int64(6))": augrepro.CoarseDropout((4, 4), (5, 5), (6, 6)),
     "A.OpticalDistortion(shift_limit=0.4)": augrepro.OpticalDistortion(),
     "A.MultiplicativeNoise(1.5)": augrepro.MultiplicativeNoise((1.5, 1.5)),
     "A.RingingOvershoot(cutoff=2)": augrepro.RingingOvershoot(cutoff=(pi / 2, 2)),
@@ -169,6 +176,7 @@ def test_a_number_in_the_place_of_always_apply_is_p(quiet):
     assert A.Rotate(20, 1, 0, 9, 2, "largest_box", False, 0.3).p == 0.3
     assert A.HorizontalFlip(0.3, True).p == 1
     assert A.ToGray(0.3).p == 0.3
+    assert A.Flip(1).p == A.Flip(True).p == A.Cutout(4, 8, 8, 0, 1).p == 1
     with A.defaults("1.3"):
         assert A.HorizontalFlip(0.3).p == 1
 
@@ -287,6 +295,12 @@ class TestWarnings:
             A.Blur(3, True, 0.5, 7)
         with pytest.raises(TypeError, match="Blur got blur_limit twice"):
             A.Blur(3, blur_limit=3)
+        with pytest.raises(ValueError, match=r"GaussNoise: \{'var_limit': 'x'\} is not as any release took it"):
+            A.GaussNoise(var_limit="x")
+        with pytest.raises(ValueError, match="holes_number_x and holes_number_y must be given together"):
+            A.GridDropout(holes_number_x=3)
+        with pytest.raises(TypeError, match=r"Flip takes 1 arguments by place \(p\), got 3"):
+            A.Flip(True, 0.5, 3)
         with pytest.raises(ValueError, match=r"GaussNoise\.var_limit must be >= 0"):
             A.GaussNoise(var_limit=-3)
         with pytest.raises(TypeError, match=r"Compose has no argument 'sead'; did you mean 'seed'"):

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from ..engine.declare.calls import Call, todays_call, written
 from ..engine.declare.errors import nearest, warn
 from ..engine.declare.parse import is_sequence
+from ..engine.declare.places import PLACES
 from ..engine.declare.releases import Untranslatable
 from ..engine.protocol.basic import BasicTransform
 from ..pipeline.base import BaseCompose
@@ -39,7 +40,10 @@ def _takes_more(rows: list[Parameter]) -> bool:
 def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any) -> Call:
     """Today's call for a call of ``name``, whose arguments by place are those of ``cls``; warns where they differ."""
     try:
-        call = todays_call(name, args, kwargs, accepted(cls)[0], release_now())
+        places = (
+            accepted(cls)[0] if name in MODERN else [place for place in PLACES[name].split() if place != "always_apply"]
+        )
+        call = todays_call(name, args, kwargs, places, release_now())
     except Untranslatable as error:
         raise ValueError(f"{name}.{error}") from None
     known = accepted(MODERN[call.name])[1]

@@ -14,6 +14,7 @@ from .rules import Arguments, Release, Rule, Untranslatable, changed
 _SHARE = "(sqrt(low) / 255, sqrt(high) / 255) for bytes"
 BORDERS = {"constant": 0, "edge": 1, "symmetric": 2, "wrap": 3, "reflect": 4}
 """NumPy's names of borders as OpenCV counts them."""
+_GRID = ("unit_size_min", "unit_size_max", "holes_number_x", "holes_number_y", "shift_x", "shift_y")
 MIRRORED = 4
 """OpenCV's BORDER_REFLECT_101, which was the default border of many classes before 2.0."""
 DROPS = {"drizzle": 10, "heavy": 30, "torrential": 60}
@@ -84,6 +85,7 @@ def noise(given: Arguments, release: Release) -> None:
         given.setdefault("std_range", [sqrt(end) / 255 for end in ends])
     if mean is not None:
         given.setdefault("mean_range", [mean / 255, mean / 255])
+        given.setdefault("std_range", [sqrt(10) / 255, sqrt(50) / 255])
 
 
 @changed(threshold=("threshold_range", "shares of white: threshold / 255 for bytes"))
@@ -202,6 +204,16 @@ def some_size(given: Arguments, release: Release) -> None:
         given["max_size"] = 1024
 
 
+@changed()
+def eight_by_eight(given: Arguments, release: Release) -> None:
+    """Number, height and width of the holes were 8 each where only the others were given."""
+    names = ("holes", "height", "width")
+    if any(given.get(f"{end}_{name}") is not None for end in ("min", "max") for name in names):
+        for name, today in zip(names, ("num_holes_range", "hole_height_range", "hole_width_range"), strict=True):
+            if given.get(f"max_{name}") is None and today not in given:
+                given[f"max_{name}"] = 8
+
+
 @changed(
     unit_size_min=("unit_size_range", "(unit_size_min, unit_size_max)"),
     unit_size_max=("unit_size_range", "(unit_size_min, unit_size_max)"),
@@ -212,6 +224,7 @@ def some_size(given: Arguments, release: Release) -> None:
 )
 def grid_of_holes(given: Arguments, release: Release) -> None:
     """Sizes and numbers stood one by one; a size needed both ends, and went before the numbers."""
+    named = any(given.get(name) is not None for name in _GRID)
     sizes = [given.pop(name, None) for name in ("unit_size_min", "unit_size_max")]
     counts = [given.pop(name, None) for name in ("holes_number_x", "holes_number_y")]
     shifts = [given.pop(name, None) or 0 for name in ("shift_x", "shift_y")]
@@ -223,6 +236,8 @@ def grid_of_holes(given: Arguments, release: Release) -> None:
         raise Untranslatable("holes_number_x and holes_number_y must be given together, as holes_number_xy")
     if any(shifts):
         given.setdefault("shift_xy", shifts)
+    if named:
+        given.setdefault("random_offset", False)
 
 
 @changed()

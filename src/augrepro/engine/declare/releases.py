@@ -19,6 +19,7 @@ from .meanings import (
     both_ways,
     codec,
     cutoff,
+    eight_by_eight,
     elastic_noise,
     fixed_holes,
     grid_of_holes,
@@ -92,6 +93,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ChannelDropout": (renamed(fill_value="fill"),),
     "CoarseDropout": (
         renamed(fill_value="fill", mask_fill_value="fill_mask"),
+        eight_by_eight,
         joined("num_holes_range", "min_holes", "max_holes", how="(min_holes or max_holes, max_holes)"),
         joined("hole_height_range", "min_height", "max_height", how="(min_height or max_height, max_height)"),
         joined("hole_width_range", "min_width", "max_width", how="(min_width or max_width, max_width)"),
