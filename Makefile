@@ -50,9 +50,9 @@ build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[pytest,torch]" -r $<
 	@touch $@
 
-# Pipelines that other releases of Albumentations saved, against those releases.
+# Pipelines that other releases of Albumentations saved, and calls of 1.3.1, against those releases.
 test-releases: $(READY) $(RELEASES:%=build/peers/releases/%/.ready)
-	@cd tests/peers && ../../$(BIN)/python -m pytest test_releases.py -p no:cacheprovider
+	@cd tests/peers && ../../$(BIN)/python -m pytest test_releases.py test_compat.py -p no:cacheprovider
 
 build/peers/releases/%/.ready: tests/peers/requirements/releases/%.txt
 	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
@@ -82,6 +82,7 @@ bench: $(READY)
 docs: $(READY)
 	@$(BIN)/python docs/pictures.py
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_compat.py
 	@$(BIN)/python docs/generate_harness.py
 	@$(BIN)/python docs/gallery.py build/docs/gallery
 

@@ -28,7 +28,7 @@ IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
 
 
 def built(call, module=A):
-    return eval(call, {"A": module, "cv2": cv2})
+    return eval(call, {"A": module, "cv2": cv2, "np": np})
 
 
 def warned(call):
@@ -124,7 +124,14 @@ SPELLINGS = {
     "A.Solarize((0, 0.5), p=1)": augrepro.Solarize((0, 0.5), p=1),
     "A.CropAndPad(px=4, pad_mode=1)": augrepro.CropAndPad(4, border_mode=1),
     "A.BboxParams('coco', label_field='a', filter_lost_elements=True)": augrepro.BboxParams("coco", ["a"]),
-    "A.GridDropout(unit_size_min=3)": augrepro.GridDropout(),
+    "A.CoarseDropout(max_holes=4)": augrepro.CoarseDropout((4, 4), (8, 8), (8, 8)),
+    "A.CoarseDropout(min_holes=2, max_width=5)": augrepro.CoarseDropout((2, 8), (8, 8), (5, 5)),
+    "A.GaussNoise(mean=0, p=1)": augrepro.GaussNoise((sqrt(10) / 255, sqrt(50) / 255), p=1),
+    "A.GridDropout(unit_size_min=3)": augrepro.GridDropout(random_offset=False),
+    "A.GaussNoise(var_limit=np.array([10, 50]), p=np.float32(1))": augrepro.GaussNoise(
+        (sqrt(10) / 255, sqrt(50) / 255), p=1
+    ),
+    "A.CoarseDropout(np.int64(4), np.int64(5), np.int64(6))": augrepro.CoarseDropout((4, 4), (5, 5), (6, 6)),
     "A.OpticalDistortion(shift_limit=0.4)": augrepro.OpticalDistortion(),
     "A.MultiplicativeNoise(1.5)": augrepro.MultiplicativeNoise((1.5, 1.5)),
     "A.RingingOvershoot(cutoff=2)": augrepro.RingingOvershoot(cutoff=(pi / 2, 2)),
@@ -169,6 +176,7 @@ def test_a_number_in_the_place_of_always_apply_is_p(quiet):
     assert A.Rotate(20, 1, 0, 9, 2, "largest_box", False, 0.3).p == 0.3
     assert A.HorizontalFlip(0.3, True).p == 1
     assert A.ToGray(0.3).p == 0.3
+    assert A.Flip(1).p == A.Flip(True).p == A.Cutout(4, 8, 8, 0, 1).p == 1
     with A.defaults("1.3"):
         assert A.HorizontalFlip(0.3).p == 1
 
@@ -181,12 +189,14 @@ def test_every_name_stands_for_its_own(name):
     assert issubclass(ours, theirs)
     assert issubclass(theirs, ours)
     assert theirs.__module__.startswith("augrepro.compat")
-    assert signature(theirs).parameters.keys() >= {*signature(ours).parameters} - {"p", "more"} or "args" in str(
-        signature(theirs)
-    )
+    if name not in ("BasicTransform", "DualTransform", "ImageOnlyTransform", "Transform3D"):
+        assert signature(theirs).parameters == signature(ours).parameters
 
 
 def test_all_is_here():
+    names = {}
+    exec("from augrepro.compat import *", names)
+    assert {*A.__all__} <= names.keys()
     assert {*augrepro.__all__} <= {*A.__all__}
     for name in A.__all__:
         assert name.startswith("ToTensor") or hasattr(A, name), name
@@ -257,12 +267,22 @@ class TestWarnings:
             A.Rotate(30, always_apply=True)
 
     def test_what_no_release_knew_is_left_out(self):
-        with pytest.warns(UserWarning, match="Rotate has no argument 'limti'; did you mean 'limit'") as caught:
+        with pytest.warns(
+            UserWarning, match=r"'limti' are not valid for transform Rotate \(did you mean 'limit'\?\): left out"
+        ) as caught:
             assert A.Rotate(limti=3) == augrepro.Rotate()
         assert not issubclass(caught[0].category, A.LegacyWarning)
         mine = type("Mine", (A.ImageOnlyTransform,), {})
-        with pytest.warns(UserWarning, match="Mine has no argument 'colour'"):
+        with pytest.warns(UserWarning, match="'colour' are not valid for transform Mine"):
             assert mine(colour=3).p == 0.5
+        for build in (A.Blur, mine):
+            with pytest.raises(ValueError, match=r"Argument\(s\) 'one, two' are not valid"):
+                build(strict=True, one=1, two=2)
+            assert build(strict=True, p=0.2).p == 0.2
+        with pytest.warns(UserWarning, match="not valid"):
+            blur = A.Blur(limti=3)
+        with pytest.raises(ValueError, match="'limti' are not valid for transform Blur"):
+            A.Compose([blur], strict=True)
 
     def test_the_library_itself_stays_strict(self):
         with pytest.raises(TypeError, match=r"it is 'fill' since Albumentations 2.*augrepro\.compat"):
@@ -275,8 +295,18 @@ class TestWarnings:
             A.Blur(3, True, 0.5, 7)
         with pytest.raises(TypeError, match="Blur got blur_limit twice"):
             A.Blur(3, blur_limit=3)
+        with pytest.raises(ValueError, match=r"GaussNoise: \{'var_limit': 'x'\} is not as any release took it"):
+            A.GaussNoise(var_limit="x")
+        with pytest.raises(ValueError, match="holes_number_x and holes_number_y must be given together"):
+            A.GridDropout(holes_number_x=3)
+        with pytest.raises(TypeError, match=r"Flip takes 1 arguments by place \(p\), got 3"):
+            A.Flip(True, 0.5, 3)
         with pytest.raises(ValueError, match=r"GaussNoise\.var_limit must be >= 0"):
             A.GaussNoise(var_limit=-3)
+        with pytest.raises(TypeError, match=r"Compose has no argument 'sead'; did you mean 'seed'"):
+            A.Compose([], sead=3)
+        with pytest.raises(TypeError, match=r"BboxParams has no argument 'fields'"):
+            A.BboxParams("coco", fields=["a"])
         with pytest.raises(ValueError, match=r"Rotate\.limit must be"):
             A.Rotate("far")
 
@@ -298,6 +328,8 @@ class TestDefaults:
             assert A.GaussianBlur(9) == augrepro.GaussianBlur((3, 9), 0)
             assert A.RandomRotate90().p == 0.5
             assert A.Superpixels(0.4, 50) == augrepro.Superpixels((0.4, 0.4), (50, 50))
+            assert A.PiecewiseAffine(0.03) == augrepro.PiecewiseAffine((0.09, 0.09))
+            assert A.PiecewiseAffine().scale == (0.09, 0.15)
             assert A.RandomRain(rain_type="heavy").drop_length == 30
             moved = A.ShiftScaleRotate(scale_limit=0.2)
         assert isinstance(moved, augrepro.Affine)
@@ -493,6 +525,12 @@ class TestCustomClasses:
             type("Mine", (A.Cutout,), {})()
         with A.defaults("1.3"), pytest.raises(TypeError, match=r"ShiftScaleRotate with these arguments is A\.Affine\("):
             type("Mine", (A.ShiftScaleRotate,), {})()
+
+    def test_a_subclass_of_lambda(self, quiet):
+        cls = type("Mine", (A.Lambda,), {})
+        step = cls(image=lambda img, **params: img + 1, always_apply=True)
+        assert isinstance(step, augrepro.Lambda)
+        assert (A.Compose([step])(image=IMAGE)["image"] == IMAGE + 1).all()
 
     def test_a_subclass_of_a_pipeline(self, quiet):
         cls = type("Mine", (A.OneOf,), {})

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 import augrepro as A
+import augrepro.compat as Former
 from augrepro.core.transforms_interface import DualTransform
 from augrepro.pytorch import ToTensorV2
 
@@ -234,7 +235,30 @@ Flip(gain=0.25)
 A.Compose([Mine(), Moves(), Flip()])
 make: Callable[..., A.BasicTransform] = A.Rotate
 
+# code written for Albumentations 1
+turned: A.Rotate = Former.Rotate(30, value=0, mask_value=0, always_apply=True)
+Former.RandomResizedCrop(224, 224)
+Former.GaussNoise(var_limit=(10.0, 50.0))
+Former.PadIfNeeded(32, 32, position=Former.PadIfNeeded.PositionType.TOP_LEFT)
+A.Compose([Former.Flip(), Former.Cutout(8, 16, 16), Former.IAASharpen(), Former.Lambda(bbox=tuple)])
+Former.Compose([turned], bbox_params=Former.BboxParams("coco", label_field="tags"))
+with Former.defaults("1.3"):
+    Former.ShiftScaleRotate()
+
+
+class OfOld(Former.DualTransform):
+    def __init__(self, always_apply: bool = False, p: float = 0.5) -> None:
+        super().__init__(always_apply, p)
+
+    def get_params_dependent_on_targets(self, params: dict[str, Any]) -> dict[str, Any]:
+        return {"level": params["image"].max()}
+
+
+Former.OneOf([OfOld(True)])
+
 # wrong, and seen to be
+Former.Rotate(limti=30)  # wrong
+Former.NoSuchTransform()  # wrong
 A.Rotate("30")  # wrong
 A.Rotate(limt=30)  # wrong
 A.Sharpen(method="laplace")  # wrong

@@ -26,7 +26,7 @@ from .legacy import LegacyWarning, defaults, use_defaults
 from .protocol import BasicTransform, DualTransform, FormerBuiltIn, ImageOnlyTransform, Transform3D
 from .reading import read_rgb_image
 from .retired import REFUSED
-from .standing import MODERN, standing_group, standing_params, standing_transform
+from .standing import MODERN, standing_params, standing_transform, standing_written
 
 BASES = {"BaseCompose", "BasicTransform", "DualTransform", "ImageOnlyTransform", "Transform3D"}
 TENSORS = {"ToTensorV2", "ToTensor3D"}
@@ -40,8 +40,8 @@ def _standing(name: str) -> Any:
     if not issubclass(found, (BaseCompose, TodaysBasic, Declared)):
         return found
     MODERN[name] = found
-    if issubclass(found, BaseCompose):
-        return standing_group(found)
+    if not issubclass(found, Declared):
+        return standing_written(found, *(() if issubclass(found, BaseCompose) else (FormerBuiltIn,)))
     return standing_transform(found, FormerBuiltIn) if issubclass(found, TodaysBasic) else standing_params(found)
 
 

@@ -12,9 +12,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.errors import short_repr, warn
-from ..engine.declare.meanings import BOX_COLUMNS, POINT_COLUMNS, PerItem
 from ..engine.declare.parse import is_number
+from ..engine.declare.parts import BOX_COLUMNS, POINT_COLUMNS, PerItem
 from ..engine.protocol.basic import BasicTransform as TodaysBasic
 from ..engine.protocol.basic import DualTransform as TodaysDual
 from ..engine.protocol.basic import ImageOnlyTransform as TodaysImageOnly
@@ -22,6 +21,7 @@ from ..engine.protocol.basic import Params
 from ..engine.protocol.basic import Transform3D as Todays3D
 from ..engine.targets.geometry import Array
 from .legacy import legacy
+from .standing import left_out
 
 NEAREST = 0
 """OpenCV's INTER_NEAREST."""
@@ -134,7 +134,7 @@ def _adapt(cls: Any) -> None:
 class FormerBuiltIn(FormerProtocol):
     """The former protocol for classes below a transform of ours."""
 
-    _customized: ClassVar[frozenset[str]]
+    _customized: ClassVar[frozenset[str]] = frozenset()
 
     def _acts_by_itself(self) -> bool:
         return any(name.startswith("apply") for name in self._customized)
@@ -142,10 +142,10 @@ class FormerBuiltIn(FormerProtocol):
 
 def p_of(owner: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
     """The probability in ``(always_apply, p)``, however it is given."""
+    strict = kwargs.pop("strict", False)
     known: Params = {name: kwargs.pop(name) for name in ("always_apply", "p") if name in kwargs}
     if kwargs:
-        names = ", ".join(map(short_repr, kwargs))
-        warn(f"{owner} has no argument {names}: left out, as Albumentations 2 does")
+        left_out(owner, [*kwargs], ["always_apply", "p"], strict)
     if len(args) == 1 and is_number(args[0]):
         return float(args[0])
     given: Params = dict(zip(("always_apply", "p"), args, strict=False))

@@ -9,9 +9,11 @@ from inspect import Parameter, signature
 from typing import Any, ClassVar
 
 from ..engine.declare.calls import Call, todays_call, written
-from ..engine.declare.errors import nearest, short_repr, warn
+from ..engine.declare.errors import nearest, warn
 from ..engine.declare.parse import is_sequence
+from ..engine.declare.places import PLACES
 from ..engine.declare.releases import Untranslatable
+from ..engine.protocol.basic import BasicTransform
 from ..pipeline.base import BaseCompose
 from .legacy import legacy, release_now
 from .reading import with_reader
@@ -38,19 +40,40 @@ def _takes_more(rows: list[Parameter]) -> bool:
 def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any) -> Call:
     """Today's call for a call of ``name``, whose arguments by place are those of ``cls``; warns where they differ."""
     try:
-        call = todays_call(name, args, kwargs, accepted(cls)[0], release_now())
+        places = (
+            accepted(cls)[0] if name in MODERN else [place for place in PLACES[name].split() if place != "always_apply"]
+        )
+        call = todays_call(name, args, kwargs, places, release_now())
     except Untranslatable as error:
         raise ValueError(f"{name}.{error}") from None
     known = accepted(MODERN[call.name])[1]
     call = with_reader(call)
-    unknown = {key: value for key, value in call.arguments.items() if key not in known}
-    if unknown:
-        names = "; ".join(f"{short_repr(key)}{nearest(key, known)}" for key in unknown)
-        warn(f"{name} has no argument {names}: left out, as Albumentations 2 does")
-    call = replace(call, arguments={key: call.arguments[key] for key in known if key in call.arguments})
+    drops = issubclass(MODERN[call.name], BasicTransform)  # every release refused those of a group
+    unknown = [key for key in call.arguments if key not in known and drops]
+    strict = "strict" in unknown and call.arguments["strict"]
+    if [key for key in unknown if key != "strict"]:
+        call = replace(call, left_out=left_out(name, [key for key in unknown if key != "strict"], known, strict))
+    call = replace(
+        call,
+        arguments={
+            key: call.arguments[key]
+            for key in [*known, *call.arguments]
+            if key in call.arguments and key not in unknown
+        },
+    )
     if call.former:
         legacy(sentence(name, args, kwargs, call))
     return call
+
+
+def left_out(name: str, unknown: list[str], known: list[str], strict: bool = False) -> str:
+    """The words for arguments that no release knew, as a warning, or with ``strict`` a ValueError."""
+    hints = "; ".join(filter(None, (nearest(key, known).removeprefix("; ") for key in unknown)))
+    text = f"Argument(s) '{', '.join(unknown)}' are not valid for transform {name}{f' ({hints})' if hints else ''}"
+    if strict:
+        raise ValueError(text)
+    warn(f"{text}: left out, as Albumentations 2 does")
+    return text
 
 
 def sentence(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], call: Call) -> str:
@@ -63,6 +86,8 @@ def run(call: Call) -> Any:
     """What a call builds."""
     arguments = {key: _built(value) for key, value in call.arguments.items()}
     built = MODERN[call.name](**_weighed(call.name, arguments))
+    if call.left_out:
+        built.__dict__["_left_out"] = call.left_out
     if call.always:
         usual = signature(MODERN[call.name]).parameters["p"].default
         built.__dict__["_weight"] = usual if call.weight is None else call.weight
@@ -72,6 +97,10 @@ def run(call: Call) -> Any:
 def _weighed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a group, where children that always ran get back the p by which OneOf chooses."""
     children = arguments.get("transforms")
+    if arguments.get("strict") and is_sequence(children or ""):
+        wrong = [text for child in children or () if (text := getattr(child, "__dict__", {}).get("_left_out"))]
+        if wrong:
+            raise ValueError("; ".join(wrong))
     if name != "OneOf" or children is None or not is_sequence(children):
         return arguments
     return {**arguments, "transforms": [_with_weight(child) for child in children]}
@@ -143,13 +172,14 @@ def standing_params(cls: Any) -> Any:
     return _new_class(cls, cls.__name__, (Standing, cls), {"_construct": construct}, abstract=False)
 
 
-def standing_group(cls: type[BaseCompose]) -> Any:
-    """The class that stands for a pipeline or a group of ours."""
+def standing_written(cls: Any, *mixed: type) -> Any:
+    """The class that stands for one of ours whose constructor is written out: a pipeline, a group, Lambda."""
 
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         cls.__init__(self, **_weighed(cls.__name__, self._todays(args, kwargs)))
 
-    return _new_class(cls, cls.__name__, (Standing, cls), {"__init__": init})
+    init.__signature__ = signature(cls.__init__)  # type: ignore[attr-defined]
+    return _new_class(cls, cls.__name__, (*mixed, Standing, cls), {"__init__": init})
 
 
 def _new_class(cls: Any, name: str, bases: tuple[type, ...], body: dict[str, Any], abstract: bool = True) -> Any:

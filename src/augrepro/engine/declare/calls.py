@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .parse import natural
+import numpy as np
+
+from .errors import short_repr
+from .parse import is_sequence, natural
 from .places import by_place
 from .releases import DEFAULTS, LATEST, Untranslatable, modern
 from .rules import Arguments, Release
 
+MOST_NUMBERS = 16
+"""Longer arrays are images, and no arguments that a rule reads."""
 MOVED_BEFORE: Release = (1, 3, 1)
 
 
@@ -27,6 +32,8 @@ class Call:
     weight: float | None = None
     """The p that was given beside ``always_apply=True``: in a OneOf it weighed the child all the same."""
     always: bool = False
+    left_out: str = ""
+    """The complaint about arguments that no release knew."""
 
     def __repr__(self) -> str:
         return f"A.{self.name}({', '.join(f'{name}={written(value)}' for name, value in self.arguments.items())})"
@@ -61,7 +68,7 @@ def todays_call(
     twice = [key for key in kwargs if key in given]
     if twice:
         raise TypeError(f"{name} got {', '.join(twice)} twice")
-    asked = {**given, **kwargs}
+    asked = {key: _plain(value) for key, value in {**given, **kwargs}.items()}
     if name == "Flip":
         return _flip(asked)
     notes: list[str] = []
@@ -73,6 +80,8 @@ def todays_call(
         left_out = ", ".join(error.without)
         notes.append(f"{left_out} has no equal today and is left out: {error}")
         becomes, found = modern(name, {**asked, **error.without}, release)
+    except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
+        raise ValueError(f"{name}: {short_repr(asked)} is not as any release took it: {error}") from None
     found = {key: _tidy(value, asked.get(key)) for key, value in found.items()}
     former = becomes != name or found != asked or [*given] != [*places][: len(given)]
     always = bool(asked.get("always_apply"))
@@ -81,6 +90,15 @@ def todays_call(
     if former:
         notes += _moved(becomes, found, release)
     return Call(becomes, found, former, tuple(notes), asked.get("p"), always)
+
+
+def _plain(value: Any) -> Any:
+    """Small arrays, NumPy's numbers, members of enumerations and lists of configuration tools as Python has them."""
+    if isinstance(value, np.ndarray) and value.size > MOST_NUMBERS:
+        return value
+    if is_sequence(value) and not isinstance(value, (list, tuple)) and len(value) <= MOST_NUMBERS:
+        return list(value)
+    return natural(value)
 
 
 def _tidy(value: Any, asked: Any) -> Any:

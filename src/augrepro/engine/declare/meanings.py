@@ -5,12 +5,8 @@ Boundaries between releases were found by running them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import pi, sqrt
 from typing import Any
-
-import numpy as np
 
 from .errors import short_repr
 from .rules import Arguments, Release, Rule, Untranslatable, changed
@@ -18,6 +14,7 @@ from .rules import Arguments, Release, Rule, Untranslatable, changed
 _SHARE = "(sqrt(low) / 255, sqrt(high) / 255) for bytes"
 BORDERS = {"constant": 0, "edge": 1, "symmetric": 2, "wrap": 3, "reflect": 4}
 """NumPy's names of borders as OpenCV counts them."""
+_GRID = ("unit_size_min", "unit_size_max", "holes_number_x", "holes_number_y", "shift_x", "shift_y")
 MIRRORED = 4
 """OpenCV's BORDER_REFLECT_101, which was the default border of many classes before 2.0."""
 DROPS = {"drizzle": 10, "heavy": 30, "torrential": 60}
@@ -53,6 +50,14 @@ def steady(*names: str, until: Release = (1, 4, 4)) -> Rule:
 
 
 @changed()
+def mesh_moves(given: Arguments, release: Release) -> None:
+    """The standard deviation of a point's move; today's ``scale`` is three of them."""
+    scale = given.get("scale")
+    if release < (1, 4, 20) and scale is not None:
+        given["scale"] = [3 * end for end in scale] if isinstance(scale, (list, tuple)) else 3 * scale
+
+
+@changed()
 def cutoff(given: Arguments, release: Release) -> None:
     """A number was the end of a span that begins or ends at pi / 2."""
     value = given.get("cutoff")
@@ -80,6 +85,7 @@ def noise(given: Arguments, release: Release) -> None:
         given.setdefault("std_range", [sqrt(end) / 255 for end in ends])
     if mean is not None:
         given.setdefault("mean_range", [mean / 255, mean / 255])
+        given.setdefault("std_range", [sqrt(10) / 255, sqrt(50) / 255])
 
 
 @changed(threshold=("threshold_range", "shares of white: threshold / 255 for bytes"))
@@ -198,6 +204,16 @@ def some_size(given: Arguments, release: Release) -> None:
         given["max_size"] = 1024
 
 
+@changed()
+def eight_by_eight(given: Arguments, release: Release) -> None:
+    """Number, height and width of the holes were 8 each where only the others were given."""
+    names = ("holes", "height", "width")
+    if any(given.get(f"{end}_{name}") is not None for end in ("min", "max") for name in names):
+        for name, today in zip(names, ("num_holes_range", "hole_height_range", "hole_width_range"), strict=True):
+            if given.get(f"max_{name}") is None and today not in given:
+                given[f"max_{name}"] = 8
+
+
 @changed(
     unit_size_min=("unit_size_range", "(unit_size_min, unit_size_max)"),
     unit_size_max=("unit_size_range", "(unit_size_min, unit_size_max)"),
@@ -208,6 +224,7 @@ def some_size(given: Arguments, release: Release) -> None:
 )
 def grid_of_holes(given: Arguments, release: Release) -> None:
     """Sizes and numbers stood one by one; a size needed both ends, and went before the numbers."""
+    named = any(given.get(name) is not None for name in _GRID)
     sizes = [given.pop(name, None) for name in ("unit_size_min", "unit_size_max")]
     counts = [given.pop(name, None) for name in ("holes_number_x", "holes_number_y")]
     shifts = [given.pop(name, None) or 0 for name in ("shift_x", "shift_y")]
@@ -219,6 +236,8 @@ def grid_of_holes(given: Arguments, release: Release) -> None:
         raise Untranslatable("holes_number_x and holes_number_y must be given together, as holes_number_xy")
     if any(shifts):
         given.setdefault("shift_xy", shifts)
+    if named:
+        given.setdefault("random_offset", False)
 
 
 @changed()
@@ -238,62 +257,6 @@ def object_fill(given: Arguments, release: Release) -> None:
         value = given.pop(old, None)
         if value is not None:
             given.setdefault(new, "inpaint_ns" if value == "inpaint" else value)
-
-
-@dataclass(frozen=True)
-class PerItem:
-    """A function of one box (four numbers) or one keypoint (x, y, angle, scale), called for each row of an array."""
-
-    function: Callable[..., Any]
-    columns: tuple[int, ...]
-    """The columns of a row that the function sees; the others stay."""
-
-    def __call__(self, items: Any, /, **params: Any) -> Any:
-        out = np.array(items, np.float64)
-        for row, given in zip(out, items, strict=True):
-            row[list(self.columns)] = self.function(tuple(given[list(self.columns)]), **params)[: len(self.columns)]
-        return out
-
-
-BOX_COLUMNS, POINT_COLUMNS = (0, 1, 2, 3), (0, 1, 3, 4)
-
-
-@changed(
-    bbox=("bboxes", "a function of all boxes, an (N, 4 or more) array"),
-    keypoint=("keypoints", "a function of all keypoints, an (N, 5 or more) array of x, y, z, angle, scale"),
-)
-def one_by_one(given: Arguments, release: Release) -> None:
-    """The functions of a Lambda got one box or one keypoint."""
-    for old, new, columns in (("bbox", "bboxes", BOX_COLUMNS), ("keypoint", "keypoints", POINT_COLUMNS)):
-        function = given.pop(old, None)
-        if function is not None:
-            given.setdefault(new, PerItem(function, columns))
-
-
-@changed(label_field=("label_fields", "a list of names"))
-def one_label_field(given: Arguments, release: Release) -> None:
-    """One field was named once."""
-    field = given.pop("label_field", None)
-    if field is not None:
-        given.setdefault("label_fields", [field])
-
-
-@changed(
-    return_params=("save_applied_params", "the result has them under 'applied_transforms'"),
-    save_key=("", "parameters are under 'applied_transforms'"),
-    preprocessing_transforms=("transforms", "preprocessing_transforms + transforms"),
-    postprocessing_transforms=("transforms", "transforms + postprocessing_transforms"),
-    to_tensor=("transforms", "transforms + [to_tensor]"),
-)
-def whole_pipeline(given: Arguments, release: Release) -> None:
-    """The parts of a pipeline were given one by one once; later what was applied could be asked for."""
-    if given.pop("return_params", False):
-        given["save_applied_params"] = True
-    given.pop("save_key", None)
-    before, after = (given.pop(f"{when}processing_transforms", None) or [] for when in ("pre", "post"))
-    last = given.pop("to_tensor", None)
-    if before or after or last is not None:
-        given["transforms"] = [*before, *given.get("transforms", ()), *after, *([] if last is None else [last])]
 
 
 def isotropic(given: Arguments, release: Release) -> str | None:

@@ -19,25 +19,25 @@ from .meanings import (
     both_ways,
     codec,
     cutoff,
+    eight_by_eight,
     elastic_noise,
     fixed_holes,
     grid_of_holes,
     isotropic,
     least_kernel,
+    mesh_moves,
     moved_center,
     named_border,
     noise,
     object_fill,
-    one_by_one,
-    one_label_field,
     rain,
     random_corners,
     shears,
     some_size,
     steady,
     threshold,
-    whole_pipeline,
 )
+from .parts import one_by_one, one_label_field, whole_pipeline
 from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
 
 __all__ = ["BECOMES", "DEFAULTS", "LATEST", "RULES", "Arguments", "Release", "Untranslatable", "modern", "release_of"]
@@ -93,6 +93,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ChannelDropout": (renamed(fill_value="fill"),),
     "CoarseDropout": (
         renamed(fill_value="fill", mask_fill_value="fill_mask"),
+        eight_by_eight,
         joined("num_holes_range", "min_holes", "max_holes", how="(min_holes or max_holes, max_holes)"),
         joined("hole_height_range", "min_height", "max_height", how="(min_height or max_height, max_height)"),
         joined("hole_width_range", "min_width", "max_width", how="(min_width or max_width, max_width)"),
@@ -118,7 +119,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         renamed(CONSTANT, pad_mode="border_mode"),
         renamed(pad_val="fill", mask_pad_val="fill_mask", pad_val_mask="fill_mask"),
     ),
-    "PiecewiseAffine": (renamed(cval="fill", cval_mask="fill_mask"), named_border, steady("scale")),
+    "PiecewiseAffine": (renamed(cval="fill", cval_mask="fill_mask"), named_border, steady("scale"), mesh_moves),
     "RandomCrop": PADS,
     "RandomCrop3D": (dropped("volumes are padded on both sides", "pad_position"),),
     "RandomCropNearBBox": (renamed(cropping_box_key="cropping_bbox_key"), steady("max_part_shift")),
@@ -155,6 +156,7 @@ DEFAULTS: tuple[tuple[Release, str, Arguments], ...] = (
     ((1, 4, 18), "GridDistortion", {"normalized": False}),
     ((1, 4, 18), "GridDropout", {"random_offset": False}),
     ((1, 4, 19), "SomeOf", {"replace": True}),
+    ((1, 4, 20), "PiecewiseAffine", {"scale": [0.09, 0.15]}),
     ((1, 4, 22), "ElasticTransform", {"border_mode": MIRRORED}),
     ((1, 4, 22), "GaussNoise", {"std_range": [sqrt(10) / 255, sqrt(50) / 255]}),
     ((1, 4, 22), "GridDistortion", {"border_mode": MIRRORED}),
