@@ -1,0 +1,1 @@
+"""Moves a project that was written for Albumentations: ``python -m augrepro migrate PATH``."""

@@ -1,0 +1,80 @@
+"""Which name of augrepro stands for a dotted name of Albumentations."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from .. import __all__ as FACE
+from ..engine.declare.former_names import CLASSES
+from ..engine.declare.registry import LATER
+
+OURS = "augrepro"
+COMPAT = "augrepro.compat"
+SOURCES = ("albumentations", COMPAT)
+"""What a project that has not moved yet imports."""
+PUBLIC = frozenset((*FACE, *LATER))
+
+
+def source_of(dotted: str) -> str | None:
+    """The package that a dotted name belongs to, if it is one to move from."""
+    return next((each for each in SOURCES if dotted == each or dotted.startswith(each + ".")), None)
+
+
+def parts_of(dotted: str) -> tuple[str, str, str]:
+    """The module below the package, the public name and what is asked of it: ``core.composition``, ``Compose``, ``from_dict``.
+
+    The name is empty for a module itself.
+    """
+    package = source_of(dotted) or ""
+    parts = dotted[len(package) + 1 :].split(".") if dotted != package else []
+    for at, part in enumerate(parts):
+        if part in PUBLIC or part in CLASSES:
+            return ".".join(parts[:at]), part, ".".join(parts[at + 1 :])
+    at = next(at for at in range(len(parts), -1, -1) if not at or ".".join(parts[:at]) in MODULES)
+    return ".".join(parts[:at]), "".join(parts[at : at + 1]), ".".join(parts[at + 1 :])
+
+
+MODULES = frozenset(
+    """augmentations augmentations.blur augmentations.blur.functional augmentations.blur.transforms augmentations.crops
+    augmentations.crops.functional augmentations.crops.transforms augmentations.domain_adaptation
+    augmentations.domain_adaptation.functional augmentations.domain_adaptation.transforms augmentations.dropout
+    augmentations.dropout.functional augmentations.dropout.transforms augmentations.functional augmentations.geometric
+    augmentations.geometric.functional augmentations.geometric.resize augmentations.geometric.rotate
+    augmentations.geometric.transforms augmentations.transforms augmentations.utils augmentations.bbox_utils
+    augmentations.keypoints_utils augmentations.pixel augmentations.pixel.functional augmentations.pixel.transforms
+    core core.bbox_utils core.composition core.keypoints_utils core.serialization core.transforms_interface core.utils
+    imgaug imgaug.stubs imgaug.transforms pytorch pytorch.functional pytorch.transforms random_utils""".split()
+)
+"""Modules of Albumentations that projects name; a name below one of them is no module."""
+
+
+def candidates(module: str, name: str) -> list[str]:
+    """The dotted names of augrepro that answer for a public name, the best first."""
+    found = []
+    if name in PUBLIC:
+        below = "pytorch." if module.partition(".")[0] == "pytorch" else ""
+        found = [f"{OURS}.{below}{name}"] if below else [f"{OURS}.{name}"]
+        if below:
+            found.append(f"{OURS}.{name}")
+    elif module and _answers(f"{OURS}.{module}", name):
+        found = [f"{OURS}.{module}.{name}"]
+    elif not module and _answers(OURS, name):
+        found = [f"{OURS}.{name}"]
+    return found
+
+
+def _answers(module: str, name: str) -> bool:
+    """Whether that module of ours has the name."""
+    try:
+        return find_spec(module) is not None and hasattr(import_module(module), name)
+    except (ImportError, AttributeError):
+        return False
+
+
+def module_exists(dotted: str) -> bool:
+    """Whether we have a module of that dotted name."""
+    try:
+        return find_spec(dotted) is not None
+    except (ImportError, AttributeError, ValueError):
+        return False

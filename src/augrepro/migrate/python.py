@@ -1,0 +1,188 @@
+"""A Python file: every use of an imported name, then the imports that those uses need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import libcst as cst
+
+from ..engine.declare.former_names import CLASSES
+from ..engine.declare.releases import Release
+from .calls import rewrite
+from .edits import Edit
+from .findings import Finding, Kind, Problem
+from .imports import Imports, Use
+from .names import COMPAT, candidates, parts_of, source_of
+from .source import Reference, Source, is_dotted, walk
+from .subclasses import Subclasses
+from .translate import PARAMS, class_of, missing, translated
+
+
+class Target(StrEnum):
+    """What a project moves to."""
+
+    CORE = "core"
+    COMPAT = "compat"
+
+
+@dataclass
+class Move:
+    """What a text becomes, and what is said about it."""
+
+    edits: list[Edit] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    sites: int = 0
+    """Calls and other uses that are right under the new import as they stand."""
+
+    @property
+    def held(self) -> bool:
+        """Whether something forbids to change the file at all."""
+        return any(finding.holds for finding in self.findings)
+
+
+def move(source: Source, release: Release, target: Target = Target.CORE) -> Move:
+    """The changes that take a file from Albumentations to augrepro."""
+    return _Mover(source, release, target).done()
+
+
+class _Mover:
+    def __init__(self, source: Source, release: Release, target: Target) -> None:
+        self.source, self.release, self.target = source, release, target
+        self.result = Move()
+        self.uses: list[Use] = []
+
+    def done(self) -> Move:
+        imports = Imports(self.source, self.target is Target.COMPAT)
+        references = list(self.source.references())
+        for reference in references:
+            if imports.settled(reference):
+                self._report_only(reference)
+            else:
+                self.uses.append(self._use(reference))
+        if self.target is Target.CORE:
+            subclasses = Subclasses(self.source, self.release)
+            self.result.edits += subclasses.edits
+            self.result.findings += subclasses.findings
+        self.result.findings += self._texts()
+        edits, findings = imports.moved(self.uses)
+        self.result.edits += edits
+        self.result.findings += findings
+        if self.result.held:
+            self.result.edits = []
+        self.result.findings.sort(key=lambda finding: finding.line)
+        return self.result
+
+    def _say(self, node: cst.CSTNode, kind: Kind, what: str, cure: str = "", holds: bool = False) -> None:
+        self.result.findings.append(Finding(self.source.line(node), kind, what, cure, holds))
+
+    def _use(self, reference: Reference) -> Use:
+        """What becomes of one use; what is decided at run time goes to ``augrepro.compat``."""
+        try:
+            use, edits, what = self._moved(reference)
+        except Problem as problem:
+            old = source_of(reference.dotted) == COMPAT
+            self._say(reference.node, problem.kind, problem.what, problem.cure, not problem.at_run_time and not old)
+            module, name, rest = parts_of(reference.dotted)
+            return Use(reference, [".".join(filter(None, (COMPAT, name or module, rest)))], "", compat=True)
+        self.result.edits += edits
+        if what:
+            self._say(reference.node, Kind.MOVES, what)
+        else:
+            self.result.sites += 1
+        return use
+
+    def _report_only(self, reference: Reference) -> None:
+        """A use that already stands on ``augrepro.compat`` beside others of the core."""
+        try:
+            self._moved(reference)
+        except Problem as problem:
+            self._say(reference.node, problem.kind, problem.what, problem.cure)
+        else:
+            self.result.sites += 1
+
+    def _moved(self, reference: Reference) -> tuple[Use, list[Edit], str]:
+        node = reference.node
+        module, name, rest = parts_of(reference.dotted)
+        if not name:
+            return self._module(reference), [], ""
+        if name.startswith("__"):
+            words = f"{name} is that of augrepro, not of Albumentations"
+            raise Problem(Kind.LOOK, words, "drop the version gate", at_run_time=True)
+        if self.target is Target.COMPAT:
+            return Use(reference, [f"{COMPAT}.{name}"], rest, compat=True), [], ""
+        parent = self.source.parent(node)
+        if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or class_of(name)):
+            found = rewrite(self.source, parent, name, self.release, self._group(parent))
+            renamed = f"{name} -> {found.name}" if found.name != name else name
+            what = f"{renamed}: {found.what}" if found.what else renamed if found.name != name else ""
+            return Use(reference, self._known(module, found.name), rest), found.edits, what
+        if name in CLASSES and not candidates(module, name):
+            raise missing(name) if not CLASSES[name] else Problem(
+                Kind.LOOK, f"{name} is used without a call, and is gone", f"write {CLASSES[name]}", at_run_time=True
+            )
+        if class_of(name) and name not in PARAMS and not rest and not self._only_asked(node):
+            self._same_defaults(name)
+        return Use(reference, self._known(module, name), rest), [], ""
+
+    def _known(self, module: str, name: str) -> list[str]:
+        found = candidates(module, name)
+        if not found:
+            raise missing(f"{module}.{name}" if module and name.islower() else name)
+        return found
+
+    def _module(self, reference: Reference) -> Use:
+        """A module that is not asked for a name in writing."""
+        parent = self.source.parent(reference.node)
+        if isinstance(parent, (cst.Comparison, cst.ComparisonTarget, cst.If, cst.BooleanOperation, cst.UnaryOperation)):
+            return Use(reference, [], "")
+        words = "which name is taken from the module is known at run time only"
+        raise Problem(Kind.LOOK, words, "write the names out, or leave it on augrepro.compat", at_run_time=True)
+
+    def _same_defaults(self, name: str) -> None:
+        """Problem for a class that somebody else calls, if its meaning without arguments has changed."""
+        try:
+            call = translated(name, {}, self.release)
+        except Problem:
+            return  # it needs arguments, and the core refuses those it does not know
+        if call.name != name or call.arguments:
+            words = f"{name} is used without a call, and its defaults have changed since"
+            raise Problem(Kind.LOOK, words, "call it where its arguments are known", at_run_time=True)
+
+    def _only_asked(self, node: cst.CSTNode) -> bool:
+        """Whether a class is only named: as a base, in an annotation, in isinstance."""
+        parent = self.source.parent(node)
+        while parent is not None:
+            if isinstance(parent, (cst.Annotation, cst.ExceptHandler)):
+                return True
+            if isinstance(parent, cst.ClassDef):
+                return True
+            if isinstance(parent, cst.Call):
+                asked = is_dotted(parent.func) and self.source.code(parent.func) in ("isinstance", "issubclass")
+                return asked or isinstance(parent.func, cst.Attribute) and parent.func.attr.value == "__init__"
+            if isinstance(parent, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+                return False
+            parent = self.source.parent(parent)
+        return False
+
+    def _group(self, call: cst.Call) -> str | None:
+        """The name of the group in whose list of children a call stands, None where it stands somewhere else."""
+        child: cst.CSTNode = call
+        parent = self.source.parent(call)
+        while parent is not None and not isinstance(parent, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+            if isinstance(parent, cst.Call) and parent.func is not child:
+                dotted = self.source.imported(parent.func)
+                return parts_of(dotted)[1] if dotted else None
+            child, parent = parent, self.source.parent(parent)
+        return None
+
+    def _texts(self) -> list[Finding]:
+        """Calls that name the package in a text: import_module, importorskip, version."""
+        found = []
+        for node in walk(self.source.module):
+            if isinstance(node, cst.SimpleString) and isinstance(self.source.parent(node), cst.Arg):
+                value = node.raw_value
+                if value == "albumentations" or value.startswith("albumentations."):
+                    words = f"the package is named in a text, {node.value}"
+                    found.append(Finding(self.source.line(node), Kind.LOOK, words, "name augrepro, or drop it"))
+        return found

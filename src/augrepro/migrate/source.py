@@ -1,0 +1,134 @@
+"""A Python source with the span, the parent and the imported name of every piece of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+import libcst as cst
+from libcst.metadata import (
+    ByteSpanPositionProvider,
+    MetadataWrapper,
+    ParentNodeProvider,
+    QualifiedNameProvider,
+    QualifiedNameSource,
+)
+
+from .edits import line_of
+from .names import source_of
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A use of an imported name: ``A.Compose``, ``Blur``, ``albumentations.pytorch.ToTensorV2``."""
+
+    node: cst.Name | cst.Attribute
+    dotted: str
+    """The name in full, whatever it is called here."""
+    root: str
+    """The local name that it starts with."""
+    bound: str
+    """The dotted name that the local name stands for."""
+
+
+class Source:
+    """One parsed file; ValueError where it is no Python."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            module = cst.parse_module(text)
+        except (cst.ParserSyntaxError, RecursionError) as error:
+            line = getattr(error, "raw_line", 1)
+            raise ValueError(f"line {line} is no Python that can be read") from None
+        if module.code != text:
+            raise ValueError("it cannot be written back as it stands")
+        self.text, self.raw = text, text.encode("utf-8")
+        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        self.module = wrapper.module
+        self._spans = wrapper.resolve(ByteSpanPositionProvider)
+        self._parents = wrapper.resolve(ParentNodeProvider)
+        self._names = wrapper.resolve(QualifiedNameProvider)
+
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        """The first byte and the one behind the last."""
+        found = self._spans[node]
+        return found.start, found.start + found.length
+
+    def code(self, node: cst.CSTNode) -> str:
+        """The node as it stands in the file."""
+        start, end = self.span(node)
+        return self.raw[start:end].decode("utf-8")
+
+    def line(self, node: cst.CSTNode) -> int:
+        return line_of(self.raw, self.span(node)[0])
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        return self._parents.get(node)
+
+    def imported(self, node: cst.CSTNode) -> str | None:
+        """The full name of what a name was imported as, if it comes from a package to move from."""
+        found: Any = self._names.get(node, ())
+        found = found() if callable(found) else found
+        for each in sorted(found, key=lambda each: each.name):
+            if each.source is QualifiedNameSource.IMPORT and source_of(each.name):
+                return str(each.name)
+        return None
+
+    def references(self) -> Iterator[Reference]:
+        """Every use of an imported name outside the import statements, the longest dotted form of it, in their order."""
+        for node in walk(self.module, lambda each: is_dotted(each) or is_import(each)):
+            if not is_dotted(node):
+                continue
+            dotted = self.imported(node)
+            first = root_of(node)
+            bound = self.imported(first)
+            if dotted and bound and not self._binds(node):
+                yield Reference(node, dotted, first.value, bound)
+
+    def _binds(self, node: cst.CSTNode) -> bool:
+        """Whether the name is given a value here, or is a keyword or a parameter."""
+        parent = self.parent(node)
+        return (
+            (isinstance(parent, cst.Arg) and parent.keyword is node)
+            or isinstance(parent, (cst.AssignTarget, cst.Param, cst.NameItem, cst.Del))
+            or (isinstance(parent, (cst.ClassDef, cst.FunctionDef)) and parent.name is node)
+            or (isinstance(parent, (cst.AnnAssign, cst.AugAssign, cst.For)) and parent.target is node)
+        )
+
+
+def is_dotted(node: cst.CSTNode) -> TypeGuard[cst.Name | cst.Attribute]:
+    """Whether it is a name, or names with dots between them."""
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return isinstance(node, cst.Name)
+
+
+def is_import(node: cst.CSTNode) -> bool:
+    return isinstance(node, (cst.Import, cst.ImportFrom))
+
+
+def root_of(node: cst.Name | cst.Attribute) -> cst.Name:
+    """The first name of a dotted one."""
+    inner: cst.CSTNode = node
+    while isinstance(inner, cst.Attribute):
+        inner = inner.value
+    assert isinstance(inner, cst.Name)
+    return inner
+
+
+def dotted_text(node: cst.CSTNode | None) -> str:
+    """A dotted name as text."""
+    if isinstance(node, cst.Attribute):
+        return f"{dotted_text(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def walk(node: cst.CSTNode, closed: Callable[[cst.CSTNode], bool] = lambda node: False) -> Iterator[cst.CSTNode]:
+    """The node and all below it, in the order of the file, without looking into those that are closed."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        if not closed(current):
+            waiting += reversed(current.children)

@@ -1,0 +1,156 @@
+"""One call as an earlier release understood it, as a call of today that the library has accepted."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter, signature
+from typing import Any
+
+from ..engine.declare.albumentations import not_here, unknown_argument
+from ..engine.declare.former_names import CLASSES, POSITIONAL
+from ..engine.declare.registry import LATER, TRANSFORMS
+from ..engine.declare.releases import Arguments, Release, Untranslatable, modern
+from ..engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
+from ..engine.targets.boxes import BboxParams
+from ..engine.targets.keypoints import KeypointParams
+from .findings import Kind, Problem
+from .values import Uncertain, Unknown, code_of, known, same
+
+CHOOSING = frozenset(("OneOf", "OneOrOther", "RandomOrder", "SomeOf"))
+"""Groups that run a chosen child whatever its p says."""
+PARAMS: Mapping[str, type] = {"BboxParams": BboxParams, "KeypointParams": KeypointParams}
+BASES: Mapping[str, type] = {cls.__name__: cls for cls in (BasicTransform, DualTransform, ImageOnlyTransform, Transform3D)}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A transform's name and its arguments by name."""
+
+    name: str
+    arguments: Arguments
+
+
+def class_of(name: str) -> type | None:
+    """The class of that name, None where there is none or where its extra is not installed."""
+    return TRANSFORMS.get(name) or PARAMS.get(name) or BASES.get(name)
+
+
+def translated(
+    name: str, given: Arguments, release: Release, group: str | None = None, inside: bool = False
+) -> Call:
+    """Today's call for an earlier one; Problem where there is none, or where only a run of the program knows it.
+
+    ``group`` is the group whose child the call is; those that choose ran their choice whatever its p said. ``inside`` is
+    for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself.
+    """
+    given = dict(given)
+    if group in CHOOSING and release < (2, 0, 0):
+        given.pop("always_apply", None)
+    try:
+        call = _by_table(name, given, release)
+    except Uncertain as error:
+        raise Problem(
+            Kind.LOOK, f"{name}: {error}", "write its value out, or keep this call on augrepro.compat", at_run_time=True
+        ) from None
+    except Untranslatable as error:
+        raise Problem(Kind.CANNOT, f"{name}: {error}", "write what you mean with today's transforms") from None
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise Problem(Kind.LOOK, f"{name}: {error}", "correct the arguments", at_run_time=True) from None
+    if inside and call.name != name:
+        raise Problem(Kind.LOOK, f"{name} is {call.name} today", f"derive from {call.name}")
+    _accepted(call, build=not inside)
+    return call
+
+
+def _by_table(name: str, given: Arguments, release: Release) -> Call:
+    """The table's answer; for a flag of the program, both answers and the flag between them."""
+    try:
+        return Call(*modern(name, given, release))
+    except Uncertain as error:
+        if not error.truth:
+            raise
+        flag = error.value
+    yes, no = (
+        Call(*modern(name, {k: _assumed(v, flag, truth) for k, v in given.items()}, release)) for truth in (True, False)
+    )
+    if yes.name != no.name:
+        raise Uncertain(flag)
+    defaults = parameters_of(yes.name)
+    merged: Arguments = {}
+    for key in (*no.arguments, *(key for key in yes.arguments if key not in no.arguments)):
+        ends = []
+        for side in (yes, no):
+            if key not in side.arguments and (key not in defaults or defaults[key].default is Parameter.empty):
+                raise Uncertain(flag)
+            ends.append(side.arguments[key] if key in side.arguments else defaults[key].default)
+        first, second = ends
+        merged[key] = (
+            first if same(first, second) else Unknown(f"{code_of(first)} if {flag.code} else {code_of(second)}")
+        )
+    return Call(yes.name, merged)
+
+
+def _assumed(value: Any, flag: Unknown, truth: bool) -> Any:
+    return Unknown(value.code, truth) if type(value) is Unknown and value.code == flag.code else value
+
+
+def parameters_of(name: str) -> Mapping[str, Parameter]:
+    cls = class_of(name)
+    return {} if cls is None else signature(cls).parameters
+
+
+def _accepted(call: Call, build: bool) -> None:
+    """Problem for a call that the library would refuse."""
+    cls = class_of(call.name)
+    if cls is None:
+        if call.name in LATER:
+            return
+        raise missing(call.name)
+    parameters = parameters_of(call.name)
+    for name in call.arguments:
+        if name not in parameters:
+            raise Problem(
+                Kind.LOOK, unknown_argument(cls, name, parameters), "drop it, or write what it meant", at_run_time=True
+            )
+    missed = [
+        name
+        for name, each in parameters.items()
+        if each.default is Parameter.empty
+        and each.kind not in (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)
+        and name not in call.arguments
+    ]
+    if missed:
+        raise Problem(Kind.LOOK, f"{call.name} needs {missed[0]!r}", f"give {missed[0]}=", at_run_time=True)
+    if build and known(call.arguments):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                cls(**call.arguments)
+        except (TypeError, ValueError) as error:
+            words = str(error).splitlines()[0]
+            raise Problem(Kind.LOOK, f"{call.name} refuses this: {words}", "correct the arguments") from None
+
+
+def missing(name: str) -> Problem:
+    """The problem of a name that is not here."""
+    cure = f"write {CLASSES[name]}" if CLASSES.get(name) else "write the pixels' work as a custom transform"
+    return Problem(Kind.CANNOT, f"augrepro has no {name!r}{not_here(name, [*TRANSFORMS, *LATER])}", cure)
+
+
+def by_name(name: str, values: Sequence[Any], release: Release) -> list[str]:
+    """The names of the arguments that stood first in that release; Problem where that is not known."""
+    names = [
+        each.name
+        for each in parameters_of(name).values()
+        if each.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    ]
+    if release < (2, 0, 0) and values and (len(values) > 1 or name in POSITIONAL or name not in TRANSFORMS):
+        hint = f" ({POSITIONAL[name]})" if name in POSITIONAL else ""
+        raise Problem(
+            Kind.LOOK, f"{name} is given arguments by position{hint}", "give them by name", at_run_time=True
+        )
+    if len(values) > len(names):
+        raise Problem(Kind.LOOK, f"{name} takes {len(names)} arguments by position", "give them by name", True)
+    return names[: len(values)]
