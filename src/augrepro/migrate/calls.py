@@ -48,26 +48,34 @@ def rewrite(
     first: tuple[str, ...] | None = None,
     skipped: int = 0,
     inside: bool = False,
+    without: str = "",
 ) -> Rewritten:
     """The call of ``name`` in today's form; Problem where it is not rewritten.
 
     ``first`` are the names of the arguments that stood first, where the caller knows them; ``skipped`` arguments at the
-    beginning, such as ``self``, are none of them; ``inside`` is as in ``translated``.
+    beginning, such as ``self``, are none of them; ``inside`` is as in ``translated``. The
+    argument called ``without`` is none of the transform's and stays.
     """
     places = _places(source, call, name, release, first, skipped)
+    every, places = places, [place for place in places if place.name != without]
     given: Arguments = {place.name: value_of(source.code(place.arg.value)) for place in places}
     found = translated(name, given, release, group, inside)
     kept = {key for key, value in given.items() if key in found.arguments and same(value, found.arguments[key])}
     new = {key: value for key, value in found.arguments.items() if key not in kept}
     order = list(parameters_of(found.name))
     new = dict(sorted(new.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
+    try:
+        code_of(new)
+    except TypeError:
+        words = f"{name}: {' and '.join(set(given) - kept)} cannot be written in today's form"
+        raise Problem(Kind.LOOK, words, "rewrite it, or keep this call on augrepro.compat", at_run_time=True) from None
     result = Rewritten(found.name)
     gone = [place for place in places if place.name not in kept]
     changes = [f"{'/'.join(place.name for place in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
     changes += [f"+ {', '.join(f'{key}={code_of(value)}' for key, value in new.items())}"] if new and not gone else []
     result.what = ", ".join(changes)
     _name_positions(places, kept, order, skipped, result)
-    _replace(source, call, places, gone, given, new, result)
+    _replace(source, call, every, gone, given, new, result)
     return result
 
 

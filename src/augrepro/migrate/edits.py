@@ -20,9 +20,21 @@ def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
     for start, end, text in sorted(set(edits)):
         if start < at or end < start:
             raise ValueError(f"two changes of bytes {start} to {end} contradict each other")
-        parts += [raw[at:start], text.encode("utf-8")]
+        parts += [raw[at:start], text.encode("utf-8", "surrogatepass")]
         at = end
     return b"".join([*parts, raw[at:]])
+
+
+def apply_text(text: str, edits: Iterable[Edit]) -> str:
+    """The same for spans that count characters."""
+    at: list[int] = []
+    total = 0
+    for character in text:
+        at.append(total)
+        total += len(character.encode("utf-8", "surrogatepass"))
+    at.append(total)
+    moved = [Edit(at[start], at[end], new) for start, end, new in edits]
+    return apply(text.encode("utf-8", "surrogatepass"), moved).decode("utf-8", "surrogatepass")
 
 
 def line_of(raw: bytes, at: int) -> int:

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from .. import __all__ as FACE
+from ..engine.declare.former_modules import MODULES
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.registry import LATER
 
@@ -33,20 +34,6 @@ def parts_of(dotted: str) -> tuple[str, str, str]:
             return ".".join(parts[:at]), part, ".".join(parts[at + 1 :])
     at = next(at for at in range(len(parts), -1, -1) if not at or ".".join(parts[:at]) in MODULES)
     return ".".join(parts[:at]), "".join(parts[at : at + 1]), ".".join(parts[at + 1 :])
-
-
-MODULES = frozenset(
-    """augmentations augmentations.blur augmentations.blur.functional augmentations.blur.transforms augmentations.crops
-    augmentations.crops.functional augmentations.crops.transforms augmentations.domain_adaptation
-    augmentations.domain_adaptation.functional augmentations.domain_adaptation.transforms augmentations.dropout
-    augmentations.dropout.functional augmentations.dropout.transforms augmentations.functional augmentations.geometric
-    augmentations.geometric.functional augmentations.geometric.resize augmentations.geometric.rotate
-    augmentations.geometric.transforms augmentations.transforms augmentations.utils augmentations.bbox_utils
-    augmentations.keypoints_utils augmentations.pixel augmentations.pixel.functional augmentations.pixel.transforms
-    core core.bbox_utils core.composition core.keypoints_utils core.serialization core.transforms_interface core.utils
-    imgaug imgaug.stubs imgaug.transforms pytorch pytorch.functional pytorch.transforms random_utils""".split()
-)
-"""Modules of Albumentations that projects name; a name below one of them is no module."""
 
 
 def candidates(module: str, name: str) -> list[str]:

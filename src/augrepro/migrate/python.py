@@ -16,7 +16,7 @@ from .imports import Imports, Use
 from .names import COMPAT, candidates, parts_of, source_of
 from .source import Reference, Source, is_dotted, walk
 from .subclasses import Subclasses
-from .translate import PARAMS, class_of, missing, translated
+from .translate import PARAMS, class_of, is_class, missing, translated
 
 
 class Target(StrEnum):
@@ -112,7 +112,7 @@ class _Mover:
         if self.target is Target.COMPAT:
             return Use(reference, [f"{COMPAT}.{name}"], rest, compat=True), [], ""
         parent = self.source.parent(node)
-        if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or class_of(name)):
+        if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or is_class(name)):
             found = rewrite(self.source, parent, name, self.release, self._group(parent))
             renamed = f"{name} -> {found.name}" if found.name != name else name
             what = f"{renamed}: {found.what}" if found.what else renamed if found.name != name else ""

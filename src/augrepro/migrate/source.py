@@ -86,6 +86,13 @@ class Source:
             if dotted and bound and not self._binds(node):
                 yield Reference(node, dotted, first.value, bound)
 
+    def calls(self) -> Iterator[tuple[cst.Call, str]]:
+        """Every call of an imported name, and the name in full."""
+        for reference in self.references():
+            parent = self.parent(reference.node)
+            if isinstance(parent, cst.Call) and parent.func is reference.node:
+                yield parent, reference.dotted
+
     def _binds(self, node: cst.CSTNode) -> bool:
         """Whether the name is given a value here, or is a keyword or a parameter."""
         parent = self.parent(node)

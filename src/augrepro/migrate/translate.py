@@ -37,19 +37,24 @@ def class_of(name: str) -> type | None:
     return TRANSFORMS.get(name) or PARAMS.get(name) or BASES.get(name)
 
 
+def is_class(name: str) -> bool:
+    """Whether calls of that name can be translated."""
+    return class_of(name) is not None or name in LATER
+
+
 def translated(
-    name: str, given: Arguments, release: Release, group: str | None = None, inside: bool = False
+    name: str, given: Arguments, release: Release, group: str | None = None, inside: bool = False, flags: bool = True
 ) -> Call:
     """Today's call for an earlier one; Problem where there is none, or where only a run of the program knows it.
 
     ``group`` is the group whose child the call is; those that choose ran their choice whatever its p said. ``inside`` is
-    for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself.
+    for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself. ``flags`` lets the answer be an expression of Python.
     """
     given = dict(given)
     if group in CHOOSING and release < (2, 0, 0):
         given.pop("always_apply", None)
     try:
-        call = _by_table(name, given, release)
+        call = _by_table(name, given, release, flags)
     except Uncertain as error:
         raise Problem(
             Kind.LOOK, f"{name}: {error}", "write its value out, or keep this call on augrepro.compat", at_run_time=True
@@ -64,12 +69,12 @@ def translated(
     return call
 
 
-def _by_table(name: str, given: Arguments, release: Release) -> Call:
+def _by_table(name: str, given: Arguments, release: Release, flags: bool) -> Call:
     """The table's answer; for a flag of the program, both answers and the flag between them."""
     try:
         return Call(*modern(name, given, release))
     except Uncertain as error:
-        if not error.truth:
+        if not error.truth or not flags:
             raise
         flag = error.value
     yes, no = (

@@ -49,9 +49,6 @@ class Unknown:
             return False
         raise Uncertain(self)
 
-    def __hash__(self) -> int:
-        return hash(self.code)
-
     def __repr__(self) -> str:
         return self.code
 
@@ -61,6 +58,7 @@ class Unknown:
     __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __abs__ = __invert__ = _asked
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _asked
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _asked
+    __str__ = __format__ = __hash__ = __getattr__ = _asked  # type: ignore[assignment]
     __float__ = __int__ = __index__ = __iter__ = __len__ = __getitem__ = __contains__ = __call__ = _asked  # type: ignore[assignment]
 
 
@@ -125,4 +123,6 @@ def code_of(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         inside = ", ".join(map(code_of, value))
         return f"({inside},)" if len(value) == 1 else f"({inside})"
-    return repr(value)
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+        return repr(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as source")

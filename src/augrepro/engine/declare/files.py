@@ -24,6 +24,11 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
     Links are followed and an existing file keeps its mode, as ``open`` has it; a device, pipe or folder is refused.
     """
     check_size(text, os.fspath(path))
+    replace_file(path, text.encode("utf-8"))
+
+
+def replace_file(path: str | os.PathLike[str], raw: bytes) -> None:
+    """The same for bytes of any number."""
     place = Path(os.path.realpath(path))
     if not place.parent.is_dir():
         raise FileNotFoundError(f"{os.fspath(path)}: there is no folder {place.parent}")
@@ -31,8 +36,8 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
     draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}.tmp")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
         if mode is not None:
             os.chmod(draft, mode)
         os.replace(draft, place)

@@ -1,0 +1,73 @@
+"""``python -m augrepro COMMAND``; without a command, the versions that a bug report needs."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+import numpy as np
+
+from .engine.version import __version__
+from .kernels.version import OPENCV
+
+
+class Command(NamedTuple):
+    """A module with ``DESCRIPTION``, ``EPILOG``, ``options(parser)`` and ``run(arguments) -> exit status``."""
+
+    module: str
+    summary: str
+    extra: str = ""
+    """What to install where the module cannot be imported without."""
+
+
+COMMANDS = {
+    "migrate": Command("augrepro.migrate.command", "move a project from Albumentations", "augrepro[migrate]"),
+    "run-as-albumentations": Command("augrepro.hook.command", "run a script whose albumentations is augrepro"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the exit status."""
+    if argv and argv[0] in COMMANDS:
+        return run(argv[0], argv[1:])
+    width = max(map(len, COMMANDS))
+    parser = argparse.ArgumentParser(
+        prog="python -m augrepro",
+        description="Without a command: print the versions that a bug report needs.",
+        epilog="commands:\n" + "\n".join(f"  {name:{width}}  {each.summary}" for name, each in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", nargs="?", choices=[*COMMANDS], metavar="COMMAND", help="see below; COMMAND --help")
+    parser.parse_args(argv)
+    print(f"augrepro {__version__}, NumPy {np.__version__}, OpenCV {OPENCV}, Python {platform.python_version()}")
+    print("python -m augrepro --help lists the commands")
+    return 0
+
+
+def run(name: str, argv: Sequence[str]) -> int:
+    """One command with its own options; its module is imported now, so that no command needs another's extra."""
+    command = COMMANDS[name]
+    try:
+        module = import_module(command.module)
+    except ModuleNotFoundError as error:
+        if not command.extra or (error.name or "").startswith("augrepro"):
+            raise
+        print(f"augrepro {name} needs {error.name}: pip install '{command.extra}'", file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(
+        prog=f"python -m augrepro {name}",
+        description=module.DESCRIPTION,
+        epilog=module.EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.options(parser)
+    status: int = module.run(parser.parse_args(argv))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,180 @@
+"""All files of a project: which are read, for which release they were written, and what each becomes."""
+
+from __future__ import annotations
+
+import io
+import os
+import tokenize
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..engine.declare.files import replace_file
+from ..engine.declare.former_names import CLASSES
+from ..engine.declare.releases import Release
+from . import albu, configs, notebooks, python
+from .edits import apply, apply_text
+from .findings import Finding, Kind
+from .names import parts_of
+from .pins import is_requirements
+from .python import Move, Target
+from .source import Source
+from .spans import Node, read_json, read_yaml
+from .translate import class_of, parameters_of
+
+MAX_BYTES = 64 * 2**20
+SUFFIXES = (".py", ".pyi", ".ipynb", ".json", ".yaml", ".yml")
+MARKS = (b"albumentations", b"augrepro.compat", b"augrepro import compat", b"Albu")
+SKIPPED = frozenset(("__pycache__", "node_modules", "site-packages", "build", "dist"))
+
+
+@dataclass
+class File:
+    """One file, as it is and as it becomes."""
+
+    path: Path
+    raw: bytes
+    new: bytes = b""
+    findings: list[Finding] = field(default_factory=list)
+    sites: int = 0
+
+    @property
+    def changed(self) -> bool:
+        return self.new != self.raw
+
+    def write(self) -> None:
+        """Put the new bytes in place of the old ones, whole or not at all; OSError where somebody changed the file."""
+        if self.path.read_bytes() != self.raw:
+            raise OSError(f"{self.path} has changed meanwhile: nothing was written")
+        replace_file(self.path, self.new)
+
+
+@dataclass
+class Parsed:
+    """The text of a file and what was made of it; nothing where it cannot be read."""
+
+    text: str
+    source: Source | None = None
+    trees: list[Node] = field(default_factory=list)
+
+
+class Project:
+    """The files below some paths that mention the package, each read once."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.files: list[File] = []
+        self.requirements: list[tuple[Path, str]] = []
+        self._parsed: dict[Path, Parsed] = {}
+        for path in sorted({each for start in paths for each in _below(start)}):
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                return
+            raw = path.read_bytes()
+        except OSError as error:
+            self.files.append(File(path, b"", b"", [_unread(str(error))]))
+            return
+        if is_requirements(path) and b"albumentations" in raw:
+            self.requirements.append((path, raw.decode("utf-8", "replace")))
+        if path.suffix not in SUFFIXES or not any(mark in raw for mark in MARKS):
+            return
+        if path.suffix not in (".py", ".pyi", ".ipynb") and not any(key.encode() in raw for key in configs.TARGETS):
+            return
+        file = File(path, raw, raw)
+        try:
+            self._parsed[path] = _parsed(path, raw)
+        except ValueError as error:
+            file.findings.append(_unread(str(error)))
+        self.files.append(file)
+
+    def former_spelling(self) -> tuple[Path, int] | None:
+        """A place whose arguments or names are none of 2.0.8."""
+        for path, parsed in self._parsed.items():
+            line = _former(parsed.source) if parsed.source is not None else None
+            if line is not None:
+                return path, line
+        return None
+
+    def move(self, release: Release, target: Target) -> None:
+        """Work out what every file becomes; nothing is written."""
+        for file in self.files:
+            parsed = self._parsed.get(file.path)
+            if parsed is None:
+                continue
+            found = _moved(file.path, parsed, release, target)
+            file.findings, file.sites = found.findings, found.sites
+            try:
+                if file.path.suffix in (".py", ".pyi"):
+                    text = apply(parsed.text.encode("utf-8"), found.edits).decode("utf-8")
+                else:
+                    text = apply_text(parsed.text, found.edits)
+            except ValueError as error:
+                file.findings.append(Finding(1, Kind.LOOK, f"it was not changed: {error}", "change it by hand", True))
+                continue
+            file.new = text.encode(_encoding(file.path, file.raw)) if text != parsed.text else file.raw
+
+
+def _below(start: Path) -> Iterator[Path]:
+    """The files at and below a path that may be of interest; links are not followed."""
+    if start.is_file():
+        yield start
+        return
+    for folder, folders, names in os.walk(start):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in SKIPPED and not (here / name / "pyvenv.cfg").exists()
+        )
+        for name in names:
+            path = here / name
+            if (path.suffix in SUFFIXES or is_requirements(path)) and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _encoding(path: Path, raw: bytes) -> str:
+    if path.suffix in (".py", ".pyi"):
+        try:
+            return tokenize.detect_encoding(io.BytesIO(raw).readline)[0]
+        except SyntaxError as error:
+            raise ValueError(str(error)) from None
+    return "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
+
+
+def _parsed(path: Path, raw: bytes) -> Parsed:
+    """ValueError for what cannot be read."""
+    text = raw.decode(_encoding(path, raw))
+    if path.suffix in (".py", ".pyi"):
+        return Parsed(text, Source(text))
+    if path.suffix in (".json", ".ipynb"):
+        tree = read_json(text)
+        source = Source(notebooks.source_of_notebook(tree)) if path.suffix == ".ipynb" else None
+        return Parsed(text, source, [tree])
+    return Parsed(text, None, read_yaml(text))
+
+
+def _moved(path: Path, parsed: Parsed, release: Release, target: Target) -> Move:
+    if path.suffix == ".ipynb":
+        return notebooks.move(parsed.text, parsed.trees[0], release, target)
+    if parsed.source is not None:
+        found = python.move(parsed.source, release, target)
+        albu.add(parsed.source, release, target, found)
+        return found
+    return configs.move(parsed.text, parsed.trees, release, target, quoted=path.suffix == ".json")
+
+
+def _former(source: Source) -> int | None:
+    """The line of a call that 2.0.8 does not know."""
+    for call, dotted in source.calls():
+        _, name, rest = parts_of(dotted)
+        known = parameters_of(name)
+        keywords = [arg.keyword.value for arg in call.args if arg.keyword is not None]
+        if not rest and (name in CLASSES or (class_of(name) and any(key not in known for key in keywords))):
+            return source.line(call)
+    return None
+
+
+def _unread(words: str) -> Finding:
+    return Finding(1, Kind.LOOK, f"it was not read: {words}", "move it by hand", holds=True)

@@ -1,0 +1,54 @@
+"""What a move has found, for people: one line a place, and the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+from .findings import Finding, Kind
+from .pins import Written, mentions, shown
+from .project import File
+
+
+def lines(files: Iterable[File], requirements: Iterable[tuple[Path, str]], every: bool) -> Iterator[str]:
+    """The places that somebody must see, and with ``every`` those that move by themselves, too."""
+    for file in files:
+        for finding in file.findings:
+            if every or finding.kind is not Kind.MOVES:
+                yield from _finding(file.path, finding)
+    for path, text in requirements:
+        for number, requirement in mentions(text):
+            words = f"albumentations{' ' + requirement if requirement else ''} is required"
+            yield from _finding(path, Finding(number, Kind.NOTE, words, "require augrepro; drop it when all has moved"))
+
+
+def _finding(path: Path, finding: Finding) -> Iterator[str]:
+    place = f"{finding.where}, line {finding.line}" if finding.where else str(finding.line)
+    yield f"{path}:{place}: {finding.kind}: {finding.what}"
+    if finding.cure:
+        yield f"    {finding.cure}"
+
+
+def summary(files: Iterable[File], written: Written, verb: str) -> Iterator[str]:
+    """The totals."""
+    files = list(files)
+    count = {kind: sum(each.kind is kind for file in files for each in file.findings) for kind in Kind}
+    standing = sum(file.sites for file in files)
+    held = [file for file in files if any(finding.holds for finding in file.findings)]
+    changed = sum(file.changed for file in files)
+    yield f"Written for Albumentations {shown(written.release)}: {written.why}"
+    yield (
+        f"{count[Kind.MOVES] + standing} call sites move by themselves ({count[Kind.MOVES]} rewritten, {standing} as they "
+        f"stand), {count[Kind.LOOK]} need a look, {count[Kind.CANNOT]} cannot move."
+    )
+    yield f"{changed} of {len(files)} files {verb}."
+    if held:
+        yield f"{len(held)} left whole until what is said about them is settled: {', '.join(str(file.path) for file in held)}"
+
+
+def diff(file: File) -> Iterator[str]:
+    """A unified diff of one file."""
+    old, new = (raw.decode("utf-8", "replace").splitlines(keepends=True) for raw in (file.raw, file.new))
+    for line in unified_diff(old, new, str(file.path), str(file.path)):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
