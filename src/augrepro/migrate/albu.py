@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ..engine.declare.former_names import CLASSES
-from ..engine.declare.releases import Release
+from ..engine.declare.rules import Release
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from ..engine.declare.releases import Arguments, Release
+from ..engine.declare.rules import Arguments, Release
 from .edits import Edit, without_item
 from .findings import Kind, Problem
 from .source import Source
 from .translate import by_name, parameters_of, translated
-from .values import code_of, same, value_of
+from .values import classes_in, code_of, same, value_of
 
 
 @dataclass
@@ -21,6 +21,10 @@ class Rewritten:
     name: str
     edits: list[Edit] = field(default_factory=list)
     what: str = ""
+    notes: tuple[str, ...] = ()
+    """What is not as it was."""
+    classes: set[str] = field(default_factory=set)
+    """Other classes that the new text names."""
 
 
 @dataclass
@@ -49,12 +53,13 @@ def rewrite(
     skipped: int = 0,
     inside: bool = False,
     without: str = "",
+    prefix: str = "",
 ) -> Rewritten:
     """The call of ``name`` in today's form; Problem where it is not rewritten.
 
     ``first`` are the names of the arguments that stood first, where the caller knows them; ``skipped`` arguments at the
     beginning, such as ``self``, are none of them; ``inside`` is as in ``translated``. The
-    argument called ``without`` is none of the transform's and stays.
+    argument called ``without`` is none of the transform's and stays; ``prefix`` stands in front of classes.
     """
     places = _places(source, call, name, release, first, skipped)
     every, places = places, [place for place in places if place.name != without]
@@ -69,13 +74,13 @@ def rewrite(
     except TypeError:
         words = f"{name}: {' and '.join(set(given) - kept)} cannot be written in today's form"
         raise Problem(Kind.LOOK, words, "rewrite it, or keep this call on augrepro.compat", at_run_time=True) from None
-    result = Rewritten(found.name)
+    result = Rewritten(found.name, notes=found.notes, classes=classes_in(new))
     gone = [place for place in places if place.name not in kept]
     changes = [f"{'/'.join(place.name for place in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
-    changes += [f"+ {', '.join(f'{key}={code_of(value)}' for key, value in new.items())}"] if new and not gone else []
+    changes += [f"+ {', '.join(f'{key}={code_of(value, prefix)}' for key, value in new.items())}"] if new and not gone else []
     result.what = ", ".join(changes)
     _name_positions(places, kept, order, skipped, result)
-    _replace(source, call, every, gone, given, new, result)
+    _replace(source, call, every, gone, given, new, result, prefix)
     return result
 
 
@@ -128,6 +133,7 @@ def _replace(
     given: Arguments,
     new: Arguments,
     result: Rewritten,
+    prefix: str,
 ) -> None:
     """Put the new arguments where the first of those stood that go, or at the end."""
     left = dict(new)
@@ -143,7 +149,7 @@ def _replace(
             result.edits.append(Edit(start, end, match))
         else:
             result.edits.append(Edit(place.start, place.start, f"{match}="))
-    texts = [f"{key}={code_of(value)}" for key, value in left.items()]
+    texts = [f"{key}={code_of(value, prefix)}" for key, value in left.items()]
     rest = [place for place in gone if place not in standing]
     if texts and rest:
         anchor = rest.pop(0)

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..engine.declare.releases import Arguments, Release
+from ..engine.declare.former_names import CLASSES
+from ..engine.declare.rules import Arguments, Release
 from .edits import Edit
 from .findings import Finding, Kind, Problem
 from .names import COMPAT, candidates, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
-from .translate import is_class, missing, parameters_of, translated
+from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
 
 TARGETS = ("_target_", "class_path", "__class_fullname__")
@@ -53,6 +54,16 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
     if result.held:
         result.edits = []
     return result
+
+
+def former(text: str, trees: list[Node]) -> int | None:
+    """The line of a class or argument that 2.0.8 does not know."""
+    for spec in (spec for tree in trees for spec in _specs(tree, None)):
+        name = parts_of(spec.target.value)[1]
+        known = parameters_of(name)
+        if name in CLASSES or (class_of(name) and any(key.value not in known for key, _ in spec.items)):
+            return text.count("\n", 0, spec.target.start) + 1
+    return None
 
 
 def _hydra(key: Any) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
-from ..engine.declare.former_names import CLASSES
 from .edits import Edit, without_item
 from .findings import Finding, Kind
-from .names import COMPAT, OURS, candidates, module_exists, parts_of, source_of
+from .names import COMPAT, OURS, candidates, in_compat, module_exists, parts_of, source_of
 from .source import Reference, Source, dotted_text, walk
 from .translate import missing
 
@@ -24,6 +23,8 @@ class Use:
     targets: list[str]
     rest: str
     compat: bool = False
+    more: list[str] = field(default_factory=list)
+    """Other names that the new text needs."""
 
 
 class Imports:
@@ -189,12 +190,16 @@ class Imports:
         if not uses:
             found = [f"{COMPAT}.{public}"] if self.to_compat else candidates(module, public)
             if not found:
-                problem = missing(public)
-                holds = public not in CLASSES
-                self.findings.append(Finding(self.source.line(node), problem.kind, problem.what, problem.cure, holds))
-                found = [f"{COMPAT}.{public}"]
+                problem, there = missing(public), in_compat(module, public)
+                kind = problem.kind if there is None else Kind.LOOK
+                line = self.source.line(node)
+                self.findings.append(Finding(line, kind, problem.what, problem.cure, holds=there is None))
+                found = [there or full]
             yield found[0].rpartition(".")[0], (public, local)
         for use in uses:
+            if not use.targets:
+                yield base, (name, local)
+                continue
             if use.compat and not self.to_compat:
                 if source_of(base) == COMPAT:
                     yield COMPAT, (public, local)
@@ -205,6 +210,8 @@ class Imports:
             spelled = (local or name) if last == public else last
             self._spell(use, spelled + (f".{use.rest}" if use.rest else ""))
             yield parent, (last, local if last == public else None)
+            for other in use.more:
+                yield other.rpartition(".")[0], (other.rpartition(".")[2], None)
 
     def _write(self, node: cst.ImportFrom, base: str, wanted: dict[str, list[tuple[str, str | None]]]) -> None:
         """The statement, changed as little as may be."""
@@ -233,8 +240,24 @@ class Imports:
                 for module, names in sorted(wanted.items())
             ]
         start, end = self.source.span(node)
+        if not lines:
+            start, end, lines = self._emptied(node)
         self.edits = [edit for edit in self.edits if not (start <= edit.start and edit.end <= end)]
         self.edits.append(Edit(start, end, self._joined(node, lines)))
+
+    def _emptied(self, node: cst.ImportFrom) -> tuple[int, int, list[str]]:
+        """The span of a statement that goes, and what must stand in its place."""
+        start, end = self.source.span(node)
+        line = self.source.raw.rfind(b"\n", 0, start) + 1
+        newline = self.source.raw.find(b"\n", end)
+        if not self._in_top(node) or self.source.raw[line:start].strip() or self.source.raw[end:newline].strip():
+            return start, end, ["pass"]
+        return start, newline + 1, []
+
+    def _in_top(self, node: cst.CSTNode) -> bool:
+        """Whether a statement stands in no block at all."""
+        statement = self.source.parent(node)
+        return statement is not None and self.source.parent(statement) is self.source.module
 
     def _without(self, node: cst.ImportFrom, alias: cst.ImportAlias) -> Edit:
         assert not isinstance(node.names, cst.ImportStar)

@@ -51,6 +51,12 @@ def candidates(module: str, name: str) -> list[str]:
     return found
 
 
+def in_compat(module: str, name: str) -> str | None:
+    """The dotted name in ``augrepro.compat`` that answers for a public name, None where there is none."""
+    below = f"{COMPAT}.{module.partition('.')[0]}"
+    return next((f"{each}.{name}" for each in (below, COMPAT) if module_exists(each) and _answers(each, name)), None)
+
+
 def _answers(module: str, name: str) -> bool:
     """Whether that module of ours has the name."""
     try:

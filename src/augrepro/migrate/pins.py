@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.declare.releases import Release
+from ..engine.declare.rules import Release
 
 FILES = re.compile(
     r"(.*requirements.*\.(txt|in)|.*constraints.*\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile|.*(environment|conda|env).*\.ya?ml"
     r"|Dockerfile.*|tox\.ini)"
 )
-PIN = re.compile(r"(?<![\w./-])albumentations(?:\[[^]]*])?[ \t]*[\"']?[ \t]*[=:]?[ \t]*[\"'({]*((?:[=<>~!^]=?=?|[\d*]).*)?")
+PIN = re.compile(
+    r"(?<![\w./-])albumentations(?:\[[^]]*])?(?![\w-])[\"']?[ \t]*(?:=[ \t]*(?=[\"'{]))?(?:\{[ \t]*version[ \t]*=[ \t]*)?[\"'(]*"
+    r"((?:[ \t]*(?:[=<>~!^]{0,3}[ \t]*v?\d[\w.*]*)[ \t]*,?)*)"
+)
 SPECIFIER = re.compile(r"(===?|~=|>=|<=|!=|<|>|=|\^|~)?\s*(\d+(?:\.\d+)*)")
 SERIES = 99
 """Stands for the newest release of a series where only the series is said."""
@@ -49,7 +52,7 @@ def mentions(text: str) -> Iterator[tuple[int, str]]:
         bare = line.split("#")[0]
         match = PIN.search(bare)
         if match and "import " not in bare and "github.com" not in bare:
-            yield number, (match.group(1) or "").strip("\"' ,;)}\\")
+            yield number, match.group(1).strip(" ,")
 
 
 def pinned(requirement: str) -> Release | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import tokenize
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from ..engine.declare.files import replace_file
 from ..engine.declare.former_names import CLASSES
-from ..engine.declare.releases import Release
+from ..engine.declare.rules import Release
 from . import albu, configs, notebooks, python
 from .edits import apply, apply_text
 from .findings import Finding, Kind
@@ -92,7 +93,7 @@ class Project:
     def former_spelling(self) -> tuple[Path, int] | None:
         """A place whose arguments or names are none of 2.0.8."""
         for path, parsed in self._parsed.items():
-            line = _former(parsed.source) if parsed.source is not None else None
+            line = _former(parsed.source) if parsed.source is not None else configs.former(parsed.text, parsed.trees)
             if line is not None:
                 return path, line
         return None
@@ -108,9 +109,10 @@ class Project:
             try:
                 if file.path.suffix in (".py", ".pyi"):
                     text = apply(parsed.text.encode("utf-8"), found.edits).decode("utf-8")
+                    ast.parse(text)
                 else:
                     text = apply_text(parsed.text, found.edits)
-            except ValueError as error:
+            except (ValueError, SyntaxError) as error:
                 file.findings.append(Finding(1, Kind.LOOK, f"it was not changed: {error}", "change it by hand", True))
                 continue
             file.new = text.encode(_encoding(file.path, file.raw)) if text != parsed.text else file.raw

@@ -8,12 +8,12 @@ from enum import StrEnum
 import libcst as cst
 
 from ..engine.declare.former_names import CLASSES
-from ..engine.declare.releases import Release
+from ..engine.declare.rules import Release
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
 from .imports import Imports, Use
-from .names import COMPAT, candidates, parts_of, source_of
+from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .source import Reference, Source, is_dotted, walk
 from .subclasses import Subclasses
 from .translate import PARAMS, class_of, is_class, missing, translated
@@ -51,6 +51,7 @@ class _Mover:
         self.source, self.release, self.target = source, release, target
         self.result = Move()
         self.uses: list[Use] = []
+        self.subclasses = Subclasses(source, release)
 
     def done(self) -> Move:
         imports = Imports(self.source, self.target is Target.COMPAT)
@@ -61,9 +62,8 @@ class _Mover:
             else:
                 self.uses.append(self._use(reference))
         if self.target is Target.CORE:
-            subclasses = Subclasses(self.source, self.release)
-            self.result.edits += subclasses.edits
-            self.result.findings += subclasses.findings
+            self.result.edits += self.subclasses.edits
+            self.result.findings += self.subclasses.findings
         self.result.findings += self._texts()
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits
@@ -81,10 +81,15 @@ class _Mover:
         try:
             use, edits, what = self._moved(reference)
         except Problem as problem:
-            old = source_of(reference.dotted) == COMPAT
-            self._say(reference.node, problem.kind, problem.what, problem.cure, not problem.at_run_time and not old)
             module, name, rest = parts_of(reference.dotted)
-            return Use(reference, [".".join(filter(None, (COMPAT, name or module, rest)))], "", compat=True)
+            there = in_compat(module, name) if name else ".".join(filter(None, (COMPAT, module)))
+            holds = there is None and source_of(reference.dotted) != COMPAT
+            if there is None or not (problem.at_run_time or problem.kind is Kind.CANNOT):
+                self._say(reference.node, problem.kind, problem.what, problem.cure, holds)
+                return Use(reference, candidates(module, name), rest)
+            stays = "" if self.release >= (2, 0, 0) else '; its defaults there are those of 2.0.8, or compat.use_defaults("1.3")'
+            self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}: it stands on augrepro.compat{stays}")
+            return Use(reference, [there], rest, compat=True)
         self.result.edits += edits
         if what:
             self._say(reference.node, Kind.MOVES, what)
@@ -106,24 +111,39 @@ class _Mover:
         module, name, rest = parts_of(reference.dotted)
         if not name:
             return self._module(reference), [], ""
-        if name.startswith("__"):
-            words = f"{name} is that of augrepro, not of Albumentations"
-            raise Problem(Kind.LOOK, words, "drop the version gate", at_run_time=True)
+        if name == "__version__":
+            self._say(node, Kind.LOOK, "the version will be augrepro's own", "drop the version gate")
+            return Use(reference, [], ""), [], ""
         if self.target is Target.COMPAT:
-            return Use(reference, [f"{COMPAT}.{name}"], rest, compat=True), [], ""
+            there = in_compat(module, name)
+            if there is None:
+                raise missing(f"{module}.{name}" if module and name.islower() else name)
+            return Use(reference, [there], rest, compat=True), [], ""
         parent = self.source.parent(node)
         if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or is_class(name)):
-            found = rewrite(self.source, parent, name, self.release, self._group(parent))
+            found = rewrite(self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference))
+            for note in found.notes:
+                self._say(node, Kind.LOOK, note, "write what you mean with today's transforms")
             renamed = f"{name} -> {found.name}" if found.name != name else name
             what = f"{renamed}: {found.what}" if found.what else renamed if found.name != name else ""
-            return Use(reference, self._known(module, found.name), rest), found.edits, what
+            more = [self._known("", each)[0] for each in sorted(found.classes)] if isinstance(node, cst.Name) else []
+            return Use(reference, self._known(module, found.name), rest, more=more), found.edits, what
         if name in CLASSES and not candidates(module, name):
             raise missing(name) if not CLASSES[name] else Problem(
                 Kind.LOOK, f"{name} is used without a call, and is gone", f"write {CLASSES[name]}", at_run_time=True
             )
+        if id(node) in self.subclasses.on_compat:
+            words, cure = self.subclasses.on_compat[id(node)]
+            raise Problem(Kind.LOOK, words, cure, at_run_time=True)
         if class_of(name) and name not in PARAMS and not rest and not self._only_asked(node):
             self._same_defaults(name)
         return Use(reference, self._known(module, name), rest), [], ""
+
+    def _prefix(self, reference: Reference) -> str:
+        """What stands in front of a class in this file, where the package has a name."""
+        if isinstance(reference.node, cst.Name):
+            return ""
+        return f"{OURS}." if reference.root == "albumentations" else f"{reference.root}."
 
     def _known(self, module: str, name: str) -> list[str]:
         found = candidates(module, name)

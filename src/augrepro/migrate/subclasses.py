@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ..engine.declare.former_names import METHODS
-from ..engine.declare.releases import Release
+from ..engine.declare.former_names import METHODS, STILL_CALLED
+from ..engine.declare.rules import Release
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
@@ -26,32 +26,38 @@ class Subclasses:
         self.source, self.release = source, release
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
-        derived: set[str] = set()
+        self.on_compat: dict[int, tuple[str, str]] = {}
+        """Bases that must be those of ``augrepro.compat``, by the id of their node: what for, and the cure."""
+        roots: dict[str, list[cst.BaseExpression]] = {}
         for node in walk(source.module):
             if not isinstance(node, cst.ClassDef):
                 continue
-            names = [self._public(base.value) for base in node.bases]
-            base = next((name for name in names if name and class_of(name)), None)
-            local = any(isinstance(each.value, cst.Name) and each.value.value in derived for each in node.bases)
-            if base is None and not local:
+            own = [base.value for base in node.bases if class_of(self._public(base.value) or "")]
+            names = [base.value.value for base in node.bases if isinstance(base.value, cst.Name)]
+            inherited = [root for name in names for root in roots.get(name, ())]
+            if not own and not inherited:
                 continue
-            derived.add(node.name.value)
-            self._methods(node)
-            if base is not None:
-                for call, skipped in _base_inits(node, source):
-                    self._init(node, base, call, skipped)
+            roots[node.name.value] = own + inherited
+            self._methods(node, own + inherited)
+            for call, skipped in _base_inits(node, source) if own else ():
+                self._init(node, self._public(own[0]) or "", call, skipped)
 
     def _public(self, node: cst.BaseExpression) -> str | None:
         dotted = self.source.imported(node)
         return parts_of(dotted)[1] if dotted else None
 
-    def _methods(self, node: cst.ClassDef) -> None:
-        for each in node.body.body:
-            if isinstance(each, cst.FunctionDef) and each.name.value in METHODS:
-                words = f"{node.name.value}.{each.name.value} is never called"
-                self.findings.append(
-                    Finding(self.source.line(each.name), Kind.LOOK, words, METHODS[each.name.value])
-                )
+    def _methods(self, node: cst.ClassDef, roots: list[cst.BaseExpression]) -> None:
+        """Methods that today's bases never call; most of them those of ``augrepro.compat`` do."""
+        former = [each.name for each in node.body.body if isinstance(each, cst.FunctionDef) and each.name.value in METHODS]
+        names = [name.value for name in former]
+        if former and all(name in STILL_CALLED for name in names):
+            words = f"{node.name.value}: {' and '.join(names)} {'is' if len(names) == 1 else 'are'} called by other names today"
+            cure = "; ".join(METHODS[name] for name in names)
+            self.on_compat.update({id(root): (words, cure) for root in roots})
+            return
+        for name in former:
+            words = f"{node.name.value}.{name.value} is never called"
+            self.findings.append(Finding(self.source.line(name), Kind.LOOK, words, METHODS[name.value]))
 
     def _init(self, node: cst.ClassDef, base: str, call: cst.Call, skipped: int) -> None:
         positions = [arg for arg in call.args[skipped:] if arg.keyword is None]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from inspect import Parameter, signature
 from typing import Any
 
 from ..engine.declare.albumentations import not_here, unknown_argument
-from ..engine.declare.former_names import CLASSES, POSITIONAL
+from ..engine.declare.calls import Call, todays_call
+from ..engine.declare.former_names import CLASSES
+from ..engine.declare.places import by_place
 from ..engine.declare.registry import LATER, TRANSFORMS
-from ..engine.declare.releases import Arguments, Release, Untranslatable, modern
+from ..engine.declare.releases import Untranslatable, modern
+from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
@@ -22,14 +25,6 @@ CHOOSING = frozenset(("OneOf", "OneOrOther", "RandomOrder", "SomeOf"))
 """Groups that run a chosen child whatever its p says."""
 PARAMS: Mapping[str, type] = {"BboxParams": BboxParams, "KeypointParams": KeypointParams}
 BASES: Mapping[str, type] = {cls.__name__: cls for cls in (BasicTransform, DualTransform, ImageOnlyTransform, Transform3D)}
-
-
-@dataclass(frozen=True)
-class Call:
-    """A transform's name and its arguments by name."""
-
-    name: str
-    arguments: Arguments
 
 
 def class_of(name: str) -> type | None:
@@ -60,7 +55,12 @@ def translated(
             Kind.LOOK, f"{name}: {error}", "write its value out, or keep this call on augrepro.compat", at_run_time=True
         ) from None
     except Untranslatable as error:
-        raise Problem(Kind.CANNOT, f"{name}: {error}", "write what you mean with today's transforms") from None
+        if not error.without:
+            cure = "write what you mean with today's transforms"
+            raise Problem(Kind.CANNOT, f"{name}: {error}", cure) from None
+        call = translated(name, {**given, **error.without}, release, group, inside, flags)
+        lost = f"{name}: {', '.join(error.without)} has no equal today and is left out: {error}"
+        return replace(call, notes=(*call.notes, lost))
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise Problem(Kind.LOOK, f"{name}: {error}", "correct the arguments", at_run_time=True) from None
     if inside and call.name != name:
@@ -71,6 +71,8 @@ def translated(
 
 def _by_table(name: str, given: Arguments, release: Release, flags: bool) -> Call:
     """The table's answer; for a flag of the program, both answers and the flag between them."""
+    if name == "Flip":
+        return todays_call(name, (), given, (), release)
     try:
         return Call(*modern(name, given, release))
     except Uncertain as error:
@@ -146,16 +148,19 @@ def missing(name: str) -> Problem:
 
 def by_name(name: str, values: Sequence[Any], release: Release) -> list[str]:
     """The names of the arguments that stood first in that release; Problem where that is not known."""
-    names = [
+    today = [
         each.name
         for each in parameters_of(name).values()
         if each.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
     ]
-    if release < (2, 0, 0) and values and (len(values) > 1 or name in POSITIONAL or name not in TRANSFORMS):
-        hint = f" ({POSITIONAL[name]})" if name in POSITIONAL else ""
-        raise Problem(
-            Kind.LOOK, f"{name} is given arguments by position{hint}", "give them by name", at_run_time=True
-        )
-    if len(values) > len(names):
-        raise Problem(Kind.LOOK, f"{name} takes {len(names)} arguments by position", "give them by name", True)
-    return names[: len(values)]
+    if release >= (2, 0, 0):
+        found = dict(zip(today, values, strict=False)) if len(values) <= len(today) else None
+    else:
+        try:
+            found = by_place(name, values, today, release)
+        except Uncertain as error:
+            words = f"{name} is given arguments by position, and {error}"
+            raise Problem(Kind.LOOK, words, "give them by name", at_run_time=True) from None
+    if found is None:
+        raise Problem(Kind.LOOK, f"{name} is given too many arguments by position", "give them by name", True)
+    return list(found)

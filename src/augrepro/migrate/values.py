@@ -7,6 +7,8 @@ import operator
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from ..engine.declare.calls import Call
+
 ARITHMETIC = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -98,9 +100,22 @@ def known(value: Any) -> bool:
     """Whether every part of it is written out."""
     if type(value) is Unknown:
         return False
+    if isinstance(value, Call):
+        return False
     if isinstance(value, Mapping):
         return all(map(known, value.values()))
     return all(map(known, value)) if isinstance(value, (list, tuple)) else True
+
+
+def classes_in(value: Any) -> set[str]:
+    """The names of all classes that a value holds calls of."""
+    if type(value) is Unknown:
+        return set()
+    if isinstance(value, Call):
+        return {value.name, *classes_in(value.arguments)}
+    if isinstance(value, Mapping):
+        return set().union(*map(classes_in, value.values()))
+    return set().union(*map(classes_in, value)) if isinstance(value, (list, tuple)) else set()
 
 
 def same(a: Any, b: Any) -> bool:
@@ -114,14 +129,19 @@ def same(a: Any, b: Any) -> bool:
     return type(a) is type(b) and bool(a == b)
 
 
-def code_of(value: Any) -> str:
-    """The value as Python source."""
+def code_of(value: Any, prefix: str = "") -> str:
+    """The value as Python source, with ``prefix`` in front of the names of classes; TypeError where it has none."""
     if type(value) is Unknown:
         return value.code
+    if isinstance(value, Call):
+        given = ", ".join(f"{key}={code_of(item, prefix)}" for key, item in value.arguments.items())
+        return f"{prefix}{value.name}({given})"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key!r}: {code_of(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key!r}: {code_of(item, prefix)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(map(code_of, value))
+        inside = ", ".join(code_of(item, prefix) for item in value)
+        if any(type(item) is Call for item in value):
+            return f"[{inside}]"
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
         return repr(value)
