@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.declare.calls import Call
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
 from .edits import Edit
 from .findings import Finding, Kind, Problem
-from .names import COMPAT, candidates, parts_of, source_of
+from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
 from .translate import class_of, is_class, missing, parameters_of, translated
@@ -93,15 +94,22 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         if not name or rest:
             raise missing(spec.target.value)
         if target is Target.COMPAT:
-            _rename(text, spec, f"{COMPAT}.{name}", result)
+            there = in_compat(module, name)
+            if there is None:
+                raise missing(name)
+            _rename(text, spec, there, result)
             result.sites += 1
             return
         new, edits, what = _translated(text, spec, module, name, release, quoted)
     except Problem as problem:
-        holds = not problem.at_run_time and source_of(spec.target.value) != COMPAT
-        result.findings.append(Finding(line, problem.kind, problem.what, problem.cure, holds))
-        if not holds:
-            _rename(text, spec, f"{COMPAT}.{name or module}", result)
+        there = in_compat(module, name) if name and not rest else None
+        if there is None or not (problem.at_run_time or problem.kind is Kind.CANNOT):
+            holds = source_of(spec.target.value) != COMPAT
+            result.findings.append(Finding(line, problem.kind, problem.what, problem.cure, holds))
+            return
+        cure = f"{problem.cure}: it stands on augrepro.compat"
+        result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
+        _rename(text, spec, there, result)
         return
     _rename(text, spec, new, result)
     result.edits += edits
@@ -125,7 +133,7 @@ def _translated(
     if spec.node.shared or by_position is not None or (spec.holder is not None and spec.holder.items is None):
         words = f"{name}: {'_args_' if by_position else 'an anchor, an alias or a merge'} gives its arguments"
         raise Problem(Kind.LOOK, words, "write its arguments out by name", at_run_time=True)
-    if not is_class(name):
+    if not is_class(name) and name not in CLASSES:
         found = candidates(module, name)
         if not found:
             raise missing(name)
@@ -140,7 +148,11 @@ def _translated(
     new = {key: value for key, value in call.arguments.items() if key not in kept}
     new = dict(sorted(new.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
     gone = [(key, value) for key, value in spec.items if key.value not in kept]
-    edits = _Items(text, spec, quoted).replaced(gone, given, new)
+    try:
+        edits = _Items(text, spec, quoted).replaced(gone, given, new)
+    except TypeError:
+        words = f"{name}: what it becomes cannot be written in a file"
+        raise Problem(Kind.LOOK, words, "build it in Python", at_run_time=True) from None
     parts = [f"{name} -> {call.name}"] if call.name != name else []
     parts += [f"{'/'.join(str(key.value) for key, _ in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
     parts += [f"+ {', '.join(new)}"] if new and not gone else []
@@ -185,7 +197,7 @@ class _Items:
         return edits + [self._without(key, value) for key, value in rest]
 
     def _pair(self, name: str, value: Any) -> str:
-        return f"{json.dumps(name) if self.quoted else name}: {written(value)}"
+        return f"{json.dumps(name) if self.quoted else name}: {written(value, self.spec.key)}"
 
     def _joined(self, new: Mapping[str, Any], at: int) -> str:
         assert self.spec.holder is not None
@@ -207,8 +219,10 @@ class _Items:
             own = not self.text[self._line(at) : at].strip()
             gap = self._newline() + self._indent(at) if not holder.flow or own else " "
             return Edit(at, at, pairs + ("," if holder.flow else "") + gap)
-        pairs = self._joined(new, self._key().start) if holder is not None else (
-            self._pair(INIT, Unknown("{" + ", ".join(self._pair(*item) for item in new.items()) + "}"))
+        pairs = (
+            self._joined(new, self._key().start)
+            if holder is not None
+            else (self._pair(INIT, Unknown("{" + ", ".join(self._pair(*item) for item in new.items()) + "}")))
         )
         start = self._key().start
         if not self.spec.node.flow:
@@ -233,8 +247,8 @@ class _Items:
 
     def _without(self, key: Node, value: Node) -> Edit:
         """An argument goes with its line, or with one comma."""
-        assert self.spec.holder is not None and self.spec.holder.items is not None
-        items = self.spec.holder.items
+        assert self.spec.holder is not None
+        items = self.spec.holder.items or []
         index = next(i for i, (each, _) in enumerate(items) if each is key)
         if self.spec.holder.flow:
             if index + 1 < len(items):
@@ -256,12 +270,15 @@ def _end(node: Node) -> int:
     return _end(node.items[-1][1] if node.items else (node.elements or [node])[-1])
 
 
-def written(value: Any) -> str:
-    """The value as JSON, which is YAML too."""
+def written(value: Any, style: str) -> str:
+    """The value as JSON, which is YAML too; calls in the style of the file."""
     if type(value) is Unknown:
         return value.code
+    if isinstance(value, Call):
+        name = {style: f"{OURS}.{value.name}"}
+        return written({**name, INIT: value.arguments} if style == "class_path" else {**name, **value.arguments}, style)
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(written, value)) + "]"
+        return "[" + ", ".join(written(item, style) for item in value) + "]"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(key))}: {written(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{json.dumps(str(key))}: {written(item, style)}" for key, item in value.items()) + "}"
     return json.dumps(value)

@@ -87,7 +87,11 @@ class _Mover:
             if there is None or not (problem.at_run_time or problem.kind is Kind.CANNOT):
                 self._say(reference.node, problem.kind, problem.what, problem.cure, holds)
                 return Use(reference, candidates(module, name), rest)
-            stays = "" if self.release >= (2, 0, 0) else '; its defaults there are those of 2.0.8, or compat.use_defaults("1.3")'
+            stays = (
+                ""
+                if self.release >= (2, 0, 0)
+                else '; its defaults there are those of 2.0.8, or compat.use_defaults("1.3")'
+            )
             self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}: it stands on augrepro.compat{stays}")
             return Use(reference, [there], rest, compat=True)
         self.result.edits += edits
@@ -121,7 +125,9 @@ class _Mover:
             return Use(reference, [there], rest, compat=True), [], ""
         parent = self.source.parent(node)
         if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or is_class(name)):
-            found = rewrite(self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference))
+            found = rewrite(
+                self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference)
+            )
             for note in found.notes:
                 self._say(node, Kind.LOOK, note, "write what you mean with today's transforms")
             renamed = f"{name} -> {found.name}" if found.name != name else name
@@ -129,8 +135,12 @@ class _Mover:
             more = [self._known("", each)[0] for each in sorted(found.classes)] if isinstance(node, cst.Name) else []
             return Use(reference, self._known(module, found.name), rest, more=more), found.edits, what
         if name in CLASSES and not candidates(module, name):
-            raise missing(name) if not CLASSES[name] else Problem(
-                Kind.LOOK, f"{name} is used without a call, and is gone", f"write {CLASSES[name]}", at_run_time=True
+            raise (
+                missing(name)
+                if not CLASSES[name]
+                else Problem(
+                    Kind.LOOK, f"{name} is used without a call, and is gone", f"write {CLASSES[name]}", at_run_time=True
+                )
             )
         if id(node) in self.subclasses.on_compat:
             words, cure = self.subclasses.on_compat[id(node)]
@@ -179,7 +189,7 @@ class _Mover:
                 return True
             if isinstance(parent, cst.Call):
                 asked = is_dotted(parent.func) and self.source.code(parent.func) in ("isinstance", "issubclass")
-                return asked or isinstance(parent.func, cst.Attribute) and parent.func.attr.value == "__init__"
+                return asked or (isinstance(parent.func, cst.Attribute) and parent.func.attr.value == "__init__")
             if isinstance(parent, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
                 return False
             parent = self.source.parent(parent)
