@@ -295,7 +295,7 @@ def test_a_missing_extra_is_said(monkeypatch, capsys):
 
 @pytest.mark.parametrize("text", ["", "{", '{"a" 1}', "[1,]x", "nul", '{"a": 1} 2', "[" * 300])
 def test_what_is_no_json_is_refused(text):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read_json(text)
 
 
