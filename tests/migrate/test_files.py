@@ -94,7 +94,7 @@ def test_an_encoding_stays(tmp_path):
         ('{"class_path": "albumentations.RandomRotate90"}', '{"class_path": "augrepro.RandomRotate90", "init_args": {"p": 0.5}}'),
         (
             '{"__class_fullname__": "albumentations.augmentations.transforms.Blur", "always_apply": false, "p": 1}',
-            '{"__class_fullname__": "augrepro.Blur", "p": 1}',
+            '{"__class_fullname__": "Blur", "p": 1}',
         ),
         ('{"_target_": "albumentations.Blur", "always_apply": false}', '{"_target_": "augrepro.Blur"}'),
         (
@@ -120,12 +120,14 @@ def test_yaml_that_shares_nodes_stands_on_compat(migrate):
     assert "a merge" in out
 
 
-def test_a_saved_pipeline_is_left_to_load(migrate):
-    text = json.dumps({"__version__": "1.3.1", "transform": {"__class_fullname__": "albumentations.Blur", "p": 1}})
+@pytest.mark.parametrize("at", ["top", "inside"])
+def test_a_saved_pipeline_is_left_to_load(migrate, at):
+    saved = {"__version__": "1.3.1", "transform": {"__class_fullname__": "albumentations.Blur", "p": 1}}
+    text = json.dumps(saved if at == "top" else {"train": saved})
     status, out, files = migrate({"a.json": text}, "--check")
     assert files["a.json"] == text
     assert status == 0
-    assert "augrepro.load reads it" in out
+    assert "augrepro.load and from_dict read it" in out
 
 
 def notebook(*cells):

@@ -18,7 +18,8 @@ from .spans import Node
 from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
 
-TARGETS = ("_target_", "class_path", "__class_fullname__")
+SAVED = "__class_fullname__"
+TARGETS = ("_target_", "class_path", SAVED)
 INIT = "init_args"
 
 
@@ -46,10 +47,9 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
     """The changes of one text; ``quoted`` keys are written as JSON wants them. Spans count characters."""
     result = Move()
     for tree in trees:
-        if tree.get("__version__") is not None and tree.get("transform") is not None:
-            words = "a pipeline that Albumentations saved: augrepro.load reads it as it stands"
-            result.findings.append(Finding(text.count("\n", 0, tree.start) + 1, Kind.NOTE, words))
-            continue
+        for node in _saved(tree):
+            words = "a pipeline that Albumentations saved: augrepro.load and from_dict read it as it stands"
+            result.findings.append(Finding(text.count("\n", 0, node.start) + 1, Kind.NOTE, words))
         for spec in _specs(tree, None):
             _one(text, spec, release, target, quoted, result)
     if result.held:
@@ -71,10 +71,21 @@ def _hydra(key: Any) -> bool:
     return isinstance(key, str) and key.startswith("_") and key.endswith("_")
 
 
+def _is_saved(node: Node) -> bool:
+    """Whether a mapping is a pipeline file, which says its own release."""
+    return node.items is not None and node.get("__version__") is not None and node.get("transform") is not None
+
+
+def _saved(tree: Node) -> list[Node]:
+    return [node for node in tree.mappings() if _is_saved(node)]
+
+
 def _specs(node: Node, group: str | None) -> list[Spec]:
     """Every mapping below that names a class of Albumentations, with the group it stands in."""
-    found = []
+    found: list[Spec] = []
     inner = group
+    if _is_saved(node):
+        return found
     for key in TARGETS:
         target = node.get(key) if node.items is not None else None
         if target is not None and isinstance(target.value, str) and source_of(target.value):
@@ -93,7 +104,7 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
     try:
         if not name or rest:
             raise missing(spec.target.value)
-        if target is Target.COMPAT:
+        if target is Target.COMPAT and spec.key != SAVED:
             there = in_compat(module, name)
             if there is None:
                 raise missing(name)
@@ -107,11 +118,14 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
             holds = source_of(spec.target.value) != COMPAT
             result.findings.append(Finding(line, problem.kind, problem.what, problem.cure, holds))
             return
+        if spec.key == SAVED:
+            result.findings.append(Finding(line, Kind.LOOK, problem.what, problem.cure))
+            return  # a file of ours names no class of augrepro.compat
         cure = f"{problem.cure}: it stands on augrepro.compat"
         result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
         _rename(text, spec, there, result)
         return
-    _rename(text, spec, new, result)
+    _rename(text, spec, new.rpartition(".")[2] if spec.key == SAVED else new, result)
     result.edits += edits
     if what:
         result.findings.append(Finding(line, Kind.MOVES, what))
@@ -275,7 +289,7 @@ def written(value: Any, style: str) -> str:
     if type(value) is Unknown:
         return value.code
     if isinstance(value, Call):
-        name = {style: f"{OURS}.{value.name}"}
+        name = {style: value.name if style == SAVED else f"{OURS}.{value.name}"}
         return written({**name, INIT: value.arguments} if style == "class_path" else {**name, **value.arguments}, style)
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(written(item, style) for item in value) + "]"
