@@ -51,9 +51,9 @@ def _argument(node: cst.CSTNode, name: str) -> cst.BaseExpression | None:
         return next((arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name), None)
     if isinstance(node, cst.Dict):
         for element in node.elements:
-            if isinstance(element, cst.DictElement) and isinstance(element.key, cst.SimpleString):
-                if element.key.evaluated_value == name:
-                    return element.value
+            key = element.key if isinstance(element, cst.DictElement) else None
+            if isinstance(key, cst.SimpleString) and key.evaluated_value == name:
+                return element.value
     return None
 
 

@@ -77,7 +77,9 @@ def rewrite(
     result = Rewritten(found.name, notes=found.notes, classes=classes_in(new))
     gone = [place for place in places if place.name not in kept]
     changes = [f"{'/'.join(place.name for place in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
-    changes += [f"+ {', '.join(f'{key}={code_of(value, prefix)}' for key, value in new.items())}"] if new and not gone else []
+    changes += (
+        [f"+ {', '.join(f'{key}={code_of(value, prefix)}' for key, value in new.items())}"] if new and not gone else []
+    )
     result.what = ", ".join(changes)
     _name_positions(places, kept, order, skipped, result)
     _replace(source, call, every, gone, given, new, result, prefix)
@@ -92,7 +94,7 @@ def _places(
         stars = next(arg for arg in args if arg.star)
         raise Problem(
             Kind.LOOK,
-            f"{name}: what {source.code(stars)} holds is known at run time only",
+            f"{name}: what {' '.join(source.code(stars).split())} holds is known at run time only",
             "write its arguments out, or keep this call on augrepro.compat",
             at_run_time=True,
         )
@@ -140,7 +142,7 @@ def _replace(
     standing = [place for place in places if place not in gone]
     for place in gone:
         match = next((key for key, value in left.items() if same(value, given[place.name])), None)
-        if match is None or len(gone) != 1 and sum(same(given[other.name], given[place.name]) for other in gone) != 1:
+        if match is None or (len(gone) != 1 and sum(same(given[other.name], given[place.name]) for other in gone) != 1):
             continue
         del left[match]  # the same value under another name
         standing.append(place)
@@ -190,10 +192,11 @@ def _without(source: Source, places: list[Place], rest: list[Place]) -> list[Edi
             break
     if tail:
         edits.append(Edit(_tail_start(source, places, tail), tail[-1].end, ""))
-    for place in rest:
-        if place not in tail:
-            edits.append(without_item(source.raw, place.start, place.end, place.comma or place.end, place.start))
-    return edits
+    return edits + [
+        without_item(source.raw, place.start, place.end, place.comma or place.end, place.start)
+        for place in rest
+        if place not in tail
+    ]
 
 
 def _tail_start(source: Source, places: list[Place], tail: list[Place]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from ..engine.declare.releases import LATEST
@@ -27,7 +26,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if there is anything to do")
     parser.add_argument("--diff", action="store_true", help="write nothing; print what would change")
-    parser.add_argument("--from", dest="release", metavar="RELEASE", help="the release the project was written for, as 1.3")
+    parser.add_argument(
+        "--from", dest="release", metavar="RELEASE", help="the release the project was written for, as 1.3"
+    )
     parser.add_argument(
         "--to",
         choices=[target.value for target in Target],

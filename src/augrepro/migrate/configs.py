@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.declare.calls import Call
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
 from .edits import Edit
 from .findings import Finding, Kind, Problem
-from .names import COMPAT, candidates, parts_of, source_of
+from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
 from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
 
-TARGETS = ("_target_", "class_path", "__class_fullname__")
+SAVED = "__class_fullname__"
+TARGETS = ("_target_", "class_path", SAVED)
 INIT = "init_args"
 
 
@@ -45,10 +47,9 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
     """The changes of one text; ``quoted`` keys are written as JSON wants them. Spans count characters."""
     result = Move()
     for tree in trees:
-        if tree.get("__version__") is not None and tree.get("transform") is not None:
-            words = "a pipeline that Albumentations saved: augrepro.load reads it as it stands"
-            result.findings.append(Finding(text.count("\n", 0, tree.start) + 1, Kind.NOTE, words))
-            continue
+        for node in _saved(tree):
+            words = "a pipeline that Albumentations saved: augrepro.load and from_dict read it as it stands"
+            result.findings.append(Finding(text.count("\n", 0, node.start) + 1, Kind.NOTE, words))
         for spec in _specs(tree, None):
             _one(text, spec, release, target, quoted, result)
     if result.held:
@@ -70,10 +71,21 @@ def _hydra(key: Any) -> bool:
     return isinstance(key, str) and key.startswith("_") and key.endswith("_")
 
 
+def _is_saved(node: Node) -> bool:
+    """Whether a mapping is a pipeline file, which says its own release."""
+    return node.items is not None and node.get("__version__") is not None and node.get("transform") is not None
+
+
+def _saved(tree: Node) -> list[Node]:
+    return [node for node in tree.mappings() if _is_saved(node)]
+
+
 def _specs(node: Node, group: str | None) -> list[Spec]:
     """Every mapping below that names a class of Albumentations, with the group it stands in."""
-    found = []
+    found: list[Spec] = []
     inner = group
+    if _is_saved(node):
+        return found
     for key in TARGETS:
         target = node.get(key) if node.items is not None else None
         if target is not None and isinstance(target.value, str) and source_of(target.value):
@@ -92,18 +104,28 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
     try:
         if not name or rest:
             raise missing(spec.target.value)
-        if target is Target.COMPAT:
-            _rename(text, spec, f"{COMPAT}.{name}", result)
+        if target is Target.COMPAT and spec.key != SAVED:
+            there = in_compat(module, name)
+            if there is None:
+                raise missing(name)
+            _rename(text, spec, there, result)
             result.sites += 1
             return
         new, edits, what = _translated(text, spec, module, name, release, quoted)
     except Problem as problem:
-        holds = not problem.at_run_time and source_of(spec.target.value) != COMPAT
-        result.findings.append(Finding(line, problem.kind, problem.what, problem.cure, holds))
-        if not holds:
-            _rename(text, spec, f"{COMPAT}.{name or module}", result)
+        there = in_compat(module, name) if name and not rest else None
+        if there is None or not (problem.at_run_time or problem.kind is Kind.CANNOT):
+            holds = source_of(spec.target.value) != COMPAT
+            result.findings.append(Finding(line, problem.kind, problem.what, problem.cure, holds))
+            return
+        if spec.key == SAVED:
+            result.findings.append(Finding(line, Kind.LOOK, problem.what, problem.cure))
+            return  # a file of ours names no class of augrepro.compat
+        cure = f"{problem.cure}: it stands on augrepro.compat"
+        result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
+        _rename(text, spec, there, result)
         return
-    _rename(text, spec, new, result)
+    _rename(text, spec, new.rpartition(".")[2] if spec.key == SAVED else new, result)
     result.edits += edits
     if what:
         result.findings.append(Finding(line, Kind.MOVES, what))
@@ -125,7 +147,7 @@ def _translated(
     if spec.node.shared or by_position is not None or (spec.holder is not None and spec.holder.items is None):
         words = f"{name}: {'_args_' if by_position else 'an anchor, an alias or a merge'} gives its arguments"
         raise Problem(Kind.LOOK, words, "write its arguments out by name", at_run_time=True)
-    if not is_class(name):
+    if not is_class(name) and name not in CLASSES:
         found = candidates(module, name)
         if not found:
             raise missing(name)
@@ -140,7 +162,11 @@ def _translated(
     new = {key: value for key, value in call.arguments.items() if key not in kept}
     new = dict(sorted(new.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
     gone = [(key, value) for key, value in spec.items if key.value not in kept]
-    edits = _Items(text, spec, quoted).replaced(gone, given, new)
+    try:
+        edits = _Items(text, spec, quoted).replaced(gone, given, new)
+    except TypeError:
+        words = f"{name}: what it becomes cannot be written in a file"
+        raise Problem(Kind.LOOK, words, "build it in Python", at_run_time=True) from None
     parts = [f"{name} -> {call.name}"] if call.name != name else []
     parts += [f"{'/'.join(str(key.value) for key, _ in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
     parts += [f"+ {', '.join(new)}"] if new and not gone else []
@@ -185,7 +211,7 @@ class _Items:
         return edits + [self._without(key, value) for key, value in rest]
 
     def _pair(self, name: str, value: Any) -> str:
-        return f"{json.dumps(name) if self.quoted else name}: {written(value)}"
+        return f"{json.dumps(name) if self.quoted else name}: {written(value, self.spec.key)}"
 
     def _joined(self, new: Mapping[str, Any], at: int) -> str:
         assert self.spec.holder is not None
@@ -207,8 +233,10 @@ class _Items:
             own = not self.text[self._line(at) : at].strip()
             gap = self._newline() + self._indent(at) if not holder.flow or own else " "
             return Edit(at, at, pairs + ("," if holder.flow else "") + gap)
-        pairs = self._joined(new, self._key().start) if holder is not None else (
-            self._pair(INIT, Unknown("{" + ", ".join(self._pair(*item) for item in new.items()) + "}"))
+        pairs = (
+            self._joined(new, self._key().start)
+            if holder is not None
+            else (self._pair(INIT, Unknown("{" + ", ".join(self._pair(*item) for item in new.items()) + "}")))
         )
         start = self._key().start
         if not self.spec.node.flow:
@@ -233,8 +261,8 @@ class _Items:
 
     def _without(self, key: Node, value: Node) -> Edit:
         """An argument goes with its line, or with one comma."""
-        assert self.spec.holder is not None and self.spec.holder.items is not None
-        items = self.spec.holder.items
+        assert self.spec.holder is not None
+        items = self.spec.holder.items or []
         index = next(i for i, (each, _) in enumerate(items) if each is key)
         if self.spec.holder.flow:
             if index + 1 < len(items):
@@ -256,12 +284,15 @@ def _end(node: Node) -> int:
     return _end(node.items[-1][1] if node.items else (node.elements or [node])[-1])
 
 
-def written(value: Any) -> str:
-    """The value as JSON, which is YAML too."""
+def written(value: Any, style: str) -> str:
+    """The value as JSON, which is YAML too; calls in the style of the file."""
     if type(value) is Unknown:
         return value.code
+    if isinstance(value, Call):
+        name = {style: value.name if style == SAVED else f"{OURS}.{value.name}"}
+        return written({**name, INIT: value.arguments} if style == "class_path" else {**name, **value.arguments}, style)
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(written, value)) + "]"
+        return "[" + ", ".join(written(item, style) for item in value) + "]"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(key))}: {written(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{json.dumps(str(key))}: {written(item, style)}" for key, item in value.items()) + "}"
     return json.dumps(value)

@@ -62,11 +62,7 @@ class Imports:
         self.compat_name = "compat" if not self._taken("compat") else "augrepro_compat"
         done: set[int] = set()
         for node in self.statements:
-            mine = [
-                use
-                for use in uses
-                if id(use) not in done and self._binds(node, use.reference)
-            ]
+            mine = [use for use in uses if id(use) not in done and self._binds(node, use.reference)]
             done.update(map(id, mine))
             if isinstance(node, cst.Import):
                 self._import(node, mine)
@@ -164,9 +160,7 @@ class Imports:
         for alias in node.names:
             name, local = alias.evaluated_name, alias.evaluated_alias
             mine = [
-                use
-                for use in uses
-                if use.reference.root == (local or name) and use.reference.bound == f"{base}.{name}"
+                use for use in uses if use.reference.root == (local or name) and use.reference.bound == f"{base}.{name}"
             ]
             for module, given in self._names(node, base, name, local, mine):
                 if given not in wanted[module]:
@@ -185,7 +179,11 @@ class Imports:
                 self._of_module(node, use, new, local or name)
             parent, _, last = new.rpartition(".")
             if not uses or any(self.to_compat or not use.compat for use in uses):
-                yield (parent, (last, local or (name if last != name else None))) if parent else ("", (new, local or name))
+                yield (
+                    (parent, (last, local or (name if last != name else None)))
+                    if parent
+                    else ("", (new, local or name))
+                )
             return
         if not uses:
             found = [f"{COMPAT}.{public}"] if self.to_compat else candidates(module, public)
@@ -215,10 +213,11 @@ class Imports:
 
     def _write(self, node: cst.ImportFrom, base: str, wanted: dict[str, list[tuple[str, str | None]]]) -> None:
         """The statement, changed as little as may be."""
-        assert not isinstance(node.names, cst.ImportStar) and node.module is not None
+        assert not isinstance(node.names, cst.ImportStar)
+        assert node.module is not None
         aliases = {(alias.evaluated_name, alias.evaluated_alias): alias for alias in node.names}
         if len(wanted) == 1 and "" not in wanted:
-            (new, names), = wanted.items()
+            ((new, names),) = wanted.items()
             left = [given for given in names if given not in aliases]
             gone = [alias for given, alias in aliases.items() if given not in names]
             if new != base:

@@ -23,9 +23,9 @@ def source_of(dotted: str) -> str | None:
 
 
 def parts_of(dotted: str) -> tuple[str, str, str]:
-    """The module below the package, the public name and what is asked of it: ``core.composition``, ``Compose``, ``from_dict``.
+    """The module below the package, the public name and what is asked of it; the name is empty for a module itself.
 
-    The name is empty for a module itself.
+    ``albumentations.core.composition.Compose.from_dict`` is ``core.composition``, ``Compose`` and ``from_dict``.
     """
     package = source_of(dotted) or ""
     parts = dotted[len(package) + 1 :].split(".") if dotted != package else []

@@ -76,7 +76,11 @@ def _python(code: str) -> str | None:
     lines, going_on = [], False
     for line in code.split("\n"):
         bare = line.lstrip()
-        magic = going_on or bare.startswith(("%", "!", "?")) or (bare.rstrip().endswith("?") and bare.rstrip("? ").isidentifier())
+        magic = (
+            going_on
+            or bare.startswith(("%", "!", "?"))
+            or (bare.rstrip().endswith("?") and bare.rstrip("? ").isidentifier())
+        )
         going_on = magic and line.rstrip().endswith("\\")
         lines.append(_magic(line) if magic else line)
     text = "\n".join(lines)
@@ -105,8 +109,7 @@ def _written(text: str, node: Node, code: str) -> list[Edit]:
     plain = "\\u" in text[node.start : node.end]
     if node.elements is None:
         return [Edit(node.start, node.end, json.dumps(code, ensure_ascii=plain))]
-    lines = code.splitlines(keepends=True)
-    lines = [line for line in _lines(code)] or lines
+    lines = _lines(code)
     first = node.elements[0]
     gap = text[node.start + 1 : first.start]
     inside = f",{gap}".join(json.dumps(line, ensure_ascii=plain) for line in lines)

@@ -22,6 +22,7 @@ from .python import Move, Target
 from .source import Source
 from .spans import Node, read_json, read_yaml
 from .translate import class_of, parameters_of
+from .values import Uncertain
 
 MAX_BYTES = 64 * 2**20
 SUFFIXES = (".py", ".pyi", ".ipynb", ".json", ".yaml", ".yml")
@@ -104,15 +105,15 @@ class Project:
             parsed = self._parsed.get(file.path)
             if parsed is None:
                 continue
-            found = _moved(file.path, parsed, release, target)
-            file.findings, file.sites = found.findings, found.sites
             try:
+                found = _moved(file.path, parsed, release, target)
+                file.findings, file.sites = found.findings, found.sites
                 if file.path.suffix in (".py", ".pyi"):
                     text = apply(parsed.text.encode("utf-8"), found.edits).decode("utf-8")
                     ast.parse(text)
                 else:
                     text = apply_text(parsed.text, found.edits)
-            except (ValueError, SyntaxError) as error:
+            except (ValueError, SyntaxError, Uncertain) as error:
                 file.findings.append(Finding(1, Kind.LOOK, f"it was not changed: {error}", "change it by hand", True))
                 continue
             file.new = text.encode(_encoding(file.path, file.raw)) if text != parsed.text else file.raw

@@ -87,8 +87,7 @@ class _Mover:
             if there is None or not (problem.at_run_time or problem.kind is Kind.CANNOT):
                 self._say(reference.node, problem.kind, problem.what, problem.cure, holds)
                 return Use(reference, candidates(module, name), rest)
-            stays = "" if self.release >= (2, 0, 0) else '; its defaults there are those of 2.0.8, or compat.use_defaults("1.3")'
-            self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}: it stands on augrepro.compat{stays}")
+            self._say_compat(reference, problem)
             return Use(reference, [there], rest, compat=True)
         self.result.edits += edits
         if what:
@@ -97,12 +96,18 @@ class _Mover:
             self.result.sites += 1
         return use
 
+    def _say_compat(self, reference: Reference, problem: Problem) -> None:
+        """A use that stands on ``augrepro.compat``, and why."""
+        former = '; its defaults there are those of 2.0.8, or compat.use_defaults("1.3")'
+        where = f"it stands on augrepro.compat{former if self.release < (2, 0, 0) else ''}"
+        self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}: {where}")
+
     def _report_only(self, reference: Reference) -> None:
         """A use that already stands on ``augrepro.compat`` beside others of the core."""
         try:
             self._moved(reference)
         except Problem as problem:
-            self._say(reference.node, problem.kind, problem.what, problem.cure)
+            self._say_compat(reference, problem)
         else:
             self.result.sites += 1
 
@@ -119,9 +124,13 @@ class _Mover:
             if there is None:
                 raise missing(f"{module}.{name}" if module and name.islower() else name)
             return Use(reference, [there], rest, compat=True), [], ""
+        if CLASSES.get(name) == "":
+            raise missing(name)
         parent = self.source.parent(node)
         if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or is_class(name)):
-            found = rewrite(self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference))
+            found = rewrite(
+                self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference)
+            )
             for note in found.notes:
                 self._say(node, Kind.LOOK, note, "write what you mean with today's transforms")
             renamed = f"{name} -> {found.name}" if found.name != name else name
@@ -129,9 +138,8 @@ class _Mover:
             more = [self._known("", each)[0] for each in sorted(found.classes)] if isinstance(node, cst.Name) else []
             return Use(reference, self._known(module, found.name), rest, more=more), found.edits, what
         if name in CLASSES and not candidates(module, name):
-            raise missing(name) if not CLASSES[name] else Problem(
-                Kind.LOOK, f"{name} is used without a call, and is gone", f"write {CLASSES[name]}", at_run_time=True
-            )
+            words = f"{name} is used without a call, and is gone"
+            raise Problem(Kind.LOOK, words, f"write {CLASSES[name]}", at_run_time=True)
         if id(node) in self.subclasses.on_compat:
             words, cure = self.subclasses.on_compat[id(node)]
             raise Problem(Kind.LOOK, words, cure, at_run_time=True)
@@ -179,7 +187,7 @@ class _Mover:
                 return True
             if isinstance(parent, cst.Call):
                 asked = is_dotted(parent.func) and self.source.code(parent.func) in ("isinstance", "issubclass")
-                return asked or isinstance(parent.func, cst.Attribute) and parent.func.attr.value == "__init__"
+                return asked or (isinstance(parent.func, cst.Attribute) and parent.func.attr.value == "__init__")
             if isinstance(parent, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
                 return False
             parent = self.source.parent(parent)

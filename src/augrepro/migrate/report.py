@@ -39,12 +39,13 @@ def summary(files: Iterable[File], written: Written, verb: str) -> Iterator[str]
     changed = sum(file.changed for file in files)
     yield f"Written for Albumentations {shown(written.release)}: {written.why}"
     yield (
-        f"{count[Kind.MOVES] + standing} call sites move by themselves ({count[Kind.MOVES]} rewritten, {standing} as they "
-        f"stand), {count[Kind.LOOK]} need a look, {count[Kind.CANNOT]} cannot move."
+        f"{count[Kind.MOVES] + standing} call sites move by themselves ({count[Kind.MOVES]} rewritten, {standing} as "
+        f"they stand), {count[Kind.LOOK]} need a look, {count[Kind.CANNOT]} cannot move."
     )
     yield f"{changed} of {len(files)} files {verb}."
     if held:
-        yield f"{len(held)} left whole until what is said about them is settled: {', '.join(str(file.path) for file in held)}"
+        names = ", ".join(str(file.path) for file in held)
+        yield f"{len(held)} left whole until what is said about them is settled: {names}"
 
 
 def diff(file: File) -> Iterator[str]:

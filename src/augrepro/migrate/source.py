@@ -76,7 +76,7 @@ class Source:
         return None
 
     def references(self) -> Iterator[Reference]:
-        """Every use of an imported name outside the import statements, the longest dotted form of it, in their order."""
+        """Every use of an imported name outside the import statements, in its longest dotted form."""
         for node in walk(self.module, lambda each: is_dotted(each) or is_import(each)):
             if not is_dotted(node):
                 continue

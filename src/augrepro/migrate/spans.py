@@ -16,7 +16,14 @@ except ModuleNotFoundError:
 
 MAX_DEPTH = 200
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
-WORDS = {"true": True, "false": False, "null": None, "NaN": float("nan"), "Infinity": float("inf"), "-Infinity": -float("inf")}
+WORDS = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "NaN": float("nan"),
+    "Infinity": float("inf"),
+    "-Infinity": -float("inf"),
+}
 
 
 @dataclass

@@ -48,10 +48,12 @@ class Subclasses:
 
     def _methods(self, node: cst.ClassDef, roots: list[cst.BaseExpression]) -> None:
         """Methods that today's bases never call; most of them those of ``augrepro.compat`` do."""
-        former = [each.name for each in node.body.body if isinstance(each, cst.FunctionDef) and each.name.value in METHODS]
+        former = [
+            each.name for each in node.body.body if isinstance(each, cst.FunctionDef) and each.name.value in METHODS
+        ]
         names = [name.value for name in former]
         if former and all(name in STILL_CALLED for name in names):
-            words = f"{node.name.value}: {' and '.join(names)} {'is' if len(names) == 1 else 'are'} called by other names today"
+            words = f"{node.name.value}: today {' and '.join(names)} would never be called"
             cure = "; ".join(METHODS[name] for name in names)
             self.on_compat.update({id(root): (words, cure) for root in roots})
             return

@@ -24,7 +24,9 @@ from .values import Uncertain, Unknown, code_of, known, same
 CHOOSING = frozenset(("OneOf", "OneOrOther", "RandomOrder", "SomeOf"))
 """Groups that run a chosen child whatever its p says."""
 PARAMS: Mapping[str, type] = {"BboxParams": BboxParams, "KeypointParams": KeypointParams}
-BASES: Mapping[str, type] = {cls.__name__: cls for cls in (BasicTransform, DualTransform, ImageOnlyTransform, Transform3D)}
+BASES: Mapping[str, type] = {
+    cls.__name__: cls for cls in (BasicTransform, DualTransform, ImageOnlyTransform, Transform3D)
+}
 
 
 def class_of(name: str) -> type | None:
@@ -42,10 +44,13 @@ def translated(
 ) -> Call:
     """Today's call for an earlier one; Problem where there is none, or where only a run of the program knows it.
 
-    ``group`` is the group whose child the call is; those that choose ran their choice whatever its p said. ``inside`` is
-    for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself. ``flags`` lets the answer be an expression of Python.
+    ``group`` is the group whose child the call is; those that choose ran their choice whatever its p said. ``inside``
+    is for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself. ``flags`` lets
+    an argument of the answer be an expression of Python that asks an unknown flag.
     """
     given = dict(given)
+    if name == "Sequential" and release < (1, 4, 4) and group not in CHOOSING:
+        given["p"] = 1.0  # its p was only its weight in a group that chooses
     if group in CHOOSING and release < (2, 0, 0):
         given.pop("always_apply", None)
     try:
@@ -66,6 +71,11 @@ def translated(
     if inside and call.name != name:
         raise Problem(Kind.LOOK, f"{name} is {call.name} today", f"derive from {call.name}")
     _accepted(call, build=not inside)
+    if name == "SomeOf" and release < (2, 0, 6):
+        words = (
+            "SomeOf chose by the p of its children, which then always ran; today it chooses evenly, and each has its p"
+        )
+        return replace(call, notes=(*call.notes, words))
     return call
 
 
@@ -142,7 +152,11 @@ def _accepted(call: Call, build: bool) -> None:
 
 def missing(name: str) -> Problem:
     """The problem of a name that is not here."""
-    cure = f"write {CLASSES[name]}" if CLASSES.get(name) else "write the pixels' work as a custom transform"
+    cure = "write it out, or take it from a package that has it"
+    if CLASSES.get(name):
+        cure = f"write {CLASSES[name]}"
+    elif name[:1].isupper():
+        cure = "write it as a custom transform"
     return Problem(Kind.CANNOT, f"augrepro has no {name!r}{not_here(name, [*TRANSFORMS, *LATER])}", cure)
 
 

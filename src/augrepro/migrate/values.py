@@ -60,8 +60,8 @@ class Unknown:
     __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __abs__ = __invert__ = _asked
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _asked
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _asked
-    __str__ = __format__ = __hash__ = __getattr__ = _asked  # type: ignore[assignment]
-    __float__ = __int__ = __index__ = __iter__ = __len__ = __getitem__ = __contains__ = __call__ = _asked  # type: ignore[assignment]
+    __str__ = __format__ = __hash__ = __getattr__ = _asked
+    __float__ = __int__ = __index__ = __iter__ = __len__ = __getitem__ = __contains__ = __call__ = _asked
 
 
 def value_of(code: str) -> Any:

@@ -1,0 +1,306 @@
+"""Files and the command: YAML, JSON, notebooks, encodings, newlines, requirements, exit statuses, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import pytest
+
+from augrepro.__main__ import COMMANDS, Command, main
+from augrepro.migrate.pins import mentions, parse, pinned
+from augrepro.migrate.project import Project
+from augrepro.migrate.spans import read_json
+
+YAML = """# augmentations
+train:
+  _target_: albumentations.Compose  # the whole
+  transforms:
+    - _target_: albumentations.Rotate
+      limit: 10  # degrees
+      value: [0, 0, 0]  # black
+      border_mode: 0
+      always_apply: true
+
+    # noise
+    - {_target_: albumentations.augmentations.transforms.GaussNoise, var_limit: [0, 65025], p: 0.1}
+    - _target_: "albumentations.RandomRotate90"
+    - _target_: albumentations.ImageCompression
+      quality_lower: ${low}
+      quality_upper: 90
+    - _target_: albumentations.pytorch.ToTensorV2
+other:
+  _target_: torchvision.transforms.Resize
+"""
+YAML_AFTER = """# augmentations
+train:
+  _target_: augrepro.Compose  # the whole
+  transforms:
+    - _target_: augrepro.Rotate
+      limit: 10  # degrees
+      fill: [0, 0, 0]  # black
+      border_mode: 0
+      p: 1.0
+
+    # noise
+    - {_target_: augrepro.GaussNoise, std_range: [0.0, 1.0], p: 0.1}
+    - _target_: "augrepro.RandomRotate90"
+      p: 0.5
+    - _target_: augrepro.ImageCompression
+      quality_range: [${low}, 90]
+    - _target_: augrepro.pytorch.ToTensorV2
+other:
+  _target_: torchvision.transforms.Resize
+"""
+
+
+def test_yaml_keeps_its_comments_and_form(migrate):
+    status, out, files = migrate({"a.yaml": YAML}, "--from", "1.3")
+    assert files["a.yaml"] == YAML_AFTER
+    assert status == 0
+    assert "6 call sites move by themselves" in out
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_newlines_stay(migrate, newline):
+    text = (
+        "import albumentations as A\nx = A.Rotate(\n    9,\n    border_mode=0,\n    value=3,\n    always_apply=True)\n"
+    )
+    _, _, files = migrate({"a.py": text.replace("\n", newline), "a.yml": YAML.replace("\n", newline)}, "--from", "1.3")
+    after = "import augrepro as A\nx = A.Rotate(\n    9,\n    border_mode=0,\n    fill=3,\n    p=1.0)\n"
+    assert files["a.py"] == after.replace("\n", newline)
+    assert files["a.yml"] == YAML_AFTER.replace("\n", newline)
+
+
+def test_an_encoding_stays(tmp_path):
+    text = "# -*- coding: latin-1 -*-\nimport albumentations as A  # été\nx = A.Blur(3, p=1)\n"
+    path = tmp_path / "a.py"
+    path.write_bytes(text.encode("latin-1"))
+    bom = tmp_path / "b.py"
+    bom.write_bytes(b"\xef\xbb\xbfimport albumentations\n")
+    assert main(["migrate", str(tmp_path)]) == 0
+    assert path.read_bytes() == text.replace("albumentations", "augrepro").encode("latin-1")
+    assert bom.read_bytes() == b"\xef\xbb\xbfimport augrepro\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '{"class_path": "albumentations.Rotate", "init_args": {"limit": 9, "value": 3, "border_mode": 0}}',
+            '{"class_path": "augrepro.Rotate", "init_args": {"limit": 9, "fill": 3, "border_mode": 0}}',
+        ),
+        ('{"class_path": "albumentations.RandomRotate90"}', '{"class_path": "augrepro.RandomRotate90", "init_args": {"p": 0.5}}'),
+        (
+            '{"__class_fullname__": "albumentations.augmentations.transforms.Blur", "always_apply": false, "p": 1}',
+            '{"__class_fullname__": "Blur", "p": 1}',
+        ),
+        ('{"_target_": "albumentations.Blur", "always_apply": false}', '{"_target_": "augrepro.Blur"}'),
+        (
+            '{\n  "_target_": "albumentations.GaussNoise",\n  "var_limit": 0,\n  "mean": 0\n}',
+            '{\n  "_target_": "augrepro.GaussNoise",\n  "std_range": [0.0, 0.0],\n  "mean_range": [0.0, 0.0]\n}',
+        ),
+        (
+            '{"_target_": "albumentations.Blur", "_args_": [3]}',
+            '{"_target_": "augrepro.compat.Blur", "_args_": [3]}',
+        ),
+    ],
+)  # fmt: skip
+def test_json(migrate, before, after):
+    _, _, files = migrate({"a.json": before}, "--from", "1.3")
+    assert files["a.json"] == after
+    assert migrate(files, "--from", "1.3")[2] == files
+
+
+def test_yaml_that_shares_nodes_stands_on_compat(migrate):
+    text = "base: &b {p: 1}\nx:\n  _target_: albumentations.Blur\n  <<: *b\n"
+    _, out, files = migrate({"a.yaml": text})
+    assert files["a.yaml"] == text.replace("albumentations", "augrepro.compat")
+    assert "a merge" in out
+
+
+@pytest.mark.parametrize("at", ["top", "inside"])
+def test_a_saved_pipeline_is_left_to_load(migrate, at):
+    saved = {"__version__": "1.3.1", "transform": {"__class_fullname__": "albumentations.Blur", "p": 1}}
+    text = json.dumps(saved if at == "top" else {"train": saved})
+    status, out, files = migrate({"a.json": text}, "--check")
+    assert files["a.json"] == text
+    assert status == 0
+    assert "augrepro.load and from_dict read it" in out
+
+
+def notebook(*cells):
+    return json.dumps(
+        {
+            "cells": [{"cell_type": kind, "metadata": {}, "outputs": [], "source": lines} for kind, lines in cells],
+            "nbformat": 4,
+        },
+        indent=1,
+        ensure_ascii=False,
+    )
+
+
+def test_a_notebook_is_one_program(migrate):
+    before = notebook(
+        ("markdown", ["# albumentations\n"]),
+        ("code", ["%matplotlib inline\n", "!pip install albumentations\n", "import albumentations as A"]),
+        ("code", "%%bash\nls"),
+        ("code", ["x = A.Rotate(9, border_mode=0, value=0,\n", "    always_apply=True)  # é\n", "x?"]),
+        ("code", "y = A.Flip"),
+    )
+    after = notebook(
+        ("markdown", ["# albumentations\n"]),
+        ("code", ["%matplotlib inline\n", "!pip install albumentations\n", "import augrepro as A\n", "from augrepro import compat"]),
+        ("code", "%%bash\nls"),
+        ("code", ["x = A.Rotate(9, border_mode=0, fill=0,\n", "    p=1.0)  # é\n", "x?"]),
+        ("code", "y = compat.Flip"),
+    )  # fmt: skip
+    _, out, files = migrate({"a.ipynb": before}, "--from", "1.3")
+    assert json.loads(files["a.ipynb"]) == json.loads(after)
+    assert files["a.ipynb"] == after
+    assert "a.ipynb:cell 5, line 1: look: Flip" in out
+
+
+PROJECT = {
+    "requirements.txt": "numpy\nalbumentations==1.3.1\n",
+    "src/a.py": "import albumentations as A\nx = A.Rotate(9)\ny = A.Blur(**cfg)\n",
+    "src/broken.py": "import albumentations as\n",
+    "src/.venv/b.py": "import albumentations\n",
+    "node_modules/b.py": "import albumentations\n",
+    "notes.md": "import albumentations\n",
+}
+
+
+def test_check_writes_nothing_and_says_all(migrate, tmp_path):
+    status, out, files = migrate(PROJECT, "--check")
+    assert status == 1
+    assert files == PROJECT
+    for words in (
+        "requirements.txt:2: note: albumentations ==1.3.1 is required",
+        "a.py:3: look: Blur: what **cfg holds",
+        "broken.py:1: look: it was not read",
+        "Written for Albumentations 1.3.1",
+        "1 call sites move by themselves (1 rewritten, 0 as they stand), 2 need a look, 0 cannot move.",
+        "1 of 2 files would change.",
+    ):
+        assert words in out
+    assert "node_modules" not in out
+
+
+def test_a_project_that_has_moved_passes_the_check(migrate):
+    assert migrate({"a.py": "import albumentations as A\nx = A.Rotate(9, value=0)\n"})[0] == 0
+    status, out, _ = migrate({}, "--check")
+    assert status == 0
+    assert "0 need a look" in out
+
+
+def test_diff_prints_and_writes_nothing(migrate):
+    status, out, files = migrate(PROJECT, "--diff", "--verbose")
+    assert status == 0
+    assert files == PROJECT
+    assert "\n-x = A.Rotate(9)\n" in out
+    assert "\n+x = A.Rotate(9, border_mode=4)\n" in out
+    assert "a.py:2: moves: Rotate: + border_mode=4" in out
+
+
+def test_the_release_decides_what_a_default_was(migrate):
+    text = "import albumentations as A\nx = A.Rotate(9)\n"
+    assert "border_mode=4" in migrate({"a.py": text}, "--from", "1.4")[2]["a.py"]
+    assert "border_mode" not in migrate({"a.py": text}, "--from", "2.0")[2]["a.py"]
+    assert "border_mode" not in migrate({"a.py": text})[2]["a.py"]
+    _, out, files = migrate({"a.py": text + "y = A.Blur(always_apply=True)\n"})
+    assert "border_mode=4" in files["a.py"]
+    assert "a guess" in out
+    assert "a.py:3 is spelled" in out
+
+
+@pytest.mark.parametrize(
+    ("line", "asked", "release"),
+    [
+        ("albumentations==1.3.1", "==1.3.1", (1, 3, 1)),
+        ("RUN pip install albumentations==1.0.0 timm==0.4.12", "==1.0.0", (1, 0, 0)),
+        ("albumentations>=1.0,<1.4  # later", ">=1.0,<1.4", (1, 3, 99)),
+        ('albumentations = "^1.3.0"', "^1.3.0", (1, 3, 0)),
+        ('albumentations = {version = "~1.2"}', "~1.2", (1, 2, 99)),
+        ("  - albumentations=1.3.0", "=1.3.0", (1, 3, 0)),
+        ("albumentations[imgaug]>=2.0", ">=2.0", (2, 0, 99)),
+        ("albumentations>=1.0", ">=1.0", None),
+        ("albumentations", "", None),
+    ],
+)
+def test_a_requirement_is_read(line, asked, release):
+    assert [found for _, found in mentions(line)] == [asked]
+    assert pinned(asked) == release
+
+
+@pytest.mark.parametrize("line", ["albumentations-extra==3", "import albumentations", "# albumentations==1.3"])
+def test_what_is_no_requirement(line):
+    assert [*mentions(line)] == []
+
+
+@pytest.mark.parametrize("text", ["one", "3.0", "1.3.1.2.3", "", "-1"])
+def test_what_is_no_release(text):
+    with pytest.raises(ValueError, match="release"):
+        parse(text)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "a.py"
+    path.write_text("import albumentations\n")
+    path.chmod(0o640)
+
+    def full(*_):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        assert main(["migrate", str(tmp_path)]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert path.read_text() == "import albumentations\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.py"]
+    assert main(["migrate", str(tmp_path)]) == 0
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text("import albumentations\n")
+    project = Project([tmp_path])
+    project.move((2, 0, 8), "core")
+    path.write_text("import albumentations  # mine\n")
+    with pytest.raises(OSError, match="changed meanwhile"):
+        project.files[0].write()
+    assert path.read_text() == "import albumentations  # mine\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(["nowhere"], "there is no nowhere"), ([".", "--from", "four"], "--from: a release looks like")],
+)
+def test_wrong_usage(options, words, capsys):
+    assert main(["migrate", *options]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_without_a_command_the_versions(capsys):
+    assert main([]) == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("augrepro 0", "NumPy", "OpenCV", f"Python {sys.version.split()[0]}", "--help"))
+
+
+def test_a_missing_extra_is_said(monkeypatch, capsys):
+    monkeypatch.setitem(COMMANDS, "migrate", Command("no_such_module_at_all", "x", "augrepro[migrate]"))
+    assert main(["migrate", "."]) == 2
+    assert "pip install 'augrepro[migrate]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"a" 1}', "[1,]x", "nul", '{"a": 1} 2', "[" * 300])
+def test_what_is_no_json_is_refused(text):
+    with pytest.raises(ValueError, match=r"."):
+        read_json(text)
+
+
+def test_json_is_read_as_json_reads_it():
+    text = '{"a": [1, -2.5e3, true, null, "x\\u00e9\\n"], "b": {}, "c": []}'
+    assert read_json(text).plain() == json.loads(text)

@@ -1,0 +1,240 @@
+"""Python files: every import form, every kind of rewrite, what is left to somebody, and that a second run does nothing."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+import pytest
+from migrate_cases import CALLS, IMPORTS, LOOKS
+
+import augrepro as A
+from augrepro.engine.declare.calls import todays_call
+from augrepro.migrate.edits import Edit, apply
+from augrepro.migrate.python import Target, move
+from augrepro.migrate.source import Source
+
+FORMER = (1, 3, 1)
+
+
+def moved(text, release=FORMER, target=Target.CORE):
+    source = Source(text)
+    found = move(source, release, target)
+    return apply(source.raw, found.edits).decode(), found
+
+
+def said(found):
+    return " | ".join(f"{each.kind}: {each.what} ({each.cure})" for each in found.findings if each.kind != "moves")
+
+
+@pytest.mark.parametrize("case", IMPORTS)
+def test_an_import_form(case):
+    before, after = IMPORTS[case]
+    text, found = moved(before)
+    assert text == after
+    assert said(found) == ""
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_a_call(case):
+    before, after = CALLS[case]
+    text, found = moved(f"import albumentations as A\nx = A.{before}\n")
+    assert text == f"import augrepro as A\nx = A.{after}\n"
+    assert said(found) == ""
+
+
+@pytest.mark.parametrize("case", LOOKS)
+def test_what_a_run_decides_stands_on_compat(case):
+    before, after, words = LOOKS[case]
+    text, found = moved(f"import albumentations as A\n{before}\n")
+    assert text == f"import augrepro as A\nfrom augrepro import compat\n{after}\n"
+    assert words in said(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*(before for before, _ in IMPORTS.values()), *(f"import albumentations as A\n{c[0]}\n" for c in LOOKS.values())],
+)
+def test_a_second_run_changes_nothing(text):
+    once, first = moved(text)
+    again, second = moved(once)
+    assert again == once
+    assert said(second) == said(first)
+
+
+def test_a_second_run_over_all_calls_changes_nothing():
+    once, _ = moved("import albumentations as A\n" + "".join(f"x = A.{before}\n" for before, _ in CALLS.values()))
+    assert moved(once)[0] == once
+
+
+def built(code):
+    return repr(eval(code, {"A": A}))
+
+
+def table(before):
+    """What the table makes of a former call, built; without the command."""
+    call = ast.parse(f"A.{before}", mode="eval").body
+    args = [ast.literal_eval(arg) for arg in call.args]
+    kwargs = {each.arg: ast.literal_eval(each.value) for each in call.keywords}
+    return repr(todays_call(call.func.attr, args, kwargs, (), FORMER))
+
+
+PLAIN = ("units", "another class", "isotropic", "shear leaned the other way", "a default that moved", "one axis each")
+
+
+def same_meaning(before, after):
+    """Whether the rewritten call builds what the table says of the former one."""
+    before = before.replace("255 * 255", "65025").replace("=x", "=3")
+    return built(f"A.{after}".replace("(x, x)", "(3, 3)")) == built(table(before))
+
+
+@pytest.mark.parametrize("case", PLAIN)
+def test_a_rewritten_call_means_what_the_former_one_did(case):
+    assert same_meaning(*CALLS[case])
+
+
+@pytest.mark.parametrize(
+    ("case", "right", "wrong"),
+    [
+        ("units", "std_range=(0.0, 1.0)", "std_range=(0.0, 0.9)"),
+        ("shear leaned the other way", "'x': -10", "'x': 10"),
+        ("a default that moved", "(p=0.5)", "()"),
+        ("isotropic", "keep_ratio=True, ", ""),
+    ],
+)
+def test_a_rewrite_that_changes_the_meaning_is_seen(case, right, wrong):
+    before, after = CALLS[case]
+    assert right in after
+    assert not same_meaning(before, after.replace(right, wrong))
+
+
+def test_what_was_rewritten_runs():
+    text, _ = moved(
+        "import albumentations as A\nt = A.Compose([A.Flip(), A.Rotate(9, always_apply=True), A.JpegCompression(50, 60)], p=1)\n"
+    )
+    names = {}
+    exec(text, names)
+    image = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
+    assert names["t"](image=image)["image"].shape == (4, 4, 3)
+
+
+CUSTOM = """import albumentations as A
+class Own(A.ImageOnlyTransform):
+    def __init__(self, k, always_apply=False, p=0.5):
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("super().__init__(always_apply, p)", "super().__init__(p=1.0 if always_apply else p)"),
+        (
+            "super(Own, self).__init__(always_apply=always_apply, p=p)",
+            "super(Own, self).__init__(p=1.0 if always_apply else p)",
+        ),
+        (
+            "A.ImageOnlyTransform.__init__(self, always_apply, p)",
+            "A.ImageOnlyTransform.__init__(self, p=1.0 if always_apply else p)",
+        ),
+        ("super().__init__(False, p)", "super().__init__(p=p)"),
+        ("super().__init__(p=p)", "super().__init__(p=p)"),
+        ("super().__init__(*args, **kwargs)", "super().__init__(*args, **kwargs)"),
+    ],
+)
+def test_a_custom_class_hands_on_p(before, after):
+    text, found = moved(CUSTOM.format(before))
+    assert text == CUSTOM.format(after).replace("albumentations", "augrepro")
+    assert said(found) == ""
+
+
+def test_a_class_below_a_built_in_hands_on_its_arguments():
+    text, _ = moved(
+        "import albumentations as A\nclass Own(A.Rotate):\n    def __init__(self, v):\n        super().__init__(9, border_mode=0, value=v)\n"
+    )
+    assert "super().__init__(9, border_mode=0, fill=v)" in text
+
+
+def test_a_custom_class_of_the_former_protocol_stands_on_compat():
+    text, found = moved(
+        CUSTOM.format(
+            "super().__init__(always_apply, p)\n    def get_params_dependent_on_targets(self, params):\n        return {}"
+        )
+    )
+    assert "class Own(compat.ImageOnlyTransform):" in text
+    assert "define get_params_dependent_on_data" in said(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("from albumentations import *\nx = Blur(3)\n", "import the names that the file uses"),
+        ("import albumentations as A\nA.nothing_like_it(3)\n", "augrepro has no 'nothing_like_it'"),
+        (
+            "import albumentations as A\nx = [A.TemplateTransform(t), A.Blur(value=3)]\n",
+            "augrepro has no 'TemplateTransform'",
+        ),
+    ],
+)
+def test_a_file_with_something_that_has_no_equal_is_left_whole(text, words):
+    after, found = moved(text)
+    assert after == text
+    assert found.held
+    assert words in said(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("import pytest\nA = pytest.importorskip('albumentations')\n", "named in a text"),
+        ("import albumentations as A\nv = A.__version__\n", "drop the version gate"),
+        ("import albumentations as A\nA.ElasticTransform(alpha_affine=9)\n", "alpha_affine has no equal today"),
+        ("import albumentations as A\nA.Blur(blur_limit=(7, 3))\n", "blur_limit must be"),
+        ("import albumentations as A\nA.SomeOf([A.Blur(3)], 1)\n", "today it chooses evenly"),
+    ],
+)
+def test_what_moves_and_needs_a_look(text, words):
+    after, found = moved(text)
+    assert "import albumentations" not in after
+    assert words in said(found)
+
+
+def test_names_that_are_somebody_elses_stay():
+    text = "import albumentations as A\nfrom torchvision.transforms import ColorJitter\nx = ColorJitter(value=3)\ndef f(A):\n    return A.Rotate(value=3)\n"
+    assert moved(text)[0] == text.replace("import albumentations as A", "import augrepro as A")
+
+
+def test_to_compat_only_imports_move():
+    text = "import albumentations as A\nfrom albumentations.pytorch.transforms import ToTensorV2\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n"
+    after, found = moved(text, target=Target.COMPAT)
+    assert after == (
+        "import augrepro.compat as A\nfrom augrepro.compat.pytorch import ToTensorV2\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n"
+    )
+    assert said(found) == ""
+    assert moved(after, target=Target.COMPAT)[0] == after
+
+
+def test_a_call_of_the_latest_release_keeps_its_defaults():
+    text = "import albumentations as A\nx = A.RandomRotate90()\n"
+    assert moved(text, (2, 0, 8))[0] == text.replace("albumentations", "augrepro")
+
+
+@pytest.mark.parametrize(
+    ("name", "items", "text"),
+    [
+        ("Albu", '[dict(type="Rotate", limit=9, value=0, border_mode=0), dict(type="JpegCompression", quality_lower=9)]',
+         '[dict(type="Rotate", limit=9, fill=0, border_mode=0), dict(type="ImageCompression", quality_range=(9, 100))]'),
+        ("Other", '[dict(type="Rotate", limit=9, value=0)]', '[dict(type="Rotate", limit=9, value=0)]'),
+    ],
+)  # fmt: skip
+def test_dicts_of_a_registry(migrate, name, items, text):
+    line = (
+        f'steps = {items}\npipeline = [dict(type="{name}", transforms=steps), dict(type="Resize", img_scale=(3, 4))]\n'
+    )
+    _, _, files = migrate({"config.py": f"# Albu\n{line}"})
+    assert files["config.py"] == f"# Albu\n{line}".replace(items, text)
+
+
+def test_changes_that_contradict_each_other_are_refused():
+    with pytest.raises(ValueError, match="contradict"):
+        apply(b"0123456789", [Edit(1, 5, "a"), Edit(4, 6, "b")])
