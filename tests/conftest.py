@@ -1,11 +1,15 @@
 """Fixtures and plugins for all tests."""
 
+import multiprocessing
 import os
 import sys
 
 # The tests start hundreds of interpreters: each would compile pytest's plugins and this package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+if "forkserver" in multiprocessing.get_all_start_methods():
+    multiprocessing.set_forkserver_preload(["torch.utils.data"])  # else each of its workers would import it
 
 pytest_plugins = ["pytester"]
 collect_ignore = ["peers"]  # make test-peers: each library in an environment of its own
