@@ -1,5 +1,6 @@
 """Fixtures and plugins for all tests."""
 
+import multiprocessing
 import os
 import sys
 
@@ -12,6 +13,8 @@ sys.dont_write_bytecode = False
 # One commit, one verdict: cases are the same in each run. HYPOTHESIS_PROFILE=default makes new ones.
 settings.register_profile("repeatable", derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+if "forkserver" in multiprocessing.get_all_start_methods():
+    multiprocessing.set_forkserver_preload(["torch.utils.data"])  # else each of its workers would import it
 
 pytest_plugins = ["pytester"]
 collect_ignore = ["peers"]  # make test-peers: each library in an environment of its own
