@@ -14,7 +14,7 @@ from .grid import MOST_CHANNELS, as_cv2, as_given, as_items, by_four, from_items
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_SKIPPED = 8
-"""With so many pixels for each that is wanted, most are not looked at, and a fourth channel costs more than it saves."""
+"""With so many pixels for each that is wanted, most are not looked at: a fourth channel costs more than it saves."""
 
 
 def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
