@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import augrepro as A
+from augrepro.kernels import resize
 from augrepro.kernels.certified import CERTIFIED, Certified
 
 RANDOM = np.random.default_rng(137)
@@ -51,6 +52,17 @@ def test_where_it_holds_every_bit_is_the_references(name):
         assert found.dtype == expected.dtype
         assert found.shape == expected.shape
         assert found.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4, 5, 7, 8, 9, 130])
+def test_linear_bytes_are_those_of_opencv_at_once(channels):
+    """At half the size, too, where OpenCV's rounding depends on how many channels it is given."""
+    given = image(34, 46, channels)
+    for height, width in ((17, 23), (17, 46), (34, 23), (17, 24), (68, 92), (5, 90)):
+        if channels <= 128:
+            expected = cv2.resize(given, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
+            assert (resize.resize(given, height, width, 1) == expected.reshape(height, width, channels)).all()
+        assert resize.resize(given, height, width, 1).shape == (height, width, channels)
 
 
 @pytest.mark.parametrize("label", TRANSFORMS)

@@ -10,6 +10,7 @@ from ops_help import check, image, ops, smooth
 import augrepro as A
 from augrepro.engine.targets.table import Shape
 from augrepro.kernels import mesh, radial, spline
+from augrepro.kernels.folding import whole
 from augrepro.ops.distortions import Radial
 from augrepro.ops.look import Look
 from augrepro.ops.meshes import AffinePieces, GridShift
@@ -91,6 +92,7 @@ def looked_at(op, height=HEIGHT, width=WIDTH):
     """Where each pixel looks, in pixel centers."""
     seen = [np.empty((height, width)), np.empty((height, width))]
     for band, x, y in op.sources(height, width)(0):
+        x, y = whole(x, y)
         seen[0][band], seen[1][band] = x / 65536, y / 65536
     return seen
 

@@ -17,7 +17,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
 """Some output rows, and where each of their pixels looks along x and along y: int32 with 16 fraction bits.
 
-Float64 stands for the int32 in the low half of its bits.
+Float64 stands for the int32 in the low half of its bits. Int64 stands for both, and is given twice: along y in the high
+half, along x plus 2**31 in the low one.
 """
 SHORTEST = 3
 """Sides from here on have room for the four pixels of a cubic within one mirror image."""
@@ -32,12 +33,18 @@ def folded(source: Array, maps: Iterator[Band], reading: Any) -> tuple[Array, It
         while source.shape[axis] < SHORTEST:
             source = _unfolded(source, axis, mode)
     height, width = source.shape[:2]
-    return source, ((band, _near(whole(x), width, mode), _near(whole(y), height, mode)) for band, x, y in maps)
+    plain = ((band, *whole(x, y)) for band, x, y in maps)
+    return source, ((band, _near(x, width, mode), _near(y, height, mode)) for band, x, y in plain)
 
 
-def whole(at: Array) -> Array:
-    """A band's coordinates along one axis as int32."""
-    return np.ascontiguousarray(at.view(np.int32)[:, ::2]) if at.dtype == np.float64 else at
+def whole(x: Array, y: Array) -> tuple[Array, Array]:
+    """A band's coordinates as int32, however they were given."""
+    if x.dtype == np.int64:
+        halves = x.view(np.int32)
+        return halves[:, ::2] ^ np.int32(-(2**31)), np.ascontiguousarray(halves[:, 1::2])
+    if x.dtype == np.float64:
+        return np.ascontiguousarray(x.view(np.int32)[:, ::2]), np.ascontiguousarray(y.view(np.int32)[:, ::2])
+    return x, y
 
 
 def _unfolded(source: Array, axis: int, mode: int) -> Array:

@@ -27,7 +27,8 @@ def standardized(image: Array, center: Array, factor: Array) -> Array:
     if (center != centers).any() or (factor != factors).any():
         centers, factors = np.tile(center, width), np.tile(factor, width)
     elif image.dtype == np.uint8 and 0 <= centers[0] == int(centers[0]) <= rows.min(initial=255):
-        return _scaled(rows - np.uint8(centers[0]), factors[0]).reshape(image.shape)
+        above = rows - np.uint8(centers[0]) if centers[0] else rows
+        return _scaled(np.ascontiguousarray(above), factors[0]).reshape(image.shape)
     out = np.empty(rows.shape, np.float32)
     for top in range(0, height, ROWS):
         part = out[top : top + ROWS]

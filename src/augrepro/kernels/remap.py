@@ -94,9 +94,13 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     room = room or Room(width)
     room.grown(rows)
     pairs, (across, right, down, bottom, *rest) = room.pairs[:rows], room.halves[:, :rows]
-    for at, low, high in ((x, across, right), (y, down, bottom)):
-        count = at.itemsize // 2
-        cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, count), [low, high, *rest][:count])
+    if x.dtype == np.int64:
+        cv2.split(x.view(np.uint16).reshape(rows, width, 4), [across, right, down, bottom])
+        right ^= 0x8000
+    else:
+        for at, low, high in ((x, across, right), (y, down, bottom)):
+            count = at.itemsize // 2
+            cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, count), [low, high, *rest][:count])
     cv2.merge([right, bottom], pairs)
     if interpolation == _NEAREST:
         return pairs.view(np.int16), None
@@ -108,16 +112,22 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
 
 
 def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
-    """Sources by a 2x3 map from an output pixel's center to the source's, clipped to what 16 integer bits hold."""
+    """Sources by a 2x3 map from an output pixel's center to the source's, clipped to what 16 integer bits hold.
+
+    Each band is written where the one before was.
+    """
     a, b, c, d, e, f = inverse
     x_across, x_down = _ramp(a, width, c, half), _ramp(b, height)[:, None]
     y_across, y_down = _ramp(d, width, f, half), _ramp(e, height)[:, None]
-    small = _fits(x_across, x_down) and _fits(y_across, y_down)
-    if small:
-        x_across, x_down, y_across, y_down = (r.astype(np.int32) for r in (x_across, x_down, y_across, y_down))
+    if not (_fits(x_across, x_down) and _fits(y_across, y_down)):
+        for band in _bands(height, width):
+            yield band, _clipped(x_across + x_down[band]), _clipped(y_across + y_down[band])
+        return
+    across, down = (y_across << 32) + (x_across + 2**31), (y_down << 32) + x_down
+    room = None
     for band in _bands(height, width):
-        x, y = x_across + x_down[band], y_across + y_down[band]
-        yield (band, x, y) if small else (band, _clipped(x), _clipped(y))
+        room = np.add(across, down[band], out=room if room is None else room[: len(down[band])])
+        yield band, room, room
 
 
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:

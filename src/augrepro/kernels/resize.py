@@ -14,7 +14,7 @@ from .grid import MOST_CHANNELS, as_cv2, as_given, as_items, by_four, from_items
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_SKIPPED = 8
-"""With so many pixels for each that is wanted, most are not looked at."""
+"""With so many pixels for each that is wanted, most are not looked at: a fourth channel costs more than it saves."""
 
 
 def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
@@ -33,21 +33,19 @@ def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
 
 
 def blended(image: Array, height: int, width: int, interpolation: int) -> Array:
-    """OpenCV's resampling; four channels at a time where it takes no more."""
+    """OpenCV's resampling; four channels at a time where it takes no more.
+
+    At exactly half the size linear bytes are means of four, which OpenCV rounds by the count of channels.
+    """
     grouped = interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width)
     if grouped or image.shape[2] > MOST_CHANNELS:
         return by_four(image, lambda group: blended(group, height, width, interpolation))
-    if interpolation == cv2.INTER_LINEAR_EXACT and image.shape[2] == 3 and _pays(image, height, width):
-        return _by_rgba(image, height, width)
-    if interpolation == cv2.INTER_LINEAR_EXACT and image.shape[2] > 4:
-        return _by_fours(image, height, width)
+    if interpolation == cv2.INTER_LINEAR_EXACT and (2 * height, 2 * width) != image.shape[:2]:
+        if image.shape[2] == 3 and image[..., 0].size <= MOST_SKIPPED * height * width:
+            return _by_rgba(image, height, width)
+        if image.shape[2] > 4:
+            return _by_fours(image, height, width)
     return as_given(cv2.resize(as_cv2(image), (width, height), interpolation=interpolation), image)
-
-
-def _pays(image: Array, height: int, width: int) -> bool:
-    """Whether a fourth channel costs less than it saves: not where most pixels are skipped, or two are averaged."""
-    tall, wide = image.shape[:2]
-    return tall * wide <= MOST_SKIPPED * height * width and (2 * height, 2 * width) != (tall, wide)
 
 
 def _at_once(image: Array, height: int, width: int) -> Array:
