@@ -183,7 +183,7 @@ if not TYPE_CHECKING:
         raise _missing(name, words)
 
     def _missing(name: str, words: str) -> Exception:
-        """AttributeError; an ImportError where ``from augrepro import ...`` asks, which would drop the other's words."""
+        """AttributeError; an ImportError where ``from augrepro import ...`` asks, which drops the other's words."""
         asking = sys._getframe(2).f_globals.get("__name__")
         if asking in ("importlib._bootstrap", "_frozen_importlib") and find_spec(f"{__name__}.{name}") is None:
             return ImportError(words, name=__name__, path=__file__)

@@ -7,6 +7,7 @@ import random
 
 import numpy as np
 import pytest
+from children import noisy
 from samples import picture, plain_copy, same, scene, sequence
 
 import augrepro as A
@@ -378,3 +379,43 @@ def test_names_under_core_are_the_same_classes():
     assert transforms_interface.DualTransform is A.DualTransform
     assert composition.Compose is A.Compose
     assert transforms_interface.NoOp is A.NoOp
+
+
+class Holding(A.ImageOnlyTransform):
+    """A transform that holds pipelines of its own and calls them."""
+
+    def __init__(self, p=1.0):
+        super().__init__(p)
+        self.inner = noisy()
+        self.more = {"a": [noisy(3)], "b": noisy(4)}
+        self.itself = self
+
+    def apply(self, img, **params):
+        return self.more["b"](image=self.inner(image=img)["image"])["image"]
+
+
+def test_the_state_of_a_pipeline_holds_that_of_pipelines_within_its_transforms():
+    pipeline = A.Compose([A.OneOf([Holding(), Holding()], p=1)], seed=3)
+    sequence(pipeline, 3)
+    state = json.loads(json.dumps(pipeline.state_dict()))
+    assert set(state["inside"]) == {
+        f"Compose/OneOf#0/Holding#{k}.{where}" for k in (0, 1) for where in ("inner", "more['a'][0]", "more['b']")
+    }
+    later = sequence(pipeline, 5)
+    pipeline.load_state_dict(state)
+    assert sequence(pipeline, 5) == later
+    other = A.Compose([A.OneOf([Holding(), Holding()], p=1)], seed=3)
+    other.load_state_dict(state)
+    assert sequence(other, 5) == later
+
+
+def test_a_state_of_what_is_not_there_is_refused():
+    pipeline = A.Compose([Holding()], seed=3)
+    state = pipeline.state_dict()
+    for inside in ({"Compose/Holding#0.outer": state}, {"Compose/Holding#0.inner": 3}, 3):
+        with pytest.raises(ValueError, match=r"load_state_dict"):
+            pipeline.load_state_dict({**state, "inside": inside})
+    plain = A.Compose([A.D4()], seed=3)
+    assert "inside" not in plain.state_dict()
+    with pytest.raises(ValueError, match=r"this pipeline holds no 'Compose/Holding#0.inner'"):
+        plain.load_state_dict(state)
