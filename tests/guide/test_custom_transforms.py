@@ -419,3 +419,59 @@ def test_a_state_of_what_is_not_there_is_refused():
     assert "inside" not in plain.state_dict()
     with pytest.raises(ValueError, match=r"this pipeline holds no 'Compose/Holding#0.inner'"):
         plain.load_state_dict(state)
+
+
+def method(name, text):
+    """A class of a user's own with that method, which ``text`` writes."""
+    space = {}
+    exec(f"def {name}{text}", space)
+    body = {"get_params": lambda self: {"angle": 3}, "apply": lambda self, img, **params: img, name: space[name]}
+    return type("Mine", (A.DualTransform,), {"__module__": __name__, **body})
+
+
+MISFITS = {
+    "no **params": (
+        "apply",
+        "(self, img, angle): return img",
+        r"got shape too: write apply\(self, img, angle, \*\*params",
+    ),
+    "what nobody drew": (
+        "apply",
+        "(self, img, size, **params): return img",
+        "needs size, which nobody drew: .*angle, shape",
+    ),
+    "no argument at all": ("apply", "(self): return 3", "must take 1 argument beside self, and takes 0"),
+    "for masks": (
+        "apply_to_mask",
+        "(self, mask): return mask",
+        r"got angle, shape too: write apply_to_mask\(self, mask, \*",
+    ),
+    "for boxes": ("apply_to_bboxes", "(self, bboxes, **p): return bboxes", None),
+    "by position alone": ("apply_to_mask", "(self, mask, /, **params): return mask", None),
+    "any arguments": ("apply", "(*args, **params): return args[1]", None),
+    "a getter without data": ("get_params_dependent_on_data", "(self, params): return {}", "must take 2 .* takes 1"),
+    "a getter that wants more": (
+        "get_params",
+        "(self, more): return {}",
+        "called without arguments and cannot need more",
+    ),
+    "an error of its own": (
+        "apply",
+        "(self, img, **params): return len(3)",
+        r"#0: object of type 'int' has no len\(\)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISFITS)
+def test_a_method_that_cannot_be_called_is_told_what_it_must_take(case):
+    name, text, words = MISFITS[case]
+    pipeline = A.Compose([method(name, text)(p=1)])
+    given = {"image": picture(), "mask": picture(channels=None)}
+    if words is None:
+        assert same(pipeline(**given), given)
+        return
+    with pytest.raises(TypeError, match=words):
+        pipeline(**given)
+    with pytest.raises(TypeError, match=words):
+        pipeline(images=picture()[None], masks=picture(channels=None)[None])
