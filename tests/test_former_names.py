@@ -1,5 +1,6 @@
 """What Albumentations 1 or 2 has and augrepro has not: errors say what became of it, in code and in files."""
 
+import re
 import subprocess
 import sys
 from inspect import signature
@@ -180,17 +181,43 @@ for build in (lambda: A.ToTensorV2, lambda: A.from_dict({"transform": {"__class_
         build()
     except (AttributeError, A.PlanError) as error:
         print(error)
-try:
-    from augrepro.pytorch import ToTensorV2
-except ImportError as error:
-    print(error)
+for line in ("from augrepro.pytorch import ToTensorV2", "from augrepro import ToTensorV2"):
+    try:
+        exec(line)
+    except ImportError as error:
+        print(error)
 """
 
 
 def test_without_torch_the_extra_is_named():
     done = subprocess.run([sys.executable, "-c", WITHOUT_TORCH], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("pip install 'augrepro[torch]'") == 3
+    assert done.stdout.count("pip install 'augrepro[torch]'") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Flip", "'Flip': Albumentations has removed it; its successor is HorizontalFlip, VerticalFlip or D4"),
+        ("IAAAffine", "its successor is Affine"),
+        ("functional", "'functional': Albumentations has it and augrepro does not"),
+        ("HorizontalFlp", "did you mean 'HorizontalFlip'?"),
+        ("zzz", "has no attribute 'zzz'"),
+    ],
+)
+def test_an_import_of_a_missing_name_says_what_an_attribute_does(name, words):
+    with pytest.raises(ImportError, match=re.escape(words)) as caught:
+        exec(f"from augrepro import {name}")
+    assert caught.value.name == "augrepro"
+    with pytest.raises(AttributeError, match=re.escape(words)):
+        getattr(A, name)
+    assert not hasattr(A, name)
+    assert getattr(A, name, 3) == 3
+
+
+def test_a_module_of_the_package_is_imported_by_either_way():
+    code = "from augrepro import pytorch, torch; import augrepro; assert augrepro.torch is torch"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_everything_at_once():

@@ -7,11 +7,10 @@ import multiprocessing
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ..judging.chance import undecided
 from ..judging.contracts import included
-from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
+from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
 from ..judging.laws import LAWS
 from ..judging.passes import constants_equal
 from ..judging.variations import variations
@@ -22,13 +21,12 @@ from .dataset import MakeDataset
 from .job import Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
+from .results import NEAR, finished, near, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
-NEAR = (2**8, 2**16)
 PLAIN = "plain"
 STILL = "still"
-NOTHING_READ = Reading((), (), None)
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
@@ -42,7 +40,7 @@ def gather(
 
 def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
     """Read once, in a process of its own."""
-    [reading] = _finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
+    [reading] = finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
     assert isinstance(reading, Reading)
     return reading
 
@@ -96,7 +94,7 @@ class Gathering:
                 child = self._child(task)
                 started.append((task, child))
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
-                results = _finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(child)
+                results = finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(child)
                 found |= zip(task.jobs, results, strict=True)
             self._tell_of_processes([child for _, child in started])
         except ReadingFailed:
@@ -106,7 +104,7 @@ class Gathering:
                 child.leave(max(0.0, until - time.monotonic()))
             if not path:
                 raise
-            return _unsent(path), self.notes
+            return unsent(path), self.notes
         finally:
             for _, child in started:
                 child.stop()
@@ -151,22 +149,22 @@ class Gathering:
         yield ChildTask(ChildKind.FORKED, {"first": job, **others})
 
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
-        loading, first = self.job.loading, _reading(found["first"])
+        loading, first = self.job.loading, reading_of(found["first"])
         comparisons = [
-            Comparison(variation.law, variation.description, first, _reading_or_failure(found[name]))
+            Comparison(variation.law, variation.description, first, reading_or_failure(found[name]))
             for name, variation in self.variations.items()
         ]
         if self.lone:
-            comparisons.append(Comparison("rerun", COLD, _reading(found["warm"]), _reading_or_failure(found["cold"])))
+            comparisons.append(Comparison("rerun", COLD, reading_of(found["warm"]), reading_or_failure(found["cold"])))
         ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
             first=first,
-            rerun=_reading(found["rerun"]),
-            other=_reading(found["other"]),
-            side_effects=_side_effects(found),
+            rerun=reading_of(found["rerun"]),
+            other=reading_of(found["other"]),
+            side_effects=side_effects(found),
             comparisons=(*comparisons, *self._conditions(found)),
-            direct=_reading(found[PLAIN]) if PLAIN in found else None,
-            near_seeds=_near(found),
+            direct=reading_of(found[PLAIN]) if PLAIN in found else None,
+            near_seeds=near(found),
             ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
             needs_pickle=self.needs_pickle,
             still=self._still(found),
@@ -192,7 +190,7 @@ class Gathering:
             [other] = Child(self.make_dataset, [job], ChildKind.FORKED, self.limit).result()
         except ReadingFailed:
             return replace(evidence, still=())
-        return replace(evidence, still=(*evidence.still, _reading(other)))
+        return replace(evidence, still=(*evidence.still, reading_of(other)))
 
     def _beside(self) -> dict[str, Job]:
         """The jobs that need no loader, by name."""
@@ -222,7 +220,7 @@ class Gathering:
             return child.result()
         except CannotTravel as problem:
             self._stays(problem)
-            return _finished(self.job, Child(self.make_dataset, child.jobs, ChildKind.FORKED, self.limit))
+            return finished(self.job, Child(self.make_dataset, child.jobs, ChildKind.FORKED, self.limit))
         except ReadingFailed as problem:
             raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
 
@@ -236,11 +234,11 @@ class Gathering:
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:
             return []
-        reference = _reading(found[PLAIN])
+        reference = reading_of(found[PLAIN])
         named = [("rerun", "a second dataset of the same seed, in the same process,", "again")]
         named += [(kind.law, kind.description, kind.__name__) for kind in (*self.conditions, *self.fresh)]
         return [
-            Comparison(law, words, reference, _reading_or_failure(found[name]), direct=True)
+            Comparison(law, words, reference, reading_or_failure(found[name]), direct=True)
             for law, words, name in named
         ]
 
@@ -249,62 +247,9 @@ class Gathering:
         if not undecided(evidence):
             return evidence
         more = replace(self.job, draws=MORE_DRAWS)
-        first, other = _finished(
+        first, other = finished(
             more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
         )
-        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in _reading(first).visits if v.probe)))
-        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in _reading(other).visits if v.probe)))
+        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in reading_of(first).visits if v.probe)))
+        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in reading_of(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
-
-
-def _unsent(path: str) -> Evidence:
-    """The evidence about a dataset that no worker received: what keeps it from being sent."""
-    return Evidence(
-        first=NOTHING_READ,
-        rerun=NOTHING_READ,
-        other=NOTHING_READ,
-        side_effects=SideEffects(unpicklable=path),
-        needs_pickle=True,
-    )
-
-
-def _near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
-    read = [(step, found.get(f"near {step}")) for step in NEAR]
-    return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
-
-
-def _side_effects(found: Mapping[str, Result]) -> SideEffects | None:
-    watched, packed = found.get("watched"), found.get("packed")
-    unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
-    return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
-
-
-def _reading_or_failure(result: Result) -> Reading | Failed:
-    assert not isinstance(result, SideEffects)
-    return result
-
-
-def _reading(result: Any) -> Reading:
-    if isinstance(result, Failed):
-        raise ReadingFailed(result.trace)
-    assert isinstance(result, Reading)
-    return result
-
-
-def _finished(job: LoaderJob, child: Child) -> list[Result]:
-    try:
-        return child.result()
-    except (ReadingFailed, CannotTravel) as problem:
-        hint = _pickling_hint(str(problem)) if job.cell.served else ""
-        raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None
-
-
-def _pickling_hint(text: str) -> str:
-    words = ("ickl", "ModuleNotFoundError", "exited unexpectedly")
-    if not any(word in text for word in words):
-        return ""
-    return (
-        "\nworkers that are not forked receive the dataset by pickle: nothing that it holds may be a lambda, a lock or "
-        "an open file, and its class must live in a module that can be imported by name (with "
-        "--import-mode=importlib test modules cannot)"
-    )

@@ -1,5 +1,6 @@
 """Seeded image augmentation with Albumentations' API: ``import augrepro as A``."""
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -180,11 +181,17 @@ if not TYPE_CHECKING:
             try:
                 module = import_module("augrepro.pytorch")
             except ModuleNotFoundError as error:
-                raise AttributeError(f"augrepro.{name}: {error}") from error
+                raise _missing(name, f"augrepro.{name}: {error}") from error
             return module if name == "pytorch" else getattr(module, name)
-        raise AttributeError(
-            f"module 'augrepro' has no attribute {short_repr(name)}{not_here(name, [*__all__, *LATER])}"
-        )
+        words = f"module 'augrepro' has no attribute {short_repr(name)}{not_here(name, [*__all__, *LATER])}"
+        raise _missing(name, words)
+
+    def _missing(name: str, words: str) -> Exception:
+        """AttributeError; an ImportError where ``from augrepro import ...`` asks, which drops the other's words."""
+        asking = sys._getframe(2).f_globals.get("__name__")
+        if asking in ("importlib._bootstrap", "_frozen_importlib") and find_spec(f"{__name__}.{name}") is None:
+            return ImportError(words, name=__name__, path=__file__)
+        return AttributeError(words)
 
 
 def __dir__() -> list[str]:

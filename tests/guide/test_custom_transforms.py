@@ -7,6 +7,7 @@ import random
 
 import numpy as np
 import pytest
+from children import noisy
 from samples import picture, plain_copy, same, scene, sequence
 
 import augrepro as A
@@ -378,3 +379,99 @@ def test_names_under_core_are_the_same_classes():
     assert transforms_interface.DualTransform is A.DualTransform
     assert composition.Compose is A.Compose
     assert transforms_interface.NoOp is A.NoOp
+
+
+class Holding(A.ImageOnlyTransform):
+    """A transform that holds pipelines of its own and calls them."""
+
+    def __init__(self, p=1.0):
+        super().__init__(p)
+        self.inner = noisy()
+        self.more = {"a": [noisy(3)], "b": noisy(4)}
+        self.itself = self
+
+    def apply(self, img, **params):
+        return self.more["b"](image=self.inner(image=img)["image"])["image"]
+
+
+def test_the_state_of_a_pipeline_holds_that_of_pipelines_within_its_transforms():
+    pipeline = A.Compose([A.OneOf([Holding(), Holding()], p=1)], seed=3)
+    sequence(pipeline, 3)
+    state = json.loads(json.dumps(pipeline.state_dict()))
+    assert set(state["inside"]) == {
+        f"Compose/OneOf#0/Holding#{k}.{where}" for k in (0, 1) for where in ("inner", "more['a'][0]", "more['b']")
+    }
+    later = sequence(pipeline, 5)
+    pipeline.load_state_dict(state)
+    assert sequence(pipeline, 5) == later
+    other = A.Compose([A.OneOf([Holding(), Holding()], p=1)], seed=3)
+    other.load_state_dict(state)
+    assert sequence(other, 5) == later
+
+
+def test_a_state_of_what_is_not_there_is_refused():
+    pipeline = A.Compose([Holding()], seed=3)
+    state = pipeline.state_dict()
+    for inside in ({"Compose/Holding#0.outer": state}, {"Compose/Holding#0.inner": 3}, 3):
+        with pytest.raises(ValueError, match=r"load_state_dict"):
+            pipeline.load_state_dict({**state, "inside": inside})
+    plain = A.Compose([A.D4()], seed=3)
+    assert "inside" not in plain.state_dict()
+    with pytest.raises(ValueError, match=r"this pipeline holds no 'Compose/Holding#0.inner'"):
+        plain.load_state_dict(state)
+
+
+def method(name, text):
+    """A class of a user's own with that method, which ``text`` writes."""
+    space = {}
+    exec(f"def {name}{text}", space)
+    body = {"get_params": lambda self: {"angle": 3}, "apply": lambda self, img, **params: img, name: space[name]}
+    return type("Mine", (A.DualTransform,), {"__module__": __name__, **body})
+
+
+MISFITS = {
+    "no **params": (
+        "apply",
+        "(self, img, angle): return img",
+        r"got shape too: write apply\(self, img, angle, \*\*params",
+    ),
+    "what nobody drew": (
+        "apply",
+        "(self, img, size, **params): return img",
+        "needs size, which nobody drew: .*angle, shape",
+    ),
+    "no argument at all": ("apply", "(self): return 3", "must take 1 argument beside self, and takes 0"),
+    "for masks": (
+        "apply_to_mask",
+        "(self, mask): return mask",
+        r"got angle, shape too: write apply_to_mask\(self, mask, \*",
+    ),
+    "for boxes": ("apply_to_bboxes", "(self, bboxes, **p): return bboxes", None),
+    "by position alone": ("apply_to_mask", "(self, mask, /, **params): return mask", None),
+    "any arguments": ("apply", "(*args, **params): return args[1]", None),
+    "a getter without data": ("get_params_dependent_on_data", "(self, params): return {}", "must take 2 .* takes 1"),
+    "a getter that wants more": (
+        "get_params",
+        "(self, more): return {}",
+        "called without arguments and cannot need more",
+    ),
+    "an error of its own": (
+        "apply",
+        "(self, img, **params): return len(3)",
+        r"#0: object of type 'int' has no len\(\)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISFITS)
+def test_a_method_that_cannot_be_called_is_told_what_it_must_take(case):
+    name, text, words = MISFITS[case]
+    pipeline = A.Compose([method(name, text)(p=1)])
+    given = {"image": picture(), "mask": picture(channels=None)}
+    if words is None:
+        assert same(pipeline(**given), given)
+        return
+    with pytest.raises(TypeError, match=words):
+        pipeline(**given)
+    with pytest.raises(TypeError, match=words):
+        pipeline(images=picture()[None], masks=picture(channels=None)[None])

@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 from keyed_help import Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of  # noqa: E402
 from torch.utils.data import BatchSampler, DataLoader  # noqa: E402
 
-from augrepro.engine.chance.seeding import rank  # noqa: E402
+from augrepro.engine.chance.place import rank  # noqa: E402
 from augrepro.torch import KeyedSampler, loader  # noqa: E402
 
 pytestmark = [

@@ -22,9 +22,10 @@ from .version import FORMAT, __version__
 
 HIDDEN = frozenset(
     """
-    after_tensors arguments arrange call_failed data_keys declared defaults draw_by_protocol draw_child draw_children
-    draw_into ends held_images image_only in_order in_turn keywords method_for next_call_key rebuilt record
-    registered_name repeats sample_stream_name seeding stream_name volumes_only
+    acts_by_protocol after_tensors any_range arguments arrange call_failed data_keys declared defaults
+    draw_by_protocol draw_child draw_children draw_into ends follows held_images image_only in_order in_turn keywords
+    leaves_unit method_for next_call_key rebuilt record registered_name repeats sample_stream_name seeding sequence
+    stream_name volumes_only
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""

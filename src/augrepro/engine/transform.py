@@ -52,17 +52,32 @@ class Transform(Declared, BasicTransform, abstract=True):
     """True where it may follow all the same."""
     channels: ClassVar[frozenset[int] | None] = None
     """The counts of channels that an image must have, ``class ToGray(ImageOnly, channels={1, 3})``; None for any."""
+    any_range: ClassVar[bool] = True
+    """False where black is 0 and white is 1 in float images, and what lies beyond is cut off."""
     _customized: ClassVar[frozenset[str]] = frozenset()
     _asks: ClassVar[bool] = False
     """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
-    def __init_subclass__(cls, channels: Collection[int] | None = None, **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls, channels: Collection[int] | None = None, any_range: bool | None = None, **kwargs: Any
+    ) -> None:
         super().__init_subclass__(**kwargs)
+        if any_range is not None:
+            cls.any_range = any_range
         if channels is not None:
             cls.channels = frozenset(channels)
         cls._customized = _overridden(cls)
         cls._asks = bool(cls._customized) or cls.channels is not None
+
+    @property
+    def acts_by_protocol(self) -> bool:
+        """True where methods of a user's own act."""
+        return bool(self._customized)
+
+    def leaves_unit(self) -> bool | None:
+        """True where float images lie beyond [0, 1] afterwards, False where within it, None where as before."""
+        return None
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         """What happens, drawn from the stream; the only place of chance."""
@@ -169,7 +184,7 @@ class Transform(Declared, BasicTransform, abstract=True):
         return {"__class_fullname__": name_of(type(self)), **to_json({**self.get_transform_init_args(), **given})}
 
 
-class ImageOnly(Transform, ImageOnlyTransform, abstract=True):
+class ImageOnly(Transform, ImageOnlyTransform, abstract=True, any_range=False):
     """Base of the transforms of intensities: masks, boxes and keypoints stay as they are."""
 
 

@@ -21,6 +21,7 @@ from ..engine.protocol.basic import BasicTransform
 from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import as_node
+from .unit_range import warn_of_range
 
 Child = Node | Callable[..., Any]
 Children = Sequence[Child]
@@ -115,6 +116,7 @@ class BaseCompose(Node):
 
     in_turn: ClassVar[bool] = True
     """False where the children do not all run in the order they are written."""
+    _told: frozenset[str] = frozenset()
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -137,10 +139,20 @@ class BaseCompose(Node):
         check_frozen(self.transforms, f"{type(self).__name__}.transforms")
         check = check_order if self.in_turn else check_ends
         check(self.transforms, f"{type(self).__name__}.transforms")
+        self._told = warn_of_range(self.sequence(), type(self).__name__, self._told)
         self._arranged = [*self.transforms]
         self._names = child_names(self.transforms)
         self._keys = [name.encode() for name in self._names]
         self._turns: dict[str, list[tuple[Any, bytes, str]]] = {}
+
+    @property
+    def follows(self) -> bool:
+        """True where one child may run behind another in the same call."""
+        return True
+
+    def sequence(self) -> list[Any]:
+        """The children so that each stands behind all that it may follow in a call."""
+        return self.transforms if self.follows else []
 
     @property
     def data_keys(self) -> set[str]:

@@ -23,6 +23,7 @@ from ..engine.targets.table import TARGETS
 from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
+from .held import move_all, positions
 from .pretrained import Pretrained
 
 FIXED = frozenset(
@@ -150,13 +151,19 @@ class Compose(Pretrained, BaseCompose):
         """Where the sequence of stream mode is in this process or DataLoader worker: small JSON, no draw made.
 
         A dataset that hands this on as its own ``state_dict`` and ``load_state_dict`` resumes exactly in the middle of
-        an epoch through torchdata's StatefulDataLoader. Sample mode needs none of it.
+        an epoch through torchdata's StatefulDataLoader. Sample mode needs none of it. Pipelines that transforms of your
+        own hold as attributes and call are ``inside``.
         """
-        return self.seeding.position()
+        inside = positions(self, self.stream_name)
+        return {**self.seeding.position(), **({"inside": inside} if inside else {})}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on where ``state_dict`` was taken; ValueError where it is none, or of another seed."""
-        self.seeding.move_to(state, type(self).__name__)
+        owner = type(self).__name__
+        if isinstance(state, dict) and "inside" in state:
+            state = {**state}
+            move_all(self, self.stream_name, state.pop("inside"), owner)
+        self.seeding.move_to(state, owner)
 
     @property
     def effective_seed(self) -> int:

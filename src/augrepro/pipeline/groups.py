@@ -42,6 +42,10 @@ class OneOf(BaseCompose):
     def __init__(self, transforms: Children, p: float = 0.5, name: str | None = None) -> None:
         super().__init__(transforms, p, name)
 
+    @property
+    def follows(self) -> bool:
+        return False
+
     def arrange(self) -> None:
         super().arrange()
         self._weights = [node.p for node in self.transforms]
@@ -78,6 +82,10 @@ class OneOrOther(BaseCompose):
                 raise ValueError("OneOrOther needs first and second, or transforms=[first, second]")
             transforms = [first, second]
         super().__init__(transforms, p, name)
+
+    @property
+    def follows(self) -> bool:
+        return False
 
     def arrange(self) -> None:
         super().arrange()
@@ -129,6 +137,10 @@ class SomeOf(BaseCompose):
         pool = high if self.replace else len(self.transforms)
         self._ends = min(low, pool), min(high, pool)
 
+    @property
+    def follows(self) -> bool:
+        return (self.n[1] if isinstance(self.n, tuple) else self.n) > 1
+
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         pool = len(self.transforms)
         if not pool:
@@ -169,3 +181,6 @@ class RandomOrder(SomeOf):
     """
 
     in_order = False
+
+    def sequence(self) -> list[Any]:
+        return super().sequence() * 2

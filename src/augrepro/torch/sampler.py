@@ -10,8 +10,9 @@ import numpy as np
 import torch.distributed
 from torch.utils.data import DistributedSampler
 
+from ..engine.chance.place import number_in
 from ..engine.chance.sample import SampleKey, checked_epoch
-from ..engine.chance.seeding import checked_seed, number_in
+from ..engine.chance.seeding import checked_seed
 from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_number
 from .inner import tell_epoch

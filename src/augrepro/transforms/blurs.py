@@ -41,7 +41,7 @@ class MedianBlur(ImageOnly):
         return Median(odd_side(rng, self.blur_limit))
 
 
-class MotionBlur(ImageOnly):
+class MotionBlur(ImageOnly, any_range=True):
     """Replace each value by the mean along a short line, as if the camera had moved.
 
     Args:
@@ -64,7 +64,7 @@ class MotionBlur(ImageOnly):
         return Motion(size, angle, direction, (rng.uniform((-most, most)), rng.uniform((-most, most))))
 
 
-class AdvancedBlur(ImageOnly):
+class AdvancedBlur(ImageOnly, any_range=True):
     """Blur with an elliptic generalized Gaussian at a random angle, its weights made uneven by noise.
 
     Liu et al., "Estimating generalized Gaussian blur kernels for out-of-focus image deblurring", 2021; Wang et al.,
@@ -100,7 +100,7 @@ class AdvancedBlur(ImageOnly):
         return GeneralizedGaussian(size, sigmas, angle, beta, *pair(self.noise_limit), rng.field_key())
 
 
-class Defocus(ImageOnly):
+class Defocus(ImageOnly, any_range=True):
     """Replace each value by the mean over a disk around it, as a lens out of focus does.
 
     Hendrycks and Dietterich, "Benchmarking Neural Network Robustness to Common Corruptions", 2019.
@@ -118,7 +118,7 @@ class Defocus(ImageOnly):
         return Disk(rng.integer_in(self.radius), rng.uniform(self.alias_blur))
 
 
-class GlassBlur(ImageOnly):
+class GlassBlur(ImageOnly, any_range=True):
     """Blur, let pixels change places with others nearby, and blur again, as frosted glass does.
 
     Hendrycks and Dietterich, "Benchmarking Neural Network Robustness to Common Corruptions", 2019.
@@ -144,7 +144,7 @@ class GlassBlur(ImageOnly):
         return blur, swaps, blur
 
 
-class ZoomBlur(ImageOnly):
+class ZoomBlur(ImageOnly, any_range=True):
     """Replace the image by the mean of itself and of enlargements about its middle, as if zooming while exposing.
 
     Hendrycks and Dietterich, "Benchmarking Neural Network Robustness to Common Corruptions", 2019.

@@ -31,7 +31,7 @@ class RGBShift(ImageOnly, channels={1, 2, 3}):
         )
 
 
-class ChannelShuffle(ImageOnly):
+class ChannelShuffle(ImageOnly, any_range=True):
     """Put the channels in random order; an image of one channel stays as it is."""
 
     p: Probability = 0.5
@@ -40,7 +40,7 @@ class ChannelShuffle(ImageOnly):
         return ReorderChannels(tuple(rng.permutation(frame.shape.channels))) if frame.shape.channels > 1 else None
 
 
-class ChannelDropout(ImageOnly):
+class ChannelDropout(ImageOnly, any_range=True):
     """Give one or more channels, chosen at random, the same value everywhere; at least one stays.
 
     Args:
@@ -63,7 +63,7 @@ class ChannelDropout(ImageOnly):
         return BlankChannels(tuple(sorted(rng.permutation(channels)[:count])), self.fill)
 
 
-class ToRGB(ImageOnly, channels={1, 3}):
+class ToRGB(ImageOnly, channels={1, 3}, any_range=True):
     """Repeat the one channel of a gray image; an RGB image stays as it is.
 
     Args:

@@ -61,7 +61,7 @@ class HueSaturationValue(ImageOnly, channels={1, 3}):
         return HsvShift(*shifts) if any(shifts) else None
 
 
-class ToGray(ImageOnly):
+class ToGray(ImageOnly, any_range=True):
     """Turn an RGB image gray; an image of one channel stays as it is.
 
     ``desaturation``, ``average`` and ``max`` take any count of channels, and ``pca`` up to 16.

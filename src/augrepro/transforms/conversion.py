@@ -9,7 +9,7 @@ from ..ops.conversion import FloatToWhole, WholeDtype, WholeToFloat
 __all__ = ["FromFloat", "ToFloat"]
 
 
-class ToFloat(ImageOnly):
+class ToFloat(ImageOnly, any_range=True):
     """Divide every value by the largest, so that white is 1; the result is float32, and masks keep their dtype.
 
     Args:

@@ -22,7 +22,7 @@ def sigma_of(size: int) -> float:
     return 0.3 * ((size - 1) * 0.5 - 1) + 0.8
 
 
-class Blur(ImageOnly):
+class Blur(ImageOnly, any_range=True):
     """Replace each value by the mean of a square around it.
 
     Args:
@@ -36,7 +36,7 @@ class Blur(ImageOnly):
         return Box(odd_side(rng, self.blur_limit))
 
 
-class GaussianBlur(ImageOnly):
+class GaussianBlur(ImageOnly, any_range=True):
     """Blur with a Gaussian of random width.
 
     Args:

@@ -11,7 +11,7 @@ from ..ops.lens import ChromaticShift
 __all__ = ["ChromaticAberration"]
 
 
-class ChromaticAberration(ImageOnly, channels={3}):
+class ChromaticAberration(ImageOnly, channels={3}, any_range=True):
     """Move red and blue along the radius, the further from the center the more, so that edges get colored fringes.
 
     A channel at (x, y) from the center, in widths and heights of the image, is read at 1 + a r² + b r⁴ times that.

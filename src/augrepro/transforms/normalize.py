@@ -12,7 +12,7 @@ from ..ops.normalize import MeanStdNormalize, MinMaxNormalize, Standardize
 __all__ = ["Normalize"]
 
 
-class Normalize(ImageOnly):
+class Normalize(ImageOnly, any_range=True):
     """Center and scale intensities; the result is float32, and the defaults are ImageNet's means and spreads.
 
     Args:
@@ -35,6 +35,12 @@ class Normalize(ImageOnly):
             return []
         names = ("mean", "std", "max_pixel_value")
         return [f"{name} must be given for 'standard', got None" for name in names if getattr(self, name) is None]
+
+    def leaves_unit(self) -> bool:
+        if self.normalization != "standard":
+            return not self.normalization.startswith("min_max")
+        means, spreads = _tuple(self.mean), _tuple(self.std)
+        return min(means) < 0 or max(means) > 0 or min(spreads) < 1
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         if self.normalization == "standard":

@@ -12,7 +12,7 @@ from ..ops.downscale import Shrunk
 __all__ = ["Downscale", "ImageCompression"]
 
 
-class Downscale(ImageOnly):
+class Downscale(ImageOnly, any_range=True):
     """Shrink the image and enlarge it again, so that detail is lost.
 
     Args:

@@ -55,7 +55,7 @@ class Spatter(ImageOnly, channels={3}):
         return RainSpatter(rng.field_key(), mean, std, sigma, threshold, light, color(self.color or WATER))
 
 
-class Superpixels(ImageOnly):
+class Superpixels(ImageOnly, any_range=True):
     """Cut the image into superpixels, regions of like color (SLIC, Achanta et al. 2012), and average some of them.
 
     Args:

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 import threading
 from bisect import insort
 from itertools import count
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from ..declare.errors import short_repr
 from .call_key import CallKey, Part, sample_source
+from .place import current_process, forked_raw, has_parent, here, owner_of_new, rank, torch_seed, worker_info
 from .rng import root_key
 from .sample import Scope
 
@@ -70,34 +69,6 @@ def checked_seed(seed: object, owner: str) -> int | None:
     return int(seed)
 
 
-def worker_info() -> Any:
-    """torch's WorkerInfo in a DataLoader worker, else None."""
-    data = sys.modules.get("torch.utils.data")
-    return data.get_worker_info() if data is not None else None
-
-
-def rank() -> int:
-    """This process's rank in a distributed run: torch.distributed's if it is up, else the RANK variable, else 0."""
-    distributed = sys.modules.get("torch.distributed")
-    if distributed is not None and distributed.is_available() and distributed.is_initialized():
-        return int(distributed.get_rank())
-    found = number_in("RANK")
-    if found is None and os.environ.get("RANK", "").strip():
-        raise ValueError(f"the variable RANK must be a whole number >= 0, got {short_repr(os.environ['RANK'])}")
-    return found or 0
-
-
-def number_in(variable: str) -> int | None:
-    """The whole number >= 0 in an environment variable; None where it is missing or holds anything else."""
-    text = os.environ.get(variable, "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _place(info: Any) -> int | tuple[int, int]:
-    """What tells this process or worker from any other: a counter is copied into a forked child, but not used there."""
-    return _pid if info is None else (_pid, info.seed)
-
-
 class Seeding:
     """The seed of a pipeline and its counters; pickle and deepcopy continue the sequence exactly."""
 
@@ -107,7 +78,7 @@ class Seeding:
         self.repeats = False
         self._start = 0
         self._free: tuple[int, ...] = ()
-        self._owner_pid = _owner_of_new()
+        self._owner_pid = owner_of_new()
         self._spawn_index = 0
         self._given: tuple[np.random.Generator, random.Random] | None = None
         self._counters: dict[int | tuple[int, int], _Counter] = {}
@@ -116,7 +87,7 @@ class Seeding:
     def next(self) -> CallKey:
         """The key of the next call; safe to call from any thread."""
         info = worker_info()
-        counter = self._counters.get(_place(info)) or self._new_counter(info)
+        counter = self._counters.get(here(info)) or self._new_counter(info)
         with self._lock:
             call = counter.next(self.repeats)
             if self._given is not None:
@@ -129,7 +100,7 @@ class Seeding:
         if self.repeats:
             return
         info = worker_info()
-        counter = self._counters.get(_place(info))
+        counter = self._counters.get(here(info))
         if counter is not None and counter.worker_path == key.worker_path:
             with self._lock:
                 counter.give_back(key.call)
@@ -153,13 +124,13 @@ class Seeding:
     @property
     def effective_seed(self) -> int:
         """The base seed; in a DataLoader worker ``(base_seed + torch.initial_seed()) % 2**32``."""
-        return self.base if worker_info() is None else (self.base + _torch_seed()) % 2**32
+        return self.base if worker_info() is None else (self.base + torch_seed()) % 2**32
 
     def _new_counter(self, info: Any) -> _Counter:
         worker_path = self._worker_path(info)
         with self._lock:
             start, free = (0, ()) if info is not None else (self._start, self._free)
-            key = _place(info)
+            key = here(info)
             return self._counters.setdefault(
                 key, _Counter(root_key("stream", self.base, *worker_path), worker_path, start, free)
             )
@@ -167,10 +138,10 @@ class Seeding:
     def _worker_path(self, info: Any) -> tuple[Part, ...]:
         worker_path: tuple[Part, ...] = ()
         if info is not None:
-            worker_path = ("worker", _torch_seed(), int(info.seed), int(info.id))
+            worker_path = ("worker", torch_seed(), int(info.seed), int(info.id))
         elif os.getpid() != self._owner_pid:
-            identity = getattr(_current_process(), "_identity", ()) if _has_parent() else ()
-            raw = not identity or _current_process() is _process_at_fork
+            identity = getattr(current_process(), "_identity", ()) if has_parent() else ()
+            raw = not identity or forked_raw()
             worker_path = ("child", *identity, *((os.getpid(),) if raw else ()), self._spawn_index)
         return (*worker_path, "rank", rank()) if rank() else worker_path
 
@@ -204,7 +175,7 @@ class Seeding:
         if self._given is not None:
             raise ValueError("state_dict: set_random_state gave generators; save and restore those yourself")
         info = worker_info()
-        counter = self._counters.get(_place(info)) or self._new_counter(info)
+        counter = self._counters.get(here(info)) or self._new_counter(info)
         with self._lock:
             free = {"free": sorted(counter.free)} if counter.free else {}
             return {"v": 1, "base": self.base, "place": list(counter.worker_path), "calls": counter.calls, **free}
@@ -217,12 +188,12 @@ class Seeding:
         self.base, self._given = base, None
         info = worker_info()
         with self._lock:
-            key = _place(info)
+            key = here(info)
             self._counters[key] = _Counter(root_key("stream", base, *worker_path), worker_path, calls, free)
 
     def __getstate__(self) -> dict[str, Any]:
         kept = {k: v for k, v in self.__dict__.items() if k not in ("_counters", "_lock")}
-        counter = self._counters.get(_place(None))
+        counter = self._counters.get(here(None))
         if counter is not None:
             with self._lock:
                 kept.update(_start=counter.calls, _free=tuple(counter.free))
@@ -232,7 +203,7 @@ class Seeding:
         sent_from = state.pop("_from")
         self.__dict__.update(state, _counters={}, _lock=threading.Lock())
         if sent_from != os.getpid() and worker_info() is None:
-            if not _has_parent():
+            if not has_parent():
                 self._owner_pid = os.getpid()  # a new program reads a saved pipeline: it goes on where it stopped
             else:
                 self._spawn_index = next(_spawn_numbers)
@@ -256,50 +227,3 @@ def _is_position(base: Any, place: Any, calls: Any, **more: Any) -> bool:
 
 def _below(number: Any, most: int) -> bool:
     return type(number) is int and 0 <= number < most
-
-
-def _owner_of_new() -> int:
-    """The process a new source belongs to; 0 (none) where a pool's child only repeats an import of its parent's.
-
-    A pipeline that a child builds for itself starts at its seed. One that stands in a module, and is built again as
-    each child imports it, is one pipeline in the user's eyes, and its copies must not repeat each other.
-    """
-    if _has_parent() or getattr(_current_process(), "_inheriting", False):
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None and frame.f_code.co_name != "_bootstrap":
-            if frame.f_code.co_name == "<module>":
-                return 0
-            frame = frame.f_back
-    return os.getpid()
-
-
-def _current_process() -> Any:
-    """multiprocessing's object for this process; None where nobody has imported it, which every child of it has."""
-    module = sys.modules.get("multiprocessing.process")
-    return module.current_process() if module is not None else None
-
-
-def _has_parent() -> bool:
-    """True in a child that multiprocessing started."""
-    module = sys.modules.get("multiprocessing.process")
-    return module is not None and module.parent_process() is not None
-
-
-def _torch_seed() -> int:
-    return int(sys.modules["torch"].initial_seed())
-
-
-_pid = os.getpid()
-"""This process: asking the system takes a sixth of a call."""
-_process_at_fork: object = None
-"""What ``current_process()`` was when this process was forked: still the same one only after a raw ``os.fork``."""
-
-
-def _note_fork() -> None:
-    global _process_at_fork, _pid
-    _pid = os.getpid()
-    _process_at_fork = _current_process()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_note_fork)

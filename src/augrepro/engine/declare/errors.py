@@ -78,9 +78,13 @@ class PlanError(ValueError):
     """A plan or pipeline file that cannot be read: what is wrong and where."""
 
 
-def warn(text: str) -> None:
+class RangeWarning(UserWarning):
+    """A pipeline that can run, and that clips what another of its steps made."""
+
+
+def warn(text: str, category: type[UserWarning] = UserWarning) -> None:
     """A UserWarning at the user's line: the first one outside the library that the call came through."""
     frame, level = sys._getframe(1), 2
     while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "augrepro":
         frame, level = frame.f_back, level + 1
-    warnings.warn(text, UserWarning, stacklevel=level)
+    warnings.warn(text, category, stacklevel=level)

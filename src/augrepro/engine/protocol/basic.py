@@ -20,6 +20,7 @@ from ..declare.registry import TRANSFORMS, name_of
 from ..frame import Frame
 from ..targets.geometry import Array
 from ..targets.names import ALL_TARGETS, Targets
+from .calling import called
 from .opaque import Opaque, data_of
 from .schema import check_by_schema
 from .targeted import Targeted
@@ -104,25 +105,25 @@ class BasicTransform(Targeted):
         raise NotImplementedError(f"{type(self).__name__} must define apply(self, img, **params)")
 
     def apply_to_images(self, images: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([self.apply(image, **params) for image in images])
+        return np.stack([called(self.apply, image, **params) for image in images])
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
-        return self.apply_to_images(volume, **params)
+        return called(self.apply_to_images, volume, **params)
 
     def apply_to_volumes(self, volumes: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([self.apply_to_volume(volume, **params) for volume in volumes])
+        return np.stack([called(self.apply_to_volume, volume, **params) for volume in volumes])
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         return mask
 
     def apply_to_masks(self, masks: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([self.apply_to_mask(mask, **params) for mask in masks])
+        return np.stack([called(self.apply_to_mask, mask, **params) for mask in masks])
 
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
-        return self.apply_to_masks(mask3d, **params)
+        return called(self.apply_to_masks, mask3d, **params)
 
     def apply_to_masks3d(self, masks3d: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([self.apply_to_mask3d(mask3d, **params) for mask3d in masks3d])
+        return np.stack([called(self.apply_to_mask3d, mask3d, **params) for mask3d in masks3d])
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         return bboxes
@@ -137,7 +138,7 @@ class BasicTransform(Targeted):
     def draw_by_protocol(self, rng: Stream, frame: Frame, path: str) -> None:
         """Let the getters draw, and push an op that lets the ``apply`` methods act with what they returned."""
         with generators_for(self, rng, frame):
-            params = self.get_params()
+            params = called(self.get_params)
             if not isinstance(params, dict):
                 raise TypeError(f"get_params must return a dict of parameters, got {short_repr(params)}")
             params = {**params, "shape": tuple(frame.shape[:3])}
@@ -145,8 +146,8 @@ class BasicTransform(Targeted):
             if self._looks_at_data():
                 data = data_of(frame) if self._data_matters() else {}
                 self._need(data)
-                params = {**params, **self.get_params_dependent_on_data(params, data)}
-            params = self.update_transform_params(params, data)
+                params = {**params, **called(self.get_params_dependent_on_data, params, data)}
+            params = called(self.update_transform_params, params, data)
         if self._own_targets:
             self._check_targets()
         self._check_read(params)
@@ -240,7 +241,7 @@ class DualTransform(BasicTransform, abstract=True):
     _targets: ClassVar[tuple[Targets, ...]] = ALL_TARGETS
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
-        return self.apply(mask, **params)
+        return called(self.apply, mask, **params)
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         raise NotImplementedError(f"{type(self).__name__} must define apply_to_bboxes(self, bboxes, **params)")
@@ -270,4 +271,4 @@ class Transform3D(DualTransform, abstract=True):
         raise NotImplementedError(f"{type(self).__name__} must define apply_to_volume(self, volume, **params)")
 
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
-        return self.apply_to_volume(mask3d, **params)
+        return called(self.apply_to_volume, mask3d, **params)

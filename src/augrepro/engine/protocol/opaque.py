@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, Self
@@ -12,13 +11,14 @@ import numpy as np
 from ..chance.call_generators import generators_for
 from ..chance.rng import Stream
 from ..declare.errors import PlanError, short_repr
-from ..declare.parse import to_json
 from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
 from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
 from ..targets.table import TARGETS, Kind, Shape, Target
+from .calling import called
+from .drawn_params import as_json, from_json, listed
 
 
 class Owner(Protocol):
@@ -89,9 +89,9 @@ class Opaque(Op):
         given = [array[..., 0] if flat else array for array in arrays]
         with self._generators():
             if not target.lead:
-                out = [apply(_own(given[0]), **self.params)]
+                out = [called(apply, _own(given[0]), **self.params)]
             else:
-                out = list(apply(np.stack(given), **self.params))
+                out = list(called(apply, np.stack(given), **self.params))
         verb = "apply" if target.name == "image" else f"apply_to_{target.name}"
         return [self._checked(array, target, verb) for array in out]
 
@@ -103,7 +103,11 @@ class Opaque(Op):
         given = [volume[..., 0] if flat else volume for volume in volumes]
         verb = f"apply_to_{target.name}"
         with self._generators():
-            out = [apply(_own(given[0]), **self.params)] if target.single else apply(np.stack(given), **self.params)
+            out = (
+                [called(apply, _own(given[0]), **self.params)]
+                if target.single
+                else called(apply, np.stack(given), **self.params)
+            )
         return [self._checked(volume, target, verb, 3) for volume in out]
 
     def _checked(self, array: Any, target: Target, verb: str, axes: int = 2) -> Any:
@@ -139,7 +143,7 @@ class Opaque(Op):
         scale = np.array([width, height, width, height], np.float64)
         given = np.column_stack((boxes.corners / scale, _tags(len(boxes))))
         with self._generators():
-            out = np.asarray(apply(given, **self.params), np.float64)
+            out = np.asarray(called(apply, given, **self.params), np.float64)
         after = self._size_after(shape)
         rows = _rows(out, 4, len(boxes), f"{type(self.owner).__name__}.apply_to_bboxes")
         scale = np.array([after[1], after[0], after[1], after[0]], np.float64)
@@ -153,7 +157,7 @@ class Opaque(Op):
             return self._joined("keypoints", points, shape)  # type: ignore[no-any-return]
         columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, _tags(len(points)))
         with self._generators():
-            out = np.asarray(apply(np.column_stack(columns), **self.params), np.float64)
+            out = np.asarray(called(apply, np.column_stack(columns), **self.params), np.float64)
         rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
         return replace(
             points,
@@ -171,23 +175,24 @@ class Opaque(Op):
         if self.owner.volumes_only and depth is not None:
             probe = np.zeros((depth, height, width, *(() if "volume" in self.flat else (channels,))), np.uint8)
             with self._generators():
-                after: tuple[int, ...] = self.owner.apply_to_volume(probe, **self.params).shape
+                after: tuple[int, ...] = called(self.owner.apply_to_volume, probe, **self.params).shape
             return after[1], after[2]
         apply = self.owner.method_for(TARGETS["image"])
         if apply is None:
             return height, width
         with self._generators():
-            probe = apply(np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8), **self.params)
-        return probe.shape[0], probe.shape[1]
+            probe = np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8)
+            after = called(apply, probe, **self.params).shape
+        return after[0], after[1]
 
     def _generators(self) -> Any:
         return generators_for(self.owner, Stream(bytes.fromhex(self.key), b"apply"))
 
     def applied(self) -> dict[str, Any]:
-        return {name: _listed(value) for name, value in self.params.items()}
+        return {name: listed(value) for name, value in self.params.items()}
 
     def to_dict(self) -> dict[str, Any]:
-        params = {name: _json(value) for name, value in self.params.items()}
+        params = {name: as_json(value) for name, value in self.params.items()}
         try:
             settings = self.owner.to_dict_private()
         except NotImplementedError:
@@ -205,7 +210,7 @@ class Opaque(Op):
         for name in params:
             if name in _TAKEN:
                 raise PlanError(f"Opaque.params must not hold {name!r}, which is what apply acts on")
-        return cls(made, {name: _from_json(value) for name, value in params.items()}, key, tuple(map(str, flat)))
+        return cls(made, {name: from_json(value) for name, value in params.items()}, key, tuple(map(str, flat)))
 
 
 def _axes_of(array: Any) -> int:
@@ -218,8 +223,6 @@ def _axes_of(array: Any) -> int:
 
 OPS["Opaque"] = Opaque
 _TAKEN = {"self", "img", "mask", "bboxes", "keypoints", "images", "masks", "volume", "volumes", "mask3d", "masks3d"}
-_ARRAYS = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>][iufU]\d{1,4}|\|S\d{1,4}")
-"""The dtypes of a parameter's array as a plan may name them: numbers, and texts of fewer than 10,000 characters."""
 
 
 def _owner(data: dict[str, Any]) -> Any:
@@ -266,44 +269,6 @@ def _rows(out: Array, columns: int, count: int, where: str) -> Array:
             f"was, so that it keeps its label: rows[:, :{columns}] = ..."
         )
     return rows.astype(np.intp)
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, Op):
-        return {"augrepro.op": value.to_dict()}
-    if isinstance(value, (tuple, list)):
-        return [_json(item) for item in value]
-    if isinstance(value, dict):
-        return {str(name): _json(item) for name, item in value.items()}
-    return value if isinstance(value, (str, int, float, bool, type(None))) else to_json(repr(value))
-
-
-def _listed(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else _json(value)
-
-
-def _from_json(value: Any) -> Any:
-    if isinstance(value, dict):
-        if set(value) == {"array", "dtype", "shape"}:
-            return _array_from_json(value["array"], value["dtype"], value["shape"])
-        if set(value) == {"augrepro.op"}:
-            return Op.from_dict(value["augrepro.op"])
-        return {name: _from_json(item) for name, item in value.items()}
-    return [_from_json(item) for item in value] if isinstance(value, list) else value
-
-
-def _array_from_json(values: Any, dtype: Any, shape: Any) -> Array:
-    if not isinstance(dtype, str) or not _ARRAYS.fullmatch(dtype):
-        raise PlanError(f"a parameter's array must be of numbers or of short texts, got the dtype {short_repr(dtype)}")
-    try:
-        with np.errstate(all="ignore"):
-            return np.array(values, dtype=dtype).reshape(shape)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise PlanError(f"a parameter's array cannot be read as {dtype}: {error}") from None
 
 
 def data_of(frame: Frame) -> dict[str, Any]:

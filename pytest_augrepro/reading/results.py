@@ -1,0 +1,68 @@
+"""What the children of a check brought home, as the evidence wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..judging.evidence import Evidence, Failed, Reading, SideEffects
+from .job import LoaderJob
+from .process import CannotTravel, Child, ReadingFailed, Result, ours
+
+__tracebackhide__ = ours
+NEAR = (2**8, 2**16)
+NOTHING_READ = Reading((), (), None)
+
+
+def unsent(path: str) -> Evidence:
+    """The evidence about a dataset that no worker received: what keeps it from being sent."""
+    return Evidence(
+        first=NOTHING_READ,
+        rerun=NOTHING_READ,
+        other=NOTHING_READ,
+        side_effects=SideEffects(unpicklable=path),
+        needs_pickle=True,
+    )
+
+
+def near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
+    read = [(step, found.get(f"near {step}")) for step in NEAR]
+    return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
+
+
+def side_effects(found: Mapping[str, Result]) -> SideEffects | None:
+    watched, packed = found.get("watched"), found.get("packed")
+    unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
+    return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
+
+
+def reading_or_failure(result: Result) -> Reading | Failed:
+    assert not isinstance(result, SideEffects)
+    return result
+
+
+def reading_of(result: Any) -> Reading:
+    if isinstance(result, Failed):
+        raise ReadingFailed(result.trace)
+    assert isinstance(result, Reading)
+    return result
+
+
+def finished(job: LoaderJob, child: Child) -> list[Result]:
+    try:
+        return child.result()
+    except (ReadingFailed, CannotTravel) as problem:
+        hint = _pickling_hint(str(problem)) if job.cell.served else ""
+        raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None
+
+
+def _pickling_hint(text: str) -> str:
+    words = ("ickl", "ModuleNotFoundError", "exited unexpectedly")
+    if not any(word in text for word in words):
+        return ""
+    return (
+        "\nworkers that are not forked receive the dataset by pickle: nothing that it holds may be a lambda, a lock or "
+        "an open file, and its class must live in a module that can be imported by name (with "
+        "--import-mode=importlib test modules cannot)"
+    )
