@@ -183,9 +183,7 @@ class BasicTransform(Targeted):
         more = {**self.added_targets, **additional_targets}
         for name, target in additional_targets.items():
             if target not in TARGETS or (name in TARGETS and name != target):
-                raise ValueError(
-                    f"additional_targets: {short_repr(name)}: {short_repr(target)} must name a known target"
-                )
+                raise ValueError(f"add_targets: {short_repr(name)} must name a known target, got {short_repr(target)}")
         self.__dict__["added_targets"] = more
         self.__dict__["_codec"] = Node._codec.with_targets(more)
 
