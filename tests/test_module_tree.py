@@ -25,7 +25,7 @@ FILES = TOOL["files"]()
 
 @pytest.mark.parametrize("place", sorted(FILES))
 def test_a_file_of_the_tree_is_up_to_date(place):
-    assert (ROOT / place).read_text(encoding="utf-8") == FILES[place], "run: python tools/module_tree.py"
+    assert (ROOT / place).read_text(encoding="utf-8") == FILES[place], "run: python docs/generate_modules.py"
 
 
 @pytest.mark.parametrize("path", TOOL["TREE"])

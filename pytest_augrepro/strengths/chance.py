@@ -27,20 +27,28 @@ def moments(values: Any) -> Moments:
 
 
 def means_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
-    """True where the means differ by more than chance and ``slack``.
-
-    The error is that of both series together: what happened in a call or two of one of them alone says nothing.
-    """
-    both = np.concatenate((one, two))
-    error = float(both.std()) * (1 / len(one) + 1 / len(two)) ** 0.5
-    scale = max(abs(float(one.mean())), abs(float(two.mean())), float(one.std()), float(two.std()))
-    return bool(abs(float(one.mean() - two.mean())) > SIGMAS * error + slack * scale + 1e-9)
+    """True where the means differ by more than chance and ``slack``."""
+    return _differ(one, two, slack * scale_of(one, two))
 
 
 def spreads_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
-    """True where the distances from the common median differ in the mean (Brown and Forsythe 1974)."""
-    middle = np.median(np.concatenate((one, two)))
-    return means_differ(np.abs(one - middle), np.abs(two - middle), 2 * slack)
+    """True where the distances from the median differ in the mean (Brown and Forsythe 1974), chance and slack apart."""
+    more = slack * scale_of(one, two) + 2 * slack * max(float(one.std()), float(two.std()))
+    return _differ(np.abs(one - np.median(one)), np.abs(two - np.median(two)), more)
+
+
+def scale_of(one: Any, two: Any) -> float:
+    """How large the numbers of two series are: the largest of means and spreads."""
+    return max(abs(float(one.mean())), abs(float(two.mean())), float(one.std()), float(two.std()))
+
+
+def _differ(one: Any, two: Any, besides: float) -> bool:
+    """True where the means are further apart than chance and ``besides`` would have it.
+
+    The error is that of both series together: what happened in a call or two of one of them alone says nothing.
+    """
+    error = float(np.concatenate((one, two)).std()) * (1 / len(one) + 1 / len(two)) ** 0.5
+    return bool(abs(float(one.mean() - two.mean())) > SIGMAS * error + besides + 1e-9)
 
 
 def shares_differ(count: int, n: int, other: int, m: int, sigmas: float = SIGMAS) -> bool:

@@ -57,6 +57,10 @@ class TargetCodec:
         self.label_fields = {*fields, *further}
         self._check_fields(fields, further)
 
+    def with_targets(self, additional_targets: dict[str, str]) -> TargetCodec:
+        """One that reads further arguments as known targets."""
+        return TargetCodec(self.bbox_params, self.keypoint_params, additional_targets, self.check_shapes, self.strict)
+
     def _check_fields(self, boxes: Sequence[str], points: Sequence[str]) -> None:
         """A label field is no target, and belongs to boxes or to keypoints."""
         for fields in (boxes, points):

@@ -155,6 +155,11 @@ class BaseCompose(Node):
         return self.transforms if self.follows else []
 
     @property
+    def child_names(self) -> tuple[str, ...]:
+        """The children's names in paths of plans: ``HorizontalFlip#0``."""
+        return tuple(self._names)
+
+    @property
     def data_keys(self) -> set[str]:
         return set().union(*(node.data_keys for node in self.transforms))
 

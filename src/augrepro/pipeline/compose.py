@@ -25,6 +25,7 @@ from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
 from .held import move_all, positions
 from .pretrained import Pretrained
+from .processors import Processor, processors_of
 
 FIXED = frozenset(
     ("bbox_params", "keypoint_params", "is_check_shapes", "strict", "mask_interpolation", "optimize", "keyed")
@@ -175,6 +176,11 @@ class Compose(Pretrained, BaseCompose):
         """The argument names that a call understands."""
         return {*self._codec.table, *self._codec.label_fields, *self.data_keys}
 
+    @property
+    def processors(self) -> dict[str, Processor]:
+        """How boxes and keypoints are read, by target, to look at: ``pipeline.processors["bboxes"].params``."""
+        return processors_of(self.bbox_params, self.keypoint_params, self.additional_targets)
+
     def add_targets(self, additional_targets: Mapping[str, str] | None) -> None:
         """Map further argument names to known targets; ValueError for a name that has another meaning already."""
         before, added = self.additional_targets, checked_targets(additional_targets)
@@ -238,7 +244,7 @@ def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:
     """The additional targets of pipelines inside, at any depth; ValueError where two give a name two meanings."""
     found: dict[str, str] = {}
     for node in nodes:
-        own = getattr(node, "additional_targets", {}) if isinstance(node, BaseCompose) else {}
+        own = getattr(node, "additional_targets", {}) if isinstance(node, BaseCompose) else node.added_targets
         below = inner_targets(node.transforms) if isinstance(node, BaseCompose) else {}
         for name, target in {**below, **own}.items():
             if found.setdefault(name, target) != target:

@@ -9,16 +9,21 @@ from ..engine.codec import TargetCodec
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import PlanError, short_repr
 from ..engine.declare.parse import checked
+from ..engine.declare.registry import name_of
 from ..engine.frame import Frame
 from ..engine.plan import Plan
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
+from .applied import tree_of
 from .base import Children
 from .compose import Compose, params_dict
 
 
 class ReplayCompose(Compose):
     """A Compose that adds, under ``save_key``, what was done: small JSON from which ``replay`` does it again.
+
+    Beside the plan it says the same in Albumentations' words, ``["transforms"][i]["applied" | "params"]``, for code
+    that reads its records; ``replay`` looks at the plan alone.
 
     Args:
         transforms: the children, a list of transforms and groups
@@ -63,7 +68,10 @@ class ReplayCompose(Compose):
             "keypoint_params": params_dict(self.keypoint_params),
             "additional_targets": dict(self.additional_targets),
         }
-        result[self.save_key] = {**frame.plan().to_dict(), **params}
+        plan = frame.plan()
+        found = tree_of(self, plan.steps, plan.shape, self.stream_name)
+        for_readers = {"__class_fullname__": name_of(type(self)), "transforms": found, "applied": bool(plan.steps)}
+        result[self.save_key] = {**plan.to_dict(), **params, **for_readers}
 
     @staticmethod
     def replay(saved_augmentations: Mapping[str, Any], **data: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Albumentations' path of names that are defined elsewhere. Written by tools/module_tree.py."""
+"""Albumentations' path of names that are defined elsewhere. Written by docs/generate_modules.py."""
 
 from typing import TYPE_CHECKING
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import random
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,8 +20,10 @@ from ..declare.kinds import Probability
 from ..declare.parse import checked, to_json
 from ..declare.registry import TRANSFORMS, name_of
 from ..frame import Frame
+from ..node import Node
 from ..targets.geometry import Array
 from ..targets.names import ALL_TARGETS, Targets
+from ..targets.table import TARGETS
 from .calling import called
 from .opaque import Opaque, data_of
 from .schema import check_by_schema
@@ -37,6 +41,8 @@ class BasicTransform(Targeted):
     """
 
     _shared: CallGenerators | None = None
+    added_targets: Mapping[str, str] = MappingProxyType({})
+    """What ``add_targets`` was told."""
     _own_numpy: Any = None  # NumPy loads its generators when an annotation that names them is resolved
     _own_python: random.Random | None = None
 
@@ -167,6 +173,24 @@ class BasicTransform(Targeted):
         missing = [name for name in self.targets_as_params if name not in data]
         if missing:
             raise ValueError(f"needs {', '.join(missing)} beside {', '.join(sorted(data))}")
+
+    @property
+    def available_keys(self) -> set[str]:
+        """The argument names that a call by itself understands."""
+        return {*self._codec.table, *self.data_keys}
+
+    def add_targets(self, additional_targets: Mapping[str, str]) -> None:
+        """Treat further arguments of a call as known targets: ``{"image2": "image"}``; the pipeline around it, too."""
+        more = {**self.added_targets, **additional_targets}
+        for name, target in additional_targets.items():
+            if target not in TARGETS or (name in TARGETS and name != target):
+                raise ValueError(f"add_targets: {short_repr(name)} must name a known target, got {short_repr(target)}")
+        self.__dict__["added_targets"] = more
+        self.__dict__["_codec"] = Node._codec.with_targets(more)
+
+    def get_base_init_args(self) -> Params:
+        """The arguments that every transform has."""
+        return {"p": self.p}
 
     def get_transform_init_args_names(self) -> tuple[str, ...]:
         """The constructor's arguments, each of which must be an attribute for the transform to be saved.

@@ -1,4 +1,4 @@
-"""Albumentations' module paths as thin files that pass names on: ``python tools/module_tree.py`` writes them.
+"""Albumentations' module paths as thin files that pass names on: ``python docs/generate_modules.py`` writes them.
 
 The table below says which module has which names; where each is defined is looked up. The files are real, and not made
 up by an import hook, so that ``importlib.util.find_spec``, editors, type checkers, zipped wheels and freezers see what
@@ -16,7 +16,7 @@ from pathlib import Path
 import augrepro
 
 ROOT = Path(augrepro.__file__).parent
-HEAD = '"""Albumentations\' path of names that are defined elsewhere. Written by tools/module_tree.py."""\n'
+HEAD = '"""Albumentations\' path of names that are defined elsewhere. Written by docs/generate_modules.py."""\n'
 
 BLUR = "AdvancedBlur Blur Defocus GaussianBlur GlassBlur MedianBlur MotionBlur ZoomBlur"
 CROPS = """
