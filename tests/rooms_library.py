@@ -51,6 +51,7 @@ LIBRARY = Rooms(
             "__init__.py",
             "__main__.py",
             "compat/__init__.py",
+            "compat/paths.py",
             "hook/",
             "migrate/names.py",
         ),
@@ -68,6 +69,7 @@ LIBRARY = Rooms(
         "hook/finder.py": "what a program asks for under another name decides what is imported",
         "migrate/names.py": "whether a module of ours has a name is asked of that module",
         "compat/__init__.py": "augrepro.compat.pytorch needs torch",
+        "compat/paths.py": "a former path stands for a module of ours that few programs ask for",
         "__init__.py": "augrepro.pytorch comes when it is asked for: import augrepro never imports torch",
     },
 )

@@ -23,6 +23,7 @@ GOOD = {
     "hook/finder.py": "from importlib import import_module\n\nimport_module('json')\n",
     "migrate/names.py": "from importlib import import_module\n\nimport_module('json')\n",
     "compat/__init__.py": "from importlib import import_module\n\nimport_module('json')\n",
+    "compat/paths.py": "from importlib import import_module\n\nimport_module('json')\n",
     "engine/__init__.py": "",
     "engine/op.py": "import numpy as np\n\nclass Op: ...\n",
     "engine/declare/__init__.py": "",

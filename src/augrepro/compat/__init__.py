@@ -7,6 +7,7 @@ with today's call (``LegacyWarning``); an argument that no release knew warns an
 docs/compat.md lists every row.
 """
 
+import sys
 from importlib import import_module
 from inspect import isclass
 from typing import Any
@@ -20,7 +21,7 @@ from ..engine.declare.registry import LATER
 from ..engine.protocol.basic import BasicTransform as TodaysBasic
 from ..engine.version import __version__
 from ..pipeline.base import BaseCompose
-from . import retired
+from . import paths, retired
 from .enums import CARRIED
 from .legacy import LegacyWarning, defaults, use_defaults
 from .protocol import BasicTransform, DualTransform, FormerBuiltIn, ImageOnlyTransform, Transform3D
@@ -63,6 +64,8 @@ __all__ = [
     "read_rgb_image",
     "use_defaults",
 ]
+
+paths.install(sys.modules[__name__])
 
 
 def __getattr__(name: str) -> Any:

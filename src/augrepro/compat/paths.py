@@ -1,0 +1,56 @@
+"""Albumentations' module paths below ``augrepro.compat``, so that an import needs its first word changed and no more.
+
+``from augrepro.compat.augmentations.transforms import Blur`` finds the former name in ``augrepro.compat``, and
+functions where ``augrepro`` has them. The modules stand in ``sys.modules`` from the start and look a name up when asked.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from ..engine.declare.former_modules import MODULES
+
+PACKAGE = __package__ or "augrepro.compat"
+WRITTEN = ("pytorch",)
+"""Modules that are files."""
+
+
+class Passing(ModuleType):
+    """A module that passes names on."""
+
+    def __init__(self, name: str, face: ModuleType) -> None:
+        super().__init__(name, f"Albumentations' path of names of {PACKAGE}.")
+        self.__spec__ = ModuleSpec(name, None, origin=PACKAGE, is_package=True)
+        self.__path__: list[str] = []
+        self.__dict__["_face"] = face
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        if f"{self.__name__}.{name}" in sys.modules:
+            return sys.modules[f"{self.__name__}.{name}"]
+        face: ModuleType = self.__dict__["_face"]
+        if name in face.__all__:
+            return getattr(face, name)
+        try:
+            todays = import_module("augrepro" + self.__name__.removeprefix(PACKAGE))
+        except ModuleNotFoundError:
+            return getattr(face, name)
+        return getattr(todays, name)
+
+    def __dir__(self) -> list[str]:
+        return list(self.__dict__["_face"].__all__)
+
+
+def install(face: ModuleType) -> None:
+    """Register every path."""
+    for path in sorted(MODULES):
+        if path not in WRITTEN:
+            module = Passing(f"{PACKAGE}.{path}", face)
+            sys.modules[module.__name__] = module
+            if "." not in path:
+                setattr(face, path, module)

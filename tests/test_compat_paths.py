@@ -1,0 +1,54 @@
+"""The import lines of public projects, with ``albumentations`` written as ``augrepro.compat``."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import pytest
+
+import augrepro.compat as A
+from augrepro.engine.declare.former_modules import MODULES
+
+LINES = [
+    ("augmentations.transforms", "Blur"),
+    ("augmentations.transforms", "Cutout"),
+    ("augmentations.geometric.transforms", "ShiftScaleRotate"),
+    ("augmentations.geometric.resize", "LongestMaxSize"),
+    ("augmentations.crops.transforms", "RandomCrop"),
+    ("augmentations.dropout.coarse_dropout", "CoarseDropout"),
+    ("core.composition", "OneOf"),
+    ("core.composition", "BaseCompose"),
+    ("core.transforms_interface", "ImageOnlyTransform"),
+    ("core.transforms_interface", "DualTransform"),
+    ("imgaug.transforms", "IAASharpen"),
+    ("pytorch", "ToTensorV2"),
+    ("pytorch.transforms", "ToTensorV2"),
+]
+
+
+@pytest.mark.parametrize(("path", "name"), LINES)
+def test_a_former_import_line_gives_the_name_of_compat(path, name):
+    found = getattr(importlib.import_module(f"augrepro.compat.{path}"), name)
+    assert found is getattr(A, name, None) or found is getattr(A.pytorch, name)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("augmentations.crops.functional", "random_crop"),
+        ("augmentations.geometric.functional", "rot90"),
+        ("core.bbox_utils", "filter_bboxes"),
+        ("core.transforms_interface", "to_tuple"),
+    ],
+)
+def test_functions_are_those_of_augrepro(path, name):
+    found = getattr(importlib.import_module(f"augrepro.compat.{path}"), name)
+    assert found is getattr(importlib.import_module(f"augrepro.{path}"), name)
+
+
+def test_every_former_path_is_found_and_says_what_it_lacks():
+    for path in MODULES:
+        assert importlib.util.find_spec(f"augrepro.compat.{path}") is not None
+    with pytest.raises(AttributeError, match="Blurr"):
+        _ = A.augmentations.transforms.Blurr
