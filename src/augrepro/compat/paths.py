@@ -1,7 +1,7 @@
 """Albumentations' module paths below ``augrepro.compat``, so that an import needs its first word changed and no more.
 
-``from augrepro.compat.augmentations.transforms import Blur`` finds the former name in ``augrepro.compat``, and
-functions where ``augrepro`` has them. The modules stand in ``sys.modules`` from the start and look a name up when asked.
+``from augrepro.compat.augmentations.transforms import Blur`` finds the former name in ``augrepro.compat``, functions in
+``augrepro``. The modules stand in ``sys.modules`` from the start and look a name up when it is asked for.
 """
 
 from __future__ import annotations
