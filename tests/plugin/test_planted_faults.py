@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.matrix.cells import Cell, Duties
 
 W0, W2 = Cell(), Cell(2)
@@ -21,9 +22,10 @@ def cell_id(value):
     return value.id if isinstance(value, Cell) else getattr(value, "__name__", None)
 
 
-def broken(make_dataset, cell, **options):
+def broken(make_dataset, cell, search=False, **options):
+    known = None if search else dict.fromkeys(LAWS, cell)  # the search for a simpler cell: test_smallest.py
     with pytest.raises(LawBroken) as caught:
-        AugCell(cell, 137).check(make_dataset, **options)
+        AugCell(cell, 137, smallest=known).check(make_dataset, **options)
     return str(caught.value)
 
 
@@ -122,11 +124,12 @@ def test_global_generator_is_named(make, name):
 
 
 def test_failure_names_cell_epoch_sample_target_and_pixels():
-    message = broken(datasets.Entropy, W2)
+    message = broken(datasets.Entropy, W2, search=True)
     assert "cell     w2   seed 137   contract stream" in message
     assert "where    epoch 0, sample 0, worker 0, target image" in message
     assert "px differ, max |delta|" in message
     assert "first at x 0, y 0: [" in message
+    assert "smallest cell w0 breaks it, too" in message
 
 
 def test_modified_array_is_named():

@@ -21,7 +21,8 @@ OTHERS = Duties(once=False)
 
 
 def checked(make, cell, contract="stream", duties=None, **options):
-    return AugCell(cell, 137, duties=duties or Duties()).check(make, contract=contract, **options)
+    known = dict.fromkeys(LAWS, cell)  # the search for a simpler cell: test_smallest.py
+    return AugCell(cell, 137, duties=duties or Duties(), smallest=known).check(make, contract=contract, **options)
 
 
 def broken(make, cell, contract="stream", duties=None, **options):
