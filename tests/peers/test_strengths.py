@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import albumentations
+import numpy as np
 import pytest
 import strengths
 
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from catalogue import BOXES, CATALOGUE, REFERENCES, TEXTS
 
 DRAWS = 300
+SIDE, INSIDE = 160, 48
 draws = partial(strengths.draws, reference_keys=REFERENCES.keys() - {*TEXTS, *BOXES}, more={**TEXTS, **BOXES})
 FURTHER = {
     "ElasticTransform": [{"alpha": 50, "sigma": 7}, {"alpha": 200, "sigma": 10, "noise_distribution": "uniform"}],
@@ -204,8 +206,9 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "ElasticTransform",
         "the field is as strong at the border as inside (2.0.8 repeats the noise of the edge: stronger there), "
-        "and keypoints follow it (2.0.8 looks for them in a drawn mask, a pixel off)",
-        ("mean", "contrast", "change", "detail", "mask zeros", "box area", "shift", "points kept"),
+        "and keypoints follow it (2.0.8 looks for them in a drawn mask, a pixel off even if nothing moves); how far the "
+        "pixels inside move is compared below",
+        ("mean", "contrast", "change", "detail", "mask zeros", "box area", "shift", "points kept", "displacement"),
     ),
     (
         "CoarseDropout-num_holes_range,hole_height_range,fill,fill_mask",
@@ -338,6 +341,34 @@ def test_it_acts_as_strongly(case):
 def excused(case, text):
     """True where a departure on purpose explains the complaint."""
     return any(re.match(known, identity(case)) and text.startswith(starts) for known, _, starts in DEPARTURES)
+
+
+def field_lengths(library, count=DRAWS, **kwargs):
+    """How far pixels well inside move, read off an image that tells its own places: mean and largest of each draw."""
+    pipe = library.Compose([library.ElasticTransform(p=1.0, **kwargs)], seed=137)
+    y, x = np.mgrid[:SIDE, :SIDE].astype(np.float32) / SIDE
+    places, inside = np.stack([x, y, np.zeros_like(x)], -1), slice(INSIDE, -INSIDE)
+    moved = [(pipe(image=places)["image"] - places)[inside, inside, :2] * SIDE for _ in range(count)]
+    lengths = [np.hypot(each[..., 0], each[..., 1]) for each in moved]
+    return {"mean": np.array([one.mean() for one in lengths]), "largest": np.array([one.max() for one in lengths])}
+
+
+ELASTIC = [kwargs for name, kwargs in CASES if name == "ElasticTransform"]
+
+
+@pytest.mark.parametrize("kwargs", [kwargs for kwargs in ELASTIC if kwargs], ids=str)
+def test_elastic_moves_pixels_inside_as_far(kwargs):
+    kwargs = {name: value for name, value in kwargs.items() if name in ("alpha", "sigma", "noise_distribution")}
+    ours, theirs = (field_lengths(library, **kwargs) for library in (augrepro, albumentations))
+    found = strengths.disagreements(ours, theirs)
+    assert [text for text in found if not text.startswith("largest")] == []
+    assert 0.9 < ours["largest"].mean() / theirs["largest"].mean() < 1.02  # a coarse grid has lower peaks
+
+
+@pytest.mark.parametrize("alpha", [18, 22])
+def test_a_stronger_or_weaker_elastic_is_seen(alpha):
+    one, two = (field_lengths(augrepro, alpha=each, sigma=5) for each in (20, alpha))
+    assert any(text.startswith("mean: mean") for text in strengths.disagreements(one, two))
 
 
 def test_a_stronger_transform_is_seen():
