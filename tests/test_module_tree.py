@@ -19,7 +19,7 @@ from augrepro.core.composition import TransformsSeqType
 
 photograph = partial(picture, 96, 128)
 ROOT = Path(A.__file__).parent
-TOOL = runpy.run_path(str(Path(__file__).parents[1] / "tools" / "module_tree.py"))
+TOOL = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "generate_modules.py"))
 FILES = TOOL["files"]()
 
 
@@ -182,8 +182,11 @@ def test_pipelines_in_folders(tmp_path, monkeypatch):
 
 
 def test_no_op_takes_the_arguments_of_what_it_stands_for():
-    with pytest.warns(UserWarning, match="NoOp changes nothing, whatever limit may say"):
+    with pytest.warns(UserWarning, match="NoOp has no argument 'limit'; it changes nothing"):
         assert A.NoOp(limit=30, p=1).p == 1
+    many = {f"k{number}": number for number in range(30)}
+    with pytest.warns(UserWarning, match=r"'k16', 'k17', \(and 20 more\); it changes nothing"):
+        A.NoOp(**many)
 
 
 def test_names_of_targets():

@@ -218,7 +218,7 @@ NAMED = {
     "a label field": lambda name: A.Compose([], bbox_params=A.BboxParams("yolo", label_fields=[name]))(image=IMAGE, bboxes=[]),
     "an argument of a call": lambda name: pipe(strict=True)(image=IMAGE, **{name: 1}),
     "an attribute": lambda name: getattr(A, name),
-    "a key of a file": lambda name: A.from_dict({"transform": {"__class_fullname__": "NoOp", name: 1}}),
+    "a key of a file": lambda name: A.from_dict({"transform": {"__class_fullname__": "Transpose", name: 1}}),
 }  # fmt: skip
 
 
@@ -242,11 +242,11 @@ def test_short_repr():
 
 MANY = {f"k{i}": (0.0, 1.0) for i in range(2000)}
 TOO_MANY = {
-    "a transform": lambda: A.NoOp(**MANY),
+    "a transform": lambda: A.Transpose(**MANY),
     "a group": lambda: A.OneOf([A.NoOp()], **MANY),
     "parameters of boxes": lambda: A.BboxParams("coco", **MANY),
     "a dict argument": lambda: A.AdditiveNoise(noise_params=MANY),
-    "a file": lambda: A.from_dict({"transform": {"__class_fullname__": "NoOp", **MANY}}),
+    "a file": lambda: A.from_dict({"transform": {"__class_fullname__": "Transpose", **MANY}}),
     "a file of Albumentations": lambda: A.from_dict(
         {"__version__": "1.3.1", "transform": {"__class_fullname__": "HorizontalFlip", **MANY}}
     ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import warn
+from ..engine.declare.errors import short_repr, told, warn
 from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
@@ -86,8 +86,10 @@ class NoOp(Dual):
     @classmethod
     def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         known = {name: value for name, value in kwargs.items() if name in cls.declared}
-        if len(known) < len(kwargs):
-            warn(f"{cls.__name__} changes nothing, whatever {', '.join(sorted(kwargs.keys() - known.keys()))} may say")
+        strange = sorted(kwargs.keys() - known.keys())
+        if strange:
+            names = ", ".join(told(strange, short_repr))
+            warn(f"{cls.__name__} has no argument {names}; it changes nothing, whatever they say")
         return super()._bound(args, known)
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
