@@ -206,7 +206,7 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "ElasticTransform",
         "the field is as strong at the border as inside (2.0.8 repeats the noise of the edge: stronger there), "
-        "and keypoints follow it (2.0.8 looks for them in a drawn mask, a pixel off even if nothing moves); how far the "
+        "and keypoints follow it (2.0.8 looks for them in a drawn mask, a pixel off even if nothing moves); how far "
         "pixels inside move is compared below",
         ("mean", "contrast", "change", "detail", "mask zeros", "box area", "shift", "points kept", "displacement"),
     ),
