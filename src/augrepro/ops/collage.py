@@ -84,7 +84,7 @@ class Cell(Value):
     y_max: Edge
     left: Edge
     top: Edge
-    sample: None | SampleReference = None  # noqa: RUF036 - tried in this order, a reference says what it misses  # in this order: a reference says what it misses
+    sample: None | SampleReference = None  # noqa: RUF036 - tried in this order, a reference says what it misses
 
     @property
     def size(self) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from .errors import PlanError
 
 MAX_BYTES = 4 * 2**20
 MAX_DEPTH = 40
+_LEAVES = frozenset((int, float, str, bool, type(None)))
+"""What JSON has most of; it is known at once to hold nothing."""
 MAX_VALUES = MAX_BYTES // 2
 """A value and what parts it from the next take two characters."""
 
@@ -129,20 +131,25 @@ def check_depth(data: Any, where: str) -> None:
                 raise PlanError(f"{where}: more than the {MAX_VALUES} values that a plan or pipeline may have")
             if len(open_lists) > MAX_DEPTH + 1:
                 raise PlanError(f"{where}: nested deeper than {MAX_DEPTH} levels")
-            open_lists.append(iter(_children(child)))
-            break
+            if type(child) not in _LEAVES:
+                open_lists.append(iter(_children(child)))
+                break
         else:
             open_lists.pop()
 
 
 def plain(data: Any) -> Any:
     """What configuration tools make of dicts and lists as dicts and lists again."""
+    if type(data) in _LEAVES:
+        return data
     if isinstance(data, Mapping):
         return {key: plain(value) for key, value in data.items()}
     return [plain(item) for item in data] if _children(data) is data else data
 
 
 def _children(data: Any) -> Iterable[Any]:
+    if type(data) in _LEAVES:
+        return ()
     if isinstance(data, Mapping):
         return data.values()
     return data if isinstance(data, Sequence) and not isinstance(data, (str, bytes, bytearray)) else ()

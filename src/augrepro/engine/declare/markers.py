@@ -149,20 +149,6 @@ class Hex(Marker):
 
 
 @dataclass(frozen=True)
-class Below(Marker):
-    """Every number is less than this."""
-
-    high: float
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return f"< {self.high:g}"
-
-    def holds(self, value: Any) -> bool:
-        return _all(value, lambda x: x < self.high)
-
-
-@dataclass(frozen=True)
 class Among(Marker):
     """One of a few whole numbers, as OpenCV's constants are."""
 
