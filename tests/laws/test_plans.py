@@ -176,9 +176,8 @@ def test_applied_parameters_are_json(name, kind, arguments):
     assert json.loads(json.dumps(result["applied_transforms"])) == [list(pair) for pair in result["applied_transforms"]]
 
 
-BYTES = [row for row in BUILT if row[0] != "FromFloat"]
-"""What may follow each other: FromFloat makes uint16 of an image, which few transforms take."""
-TONES = [row for row in BYTES if row[0] != "Normalize"]
+TONES = [row for row in BUILT if row[0] not in ("FromFloat", "Normalize")]
+"""What may follow each other: few transforms take the uint16 of FromFloat, or values that are normalized."""
 
 
 @settings(max_examples=60, deadline=None)
@@ -193,13 +192,10 @@ def test_plans_of_random_pipelines_survive_json_and_replay(chosen, seed):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(BYTES), max_size=3), st.integers(0, 99))
+@given(st.lists(st.sampled_from(TONES), max_size=3), st.integers(0, 99))
 def test_rewritten_ops_survive_json_too(chosen, seed):
     children = [child for name, _, arguments in chosen for child in (A.PadIfNeeded(40, 40), made(name, arguments, 0.7))]
-    try:
-        plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=striped_mask(40, 40), **REFERENCES)
-    except ValueError:
-        return  # a tone after Normalize has nothing to work on
+    plan = A.Compose(children, seed=seed).draw_plan(image=picture(40, 40), mask=striped_mask(40, 40), **REFERENCES)
     for op in rewrite(plan.ops, 40, 40):
         assert Op.from_dict(json.loads(json.dumps(op.to_dict()))) == op
 
