@@ -47,6 +47,11 @@ def test_functions_are_those_of_augrepro(path, name):
     assert found is getattr(importlib.import_module(f"augrepro.{path}"), name)
 
 
+def test_paths_are_attributes_too():
+    assert A.pytorch.transforms.ToTensorV2 is A.ToTensorV2
+    assert A.augmentations.geometric.transforms.Affine is A.Affine
+
+
 def test_every_former_path_is_found_and_says_what_it_lacks():
     for path in MODULES:
         assert importlib.util.find_spec(f"augrepro.compat.{path}") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from .standing import MODERN, run, sentence, standing_transform
 
 __all__ = ["ToTensor", "ToTensor3D", "ToTensorV2"]
 
+transforms, functional = (sys.modules[f"{__name__}.{path}"] for path in ("transforms", "functional"))
 MODERN.update(ToTensorV2=_TensorV2, ToTensor3D=_Tensor3D)
 ToTensorV2 = standing_transform(_TensorV2, FormerBuiltIn)
 ToTensor3D = standing_transform(_Tensor3D, FormerBuiltIn)
