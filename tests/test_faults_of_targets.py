@@ -369,3 +369,35 @@ def test_a_plan_text_is_a_text(text):
 def test_a_number_beyond_every_float_is_refused_by_row():
     with pytest.raises(ValueError, match=r"bboxes\[1\] must hold numbers"):
         boxes([FLIP])(image=IMAGE, bboxes=[[1, 1, 3, 3], [10**400, 1, 2, 3]])
+
+
+class TestPointsOnTheFirstPixel:
+    """A point whose pixel is still in the image stays, on whichever side a warp moved it a little."""
+
+    @pytest.mark.parametrize("column", [0, 56])
+    @pytest.mark.parametrize("seed", range(4))
+    def test_a_small_warp_loses_no_point_at_an_edge(self, column, seed):
+        params = A.KeypointParams("xy", label_fields=["rows"])
+        transform = A.Compose([A.ElasticTransform(p=1)], seed=seed, keypoint_params=params)
+        points = np.array([(column, row) for row in range(40)], np.float64)
+        out = transform(image=np.zeros((40, 57, 3), np.uint8), keypoints=points, rows=list(range(40)))
+        assert out["rows"] == list(range(40))
+        assert (np.abs(out["keypoints"] - points) < 0.2).all()
+        assert (out["keypoints"] >= 0).all()
+
+    def test_half_a_pixel_is_the_end(self):
+        transform = A.Compose([A.NoOp()], keypoint_params=A.KeypointParams("xy"))
+        points = [(-0.5, 3), (-0.6, 3), (3, -0.2), (3, -0.7), (55.9, 39.9), (57, 3)]
+        out = transform(image=np.zeros((40, 57, 3), np.uint8), keypoints=points)["keypoints"]
+        assert [tuple(point) for point in out] == [(0, 3), (3, 0), (55.9, 39.9)]
+
+    def test_planes_are_counted_alike(self):
+        transform = A.Compose([A.NoOp()], keypoint_params=A.KeypointParams("xyz"))
+        points = [(1, 1, -0.4), (1, 1, -0.6), (1, 1, 3.9), (1, 1, 4)]
+        out = transform(volume=np.zeros((4, 8, 8), np.uint8), keypoints=points)["keypoints"]
+        assert [tuple(point) for point in out] == [(1, 1, 0), (1, 1, 3.9)]
+
+    def test_nothing_is_put_anywhere_where_points_outside_stay(self):
+        transform = A.Compose([A.NoOp()], keypoint_params=A.KeypointParams("xy", remove_invisible=False))
+        out = transform(image=np.zeros((8, 8, 3), np.uint8), keypoints=[(-0.4, 3)])["keypoints"]
+        assert [tuple(point) for point in out] == [(-0.4, 3)]

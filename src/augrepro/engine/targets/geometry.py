@@ -191,6 +191,10 @@ def envelope(x: Array, y: Array) -> Array:
     return np.stack((x.min(1), y.min(1), x.max(1), y.max(1)), 1)
 
 
+FIRST = -0.5
+"""Where the first pixel, row or plane begins."""
+
+
 @dataclass(slots=True, eq=False)
 class Points:
     """Keypoints as columns: x, y, z, angle in degrees (clockwise from +x on screen), scale, and their input rows.
@@ -242,16 +246,19 @@ class Points:
         return Points(self.x[keep], self.y[keep], z, angle, scale, rows, self.bare, self.drop_outside)
 
     def filtered(self, height: int, width: int, depth: int | None = None) -> Points:
-        """The points inside the image, or inside the volume; all of them where ``remove_invisible`` is off."""
+        """The points whose pixel is in the image or volume; all of them where ``remove_invisible`` is off.
+
+        Pixel 0 begins half a pixel before its middle; the last one is counted up to the edge, as Albumentations does.
+        """
         if not self.drop_outside or not len(self):
             return self
         if depth is None and len(self.rows) <= FEW:
             for x, y in zip(self.x.tolist(), self.y.tolist(), strict=True):
-                if not (0 <= x < width and 0 <= y < height):
+                if not (FIRST <= x < width and FIRST <= y < height):
                     break
             else:
                 return self
-        inside = (self.x >= 0) & (self.x < width) & (self.y >= 0) & (self.y < height)
+        inside = (self.x >= FIRST) & (self.x < width) & (self.y >= FIRST) & (self.y < height)
         if depth is not None and self.z is not None:
-            inside &= (self.z >= 0) & (self.z < depth)
+            inside &= (self.z >= FIRST) & (self.z < depth)
         return self.kept(inside)

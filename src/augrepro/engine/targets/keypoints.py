@@ -21,7 +21,8 @@ class KeypointParams(Declared):
     Args:
         format: the columns: x and y in pixels, a an angle, s a scale, z a plane of the volume
         label_fields: the arguments of a call that hold one label for each keypoint
-        remove_invisible: drop points that end outside the image or volume, with their labels
+        remove_invisible: drop points that end outside the image or volume, with their labels; those less than half a
+            pixel before the first row or column end on it
         angle_in_degrees: angles are in degrees; else in radians
         check_each_transform: drop after each op that can lose a point, not only at the end
     """
@@ -64,7 +65,9 @@ class KeypointParams(Declared):
             column["z"] = points.z
         coords, rows = np.empty((len(points.rows), len(self.format))), points.rows
         for at, letter in enumerate(self.format):
-            coords[:, at] = column[letter]
+            coords[:, at] = (
+                column[letter] if letter in "as" or not self.remove_invisible else np.maximum(column[letter], 0)
+            )
         if not self.remove_invisible and not table.regrouped and len(rows) < table.count:
             coords, rows = with_missing(table, coords, rows)
         return picked(table.value, coords, rows), rows
