@@ -176,11 +176,11 @@ WEAK_AND_STRONG: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "PixelDistributionAdaptation": ({"blend_ratio": (0.25, 0.3)}, {"blend_ratio": (1.0, 1.0)}),
     "PlanckianJitter": ({"temperature_limit": (5500, 7500)}, {"temperature_limit": (3000, 15000)}),
     "PlasmaBrightnessContrast": (
-        {"roughness": 0.5},
+        {},
         {"brightness_range": (-0.8, 0.8), "contrast_range": (-0.8, 0.8), "roughness": 0.5},
     ),
     "PlasmaShadow": (
-        {"shadow_intensity_range": (0.3, 0.4), "roughness": 0.5},
+        {},
         {"shadow_intensity_range": (0.8, 1.0), "roughness": 0.5},
     ),
     "Posterize": ({"num_bits": (5, 5)}, {"num_bits": (1, 2)}),
@@ -209,7 +209,7 @@ WEAK_AND_STRONG: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"min_max_height": (40, 90), "size": (200, 120)},
     ),
     "RandomSnow": ({"snow_point_range": (0.05, 0.1)}, {"snow_point_range": (0.4, 0.5), "method": "texture"}),
-    "RandomSunFlare": ({"src_radius": 80}, {"src_radius": 200, "method": "physics_based"}),
+    "RandomSunFlare": ({"src_radius": 80, "method": "physics_based"}, {}),
     "RandomToneCurve": ({"scale": 0.1}, {"scale": 0.6, "per_channel": True}),
     "Resize": ({"height": 200, "width": 200}, {"height": 60, "width": 200}),
     "RingingOvershoot": ({}, {"blur_limit": (25, 31), "cutoff": (0.5, 0.8)}),

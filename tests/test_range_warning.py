@@ -113,3 +113,32 @@ def test_every_transform_that_clips_is_told_of_and_no_other(name):
         assert all(words.values())
     if isinstance(built["plain"], A.DualTransform):
         assert not any(words.values())
+
+
+FLOATS = A.ToFloat()
+DARK = {
+    "right behind": lambda: A.Compose([FLOATS, NORM]),
+    "behind others": lambda: A.Compose([FLOATS, A.Rotate(), TONE, NORM]),
+    "behind a group": lambda: A.Compose([A.Sequential([FLOATS]), A.OneOf([NORM, A.NoOp()])]),
+    "behind its own extremes": lambda: A.Compose([A.Normalize(normalization="min_max"), NORM]),
+}
+BRIGHT = {
+    "the cure": lambda: A.Compose([FLOATS, A.Normalize(max_pixel_value=1.0)]),
+    "its own spread": lambda: A.Compose([FLOATS, A.Normalize(normalization="image")]),
+    "bytes again": lambda: A.Compose([FLOATS, TONE, A.FromFloat(), NORM]),
+    "still on 255": lambda: A.Compose([A.ToFloat(max_value=1), NORM]),
+    "brought back": lambda: A.Compose([FLOATS, A.Lambda(image=brought_back, name="back", p=1), NORM]),
+    "never": lambda: A.Compose([A.ToFloat(p=0), NORM]),
+}
+
+
+@pytest.mark.parametrize("case", DARK)
+def test_normalize_for_bytes_behind_floats_is_told_once(case):
+    (text,) = told(DARK[case])
+    assert text.startswith("Compose: Normalize behind ")
+    assert text.endswith("give Normalize max_pixel_value=1.0")
+
+
+@pytest.mark.parametrize("case", BRIGHT)
+def test_nothing_is_told_of_normalize_for_what_comes(case):
+    assert told(BRIGHT[case]) == []

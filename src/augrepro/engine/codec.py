@@ -12,6 +12,7 @@ from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
+from .targets.misspelled import warn_of_misspelled
 from .targets.row_table import RowTable
 from .targets.stacks import Stack, packed, shape_of, unpacked
 from .targets.table import (
@@ -29,6 +30,9 @@ from .targets.table import (
 
 FLAT = max(CHANNEL_COUNTS)
 """No higher image can have its channels in front."""
+
+MOST_PASSED = 1_000
+"""Names of arguments that are remembered: a program has few, and one that makes them up is not followed."""
 
 
 class TargetCodec:
@@ -55,6 +59,8 @@ class TargetCodec:
         self.of_inner: frozenset[str] = frozenset()
         """Which of ``bbox_params`` and ``keypoint_params`` an inner pipeline has, where nothing reads them."""
         self.label_fields = {*fields, *further}
+        self._passed: frozenset[str] = frozenset()
+        """Arguments that calls had beside targets and label fields, of which nothing more is to be said."""
         self._check_fields(fields, further)
 
     def with_targets(self, additional_targets: dict[str, str]) -> TargetCodec:
@@ -99,6 +105,8 @@ class TargetCodec:
         shape = Shape.of(stacks["image"][1][0]) if len(stacks) == 1 and "image" in stacks else self._shape(stacks, data)
         if shape[0] <= FLAT and channels_first(shape):
             warn(channels_first_words(shape))
+        if free and not self._passed.issuperset(free):
+            self._tell_of(free, data)
         frame = Frame(shape, rewrite, self.filter_each, stacks, data, free)
         frame.read_other = self.read_other
         if geometric:
@@ -156,6 +164,13 @@ class TargetCodec:
                     f"label_fields {list(params.label_fields)} cannot hold the labels of {' and '.join(names)}: write "
                     f"each label as a further column of its row"
                 )
+
+    def _tell_of(self, free: dict[str, Any], data: dict[str, Any]) -> None:
+        """A word on further arguments that look like targets, once for each name."""
+        new = [name for name in free if name not in self._passed and name not in {*self.more_keys()}]
+        if len(self._passed) < MOST_PASSED:
+            self._passed |= {*free}
+            warn_of_misspelled(new, self.table, data)
 
     def _know(self, free: dict[str, Any]) -> None:
         known = {*self.table, *self.label_fields, *self.more_keys()}

@@ -79,6 +79,14 @@ class Transform(Declared, BasicTransform, abstract=True):
         """True where float images lie beyond [0, 1] afterwards, False where within it, None where as before."""
         return None
 
+    def whitens_to_one(self) -> bool | None:
+        """True where white is 1 in the floats that come out, False where that is not known, None where as before."""
+        return None
+
+    def takes_bytes(self) -> bool:
+        """True where white is taken for 255 or more, in float images too."""
+        return False
+
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         """What happens, drawn from the stream; the only place of chance."""
         raise NotImplementedError(f"{type(self).__name__} must define draw(rng, frame)")

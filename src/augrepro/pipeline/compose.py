@@ -139,8 +139,9 @@ class Compose(Pretrained, BaseCompose):
 
     def _broken_promise(self) -> str:
         return (
-            f"{type(self).__name__}.keyed=True promises a sample key, and this call has none: pass sample_key=, wrap "
-            f"the dataset in augrepro.torch.KeyedDataset, or run a thread's work in contextvars.copy_context().run"
+            f"{type(self).__name__}.keyed=True promises a sample key, and this call has none: replace the DataLoader "
+            f"by augrepro.torch.loader(dataset, seed=...), or pass sample_key=, wrap the dataset in "
+            f"augrepro.torch.KeyedDataset, or run a thread's work in contextvars.copy_context().run"
         )
 
     def set_random_seed(self, seed: int | None) -> None:

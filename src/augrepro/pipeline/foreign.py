@@ -21,6 +21,9 @@ def as_node(child: Any, where: str) -> Node:
     """The child, which must be a node that draws as nodes do; TypeError by its kind else."""
     if not isinstance(child, Node):
         raise TypeError(_refusal(child, where))
+    if not hasattr(child, "p"):
+        name = type(child).__name__
+        raise TypeError(f"{where}: {name} has no p: {name}.__init__ must call super().__init__(p=p)")
     if type(child).__call__ is not Node.__call__:
         raise TypeError(
             f"{where}: {type(child).__name__} overrides __call__, which is not called for a child of a pipeline: "

@@ -19,6 +19,9 @@ class ToFloat(ImageOnly, any_range=True):
     max_value: Divisor | None = None
     p: Probability = 1.0
 
+    def whitens_to_one(self) -> bool:
+        return self.max_value is None or self.max_value >= 255
+
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         return WholeToFloat(self.max_value)
 
@@ -36,6 +39,9 @@ class FromFloat(ImageOnly):
     dtype: WholeDtype = "uint8"
     max_value: Divisor | None = None
     p: Probability = 1.0
+
+    def whitens_to_one(self) -> bool:
+        return False
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         return FloatToWhole.of(self)

@@ -18,7 +18,8 @@ class Normalize(ImageOnly, any_range=True):
     Args:
         mean: what is subtracted, as a share of ``max_pixel_value``: one, or one for each channel
         std: what is divided by, as a share of ``max_pixel_value``: one, or one for each channel
-        max_pixel_value: the intensity that counts as 1
+        max_pixel_value: the intensity that counts as 1: 255 for bytes, 1.0 for float images on [0, 1], which 255 would
+            make all but black
         normalization: ``standard`` is (x / max_pixel_value - mean) / std, for float32 images too; ``image`` and
             ``image_per_channel`` use the image's own mean and standard deviation, ``min_max`` and
             ``min_max_per_channel`` map its own range onto [0, 1]; these four need no mean, std or max_pixel_value
@@ -41,6 +42,12 @@ class Normalize(ImageOnly, any_range=True):
             return not self.normalization.startswith("min_max")
         means, spreads = _tuple(self.mean), _tuple(self.std)
         return min(means) < 0 or max(means) > 0 or min(spreads) < 1
+
+    def whitens_to_one(self) -> bool:
+        return not self.leaves_unit()
+
+    def takes_bytes(self) -> bool:
+        return self.normalization == "standard" and (self.max_pixel_value or 0) >= 255
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         if self.normalization == "standard":

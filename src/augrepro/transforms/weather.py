@@ -30,6 +30,8 @@ DROPS = {"drizzle": 0.25, "default": 1 / 3, "heavy": 1.0, "torrential": 2.0}
 class RandomFog(ImageOnly):
     """Lay many small puffs of white over the image, most of them about its center, and blur it a little.
 
+    The blur depends on the image's size alone, not on the density: thin fog softens as much as thick.
+
     Args:
         alpha_coef: the share of a pixel that one puff hides where the fog is densest
         fog_coef_range: the density, from 0 for no fog to 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .errors import nearest, short_repr, told
-from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
+from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, ELSEWHERE, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
 
 _TAKEN = "; augrepro.compat takes it as it was"
 _HERE = "; augrepro.compat has it"
@@ -17,8 +17,10 @@ def not_here(name: object, known: Iterable[str]) -> str:
     if not isinstance(name, str):
         return nearest(name, known)
     if name in CLASSES:
-        successor = f"; its successor is {CLASSES[name]}" if CLASSES[name] else ""
+        successor = f"; its successor is {CLASSES[name]}" if CLASSES[name] else ELSEWHERE.get(name, "")
         return f": Albumentations has removed it{successor}{_HERE if CLASSES[name] else ''}"
+    if name in ELSEWHERE:
+        return ELSEWHERE[name]
     if name in FUNCTIONS:
         return ": Albumentations has it and augrepro does not"
     return nearest(name, known)

@@ -15,9 +15,15 @@ P = ParamSpec("P")
 def named_arguments(init: Callable[P, None]) -> Callable[P, None]:
     """The ``__init__`` with a TypeError that names the class, the argument, and what it is called now."""
     found = signature(init)
+    of_list = [*found.parameters][1:2] == ["transforms"]
 
     @wraps(init)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        if of_list and len(args) > 2 and all(hasattr(arg, "draw_into") for arg in args[1:]):
+            raise TypeError(
+                f"{_owner(init, args[0]).__name__} takes one list of transforms, got {len(args) - 1} by position: "
+                f"write them in [ ]"
+            )
         try:
             found.bind(*args, **kwargs)
         except TypeError:

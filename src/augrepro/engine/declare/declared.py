@@ -13,8 +13,9 @@ from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from .albumentations import positional_hint, unknown_arguments
+from .errors import short_repr
 from .help import Documented
-from .parse import Invalid, expected, natural, parser, refusal
+from .parse import Invalid, expected, is_sequence, natural, parser, refusal
 
 PACKAGE = "augrepro."
 _POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
@@ -73,6 +74,13 @@ class Declared:
         if missing:
             needs = "; ".join(f"{field}: {expected(cls.declared[field])}" for field in missing)
             hint = positional_hint(cls, args)
+            if (
+                [*cls.declared][:2] == ["height", "width"]
+                and len(args) == 1
+                and is_sequence(args[0])
+                and len(args[0]) == 2
+            ):
+                hint = f"; write {cls.__name__}({', '.join(map(short_repr, args[0]))})"
             raise TypeError(f"{cls.__name__} needs {', '.join(missing)} ({needs}){hint}")
         self._fill(values, args)
         self._fill_keywords(named)

@@ -58,10 +58,15 @@ def _joined(items: Iterator[str], limit: int, depth: int) -> str:
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """``'; did you mean X?'`` for the closest known name, or an empty string."""
+    match = closest(name, known)
+    return f"; did you mean {match!r}?" if match else ""
+
+
+def closest(name: object, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name that is most like this one, of those at least as like it as ``cutoff`` (1 the same), or ''."""
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
         return ""
-    match = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {match[0]!r}?" if match else ""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=cutoff)), "")
 
 
 def told(names: Sequence[str], say: Callable[[str], str]) -> list[str]:

@@ -89,6 +89,22 @@ CLASSES: Mapping[str, str] = {
 }
 """Classes that Albumentations has removed, and what took their place there (an empty text: nothing)."""
 
+_MIXING = (
+    "; it mixes images of a batch: mix batches in the training loop, as torchvision.transforms.v2 does, or take Mosaic "
+    "or OverlayElements, which mix within a sample"
+)
+ELSEWHERE: Mapping[str, str] = {
+    "CutMix": _MIXING,
+    "Cutmix": _MIXING,
+    "GaussianNoise": "; it is GaussNoise here",
+    "Grayscale": "; it is ToGray here",
+    "MixUp": _MIXING,
+    "Mixup": _MIXING,
+    "RandomErasing": "; it is Erasing here",
+    "RandomGrayscale": "; it is ToGray here",
+}
+"""What other libraries call what is here under a name that is not like theirs, or is not here."""
+
 FUNCTIONS = frozenset(
     ("check_version", "to_tuple", "from_pretrained", "save_pretrained", "functional", "augmentations")
 )

@@ -266,7 +266,14 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
     aside = " (a bool is no number: 1 for True, 0 for False)" if isinstance(value, bool) and not options else ""
-    more = hint or aside or _as_text(value, annotation) or _as_list(value) or _bound_hit(natural(value))
+    more = (
+        hint
+        or aside
+        or _as_text(value, annotation)
+        or _as_number(value, annotation)
+        or _as_list(value)
+        or _bound_hit(natural(value))
+    )
     return f"{what} must be {expected(annotation)}, got {short_repr(value)}{more}"
 
 
@@ -276,6 +283,12 @@ def _as_text(value: Any, annotation: Any) -> str:
     if number is None or "number" not in expected(annotation):
         return ""
     return f" (a text; in YAML write {number[1]}.0{number[2]}, or use a loader of YAML 1.2)"
+
+
+def _as_number(value: Any, annotation: Any) -> str:
+    """What OpenCV's numbers mean, where a name was given instead."""
+    _, counts, numbers = meaning(annotation).partition("as OpenCV counts: ")
+    return f" ({counts}{numbers})" if isinstance(value, str) and counts else ""
 
 
 def _as_list(value: Any) -> str:

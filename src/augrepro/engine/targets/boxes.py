@@ -12,6 +12,9 @@ from .label_fields import LabelFields, picked, rows_of
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
 
 
+_COLUMNS = {"coco": "x_min, y_min, width, height", "pascal_voc": "x_min, y_min, x_max, y_max"}
+
+
 class BboxParams(Declared):
     """How ``bboxes=`` is to be read and which boxes are kept.
 
@@ -61,11 +64,12 @@ class BboxParams(Declared):
         if not all_valid(corners, height, width):
             bad = invalid(corners, height, width)
             if not self.filter_invalid_bboxes:
-                self._refuse(name, coords, bad, whats_wrong(corners[bad][0], height, width))
+                complaint = whats_wrong(corners[bad][0], height, width)
+                self._refuse(name, coords, bad, complaint, self._likelier(coords, height, width))
             corners, rows = corners[~bad], rows[~bad]
         return Boxes(corners, rows, self.rules), label_fields
 
-    def _refuse(self, name: str, coords: Array, bad: Array, complaint: str) -> None:
+    def _refuse(self, name: str, coords: Array, bad: Array, complaint: str, likelier: str) -> None:
         row = int(np.flatnonzero(bad)[0])
         found = coords[row]
         if self.format in ("yolo", "albumentations") and (np.abs(found) > 1.5).any():
@@ -79,8 +83,15 @@ class BboxParams(Declared):
             )
         raise ValueError(
             f"{name}[{row}] must be a box inside the image with x_min < x_max and y_min < y_max, got "
-            f"{tuple(map(float, found))} in {self.format} format: {complaint}"
+            f"{tuple(map(float, found))} in {self.format} format: {complaint}{likelier}"
         )
+
+    def _likelier(self, coords: Array, height: int, width: int) -> str:
+        """A word on boxes in pixels that would all lie inside the image in the other format of pixels."""
+        other: BoxFormat | None = {"coco": "pascal_voc", "pascal_voc": "coco"}.get(self.format)  # type: ignore[assignment]
+        if other is None or invalid(to_pixels(coords, other, height, width), height, width).any():
+            return ""
+        return f"; in {other} format all of them lie inside: are they {_COLUMNS[other]}?"
 
     def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
         """The boxes in the user's format and container."""

@@ -19,7 +19,8 @@ class KeypointParams(Declared):
     A keypoint with NaN in it (a missing joint) passes through untouched, or is dropped where invisible ones are.
 
     Args:
-        format: the columns: x and y in pixels, a an angle, s a scale, z a plane of the volume
+        format: the columns: x and y in pixels, a an angle, s a scale, z a plane of the volume; angle 0 points to the
+            right, along x, and angles grow towards y: 90 degrees point down, clockwise as one sees it
         label_fields: the arguments of a call that hold one label for each keypoint
         remove_invisible: drop points that end outside the image or volume, with their labels; those less than half a
             pixel before the first row or column end on it
