@@ -3,10 +3,12 @@
 import importlib
 import re
 import runpy
+import sys
 from pathlib import Path
 
 import pytest
 
+from pytest_augrepro import measure
 from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.judging.contracts import CONTRACTS
 from pytest_augrepro.judging.laws import LAWS
@@ -39,16 +41,30 @@ def test_the_contracts_and_axes_are_told_in_order():
     assert re.findall(r"^\| `([a-z_]+)` \|", cells, re.M) == list(AXES)
 
 
-def test_the_failure_reads_as_shown(tmp_path, monkeypatch):
+@pytest.fixture
+def photographs(tmp_path, monkeypatch):
+    """The dataset of the page."""
     (code,) = re.findall(r"```python\n(# photographs\.py\n.*?)```", TEXT, re.S)
     (tmp_path / "photographs_of_the_doc.py").write_text(code)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
-    dataset = importlib.import_module("photographs_of_the_doc").Photographs
+    monkeypatch.delitem(sys.modules, "photographs_of_the_doc", raising=False)
+    return importlib.import_module("photographs_of_the_doc").Photographs
+
+
+def test_the_failure_reads_as_shown(photographs):
     with pytest.raises(LawBroken) as caught:
-        AugCell(Cell(2), 137).check(dataset)
+        AugCell(Cell(2), 137).check(photographs)
     (shown,) = re.findall(r"```text\n(law .*?)```", TEXT, re.S)
     assert compared(str(caught.value)) == compared(shown)
+
+
+def test_the_measurement_reads_as_shown(photographs):
+    (shown,) = re.findall(r"```text\n(meets .*?)\n```", TEXT, re.S)
+    (reached,) = re.findall(r'assert report.reached == "(\w*)"', TEXT)
+    report = measure(photographs, contract="stream", cells=[Cell(2)])  # in w0 nothing of stream is broken
+    assert str(report) == shown
+    assert report.reached == reached
 
 
 def compared(message):
