@@ -113,6 +113,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
         claims=request.config.stash[CLAIMS],
         updating=settings.updating,
         new_only=settings.new_only,
+        asked_seed=request.config.getoption("aug_seed") is not None and node.get_closest_marker("aug_seed") is None,
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,

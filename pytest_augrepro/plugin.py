@@ -224,9 +224,10 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     if notes.artifacts:
-        lines.append(f"{len(notes.artifacts)} failed comparisons left pictures in {config.getini('aug_artifacts')}")
+        count = len(notes.artifacts)
+        lines.append(f"{count} failed comparison{'s' * (count > 1)} left pictures in {config.getini('aug_artifacts')}")
     if notes.used and notes.whole and unused.tells_unused(config, terminalreporter.stats, exitstatus):
-        lines += [f"unused snapshot: {path}" for path in unused.unused_files(settings, notes, terminalreporter.stats)]
+        lines += report.unused(unused.unused_files(settings, notes, terminalreporter.stats))
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:

@@ -32,7 +32,7 @@ def cells_line(cells: Iterable[tuple[str, str, str]], dropped: Iterable[str]) ->
     if skipped:
         verdict = f"{verdict if red else 'the others green'}, skipped: {' '.join(skipped)}"
     listed = " ".join(by_cell) if len(by_cell) <= 12 else str(len(by_cell))
-    lines = [f"cells: {listed} - {verdict}"]
+    lines = [f"cells of the matrix: {listed} - {verdict}"]
     gone = " ".join(dropped)
     return lines + [f"dropped (no workers, nothing to persist): {gone}"] * bool(gone)
 
@@ -55,6 +55,12 @@ def not_run(what: str, statuses: Iterable[CellStatus]) -> list[str]:
     for status in statuses:
         cells.setdefault((status.test, status.description), []).append(status.cell)
     return [f"{what} {' '.join(gone)}{f' of {test}' * bool(test)} ({why})" for (test, why), gone in cells.items()]
+
+
+def unused(paths: Sequence[str]) -> list[str]:
+    """The snapshots that no comparison asked for, and what to do about them."""
+    lines = [f"unused snapshot: {path}" for path in paths]
+    return lines + ["delete unused snapshots by hand: this plugin deletes none, --snapshot-update keeps them"] * bool(lines)
 
 
 def planted(seen: Iterable[str], unseen: Mapping[str, list[str]]) -> list[str]:

@@ -24,6 +24,8 @@ class Case:
     claims: Claims
     updating: bool
     new_only: bool
+    asked_seed: bool = False
+    """Whether the seed is one that the command line gave: to repeat the run it has to be given again."""
     writer: str | None = None
     rehearsing: bool = False
     rehearsed: dict[str, str] | None = None

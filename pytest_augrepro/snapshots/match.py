@@ -217,6 +217,7 @@ class SnapshotMatch:
             snapshot=self.case.relative_path(self.path),
             artifacts=f"none: {trouble}" if trouble else self.case.relative_path(folder),
             nodeid=self.case.nodeid,
+            asked_seed=self.case.asked_seed,
         )
 
     def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> tuple[Path, str]:

@@ -23,6 +23,7 @@ def snapshot_failure(
     snapshot: str,
     artifacts: str,
     nodeid: str,
+    asked_seed: bool,
 ) -> list[str]:
     """Say what changed, how much, and where to look."""
     lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
@@ -33,17 +34,24 @@ def snapshot_failure(
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
-    repeats = not mismatch.startswith("does not repeat")
+    if mismatch.startswith("does not repeat"):
+        advice = UNSEEDED
+    else:
+        seeded = f" --aug-seed {seed}" * asked_seed
+        advice = (f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}",)
     return [
         *lines,
         f"snapshot   {snapshot}",
         f"artifacts  {artifacts}",
-        f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update" if repeats else UNSEEDED,
+        *advice,
     ]
 
 
-UNSEEDED = "to find    what draws without the seed, call aug_check(pipeline, sample) in a test: it names the line"
-"""An update would only say the same again."""
+UNSEEDED = (
+    "likely     a pipeline without a seed draws anew each time: give it seed=aug_seed, or make it by aug_pipeline(...)",
+    "to find    what draws without the seed where all have one: aug_check(pipeline, sample) in a test names the line",
+)
+"""An update would only say the same again. ``aug_check`` seeds the pipeline, so that it cannot see a missing seed."""
 
 
 def told(problem: OSError) -> str:

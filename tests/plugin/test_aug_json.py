@@ -181,4 +181,4 @@ def test_bare_pipelines_are_in_the_file_and_in_the_table(project):
     result.stdout.fnmatch_lines(["first: law global-rng-untouched broken in w0: *"])
     result.stdout.fnmatch_lines(["note on test_b.py::test_bare in w0 w2 w2-persistent: no randomness found: *"])
     result.stdout.fnmatch_lines(["red: test_b.py::test_bare"])
-    result.stdout.no_fnmatch_line("cells: *")  # those belong to a matrix, and to its gate
+    result.stdout.no_fnmatch_line("cells of the matrix: *")  # those belong to a matrix, and to its gate

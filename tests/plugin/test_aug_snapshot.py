@@ -35,8 +35,26 @@ def test_failure_says_what_how_much_and_where(shifted, arguments):
     )
 
 
+@pytest.mark.parametrize("arguments", [["--aug-seed", "7"], ["--aug-seed=7", "-n2"]], ids=str)
+def test_to_accept_repeats_a_seed_of_the_command_line_only(shifted, arguments):
+    shifted.write(test_b="@pytest.mark.aug_seed(5)\n" + ONE)
+    accepts = [line.split()[-3:] for line in shifted.run(*arguments).outlines if "to accept" in line]
+    assert sorted(accepts) == [
+        ["--snapshot-update", "--aug-seed", "7"],
+        ["pytest", "test_b.py::test_it", "--snapshot-update"],
+    ]
+
+
+def test_what_does_not_repeat_is_told_of_a_missing_seed_first(project):
+    project.write(test_a="def test_it(aug_snapshot): assert np.random.default_rng().integers(2**60) == aug_snapshot\n")
+    result = project.run("--snapshot-update")
+    result.stdout.fnmatch_lines(["E *likely * pipeline without a seed draws anew *seed=aug_seed*", "E *aug_check(*"])
+    result.stdout.no_fnmatch_line("*to accept*")
+
+
 def test_failure_leaves_pictures_and_a_report(shifted):
-    shifted.run()
+    result = shifted.run()
+    result.stdout.fnmatch_lines(["1 failed comparison left pictures in build/aug-failures"])
     (folder,) = (shifted.path / "build/aug-failures").iterdir()
     assert {file.name for file in folder.iterdir()} == {"expected.png", "actual.png", "diff.png", "report.json"}
     diff = cv2.imread(str(folder / "diff.png"), cv2.IMREAD_UNCHANGED)
@@ -250,7 +268,9 @@ def test_unused_snapshots_are_listed_after_a_full_clean_run_only(project):
     for arguments in ([], ["-n2"], ["--snapshot-update"]):
         result = project.run(*arguments)
         assert result.ret == 0
-        result.stdout.fnmatch_lines(["unused snapshot: snapshots/tests/test_b/test_other.snap"])
+        result.stdout.fnmatch_lines(
+            ["unused snapshot: snapshots/tests/test_b/test_other.snap", "delete unused snapshots by hand: *"]
+        )
     project.run("tests/test_a.py").stdout.no_fnmatch_line("*unused snapshot*")
     project.write(tests__test_c="def test_fails(): assert 0\n")
     project.run().stdout.no_fnmatch_line("*unused snapshot*")

@@ -112,7 +112,7 @@ def test_planted_fault_is_red_in_the_table_of_a_run(project, arguments):
     assert "test_a.py::test_kept: stream" in result.outlines
     (row,) = [line.split() for line in result.outlines if line.startswith("workers-distinct ")]
     assert row == ["workers-distinct", "ok", "RED"]
-    result.stdout.fnmatch_lines(["first: law workers-distinct broken in w2: *", "cells: w0 w2 - red: w2"])
+    result.stdout.fnmatch_lines(["first: law workers-distinct broken in w2: *", "cells of the matrix: w0 w2 - red: w2"])
 
 
 def test_quiet_is_one_line_and_loads_no_rich(project):
@@ -124,7 +124,7 @@ def test_quiet_is_one_line_and_loads_no_rich(project):
     assert "rich False" in result.outlines
     assert result.outlines[-1:] == ["rich False"]
     section = result.outlines.index("----------------------------------- augrepro -----------------------------------")
-    assert any(line == "cells: w0 w2 - red: w2" for line in result.outlines[section:])
+    assert any(line == "cells of the matrix: w0 w2 - red: w2" for line in result.outlines[section:])
     result.stdout.no_fnmatch_line("workers-distinct *")
     assert "rich True" in project.run("-k", "w0").outlines
 

@@ -60,11 +60,11 @@ def test_each_cell_is_a_test_and_the_summary_lists_them(project):
     result.stdout.fnmatch_lines(
         [
             "test_a.py::test_it?w0? PASSED*",
-            "cells: w0 w0-respawn w2 w2-respawn w2-persistent w2-persistent-respawn - red: w2 w2-respawn *",
+            "cells of the matrix: w0 w0-respawn w2 w2-respawn w2-persistent w2-persistent-respawn - red: w2 w2-respawn *",
             "dropped (no workers, nothing to persist): w0-persistent w0-persistent-respawn",
         ]
     )
-    project.run("-k", "w0").stdout.fnmatch_lines(["cells: * - all green"])
+    project.run("-k", "w0").stdout.fnmatch_lines(["cells of the matrix: * - all green"])
 
 
 def test_summary_lists_cells_of_all_xdist_workers(project):
@@ -76,8 +76,8 @@ def test_summary_lists_cells_of_all_xdist_workers(project):
     )
     result = project.run("-n2")
     result.assert_outcomes(passed=3, skipped=3)
-    (line,) = [line for line in result.outlines if line.startswith("cells: ")]
-    assert set(line.removeprefix("cells: ").split(" - ")[0].split()) == {"w0", "w2", "w2-persistent"}
+    (line,) = [line for line in result.outlines if line.startswith("cells of the matrix: ")]
+    assert set(line.removeprefix("cells of the matrix: ").split(" - ")[0].split()) == {"w0", "w2", "w2-persistent"}
 
 
 @pytest.mark.parametrize("arguments", [[], ["-n2"]], ids=str)
