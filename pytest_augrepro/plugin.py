@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 RUN_RECORD = "augrepro-outcomes"
+LAW_BROKEN = "pytest_augrepro.checks.cell.LawBroken"  # by its name, as importing the class costs NumPy
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
     "aug_matrix(num_workers=[0, 2], persistent_workers=[False, True], respawn=[False], start_method=[...]): "
@@ -181,8 +182,9 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     outcome = yield
-    if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
+    if outcome.failed and outcome.when == "call":
         _tell_once(outcome)
+    if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
         if snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
     if "aug_snapshot" in getattr(item, "fixturenames", ()):
@@ -198,9 +200,14 @@ def pytest_runtest_makereport(
 
 
 def _tell_once(outcome: pytest.TestReport) -> None:
-    """Leave the list of failures its first line: in CI pytest prints all of a message there again."""
+    """Leave the list of failures the line that matters: pytest begins with a class, and in CI prints all there again."""
     crash = getattr(outcome.longrepr, "reprcrash", None)
-    if crash is not None and "augmented output" in crash.message:
+    if crash is None:
+        return
+    kind, _, words = crash.message.partition(": ")
+    if kind == LAW_BROKEN:
+        crash.message = message.first_line(words)
+    elif "augmented output" in crash.message:
         crash.message = message.first_line(crash.message)
 
 

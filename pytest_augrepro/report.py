@@ -60,7 +60,9 @@ def not_run(what: str, statuses: Iterable[CellStatus]) -> list[str]:
 def unused(paths: Sequence[str]) -> list[str]:
     """The snapshots that no comparison asked for, and what to do about them."""
     lines = [f"unused snapshot: {path}" for path in paths]
-    return lines + ["delete unused snapshots by hand: this plugin deletes none, --snapshot-update keeps them"] * bool(lines)
+    return lines + ["delete unused snapshots by hand: this plugin deletes none, --snapshot-update keeps them"] * bool(
+        lines
+    )
 
 
 def planted(seen: Iterable[str], unseen: Mapping[str, list[str]]) -> list[str]:

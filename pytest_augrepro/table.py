@@ -21,13 +21,11 @@ MARKS = {
 }
 LEGEND = "ok held   RED broken   - nothing to act on   . left to another cell or law"
 MANY_CELLS = 12
-MANY_TESTS = 4
 RULE = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 
 def lines(tests: Mapping[str, Sequence[Check]], width: int, color: bool, every: bool = False) -> list[str]:
-    """What to print: a table for each check, shorter where a table would hide more than it shows."""
-    few = every or len(tests) <= MANY_TESTS
+    """What to print: a line for a green check, a table for a red one and for ``every`` one that has few cells."""
     printed, tabled = [], False
     for test, checks in tests.items():
         for number in dict.fromkeys(check["check"] for check in checks):
@@ -35,8 +33,9 @@ def lines(tests: Mapping[str, Sequence[Check]], width: int, color: bool, every: 
             title = test if number == 1 else f"{test}, check {number}"
             red = {cell: broken(check) for cell, check in of_cell.items() if broken(check)}
             contract = next(iter(of_cell.values()))["contract"]
-            if len(of_cell) > MANY_CELLS or not (red or few):
-                verdict = f"RED in {len(red)} of {len(of_cell)} cells" if red else f"holds in {len(of_cell)} cells"
+            if len(of_cell) > MANY_CELLS or not (red or every):
+                held = f"{len(of_cell)} cells" if len(of_cell) > MANY_CELLS else " ".join(of_cell)
+                verdict = f"RED in {len(red)} of {len(of_cell)} cells" if red else f"held in {held}"
                 printed += [f"{title}: {contract} {verdict}", *_only_red(red, width)]
             else:
                 tabled = True

@@ -81,9 +81,9 @@ def parse(data: bytes) -> Stored:
         raise Damaged("is no text in UTF-8") from None
     if "\n<<<<<<< " in f"\n{text}":
         raise Damaged("holds the marks of a merge that was not resolved")
-    lines = _lines(text)
+    lines = lines_of(text)
     header = HEADER.fullmatch(lines[0]) if lines else None
-    sections = _sections(lines[1:] if header else lines)
+    sections = sections_of(lines[1:] if header else lines)
     if header is None and not sections:
         raise Damaged("is empty" if not data.strip() else "is damaged")
     parts = {path: _parsed(path, section) for path, section in sections.items()}
@@ -105,13 +105,14 @@ def _parsed(path: str, section: list[str]) -> StoredPart:
     return StoredPart(None, "")
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, none for an empty one."""
     return text.removesuffix("\n").split("\n") if text else []
 
 
 def essence(text: str) -> list[str]:
     """The lines that decide; header and remarks are for the reader."""
-    return [line for line in _lines(text) if not line.startswith(REMARK) and not HEADER.fullmatch(line)]
+    return [line for line in lines_of(text) if not line.startswith(REMARK) and not HEADER.fullmatch(line)]
 
 
 def forms(text: str) -> list[str]:
@@ -119,26 +120,7 @@ def forms(text: str) -> list[str]:
     return [line for line in essence(text) if not line.startswith(DIGEST)]
 
 
-def changes(stored: str, received: str) -> list[str]:
-    """The lines that changed, marked - and +, with digests cut to a readable length."""
-    old, new = (_sections([line for line in _lines(text) if not HEADER.fullmatch(line)]) for text in (stored, received))
-    lines: list[str] = []
-    for path in dict.fromkeys([*old, *new]):
-        mine, theirs = old.get(path, []), new.get(path, [])
-        if essence("\n".join(mine)) != essence("\n".join(theirs)):
-            lines += [f"- {line}" for line in _changed_lines(mine, theirs)]
-            lines += [f"+ {line}" for line in _changed_lines(theirs, mine)]
-    return lines
-
-
-def _changed_lines(section: list[str], other: list[str]) -> list[str]:
-    """An array on one line, and of a value only the lines that the other side lacks."""
-    if any(line.startswith(DIGEST) for line in section):
-        return [" ".join(_short(line).strip() for line in section)]
-    return [_short(line) for line in section if line not in other]
-
-
-def _sections(lines: list[str]) -> dict[str, list[str]]:
+def sections_of(lines: list[str]) -> dict[str, list[str]]:
     """The lines of each part by its path; raise :class:`Damaged` where a line begins none."""
     sections: dict[str, list[str]] = {}
     path: str | None = None
@@ -166,11 +148,6 @@ def _path_of(line: str) -> str:
     if found != ": ":
         raise Damaged(f"has a line that no snapshot has: {line[:60]!r}")
     return "" if name == "result" else name
-
-
-def _short(line: str) -> str:
-    line = line.removeprefix(REMARK)
-    return f"{line[:21]}..." if line.startswith(DIGEST) else line[:200]
 
 
 def legacy(path: Path) -> Path:

@@ -16,6 +16,7 @@ from ..values.form import Form
 from . import artifacts, document, message
 from .artifacts import Pair
 from .case import Case
+from .changes import capped, changes
 from .document import Damaged, Stored
 from .store import MARK, TEXT_MARK, Bundle
 
@@ -203,14 +204,14 @@ class SnapshotMatch:
         self._note_files()
         self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
         found = {path: each.lines() for path, each in self.differences.items() if each is not None}
-        changed = document.changes(self.stored.text if self.stored else "", self.text)
+        changed = changes(self.stored.text if self.stored else "", self.text)
         folder, trouble = self._save_artifacts(mismatch, changed, found)
         stored_seed = self.stored.seed if self.stored is not None else None
         return message.snapshot_failure(
             mismatch,
             seed=self.case.seed,
             stored_seed=stored_seed,
-            changed=changed,
+            changed=capped(changed),
             problems=[each for each in self.problems if each not in mismatch],
             found=found,
             tolerance=self.tolerance,

@@ -8,6 +8,10 @@ import numpy as np
 
 from .digest import Array
 
+AXES = {"px": ("y", "x"), "values": ("row", "column")}
+MOST_COLUMNS = 8
+"""Of a table of boxes (4, and labels) or keypoints (2 to 5, and labels)."""
+
 
 @dataclass(frozen=True)
 class Tolerance:
@@ -34,7 +38,7 @@ class Difference:
 
     def lines(self) -> list[str]:
         """Say how many, how far and where."""
-        names = self._axis_names()
+        names = AXES.get(self.unit) or tuple(f"axis{axis}" for axis in range(len(self.first)))
         where = " ".join(f"{name} {low}:{high}" for name, (low, high) in sorted(zip(names, self.box, strict=True)))
         shown = self.max_delta if isinstance(self.max_delta, int) else f"{self.max_delta:g}"
         first = ", ".join(f"{name} {at}" for name, at in sorted(zip(names, self.first, strict=True)))
@@ -43,16 +47,18 @@ class Difference:
             f"first at {first}: {self.values[0]} became {self.values[1]}",
         ]
 
-    def _axis_names(self) -> tuple[str, ...]:
-        return ("y", "x") if self.unit == "px" else tuple(f"axis{axis}" for axis in range(len(self.first)))
-
     def within(self, tolerance: Tolerance) -> bool:
         return self.max_delta <= tolerance.atol and self.count <= tolerance.max_fraction * self.total
 
 
 def is_image(array: Array) -> bool:
     """Whether the first two axes are rows and columns of pixels."""
-    return array.ndim == 2 or (array.ndim == 3 and array.shape[2] <= 4)
+    return (array.ndim == 2 and not is_table(array)) or (array.ndim == 3 and array.shape[2] <= 4)
+
+
+def is_table(array: Array) -> bool:
+    """Whether the rows are records, as of boxes or keypoints: few columns, of a dtype that no picture of them has."""
+    return array.ndim == 2 and array.shape[1] <= MOST_COLUMNS and array.dtype not in (np.uint8, np.uint16, np.bool_)
 
 
 def difference(expected: Array, actual: Array) -> Difference | None:
@@ -67,7 +73,7 @@ def difference(expected: Array, actual: Array) -> Difference | None:
     return Difference(
         count=len(found),
         total=int(spots.size),
-        unit="px" if image else "elements",
+        unit="px" if image else "values" if is_table(expected) else "elements",
         max_delta=_largest_delta(expected, actual),
         box=tuple((int(low), int(high) + 1) for low, high in zip(found.min(axis=0), found.max(axis=0), strict=True)),
         first=first,

@@ -62,6 +62,18 @@ def test_difference_in_words():
     assert difference(old, old) is None
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+def test_boxes_are_no_pixels(dtype):
+    old = np.zeros((200, 4), dtype)
+    new = old.copy()
+    new[3:5, 1] = 7
+    assert difference(old, new).lines() == [
+        "2 of 800 values differ, max |delta| 7, box column 1:2 row 3:5",
+        f"first at column 1, row 3: {dtype(0)} became {dtype(7)}",
+    ]
+    assert difference(old.repeat(20, 1), new.repeat(20, 1)).lines()[0].startswith("40 of 16000 px differ")
+
+
 def test_not_a_number_is_never_within_a_tolerance():
     found = difference(np.array([1.0, np.nan]), np.array([np.nan, np.nan]))
     assert found.count == 1

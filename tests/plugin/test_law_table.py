@@ -59,7 +59,7 @@ def test_color_only_where_it_is_asked_for():
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_a_narrow_terminal_gets_several_tables_and_loses_no_cell(width):
     cells = ["w0", "w0-respawn", "w1", "w2", "w2-respawn", "w2-persistent", "w2-persistent-respawn", "w2-spawn"]
-    lines = printed([check(cell, workers_distinct=HELD) for cell in cells], width)
+    lines = printed([check(cell, workers_distinct=HELD) for cell in cells], width, every=True)
     rows = [line for line in lines if line.startswith("workers-distinct")]
     assert sum(row.split().count("ok") for row in rows) == len(cells)
     assert len(rows) == {40: 3, 60: 2, 80: 1}[width]
@@ -75,12 +75,12 @@ def test_many_cells_are_counted_and_only_the_red_ones_listed():
         "first: law rerun broken in w3: workers 0 and 1 drew the same (epoch 0, sample 3)",
         "",
     ]
-    assert printed(checks[4:30]) == ["test_a.py::test_it: stream holds in 26 cells"]
+    assert printed(checks[4:30]) == ["test_a.py::test_it: stream held in 26 cells"]
 
 
-def test_many_green_tests_take_a_line_each_unless_all_are_asked_for():
-    tests = {f"test_{number}": [check("w0", rerun=HELD)] for number in range(5)}
-    assert table.lines(tests, 80, False) == [f"test_{number}: stream holds in 1 cells" for number in range(5)]
+def test_green_tests_take_a_line_each_unless_all_are_asked_for():
+    tests = {f"test_{number}": [check("w0", rerun=HELD), check("w2", rerun=HELD)] for number in range(5)}
+    assert table.lines(tests, 80, False) == [f"test_{number}: stream held in w0 w2" for number in range(5)]
     tests["test_3"] = [check("w0", rerun=RED)]
     assert sum(line.startswith("rerun ") for line in table.lines(tests, 80, False)) == 1
     assert sum(line.startswith("rerun ") for line in table.lines(tests, 80, False, every=True)) == 5
@@ -89,7 +89,7 @@ def test_many_green_tests_take_a_line_each_unless_all_are_asked_for():
 def test_each_check_of_a_test_has_its_table():
     lines = printed([check("w0", 1, rerun=HELD), check("w0", 2, rerun=RED)])
     assert [line for line in lines if line.startswith("test_a")] == [
-        "test_a.py::test_it: stream",
+        "test_a.py::test_it: stream held in w0",
         "test_a.py::test_it, check 2: stream",
     ]
 
@@ -113,6 +113,7 @@ def test_planted_fault_is_red_in_the_table_of_a_run(project, arguments):
     (row,) = [line.split() for line in result.outlines if line.startswith("workers-distinct ")]
     assert row == ["workers-distinct", "ok", "RED"]
     result.stdout.fnmatch_lines(["first: law workers-distinct broken in w2: *", "cells of the matrix: w0 w2 - red: w2"])
+    result.stdout.fnmatch_lines(["FAILED test_a.py::test_kept?w2? - law workers-distinct broken: *"])
 
 
 def test_quiet_is_one_line_and_loads_no_rich(project):
