@@ -184,8 +184,8 @@ def pytest_runtest_makereport(
     outcome = yield
     if outcome.failed and outcome.when == "call":
         _tell_once(outcome)
-    if outcome.failed and outcome.when == "call" and (snapshot := item.stash.get(SNAPSHOT, None)) is not None:
-        if snapshot.case.misused and not snapshot.case.asked:
+        snapshot = item.stash.get(SNAPSHOT, None)
+        if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
     if "aug_snapshot" in getattr(item, "fixturenames", ()):
         outcome.augrepro_name = identity.name_of(item)  # type: ignore[attr-defined]
@@ -200,7 +200,7 @@ def pytest_runtest_makereport(
 
 
 def _tell_once(outcome: pytest.TestReport) -> None:
-    """Leave the list of failures the line that matters: pytest begins with a class, and in CI prints all there again."""
+    """Leave the list of failures one line that says what broke: pytest names the class first, and in CI prints all."""
     crash = getattr(outcome.longrepr, "reprcrash", None)
     if crash is None:
         return

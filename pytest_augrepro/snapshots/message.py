@@ -34,16 +34,13 @@ def snapshot_failure(
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
-    if mismatch.startswith("does not repeat"):
-        advice = UNSEEDED
-    else:
-        seeded = f" --aug-seed {seed}" * asked_seed
-        advice = (f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}",)
+    seeded = f" --aug-seed {seed}" * asked_seed
+    accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
     return [
         *lines,
         f"snapshot   {snapshot}",
         f"artifacts  {artifacts}",
-        *advice,
+        *(UNSEEDED if mismatch.startswith("does not repeat") else (accept,)),
     ]
 
 
