@@ -176,7 +176,7 @@ def test_bare_pipelines_are_in_the_file_and_in_the_table(project):
     found = [(check["cell"], check["check"], check["contract"], check["reached"]) for check in test["checks"]]
     first = [(cell, 1, "stream", "stream") for cell in ("w0", "w2", "w2-persistent")]
     assert found == [*first, ("w0", 2, "isolated", "stream")]
-    assert "test_b.py::test_bare: stream" in result.outlines
+    assert "test_b.py::test_bare: stream held in w0 w2 w2-persistent" in result.outlines
     assert "test_b.py::test_bare, check 2: isolated" in result.outlines
     result.stdout.fnmatch_lines(["first: law global-rng-untouched broken in w0: *"])
     result.stdout.fnmatch_lines(["note on test_b.py::test_bare in w0 w2 w2-persistent: no randomness found: *"])
