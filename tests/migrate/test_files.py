@@ -141,6 +141,24 @@ def notebook(*cells):
     )
 
 
+def test_to_compat_says_whose_defaults_hold(migrate):
+    """A project whose requirements are gone is still known by its call of use_defaults."""
+    files = {
+        "a.py": "import albumentations as A\nx = A.PadIfNeeded(30, 30, value=0)\n",
+        "b.pyi": "import albumentations as A\nx: A.Compose\n",
+    }
+    files["c.yaml"] = "_target_: albumentations.Rotate\n"
+    _, out, files = migrate(files, "--to", "compat")
+    assert "c.yaml:1: note: arguments that are not written get the defaults of 2.0.8" in out
+    assert 'A.use_defaults("1.3")' in files["a.py"]
+    assert "use_defaults" not in files["b.pyi"]
+    assert '1 of them with use_defaults("1.3") behind the imports' in out
+    plain = {"a.py": files["a.py"].replace(", value=0", "")}
+    status, out, _ = migrate(plain, "--to", "compat", "--check")
+    assert status == 0
+    assert "Written for Albumentations 1.3.1: a guess" in out
+
+
 def test_a_notebook_is_one_program(migrate):
     before = notebook(
         ("markdown", ["# albumentations\n"]),
@@ -151,7 +169,7 @@ def test_a_notebook_is_one_program(migrate):
     )
     after = notebook(
         ("markdown", ["# albumentations\n"]),
-        ("code", ["%matplotlib inline\n", "!pip install albumentations\n", "import augrepro as A\n", "from augrepro import compat"]),
+        ("code", ["%matplotlib inline\n", "!pip install albumentations\n", "import augrepro as A\n", "from augrepro import compat\n", "\n", 'compat.use_defaults("1.3")']),
         ("code", "%%bash\nls"),
         ("code", ["x = A.Rotate(9, border_mode=0, fill=0,\n", "    p=1.0)  # é\n", "x?"]),
         ("code", "y = compat.Flip"),

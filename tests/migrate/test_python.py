@@ -47,8 +47,9 @@ def test_a_call(case):
 def test_what_a_run_decides_stands_on_compat(case):
     before, after, words = LOOKS[case]
     text, found = moved(f"import albumentations as A\n{before}\n")
-    assert text == f"import augrepro as A\nfrom augrepro import compat\n{after}\n"
+    assert text == f'import augrepro as A\nfrom augrepro import compat\n\ncompat.use_defaults("1.3")\n{after}\n'
     assert words in said(found)
+    assert "; left as compat" in said(found)
 
 
 @pytest.mark.parametrize(
@@ -208,10 +209,64 @@ def test_to_compat_only_imports_move():
     text = "import albumentations as A\nfrom albumentations.pytorch.transforms import ToTensorV2\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n"
     after, found = moved(text, target=Target.COMPAT)
     assert after == (
-        "import augrepro.compat as A\nfrom augrepro.compat.pytorch import ToTensorV2\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n"
+        "import augrepro.compat as A\nfrom augrepro.compat.pytorch import ToTensorV2\n\n"
+        'A.use_defaults("1.3")\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n'
     )
     assert said(found) == ""
     assert moved(after, target=Target.COMPAT)[0] == after
+
+
+USE = 'use_defaults("1.3")'
+FORMER_DEFAULTS = {
+    "behind the imports": (
+        '"""Doc."""\nfrom __future__ import annotations\nimport albumentations as A  # noqa\nimport os\n\nx = A.Rotate(3)\n',
+        f'"""Doc."""\nfrom __future__ import annotations\nimport augrepro.compat as A  # noqa\nimport os\n\nA.{USE}\n\nx = A.Rotate(3)\n',
+    ),
+    "no other name": (
+        "import albumentations\nx = albumentations.Rotate(3)\n",
+        f"import augrepro.compat\n\naugrepro.compat.{USE}\nx = augrepro.compat.Rotate(3)\n",
+    ),
+    "a name of it": (
+        "from albumentations import Rotate\nx = Rotate(3)\n",
+        f"from augrepro.compat import Rotate\nfrom augrepro import compat\n\ncompat.{USE}\nx = Rotate(3)\n",
+    ),
+    "a block": (
+        "try:\n    import albumentations as A\nexcept ImportError:\n    A = None\n",
+        f"try:\n    import augrepro.compat as A\n    A.{USE}\nexcept ImportError:\n    A = None\n",
+    ),
+    "several on a line": (
+        "import cv2, albumentations as A; x = A.Rotate(3)\n",
+        f"import cv2, augrepro.compat as A; A.{USE}; x = A.Rotate(3)\n",
+    ),
+    "tensors have no defaults": (
+        "from albumentations.pytorch import ToTensorV2\nx = ToTensorV2()\n",
+        "from augrepro.compat.pytorch import ToTensorV2\nx = ToTensorV2()\n",
+    ),
+    "chosen before": (
+        'import augrepro.compat as A\nA.use_defaults("2.0")\nx = A.Rotate(3)\n',
+        'import augrepro.compat as A\nA.use_defaults("2.0")\nx = A.Rotate(3)\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FORMER_DEFAULTS)
+def test_to_compat_brings_the_defaults_of_then(case):
+    before, after = FORMER_DEFAULTS[case]
+    text, found = moved(before, target=Target.COMPAT)
+    assert text == after
+    assert found.defaults == (USE in after)
+    again, second = moved(after, target=Target.COMPAT)
+    assert again == after
+    assert not second.defaults
+    assert USE not in moved(before, (2, 0, 8), Target.COMPAT)[0]
+
+
+def test_a_new_name_beside_a_call_on_compat():
+    text, _ = moved("from albumentations import Flip\nx = [Flip(), Flip]\n")
+    assert text.startswith(
+        "from augrepro import OneOf, HorizontalFlip, Sequential, VerticalFlip\nfrom augrepro import compat\n"
+    )
+    assert text.endswith(", compat.Flip]\n")
 
 
 def test_a_call_of_the_latest_release_keeps_its_defaults():

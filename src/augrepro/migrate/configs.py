@@ -21,6 +21,7 @@ from .values import Unknown, same
 SAVED = "__class_fullname__"
 TARGETS = ("_target_", "class_path", SAVED)
 INIT = "init_args"
+FORMER = ', with the defaults of 2.0.8 unless the program calls augrepro.compat.use_defaults("1.3")'
 
 
 @dataclass
@@ -54,6 +55,10 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
             _one(text, spec, release, target, quoted, result)
     if result.held:
         result.edits = []
+    if target is Target.COMPAT and release < (2, 0, 0) and result.edits:
+        words = "arguments that are not written get the defaults of 2.0.8"
+        cure = 'call augrepro.compat.use_defaults("1.3") in the program, before it builds what stands here'
+        result.findings.append(Finding(1, Kind.NOTE, words, cure))
     return result
 
 
@@ -121,7 +126,8 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         if spec.key == SAVED:
             result.findings.append(Finding(line, Kind.LOOK, problem.what, problem.cure))
             return  # a file of ours names no class of augrepro.compat
-        cure = f"{problem.cure}: it stands on augrepro.compat"
+        former = FORMER if release < (2, 0, 0) else ""
+        cure = f"{problem.cure}; left as compat.{name}{former}"
         result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
         _rename(text, spec, there, result)
         return

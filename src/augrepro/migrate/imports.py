@@ -10,6 +10,7 @@ import libcst as cst
 
 from .edits import Edit, without_item
 from .findings import Finding, Kind
+from .former_defaults import lines_for
 from .names import COMPAT, OURS, candidates, in_compat, module_exists, parts_of, source_of
 from .source import Reference, Source, dotted_text, walk
 from .translate import missing
@@ -30,8 +31,12 @@ class Use:
 class Imports:
     """All imports of a file that come from a package to move from."""
 
-    def __init__(self, source: Source, to_compat: bool) -> None:
+    def __init__(self, source: Source, to_compat: bool, former: bool = False) -> None:
         self.source, self.to_compat = source, to_compat
+        self.former = former
+        """Whether what stands on ``augrepro.compat`` shall have the defaults of 1.3."""
+        self._brought: list[cst.Import | cst.ImportFrom] = []
+        """Statements that get ``from augrepro import compat`` behind them."""
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
         self.lines: dict[cst.CSTNode, list[str]] = defaultdict(list)
@@ -68,8 +73,44 @@ class Imports:
                 self._import(node, mine)
             else:
                 self._import_from(node, mine)
+        restored = self._restored() if self.former else []
         self._add_lines()
+        self.edits += restored
+        self.former = bool(restored)
         return self.edits, self.findings
+
+    def _restored(self) -> list[Edit]:
+        """The calls of ``use_defaults``, where the file has none yet."""
+        if self._taken("use_defaults"):
+            return []
+        nodes = self._brought
+        if self.to_compat:
+            nodes = [node for node in self.statements if self._of_transforms(node)]
+        inner = [node for node in nodes if self._in_module(node)][:1] or nodes
+        found = []
+        for node in inner:
+            name = self.compat_name
+            if self.to_compat and isinstance(node, cst.Import):
+                alias = next(each for each in node.names if source_of(each.evaluated_name))
+                name = alias.evaluated_alias or COMPAT
+            elif self.to_compat:
+                self._bring(node)
+            found += lines_for(self.source, node, f'{name}.use_defaults("1.3")', self.lines, self.edits)
+        return found
+
+    def _of_transforms(self, node: cst.Import | cst.ImportFrom) -> bool:
+        """Whether a statement moves from Albumentations, and not from its ``pytorch`` alone."""
+        full = [
+            alias.evaluated_name if isinstance(node, cst.Import) else dotted_text(node.module)
+            for alias in (() if isinstance(node.names, cst.ImportStar) else node.names)
+        ]
+        return any(source_of(each) not in (None, COMPAT) and ".pytorch" not in each for each in full)
+
+    def _bring(self, node: cst.Import | cst.ImportFrom) -> None:
+        line = f"from {OURS} import compat" + ("" if self.compat_name == "compat" else f" as {self.compat_name}")
+        if line not in self.lines[node]:
+            self.lines[node].append(line)
+            self._brought.append(node)
 
     def _taken(self, name: str) -> bool:
         return any(isinstance(node, cst.Name) and node.value == name for node in walk(self.source.module))
@@ -106,9 +147,8 @@ class Imports:
 
     def _by_compat(self, node: cst.Import | cst.ImportFrom, use: Use) -> None:
         """Let a use stand on ``augrepro.compat``, which gets its own import."""
-        line = f"from {OURS} import compat" + ("" if self.compat_name == "compat" else f" as {self.compat_name}")
-        if line not in self.lines[node] and not self._compat_everywhere:
-            self.lines[node].append(line)
+        if not self._compat_everywhere:
+            self._bring(node)
             self._compat_everywhere = self._in_module(node)
         self._spell(use, self.compat_name + use.targets[0][len(COMPAT) :])
 

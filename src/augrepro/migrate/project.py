@@ -39,6 +39,8 @@ class File:
     new: bytes = b""
     findings: list[Finding] = field(default_factory=list)
     sites: int = 0
+    defaults: bool = False
+    """Whether it gets a call of ``use_defaults``."""
 
     @property
     def changed(self) -> bool:
@@ -107,7 +109,7 @@ class Project:
                 continue
             try:
                 found = _moved(file.path, parsed, release, target)
-                file.findings, file.sites = found.findings, found.sites
+                file.findings, file.sites, file.defaults = found.findings, found.sites, found.defaults
                 if file.path.suffix in (".py", ".pyi"):
                     text = apply(parsed.text.encode("utf-8"), found.edits).decode("utf-8")
                     ast.parse(text)
@@ -162,7 +164,7 @@ def _moved(path: Path, parsed: Parsed, release: Release, target: Target) -> Move
     if path.suffix == ".ipynb":
         return notebooks.move(parsed.text, parsed.trees[0], release, target)
     if parsed.source is not None:
-        found = python.move(parsed.source, release, target)
+        found = python.move(parsed.source, release, target, runs=path.suffix != ".pyi")
         albu.add(parsed.source, release, target, found)
         return found
     return configs.move(parsed.text, parsed.trees, release, target, quoted=path.suffix == ".json")
@@ -174,6 +176,8 @@ def _former(source: Source) -> int | None:
         _, name, rest = parts_of(dotted)
         known = parameters_of(name)
         keywords = [arg.keyword.value for arg in call.args if arg.keyword is not None]
+        if name == "use_defaults" and [source.code(arg).strip("\"'") for arg in call.args] == ["1.3"]:
+            return source.line(call)
         if not rest and (name in CLASSES or (class_of(name) and any(key not in known for key in keywords))):
             return source.line(call)
     return None

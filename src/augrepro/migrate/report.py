@@ -43,6 +43,12 @@ def summary(files: Iterable[File], written: Written, verb: str) -> Iterator[str]
         f"they stand), {count[Kind.LOOK]} need a look, {count[Kind.CANNOT]} cannot move."
     )
     yield f"{changed} of {len(files)} files {verb}."
+    restored = sum(file.defaults for file in files)
+    if restored:
+        yield (
+            f'{restored} of them with use_defaults("1.3") behind the imports: arguments that are not written get the '
+            "defaults of 1.3 there, and not those of 2.0.8."
+        )
     if held:
         names = ", ".join(str(file.path) for file in held)
         yield f"{len(held)} left whole until what is said about them is settled: {names}"
