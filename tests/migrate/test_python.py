@@ -189,7 +189,10 @@ def test_a_file_with_something_that_has_no_equal_is_left_whole(text, words):
     [
         ("import pytest\nA = pytest.importorskip('albumentations')\n", "named in a text"),
         ("import albumentations as A\nv = A.__version__\n", "drop the version gate"),
-        ("import albumentations as A\nA.ElasticTransform(alpha_affine=9)\n", "alpha_affine has no equal today"),
+        (
+            "import albumentations as A\nA.ElasticTransform(60, 6, 9)\n",
+            "alpha_affine has no equal today and is left out",
+        ),
         ("import albumentations as A\nA.Blur(blur_limit=(7, 3))\n", "blur_limit must be"),
         ("import albumentations as A\nA.SomeOf([A.Blur(3)], 1)\n", "today it chooses evenly"),
     ],
@@ -198,6 +201,19 @@ def test_what_moves_and_needs_a_look(text, words):
     after, found = moved(text)
     assert "import albumentations" not in after
     assert words in said(found)
+
+
+@pytest.mark.parametrize("values", ["", "alpha=3, sigma=50, alpha_affine=50", "1, 50, 50"])
+def test_an_elastic_field_that_hardly_moves_stays_in_sight(values):
+    """alpha_affine did the work: what is left would be a transform that changes nothing, so the call is kept."""
+    after, found = moved(f"import albumentations as A\nx = A.ElasticTransform({values})\n")
+    assert after.endswith(f"x = compat.ElasticTransform({values})\n")
+    assert "what remains moves almost nothing" in said(found)
+    again, second = moved(after)
+    assert again == after
+    assert said(second) == said(found)
+    todays = "import albumentations as A\nx = A.ElasticTransform(alpha=3, sigma=50)\n"
+    assert moved(todays, (2, 0, 8))[0] == todays.replace("albumentations", "augrepro")
 
 
 def test_names_that_are_somebody_elses_stay():

@@ -35,9 +35,9 @@ def lines_for(
 def _following(source: Source, node: cst.CSTNode) -> list[cst.CSTNode]:
     """The line of a statement in no block and the lines of imports behind it; empty for one in a block."""
     own = source.parent(node)
-    body = list(source.module.body)
+    body: list[cst.CSTNode] = [*source.module.body]
     found: list[cst.CSTNode] = []
-    for statement in body[body.index(own) :] if own in body else ():
+    for statement in body[body.index(own) :] if own is not None and own in body else ():
         if not isinstance(statement, cst.SimpleStatementLine):
             break
         if not all(isinstance(each, (cst.Import, cst.ImportFrom)) for each in statement.body):
