@@ -60,9 +60,12 @@ def _known(release: object) -> Release:
 
 
 def _site() -> tuple[FrameType, int]:
-    """The first frame outside the library, and its level for ``warnings.warn`` called by the caller of this."""
+    """The first frame outside the library and ``abc``, which builds classes, and its level for ``warnings.warn``.
+
+    The level is that of a call by the caller of this.
+    """
     frame, level = sys._getframe(2), 2
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "augrepro":
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] in ("augrepro", "abc"):
         frame, level = frame.f_back, level + 1
     return frame, level
 

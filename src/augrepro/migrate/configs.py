@@ -10,6 +10,7 @@ from typing import Any
 from ..engine.declare.calls import Call
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
+from ..engine.protocol.basic import BasicTransform
 from .edits import Edit
 from .findings import Finding, Kind, Problem
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
@@ -109,7 +110,8 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
     try:
         if not name or rest:
             raise missing(spec.target.value)
-        if target is Target.COMPAT and spec.key != SAVED:
+        typed = spec.key == "class_path" and name in CLASSES  # jsonargparse asks for a class below the type it wants
+        if target is Target.COMPAT and spec.key != SAVED and not typed:
             there = in_compat(module, name)
             if there is None:
                 raise missing(name)
@@ -163,6 +165,10 @@ def _translated(
     names = candidates(module, call.name)
     if not names:
         raise missing(call.name)
+    if spec.key == "class_path" and call.name != name and not issubclass(class_of(call.name) or object, BasicTransform):
+        words = f"{name} is {call.name} today, a group, which an argument of type BasicTransform refuses"
+        cure = f"write {CLASSES[name]}" if CLASSES.get(name) else "write what you mean with today's transforms"
+        raise Problem(Kind.LOOK, words, cure, at_run_time=True)
     kept = {key for key, value in given.items() if key in call.arguments and same(value, call.arguments[key])}
     order = list(parameters_of(call.name))
     new = {key: value for key, value in call.arguments.items() if key not in kept}

@@ -20,7 +20,7 @@ from .names import parts_of
 from .pins import is_requirements
 from .python import Move, Target
 from .source import Source
-from .spans import Node, read_json, read_yaml
+from .spans import Node, Unreadable, read_json, read_yaml
 from .translate import class_of, parameters_of
 from .values import Uncertain
 
@@ -78,7 +78,7 @@ class Project:
                 return
             raw = path.read_bytes()
         except OSError as error:
-            self.files.append(File(path, b"", b"", [_unread(str(error))]))
+            self.files.append(File(path, b"", b"", [_unread(error)]))
             return
         if is_requirements(path) and b"albumentations" in raw:
             self.requirements.append((path, raw.decode("utf-8", "replace")))
@@ -90,7 +90,7 @@ class Project:
         try:
             self._parsed[path] = _parsed(path, raw)
         except ValueError as error:
-            file.findings.append(_unread(str(error)))
+            file.findings.append(_unread(error))
         self.files.append(file)
 
     def former_spelling(self) -> tuple[Path, int] | None:
@@ -183,5 +183,6 @@ def _former(source: Source) -> int | None:
     return None
 
 
-def _unread(words: str) -> Finding:
-    return Finding(1, Kind.LOOK, f"it was not read: {words}", "move it by hand", holds=True)
+def _unread(error: Exception) -> Finding:
+    line = error.line if isinstance(error, Unreadable) else 1
+    return Finding(line, Kind.CANNOT, f"it was not read: {error}", "move it by hand", holds=True)

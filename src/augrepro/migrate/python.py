@@ -17,7 +17,7 @@ from .imports import Imports, Use
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .source import Reference, Source, is_dotted, walk
 from .subclasses import Subclasses
-from .translate import PARAMS, class_of, is_class, missing, translated
+from .translate import PARAMS, class_of, has_former_arguments, is_class, missing, translated
 
 
 class Target(StrEnum):
@@ -179,7 +179,10 @@ class _Mover:
         raise Problem(Kind.LOOK, words, "write the names out, or leave it on augrepro.compat", at_run_time=True)
 
     def _same_defaults(self, name: str) -> None:
-        """Problem for a class that somebody else calls, if its meaning without arguments has changed."""
+        """Problem for a class that somebody else calls, if its arguments or its defaults have changed."""
+        if has_former_arguments(name, self.release):
+            words = f"{name} is used without a call, and takes other arguments since"
+            raise Problem(Kind.LOOK, words, "call it where its arguments are known", at_run_time=True)
         try:
             call = translated(name, {}, self.release)
         except Problem:
