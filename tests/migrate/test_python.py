@@ -216,6 +216,22 @@ def test_an_elastic_field_that_hardly_moves_stays_in_sight(values):
     assert moved(todays, (2, 0, 8))[0] == todays.replace("albumentations", "augrepro")
 
 
+@pytest.mark.parametrize("target", Target)
+def test_a_custom_class_that_draws_globally_gets_a_note(target):
+    text = (
+        "import random\nfrom random import choice\nimport numpy as np\nimport albumentations as A\n"
+        "class Own(A.ImageOnlyTransform):\n    def apply(self, img, **params):\n"
+        "        a = random.random() + np.random.uniform(0, 1)\n        b = choice([1, 2])\n"
+        "        c = np.random.default_rng(3).random() + random.Random(3).random() + self.py_random.random()\n"
+        "        return img\n"
+        "def helper():\n    return random.random()\n"
+    )
+    _, found = moved(text, target=target)
+    notes = [(each.line, each.what.partition(" draws")[0]) for each in found.findings if each.kind == "note"]
+    assert notes == [(7, "Own: random.random, np.random.uniform"), (8, "Own: choice")]
+    assert "self.py_random or self.random_generator" in said(found)
+
+
 def test_names_that_are_somebody_elses_stay():
     text = "import albumentations as A\nfrom torchvision.transforms import ColorJitter\nx = ColorJitter(value=3)\ndef f(A):\n    return A.Rotate(value=3)\n"
     assert moved(text)[0] == text.replace("import albumentations as A", "import augrepro as A")

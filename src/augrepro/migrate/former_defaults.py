@@ -5,27 +5,46 @@ from __future__ import annotations
 import libcst as cst
 
 from .edits import Edit
-from .source import Source
+from .names import COMPAT, source_of
+from .source import Source, dotted_text
 
-CALLS = frozenset(("use_defaults", "defaults", "LegacyWarning"))
+CALL = "use_defaults"
+CALLS = frozenset((CALL, "defaults", "LegacyWarning"))
 """Names that only ``augrepro.compat`` has, on purpose."""
 
 
-def lines_for(
+def moves_transforms(node: cst.Import | cst.ImportFrom) -> bool:
+    """Whether a statement moves from Albumentations, and not from its ``pytorch`` alone."""
+    full = [
+        alias.evaluated_name if isinstance(node, cst.Import) else dotted_text(node.module)
+        for alias in (() if isinstance(node.names, cst.ImportStar) else node.names)
+    ]
+    return any(source_of(each) not in (None, COMPAT) and ".pytorch" not in each for each in full)
+
+
+def module_name(node: cst.Import | cst.ImportFrom) -> str | None:
+    """What ``augrepro.compat`` is called behind ``import albumentations``; None behind ``from albumentations``."""
+    if isinstance(node, cst.ImportFrom):
+        return None
+    return next(each for each in node.names if source_of(each.evaluated_name)).evaluated_alias or COMPAT
+
+
+def edits_for(
     source: Source,
     node: cst.Import | cst.ImportFrom,
-    call: str,
+    name: str,
     lines: dict[cst.CSTNode, list[str]],
     edits: list[Edit],
 ) -> list[Edit]:
-    """Put a call behind the imports that follow on a statement, or right behind the statement inside a block.
+    """The call of a module's ``use_defaults``, behind the imports that follow on a statement.
 
-    The latter goes to ``lines``, those to add behind a statement; the former is the edit that is returned.
+    Inside a block it goes right behind the statement, by way of ``lines``, those to add there.
     """
+    call = f'{name}.{CALL}("1.3")'
     newline = source.module.default_newline
     for statement in reversed(_following(source, node)):
-        end = source.raw.find(b"\n", source.span(statement)[1])
-        end = len(source.raw) if end < 0 else end - (source.raw[end - 1 : end] == b"\r")
+        found = [source.raw.find(each, source.span(statement)[1]) for each in (b"\r", b"\n")]
+        end = min((at for at in found if at >= 0), default=len(source.raw))
         if not any(edit.start <= end < edit.end for edit in edits):
             return [Edit(end, end, f"{newline}{newline}{call}")]
     lines[node].append(call)

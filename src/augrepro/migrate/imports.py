@@ -10,8 +10,8 @@ import libcst as cst
 
 from .edits import Edit, without_item
 from .findings import Finding, Kind
-from .former_defaults import lines_for
-from .names import COMPAT, OURS, candidates, in_compat, module_exists, parts_of, source_of
+from .former_defaults import CALL, edits_for, module_name, moves_transforms
+from .names import COMPAT, OURS, candidates, in_compat, module_for, parts_of, source_of
 from .source import Reference, Source, dotted_text, walk
 from .translate import missing
 
@@ -81,30 +81,14 @@ class Imports:
 
     def _restored(self) -> list[Edit]:
         """The calls of ``use_defaults``, where the file has none yet."""
-        if self._taken("use_defaults"):
-            return []
-        nodes = self._brought
-        if self.to_compat:
-            nodes = [node for node in self.statements if self._of_transforms(node)]
-        inner = [node for node in nodes if self._in_module(node)][:1] or nodes
+        nodes = [node for node in self.statements if moves_transforms(node)] if self.to_compat else self._brought
         found = []
-        for node in inner:
-            name = self.compat_name
-            if self.to_compat and isinstance(node, cst.Import):
-                alias = next(each for each in node.names if source_of(each.evaluated_name))
-                name = alias.evaluated_alias or COMPAT
-            elif self.to_compat:
+        for node in ([node for node in nodes if self._in_module(node)][:1] or nodes) if not self._taken(CALL) else ():
+            name = module_name(node) if self.to_compat else None
+            if self.to_compat and name is None:
                 self._bring(node)
-            found += lines_for(self.source, node, f'{name}.use_defaults("1.3")', self.lines, self.edits)
+            found += edits_for(self.source, node, name or self.compat_name, self.lines, self.edits)
         return found
-
-    def _of_transforms(self, node: cst.Import | cst.ImportFrom) -> bool:
-        """Whether a statement moves from Albumentations, and not from its ``pytorch`` alone."""
-        full = [
-            alias.evaluated_name if isinstance(node, cst.Import) else dotted_text(node.module)
-            for alias in (() if isinstance(node.names, cst.ImportStar) else node.names)
-        ]
-        return any(source_of(each) not in (None, COMPAT) and ".pytorch" not in each for each in full)
 
     def _bring(self, node: cst.Import | cst.ImportFrom) -> None:
         line = f"from {OURS} import compat" + ("" if self.compat_name == "compat" else f" as {self.compat_name}")
@@ -165,7 +149,7 @@ class Imports:
             mixed = not self.to_compat and any(use.compat for use in mine)
             if mixed and source_of(full) == COMPAT:
                 continue  # it stays as it is until its uses are settled
-            new = COMPAT if self.to_compat else _module_for(full, [use for use in mine if not use.compat])
+            new = COMPAT if self.to_compat else module_for(full, [use.targets for use in mine if not use.compat])
             start, end = self.source.span(alias.name)
             if new in seen and local is None:
                 at, stop = self.source.span(alias)
@@ -214,7 +198,7 @@ class Imports:
         full = f"{base}.{name}"
         module, public, _ = parts_of(full)
         if not public:
-            new = COMPAT if self.to_compat else _module_for(full, [use for use in uses if not use.compat])
+            new = COMPAT if self.to_compat else module_for(full, [use.targets for use in uses if not use.compat])
             for use in uses:
                 self._of_module(node, use, new, local or name)
             parent, _, last = new.rpartition(".")
@@ -327,17 +311,3 @@ class Imports:
 def _as(given: tuple[str, str | None]) -> str:
     name, local = given
     return f"{name} as {local}" if local and local != name else name
-
-
-def _module_for(full: str, uses: list[Use]) -> str:
-    """The module of augrepro that stands for one of Albumentations: the package, unless a use needs the other."""
-    package = source_of(full) or ""
-    below = full[len(package) :]
-    same = OURS + below
-    choices = [same, OURS] if below.startswith(".pytorch") else [OURS, same]
-    for choice in choices:
-        if module_exists(choice) and all(
-            not use.targets or any(target.startswith(choice + ".") for target in use.targets) for use in uses
-        ):
-            return choice
-    return OURS

@@ -67,6 +67,7 @@ class _Mover:
         if self.target is Target.CORE:
             self.result.edits += self.subclasses.edits
             self.result.findings += self.subclasses.findings
+        self.result.findings += self.subclasses.notes
         self.result.findings += self._texts()
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits
