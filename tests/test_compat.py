@@ -347,7 +347,7 @@ class TestDefaults:
             A.use_defaults("2.0")
         assert A.Rotate().border_mode == 0
 
-    @pytest.mark.parametrize("release", ["1.4", 1.3, None])
+    @pytest.mark.parametrize("release", ["1.5", "1.4.25", "1.4.x", 1.3, None])
     def test_another_release_is_refused(self, release):
         with pytest.raises(ValueError, match=r"must be those of '1\.3' or '1\.3\.1' or "):
             A.use_defaults(release)

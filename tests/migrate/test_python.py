@@ -9,7 +9,9 @@ import pytest
 from migrate_cases import CALLS, IMPORTS, LOOKS
 
 import augrepro as A
+from augrepro import compat
 from augrepro.engine.declare.calls import todays_call
+from augrepro.engine.declare.releases import modern
 from augrepro.migrate.edits import Edit, apply
 from augrepro.migrate.python import Target, move
 from augrepro.migrate.source import Source
@@ -286,11 +288,24 @@ def test_to_compat_brings_the_defaults_of_then(case):
     before, after = FORMER_DEFAULTS[case]
     text, found = moved(before, target=Target.COMPAT)
     assert text == after
-    assert found.defaults == (USE in after)
+    assert found.defaults == ("1.3" if USE in after else "")
     again, second = moved(after, target=Target.COMPAT)
     assert again == after
     assert not second.defaults
     assert USE not in moved(before, (2, 0, 8), Target.COMPAT)[0]
+
+
+@pytest.mark.filterwarnings("ignore::augrepro.compat.LegacyWarning")
+@pytest.mark.parametrize(
+    ("release", "named"), [((1, 1, 0), "1.3"), ((1, 3, 99), "1.3"), ((1, 4, 18), "1.4.18"), ((1, 4, 99), "1.4")]
+)
+def test_the_defaults_are_those_of_the_release(release, named):
+    text, found = moved("import albumentations as A\n", release, Target.COMPAT)
+    assert f'A.use_defaults("{named}")' in text
+    assert found.defaults == named
+    with compat.defaults(named):
+        assert compat.GaussNoise() == A.GaussNoise(**modern("GaussNoise", {}, release)[1])
+        assert compat.Rotate(9).border_mode == 4
 
 
 def test_a_new_name_beside_a_call_on_compat():

@@ -13,6 +13,7 @@ from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform
 from .edits import Edit
 from .findings import Finding, Kind, Problem
+from .former_defaults import named
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
@@ -22,7 +23,6 @@ from .values import Unknown, same
 SAVED = "__class_fullname__"
 TARGETS = ("_target_", "class_path", SAVED)
 INIT = "init_args"
-FORMER = ', with the defaults of 2.0.8 unless the program calls augrepro.compat.use_defaults("1.3")'
 
 
 @dataclass
@@ -56,9 +56,9 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
             _one(text, spec, release, target, quoted, result)
     if result.held:
         result.edits = []
-    if target is Target.COMPAT and release < (2, 0, 0) and result.edits:
+    if target is Target.COMPAT and named(release) and result.edits:
         words = "arguments that are not written get the defaults of 2.0.8"
-        cure = 'call augrepro.compat.use_defaults("1.3") in the program, before it builds what stands here'
+        cure = f'call augrepro.compat.use_defaults("{named(release)}") in the program, before it builds these'
         result.findings.append(Finding(1, Kind.NOTE, words, cure))
     return result
 
@@ -128,7 +128,8 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         if spec.key == SAVED:
             result.findings.append(Finding(line, Kind.LOOK, problem.what, problem.cure))
             return  # a file of ours names no class of augrepro.compat
-        former = FORMER if release < (2, 0, 0) else ""
+        call = f'augrepro.compat.use_defaults("{named(release)}")'
+        former = f", with the defaults of 2.0.8 unless the program calls {call}" if named(release) else ""
         cure = f"{problem.cure}; left as compat.{name}{former}"
         result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
         _rename(text, spec, there, result)

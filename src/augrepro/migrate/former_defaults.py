@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import libcst as cst
 
+from ..engine.declare.rules import Release
 from .edits import Edit
 from .names import COMPAT, source_of
+from .pins import shown
 from .source import Source, dotted_text
 
 CALL = "use_defaults"
 CALLS = frozenset((CALL, "defaults", "LegacyWarning"))
 """Names that only ``augrepro.compat`` has, on purpose."""
+
+
+def named(release: Release) -> str:
+    """The release as ``use_defaults`` takes it: no default moved before 1.4; an empty text where there is none."""
+    if release >= (2, 0, 0):
+        return ""
+    return shown(release) if (1, 4, 0) <= release <= (1, 4, 24) else "1.4" if release > (1, 4, 0) else "1.3"
 
 
 def moves_transforms(node: cst.Import | cst.ImportFrom) -> bool:
@@ -33,6 +42,7 @@ def edits_for(
     source: Source,
     node: cst.Import | cst.ImportFrom,
     name: str,
+    release: str,
     lines: dict[cst.CSTNode, list[str]],
     edits: list[Edit],
 ) -> list[Edit]:
@@ -40,7 +50,7 @@ def edits_for(
 
     Inside a block it goes right behind the statement, by way of ``lines``, those to add there.
     """
-    call = f'{name}.{CALL}("1.3")'
+    call = f'{name}.{CALL}("{release}")'
     newline = source.module.default_newline
     for statement in reversed(_following(source, node)):
         found = [source.raw.find(each, source.span(statement)[1]) for each in (b"\r", b"\n")]

@@ -31,10 +31,10 @@ class Use:
 class Imports:
     """All imports of a file that come from a package to move from."""
 
-    def __init__(self, source: Source, to_compat: bool, former: bool = False) -> None:
+    def __init__(self, source: Source, to_compat: bool, former: str = "") -> None:
         self.source, self.to_compat = source, to_compat
         self.former = former
-        """Whether what stands on ``augrepro.compat`` shall have the defaults of 1.3."""
+        """The release whose defaults what stands on ``augrepro.compat`` shall have; empty for today's, or for none."""
         self._brought: list[cst.Import | cst.ImportFrom] = []
         """Statements that get ``from augrepro import compat`` behind them."""
         self.edits: list[Edit] = []
@@ -76,7 +76,7 @@ class Imports:
         restored = self._restored() if self.former else []
         self._add_lines()
         self.edits += restored
-        self.former = bool(restored)
+        self.former = self.former if restored else ""
         return self.edits, self.findings
 
     def _restored(self) -> list[Edit]:
@@ -87,7 +87,7 @@ class Imports:
             name = module_name(node) if self.to_compat else None
             if self.to_compat and name is None:
                 self._bring(node)
-            found += edits_for(self.source, node, name or self.compat_name, self.lines, self.edits)
+            found += edits_for(self.source, node, name or self.compat_name, self.former, self.lines, self.edits)
         return found
 
     def _bring(self, node: cst.Import | cst.ImportFrom) -> None:

@@ -39,8 +39,8 @@ class File:
     new: bytes = b""
     findings: list[Finding] = field(default_factory=list)
     sites: int = 0
-    defaults: bool = False
-    """Whether it gets a call of ``use_defaults``."""
+    defaults: str = ""
+    """The release of the ``use_defaults`` that it gets."""
 
     @property
     def changed(self) -> bool:

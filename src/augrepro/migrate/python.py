@@ -12,7 +12,7 @@ from ..engine.declare.rules import Release
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
-from .former_defaults import CALLS
+from .former_defaults import CALLS, named
 from .imports import Imports, Use
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .source import Reference, Source, is_dotted, walk
@@ -35,8 +35,8 @@ class Move:
     findings: list[Finding] = field(default_factory=list)
     sites: int = 0
     """Calls and other uses that are right under the new import as they stand."""
-    defaults: bool = False
-    """Whether ``use_defaults("1.3")`` was written into it."""
+    defaults: str = ""
+    """The release of the ``use_defaults`` that was written into it."""
 
     @property
     def held(self) -> bool:
@@ -57,7 +57,7 @@ class _Mover:
         self.subclasses = Subclasses(source, release)
 
     def done(self, runs: bool) -> Move:
-        imports = Imports(self.source, self.target is Target.COMPAT, runs and self.release < (2, 0, 0))
+        imports = Imports(self.source, self.target is Target.COMPAT, named(self.release) if runs else "")
         references = list(self.source.references())
         for reference in references:
             if imports.settled(reference):
@@ -72,7 +72,7 @@ class _Mover:
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits
         self.result.findings += findings
-        self.result.defaults = imports.former and not self.result.held
+        self.result.defaults = imports.former if not self.result.held else ""
         if self.result.held:
             self.result.edits = []
         self.result.findings.sort(key=lambda finding: finding.line)
