@@ -44,7 +44,7 @@ def rows(text: str) -> list[str]:
     lines = []
     for call in written.calls(text):
         _, today, *notes = warned(call)
-        told = "; ".join(note for note in notes if not note.startswith(("as a child of OneOf", "not written")))
+        told = "; ".join(note for note in notes if not note.startswith(("inside OneOf", "not written")))
         lines.append(f"| `{call}` | `{today.strip()}` | {told} |")
     return lines
 

@@ -3,6 +3,7 @@
 import pickle
 import re
 import runpy
+import sys
 import warnings
 from inspect import signature
 from math import pi, sqrt
@@ -346,7 +347,7 @@ class TestDefaults:
             A.use_defaults("2.0")
         assert A.Rotate().border_mode == 0
 
-    @pytest.mark.parametrize("release", ["1.4", 1.3, None])
+    @pytest.mark.parametrize("release", ["1.5", "1.4.25", "1.4.x", 1.3, None])
     def test_another_release_is_refused(self, release):
         with pytest.raises(ValueError, match=r"must be those of '1\.3' or '1\.3\.1' or "):
             A.use_defaults(release)
@@ -582,3 +583,26 @@ def test_the_page_and_the_types_say_what_the_table_says():
     made = runpy.run_path(str(DOCS / "generate_compat.py"))["FILES"]
     for path, text in made.items():
         assert path.read_text(encoding="utf-8") == text(), "run: python docs/generate_compat.py"
+
+
+def test_a_class_of_the_former_protocol_is_warned_about_at_its_line():
+    """Each class at its own line, and all its former methods in one warning; not at ``abc``, which builds classes."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        line = sys._getframe().f_lineno
+
+        class First(A.DualTransform):
+            def apply_to_bbox(self, bbox, **params):
+                return bbox
+
+            def apply_to_keypoint(self, keypoint, **params):
+                return keypoint
+
+        class Second(A.ImageOnlyTransform):
+            def get_params_dependent_on_targets(self, params):
+                return {}
+
+    assert [(one.filename, one.lineno) for one in caught] == [(__file__, line + 2), (__file__, line + 9)]
+    assert "First.apply_to_bbox is" in str(caught[0].message)
+    assert "First.apply_to_keypoint is" in str(caught[0].message)
+    assert "Second.get_params_dependent_on_targets is" in str(caught[1].message)

@@ -107,6 +107,16 @@ LOOKS = {
     "a value that decides": ("A.GaussNoise(var_limit=v)", "compat.GaussNoise(var_limit=v)", "depends on its value"),
     "a name by text": ("getattr(A, name)(p=1)", "getattr(compat, name)(p=1)", "known at run time only"),
     "a class without a call": ("x = A.RandomRotate90", "x = compat.RandomRotate90", "its defaults have changed"),
+    "a class for later": (
+        "table = {'jpeg': A.ImageCompression}",
+        "table = {'jpeg': compat.ImageCompression}",
+        "takes other arguments",
+    ),
+    "other places": (
+        "x = partial(A.RandomResizedCrop, 8, 8)",
+        "x = partial(compat.RandomResizedCrop, 8, 8)",
+        "takes other",
+    ),
     "nobody's argument": ("A.Blur(blur_limits=3)", "compat.Blur(blur_limits=3)", "did you mean 'blur_limit'"),
 }
 """Statements, what becomes of them, and what is said: they stand on augrepro.compat."""

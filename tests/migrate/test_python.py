@@ -9,7 +9,9 @@ import pytest
 from migrate_cases import CALLS, IMPORTS, LOOKS
 
 import augrepro as A
+from augrepro import compat
 from augrepro.engine.declare.calls import todays_call
+from augrepro.engine.declare.releases import modern
 from augrepro.migrate.edits import Edit, apply
 from augrepro.migrate.python import Target, move
 from augrepro.migrate.source import Source
@@ -47,8 +49,9 @@ def test_a_call(case):
 def test_what_a_run_decides_stands_on_compat(case):
     before, after, words = LOOKS[case]
     text, found = moved(f"import albumentations as A\n{before}\n")
-    assert text == f"import augrepro as A\nfrom augrepro import compat\n{after}\n"
+    assert text == f'import augrepro as A\nfrom augrepro import compat\n\ncompat.use_defaults("1.3")\n{after}\n'
     assert words in said(found)
+    assert "; left as compat" in said(found)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,10 @@ def test_a_file_with_something_that_has_no_equal_is_left_whole(text, words):
     [
         ("import pytest\nA = pytest.importorskip('albumentations')\n", "named in a text"),
         ("import albumentations as A\nv = A.__version__\n", "drop the version gate"),
-        ("import albumentations as A\nA.ElasticTransform(alpha_affine=9)\n", "alpha_affine has no equal today"),
+        (
+            "import albumentations as A\nA.ElasticTransform(60, 6, 9)\n",
+            "alpha_affine has no equal today and is left out",
+        ),
         ("import albumentations as A\nA.Blur(blur_limit=(7, 3))\n", "blur_limit must be"),
         ("import albumentations as A\nA.SomeOf([A.Blur(3)], 1)\n", "today it chooses evenly"),
     ],
@@ -197,6 +203,35 @@ def test_what_moves_and_needs_a_look(text, words):
     after, found = moved(text)
     assert "import albumentations" not in after
     assert words in said(found)
+
+
+@pytest.mark.parametrize("values", ["", "alpha=3, sigma=50, alpha_affine=50", "1, 50, 50"])
+def test_an_elastic_field_that_hardly_moves_stays_in_sight(values):
+    """alpha_affine did the work: what is left would be a transform that changes nothing, so the call is kept."""
+    after, found = moved(f"import albumentations as A\nx = A.ElasticTransform({values})\n")
+    assert after.endswith(f"x = compat.ElasticTransform({values})\n")
+    assert "what remains moves almost nothing" in said(found)
+    again, second = moved(after)
+    assert again == after
+    assert said(second) == said(found)
+    todays = "import albumentations as A\nx = A.ElasticTransform(alpha=3, sigma=50)\n"
+    assert moved(todays, (2, 0, 8))[0] == todays.replace("albumentations", "augrepro")
+
+
+@pytest.mark.parametrize("target", Target)
+def test_a_custom_class_that_draws_globally_gets_a_note(target):
+    text = (
+        "import random\nfrom random import choice\nimport numpy as np\nimport albumentations as A\n"
+        "class Own(A.ImageOnlyTransform):\n    def apply(self, img, **params):\n"
+        "        a = random.random() + np.random.uniform(0, 1)\n        b = choice([1, 2])\n"
+        "        c = np.random.default_rng(3).random() + random.Random(3).random() + self.py_random.random()\n"
+        "        return img\n"
+        "def helper():\n    return random.random()\n"
+    )
+    _, found = moved(text, target=target)
+    notes = [(each.line, each.what.partition(" draws")[0]) for each in found.findings if each.kind == "note"]
+    assert notes == [(7, "Own: random.random, np.random.uniform"), (8, "Own: choice")]
+    assert "self.py_random or self.random_generator" in said(found)
 
 
 def test_names_that_are_somebody_elses_stay():
@@ -208,10 +243,77 @@ def test_to_compat_only_imports_move():
     text = "import albumentations as A\nfrom albumentations.pytorch.transforms import ToTensorV2\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n"
     after, found = moved(text, target=Target.COMPAT)
     assert after == (
-        "import augrepro.compat as A\nfrom augrepro.compat.pytorch import ToTensorV2\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n"
+        "import augrepro.compat as A\nfrom augrepro.compat.pytorch import ToTensorV2\n\n"
+        'A.use_defaults("1.3")\nx = [A.GaussNoise(9), A.Flip(), ToTensorV2()]\n'
     )
     assert said(found) == ""
     assert moved(after, target=Target.COMPAT)[0] == after
+
+
+USE = 'use_defaults("1.3")'
+FORMER_DEFAULTS = {
+    "behind the imports": (
+        '"""Doc."""\nfrom __future__ import annotations\nimport albumentations as A  # noqa\nimport os\n\nx = A.Rotate(3)\n',
+        f'"""Doc."""\nfrom __future__ import annotations\nimport augrepro.compat as A  # noqa\nimport os\n\nA.{USE}\n\nx = A.Rotate(3)\n',
+    ),
+    "no other name": (
+        "import albumentations\nx = albumentations.Rotate(3)\n",
+        f"import augrepro.compat\n\naugrepro.compat.{USE}\nx = augrepro.compat.Rotate(3)\n",
+    ),
+    "a name of it": (
+        "from albumentations import Rotate\nx = Rotate(3)\n",
+        f"from augrepro.compat import Rotate\nfrom augrepro import compat\n\ncompat.{USE}\nx = Rotate(3)\n",
+    ),
+    "a block": (
+        "try:\n    import albumentations as A\nexcept ImportError:\n    A = None\n",
+        f"try:\n    import augrepro.compat as A\n    A.{USE}\nexcept ImportError:\n    A = None\n",
+    ),
+    "several on a line": (
+        "import cv2, albumentations as A; x = A.Rotate(3)\n",
+        f"import cv2, augrepro.compat as A; A.{USE}; x = A.Rotate(3)\n",
+    ),
+    "tensors have no defaults": (
+        "from albumentations.pytorch import ToTensorV2\nx = ToTensorV2()\n",
+        "from augrepro.compat.pytorch import ToTensorV2\nx = ToTensorV2()\n",
+    ),
+    "chosen before": (
+        'import augrepro.compat as A\nA.use_defaults("2.0")\nx = A.Rotate(3)\n',
+        'import augrepro.compat as A\nA.use_defaults("2.0")\nx = A.Rotate(3)\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FORMER_DEFAULTS)
+def test_to_compat_brings_the_defaults_of_then(case):
+    before, after = FORMER_DEFAULTS[case]
+    text, found = moved(before, target=Target.COMPAT)
+    assert text == after
+    assert found.defaults == ("1.3" if USE in after else "")
+    again, second = moved(after, target=Target.COMPAT)
+    assert again == after
+    assert not second.defaults
+    assert USE not in moved(before, (2, 0, 8), Target.COMPAT)[0]
+
+
+@pytest.mark.filterwarnings("ignore::augrepro.compat.LegacyWarning")
+@pytest.mark.parametrize(
+    ("release", "named"), [((1, 1, 0), "1.3"), ((1, 3, 99), "1.3"), ((1, 4, 18), "1.4.18"), ((1, 4, 99), "1.4")]
+)
+def test_the_defaults_are_those_of_the_release(release, named):
+    text, found = moved("import albumentations as A\n", release, Target.COMPAT)
+    assert f'A.use_defaults("{named}")' in text
+    assert found.defaults == named
+    with compat.defaults(named):
+        assert compat.GaussNoise() == A.GaussNoise(**modern("GaussNoise", {}, release)[1])
+        assert compat.Rotate(9).border_mode == 4
+
+
+def test_a_new_name_beside_a_call_on_compat():
+    text, _ = moved("from albumentations import Flip\nx = [Flip(), Flip]\n")
+    assert text.startswith(
+        "from augrepro import OneOf, HorizontalFlip, Sequential, VerticalFlip\nfrom augrepro import compat\n"
+    )
+    assert text.endswith(", compat.Flip]\n")
 
 
 def test_a_call_of_the_latest_release_keeps_its_defaults():

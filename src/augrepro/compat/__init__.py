@@ -4,7 +4,8 @@ Every name of ``augrepro`` is here, and takes the calls of Albumentations 1.3.1 
 arguments by place, names that were removed, and custom classes with their former protocol. What is built are the
 library's own transforms: seeds, plans, files and pickles name those. A call that is written otherwise today warns once,
 with today's call (``LegacyWarning``); an argument that no release knew warns and is left out, as Albumentations 2 does.
-docs/compat.md lists every row.
+Arguments that are not written get the defaults of 2.0.8 unless ``use_defaults("1.3")`` is called. docs/compat.md lists
+every row.
 """
 
 import sys

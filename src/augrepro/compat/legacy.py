@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from ..engine.declare.releases import LATEST
 from ..engine.declare.rules import Release
 
 KNOWN: dict[str, Release] = {"1.3": (1, 3, 1), "1.3.1": (1, 3, 1), "2.0": LATEST, "2.0.8": LATEST}
+LATER_ONES = re.compile(r"1\.4(\.(1?\d|2[0-4]))?")
+"""Releases between those, each with the defaults that it had."""
+LAST = 24
 MOST_SITES = 10_000
 
 
@@ -34,7 +38,7 @@ def release_now() -> Release:
 
 
 def use_defaults(release: str) -> None:
-    """Let calls of this module mean what they meant in a release, ``"1.3"`` or ``"2.0"``, from here on.
+    """Let calls of this module mean what they meant in a release, ``"1.3"``, ``"1.4.18"`` or ``"2.0"``, from here on.
 
     With ``"1.3"`` arguments that are not given get 1.3.1's defaults, and those whose meaning moved are read as 1.3.1
     did. ``"2.0"`` is how the module starts.
@@ -54,15 +58,25 @@ def defaults(release: str) -> Iterator[None]:
 
 
 def _known(release: object) -> Release:
-    if not isinstance(release, str) or release not in KNOWN:
-        raise ValueError(f"the defaults must be those of {' or '.join(map(repr, KNOWN))}, got {short_repr(release)}")
-    return KNOWN[release]
+    """The numbers of a release; a series such as 1.4 is its last one."""
+    if isinstance(release, str) and release in KNOWN:
+        return KNOWN[release]
+    if isinstance(release, str) and LATER_ONES.fullmatch(release):
+        numbers = tuple(map(int, release.split(".")))
+        return (*numbers, LAST) if len(numbers) == 2 else numbers
+    raise ValueError(
+        f"the defaults must be those of {' or '.join(map(repr, KNOWN))}, or of a release 1.4 to 1.4.24, got "
+        f"{short_repr(release)}"
+    )
 
 
 def _site() -> tuple[FrameType, int]:
-    """The first frame outside the library, and its level for ``warnings.warn`` called by the caller of this."""
+    """The first frame outside the library and ``abc``, which builds classes, and its level for ``warnings.warn``.
+
+    The level is that of a call by the caller of this.
+    """
     frame, level = sys._getframe(2), 2
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "augrepro":
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] in ("augrepro", "abc"):
         frame, level = frame.f_back, level + 1
     return frame, level
 

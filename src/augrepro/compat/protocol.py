@@ -125,10 +125,13 @@ class FormerProtocol(ABC):
 
 def _adapt(cls: Any) -> None:
     """Give a class that defines former methods those of today that call them, and say so."""
+    said = []
     for former, (today, method, words) in FORMER.items():
         if former in vars(cls) and today not in vars(cls):
             setattr(cls, today, method)
-            legacy(f"{cls.__name__}.{former} is of an earlier Albumentations; today define\n    {words}")
+            said.append(f"{cls.__name__}.{former} is of an earlier Albumentations; today define\n    {words}")
+    if said:
+        legacy("\n".join(said))
 
 
 class FormerBuiltIn(FormerProtocol):

@@ -10,8 +10,10 @@ from typing import Any
 from ..engine.declare.calls import Call
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
+from ..engine.protocol.basic import BasicTransform
 from .edits import Edit
 from .findings import Finding, Kind, Problem
+from .former_defaults import named
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
@@ -54,6 +56,10 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
             _one(text, spec, release, target, quoted, result)
     if result.held:
         result.edits = []
+    if target is Target.COMPAT and named(release) and result.edits:
+        words = "arguments that are not written get the defaults of 2.0.8"
+        cure = f'call augrepro.compat.use_defaults("{named(release)}") in the program, before it builds these'
+        result.findings.append(Finding(1, Kind.NOTE, words, cure))
     return result
 
 
@@ -104,7 +110,8 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
     try:
         if not name or rest:
             raise missing(spec.target.value)
-        if target is Target.COMPAT and spec.key != SAVED:
+        typed = spec.key == "class_path" and name in CLASSES  # jsonargparse asks for a class below the type it wants
+        if target is Target.COMPAT and spec.key != SAVED and not typed:
             there = in_compat(module, name)
             if there is None:
                 raise missing(name)
@@ -121,7 +128,9 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         if spec.key == SAVED:
             result.findings.append(Finding(line, Kind.LOOK, problem.what, problem.cure))
             return  # a file of ours names no class of augrepro.compat
-        cure = f"{problem.cure}: it stands on augrepro.compat"
+        call = f'augrepro.compat.use_defaults("{named(release)}")'
+        former = f", with the defaults of 2.0.8 unless the program calls {call}" if named(release) else ""
+        cure = f"{problem.cure}; left as compat.{name}{former}"
         result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
         _rename(text, spec, there, result)
         return
@@ -157,6 +166,10 @@ def _translated(
     names = candidates(module, call.name)
     if not names:
         raise missing(call.name)
+    if spec.key == "class_path" and call.name != name and not issubclass(class_of(call.name) or object, BasicTransform):
+        words = f"{name} is {call.name} today, a group, which an argument of type BasicTransform refuses"
+        cure = f"write {CLASSES[name]}" if CLASSES.get(name) else "write what you mean with today's transforms"
+        raise Problem(Kind.LOOK, words, cure, at_run_time=True)
     kept = {key for key, value in given.items() if key in call.arguments and same(value, call.arguments[key])}
     order = list(parameters_of(call.name))
     new = {key: value for key, value in call.arguments.items() if key not in kept}

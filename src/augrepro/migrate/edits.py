@@ -15,9 +15,9 @@ class Edit(NamedTuple):
 
 
 def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes with every edit made; ValueError where two of them overlap."""
+    """The bytes with every edit made; those of one place in their order; ValueError where two overlap."""
     parts, at = [], 0
-    for start, end, text in sorted(set(edits)):
+    for start, end, text in sorted(dict.fromkeys(edits), key=lambda edit: edit[:2]):
         if start < at or end < start:
             raise ValueError(f"two changes of bytes {start} to {end} contradict each other")
         parts += [raw[at:start], text.encode("utf-8", "surrogatepass")]

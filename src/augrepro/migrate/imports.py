@@ -10,7 +10,8 @@ import libcst as cst
 
 from .edits import Edit, without_item
 from .findings import Finding, Kind
-from .names import COMPAT, OURS, candidates, in_compat, module_exists, parts_of, source_of
+from .former_defaults import CALL, edits_for, module_name, moves_transforms
+from .names import COMPAT, OURS, candidates, in_compat, module_for, parts_of, source_of
 from .source import Reference, Source, dotted_text, walk
 from .translate import missing
 
@@ -30,8 +31,12 @@ class Use:
 class Imports:
     """All imports of a file that come from a package to move from."""
 
-    def __init__(self, source: Source, to_compat: bool) -> None:
+    def __init__(self, source: Source, to_compat: bool, former: str = "") -> None:
         self.source, self.to_compat = source, to_compat
+        self.former = former
+        """The release whose defaults what stands on ``augrepro.compat`` shall have; empty for today's, or for none."""
+        self._brought: list[cst.Import | cst.ImportFrom] = []
+        """Statements that get ``from augrepro import compat`` behind them."""
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
         self.lines: dict[cst.CSTNode, list[str]] = defaultdict(list)
@@ -68,8 +73,28 @@ class Imports:
                 self._import(node, mine)
             else:
                 self._import_from(node, mine)
+        restored = self._restored() if self.former else []
         self._add_lines()
+        self.edits += restored
+        self.former = self.former if restored else ""
         return self.edits, self.findings
+
+    def _restored(self) -> list[Edit]:
+        """The calls of ``use_defaults``, where the file has none yet."""
+        nodes = [node for node in self.statements if moves_transforms(node)] if self.to_compat else self._brought
+        found = []
+        for node in ([node for node in nodes if self._in_module(node)][:1] or nodes) if not self._taken(CALL) else ():
+            name = module_name(node) if self.to_compat else None
+            if self.to_compat and name is None:
+                self._bring(node)
+            found += edits_for(self.source, node, name or self.compat_name, self.former, self.lines, self.edits)
+        return found
+
+    def _bring(self, node: cst.Import | cst.ImportFrom) -> None:
+        line = f"from {OURS} import compat" + ("" if self.compat_name == "compat" else f" as {self.compat_name}")
+        if line not in self.lines[node]:
+            self.lines[node].append(line)
+            self._brought.append(node)
 
     def _taken(self, name: str) -> bool:
         return any(isinstance(node, cst.Name) and node.value == name for node in walk(self.source.module))
@@ -106,9 +131,8 @@ class Imports:
 
     def _by_compat(self, node: cst.Import | cst.ImportFrom, use: Use) -> None:
         """Let a use stand on ``augrepro.compat``, which gets its own import."""
-        line = f"from {OURS} import compat" + ("" if self.compat_name == "compat" else f" as {self.compat_name}")
-        if line not in self.lines[node] and not self._compat_everywhere:
-            self.lines[node].append(line)
+        if not self._compat_everywhere:
+            self._bring(node)
             self._compat_everywhere = self._in_module(node)
         self._spell(use, self.compat_name + use.targets[0][len(COMPAT) :])
 
@@ -125,7 +149,7 @@ class Imports:
             mixed = not self.to_compat and any(use.compat for use in mine)
             if mixed and source_of(full) == COMPAT:
                 continue  # it stays as it is until its uses are settled
-            new = COMPAT if self.to_compat else _module_for(full, [use for use in mine if not use.compat])
+            new = COMPAT if self.to_compat else module_for(full, [use.targets for use in mine if not use.compat])
             start, end = self.source.span(alias.name)
             if new in seen and local is None:
                 at, stop = self.source.span(alias)
@@ -174,7 +198,7 @@ class Imports:
         full = f"{base}.{name}"
         module, public, _ = parts_of(full)
         if not public:
-            new = COMPAT if self.to_compat else _module_for(full, [use for use in uses if not use.compat])
+            new = COMPAT if self.to_compat else module_for(full, [use.targets for use in uses if not use.compat])
             for use in uses:
                 self._of_module(node, use, new, local or name)
             parent, _, last = new.rpartition(".")
@@ -287,17 +311,3 @@ class Imports:
 def _as(given: tuple[str, str | None]) -> str:
     name, local = given
     return f"{name} as {local}" if local and local != name else name
-
-
-def _module_for(full: str, uses: list[Use]) -> str:
-    """The module of augrepro that stands for one of Albumentations: the package, unless a use needs the other."""
-    package = source_of(full) or ""
-    below = full[len(package) :]
-    same = OURS + below
-    choices = [same, OURS] if below.startswith(".pytorch") else [OURS, same]
-    for choice in choices:
-        if module_exists(choice) and all(
-            not use.targets or any(target.startswith(choice + ".") for target in use.targets) for use in uses
-        ):
-            return choice
-    return OURS

@@ -71,3 +71,18 @@ def module_exists(dotted: str) -> bool:
         return find_spec(dotted) is not None
     except (ImportError, AttributeError, ValueError):
         return False
+
+
+def module_for(full: str, wanted: list[list[str]]) -> str:
+    """The module of ours that stands for one of Albumentations: the package, unless a use needs the other.
+
+    ``wanted`` holds the names that may answer for each use, none where any will do.
+    """
+    below = full[len(source_of(full) or "") :]
+    same = OURS + below
+    for choice in [same, OURS] if below.startswith(".pytorch") else [OURS, same]:
+        if module_exists(choice) and all(
+            not targets or any(target.startswith(choice + ".") for target in targets) for targets in wanted
+        ):
+            return choice
+    return OURS

@@ -24,7 +24,7 @@ def move(text: str, tree: Node, release: Release, target: Target) -> Move:
         at += len(part.encode("utf-8"))
     source = Source("".join(parts))
     found = move_python(source, release, target)
-    result = Move(sites=found.sites)
+    result = Move(sites=found.sites, defaults=found.defaults)
     for index, (node, code) in enumerate(cells):
         start = starts[index]
         stop = starts[index + 1] if index + 1 < len(starts) else at

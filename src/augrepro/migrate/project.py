@@ -20,7 +20,7 @@ from .names import parts_of
 from .pins import is_requirements
 from .python import Move, Target
 from .source import Source
-from .spans import Node, read_json, read_yaml
+from .spans import Node, Unreadable, read_json, read_yaml
 from .translate import class_of, parameters_of
 from .values import Uncertain
 
@@ -39,6 +39,8 @@ class File:
     new: bytes = b""
     findings: list[Finding] = field(default_factory=list)
     sites: int = 0
+    defaults: str = ""
+    """The release of the ``use_defaults`` that it gets."""
 
     @property
     def changed(self) -> bool:
@@ -76,7 +78,7 @@ class Project:
                 return
             raw = path.read_bytes()
         except OSError as error:
-            self.files.append(File(path, b"", b"", [_unread(str(error))]))
+            self.files.append(File(path, b"", b"", [_unread(error)]))
             return
         if is_requirements(path) and b"albumentations" in raw:
             self.requirements.append((path, raw.decode("utf-8", "replace")))
@@ -88,7 +90,7 @@ class Project:
         try:
             self._parsed[path] = _parsed(path, raw)
         except ValueError as error:
-            file.findings.append(_unread(str(error)))
+            file.findings.append(_unread(error))
         self.files.append(file)
 
     def former_spelling(self) -> tuple[Path, int] | None:
@@ -107,7 +109,7 @@ class Project:
                 continue
             try:
                 found = _moved(file.path, parsed, release, target)
-                file.findings, file.sites = found.findings, found.sites
+                file.findings, file.sites, file.defaults = found.findings, found.sites, found.defaults
                 if file.path.suffix in (".py", ".pyi"):
                     text = apply(parsed.text.encode("utf-8"), found.edits).decode("utf-8")
                     ast.parse(text)
@@ -162,7 +164,7 @@ def _moved(path: Path, parsed: Parsed, release: Release, target: Target) -> Move
     if path.suffix == ".ipynb":
         return notebooks.move(parsed.text, parsed.trees[0], release, target)
     if parsed.source is not None:
-        found = python.move(parsed.source, release, target)
+        found = python.move(parsed.source, release, target, runs=path.suffix != ".pyi")
         albu.add(parsed.source, release, target, found)
         return found
     return configs.move(parsed.text, parsed.trees, release, target, quoted=path.suffix == ".json")
@@ -174,10 +176,13 @@ def _former(source: Source) -> int | None:
         _, name, rest = parts_of(dotted)
         known = parameters_of(name)
         keywords = [arg.keyword.value for arg in call.args if arg.keyword is not None]
+        if name == "use_defaults" and [source.code(arg).strip("\"'") for arg in call.args] == ["1.3"]:
+            return source.line(call)
         if not rest and (name in CLASSES or (class_of(name) and any(key not in known for key in keywords))):
             return source.line(call)
     return None
 
 
-def _unread(words: str) -> Finding:
-    return Finding(1, Kind.LOOK, f"it was not read: {words}", "move it by hand", holds=True)
+def _unread(error: Exception) -> Finding:
+    line = error.line if isinstance(error, Unreadable) else 1
+    return Finding(line, Kind.CANNOT, f"it was not read: {error}", "move it by hand", holds=True)

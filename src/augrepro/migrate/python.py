@@ -12,11 +12,12 @@ from ..engine.declare.rules import Release
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
+from .former_defaults import CALLS, named
 from .imports import Imports, Use
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .source import Reference, Source, is_dotted, walk
 from .subclasses import Subclasses
-from .translate import PARAMS, class_of, is_class, missing, translated
+from .translate import PARAMS, class_of, has_former_arguments, is_class, missing, translated
 
 
 class Target(StrEnum):
@@ -34,6 +35,8 @@ class Move:
     findings: list[Finding] = field(default_factory=list)
     sites: int = 0
     """Calls and other uses that are right under the new import as they stand."""
+    defaults: str = ""
+    """The release of the ``use_defaults`` that was written into it."""
 
     @property
     def held(self) -> bool:
@@ -41,9 +44,9 @@ class Move:
         return any(finding.holds for finding in self.findings)
 
 
-def move(source: Source, release: Release, target: Target = Target.CORE) -> Move:
-    """The changes that take a file from Albumentations to augrepro."""
-    return _Mover(source, release, target).done()
+def move(source: Source, release: Release, target: Target = Target.CORE, runs: bool = True) -> Move:
+    """The changes that take a file from Albumentations to augrepro; ``runs`` is False for a stub."""
+    return _Mover(source, release, target).done(runs)
 
 
 class _Mover:
@@ -53,8 +56,8 @@ class _Mover:
         self.uses: list[Use] = []
         self.subclasses = Subclasses(source, release)
 
-    def done(self) -> Move:
-        imports = Imports(self.source, self.target is Target.COMPAT)
+    def done(self, runs: bool) -> Move:
+        imports = Imports(self.source, self.target is Target.COMPAT, named(self.release) if runs else "")
         references = list(self.source.references())
         for reference in references:
             if imports.settled(reference):
@@ -64,10 +67,12 @@ class _Mover:
         if self.target is Target.CORE:
             self.result.edits += self.subclasses.edits
             self.result.findings += self.subclasses.findings
+        self.result.findings += self.subclasses.notes
         self.result.findings += self._texts()
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits
         self.result.findings += findings
+        self.result.defaults = imports.former if not self.result.held else ""
         if self.result.held:
             self.result.edits = []
         self.result.findings.sort(key=lambda finding: finding.line)
@@ -97,13 +102,17 @@ class _Mover:
         return use
 
     def _say_compat(self, reference: Reference, problem: Problem) -> None:
-        """A use that stands on ``augrepro.compat``, and why."""
-        former = '; its defaults there are those of 2.0.8, or compat.use_defaults("1.3")'
-        where = f"it stands on augrepro.compat{former if self.release < (2, 0, 0) else ''}"
-        self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}: {where}")
+        """A use that is left on ``augrepro.compat``, and why."""
+        _, name, _ = parts_of(reference.dotted)
+        parent = self.source.parent(reference.node)
+        called = "(...)" if isinstance(parent, cst.Call) and parent.func is reference.node else ""
+        left = f"left as {'.'.join(filter(None, ('compat', name)))}{called}"
+        self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}; {left}")
 
     def _report_only(self, reference: Reference) -> None:
         """A use that already stands on ``augrepro.compat`` beside others of the core."""
+        if parts_of(reference.dotted)[1] in CALLS:
+            return
         try:
             self._moved(reference)
         except Problem as problem:
@@ -124,6 +133,9 @@ class _Mover:
             if there is None:
                 raise missing(f"{module}.{name}" if module and name.islower() else name)
             return Use(reference, [there], rest, compat=True), [], ""
+        if name in CALLS and not module:
+            words = f"{name} is for what stands on augrepro.compat"
+            raise Problem(Kind.LOOK, words, "drop it when nothing stands there any more", at_run_time=True)
         if CLASSES.get(name) == "":
             raise missing(name)
         parent = self.source.parent(node)
@@ -168,7 +180,10 @@ class _Mover:
         raise Problem(Kind.LOOK, words, "write the names out, or leave it on augrepro.compat", at_run_time=True)
 
     def _same_defaults(self, name: str) -> None:
-        """Problem for a class that somebody else calls, if its meaning without arguments has changed."""
+        """Problem for a class that somebody else calls, if its arguments or its defaults have changed."""
+        if has_former_arguments(name, self.release):
+            words = f"{name} is used without a call, and takes other arguments since"
+            raise Problem(Kind.LOOK, words, "call it where its arguments are known", at_run_time=True)
         try:
             call = translated(name, {}, self.release)
         except Problem:

@@ -43,6 +43,12 @@ def summary(files: Iterable[File], written: Written, verb: str) -> Iterator[str]
         f"they stand), {count[Kind.LOOK]} need a look, {count[Kind.CANNOT]} cannot move."
     )
     yield f"{changed} of {len(files)} files {verb}."
+    restored = [file.defaults for file in files if file.defaults]
+    if restored:
+        yield (
+            f'{len(restored)} of them with use_defaults("{restored[0]}") behind the imports: arguments that are not '
+            f"written get the defaults of {restored[0]} there, and not those of 2.0.8."
+        )
     if held:
         names = ", ".join(str(file.path) for file in held)
         yield f"{len(held)} left whole until what is said about them is settled: {names}"

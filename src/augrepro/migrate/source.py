@@ -75,6 +75,12 @@ class Source:
                 return str(each.name)
         return None
 
+    def from_import(self, node: cst.CSTNode) -> str | None:
+        """The full name of what a name was imported as, from any package."""
+        found: Any = self._names.get(node, ())
+        found = found() if callable(found) else found
+        return next((str(each.name) for each in found if each.source is QualifiedNameSource.IMPORT), None)
+
     def references(self) -> Iterator[Reference]:
         """Every use of an imported name outside the import statements, in its longest dotted form."""
         for node in walk(self.module, lambda each: is_dotted(each) or is_import(each)):

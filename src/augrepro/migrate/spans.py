@@ -133,12 +133,26 @@ class _Seen:
     nodes: set[int] = field(default_factory=set)
 
 
+class Unreadable(ValueError):
+    """A text that its format does not allow, and the line of the fault."""
+
+    def __init__(self, words: str, line: int) -> None:
+        super().__init__(words)
+        self.line = line
+
+
 def read_yaml(text: str) -> list[Node]:
     """The trees of a YAML text, one a document; ValueError where it cannot be read."""
     if yaml is None:
         raise ValueError("reading YAML needs PyYAML: pip install 'augrepro[migrate]'")
     try:
         return [_from_yaml(node, {}, 0) for node in yaml.compose_all(text, Loader=yaml.SafeLoader) if node is not None]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        words = " ".join(filter(None, (error.context, error.problem)))
+        if mark is None:
+            raise ValueError(words) from None
+        raise Unreadable(f"line {mark.line + 1}, column {mark.column + 1}: {words}", mark.line + 1) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error).splitlines()[0]) from None
 

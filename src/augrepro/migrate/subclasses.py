@@ -17,6 +17,9 @@ from .translate import BASES, class_of
 
 BASE_ARGUMENTS = ("always_apply", "p")
 """What the bases took by position before 2.0."""
+GLOBALS = ("random", "numpy.random")
+"""Modules whose functions draw from a generator of the whole process."""
+NO_DRAW = frozenset(("default_rng", "seed", "getstate", "setstate", "get_state", "set_state"))
 
 
 class Subclasses:
@@ -26,6 +29,8 @@ class Subclasses:
         self.source, self.release = source, release
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
+        self.notes: list[Finding] = []
+        """What is said whatever the project moves to."""
         self.on_compat: dict[int, tuple[str, str]] = {}
         """Bases that must be those of ``augrepro.compat``, by the id of their node: what for, and the cure."""
         roots: dict[str, list[cst.BaseExpression]] = {}
@@ -39,8 +44,21 @@ class Subclasses:
                 continue
             roots[node.name.value] = own + inherited
             self._methods(node, own + inherited)
+            self._draws(node)
             for call, skipped in _base_inits(node, source) if own else ():
                 self._init(node, self._public(own[0]) or "", call, skipped)
+
+    def _draws(self, node: cst.ClassDef) -> None:
+        """Calls that no seed of a pipeline reaches, a note a line."""
+        lines: dict[int, list[str]] = {}
+        for each in walk(node.body, lambda inner: isinstance(inner, cst.ClassDef)):
+            full = self.source.from_import(each.func) if isinstance(each, cst.Call) else None
+            module, _, name = (full or "").rpartition(".")
+            if isinstance(each, cst.Call) and module in GLOBALS and name not in NO_DRAW and not name[0].isupper():
+                lines.setdefault(self.source.line(each), []).append(self.source.code(each.func))
+        for line, calls in lines.items():
+            words = f"{node.name.value}: {', '.join(calls)} draws from the global generator: no seed reaches it"
+            self.notes.append(Finding(line, Kind.NOTE, words, "use self.py_random or self.random_generator"))
 
     def _public(self, node: cst.BaseExpression) -> str | None:
         dotted = self.source.imported(node)

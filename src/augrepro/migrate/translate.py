@@ -11,9 +11,9 @@ from typing import Any
 from ..engine.declare.albumentations import not_here, unknown_argument
 from ..engine.declare.calls import Call, todays_call
 from ..engine.declare.former_names import CLASSES
-from ..engine.declare.places import by_place
+from ..engine.declare.places import PLACES, by_place
 from ..engine.declare.registry import LATER, TRANSFORMS
-from ..engine.declare.releases import Untranslatable, modern
+from ..engine.declare.releases import BECOMES, RULES, Untranslatable, modern
 from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from ..engine.targets.boxes import BboxParams
@@ -63,6 +63,10 @@ def translated(
         if not error.without:
             cure = "write what you mean with today's transforms"
             raise Problem(Kind.CANNOT, f"{name}: {error}", cure) from None
+        if error.idle and not inside:
+            words = f"{name}: {', '.join(error.without)} has no equal today: {error}"
+            cure = "write what you mean with today's transforms"
+            raise Problem(Kind.LOOK, words, cure, at_run_time=True) from None
         call = translated(name, {**given, **error.without}, release, group, inside, flags)
         lost = f"{name}: {', '.join(error.without)} has no equal today and is left out: {error}"
         return replace(call, notes=(*call.notes, lost))
@@ -148,6 +152,15 @@ def _accepted(call: Call, build: bool) -> None:
         except (TypeError, ValueError) as error:
             words = str(error).splitlines()[0]
             raise Problem(Kind.LOOK, f"{call.name} refuses this: {words}", "correct the arguments") from None
+
+
+def has_former_arguments(name: str, release: Release) -> bool:
+    """Whether a class took arguments by name, or in places, that it takes otherwise today; before 2.0."""
+    if release >= (2, 0, 0) or name == "Compose":
+        return False
+    today = [each.name for each in parameters_of(name).values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    then = [place for place in PLACES.get(name, " ".join(today)).split() if place != "always_apply"]
+    return bool(RULES.get(name)) or name in BECOMES or then[:-1] != today[: len(then) - 1]
 
 
 def missing(name: str) -> Problem:

@@ -62,7 +62,9 @@ def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -
     try:
         name, given = modern(name, given, release)
     except Untranslatable as error:
-        raise PlanError(f"{where}: {name}.{error}") from None
+        rest = " and ".join(f"{key} to {value!r}" for key, value in error.without.items())
+        cure = f"; or set {rest} in the file to load the rest alone" if rest else ""
+        raise PlanError(f"{where}: {name}.{error}{cure}") from None
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise PlanError(f"{where}: {name} is not as Albumentations {_text(release)} writes it: {error}") from None
     return {NAME: name, **given}

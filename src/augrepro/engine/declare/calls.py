@@ -86,7 +86,7 @@ def todays_call(
     former = becomes != name or found != asked or [*given] != [*places][: len(given)]
     always = bool(asked.get("always_apply"))
     if always:
-        notes.append("as a child of OneOf it keeps the weight that it had: there p is the weight")
+        notes.append("inside OneOf, it keeps the weight that it had: there p is the weight")
     if former:
         notes += _moved(becomes, found, release)
     return Call(becomes, found, former, tuple(notes), asked.get("p"), always)

@@ -115,11 +115,24 @@ def random_corners(given: Arguments, release: Release) -> None:
     if named:
         given.setdefault("noise_distribution", "uniform")
     if given.pop("alpha_affine", 50 if release < (1, 4, 12) else 0):
+        idle = _hardly_moves(given)
+        rest = "; with these values what remains moves almost nothing (alpha_affine did the work)" if idle else ""
         raise Untranslatable(
-            "alpha_affine moved three corners at random before the elastic field, which no transform does now: set it "
-            "to 0 to load the field alone, and add an Affine in front of it",
+            "alpha_affine moved three corners at random before the elastic field, which no transform does now"
+            f"{rest}: add A.Affine(...) in front of it",
+            idle=idle,
             alpha_affine=0,
         )
+
+
+def _hardly_moves(given: Arguments) -> bool:
+    """Whether four standard deviations of blurred even noise are less than half a pixel."""
+    alpha, sigma = given.get("alpha", 1), given.get("sigma", 50)
+    ends = [*(alpha if isinstance(alpha, (list, tuple)) else [alpha]), sigma]
+    if not all(type(end) in (int, float) for end in ends) or sigma <= 0:
+        return False
+    deviation = max(map(abs, ends[:-1]), default=0.0) / sqrt(3) / (2 * sqrt(pi) * sigma)
+    return bool(4 * deviation < 0.5)
 
 
 @changed()
