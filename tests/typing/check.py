@@ -14,7 +14,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BRINGS = ("make_dataset", "image", "mask", "augment", "dataset", "trainer", "model", "accelerator", "loader", "Faces")
+BRINGS = (
+    *("make_dataset", "image", "mask", "augment", "dataset", "trainer", "model", "accelerator", "loader", "Faces"),
+    *("old_pipeline", "new_pipeline"),
+)
 GIVEN = "from typing import Any\n\n" + "".join(f"{name}: Any\n" for name in BRINGS)
 """What the reader of a page brings along."""
 LOOSE = ("--config-file=", "--check-untyped-defs", "--ignore-missing-imports", "--disable-error-code=no-redef")
