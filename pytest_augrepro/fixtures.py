@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,7 +80,7 @@ def aug_sample() -> dict[str, Any]:
 
 
 @pytest.fixture
-def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
+def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugSnapshot]:
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
@@ -121,7 +121,8 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> AugSnapshot:
     clear(case.artifact_folder)
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
-    return snapshot
+    yield snapshot
+    case.store.discard()  # what is left where a test was interrupted
 
 
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:

@@ -168,6 +168,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     for name, words in message.NEVER_JUDGED.items():
         if name in guards and not guards[name]() and not ("aug_snapshot" in guards and name == "aug_cell"):
             _fail_unreached(item, words)
+    if snapshot is not None:
+        snapshot.case.returned = True
     return result
 
 
@@ -177,14 +179,16 @@ def _fail_unreached(item: pytest.Item, words: str) -> None:
     pytest.fail(words, pytrace=False)
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # outermost: what others make of a report decides what is written
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     outcome = yield
+    snapshot = item.stash.get(SNAPSHOT, None)
+    if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
+        outcome.outcome, outcome.longrepr = "failed", problem
     if outcome.failed and outcome.when == "call":
         _tell_once(outcome)
-        snapshot = item.stash.get(SNAPSHOT, None)
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
     if "aug_snapshot" in getattr(item, "fixturenames", ()):

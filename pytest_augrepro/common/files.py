@@ -37,36 +37,52 @@ class File:
         return self.path.with_name(f".{self.path.name}.{self.mark}.{os.getpid()}.tmp")
 
 
-def write_together(leader: File, others: Sequence[File]) -> None:
+def prepare(leader: File, others: Sequence[File]) -> None:
+    """Write the drafts of several files and change nothing else; what would not let them be put is an error here."""
+    files = [*others, leader]
+    leader.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for file in files:
+            if _in_the_way(file.path) and any(file.path.iterdir()):
+                raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(file.path))
+            file.draft.write_bytes(file.data)
+    except BaseException:  # an interrupt as well as a full disk
+        drop(files)
+        raise
+
+
+def put(leader: File, others: Sequence[File]) -> None:
     """Write several files as one: moving the leader's draft into place, which is one step, decides for all.
 
     Before it, everything is as it was. After it, what is not yet in place is found by :func:`drafts_of` under the mark
     that the leader names. An error before it leaves nothing behind.
     """
-    files = [*others, leader]
-    leader.path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        for file in files:
-            _make_room(file.path)
-            file.draft.write_bytes(file.data)
+        for file in (*others, leader):
+            if _in_the_way(file.path):
+                file.path.rmdir()
         os.replace(leader.draft, leader.path)
-    except BaseException:  # an interrupt as well as a full disk
-        for file in files:
-            with suppress(OSError):
-                file.draft.unlink()
+    except BaseException:
+        drop([*others, leader])
         raise
     for file in others:
         os.replace(file.draft, file.path)
 
 
-def _make_room(path: Path) -> None:
-    """Take away an empty folder that stands where a file belongs; a link there is replaced, not followed."""
-    if path.is_dir() and not path.is_symlink():
-        path.rmdir()
+def drop(files: Sequence[File]) -> None:
+    """Remove the drafts of files that are not to be put."""
+    for file in files:
+        with suppress(OSError):
+            file.draft.unlink()
+
+
+def _in_the_way(path: Path) -> bool:
+    """Whether a folder stands where a file belongs; a link there is replaced, not followed."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def drafts_of(path: Path, mark: str) -> Iterator[Path]:
-    """What an interrupted :func:`write_together` left for this file under this mark."""
+    """What an interrupted :func:`put` left for this file under this mark."""
     with suppress(OSError):
         for name in sorted(os.listdir(path.parent)):
             found = _DRAFT.fullmatch(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..common import names
 from ..common.notes import Claims, Notes
+from . import message
 from .store import Store
 
 
@@ -33,6 +34,10 @@ class Case:
     asked: int = 0
     misused: str = ""
     unnamed: int = 0
+    failed: bool = False
+    """Whether a part of the test, such as a subtest, was reported as not passed."""
+    returned: bool = False
+    """Whether the test came to its end."""
 
     def next_stem(self, name: str | None) -> str:
         """The file name of the next comparison: by name, or by its place in the test."""
@@ -40,6 +45,20 @@ class Case:
             return names.bounded(f"{self.stem}[{names.slug(name)}]")
         self.unnamed += 1
         return self.stem if self.unnamed == 1 else f"{self.stem}.{self.unnamed - 1}"
+
+    def conclude(self, passed: bool) -> str:
+        """Write what an update prepared where the whole test has passed, and nothing else; return why it could not.
+
+        A report before the end is that of a subtest: it counts against the test, and settles nothing.
+        """
+        self.failed = self.failed or not passed
+        if not self.returned and passed:
+            return ""
+        try:
+            self.store.discard() if self.failed else self.store.put()
+        except OSError as problem:
+            return f"assert augmented output {message.not_written(problem)} (seed {self.seed})"
+        return ""
 
     def relative_path(self, path: Path) -> str:
         return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(path)

@@ -48,7 +48,7 @@ class SnapshotMatch:
         self.expected: dict[str, Array] = {}
 
     def settle(self) -> list[str]:
-        """Decide, and write where that is asked for and allowed; return the lines of a refusal."""
+        """Decide, and prepare to write where that is asked for and allowed; return the lines of a refusal."""
         mine = "\n".join(document.essence(self.text))
         if self.case.rehearsing:
             assert self.case.rehearsed is not None
@@ -177,13 +177,15 @@ class SnapshotMatch:
         return ""
 
     def _told(self, updating: bool, needed: bool) -> str:
-        """Tell syrupy, which writes where it is to; return why it could not."""
-        write = updating and needed and self.case.writer is None
+        """Tell syrupy, which prepares the files where it is to; return why it could not."""
+        waits = self.stem in self.case.store.prepared  # the same comparison, made before in this test
+        write = updating and needed and self.case.writer is None and not waits
         found = self.stored.text if self.stored is not None else None if self.case.writer is None else self.text
+        found = self.text if waits else found
         try:
             self.case.store.settle(self.stem, self._bundle(), found, not write, write)
         except OSError as problem:
-            return f"could not be written, and nothing was changed: {message.told(problem)}"
+            return message.not_written(problem)
         return ""
 
     def _bundle(self) -> Bundle:
@@ -197,7 +199,7 @@ class SnapshotMatch:
     def _note_files(self) -> None:
         paths = [self.case.store.path(self.stem), self.case.store.text_path(self.stem)]
         self.case.notes.used += [str(path) for path in (*paths, *(blob.path for blob in self.blobs))]
-        if self._outdated() and self.case.store.text_path(self.stem) == self.path:
+        if self._outdated() and self.stem not in self.case.store.prepared:
             self.case.notes.outdated.append(str(self.path))
 
     def _explained(self, mismatch: str) -> list[str]:

@@ -57,6 +57,12 @@ def told(problem: OSError) -> str:
     return f"{words}: {os.fsdecode(problem.filename)}" if problem.filename is not None else words
 
 
+def not_written(problem: OSError) -> str:
+    """Why an update could not keep a result, and what of the test it did keep."""
+    kept = "; ".join(getattr(problem, "__notes__", ())) or "nothing was changed"
+    return f"could not be written, and {kept}: {told(problem)}"
+
+
 def first_line(text: str) -> str:
     """What the list of failures says; the rest stands with the failure itself."""
     return text.partition("\n")[0]

@@ -8,8 +8,8 @@ deleted, and unused files are listed by ``unused.py`` instead.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -39,9 +39,13 @@ class Bundle:
     text: File
     arrays: Sequence[File]
 
+    @property
+    def files(self) -> tuple[File, ...]:
+        return (self.text, *self.arrays)
+
 
 class SnapshotExtension(SingleFileSnapshotExtension):
-    """Tells syrupy what was found, so that it counts each snapshot once; writes all files of one together."""
+    """Tells syrupy what was found, so that it counts each snapshot once; prepares all files of one together."""
 
     file_extension = "snap"
     folder: ClassVar[Path] = Path("snapshots")
@@ -97,14 +101,19 @@ class SnapshotExtension(SingleFileSnapshotExtension):
         cls, *, snapshot_collection: SnapshotCollection, name_order: dict[str, int] | None = None
     ) -> None:
         bundle: Any = next(iter(snapshot_collection)).data
-        write(bundle)
+        prepare(bundle)
 
 
-def write(bundle: Bundle) -> None:
-    """Write all files of a snapshot as one, unless a name differs from another's in capital letters only."""
-    for file in (bundle.text, *bundle.arrays):
+def prepare(bundle: Bundle) -> None:
+    """Draft all files of a snapshot, unless a name differs from another's in capital letters only."""
+    for file in bundle.files:
         _refuse_twin(file.path)
-    files.write_together(bundle.text, bundle.arrays)
+    files.prepare(bundle.text, bundle.arrays)
+
+
+def put(bundle: Bundle) -> None:
+    """Move all drafts of a snapshot into place as one."""
+    files.put(bundle.text, bundle.arrays)
     before = document.legacy(bundle.text.path)
     if before != bundle.text.path and _is_snapshot(before):
         before.unlink()
@@ -121,9 +130,13 @@ def _is_snapshot(path: Path) -> bool:
 def _refuse_twin(path: Path) -> None:
     """Some file systems take ``A.png`` and ``a.png`` for one file; then one test would overwrite the other."""
     if path.parent.is_dir():
-        for other in os.listdir(path.parent):
-            if other != path.name and other.casefold() == path.name.casefold():
-                raise FileExistsError(f"{path.name} and {other} differ only in capital letters; rename one test")
+        _refuse_twins(path, os.listdir(path.parent))
+
+
+def _refuse_twins(path: Path, others: Iterable[str]) -> None:
+    for other in others:
+        if other != path.name and other.casefold() == path.name.casefold():
+            raise FileExistsError(f"{path.name} and {other} differ only in capital letters; rename one test")
 
 
 @dataclass
@@ -132,6 +145,8 @@ class Store:
 
     assertion: SnapshotAssertion
     folder: Path
+    prepared: dict[str, tuple[Bundle, SnapshotAssertion]] = field(default_factory=dict)
+    """What waits to be put in place until the test has passed, by stem, and what syrupy counts for it."""
 
     def path(self, stem: str, extension: str = SnapshotExtension.file_extension) -> Path:
         return self.folder / f"{stem}.{extension}"
@@ -185,11 +200,14 @@ class Store:
         return array
 
     def settle(self, stem: str, bundle: Bundle, found: str | None, same: bool, may_write: bool) -> None:
-        """Tell syrupy of a comparison; it counts, and writes the files where it was told to update and we may."""
+        """Tell syrupy of a comparison; it counts, and drafts the files where it was told to update and we may."""
         SnapshotExtension.folder = self.folder
         assertion = self.assertion.use_extension(SnapshotExtension)
         if not may_write:
             assertion.update_snapshots = assertion.update_new_snapshots_only = False
+        waiting = [file.path.name for other, _ in self.prepared.values() for file in other.files]
+        for file in bundle.files if may_write else ():
+            _refuse_twins(file.path, waiting)
         kind = assertion.extension
         assert isinstance(kind, SnapshotExtension)
         kind.found, kind.same = found, same
@@ -197,6 +215,30 @@ class Store:
         problem = assertion.executions[0].exception
         if problem is not None:
             raise problem
+        if may_write:
+            self.prepared[stem] = bundle, assertion
+
+    def put(self) -> None:
+        """Put in place all that this test prepared; an OSError says so where a part is in place already."""
+        done: list[str] = []
+        try:
+            for stem, (bundle, _) in list(self.prepared.items()):
+                put(bundle)
+                del self.prepared[stem]
+                done.append(bundle.text.path.name)
+        except OSError as problem:
+            self.discard()
+            if done:
+                problem.add_note(f"{', '.join(done)} of the same test were written before")
+            raise
+
+    def discard(self) -> None:
+        """Leave all that this test prepared unwritten, and let syrupy count it so."""
+        for bundle, assertion in self.prepared.values():
+            files.drop(bundle.files)
+            told = assertion.executions
+            told[0] = replace(told[0], created=False, updated=False, success=False)
+        self.prepared.clear()
 
 
 def open_store(snapshot: object, root: Path, name: str) -> Store:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import signal
 import zipfile
 
@@ -199,7 +200,8 @@ def test_a_writer_that_is_killed_leaves_the_old_snapshot_or_the_new_one(stored, 
 
 def test_a_full_disk_leaves_the_old_snapshot_and_no_draft(tmp_path, monkeypatch):
     text, picture = File(tmp_path / "a.snap", b"old", "text"), File(tmp_path / "a.png", b"old", "0")
-    files.write_together(text, [picture])
+    files.prepare(text, [picture])
+    files.put(text, [picture])
     real = type(tmp_path).write_bytes
 
     def full(path, data):
@@ -209,7 +211,7 @@ def test_a_full_disk_leaves_the_old_snapshot_and_no_draft(tmp_path, monkeypatch)
 
     monkeypatch.setattr(type(tmp_path), "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        files.write_together(dataclasses.replace(text, data=b"new"), [dataclasses.replace(picture, data=b"new")])
+        files.prepare(dataclasses.replace(text, data=b"new"), [dataclasses.replace(picture, data=b"new")])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.snap": b"old", "a.png": b"old"}
 
 
@@ -434,3 +436,62 @@ def itself():
 def test_what_cannot_be_compared_in_full_is_refused_by_name(value):
     with pytest.raises(TypeError, match=r"^views\[0\]"):
         leaves({"views": [value]})
+
+
+ENDS = {
+    "raise": "    raise RuntimeError('before the second comparison')\n    assert a == aug_snapshot\n",
+    "xfail": "    pytest.xfail('known')\n",
+    "skip": "    pytest.skip('not here')\n",
+    "unrepeated": "    assert noise(None) == aug_snapshot\n",
+    "subtest": "    with subtests.test('part'):\n        assert a == aug_snapshot(name='part')\n        assert 0\n",
+    "soft": "    request.node.user_properties.append(('fail', 1))\n",
+    "interrupt": "    raise KeyboardInterrupt\n",
+}
+
+
+def ending(how, end):
+    strict = "@pytest.mark.xfail(strict=True)\n" if how == "strict" else ""
+    return (
+        f"{strict}def test_{how}(aug_snapshot, request{', subtests' if how == 'subtest' else ''}):\n"
+        f"    a = noise(1 + SHIFT, (4, 4, 3))\n    b = a.astype(float)\n"
+        f"    assert {{'image': a, 'b': b, 'n': SHIFT}} == aug_snapshot\n    if not SHIFT: return\n{end}"
+    )
+
+
+def test_an_update_leaves_the_snapshots_of_a_test_that_does_not_pass(project, monkeypatch):
+    ends = ENDS | {
+        "strict": "",
+        "passes": "",
+        "twice": "    assert {'image': a, 'b': b, 'n': SHIFT} == aug_snapshot(name='x')\n" * 2,
+    }
+    del ends["interrupt"]
+    text = "\n".join(ending(how, end) for how, end in ends.items())
+    (project.path / "conftest.py").write_text(
+        "import pytest\n@pytest.hookimpl(wrapper=True)\ndef pytest_runtest_makereport(item, call):\n"
+        "    report = yield\n    if call.when == 'call' and ('fail', 1) in item.user_properties:\n"
+        "        report.outcome, report.longrepr = 'failed', 'a soft assertion'\n    return report\n"
+    )
+    project.write(test_a=text.replace("strict=True", "strict=False"))
+    assert project.run("--snapshot-update").ret == 0
+    before = project.snapshots()
+    assert len(before) == 3 * len(ends)
+    monkeypatch.setenv("SHIFT", "1")
+    project.write(test_a=text)
+    for name in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
+        monkeypatch.delenv(name, raising=False)  # by which syrupy would leave its report to another process
+    result = project.run("--snapshot-update")
+    assert result.ret == 1
+    after = project.snapshots()
+    changed = {re.match(r"test_a/(\w+)", name)[1] for name in after if after[name] != before.get(name)}
+    assert changed == {"test_passes", "test_twice"}
+    result.stdout.fnmatch_lines(["*1 snapshot generated. 2 snapshots updated.*"])
+    project.run().assert_outcomes(passed=2, failed=6, xfailed=1)
+
+
+def test_an_interrupted_test_leaves_its_snapshot_and_no_draft(project, monkeypatch):
+    project.write(test_a=ending("interrupt", ENDS["interrupt"]))
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    before = project.snapshots()
+    monkeypatch.setenv("SHIFT", "1")
+    assert project.run("--snapshot-update").ret == 2
+    assert project.snapshots() == before

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_augrepro.common.files import File
 from pytest_augrepro.common.names import slug
-from pytest_augrepro.snapshots.store import Bundle, write
+from pytest_augrepro.snapshots.store import Bundle, prepare, put
 from pytest_augrepro.values import codec
 
 THREE = """
@@ -157,7 +157,9 @@ def test_cell(aug_cell, aug_snapshot, p): assert p == aug_snapshot
 
 
 def written(path, data):
-    write(Bundle(File(path, data, "text"), []))
+    bundle = Bundle(File(path, data, "text"), [])
+    prepare(bundle)
+    put(bundle)
 
 
 def test_readers_never_see_half_a_file(tmp_path):
