@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
-from math import factorial
+from math import comb, factorial
+from typing import Any
 
 from .evidence import Evidence, Reading
 from .patterns import overlap_of
@@ -17,6 +18,47 @@ def chance_of_repeat(draws: Sequence[str]) -> float:
     """How likely equally distributed draws repeat these by chance, from how often values collide."""
     share = sum((count / len(draws)) ** 2 for count in Counter(draws).values())
     return float(share ** len(draws))
+
+
+def chance_of_equal_passes(differing: int, passes: int) -> float:
+    """How likely so many samples stay the same in all passes under one seed, and another under another, by chance.
+
+    Draws that know no order fall in any order alike, whatever their distribution: of a sample's draws in twice
+    ``passes`` passes, half of them equal and half equal otherwise, two of all orders are parted by the seed.
+    """
+    return float((2 / comb(2 * passes, passes)) ** differing)
+
+
+def passes_repeat(evidence: Evidence) -> bool:
+    """Whether the readings of more passes show that samples follow the seed and not the epoch."""
+    passes = [[reading.digests(run) for run in range(len(reading.names))] for reading in evidence.passes]
+    if not passes or any(each != of_seed[0] for of_seed in passes for each in of_seed):
+        return False
+    mine, theirs = passes[0][0], passes[1][0]
+    differing = sum(mine[index] != theirs.get(index) for index in mine)
+    return chance_of_equal_passes(differing, len(passes[0])) < RARE
+
+
+def passes_needed(differing: int) -> int:
+    """How many equal passes tell a fault from chance."""
+    return next(passes for passes in range(2, 64) if chance_of_equal_passes(differing, passes) < RARE)
+
+
+def agreement(evidence: Evidence) -> float:
+    """How likely one pass repeats another by chance, from how many samples another seed leaves as they are."""
+    mine, foreign = evidence.first.digests(0), evidence.other.digests(0)
+    agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
+    return float(agree ** len(mine))
+
+
+def unexplained(evidence: Evidence) -> list[Any]:
+    """The samples that another seed changes and a later pass does not, where more passes have to tell why."""
+    evidence = evidence.drawn
+    first, mine, foreign = evidence.first, evidence.first.digests(0), evidence.other.digests(0)
+    repeated = any(first.digests(run) == mine for run in range(1, len(first.names)))
+    if evidence.epochs_equal or not repeated or varies(first) or agreement(evidence) < RARE:
+        return []
+    return [index for index in mine if mine[index] != foreign.get(index)]
 
 
 def is_random(evidence: Evidence) -> bool:

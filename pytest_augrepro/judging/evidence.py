@@ -161,6 +161,8 @@ class Evidence:
     ranks: tuple[Reading, ...] = ()
     still: tuple[Reading, ...] = ()
     """Readings without a loader: under the seed, and under another where the first has to be looked into."""
+    passes: tuple[Reading, ...] = ()
+    """Readings in more passes, under the seed and under another, of samples that draw the same in each."""
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False
@@ -176,4 +178,5 @@ class Evidence:
     def drawn(self) -> Evidence:
         """The same without the parts of samples that only count fetches."""
         counted = () if self.side_effects is None else self.side_effects.counted
-        return replace(self, first=self.first.without(counted), other=self.other.without(counted))
+        passes = tuple(reading.without(counted) for reading in self.passes)
+        return replace(self, first=self.first.without(counted), other=self.other.without(counted), passes=passes)

@@ -19,6 +19,7 @@ from .chance import (
     is_random,
     many_orders,
     ordered_alike,
+    passes_repeat,
     reshuffled,
     undecided,
     varies,
@@ -232,12 +233,13 @@ def epochs_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
 
 
 def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Where the index decides all, compare whole passes; how far another seed differs says what chance can do."""
+    """Where the index decides all, compare whole passes; another seed, and more passes, say what chance can do."""
     first, foreign = evidence.first, evidence.other.digests(0)
+    proven = passes_repeat(evidence)
     for run, later in combinations(range(len(first.names)), 2):
         mine = first.digests(run)
         agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-        if mine == first.digests(later) and agree ** len(mine) < RARE:
+        if mine == first.digests(later) and (proven or agree ** len(mine) < RARE):
             visit = next(visit for visit in first.data if visit.run == later)
             yield _repeat(law, first, run, visit, scope=f"all {len(mine)} samples are equal, index by index")
 

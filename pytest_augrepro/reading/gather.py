@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..judging.chance import undecided
+from ..judging.chance import passes_needed, undecided, unexplained
 from ..judging.contracts import included
 from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
 from ..judging.laws import LAWS
@@ -28,6 +28,8 @@ DRAWS, MORE_DRAWS = 24, 512
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
+FEW = 16
+"""Samples that are read in more passes; so many decide."""
 METHODS = ("fork", "spawn", "forkserver")
 
 
@@ -108,7 +110,9 @@ class Gathering:
         finally:
             for _, child in started:
                 child.stop()
-        return self._decided(self._compared_with_workers(self._evidence(found))), self.notes
+        evidence = self._decided(self._compared_with_workers(self._evidence(found)))
+        evidence = self._with_more_passes(evidence)
+        return evidence, self.notes
 
     def _tell_of_processes(self, children: Sequence[Child]) -> None:
         left = max(child.left for child in children)
@@ -253,3 +257,20 @@ class Gathering:
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in reading_of(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in reading_of(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
+
+    def _with_more_passes(self, evidence: Evidence) -> Evidence:
+        """Read a few samples in more passes where equal passes may be chance: few of them draw, beside fixed ones."""
+        samples = unexplained(evidence)[:FEW]
+        if not samples:
+            return evidence
+        plain = replace(self.job.loading.cell, respawn=False)
+        loading = replace(self.job.loading, cell=plain, epochs=passes_needed(len(samples)))
+        more = replace(self.job, loading=loading, draws=0, samples=() if evidence.first.ordered else tuple(samples))
+        try:
+            passes = finished(
+                more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+            )
+        except ReadingFailed:  # it may know of no later epoch
+            self.notes = (*self.notes, "later epochs cannot be read: whether equal ones are chance was not decided")
+            return evidence
+        return replace(evidence, passes=tuple(reading_of(each) for each in passes))

@@ -23,6 +23,8 @@ class LoaderJob:
     loading: Loading
     perturbation: Perturbation = UNPERTURBED
     id_fn: IdFn | None = None
+    samples: tuple[int, ...] = ()
+    """The samples of a map-style dataset that are read; all, where none is named."""
     draws: int = 0
     """How often each worker draws the first and the last sample again, to be compared."""
     keep: bool = False

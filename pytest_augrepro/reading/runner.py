@@ -163,7 +163,9 @@ class Reader:
         if self.subject.iterable:
             return []
         order, size = self._order(run), self.loading.batch_size
-        if self.loading.drop_last and len(order) % size:
+        if self.job.samples:
+            order = [index for index in order if index in self.job.samples]
+        elif self.loading.drop_last and len(order) % size:
             order = order[: -(len(order) % size)]
         data = [key_of(index, run) for index in order]
         return self._probes(run) + [data[start : start + size] for start in range(0, len(data), size)]

@@ -158,6 +158,24 @@ class FixedNoise(datasets.Clean):
         return np.random.default_rng([self.seed, int(index)]).integers(0, 256, 64, dtype=np.uint8).reshape(8, 8, 1)
 
 
+class FewDraw(datasets.Clean):
+    """Some samples of many have noise that is keyed without the epoch; the others are fixed."""
+
+    length, every, values, follows = 12, 2, 256, False
+
+    def __init__(self, seed, **facts):
+        super().__init__(seed)
+        vars(self).update(facts)
+
+    def __len__(self):
+        return self.length
+
+    def __getitem__(self, index):
+        key = [self.seed, int(index), *([index.epoch] if self.follows else [])]
+        drawn = np.random.default_rng(key).integers(0, self.values, (1 if self.values == 2 else 64))
+        return {"noise": drawn * (int(index) % self.every == 0), "index": int(index)}
+
+
 class LeakingNoise(datasets.Keyed):
     """Meant to be the same in each epoch; but the epoch goes into the draw."""
 

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from pytest_augrepro.judging.chance import passes_needed, unexplained
 from pytest_augrepro.judging.contracts import CONTRACTS
 from pytest_augrepro.judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects, Visit
 from pytest_augrepro.judging.judge import BROKEN, HELD, LEFT, NOT_APPLICABLE, judge, reached
@@ -94,6 +96,46 @@ def test_draws_that_a_worker_makes_a_few_calls_later_are_the_same_draws():
 def test_two_outcomes_repeat_honestly():
     coin = reading(probe=lambda run, worker, k: str((run * 7 + worker * 5 + k * k) % 2), workers=2)
     assert outcomes(evidence(coin))["workers-distinct"] == HELD
+
+
+def few(first, other, runs):
+    """Two seeds: maps (epoch, index) -> digest without probes that vary, and more passes of the samples that draw."""
+    mine, theirs = (reading(each, lambda run, w, k: "same") for each in (first, other))
+    passes = tuple(reading(each, lambda run, w, k: "same", runs=runs, length=1) for each in (first, other))
+    return evidence(mine, other=theirs, passes=passes)
+
+
+def noise_of(seed, follows=lambda run: 0):
+    return lambda run, index: f"{seed}{follows(run)}" if index == 0 else "fixed"
+
+
+def test_one_sample_that_draws_is_judged_by_more_passes():
+    assert outcomes(few(noise_of("a"), noise_of("b"), 9))["epochs-distinct"] == BROKEN
+    assert outcomes(few(noise_of("a"), noise_of("b"), 8))["epochs-distinct"] == HELD  # chance does as much
+    late = lambda run: run == 8  # noqa: E731
+    assert outcomes(few(noise_of("a", late), noise_of("b"), 9))["epochs-distinct"] == HELD
+    assert outcomes(few(noise_of("a"), noise_of("b", late), 9))["epochs-distinct"] == HELD
+
+
+def test_coins_that_follow_the_epoch_are_never_blamed_for_the_passes_they_repeat():
+    asked = 0
+    for seed in range(900):
+        tossed = np.random.default_rng(seed).integers(0, 2, (2, 16, 6)).astype(str)
+        first, other = (lambda run, i, coins=coins: str(coins[run, i]) for coins in tossed)
+        mine, theirs = (reading(each, lambda run, w, k: "same") for each in (first, other))
+        found = evidence(mine, other=theirs)
+        differing = unexplained(found)
+        asked += bool(differing)
+        if differing:
+            runs = passes_needed(len(differing))
+            passes = tuple(reading(each, lambda run, w, k: "same", runs=runs) for each in (first, other))
+            found = replace(found, passes=passes)
+            assert outcomes(found)["epochs-distinct"] != BROKEN
+    assert asked >= 5
+
+
+def test_passes_needed_are_few_where_many_samples_draw():
+    assert [passes_needed(number) for number in (1, 4, 6, 16)] == [9, 4, 3, 2]
 
 
 def test_no_randomness_makes_the_difference_laws_not_applicable():

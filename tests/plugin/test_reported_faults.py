@@ -1,5 +1,6 @@
 """What public reports told of: each fault is red by its law first, and the same code without it is green."""
 
+import functools
 import time
 from pathlib import Path
 
@@ -101,6 +102,25 @@ def test_what_varies_by_epoch_alone_is_not_random(cell):
 def test_an_epoch_that_live_workers_never_learn_is_red_without_any_draw():
     assert broken(reported.LevelPlain, PERSISTENT).startswith("law constants-equal broken")
     checked(reported.LevelPlain, W2)
+
+
+FEW = [(12, 2), (8, 2), (64, 64), (14, 2), (16, 2), (4, 1), (6, 1), (3, 2)]
+
+
+@pytest.mark.parametrize(("length", "every"), FEW)
+def test_few_samples_that_forget_the_epoch_beside_fixed_ones(length, every):
+    make = functools.partial(reported.FewDraw, length=length, every=every)
+    assert broken(make, W0).startswith("law epochs-distinct broken: epoch 1 repeats epoch 0")
+
+
+def test_few_samples_that_forget_the_epoch_in_workers():
+    assert broken(reported.FewDraw, W2).startswith("law epochs-distinct broken: epoch 1 repeats epoch 0")
+
+
+@pytest.mark.parametrize(("length", "every"), [(2, 1), (4, 2), (64, 64)])
+def test_few_samples_that_toss_a_coin_in_each_epoch_may_repeat_one(length, every):
+    for values in (2, 256):
+        checked(functools.partial(reported.FewDraw, length=length, every=every, values=values, follows=True), W0)
 
 
 @pytest.mark.parametrize("cell", BOTH, ids=cell_id)
