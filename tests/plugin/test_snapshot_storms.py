@@ -1,7 +1,9 @@
 """What happens to snapshots outside of a quiet run: changed and damaged files, ends by force, runs that are repeated."""
 
+import collections
 import dataclasses
 import os
+import pathlib
 import re
 import signal
 import zipfile
@@ -14,6 +16,7 @@ import torch
 from pytest_augrepro.common import files
 from pytest_augrepro.common.files import File
 from pytest_augrepro.common.notes import Claims
+from pytest_augrepro.snapshots import document
 from pytest_augrepro.values import codec
 from pytest_augrepro.values.difference import Tolerance, difference
 from pytest_augrepro.values.digest import leaves
@@ -497,3 +500,26 @@ def test_an_interrupted_test_leaves_its_snapshot_and_no_draft(project, monkeypat
     monkeypatch.setenv("SHIFT", "1")
     assert project.run("--snapshot-update").ret == 2
     assert project.snapshots() == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ((1, 2), [1, 2], True),
+        ([], (), True),
+        ({1, 2}, frozenset({2, 1}), True),
+        ({1, 2}, [1, 2], True),
+        (collections.OrderedDict(b=1, a=2), {"a": 2, "b": 1}, True),
+        (np.int64(3), 3, True),
+        (np.bool_(True), True, True),
+        (pathlib.PurePosixPath("a/b"), "a/b", True),
+        (3, 3.0, False),
+        (True, 1, False),
+        (0.0, -0.0, False),
+        ([], {}, False),
+    ],
+    ids=str,
+)
+def test_what_counts_as_equal_is_what_the_page_says(one, other, equal):
+    texts = [document.essence(document.render(leaves(each), 1)) for each in (one, other)]
+    assert (texts[0] == texts[1]) == equal
