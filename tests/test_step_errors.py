@@ -43,7 +43,7 @@ CALLS = {
     "a count that depends on an argument": ([A.Equalize(by_channels=False, p=1)], FIVE, "Equalize#0 " + needs(5)),
     "inpainting": ([A.CoarseDropout(fill="inpaint_ns", p=1)], FIVE, "CoarseDropout#0 " + needs(5)),
     "the second of two": (
-        [A.Normalize(mean=0.0, std=1.0), A.Normalize(mean=(1, 2, 3))],
+        [A.Normalize(mean=0.0, std=1.0), A.Normalize(mean=(1, 2, 3), max_pixel_value=1.0)],
         FIVE,
         "Normalize#1: mean " + one_each(5, "(1.0, 2.0, 3.0)"),
     ),
