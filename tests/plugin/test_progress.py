@@ -1,11 +1,12 @@
 """What a cell is at: shown on a terminal, wiped away, and nowhere else."""
 
+import contextlib
 import os
 import pty
-import subprocess
-import sys
+import threading
 from pathlib import Path
 
+import forked_runs
 import pytest
 
 from pytest_augrepro.progress import CLEAR, RESTORE, SAVE
@@ -22,26 +23,32 @@ def test_it(aug_cell): aug_cell.check(datasets.Clean)
 SHOWN = f"{SAVE}{CLEAR} w0: reading{RESTORE}"
 
 
-def on_a_terminal(folder, *arguments):
+def on_a_terminal(project, *arguments):
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    with subprocess.Popen(command, cwd=folder, stdout=theirs, stderr=theirs, stdin=theirs) as process:
-        os.close(theirs)
-        text = b""
-        while True:
-            try:
-                text += os.read(ours, 4096)
-            except OSError:  # the other end is closed
-                break
-        assert process.wait() == 0, text.decode()
+    parts = []
+
+    def read():
+        with contextlib.suppress(OSError):  # the other end is closed
+            while part := os.read(ours, 4096):
+                parts.append(part)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    terminal = os.ttyname(theirs)
+    runs = project.runs_of(forked_runs.HEAVY)
+    code = runs.run(["-p", "no:cacheprovider", "-p", "no:hydra_pytest", *arguments], terminal, terminal)
+    os.close(theirs)
+    reader.join()
     os.close(ours)
-    return text.decode()
+    text = b"".join(parts).decode()
+    assert code == 0, text
+    return text
 
 
 @pytest.mark.parametrize(("arguments", "shown"), [([], True), (["-v"], True), (["-q"], False), (["-n1"], False)])
 def test_progress_is_for_terminals(project, arguments, shown):
     project.write(test_a=TEST)
-    text = on_a_terminal(project.path, *arguments)
+    text = on_a_terminal(project, *arguments)
     assert (SHOWN in text) == shown
     assert (SAVE in text) == shown
     assert text.count(f"{SAVE}{CLEAR}{RESTORE}") == shown  # wiped away, once
