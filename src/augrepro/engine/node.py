@@ -81,7 +81,8 @@ class Node(Seeded):
     def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
         frame = self._drawn(data, forced)
         try:
-            frame.run()
+            if frame.ops:
+                frame.run()
             result = self._codec.encode(frame)
         except BaseException:
             self._failed(frame)
@@ -93,7 +94,7 @@ class Node(Seeded):
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key, ROOT), frame, self.stream_name, forced)
+            self.draw_into(Stream(call_key, ROOT), frame, self.name or type(self).__name__, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):

@@ -113,12 +113,12 @@ class Compose(Pretrained, BaseCompose):
             result["applied_transforms"] = self.applied_transforms = applied(frame.steps)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if frame.call_key is not None and "/" in path:
+        if "/" in path and frame.call_key is not None:
             if self.keyed and frame.call_key.sample is None:
                 raise RuntimeError(self._broken_promise())
             if self.seed is not None:
                 rng = Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
-        super().draw_into(rng, frame, path, forced)
+        BaseCompose.draw_into(self, rng, frame, path, forced)
 
     @property
     def sample_stream_name(self) -> str:

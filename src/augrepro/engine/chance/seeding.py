@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ..declare.errors import short_repr
+from . import place
 from .call_key import CallKey, Part, sample_source
 from .place import current_process, forked_raw, has_parent, here, owner_of_new, rank, torch_seed, worker_info
 from .rng import root_key
@@ -87,9 +88,13 @@ class Seeding:
     def next(self) -> CallKey:
         """The key of the next call; safe to call from any thread."""
         info = worker_info()
-        counter = self._counters.get(here(info)) or self._new_counter(info)
+        counter = self._counters.get(place.pid if info is None else here(info)) or self._new_counter(info)
         with self._lock:
-            call = counter.next(self.repeats)
+            if counter.free or self.repeats:
+                call = counter.next(self.repeats)
+            else:
+                call = counter.calls
+                counter.calls = call + 1
             if self._given is not None:
                 key = root_key("given", *self._given_words(), *counter.worker_path)
                 return CallKey(b"", counter.worker_path, call, key=key)

@@ -15,6 +15,7 @@ from .strangers import batch_hint, plain
 from .table import MASKS, PIXELS, Shape, Target, is_flat
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32", "uint16", "float64")))
+UINT8 = np.dtype("uint8")
 MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32", "float64")))
 WORKING = {
     np.dtype(wide): np.dtype(work)
@@ -72,6 +73,9 @@ def _alike(name: str, arrays: list[Array], axes: int, words: str) -> list[Array]
 
 def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
+    if is_plain(value, lead + 3):
+        whole: Array = value
+        return whole
     if type(value) is not np.ndarray:
         value = plain(name, target, value)
     pixels = target.kind is PIXELS
@@ -99,6 +103,17 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         value = np.ascontiguousarray(value)
     array: Array = value if axes == 3 else value[..., None]
     return array
+
+
+def is_plain(value: Any, axes: int) -> bool:
+    """True for what nearly every call brings: an array of bytes in which everything lies as an op takes it."""
+    return (
+        type(value) is np.ndarray
+        and value.dtype is UINT8
+        and value.ndim == axes
+        and value.flags.c_contiguous
+        and value.size > 0
+    )
 
 
 def _is_finite(value: Array) -> bool:
@@ -227,6 +242,23 @@ def owned(array: Any, before: Any, flat: bool) -> Any:
     if array is before or not array.flags.c_contiguous:
         return array.copy()
     return array.copy() if isinstance(before, np.ndarray) and _overlap(array, before) else array
+
+
+def handed_back(array: Any, before: Any) -> Array | None:
+    """What ``owned`` hands back of one plain array in most calls, known by a look; None where more is to be looked at.
+
+    Two arrays that own their memory, as those without a base do, share none.
+    """
+    if array is before:
+        same: Array = array.copy()
+        return same
+    if type(array) is type(before) is np.ndarray and array.dtype is before.dtype and array.ndim == before.ndim:
+        new: Array = array
+        if before.base is None and array.base is before:
+            return new.copy()
+        if before.base is None is array.base and array.flags.c_contiguous:
+            return new
+    return None
 
 
 def _overlap(array: Array, before: Array) -> bool:
