@@ -14,13 +14,14 @@ from .engine.plan import Plan
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from .engine.version import __version__
 from .pipeline.serialize import from_dict, load, save, to_dict
-from .transforms import *
+from .transforms import HOMES
 
 if TYPE_CHECKING:
     from . import augmentations as augmentations
     from . import check_version as check_version
     from . import pytorch as pytorch
     from .torch.tensor import ToTensor3D, ToTensorV2
+    from .transforms import *
 
 __all__ = [
     "CLAHE",
@@ -174,7 +175,10 @@ LATER.update(dict.fromkeys(("ToTensorV2", "ToTensor3D", "Tensor", "Tensor3D"), "
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """What comes only when asked for: Albumentations' module paths, and what needs torch."""
+        """What comes only when asked for: transforms, Albumentations' module paths, and what needs torch."""
+        if name in HOMES:
+            found = globals()[name] = getattr(import_module(HOMES[name]), name)
+            return found
         if name in ("augmentations", "check_version"):
             return import_module(f"augrepro.{name}")
         if name in ("ToTensorV2", "ToTensor3D", "pytorch"):
