@@ -98,7 +98,6 @@ FAMILIES = {
 HOMES = homes_of(__name__, FAMILIES)
 TRANSFORMS.come_from(HOMES)
 
-__all__ = [*HOMES]
-
 if not TYPE_CHECKING:
+    __all__ = [*HOMES]
     __getattr__ = getter(__name__, __all__, FAMILIES, HOMES)
