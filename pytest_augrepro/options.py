@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 
@@ -18,8 +17,7 @@ from .results import writable
 from .seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What this run was told."""
 
     seed: int

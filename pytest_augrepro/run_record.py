@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -161,9 +161,9 @@ class RunRecord:
             "exit_status": exit_status,
             "cells": {
                 "ran": list(dict.fromkeys(status.cell for status in statuses if status.state == RAN)),
-                "not_run": [asdict(status) for status in statuses if status.state != RAN],
+                "not_run": [status._asdict() for status in statuses if status.state != RAN],
                 "expected": list(settings.expected),
-                "missing": [asdict(status) for status in self.missing],
+                "missing": [status._asdict() for status in self.missing],
             },
             "tests": [
                 {"test": test, "reached": results.weakest(checks), "checks": checks}
