@@ -87,8 +87,15 @@ class TargetCodec:
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
-        if len(data) == 1 and "image" in data and (found := self._decode_image(data, rewrite)) is not None:
-            return found
+        if len(data) == 1 and "image" in data:
+            image = data["image"]  # plain, and nothing else, as most calls bring
+            if is_plain(image, 3) and image.shape[0] > FLAT:
+                stacks = {"image": (self.table["image"], [image])}
+                return Frame(shape_from(image.shape), rewrite, self.filter_each, stacks, data, {}, self)
+        return self._decode(data, rewrite)
+
+    def _decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
+        """The same, of whatever a call may bring."""
         stacks: dict[str, Stack] = {}
         geometric: list[tuple[str, Target]] = []
         free: dict[str, Any] = {}
@@ -114,14 +121,6 @@ class TargetCodec:
         if geometric:
             self._decode_rows(frame, geometric, data)
         return frame
-
-    def _decode_image(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame | None:
-        """The frame of a call that brought one plain image and nothing else, as most do; None for any other."""
-        image = data["image"]
-        if not is_plain(image, 3) or image.shape[0] <= FLAT:
-            return None
-        stacks = {"image": (self.table["image"], [image])}
-        return Frame(shape_from(image.shape), rewrite, self.filter_each, stacks, data, {}, self)
 
     def _decode_rows(self, frame: Frame, geometric: list[tuple[str, Target]], data: dict[str, Any]) -> None:
         """Boxes and keypoints, their labels and the rows that they came in."""

@@ -116,6 +116,8 @@ class BaseCompose(Node):
 
     in_turn: ClassVar[bool] = True
     """False where the children do not all run in the order they are written."""
+    reseeds: ClassVar[bool] = False
+    """True where ``stream_inside`` is to be asked."""
     _told: frozenset[str] = frozenset()
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
@@ -167,10 +169,16 @@ class BaseCompose(Node):
         return chain.from_iterable(node.held_images() for node in self.transforms)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        if self.reseeds and "/" in path:
+            rng = self.stream_inside(rng, frame)
         if self.transforms != self._arranged:
             self.arrange()
         if forced or self.p >= 1 or rng.gate() < self.p:
             self.draw_children(rng, frame, path)
+
+    def stream_inside(self, rng: Stream, frame: Frame) -> Stream:
+        """The stream that it draws from as a child, where that is not the one which its parent found for it."""
+        return rng
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         """Draw from the children, in turn; groups that choose say how."""

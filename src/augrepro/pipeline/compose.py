@@ -56,6 +56,8 @@ class Compose(Pretrained, BaseCompose):
         name: names the stream of its samples' draws
     """
 
+    reseeds = True
+
     @named_arguments
     def __init__(
         self,
@@ -112,13 +114,13 @@ class Compose(Pretrained, BaseCompose):
         if self.save_applied_params:
             result["applied_transforms"] = self.applied_transforms = applied(frame.steps)
 
-    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if "/" in path and frame.call_key is not None:
-            if self.keyed and frame.call_key.sample is None:
-                raise RuntimeError(self._broken_promise())
-            if self.seed is not None:
-                rng = Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
-        BaseCompose.draw_into(self, rng, frame, path, forced)
+    def stream_inside(self, rng: Stream, frame: Frame) -> Stream:
+        """That of its own seed, where it has one; RuntimeError where it promised a sample key and the call has none."""
+        if frame.call_key is None:
+            return rng
+        if self.keyed and frame.call_key.sample is None:
+            raise RuntimeError(self._broken_promise())
+        return rng if self.seed is None else Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
 
     @property
     def sample_stream_name(self) -> str:

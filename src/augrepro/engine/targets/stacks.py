@@ -247,16 +247,19 @@ def owned(array: Any, before: Any, flat: bool) -> Any:
 def handed_back(array: Any, before: Any) -> Array | None:
     """What ``owned`` hands back of one plain array in most calls, known by a look; None where more is to be looked at.
 
-    Two arrays that own their memory, as those without a base do, share none.
+    One that owns its memory, as those without a base do, shares none with another that does, or with a view of it.
     """
     if array is before:
         same: Array = array.copy()
         return same
     if type(array) is type(before) is np.ndarray and array.dtype is before.dtype and array.ndim == before.ndim:
         new: Array = array
-        if before.base is None and array.base is before:
+        mine, theirs = array.base, before if before.base is None else before.base
+        if type(theirs) is not np.ndarray or theirs.base is not None:
+            return None
+        if mine is theirs:
             return new.copy()
-        if before.base is None is array.base and array.flags.c_contiguous:
+        if mine is None and array is not theirs and array.flags.c_contiguous:
             return new
     return None
 
