@@ -15,7 +15,7 @@ from .declare.registry import FORMER_OPS
 from .op import Op
 from .targets.table import Shape
 
-FORMAT = 2
+FORMAT = 3
 MAX_STEPS = 10_000
 
 
