@@ -15,6 +15,7 @@ from ..engine.targets.table import Shape
 from ..ops.grid import Padding, Window
 from ..ops.remap import Warp
 from .base import BaseCompose
+from .called import CalledObject
 
 
 def applied(steps: Sequence[Step]) -> list[tuple[str, dict[str, Any]]]:
@@ -63,7 +64,10 @@ def tree_of(group: BaseCompose, steps: Sequence[Step], shape: Shape, path: str) 
     rows = []
     for node, name in zip(group.transforms, group.child_names, strict=True):
         here = f"{path}/{name}"
-        row: dict[str, Any] = {"__class_fullname__": name_of(type(node)), "p": node.p}
+        row: dict[str, Any] = {
+            "__class_fullname__": name_of(type(node.inner if isinstance(node, CalledObject) else node)),
+            "p": node.p,
+        }
         if isinstance(node, BaseCompose):
             below = tree_of(node, steps, shape, here)
             row |= {"params": None, "transforms": below, "applied": any(child["applied"] for child in below)}
