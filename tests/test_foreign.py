@@ -202,7 +202,7 @@ def test_a_strict_pipeline_refuses_what_noop_was_built_without():
     with pytest.warns(UserWarning, match=r"'limit' are not valid for transform NoOp"):
         off = A.NoOp(limit=3, p=1.0)
     assert A.Compose([off])(image=IMAGE)["image"] is not IMAGE
-    with pytest.raises(ValueError, match="Argument.* 'limit' are not valid for transform NoOp"):
+    with pytest.raises(ValueError, match=r"Argument.* 'limit' are not valid for transform NoOp"):
         A.Compose([A.OneOf([off])], strict=True)
 
 

@@ -81,6 +81,11 @@ class Frame:
         return list(map(Step, self.ops, self.paths))
 
     @property
+    def shown_shape(self) -> tuple[int, ...]:
+        """The image's shape as transforms of a user's own see it."""
+        return tuple(self.shape[:3])
+
+    @property
     def flat(self) -> frozenset[str]:
         """The pixel targets that came without a channel axis."""
         return frozenset(name for name, (target, _) in self.stacks.items() if is_flat(target, self.data[name]))

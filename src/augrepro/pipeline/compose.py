@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
+from ..engine.any_axes import AnyAxesCodec
 from ..engine.chance.call_key import CallKey
 from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
@@ -101,7 +102,8 @@ class Compose(Pretrained, BaseCompose):
 
     def _new_codec(self) -> TargetCodec:
         targets = {**inner_targets(self.transforms), **self.additional_targets}
-        codec = TargetCodec(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
+        codec_class = TargetCodec if self.is_check_shapes else AnyAxesCodec
+        codec = codec_class(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
         codec.more_keys = self._read_by_children
         codec.of_inner = frozenset(inner_params(self.transforms))
         return codec

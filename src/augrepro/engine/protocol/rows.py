@@ -12,6 +12,8 @@ from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
 from ..targets.table import Kind, Shape, Target
 
+MOST_AXES = 5
+"""Of an array under ``is_check_shapes=False``."""
 TAG, STEP = 2**16, 1021
 """Row ``i`` is tagged TAG + STEP * i: no sum, product or clipping of whole rows makes another row's tag of it."""
 
@@ -30,7 +32,8 @@ def checked_array(where: str, array: Any, target: Target) -> Any:
         raise TypeError(f"{where} must return an array, got {short_repr(array)}")
     if array.ndim == axes:
         array = array[..., None]
-    if array.ndim != axes + 1 or not array.size:
+    most = MOST_AXES if target.any_axes else axes + 1
+    if not axes < array.ndim <= most or not array.size:
         kind = "an (H, W) or (H, W, C) array" if axes == 2 else "a (D, H, W) or (D, H, W, C) volume"
         raise ValueError(f"{where} must return {kind}, got shape {array.shape}")
     pixels = target.kind is Kind.PIXELS
