@@ -110,13 +110,15 @@ class Transform(Declared, BasicTransform, abstract=True):
             frame.push(drawn, path)
 
     def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
-        """The drawn ops under ``"ops"``, which ``apply`` and its kin run."""
+        """The drawn ops under ``"ops"``, which ``apply`` and its kin run; by hand, what is in a single one as well."""
         call = open_generators(self)
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
         given = {name: data[name] for name in self._shown if isinstance(data.get(name), np.ndarray)}
         frame = TargetCodec().decode(given, None)
-        return {"ops": as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))}
+        ops = as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))
+        image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
+        return {"ops": ops, **(ops[0].shown(image) if len(ops) == 1 and image is not None else {})}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) image after the ops in ``params``; without any, after the next call's draw."""
