@@ -219,6 +219,10 @@ class Op(Value):
         """The op's fields alone, as the log of applied transforms shows them."""
         return {name: part for name, part in self.to_dict().items() if name != "op"}
 
+    def shown(self, image: Array) -> dict[str, Any]:
+        """The same where somebody draws for an image by hand, with arrays that no log would hold."""
+        return self.applied()
+
     @staticmethod
     def from_dict(data: object) -> Op:
         """The op that ``to_dict`` described; PlanError names the op and field that are wrong."""
