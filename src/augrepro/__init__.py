@@ -11,8 +11,10 @@ from .engine.declare.albumentations import not_here
 from .engine.declare.errors import PlanError, short_repr
 from .engine.declare.registry import LATER, register
 from .engine.plan import Plan
+from .engine.plan_changes import plan_changes
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from .engine.version import __version__
+from .pipeline.plan_words import plan_words
 from .pipeline.serialize import from_dict, load, save, to_dict
 from .transforms import *
 
@@ -160,6 +162,8 @@ __all__ = [
     "ZoomBlur",
     "from_dict",
     "load",
+    "plan_changes",
+    "plan_words",
     "register",
     "sample_scope",
     "save",
