@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from . import augmentations as augmentations
     from . import check_version as check_version
     from . import pytorch as pytorch
+    from .show.preview import preview as preview
     from .torch.tensor import ToTensor3D, ToTensorV2
 
 __all__ = [
@@ -164,6 +165,7 @@ __all__ = [
     "load",
     "plan_changes",
     "plan_words",
+    "preview",
     "register",
     "sample_scope",
     "save",
@@ -181,6 +183,8 @@ if not TYPE_CHECKING:
         """What comes only when asked for: Albumentations' module paths, and what needs torch."""
         if name in ("augmentations", "check_version"):
             return import_module(f"augrepro.{name}")
+        if name == "preview":
+            return import_module("augrepro.show.preview").preview
         if name in ("ToTensorV2", "ToTensor3D", "pytorch"):
             try:
                 module = import_module("augrepro.pytorch")

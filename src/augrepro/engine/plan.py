@@ -14,6 +14,7 @@ from .declare.files import check_depth, parse_json, plain, read_bounded, write_a
 from .declare.kinds import MAX_SIDE
 from .declare.registry import FORMER_OPS
 from .facts import line, shape_after
+from .markup import folded, item
 from .op import Op
 from .targets.table import Shape
 
@@ -64,6 +65,11 @@ class Plan:
         """The plan in words, a line for each transform that drew something."""
         names = {step.path: step.transform for step in self.steps}
         return "\n".join(f"{names[path]}: {words}" for path, words in self.turns()) or "nothing was drawn"
+
+    def _repr_html_(self) -> str:
+        names = {step.path: step.transform for step in self.steps}
+        sides = " x ".join(map(str, self.shape[:3]))
+        return folded(item("Plan", f"for {sides}"), [item(names[path], words) for path, words in self.turns()])
 
     def __repr__(self) -> str:
         names = [path.rpartition("/")[2] for path, _ in groupby(self.steps, key=lambda step: step.path)]
