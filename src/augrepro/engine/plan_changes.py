@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .declare.parse import to_json
 from .facts import Fact, Facts, line, shape_after
 from .op import Op
 from .plan import AnyPlan, Plan, as_plan
@@ -64,7 +63,7 @@ def _of_step(name: str, old: tuple[Op, Shape] | None, new: tuple[Op, Shape] | No
     if old is None or new is None:
         texts = [line(*side) if side else "nothing" for side in (old, new)]
         return [f"{name} {now} {texts[1]}, {before} {texts[0]}"]
-    if old[0] == new[0]:
+    if old[0] == new[0] or old[0].to_dict() == new[0].to_dict():
         return []
     told, had = new[0].facts(new[1]), old[0].facts(old[1])
     lines = _of_facts(name, had, told, before, now)
@@ -99,9 +98,7 @@ def _of_lists(name: str, old: tuple[Any, ...], new: tuple[Any, ...], before: str
 
 def _raw(op: Op) -> Facts:
     """Every field with all its digits, for differences that rounded numbers hide."""
-    fields = getattr(op, "fields", None) or vars(op)
-    values = {name: to_json(getattr(op, name)) for name in fields}
-    return {name: Fact(each, repr(each), "") for name, each in values.items()}
+    return {name: Fact(each, repr(each), "") for name, each in op.applied().items()}
 
 
 def _size(shape: Shape) -> str:

@@ -13,7 +13,7 @@ from .images import Array
 
 COLORS = ((230, 57, 70), (29, 120, 240), (42, 157, 60), (255, 159, 28), (155, 70, 200), (0, 170, 170))
 """Of classes, in turn."""
-SHADE = 0.45
+SHADE = 0.35
 PAPER = 245
 
 
@@ -69,7 +69,7 @@ def picture(given: Seen, side: int) -> Array:
     image = rgb8(given.image)
     height, width = image.shape[:2]
     scale = min(side / height, side / width)
-    if scale >= 2:
+    if scale > 1:
         scale = float(int(scale))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST
@@ -102,18 +102,25 @@ def _shade(out: Array, mask: Array, size: tuple[int, int], number: int, many: bo
 
 
 def _box(out: Array, box: Sequence[float], ratio: tuple[float, float], name: str) -> None:
-    """A frame whose line stays inside the picture, and its name in it or above it."""
+    """A frame whose line stays inside the picture, and its name above it, else in it, else below a small one."""
     height, width = out.shape[:2]
     color = color_of(name)
     x1, x2 = (round(float(x) * ratio[0]) for x in (box[0], box[2]))
     y1, y2 = (round(float(y) * ratio[1]) for y in (box[1], box[3]))
     x1, y1, x2, y2 = max(x1, 0), max(y1, 0), min(x2, width) - 1, min(y2, height) - 1
     thickness = 2 if min(x2 - x1, y2 - y1) > 8 else 1
-    half = thickness // 2
-    cv2.rectangle(out, (x1 + half, y1 + half), (max(x2 - half, x1 + half), max(y2 - half, y1 + half)), color, thickness)
+    for part in (
+        out[y1 : y1 + thickness, x1 : x2 + 1],
+        out[max(y2 + 1 - thickness, y1) : y2 + 1, x1 : x2 + 1],
+        out[y1 : y2 + 1, x1 : x1 + thickness],
+        out[y1 : y2 + 1, max(x2 + 1 - thickness, x1) : x2 + 1],
+    ):
+        part[:] = color
     if name:
         (wide, high), _ = cv2.getTextSize(name, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 1)
-        top = y1 - high - 5 if y1 - high - 5 >= 0 else y1
+        tall = high + 5
+        inside = y1 if y2 - y1 > 2 * tall else min(y2 + 1, height - tall)
+        top = y1 - tall if y1 >= tall else inside
         left = max(0, min(x1, width - wide - 4))
         cv2.rectangle(out, (left, top), (left + wide + 4, top + high + 5), color, -1)
         cv2.putText(out, name, (left + 2, top + high + 2), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (255,) * 3, 1, cv2.LINE_AA)

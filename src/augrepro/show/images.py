@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 """What is read, and written under the same name."""
 JPEG_QUALITY = 95
+_TIFF = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTED = cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR
 _AS_WRITTEN = cv2.IMREAD_UNCHANGED
 _ENDS = ((b"\xff\xd8", b"\xff\xd9", "JPEG"), (b"\x89PNG", b"IEND", "PNG"))
@@ -50,16 +53,30 @@ def decode(raw: bytes, alpha: bool = True) -> Array:
     if image.ndim == 3:
         image = np.ascontiguousarray(image[..., ::-1])
     if written.ndim == 3 and written.shape[2] == 4 and alpha:
-        return with_alpha(image, written)
+        return with_alpha(image, written, turned=b"Exif" in raw or b"eXIf" in raw)
     return image
 
 
 def _check_whole(raw: bytes) -> None:
     if not raw:
         raise ValueError("is empty")
+    if raw[:4] in _TIFF and _pages(raw) > 1:
+        raise ValueError("is a TIFF file of several pages: split it into single images")
     for head, end, name in _ENDS:
         if raw.startswith(head) and end not in raw[-4096:]:
             raise ValueError(f"is a {name} file that was cut off: its end is missing")
+
+
+def _pages(raw: bytes) -> int:
+    """How many images a TIFF file holds, two for more; one where that cannot be read, which decoding tells."""
+    order = _TIFF[raw[:4]]
+    try:
+        (first,) = struct.unpack_from(f"{order}I", raw, 4)
+        (entries,) = struct.unpack_from(f"{order}H", raw, first)
+        (following,) = struct.unpack_from(f"{order}I", raw, first + 2 + 12 * entries)
+    except struct.error:
+        return 1
+    return 2 if following else 1
 
 
 def _decoded(packed: Array, how: int) -> Array:
@@ -72,20 +89,29 @@ def _decoded(packed: Array, how: int) -> Array:
     return image
 
 
-def with_alpha(image: Array, written: Array) -> Array:
-    """RGB with the alpha of a BGRA image that was not turned yet: it is turned as the colors were."""
+def with_alpha(image: Array, written: Array, turned: bool) -> Array:
+    """RGB with the alpha of a BGRA image that was not turned as EXIF says: it is turned as the colors were.
+
+    ValueError where the colors do not say how.
+    """
     if image.ndim == 2:
         image = np.repeat(image[..., None], 3, 2)
-    colors = written[..., 2::-1]
-    for transpose in (False, True):
-        for flip_y in (1, -1):
-            for flip_x in (1, -1):
-                turned = (written.transpose(1, 0, 2) if transpose else written)[::flip_y, ::flip_x]
-                if turned.shape[:2] == image.shape[:2] and np.array_equal(turned[..., 2::-1], image):
-                    return np.dstack((image, turned[..., 3]))
-    if colors.shape != image.shape:
-        raise ValueError("has an alpha channel that cannot be turned as EXIF says (--drop-alpha leaves it out)")
-    return np.dstack((image, written[..., 3]))
+    ways = [written] if not turned else list(_turns(written))
+    found = [way[..., 3] for way in ways if way.shape[:2] == image.shape[:2] and _alike(way[..., 2::-1], image)]
+    if not found or any(not _alike(alpha, found[0]) for alpha in found):
+        raise ValueError("has alpha and is to be turned as EXIF says, and its colors do not tell how (--drop-alpha)")
+    return np.dstack((image, found[0]))
+
+
+def _turns(image: Array) -> Iterator[Array]:
+    for straight in (image, image.transpose(1, 0, 2)):
+        for step in (1, -1):
+            yield straight[::step]
+            yield straight[::step, ::-1]
+
+
+def _alike(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and bool(np.array_equal(one, other))
 
 
 def encode(image: Array, suffix: str) -> bytes:

@@ -50,6 +50,7 @@ def _of_module(file: Path, name: str) -> Any:
     sys.path.insert(0, str(file.resolve().parent))
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
+    unwritten, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
         if not hasattr(module, name):
@@ -60,6 +61,8 @@ def _of_module(file: Path, name: str) -> Any:
         raise
     except Exception as error:
         raise Unusable(f"{file}:{name} raised {type(error).__name__}: {error}") from error
+    finally:
+        sys.dont_write_bytecode = unwritten
 
 
 def seeded(pipeline: Compose, seed: int | None) -> Compose:

@@ -15,7 +15,7 @@ class Progress:
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
         self.total, self.done, self.failed = total, 0, 0
-        self.stream = stream or sys.stderr
+        self.stream = sys.stderr if stream is None else stream
         self.shown = self.stream.isatty()
         self.start = self.last = time.monotonic()
 

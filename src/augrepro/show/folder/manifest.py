@@ -84,6 +84,7 @@ class Manifest:
             try:
                 fcntl.flock(self.file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
+                self.close()
                 raise Unusable(f"another run is writing to {self.path.parent}") from None
         raw = self.path.read_bytes()
         if raw and not raw.endswith(b"\n"):
