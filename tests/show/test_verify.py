@@ -47,6 +47,10 @@ def another_pixel():
     rewrite(2, lambda row: row.update(pixels="0" * 32))
 
 
+def another_codec():
+    rewrite(2, lambda row: row.update(image="0" * 32))
+
+
 def another_angle():
     def turn(row):
         step = next(each for each in row["plan"]["steps"] if "Rotate" in each["path"])
@@ -75,6 +79,7 @@ CHANGES = {
     "no output": (lambda: Path("out/photos/chelsea.png").unlink(), "photos/chelsea.png cannot be read"),
     "label file": (text("out/labels/chelsea.txt", ""), "labels/chelsea.txt is no longer what was"),
     "pixels": (another_pixel, "the pixels differ, and the plan is the same (all its ops are exact everywhere"),
+    "decoded": (another_codec, "the input is the same file and is decoded to other pixels here"),
     "plan": (another_angle, PLAN),
 }
 

@@ -51,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
     """Do it; the exit status."""
     try:
         return _apply(given)
-    except (Unusable, LabelError, Changed) as error:
+    except (Unusable, LabelError, Changed, OSError) as error:
         print(f"augrepro apply: {error}", file=sys.stderr)
         return 2
 

@@ -19,7 +19,7 @@ from .folder.manifest import Header, Record, read
 from .folder.versions import machine, versions
 from .folder.work import augmented, pixels
 from .folder.work import read as read_input
-from .images import digest
+from .images import digest, digest_of
 from .labels.base import Format
 from .labels.coco import Coco
 from .pipelines import Unusable, digest_of_pipeline, pipeline_of, reading, seeded
@@ -110,6 +110,9 @@ class Check:
             return
         try:
             given = read_input(raw, record["file"], self.labels, self.alpha)
+            if digest_of(given.image) != record["image"]:
+                yield "the input is the same file and is decoded to other pixels here: that is OpenCV's codec"
+                return
             if given.labels.digest != record["label_input"]:
                 yield "the input's labels changed"
                 return

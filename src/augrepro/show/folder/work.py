@@ -82,6 +82,7 @@ class Work:
             "labels": task.labels,
             "size": [*result["image"].shape[:2]],
             "input": given.image_digest,
+            "image": digest_of(given.image),
             "label_input": given.labels.digest,
             "pixels": pixels(result),
             "output_file": digest(image),
