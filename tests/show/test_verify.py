@@ -94,6 +94,17 @@ def test_the_first_result_that_differs_is_named_and_why(command, applied, change
     assert "made with augrepro" in done.out
 
 
+def test_a_line_that_lacks_something_is_told(command, applied):
+    rewrite(3, lambda row: row.pop("pixels"))
+    done = command("verify", "out/manifest.jsonl")
+    assert done.status == 2
+    assert "manifest.jsonl line 4: pixels must be str, got None" in done.err
+    rewrite(3, lambda row: row.update(pixels="", plan={}))
+    done = command("verify", "out/manifest.jsonl")
+    assert done.status == 1
+    assert "it cannot be computed again: the manifest's plan: a plan is an object" in done.out
+
+
 def test_another_pipeline_is_told_by_parameter(command, applied):
     text = Path("pipeline.yaml").read_text()
     assert "- 20.0" in text

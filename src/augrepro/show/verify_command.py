@@ -116,11 +116,12 @@ class Check:
             if given.labels.digest != record["label_input"]:
                 yield "the input's labels changed"
                 return
+            stored = Plan.from_dict(record["plan"], "the manifest's plan")
             plan, result = augmented(self.pipeline, given, self.labels, (record["k"], record["file"]))
         except (ValueError, TypeError, RuntimeError) as error:
             yield f"it cannot be computed again: {error}"
             return
-        yield from self._of_plan(Plan.from_dict(record["plan"]), plan)
+        yield from self._of_plan(stored, plan)
         if pixels(result) != record["pixels"]:
             yield f"the pixels differ, and the plan is the same ({_grade(plan, result)})"
         yield from self._of_files(record, self.labels and self.labels.write(given.labels, result, record["output"]))

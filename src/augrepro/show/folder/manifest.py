@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from ...engine.declare.errors import short_repr
 from ...engine.declare.files import replace_file
 from ..pipelines import Unusable
 from .layout import MANIFEST
@@ -23,6 +24,10 @@ Header = dict[str, Any]
 Record = dict[str, Any]
 SHARED = ("manifest", "pipeline_digest", "seed", "n", "labels", "suffix", "alpha", "versions", "platform")
 """What must be equal for a run to go on where another one stopped."""
+TEXTS = dict.fromkeys("output labels input image label_input pixels output_file label_file".split(), str)  # noqa: SIM905
+HEADER: dict[str, type] = {"versions": dict, "seed": int, "pipeline_digest": str, "labels": str, "inputs": str}
+RECORD: dict[str, type] = {"file": str, "k": int, **TEXTS, "size": list, "plan": dict}
+"""What every line must have."""
 _DRAFT = re.compile(r"\..*\.[0-9a-f]{16}\.tmp")
 
 
@@ -43,6 +48,10 @@ def read(path: Path) -> tuple[Header, list[Record]]:
         found.append(row)
     if not found or found[0].get("manifest") != FORMAT:
         raise Unusable(f"{path} is no manifest of this version of python -m augrepro apply")
+    for at, row in enumerate(found, 1):
+        for name, kind in (HEADER if at == 1 else RECORD).items():
+            if not isinstance(row.get(name), kind):
+                raise Unusable(f"{path} line {at}: {name} must be {kind.__name__}, got {short_repr(row.get(name))}")
     return found[0], found[1:]
 
 
