@@ -130,6 +130,7 @@ def test_a_line_that_was_cut_off_is_left_out(command, here):
         (("augment.py:trian", "photos", "out"), "augment.py has no trian; did you mean 'train'?"),
         (("augment.py:train", "photos", "out"), "the pipeline has no seed"),
         (("augment.py:A", "photos", "out"), "must be a pipeline or a function that makes one"),
+        (("pipeline.yaml", "photos", "out", "--seed", "-1"), "--seed"),
         (("pipeline.yaml", "photos", "out", "--n", "0"), "--n must be from 1 to 1000"),
         (("pipeline.yaml", "photos", "out", "--labels", "nowhere"), "--labels: there is no nowhere"),
         (("pipeline.yaml", "photos", "out", "--labels", "photos"), "masks need a folder of their own"),
@@ -175,10 +176,13 @@ def test_bad_files_are_named_and_the_others_done(command, here):
     raw = Path("photos/astronaut.jpg").read_bytes()
     Path("photos/cut.jpg").write_bytes(raw[:2000])
     Path("photos/empty.png").write_bytes(b"")
+    Path("photos/phone.heic").write_bytes(b"...")
     done = run(command, "--format", "png")
     assert done.status == 1
-    assert "2 files could not be done:\n  cut.jpg: is a JPEG file that was cut off" in done.err
+    assert "3 files could not be done:\n  cut.jpg: is a JPEG file that was cut off" in done.err
+    assert "  phone.heic: .heic files are not read: convert them to .png" in done.err
     assert "4 of 6 results in out" in done.out
+    Path("photos/phone.heic").unlink()
     Path("photos/cut.jpg").write_bytes(raw)
     Path("photos/empty.png").unlink()
     assert run(command, "--format", "png").status == 0

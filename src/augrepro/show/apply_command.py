@@ -65,7 +65,9 @@ def _apply(given: argparse.Namespace) -> int:
         _ = labels.images  # a broken file is told before anything is written
     pipeline = seeded(pipeline_of(given.pipeline), given.seed)
     suffix = f".{given.format}" if given.format else None
-    tasks = tasks_of(images_in(given.folder, labels), given.folder, labels, given.n, suffix)
+    images, unread = images_in(given.folder, labels)
+    tasks = tasks_of(images, given.folder, labels, given.n, suffix)
+    bad = {file: f"{Path(file).suffix} files are not read: convert them to .png" for file in unread}
     name = digest_of_pipeline(pipeline, given.pipeline)
     setting = Setting(
         given.pipeline, name, pipeline.seed, str(given.folder), str(given.out), given.labels, not given.drop_alpha
@@ -87,7 +89,7 @@ def _apply(given: argparse.Namespace) -> int:
     }
     manifest = Manifest(given.out, header)
     try:
-        return _run(given, setting, tasks, manifest, labels)
+        return _run(given, setting, tasks, manifest, labels, bad)
     except KeyboardInterrupt:
         print(f"\nstopped; {len(manifest.records)} of {len(tasks)} are done: the same command goes on", file=sys.stderr)
         return 130
@@ -95,10 +97,16 @@ def _apply(given: argparse.Namespace) -> int:
         manifest.close()
 
 
-def _run(given: argparse.Namespace, setting: Setting, tasks: list[Any], manifest: Manifest, labels: Any) -> int:
+def _run(
+    given: argparse.Namespace,
+    setting: Setting,
+    tasks: list[Any],
+    manifest: Manifest,
+    labels: Any,
+    bad: dict[str, str],
+) -> int:
     sweep(given.out)
     progress = Progress(len(tasks))
-    bad: dict[str, str] = {}
     for task, record, why in outcomes(setting, tasks, manifest.before, given.workers):
         if record is None:
             bad.setdefault(task.file, why)

@@ -14,6 +14,8 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 """What is read, and written under the same name."""
+UNREAD = (".avif", ".dcm", ".exr", ".gif", ".hdr", ".heic", ".heif", ".jp2", ".jxl", ".npy", ".pgm", ".ppm", ".raw")
+"""Images, too, that are told rather than passed over."""
 JPEG_QUALITY = 95
 _TIFF = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTED = cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR

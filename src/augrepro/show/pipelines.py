@@ -68,7 +68,10 @@ def _of_module(file: Path, name: str) -> Any:
 def seeded(pipeline: Compose, seed: int | None) -> Compose:
     """The pipeline with the seed of the command, or its own; Unusable where there is neither."""
     if seed is not None:
-        pipeline.set_random_seed(checked_seed(seed, "--seed"))
+        try:
+            pipeline.set_random_seed(checked_seed(seed, "--seed"))
+        except ValueError as error:
+            raise Unusable(str(error).replace("--seed.seed", "--seed")) from None
     if pipeline.seed is None:
         raise Unusable("the pipeline has no seed, without which no run would repeat another: pass --seed 137")
     return pipeline

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..images import SUFFIXES
+from ..images import SUFFIXES, UNREAD
 from ..labels.base import Format
 from ..labels.coco import Coco
 from ..labels.masks import Masks
@@ -62,8 +62,11 @@ def _existing(cls: type[Format], place: Path) -> Format:
     return cls(place)
 
 
-def images_in(folder: Path, labels: Format | None) -> list[str]:
-    """The images below a folder, by their path in it with slashes, sorted; masks among them are no images."""
+def images_in(folder: Path, labels: Format | None) -> tuple[list[str], list[str]]:
+    """The images below a folder, by their path in it with slashes, sorted, and those of kinds that are not read.
+
+    Masks among them are no images.
+    """
     skipped = labels.place.resolve() if labels is not None and labels.mask else None
     if skipped == folder.resolve():
         raise Unusable("--labels: masks need a folder of their own, beside the images or in it")
@@ -71,11 +74,12 @@ def images_in(folder: Path, labels: Format | None) -> list[str]:
     for root, folders, files in os.walk(folder):
         here = Path(root)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and (here / name).resolve() != skipped)
-        names = (name for name in files if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."))
+        names = (name for name in files if not name.startswith("."))
         found += [(here / name).relative_to(folder).as_posix() for name in names]
-    if not found:
+    images = sorted(name for name in found if Path(name).suffix.lower() in SUFFIXES)
+    if not images:
         raise Unusable(f"there are no images in {folder} ({', '.join(SUFFIXES)})")
-    return sorted(found)
+    return images, sorted(name for name in found if Path(name).suffix.lower() in UNREAD)
 
 
 def tasks_of(files: Sequence[str], folder: Path, labels: Format | None, n: int, suffix: str | None) -> list[Task]:

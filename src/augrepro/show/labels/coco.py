@@ -50,7 +50,8 @@ class Coco(Format):
             raise LabelError(f"is not among the images of {self.place.name}{nearest(file, self.images)}")
         if (image.get("height", height), image.get("width", width)) != (height, width):
             said = f"{image.get('width')} x {image.get('height')}"
-            raise LabelError(f"is {width} x {height} pixels, and {self.place.name} says {said}")
+            hint = " (it was turned as EXIF says)" if image.get("height") == width else ""
+            raise LabelError(f"is {width} x {height} pixels, and {self.place.name} says {said}{hint}")
         rows = self.annotations.get(image.get("id"), [])
         labels = Labels(source=(image, rows), raw=json.dumps([image, rows], sort_keys=True).encode())
         names = {row.get("id"): row.get("name") for row in self.data.get("categories") or []}
