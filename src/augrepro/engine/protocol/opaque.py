@@ -12,6 +12,7 @@ from ..chance.call_generators import generators_for
 from ..chance.rng import Stream
 from ..declare.errors import PlanError, short_repr
 from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
+from ..facts import Fact, Facts, fact, facts_of_parts
 from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Boxes, Points
@@ -19,6 +20,9 @@ from ..targets.table import TARGETS, Shape, Target
 from .calling import called
 from .drawn_params import as_json, from_json, listed
 from .rows import box_rows, boxes_of, checked_array, own, point_rows, points_of
+
+BROUGHT = frozenset(("shape", "cols", "rows"))
+"""Parameters that say what the image is, and were not drawn."""
 
 
 class Owner(Protocol):
@@ -50,6 +54,14 @@ class Opaque(Op):
         """The ops that a transform of ours drew for its subclass; none where the class draws by itself."""
         ops = self.params.get("ops")
         return tuple(ops) if isinstance(ops, (list, tuple)) and all(isinstance(op, Op) for op in ops) else ()
+
+    def facts(self, shape: Shape) -> Facts:
+        """The drawn parameters by name, or what the ops say that a transform of ours drew."""
+        if self.drawn:
+            return facts_of_parts(self.drawn, shape)
+        rows = {name: each for name, each in self.params.items() if name not in BROUGHT}
+        facts = {name: fact(name, each) for name, each in rows.items()}
+        return facts or {"code": Fact(None, "code of its own", "code of its own")}
 
     @property
     def by_name(self) -> bool:  # type: ignore[override]
