@@ -30,7 +30,9 @@ def arguments(name):
     """More of what a primitive may be given than its probes."""
     for height, width in SIZES:
         given = image(height, width)
-        if name == "byte product":
+        if name == "bytes to HSV":
+            yield (given,)
+        elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":
             for _ in range(20):
