@@ -19,6 +19,7 @@ TRANSFORMS = {
     "range": A.Normalize(normalization="min_max"),
     "moments": A.Normalize(normalization="image_per_channel"),
     "zoom": A.ZoomBlur(p=1),
+    "blur": A.GaussianBlur(p=1),
 }
 
 
@@ -32,6 +33,10 @@ def arguments(name):
         given = image(height, width)
         if name == "bytes to HSV":
             yield (given,)
+        elif name == "Gaussian blur of bytes":
+            for size, sigma in ((3, 0.6), (3, 0.85), (5, 1.4), (7, 0.3), (7, 2.0), (11, 1.7), (31, 9.0), (9, 0.01)):
+                yield given, size, sigma
+                yield given[..., :1], size, sigma
         elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":

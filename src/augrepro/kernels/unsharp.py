@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from .dtypes import check_unit
+from .gaussian import blurred
 from .grid import MOST_CHANNELS, as_given, by_four
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -28,14 +29,14 @@ def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: in
         return by_four(image, lambda group: sharpened(group, size, sigma, alpha, threshold))
     check_unit(image)
 
-    def blurred(plane: Array) -> Array:
-        return as_given(cv2.GaussianBlur(plane, (size, size), sigma), plane)
+    def soften(plane: Array) -> Array:
+        return as_given(blurred(plane, size, sigma), plane)
 
     image = np.ascontiguousarray(image)
     exact = image.dtype == np.uint8
     fine = image.astype(np.uint16) << FRACTION if exact else image
-    soft = blurred(fine)
-    share = None if threshold is None else blurred(_strong(fine, soft, threshold))
+    soft = soften(fine)
+    share = None if threshold is None else soften(_strong(fine, soft, threshold))
     factor = np.float32(alpha) / ONE if exact else np.float32(alpha)
     return _mixed(image, fine, soft, share, factor)
 
