@@ -41,7 +41,8 @@ def arguments(name):
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":
             for _ in range(20):
-                yield given[..., 0].copy(), np.float32(10.0 ** RANDOM.uniform(-5, 5))
+                plane = given[..., 0].copy()
+                yield plane, np.float32(10.0 ** RANDOM.uniform(-5, 5)), int(plane.max())
         elif name.startswith("linear resize"):
             given = image(height, width, 3 if name.endswith("RGBA") else 7)
             for _ in range(20):
