@@ -20,6 +20,8 @@ TRANSFORMS = {
     "moments": A.Normalize(normalization="image_per_channel"),
     "zoom": A.ZoomBlur(p=1),
     "blur": A.GaussianBlur(p=1),
+    "snow": A.RandomSnow(p=1),
+    "light": A.Illumination(p=1),
 }
 
 
@@ -33,6 +35,10 @@ def arguments(name):
         given = image(height, width)
         if name == "bytes to HSV":
             yield (given,)
+        elif name == "sum as bytes":
+            yield tuple(RANDOM.uniform(-200, 300, (2, *given.shape[:2])).astype(np.float32))
+        elif name == "product as bytes":
+            yield given[..., 0].copy(), RANDOM.uniform(-1, 3, given.shape[:2]).astype(np.float32)
         elif name == "Gaussian blur of bytes":
             for size, sigma in ((3, 0.6), (3, 0.85), (5, 1.4), (7, 0.3), (7, 2.0), (11, 1.7), (31, 9.0), (9, 0.01)):
                 yield given, size, sigma
