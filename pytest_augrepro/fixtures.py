@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import identity
+from . import caught, identity
 from .common import names
 from .common.notes import Claims, Notes
 from .judging.contracts import known_contract
@@ -117,6 +117,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
+        differs=_told_by(node, "aug_snapshot"),
     )
     clear(case.artifact_folder)
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
@@ -128,6 +129,11 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     """Remember a fixture that is there to check something: a test that does not come to use it is red."""
     node.stash.setdefault(GUARDS, {})[fixture] = reached
+
+
+def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:
+    """What a fixture tells of a comparison that fails, so that no test passes by catching the error."""
+    return lambda error: caught.note(node, fixture, error)
 
 
 def sharing(items: Iterable[Any]) -> dict[str, str]:
@@ -221,11 +227,13 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     }
     if not node.config.stash[SETTINGS].selfcheck:
         plain = AugCell(cell, aug_seed, **given)
+        plain.failing = _told_by(node, "aug_cell")
         _guard(node, "aug_cell", lambda: plain.used)
         return plain
     from .checks.selfcheck import SelfcheckCell
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
+    selfcheck.failing = _told_by(node, "aug_cell")
     _guard(node, "aug_cell", lambda: selfcheck.used)
     selfcheck.siblings = tuple(sorted(siblings, key=complexity))
     notes = node.config.stash[NOTES]
@@ -254,7 +262,11 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
         __tracebackhide__ = True
         calls.append(pipeline)
         chosen = contract_of(node) if contract is None else known_contract(contract)
-        return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+        try:
+            return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+        except AssertionError as error:
+            caught.note(node, "aug_check", error)
+            raise
 
     return run
 
@@ -276,11 +288,15 @@ def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., 
         __tracebackhide__ = True
         calls.append(new)
         one, two = (
-            seeded(side, derived(aug_seed, name)) if callable(side) or isinstance(side, list) else side
+            seeded(side, derived(aug_seed, name, bits=64) % 2**31) if callable(side) or isinstance(side, list) else side
             for side, name in ((old, "old"), (new, "new"))
         )
         comparison = compare_pipelines(one, two, sample, n, **options)
-        comparison.check()
+        try:
+            comparison.check()
+        except AssertionError as error:
+            caught.note(request.node, "aug_compare", error)
+            raise
         return comparison
 
     return run

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from . import identity, report, unused
+from . import caught, identity, report, unused
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
@@ -158,9 +158,18 @@ def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
     notes.dropped += [cell.id for cell in dropped if cell.id not in notes.dropped]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    caught.forget(item)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    result = yield
+    try:
+        result = yield
+    except pytest.skip.Exception:
+        _fail_caught(item)
+        raise
     guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:
@@ -168,9 +177,24 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     for name, words in message.NEVER_JUDGED.items():
         if name in guards and not guards[name]() and not ("aug_snapshot" in guards and name == "aug_cell"):
             _fail_unreached(item, words)
+    _fail_caught(item)
     if snapshot is not None:
         snapshot.case.returned = True
     return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    result = yield
+    _fail_caught(item)
+    return result
+
+
+def _fail_caught(item: pytest.Item) -> None:
+    """A comparison that failed is red, whatever the test made of its error."""
+    if words := caught.told(item):
+        caught.forget(item)
+        pytest.fail(words, pytrace=False)
 
 
 def _fail_unreached(item: pytest.Item, words: str) -> None:
@@ -188,6 +212,7 @@ def pytest_runtest_makereport(
     if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
         outcome.outcome, outcome.longrepr = "failed", problem
     if outcome.failed and outcome.when == "call":
+        caught.forget(item)
         _tell_once(outcome)
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
