@@ -28,6 +28,7 @@ class Settings:
     artifacts: Path
     updating: bool
     new_only: bool
+    replacing: bool
     is_worker: bool
     matrix: str
     contract: str
@@ -54,6 +55,12 @@ def add_options(parser: pytest.Parser) -> None:
         dest="aug_update_in_ci",
         action="store_true",
         help="allow --snapshot-update where the variable CI is set",
+    )
+    group.addoption(
+        "--aug-replace-variants",
+        dest="aug_replace_variants",
+        action="store_true",
+        help="with --snapshot-update: put this environment's results in place of what other environments wrote, too",
     )
     group.addoption(
         "--aug-matrix",
@@ -107,6 +114,7 @@ def resolve(config: pytest.Config) -> Settings:
         artifacts=config.rootpath / config.getini("aug_artifacts"),
         updating=updating,
         new_only=new_only,
+        replacing=config.getoption("aug_replace_variants"),
         is_worker=worker is not None,
         matrix=_matrix(config),
         contract=_told("aug_contract", known_contract, config.getini("aug_contract")),
