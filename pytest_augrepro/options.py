@@ -37,6 +37,8 @@ class Settings:
     selfcheck: bool
 
 
+CI_VARIABLES = ("CI", "BUILD_NUMBER", "JENKINS_URL", "TF_BUILD", "TEAMCITY_VERSION", "CODEBUILD_BUILD_ID")
+"""Set, and not empty, where no person looks at what is accepted; the first by nearly all services."""
 SETTINGS = pytest.StashKey[Settings]()
 
 
@@ -54,7 +56,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--aug-update-in-ci",
         dest="aug_update_in_ci",
         action="store_true",
-        help="allow --snapshot-update where the variable CI is set",
+        help="allow --snapshot-update in CI, where a machine would approve its own output",
     )
     group.addoption(
         "--aug-replace-variants",
@@ -170,8 +172,9 @@ def _ini_seed(config: pytest.Config) -> object:
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:
-    if updating and os.environ.get("CI") and not config.getoption("aug_update_in_ci"):
+    variable = next((name for name in CI_VARIABLES if os.environ.get(name)), None)
+    if updating and variable is not None and not config.getoption("aug_update_in_ci"):
         raise pytest.UsageError(
-            "snapshots are not updated in CI (the variable CI is set): a machine would approve its own output. "
+            f"snapshots are not updated in CI (the variable {variable} is set): a machine would approve its own output. "
             "Update on your own machine and commit the result, or pass --aug-update-in-ci"
         )

@@ -220,6 +220,7 @@ class SnapshotMatch:
             stored_seed=stored_seed,
             why=self._why(mismatch, stored_seed),
             marked=self.case.marked_seed,
+            elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
             changed=capped(changed),
             problems=[each for each in self.problems if each not in mismatch],
             found=found,

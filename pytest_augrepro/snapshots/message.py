@@ -26,6 +26,7 @@ def snapshot_failure(
     asked_seed: bool,
     why: Sequence[str] = (),
     marked: bool = False,
+    elsewhere: bool = False,
 ) -> list[str]:
     """Say what changed, why, how much, and where to look."""
     lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
@@ -38,7 +39,8 @@ def snapshot_failure(
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
     seeded = f" --aug-seed {seed}" * asked_seed
-    accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
+    added = f"  (adds a variant: {ADDED})" * elsewhere
+    accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}{added}"
     return [
         *lines,
         f"snapshot   {snapshot}",
@@ -47,6 +49,7 @@ def snapshot_failure(
     ]
 
 
+ADDED = "what another environment gave stays, but for --aug-replace-variants"
 DIFFERS = "differs from its snapshot"
 
 
