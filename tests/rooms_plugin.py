@@ -24,6 +24,7 @@ PLUGIN = Rooms(
     face=(
         "__init__.py",
         "__main__.py",
+        "collected.py",
         "fixtures.py",
         "identity.py",
         "options.py",

@@ -9,6 +9,7 @@ from ..common import names
 from ..common.notes import Claims, Notes
 from . import message
 from .calls import Watch
+from .orphans import Orphans
 from .store import Store
 from .tracing import Trace
 
@@ -30,6 +31,9 @@ class Case:
     new_only: bool
     replacing: bool = False
     """Whether an update also replaces what other environments wrote."""
+    renamed: Path | None = None
+    """The text of a snapshot that an update gives to a comparison that has none."""
+    orphans: Orphans | None = None
     watch: Watch = field(default_factory=Watch)
     trace: Trace | None = None
     """What looks on while an update runs the test for the second time."""

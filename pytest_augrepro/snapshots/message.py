@@ -27,6 +27,7 @@ def snapshot_failure(
     why: Sequence[str] = (),
     marked: bool = False,
     elsewhere: bool = False,
+    same: Sequence[str] = (),
 ) -> list[str]:
     """Say what changed, why, how much, and where to look."""
     lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
@@ -41,10 +42,16 @@ def snapshot_failure(
     seeded = f" --aug-seed {seed}" * asked_seed
     added = f"  (adds a variant: {ADDED})" * elsewhere
     accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}{added}"
+    renames = [
+        f"to rename  pytest {shlex.quote(nodeid)} --snapshot-update --aug-rename {shlex.quote(each)}{seeded}"
+        "  (a test that is gone gave the same)"
+        for each in same[:3]
+    ]
     return [
         *lines,
         f"snapshot   {snapshot}",
         f"artifacts  {artifacts}",
+        *renames,
         *(UNSEEDED if mismatch.startswith("does not repeat") else (accept,)),
     ]
 
