@@ -26,6 +26,10 @@ class Settings(NamedTuple):
     artifacts: Path
     updating: bool
     new_only: bool
+    replacing: bool
+    renamed: Path | None
+    unused_is_error: bool
+    pruning: bool
     is_worker: bool
     matrix: str
     contract: str
@@ -34,6 +38,8 @@ class Settings(NamedTuple):
     selfcheck: bool
 
 
+CI_VARIABLES = ("CI", "BUILD_NUMBER", "JENKINS_URL", "TF_BUILD", "TEAMCITY_VERSION", "CODEBUILD_BUILD_ID")
+"""Set, and not empty, where no person looks at what is accepted; the first by nearly all services."""
 SETTINGS = pytest.StashKey[Settings]()
 
 
@@ -51,7 +57,33 @@ def add_options(parser: pytest.Parser) -> None:
         "--aug-update-in-ci",
         dest="aug_update_in_ci",
         action="store_true",
-        help="allow --snapshot-update where the variable CI is set",
+        help="allow --snapshot-update in CI, where a machine would approve its own output",
+    )
+    group.addoption(
+        "--aug-replace-variants",
+        dest="aug_replace_variants",
+        action="store_true",
+        help="with --snapshot-update: put this environment's results in place of what other environments wrote, too",
+    )
+    group.addoption(
+        "--aug-unused",
+        dest="aug_unused",
+        choices=("list", "error"),
+        default=None,
+        help="what unused snapshots are: listed, as by default, or an error of a whole and green run",
+    )
+    group.addoption(
+        "--aug-prune",
+        dest="aug_prune",
+        action="store_true",
+        help="delete unused snapshots after a whole and green run, and nothing after any other",
+    )
+    group.addoption(
+        "--aug-rename",
+        dest="aug_rename",
+        metavar="FILE",
+        default=None,
+        help="with --snapshot-update: give the stored snapshot FILE, of a test that is gone, to a test that has none",
     )
     group.addoption(
         "--aug-matrix",
@@ -88,6 +120,7 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini(
         "aug_matrix", "cells when --aug-matrix is not given: quick, pairwise or full", type="string", default=""
     )
+    parser.addini("aug_unused", "list or error, when --aug-unused is not given", type="string", default="list")
     parser.addini("aug_expect", "cells that must run when --aug-expect is not given", type="args", default=[])
     parser.addini("aug_contract", "contract of tests without the marker aug_contract", type="string", default="stream")
 
@@ -105,6 +138,12 @@ def resolve(config: pytest.Config) -> Settings:
         artifacts=config.rootpath / config.getini("aug_artifacts"),
         updating=updating,
         new_only=new_only,
+        replacing=config.getoption("aug_replace_variants"),
+        renamed=_renamed(config, updating or new_only),
+        unused_is_error=_told(
+            "aug_unused", _unused, _first(config.getoption("aug_unused"), config.getini("aug_unused"))
+        ),
+        pruning=config.getoption("aug_prune"),
         is_worker=worker is not None,
         matrix=_matrix(config),
         contract=_told("aug_contract", known_contract, config.getini("aug_contract")),
@@ -129,6 +168,24 @@ def _told(name: str, check: Callable[[Any], T], value: Any) -> T:
 
 def _first(given: Any, ini: Any) -> Any:
     return ini if given is None else given
+
+
+def _unused(word: str) -> bool:
+    if word not in ("list", "error"):
+        raise ValueError(f"unused snapshots are 'list' or 'error', got {word!r}")
+    return word == "error"
+
+
+def _renamed(config: pytest.Config, updating: bool) -> Path | None:
+    given = config.getoption("aug_rename")
+    if given is None:
+        return None
+    path: Path = config.invocation_params.dir / given
+    if not updating:
+        raise pytest.UsageError("aug_rename: a snapshot is renamed by an update: add --snapshot-update")
+    if path.suffix != ".snap" or not path.is_relative_to(config.rootpath / config.getini("aug_snapshot_dir")):
+        raise pytest.UsageError(f"aug_rename takes the .snap file of a stored snapshot, got {given}")
+    return path
 
 
 def _matrix(config: pytest.Config) -> str:
@@ -160,8 +217,9 @@ def _ini_seed(config: pytest.Config) -> object:
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:
-    if updating and os.environ.get("CI") and not config.getoption("aug_update_in_ci"):
+    variable = next((name for name in CI_VARIABLES if os.environ.get(name)), None)
+    if updating and variable is not None and not config.getoption("aug_update_in_ci"):
         raise pytest.UsageError(
-            "snapshots are not updated in CI (the variable CI is set): a machine would approve its own output. "
-            "Update on your own machine and commit the result, or pass --aug-update-in-ci"
+            f"snapshots are not updated in CI (the variable {variable} is set): a machine would approve its own "
+            "output. Update on your own machine and commit the result, or pass --aug-update-in-ci"
         )

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from . import report, results
+from .collected import cell_of
 from .common import names
-from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED, cell_of
+from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS

@@ -24,6 +24,8 @@ PLUGIN = Rooms(
     face=(
         "__init__.py",
         "__main__.py",
+        "caught.py",
+        "collected.py",
         "fixtures.py",
         "identity.py",
         "options.py",
@@ -59,6 +61,7 @@ PLUGIN = Rooms(
     late={
         "__init__.py": "measure needs numpy and torch, and pytest imports this package at every start",
         "fixtures.py": START_UP,
+        "rehearsal.py": START_UP,
         "plugin.py": "the warm server is started only for modules that use cells",
         "results.py": START_UP,
         "run_record.py": "the table needs rich, which is optional",

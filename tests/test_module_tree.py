@@ -83,7 +83,7 @@ def too_early(loaded):
     """What ``import augrepro`` should have left to the first transform, path or function of a program."""
     ours = [name.removeprefix("augrepro.") for name in loaded if name.startswith("augrepro")]
     parts = [name.split(".") for name in ours]
-    waiting = [".".join(each) for each in parts if each[0] in ("augmentations", "functions", "torch", "compat")]
+    waiting = [".".join(each) for each in parts if each[0] in ("augmentations", "functions", "show", "torch", "compat")]
     waiting += [".".join(each) for each in parts if each[0] == "transforms" and each[1:]]
     waiting += [".".join(each) for each in parts if each[0] == "ops" and each[1:] and each[1] not in DRAWN_BY_GROUPS]
     return [*sorted(WAITING.intersection(loaded)), *waiting, *ours[MOST:]]

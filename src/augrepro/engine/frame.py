@@ -88,6 +88,11 @@ class Frame:
         return list(map(Step, self.ops, self.paths))
 
     @property
+    def shown_shape(self) -> tuple[int, ...]:
+        """The image's shape as transforms of a user's own see it."""
+        return tuple(self.shape[:3])
+
+    @property
     def flat(self) -> frozenset[str]:
         """The pixel targets that came without a channel axis."""
         return frozenset(name for name, (target, _) in self.stacks.items() if is_flat(target, self.data[name]))
@@ -113,6 +118,18 @@ class Frame:
         self.paths.append(path)
         if op.changes_shape_unannounced:
             self._settle()
+
+    def take(self, op: Op, path: str, stacks: dict[str, Stack], more: dict[str, Any]) -> None:
+        """Put in what code outside has made of the pixels and of further arguments, under an op that says so."""
+        self.run()
+        self.ops.append(op)
+        self.paths.append(path)
+        self._done = len(self.ops)
+        self.stacks = stacks
+        self.data, self.free = {**self.data, **more}, {**self.free, **more}
+        shape = shape_of(stacks.values())
+        if shape is not None:
+            self.shape = self._shape_done = shape
 
     def _itemsize(self) -> int:
         return max((array.dtype.itemsize for _, arrays in self.stacks.values() for array in arrays), default=1)

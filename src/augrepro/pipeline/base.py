@@ -21,6 +21,7 @@ from ..engine.protocol.basic import BasicTransform
 from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import as_node
+from .tree_html import tree
 from .unit_range import warn_of_range
 
 Child = Node | Callable[..., Any]
@@ -257,6 +258,10 @@ class BaseCompose(Node):
         children = "".join(f"  {line}\n" for node in self.transforms for line in f"{node!r},".splitlines())
         arguments = ", ".join(f"{key}={value!r}" for key, value in self.arguments().items())
         return f"{type(self).__name__}([\n{children}], {arguments})"
+
+    def _repr_html_(self) -> str:
+        check_cycles(self)
+        return tree(self)
 
     def to_dict_private(self) -> dict[str, Any]:
         check_cycles(self)

@@ -64,6 +64,20 @@ class Means(Marker):
     words: str
 
 
+@dataclass(frozen=True)
+class Unit(Marker):
+    """What a number counts, as plans in words say it; changes nothing."""
+
+    unit: str
+
+
+@dataclass(frozen=True)
+class Called(Marker):
+    """What the whole numbers from 0 on stand for, as plans in words say it; changes nothing."""
+
+    names: tuple[str, ...]
+
+
 def _all(value: Any, holds: Callable[[Any], bool]) -> bool:
     return all(_all(item, holds) for item in value) if isinstance(value, tuple) else value is None or holds(value)
 

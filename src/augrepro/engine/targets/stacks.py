@@ -28,6 +28,8 @@ WORKING = {
     }.items()
 }
 """Masks of these dtypes travel as another that holds their values, and come back as they were."""
+TENSORS = {"int8": ("torch.int16", "char"), "int64": ("torch.int32", "long"), "float16": ("torch.float32", "half")}
+"""Tensors of masks of these dtypes: as what they travelled, and the method that gives them theirs back."""
 EXACT = 2**53
 """Whole numbers beyond int32 travel as float64, which holds each of them up to this one."""
 Stack = tuple[Target, list[Any]]
@@ -197,8 +199,8 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
     if target.kind is MASKS and not channel_axis and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
-    if target.kind is MASKS and all(dtype.kind in "iu" for dtype in dtypes_of(value)):
-        arrays = [array.long() if str(array.dtype) == "torch.float64" else array for array in arrays]
+    if target.kind is MASKS:
+        arrays = [_tensor_as_brought(array, dtypes_of(value)) for array in arrays]
     listed = isinstance(value, (list, tuple))
     if target.single:
         return list(arrays[0]) if listed else arrays[0]
@@ -206,6 +208,16 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
         return _batch(arrays, value, join)
     pairs = zip(arrays, value, strict=True)
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
+
+
+def _tensor_as_brought(array: Any, brought: set[np.dtype[Any]]) -> Any:
+    """The tensor in the dtype that the call brought, where it travelled as another and torch can compute in it."""
+    found = str(array.dtype)
+    if found == "torch.float64" and all(dtype.kind in "iu" for dtype in brought):
+        return array.long()
+    name = next(iter(brought)).name if len(brought) == 1 else ""
+    travelled, method = TENSORS.get(name, ("", ""))
+    return getattr(array, method)() if found == travelled else array
 
 
 def _working(value: Array) -> np.dtype[Any]:

@@ -34,6 +34,8 @@ class Target(NamedTuple):
     kind: Kind
     lead: int = 0
     depth: bool = False
+    any_axes: bool = False
+    """True where an array of it may have more axes in front, for transforms of a user's own."""
 
     @property
     def single(self) -> bool:
