@@ -1,10 +1,9 @@
-"""What a failed comparison leaves behind for the eye: expected, actual and diff pictures, and a report."""
+"""What a failed comparison leaves behind for the eye: one sheet, expected, actual and diff pictures, and a report."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..common import names
+from ..pages.failures import FACTS, SHEET
+from ..pictures.sheet import Sides, sheet
 from ..values import codec
 from ..values.digest import Array, Leaf
 
@@ -24,9 +25,11 @@ class Pair:
     expected: Array | None
 
 
-def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
-    """Write the pictures and ``report.json``; return the folder."""
+def save(folder: Path, pairs: list[Pair], sides: Sides, report: Mapping[str, Any]) -> Path:
+    """Write the sheet, the pictures and ``report.json``; return the path of the sheet."""
     folder.mkdir(parents=True, exist_ok=True)
+    drawn = sheet(f"{report['test']}: {report['verdict']} (seed {report['seed']})", sides, words_of(report))
+    (folder / SHEET).write_bytes(codec.to_png(drawn))
     for pair in pairs:
         prefix = f"{names.slug(pair.leaf.path)}-" if pair.leaf.path else ""
         _save_side(folder, f"{prefix}expected", pair.leaf, pair.expected)
@@ -35,20 +38,14 @@ def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
         if diff is not None:
             (folder / f"{prefix}diff.png").write_bytes(codec.to_png(diff))
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    (folder / "report.json").write_bytes(text.encode(errors="backslashreplace"))  # JSON's own escape of a surrogate
-    return folder
+    (folder / FACTS).write_bytes(text.encode(errors="backslashreplace"))  # JSON's own escape of a surrogate
+    return folder / SHEET
 
 
-def clear(folder: Path) -> None:
-    """Remove what an earlier run of the same test left behind, and nothing that this module did not write."""
-    with suppress(OSError):  # where nothing may be written, nothing new comes to lie beside it either
-        if not (folder / "report.json").is_file():
-            return
-        for file in folder.iterdir():
-            if file.suffix in (".png", ".npy") or file.name == "report.json":
-                file.unlink()
-        if not any(folder.iterdir()):
-            folder.rmdir()
+def words_of(report: Mapping[str, Any]) -> list[str]:
+    """What a sheet says of the change: how far each part is off; of parts without pixels the lines that changed."""
+    found = [f"{path}: {lines[0]}" if path else lines[0] for path, lines in report["differences"].items()]
+    return [*report.get("draws", ()), *found, *([] if found else report["changes"])]
 
 
 def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None:

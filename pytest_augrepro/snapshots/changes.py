@@ -32,6 +32,13 @@ def changes(stored: str, received: str) -> list[str]:
     return lines
 
 
+def values_of(text: str) -> dict[str, Any]:
+    """The parts of a snapshot's text that are values, not arrays, by their paths."""
+    sections = sections_of([line for line in lines_of(text) if not HEADER.fullmatch(line)])
+    plain = {path: lines for path, lines in sections.items() if not any(line.startswith(DIGEST) for line in lines)}
+    return {path: _read(path, lines) for path, lines in plain.items()}
+
+
 def capped(lines: Sequence[str]) -> list[str]:
     """The first lines, as many of what is gone as of what is new, and how many more there are."""
     gone = sum(line.startswith("- ") for line in lines)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..common import names
 from ..common.files import File
+from ..pictures.sheet import Sides
 from ..values import codec
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
@@ -16,7 +17,7 @@ from ..values.form import Form
 from . import artifacts, document, message
 from .artifacts import Pair
 from .case import Case
-from .changes import capped, changes
+from .changes import capped, changes, values_of
 from .document import Damaged, Stored
 from .store import MARK, TEXT_MARK, Bundle
 
@@ -207,7 +208,7 @@ class SnapshotMatch:
         self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
         found = {path: each.lines() for path, each in self.differences.items() if each is not None}
         changed = changes(self.stored.text if self.stored else "", self.text)
-        folder, trouble = self._save_artifacts(mismatch, changed, found)
+        sheet, trouble = self._save_artifacts(mismatch, changed, found)
         stored_seed = self.stored.seed if self.stored is not None else None
         return message.snapshot_failure(
             mismatch,
@@ -218,10 +219,21 @@ class SnapshotMatch:
             found=found,
             tolerance=self.tolerance,
             snapshot=self.case.relative_path(self.path),
-            artifacts=f"none: {trouble}" if trouble else self.case.relative_path(folder),
+            sheet=f"none: {trouble}" if trouble else self.case.relative_path(sheet),
             nodeid=self.case.nodeid,
             asked_seed=self.case.asked_seed,
         )
+
+    def _sides(self) -> Sides:
+        """What the sheet shows; a stored part with the digest of the result is the result's."""
+        text = self.stored.text if self.stored is not None else ""
+        same = {
+            leaf.path: leaf.array
+            for leaf in self.parts
+            if self.stored is not None and (part := self.stored.parts.get(leaf.path)) and part.digest == leaf.digest
+        }
+        actual = {leaf.path: leaf.array for leaf in self.parts if leaf.array is not None}
+        return Sides({}, {**values_of(text), **same, **self.expected}, {**values_of(self.text), **actual})
 
     def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> tuple[Path, str]:
         """Save pictures for the eye; where that cannot be done the verdict stands, and says so."""
@@ -235,12 +247,13 @@ class SnapshotMatch:
         ]
         facts = {"test": self.case.nodeid, "seed": self.case.seed, "verdict": mismatch, "changes": changed}
         facts |= {"differences": found, "snapshot": self.case.relative_path(self.path)}
+        facts |= {"accept": message.accept_command(self.case.nodeid, self.case.seed if self.case.asked_seed else None)}
         try:
-            artifacts.save(folder, pairs, facts)
+            path = artifacts.save(folder, pairs, self._sides(), facts)
         except OSError as problem:
             return folder, message.told(problem)
         self.case.notes.artifacts.append(self.case.relative_path(folder))
-        return folder, ""
+        return path, ""
 
 
 def _comparable(expected: Array, actual: Array) -> bool:

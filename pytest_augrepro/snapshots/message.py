@@ -21,7 +21,7 @@ def snapshot_failure(
     found: Mapping[str, list[str]],
     tolerance: Tolerance | None,
     snapshot: str,
-    artifacts: str,
+    sheet: str,
     nodeid: str,
     asked_seed: bool,
 ) -> list[str]:
@@ -34,14 +34,19 @@ def snapshot_failure(
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
-    seeded = f" --aug-seed {seed}" * asked_seed
-    accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
+    accept = f"to accept  {accept_command(nodeid, seed if asked_seed else None)}"
     return [
         *lines,
         f"snapshot   {snapshot}",
-        f"artifacts  {artifacts}",
+        f"sheet      {sheet}",
         *(UNSEEDED if mismatch.startswith("does not repeat") else (accept,)),
     ]
+
+
+def accept_command(nodeid: str, seed: int | None) -> str:
+    """What to type where a result is the right one; ``seed`` where the command line gave it."""
+    seeded = "" if seed is None else f" --aug-seed {seed}"
+    return f"pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
 
 
 UNSEEDED = (
