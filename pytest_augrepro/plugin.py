@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from . import identity, report, unused
+from . import failed, identity, report, unused
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
@@ -196,6 +196,7 @@ def pytest_runtest_makereport(
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
         seed = seed_of(item)
+        failed.mark(item, outcome, seed)
         outcome.sections.append(
             ("augrepro", f"seed {seed} (repeat: {report.repeat_command(identity.argument_of(item), seed)})")
         )
@@ -246,7 +247,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
 def _failure_folder(config: pytest.Config, exitstatus: int) -> list[str]:
     """Bring the folder of failures in order, and say where it can be looked at."""
     notes, settings = config.stash[NOTES], config.stash[SETTINGS]
-    if not settings.artifacts.is_dir() or config.getoption("collectonly"):
+    if settings.is_worker or not settings.artifacts.is_dir() or config.getoption("collectonly"):
         return []
     from .pages import failures
 

@@ -26,6 +26,7 @@ PLUGIN = Rooms(
     face=(
         "__init__.py",
         "__main__.py",
+        "failed.py",
         "fixtures.py",
         "identity.py",
         "options.py",
@@ -41,6 +42,7 @@ PLUGIN = Rooms(
     ),
     foreign={
         "difflib": ("common/hints.py",),
+        "jinja2": ("pages/report.py",),
         "rich": ("table.py",),
         "syrupy": ("snapshots/store.py",),
         "xxhash": ("reading/fingerprint.py",),
@@ -64,7 +66,7 @@ PLUGIN = Rooms(
         "fixtures.py": START_UP,
         "plugin.py": "the warm server is started only for modules that use cells",
         "results.py": START_UP,
-        "run_record.py": "the table needs rich, which is optional",
+        "run_record.py": "the table needs rich and the page jinja2, which are optional",
         "seeds/pipeline.py": "a list of transforms needs the library, a pipeline of others does not",
         "checks/bare.py": LIBRARY_AND_TORCH,
         "checks/ready.py": LIBRARY_AND_TORCH,

@@ -166,6 +166,8 @@ def test_the_folder_has_an_index_is_hidden_from_git_and_follows_what_is_red(root
     names = red_in(root)
     assert names == ["test_gone", "test_it[<script>alert(1)</script>]", "test_it[b]"]
 
+    project.run("-n2", "-q").assert_outcomes(failed=3)  # each worker has seen some of them only
+    assert red_in(root) == names
     project.run("test_a.py::test_gone", "-q")  # of all others nothing is known
     assert red_in(root) == names
     project.write(test_a=TWO.partition("def test_gone")[0].replace("noise(2) ^ np.uint8(SHIFT)", "noise(2)"))
