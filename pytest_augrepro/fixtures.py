@@ -33,6 +33,8 @@ CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
 REHEARSAL = pytest.StashKey[dict[str, str]]()
 """What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
+WATCH = pytest.StashKey[Any]()
+"""What the pipelines of a test with a snapshot do while it runs."""
 UNREACHED = pytest.StashKey[str]()
 GUARDS = pytest.StashKey[dict[str, Callable[[], bool]]]()
 """The checking fixtures of a test, each with a function that says whether the test came to use it."""
@@ -64,11 +66,12 @@ def aug_rng(request: pytest.FixtureRequest, aug_seed: int) -> np.random.Generato
 
 
 @pytest.fixture
-def aug_pipeline(aug_seed: int) -> Callable[..., Callable[..., Any]]:
+def aug_pipeline(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., Callable[..., Any]]:
     """A function that seeds a pipeline: a list of transforms, a Compose, or any callable."""
     from .seeds.pipeline import seeded
 
-    return lambda thing, seed=aug_seed: seeded(thing, seed)
+    node = request.node
+    return lambda thing, seed=aug_seed: seeded(thing, seed, node.stash[WATCH].see if WATCH in node.stash else None)
 
 
 @pytest.fixture
@@ -107,13 +110,16 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         stem=names.snapshot_stem(name, cell),
         seed=aug_seed,
         store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, name),
+        snapshots=settings.snapshots,
         artifact_folder=settings.artifacts / names.artifact_folder(node.nodeid),
         rootdir=settings.rootdir,
         notes=request.config.stash[NOTES],
         claims=request.config.stash[CLAIMS],
         updating=settings.updating,
         new_only=settings.new_only,
+        replacing=settings.replacing,
         asked_seed=request.config.getoption("aug_seed") is not None and node.get_closest_marker("aug_seed") is None,
+        marked_seed=node.get_closest_marker("aug_seed") is not None,
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
@@ -121,7 +127,11 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     clear_all(case.artifact_folder)
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
+    node.stash[WATCH] = case.watch
+    case.watch.open()
     yield snapshot
+    case.watch.close()
+    del node.stash[WATCH]
     case.store.discard()  # what is left where a test was interrupted
 
 

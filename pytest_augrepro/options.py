@@ -29,6 +29,7 @@ class Settings:
     artifacts: Path
     updating: bool
     new_only: bool
+    replacing: bool
     is_worker: bool
     matrix: str
     contract: str
@@ -38,6 +39,8 @@ class Settings:
     selfcheck: bool
 
 
+CI_VARIABLES = ("CI", "BUILD_NUMBER", "JENKINS_URL", "TF_BUILD", "TEAMCITY_VERSION", "CODEBUILD_BUILD_ID")
+"""Set, and not empty, where no person looks at what is accepted; the first by nearly all services."""
 SETTINGS = pytest.StashKey[Settings]()
 
 
@@ -55,7 +58,13 @@ def add_options(parser: pytest.Parser) -> None:
         "--aug-update-in-ci",
         dest="aug_update_in_ci",
         action="store_true",
-        help="allow --snapshot-update where the variable CI is set",
+        help="allow --snapshot-update in CI, where a machine would approve its own output",
+    )
+    group.addoption(
+        "--aug-replace-variants",
+        dest="aug_replace_variants",
+        action="store_true",
+        help="with --snapshot-update: put this environment's results in place of what other environments wrote, too",
     )
     group.addoption(
         "--aug-matrix",
@@ -118,6 +127,7 @@ def resolve(config: pytest.Config) -> Settings:
         artifacts=config.rootpath / config.getini("aug_artifacts"),
         updating=updating,
         new_only=new_only,
+        replacing=config.getoption("aug_replace_variants"),
         is_worker=worker is not None,
         matrix=_matrix(config),
         contract=_told("aug_contract", known_contract, config.getini("aug_contract")),
@@ -183,10 +193,11 @@ def _ini_seed(config: pytest.Config) -> object:
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:
-    if updating and os.environ.get("CI") and not config.getoption("aug_update_in_ci"):
+    variable = next((name for name in CI_VARIABLES if os.environ.get(name)), None)
+    if updating and variable is not None and not config.getoption("aug_update_in_ci"):
         raise pytest.UsageError(
-            "snapshots are not updated in CI (the variable CI is set): a machine would approve its own output. "
-            "Update on your own machine and commit the result, or pass --aug-update-in-ci"
+            f"snapshots are not updated in CI (the variable {variable} is set): a machine would approve its own "
+            "output. Update on your own machine and commit the result, or pass --aug-update-in-ci"
         )
 
 

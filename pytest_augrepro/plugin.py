@@ -36,7 +36,7 @@ from .fixtures import (
 )
 from .matrix.cells import BadMatrix
 from .options import SETTINGS, add_options, resolve
-from .rehearsal import pytest_runtest_protocol
+from .rehearsal import looking_on, pytest_runtest_protocol
 from .run_record import RunRecord, attach
 from .seeds.seeding import checked_seed
 from .snapshots import message
@@ -160,7 +160,8 @@ def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    result = yield
+    with looking_on(item):
+        result = yield
     guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:

@@ -64,6 +64,7 @@ PLUGIN = Rooms(
     late={
         "__init__.py": "measure needs numpy and torch, and pytest imports this package at every start",
         "fixtures.py": START_UP,
+        "rehearsal.py": START_UP,
         "plugin.py": "the warm server is started only for modules that use cells",
         "results.py": START_UP,
         "run_record.py": "the table needs rich and the page jinja2, which are optional",

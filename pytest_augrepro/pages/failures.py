@@ -54,9 +54,9 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def words_of(facts: Mapping[str, Any]) -> list[str]:
-    """The lines that say what changed, draws first."""
+    """The lines that say why, how far and what."""
     found = [f"{path}: {line}" if path else line for path, lines in facts["differences"].items() for line in lines]
-    return [*facts.get("draws", ()), *found, *facts["changes"]]
+    return [*facts.get("why", ()), *found, *facts["changes"]]
 
 
 def clear_all(folder: Path) -> None:

@@ -12,7 +12,7 @@ from ..values.arrays import Array
 
 PAPER, INK, FAINT, FRAME = (250, 250, 250), (24, 24, 24), (110, 110, 110), (190, 190, 190)
 FONT, SCALE, LINE, ASCENT = cv2.FONT_HERSHEY_SIMPLEX, 0.42, 17, 12
-CHARACTER = 7.6
+CHARACTER = 6.6
 """Pixels that a character is wide on average, rounded up."""
 GAP, MARGIN = 12, 14
 WISHED, LARGEST = 224, 384

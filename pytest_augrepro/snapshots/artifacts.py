@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from ..common import names
 from ..pages.failures import FACTS, SHEET
 from ..pictures.sheet import Sides, sheet
 from ..values import codec
-from ..values.digest import Array, Leaf
+from ..values.digest import Array, Leaf, leaves
+from .changes import values_of
+from .document import Stored
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,28 @@ def save(folder: Path, pairs: list[Pair], sides: Sides, report: Mapping[str, Any
 def words_of(report: Mapping[str, Any]) -> list[str]:
     """What a sheet says of the change: how far each part is off; of parts without pixels the lines that changed."""
     found = [f"{path}: {lines[0]}" if path else lines[0] for path, lines in report["differences"].items()]
-    return [*report.get("draws", ()), *found, *([] if found else report["changes"])]
+    return [*report["why"], *found, *report["changes"]]
+
+
+def sides_of(
+    parts: list[Leaf], text: str, stored: Stored | None, expected: Mapping[str, Array], given: Mapping[str, Any]
+) -> Sides:
+    """What a sheet shows of a result; a stored part with the digest of the result is the result's."""
+    known = {path: part.digest for path, part in stored.parts.items()} if stored is not None else {}
+    same = {leaf.path: leaf.array for leaf in parts if leaf.array is not None and known.get(leaf.path) == leaf.digest}
+    actual = {leaf.path: leaf.array for leaf in parts if leaf.array is not None}
+    old = values_of(stored.text) if stored is not None else {}
+    return Sides(_parts_of(given), {**old, **same, **expected}, {**values_of(text), **actual})
+
+
+def _parts_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call; those that have no fixed text are left out."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        with suppress(TypeError):
+            for leaf in leaves({name: value}):
+                found[leaf.path] = json.loads(leaf.value) if leaf.array is None else leaf.array
+    return found
 
 
 def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None:

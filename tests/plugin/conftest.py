@@ -6,6 +6,8 @@ import time
 import forked_runs
 import pytest
 
+from pytest_augrepro.options import CI_VARIABLES
+
 
 class Project:
     """A throw-away project; ``run`` returns what a user would see."""
@@ -77,5 +79,6 @@ def runs_of():
 
 @pytest.fixture
 def project(pytester, monkeypatch, runs_of):
-    monkeypatch.delenv("CI", raising=False)
+    for variable in CI_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
     return Project(pytester, runs_of)

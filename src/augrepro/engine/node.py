@@ -19,6 +19,7 @@ from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .version import FORMAT, __version__
+from .watching import WATCHER
 
 HIDDEN = frozenset(
     """
@@ -87,6 +88,8 @@ class Node(Seeded):
             self._failed(frame)
             raise
         self.record(result, frame)
+        if (watcher := WATCHER.get()) is not None:
+            watcher(self, data, frame.plan())
         return result
 
     def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
@@ -132,7 +135,10 @@ class Node(Seeded):
         for step in plan.steps:
             frame.push(step.op, step.path)
         frame.run()
-        return self._codec.encode(frame)
+        result = self._codec.encode(frame)
+        if (watcher := WATCHER.get()) is not None:
+            watcher(self, data, plan)
+        return result
 
     def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:
         """The pipeline as JSON has it, under ``"transform"``, and the versions to read it by."""
