@@ -13,7 +13,7 @@ from ..engine.declare.parse import to_json
 from ..engine.op import Op
 from ..engine.targets.geometry import centered
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # each op is imported when it is first drawn
     from .codec import Compression
     from .grid import Padding, Window
     from .lens import ChromaticShift
@@ -35,7 +35,7 @@ RENAMED: dict[str, dict[str, str]] = {
     "ToneCurve": {"low_y": "low", "high_y": "high"},
     "UnsharpMasking": {"ksize": "size"},
 }
-"""Their names of fields, by the name of the op: a record of few transforms imports no other's op."""
+"""Their names of fields, op by op."""
 
 
 def _window(op: Window) -> dict[str, Any]:
