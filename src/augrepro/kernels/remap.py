@@ -190,11 +190,11 @@ def projective(inverse: tuple[float, ...], rows: range, columns: range, half: in
     point alone.
     """
     height, width = len(rows), len(columns)
-    x_out, y_out = np.array(columns, np.float64), np.array(rows, np.float64)[:, None]
+    x_out, y_out = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
     units = (FRACTIONS, FRACTIONS, 1.0)
     across = [unit * step * x_out for step, unit in zip(inverse[0::3], units, strict=True)]
     down = [
-        unit * step * y_out + unit * start
+        (unit * step * y_out + unit * start)[:, None]
         for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
     ]
     nearest = min(_ends(across[2])) + min(_ends(down[2]))

@@ -1,8 +1,8 @@
 """Exact rewriting: neighbors in a plan that may be swapped or merged without changing a bit of any pixel.
 
 ``rewrite`` looks at neighbors only. Crops move towards the front, where they save the most, and into a warp that they
-meet; turns follow, and merge by the group's product; runs of pointwise ops become one table. An op in no rule is a wall. Boxes and keypoints never
-follow a rewritten plan, so the rules owe them nothing.
+meet; turns follow, and merge by the group's product; runs of pointwise ops become one table. An op in no rule is a
+wall. Boxes and keypoints never follow a rewritten plan, so the rules owe them nothing.
 """
 
 from collections.abc import Callable, Sequence
