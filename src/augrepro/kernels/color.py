@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import dtypes, lut
+from .bands import by_rows
 from .certified import certified
 
 Array = npt.NDArray[Any]
@@ -28,6 +29,10 @@ def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Ar
     """
     if image.dtype != np.uint8:
         return _float_hsv_shifted(image, hue, saturation, value)
+    return by_rows(image, lambda band: _bytes_hsv_shifted(band, hue, saturation, value))
+
+
+def _bytes_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
     h, s, v = cv2.split(_hsv(image))
     s = lut.look_up(s, _shifted(saturation, keep_zero=True)) if saturation else s
     v = lut.look_up(v, _shifted(value)) if value else v
@@ -143,12 +148,16 @@ def saturated(image: Array, factor: float) -> Array:
     Products of bytes and 256ths are whole in float32, and the offset keeps every sum off a tie: no rounding rule shows.
     """
     dtypes.check_unit(image)
-    gray = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     if image.dtype == np.uint8:
         share = round(factor * 256) / 256
-        return cv2.addWeighted(image, share, gray, 1 - share, 2.0**-10)
+        return by_rows(image, lambda band: cv2.addWeighted(band, share, _grayed(band), 1 - share, 2.0**-10))
+    gray = _grayed(image)
     out: Array = np.clip((image - gray) * np.float32(factor) + gray, 0, 1)
     return out
+
+
+def _grayed(image: Array) -> Array:
+    return cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
 def mean_gray(image: Array) -> float:
