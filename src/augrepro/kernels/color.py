@@ -132,14 +132,25 @@ def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float
     dtypes.check_unit(image)
     h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     gray = s == 0
-    h += np.float32(2 * hue)
-    h %= np.float32(360)
+    _turn(h, 2.0 * hue)
     for plane, by in ((s, saturation), (v, value)):
         plane += np.float32(by / 255)
         np.clip(plane, 0, 1, out=plane)
     s[gray] = 0
     out = cv2.cvtColor(cv2.merge([h, s, v]), cv2.COLOR_HSV2RGB)
     return np.clip(out, 0, 1, out=out)
+
+
+def _turn(hues: Array, degrees: float) -> None:
+    """Add degrees to hues from 0 to 360 and bring them back there; a remainder takes ten times as long as a sum."""
+    circle = np.float32(360)
+    hues += np.float32(degrees)
+    if abs(degrees) >= 360:
+        hues %= circle
+    elif degrees < 0:
+        hues += (hues < 0) * circle
+    else:
+        hues -= (hues >= circle) * circle
 
 
 def saturated(image: Array, factor: float) -> Array:
