@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import identity
+from . import caught, identity
 from .collected import cell_of
 from .common import names
 from .common.notes import Claims, Notes
@@ -91,7 +91,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
-    from .snapshots.artifacts import clear
+    from .pages.failures import clear_all
     from .snapshots.case import Case
     from .snapshots.snapshot import AugSnapshot
     from .snapshots.store import open_store
@@ -129,8 +129,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
+        differs=_told_by(node, "aug_snapshot"),
     )
-    clear(case.artifact_folder)
+    clear_all(case.artifact_folder)
     case.notes.ran.append(key(names.snapshot_folder(name), case.stem))
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
@@ -161,6 +162,11 @@ def owners_of(config: pytest.Config) -> Owners:
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     """Remember a fixture that is there to check something: a test that does not come to use it is red."""
     node.stash.setdefault(GUARDS, {})[fixture] = reached
+
+
+def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:
+    """What a fixture tells of a comparison that fails, so that no test passes by catching the error."""
+    return lambda error: caught.note(node, fixture, error)
 
 
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
@@ -238,11 +244,13 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     }
     if not node.config.stash[SETTINGS].selfcheck:
         plain = AugCell(cell, aug_seed, **given)
+        plain.failing = _told_by(node, "aug_cell")
         _guard(node, "aug_cell", lambda: plain.used)
         return plain
     from .checks.selfcheck import SelfcheckCell
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
+    selfcheck.failing = _told_by(node, "aug_cell")
     _guard(node, "aug_cell", lambda: selfcheck.used)
     selfcheck.siblings = tuple(sorted(siblings, key=complexity))
     notes = node.config.stash[NOTES]
@@ -271,7 +279,11 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
         __tracebackhide__ = True
         calls.append(pipeline)
         chosen = contract_of(node) if contract is None else known_contract(contract)
-        return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+        try:
+            return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+        except AssertionError as error:
+            caught.note(node, "aug_check", error)
+            raise
 
     return run
 
@@ -293,11 +305,15 @@ def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., 
         __tracebackhide__ = True
         calls.append(new)
         one, two = (
-            seeded(side, derived(aug_seed, name)) if callable(side) or isinstance(side, list) else side
+            seeded(side, derived(aug_seed, name, bits=64) % 2**31) if callable(side) or isinstance(side, list) else side
             for side, name in ((old, "old"), (new, "new"))
         )
         comparison = compare_pipelines(one, two, sample, n, **options)
-        comparison.check()
+        try:
+            comparison.check()
+        except AssertionError as error:
+            caught.note(request.node, "aug_compare", error)
+            raise
         return comparison
 
     return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..common.hints import nearest
 from .cells import Cell
@@ -36,8 +36,7 @@ def _is_cell(word: str) -> bool:
     return cell.id == word and cell.possible and (cell.num_workers > 0 or cell.start_method is None)
 
 
-@dataclass(frozen=True)
-class CellStatus:
+class CellStatus(NamedTuple):
     """What became of one cell of one test."""
 
     test: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class Case:
     unnamed: int = 0
     failed: bool = False
     """Whether a part of the test, such as a subtest, was reported as not passed."""
+    differs: Callable[[AssertionError], None] = lambda error: None
+    """Is told of each comparison that fails, before its error is raised."""
     returned: bool = False
     """Whether the test came to its end."""
 
