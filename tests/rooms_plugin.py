@@ -28,6 +28,7 @@ PLUGIN = Rooms(
         "__main__.py",
         "failed.py",
         "fixtures.py",
+        "github.py",
         "identity.py",
         "options.py",
         "plugin.py",
