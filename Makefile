@@ -32,7 +32,15 @@ demo-all: demo build/peers/albumentations/.ready
 	@cd examples/albumentations_only && ../../build/peers/albumentations/bin/python -m pytest --aug-seed 137; test $$? -eq 1
 	@echo "albumentations_only: red in the cells with workers, as it has to be"
 
-test: $(READY)
+# The page of --aug-report is looked at in Chromium where it is there or Debian's can be installed; else that is skipped.
+build/.browser:
+	@mkdir -p build
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	    && { apt-get update && apt-get install -y --no-install-recommends chromium; } >build/browser.log 2>&1; } \
+	    || echo "no Chromium: see build/browser.log; the tests of the page skip what needs it"
+	@touch $@
+
+test: $(READY) build/.browser
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-peers: $(PEERS:%=test-peer-%) test-peer-drift

@@ -270,6 +270,8 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:
             terminalreporter.write_line(line)
+    for line in [] if settings.is_worker else run_record.annotations():
+        terminalreporter.write_line(line)
 
 
 def _failure_folder(config: pytest.Config, exitstatus: int) -> list[str]:

@@ -30,6 +30,7 @@ PLUGIN = Rooms(
         "collected.py",
         "failed.py",
         "fixtures.py",
+        "github.py",
         "identity.py",
         "options.py",
         "plugin.py",

@@ -79,6 +79,6 @@ def runs_of():
 
 @pytest.fixture
 def project(pytester, monkeypatch, runs_of):
-    for variable in CI_VARIABLES:
+    for variable in (*CI_VARIABLES, "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
         monkeypatch.delenv(variable, raising=False)
     return Project(pytester, runs_of)
