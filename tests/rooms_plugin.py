@@ -26,6 +26,7 @@ PLUGIN = Rooms(
     face=(
         "__init__.py",
         "__main__.py",
+        "across_workers.py",
         "caught.py",
         "collected.py",
         "failed.py",
@@ -66,9 +67,10 @@ PLUGIN = Rooms(
     drawing=("checks/faults/", "reading/global_rng.py", "seeds/pipeline.py"),
     late={
         "__init__.py": "measure needs numpy and torch, and pytest imports this package at every start",
+        "collected.py": START_UP,
         "fixtures.py": START_UP,
         "rehearsal.py": START_UP,
-        "plugin.py": "the warm server is started only for modules that use cells",
+        "plugin.py": "the warm server is started only for modules that use cells, and xdist may not be there",
         "results.py": START_UP,
         "run_record.py": "the table needs rich and the page jinja2, which are optional",
         "seeds/pipeline.py": "a list of transforms needs the library, a pipeline of others does not",
