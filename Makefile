@@ -43,7 +43,7 @@ build/.browser:
 test: $(READY) build/.browser
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-peers: $(PEERS:%=test-peer-%)
+test-peers: $(PEERS:%=test-peer-%) test-peer-drift
 
 test-peer-augrepro: $(READY)
 	@cd tests/peers && ../../$(BIN)/python -m pytest test_augrepro.py -p no:cacheprovider
@@ -56,6 +56,16 @@ build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.
 	@echo "Installing into $(@D) (first call only) ..."
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[pytest,torch]" -r $<
+	@touch $@
+
+# Snapshots that were written under another OpenCV: an environment apart from the pinned versions.
+test-peer-drift: $(READY) build/peers/opencv-4.12/.ready
+	@cd tests/peers && ../../$(BIN)/python -m pytest test_drift.py -p no:cacheprovider
+
+build/peers/opencv-4.12/.ready: tests/peers/requirements/apart/opencv-4.12.txt pyproject.toml
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@echo "Installing into $(@D) (first call only) ..."
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -e ".[pytest]" -r $<
 	@touch $@
 
 # Pipelines that other releases of Albumentations saved, and calls of 1.3.1, against those releases.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import identity
+from . import caught, identity
+from .collected import cell_of
 from .common import names
 from .common.notes import Claims, Notes
 from .judging.contracts import known_contract
@@ -17,11 +18,13 @@ from .options import SETTINGS
 from .progress import Progress
 from .results import Check, broken, to_json
 from .seeds.seeding import checked_seed, derived
+from .snapshots.owners import Owners, key
 
 if TYPE_CHECKING:
     import numpy as np
 
     from .checks.cell import AugCell, CellResult
+    from .snapshots.orphans import Orphans
     from .snapshots.snapshot import AugSnapshot
     from .strengths.judge import Comparison
 
@@ -33,6 +36,7 @@ CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
 REHEARSAL = pytest.StashKey[dict[str, str]]()
 """What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
+ORPHANS = pytest.StashKey["Orphans"]()
 WATCH = pytest.StashKey[Any]()
 """What the pipelines of a test with a snapshot do while it runs."""
 UNREACHED = pytest.StashKey[str]()
@@ -118,13 +122,17 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         updating=settings.updating,
         new_only=settings.new_only,
         replacing=settings.replacing,
+        renamed=settings.renamed,
+        orphans=_orphans(request.config),
         asked_seed=request.config.getoption("aug_seed") is not None and node.get_closest_marker("aug_seed") is None,
         marked_seed=node.get_closest_marker("aug_seed") is not None,
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
+        differs=_told_by(node, "aug_snapshot"),
     )
     clear_all(case.artifact_folder)
+    case.notes.ran.append(key(names.snapshot_folder(name), case.stem))
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
     node.stash[WATCH] = case.watch
@@ -135,18 +143,30 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     case.store.discard()  # what is left where a test was interrupted
 
 
+def _orphans(config: pytest.Config) -> Orphans:
+    """What is stored of tests that are gone; looked through when a test has no snapshot."""
+    from .snapshots.orphans import Orphans
+
+    if ORPHANS not in config.stash:
+        config.stash[ORPHANS] = Orphans(owners_of(config))
+    return config.stash[ORPHANS]
+
+
+def owners_of(config: pytest.Config) -> Owners:
+    """The tests that this run has collected."""
+    settings, notes = config.stash[SETTINGS], config.stash[NOTES]
+    collected = (frozenset(each) for each in (notes.stems, notes.modules, notes.ran))
+    return Owners(settings.rootdir, settings.snapshots, *collected)
+
+
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     """Remember a fixture that is there to check something: a test that does not come to use it is red."""
     node.stash.setdefault(GUARDS, {})[fixture] = reached
 
 
-def sharing(items: Iterable[Any]) -> dict[str, str]:
-    """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
-    return names.shared_files(
-        (identity.name_of(item), None if (cell := cell_of(item)) is None else cell.id)
-        for item in items
-        if "aug_snapshot" in getattr(item, "fixturenames", ())
-    )
+def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:
+    """What a fixture tells of a comparison that fails, so that no test passes by catching the error."""
+    return lambda error: caught.note(node, fixture, error)
 
 
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
@@ -207,13 +227,6 @@ def _add_property(node: Any, name: str, value: object) -> None:
         node.user_properties.append((name, value))
 
 
-def cell_of(item: Any) -> Cell | None:
-    """The matrix cell a test item was made for."""
-    callspec = getattr(item, "callspec", None)
-    cell = callspec.params.get("aug_cell") if callspec is not None else None
-    return cell if isinstance(cell, Cell) else None
-
-
 @pytest.fixture
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
@@ -231,11 +244,13 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     }
     if not node.config.stash[SETTINGS].selfcheck:
         plain = AugCell(cell, aug_seed, **given)
+        plain.failing = _told_by(node, "aug_cell")
         _guard(node, "aug_cell", lambda: plain.used)
         return plain
     from .checks.selfcheck import SelfcheckCell
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
+    selfcheck.failing = _told_by(node, "aug_cell")
     _guard(node, "aug_cell", lambda: selfcheck.used)
     selfcheck.siblings = tuple(sorted(siblings, key=complexity))
     notes = node.config.stash[NOTES]
@@ -264,7 +279,11 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
         __tracebackhide__ = True
         calls.append(pipeline)
         chosen = contract_of(node) if contract is None else known_contract(contract)
-        return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+        try:
+            return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+        except AssertionError as error:
+            caught.note(node, "aug_check", error)
+            raise
 
     return run
 
@@ -286,11 +305,15 @@ def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., 
         __tracebackhide__ = True
         calls.append(new)
         one, two = (
-            seeded(side, derived(aug_seed, name)) if callable(side) or isinstance(side, list) else side
+            seeded(side, derived(aug_seed, name, bits=64) % 2**31) if callable(side) or isinstance(side, list) else side
             for side, name in ((old, "old"), (new, "new"))
         )
         comparison = compare_pipelines(one, two, sample, n, **options)
-        comparison.check()
+        try:
+            comparison.check()
+        except AssertionError as error:
+            caught.note(request.node, "aug_compare", error)
+            raise
         return comparison
 
     return run

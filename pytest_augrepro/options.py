@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 
@@ -19,8 +18,7 @@ from .results import folder_for_report, writable
 from .seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What this run was told."""
 
     seed: int
@@ -30,6 +28,9 @@ class Settings:
     updating: bool
     new_only: bool
     replacing: bool
+    renamed: Path | None
+    unused_is_error: bool
+    pruning: bool
     is_worker: bool
     matrix: str
     contract: str
@@ -65,6 +66,26 @@ def add_options(parser: pytest.Parser) -> None:
         dest="aug_replace_variants",
         action="store_true",
         help="with --snapshot-update: put this environment's results in place of what other environments wrote, too",
+    )
+    group.addoption(
+        "--aug-unused",
+        dest="aug_unused",
+        choices=("list", "error"),
+        default=None,
+        help="what unused snapshots are: listed, as by default, or an error of a whole and green run",
+    )
+    group.addoption(
+        "--aug-prune",
+        dest="aug_prune",
+        action="store_true",
+        help="delete unused snapshots after a whole and green run, and nothing after any other",
+    )
+    group.addoption(
+        "--aug-rename",
+        dest="aug_rename",
+        metavar="FILE",
+        default=None,
+        help="with --snapshot-update: give the stored snapshot FILE, of a test that is gone, to a test that has none",
     )
     group.addoption(
         "--aug-matrix",
@@ -108,6 +129,7 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini(
         "aug_matrix", "cells when --aug-matrix is not given: quick, pairwise or full", type="string", default=""
     )
+    parser.addini("aug_unused", "list or error, when --aug-unused is not given", type="string", default="list")
     parser.addini("aug_expect", "cells that must run when --aug-expect is not given", type="args", default=[])
     parser.addini("aug_contract", "contract of tests without the marker aug_contract", type="string", default="stream")
 
@@ -128,6 +150,11 @@ def resolve(config: pytest.Config) -> Settings:
         updating=updating,
         new_only=new_only,
         replacing=config.getoption("aug_replace_variants"),
+        renamed=_renamed(config, updating or new_only),
+        unused_is_error=_told(
+            "aug_unused", _unused, _first(config.getoption("aug_unused"), config.getini("aug_unused"))
+        ),
+        pruning=config.getoption("aug_prune"),
         is_worker=worker is not None,
         matrix=_matrix(config),
         contract=_told("aug_contract", known_contract, config.getini("aug_contract")),
@@ -153,6 +180,24 @@ def _told(name: str, check: Callable[[Any], T], value: Any) -> T:
 
 def _first(given: Any, ini: Any) -> Any:
     return ini if given is None else given
+
+
+def _unused(word: str) -> bool:
+    if word not in ("list", "error"):
+        raise ValueError(f"unused snapshots are 'list' or 'error', got {word!r}")
+    return word == "error"
+
+
+def _renamed(config: pytest.Config, updating: bool) -> Path | None:
+    given = config.getoption("aug_rename")
+    if given is None:
+        return None
+    path: Path = config.invocation_params.dir / given
+    if not updating:
+        raise pytest.UsageError("aug_rename: a snapshot is renamed by an update: add --snapshot-update")
+    if path.suffix != ".snap" or not path.is_relative_to(config.rootpath / config.getini("aug_snapshot_dir")):
+        raise pytest.UsageError(f"aug_rename takes the .snap file of a stored snapshot, got {given}")
+    return path
 
 
 def _matrix(config: pytest.Config) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from . import failed, identity, report, unused
+from . import caught, failed, identity, report, unused
+from .collected import sharing, stems_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
@@ -32,7 +33,6 @@ from .fixtures import (
     cells_of,
     contract_of,
     seed_of,
-    sharing,
 )
 from .matrix.cells import BadMatrix
 from .options import SETTINGS, add_options, resolve
@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 RUN_RECORD = "augrepro-outcomes"
+UNUSED = "augrepro-unused"
 LAW_BROKEN = "pytest_augrepro.checks.cell.LawBroken"  # by its name, as importing the class costs NumPy
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
@@ -75,6 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
     ledger = getattr(config, "workerinput", {}).get("aug_claims")
     config.stash[CLAIMS] = Claims(Path(ledger), owner=False) if ledger else Claims()
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
+    config.pluginmanager.register(unused.Unused(config), UNUSED)
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
@@ -141,6 +143,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[SHARED] = sharing(items)
+    config.stash[NOTES].stems += stems_of(items)
 
 
 def _check_seed_marker(marker: pytest.Mark) -> None:
@@ -158,10 +161,19 @@ def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
     notes.dropped += [cell.id for cell in dropped if cell.id not in notes.dropped]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    caught.forget(item)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    with looking_on(item):
-        result = yield
+    try:
+        with looking_on(item):
+            result = yield
+    except pytest.skip.Exception:
+        _fail_caught(item)
+        raise
     guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:
@@ -169,9 +181,24 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     for name, words in message.NEVER_JUDGED.items():
         if name in guards and not guards[name]() and not ("aug_snapshot" in guards and name == "aug_cell"):
             _fail_unreached(item, words)
+    _fail_caught(item)
     if snapshot is not None:
         snapshot.case.returned = True
     return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    result = yield
+    _fail_caught(item)
+    return result
+
+
+def _fail_caught(item: pytest.Item) -> None:
+    """A comparison that failed is red, whatever the test made of its error."""
+    if words := caught.told(item):
+        caught.forget(item)
+        pytest.fail(words, pytrace=False)
 
 
 def _fail_unreached(item: pytest.Item, words: str) -> None:
@@ -189,6 +216,7 @@ def pytest_runtest_makereport(
     if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
         outcome.outcome, outcome.longrepr = "failed", problem
     if outcome.failed and outcome.when == "call":
+        caught.forget(item)
         _tell_once(outcome)
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
@@ -229,43 +257,21 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
-    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
+    notes = config.stash[NOTES]
     run_record: Any = config.pluginmanager.get_plugin(RUN_RECORD)
     lines = run_record.summary()
     lines += report.planted(notes.planted, notes.unplanted)
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
-    lines += _failure_folder(config, exitstatus)
-    if notes.used and notes.whole and unused.tells_unused(config, terminalreporter.stats, exitstatus):
-        lines += report.unused(unused.unused_files(settings, notes, terminalreporter.stats))
+    lines += failed.folder_in_order(config, exitstatus)
+    lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:
             terminalreporter.write_line(line)
-    for line in [] if settings.is_worker else run_record.annotations():
+    for line in [] if config.stash[SETTINGS].is_worker else run_record.annotations():
         terminalreporter.write_line(line)
-
-
-def _failure_folder(config: pytest.Config, exitstatus: int) -> list[str]:
-    """Bring the folder of failures in order, and say where it can be looked at."""
-    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
-    if settings.is_worker or not settings.artifacts.is_dir() or config.getoption("collectonly"):
-        return []
-    from .pages import failures
-
-    red = {Path(folder).name for folder in notes.artifacts if (settings.rootdir / folder / failures.FACTS).is_file()}
-    try:
-        if notes.whole and unused.ran_all(config, exitstatus):
-            failures.keep(settings.artifacts, red)
-        failures.write(settings.artifacts)
-    except OSError as problem:
-        return [f"the index of failures could not be written: {message.told(problem)}"]
-    if not red:
-        return []
-    index = settings.artifacts / failures.INDEX
-    shown = index.relative_to(settings.rootdir) if index.is_relative_to(settings.rootdir) else index
-    return [f"{len(red)} failed comparison{'s' * (len(red) > 1)} to look at: {shown.as_posix()}"]
 
 
 class AcrossWorkers:

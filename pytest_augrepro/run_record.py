@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from . import failed, github, report, results
+from .collected import cell_of
 from .common import names
-from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED, cell_of
+from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
@@ -184,9 +185,9 @@ class RunRecord:
             "exit_status": exit_status,
             "cells": {
                 "ran": list(dict.fromkeys(status.cell for status in statuses if status.state == RAN)),
-                "not_run": [asdict(status) for status in statuses if status.state != RAN],
+                "not_run": [status._asdict() for status in statuses if status.state != RAN],
                 "expected": list(settings.expected),
-                "missing": [asdict(status) for status in self.missing],
+                "missing": [status._asdict() for status in self.missing],
             },
             "failures": self.failures,
             "tests": [

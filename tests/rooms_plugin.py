@@ -26,6 +26,8 @@ PLUGIN = Rooms(
     face=(
         "__init__.py",
         "__main__.py",
+        "caught.py",
+        "collected.py",
         "failed.py",
         "fixtures.py",
         "github.py",

@@ -86,6 +86,13 @@ def remove(paths: Iterable[Path]) -> list[Path]:
     return gone
 
 
+def remove_empty(root: Path) -> None:
+    """Remove the folders below a folder that hold nothing any more."""
+    for folder in sorted((path for path in root.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
+
+
 def _in_the_way(path: Path) -> bool:
     """Whether a folder stands where a file belongs; a link there is replaced, not followed."""
     return path.is_dir() and not path.is_symlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..common.hints import nearest
 from .cells import Cell
@@ -43,8 +43,7 @@ def _cell_of(word: str) -> Cell | None:
     return cell if known else None
 
 
-@dataclass(frozen=True)
-class CellStatus:
+class CellStatus(NamedTuple):
     """What became of one cell of one test."""
 
     test: str

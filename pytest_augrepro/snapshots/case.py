@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ..common import names
 from ..common.notes import Claims, Notes
 from . import message
 from .calls import Watch
+from .orphans import Orphans
 from .store import Store
 from .tracing import Trace
 
@@ -30,6 +32,9 @@ class Case:
     new_only: bool
     replacing: bool = False
     """Whether an update also replaces what other environments wrote."""
+    renamed: Path | None = None
+    """The text of a snapshot that an update gives to a comparison that has none."""
+    orphans: Orphans | None = None
     watch: Watch = field(default_factory=Watch)
     trace: Trace | None = None
     """What looks on while an update runs the test for the second time."""
@@ -46,6 +51,8 @@ class Case:
     unnamed: int = 0
     failed: bool = False
     """Whether a part of the test, such as a subtest, was reported as not passed."""
+    differs: Callable[[AssertionError], None] = lambda error: None
+    """Is told of each comparison that fails, before its error is raised."""
     returned: bool = False
     """Whether the test came to its end."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,18 +38,19 @@ def cause(stored: Provenance, seen: list[Seen]) -> Cause:
     moved, calls = moved_primitives(dict(stored.primitives)), [each.call for each in seen]
     inputs = list(_inputs(stored.calls, calls))
     changed = list(_pipelines(stored.calls, calls))
-    draws = drawn.moved([call.plan for call in stored.calls], [call.plan for call in calls])
+    words = getattr(sys.modules.get("augrepro"), "plan_changes", None)
+    draws = drawn.moved([call.plan for call in stored.calls], [call.plan for call in calls], words)
     drifted, broken, unseen = _steps(stored, seen, moved)
     lines = [f"{INPUT}: {inputs[0]}", *inputs[1:]] if inputs else []
-    words: list[str] = []
+    found: list[str] = []
     if changed:
-        words.append(f"the pipeline is another: {changed[0]}")
-        words += changed[1:]
+        found.append(f"the pipeline is another: {changed[0]}")
+        found += changed[1:]
     if draws:
-        words += [f"the draws moved: {draws[0]}", *draws[1:]]
-    words += [f"{where} makes other pixels of the same draw, and the primitives below it hold" for where in broken]
-    if words:
-        lines += [f"{REGRESSION}: {words[0]}", *words[1:]]
+        found += [f"the draws moved: {draws[0]}", *draws[1:]]
+    found += [f"{where} makes other pixels of the same draw, and the primitives below it hold" for where in broken]
+    if found:
+        lines += [f"{REGRESSION}: {found[0]}", *found[1:]]
         lines += [f"beside it {each}" for each in _drift(stored, moved, drifted) if drifted]
         return Cause(REGRESSION, lines)
     if inputs and not drifted:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ..common.hints import aligned
@@ -13,18 +14,30 @@ MOST = 12
 _KEY = re.compile(r"[0-9a-f]{32}")
 _LONGEST = 60
 Plan = Mapping[str, Any]
+Words = Callable[..., list[str]]
 
 
-def moved(stored: Sequence[Plan | None], received: Sequence[Plan | None]) -> list[str]:
-    """Say what the calls of this run drew that those of the snapshot did not; nothing where all drew alike."""
+def moved(stored: Sequence[Plan | None], received: Sequence[Plan | None], words: Words | None = None) -> list[str]:
+    """Say what the calls of this run drew that those of the snapshot did not; nothing where all drew alike.
+
+    ``words`` tells of two plans in the words of the library that made them, where it has any.
+    """
     lines: list[str] = []
     if len(stored) != len(received):
         lines.append(f"{len(received)} calls of a pipeline, the snapshot has {len(stored)}")
     for at, (old, new) in enumerate(zip(stored, received, strict=False)):
         prefix = f"call {at + 1}: " if len(stored) > 1 else ""
-        lines += [f"{prefix}{line}" for line in _of_plan(old or {}, new or {})]
+        lines += [f"{prefix}{line}" for line in _told_by(words, old or {}, new or {})]
     left = len(lines) - MOST
     return [*lines[:MOST], f"... and {left} more draws"] if left > 0 else lines
+
+
+def _told_by(words: Words | None, old: Plan, new: Plan) -> list[str]:
+    plain = list(_of_plan(old, new))
+    if plain and words is not None and old and new:
+        with suppress(Exception):  # a plan of another release, which the library does not read
+            return words(old, new, before="snapshot has") or plain
+    return plain
 
 
 def _of_plan(old: Plan, new: Plan) -> Iterator[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..common import names
-from .document import Stored
+
+if TYPE_CHECKING:
+    from .document import Stored
 
 TEXT, PNG, NPZ = "snap", "png", "npz"
 _VARIANT = re.compile(r"@[0-9a-f]{8}")
@@ -19,10 +22,10 @@ def array_path(folder: Path, stem: str, path: str, extension: str) -> Path:
     return folder / f"{names.bounded(whole)}.{extension}"
 
 
-def array_paths(folder: Path, stem: str, stored: Stored) -> list[Path]:
-    """Where the arrays that a text tells of are kept, whether or not they have a file."""
-    drawn = [(path, part.form.drawn() is not None) for path, part in stored.parts.items() if part.form is not None]
-    return [array_path(folder, stem, path, PNG if flat else NPZ) for path, flat in drawn]
+def array_paths(folder: Path, stem: str, stored: Stored) -> dict[str, Path]:
+    """Where the arrays that a text tells of are kept, by their paths in the result, whether or not they have a file."""
+    drawn = {path: part.form.drawn() is not None for path, part in stored.parts.items() if part.form is not None}
+    return {path: array_path(folder, stem, path, PNG if flat else NPZ) for path, flat in drawn.items()}
 
 
 def variant_stem(stem: str, environment: str) -> str:

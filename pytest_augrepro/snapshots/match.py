@@ -20,6 +20,7 @@ from .cause import cause
 from .changes import capped, changes
 from .document import Stored
 from .layout import NPZ, PNG
+from .orphans import moved as renamed
 from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
 from .stored import Reading, chosen
@@ -178,6 +179,8 @@ class SnapshotMatch:
         """Tell syrupy, which prepares the files where it is to; return why it could not."""
         waits = self.target in self.case.store.prepared  # the same comparison, made before in this test
         write = updating and needed and self.case.writer is None and not waits
+        if write and self.case.renamed is not None and not self.exists:
+            return self._rename(self.case.renamed)
         found = self.stored.text if self.stored is not None else None if self.case.writer is None else self.text
         found = None if self.path != self.case.store.text_path(self.target) else found
         found = self.text if waits else found
@@ -190,6 +193,23 @@ class SnapshotMatch:
         except OSError as problem:
             return message.not_written(problem)
         return ""
+
+    def _rename(self, old: Path) -> str:
+        """Prepare to give a stored snapshot this comparison's name; return why it cannot have it."""
+        shown, store = self.case.relative_path(old), self.case.store
+        if not any(old == each for each in self._orphans()):
+            return f"cannot have {shown}: it is not there, has another content, or belongs to a test that is there"
+        try:
+            for stem, bundle, gone in renamed(old, store, self.stem):
+                store.retired[stem] = gone
+                store.settle(stem, bundle, None, False, may_write=True)
+        except OSError as problem:
+            return message.not_written(problem)
+        return ""
+
+    def _orphans(self) -> list[Path]:
+        """The stored snapshots of tests that are gone with this very result."""
+        return [] if self.case.orphans is None or self.exists else self.case.orphans.same(self.essence)
 
     def _bundle(self) -> Bundle:
         return Bundle(
@@ -233,6 +253,7 @@ class SnapshotMatch:
             sheet=f"none: {trouble}" if trouble else self.case.relative_path(sheet),
             nodeid=self.case.nodeid,
             asked_seed=self.case.asked_seed,
+            same=[self.case.relative_path(path) for path in self._orphans()],
         )
 
     def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:

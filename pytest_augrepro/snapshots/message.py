@@ -27,6 +27,7 @@ def snapshot_failure(
     why: Sequence[str] = (),
     marked: bool = False,
     elsewhere: bool = False,
+    same: Sequence[str] = (),
 ) -> list[str]:
     """Say what changed, why, how much, and where to look."""
     lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
@@ -41,10 +42,17 @@ def snapshot_failure(
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
     added = f"  (adds a variant: {ADDED})" * elsewhere
     accept = f"to accept  {accept_command(nodeid, seed if asked_seed else None)}{added}"
+    seeded = f" --aug-seed {seed}" * asked_seed
+    renames = [
+        f"to rename  pytest {shlex.quote(nodeid)} --snapshot-update --aug-rename {shlex.quote(each)}{seeded}"
+        "  (a test that is gone gave the same)"
+        for each in same[:3]
+    ]
     return [
         *lines,
         f"snapshot   {snapshot}",
         f"sheet      {sheet}",
+        *renames,
         *(UNSEEDED if mismatch.startswith("does not repeat") else (accept,)),
     ]
 

@@ -34,8 +34,8 @@ class Reading:
     @property
     def files(self) -> list[Path]:
         """The text and the files of its arrays."""
-        arrays = layout.array_paths(self.store.folder, self.stem, self.stored) if self.stored is not None else []
-        return [self.path, *arrays]
+        arrays = layout.array_paths(self.store.folder, self.stem, self.stored) if self.stored is not None else {}
+        return [self.path, *arrays.values()]
 
     @cached_property
     def written_here(self) -> bool:

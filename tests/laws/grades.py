@@ -27,7 +27,7 @@ from augrepro.ops.curves import PerChannel
 from augrepro.ops.normalize import ChannelsFirst, NormalizedChannelsFirst, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert
 
-ELSEWHERE = {"Opaque", "Tensor", "Tensor3D"}
+ELSEWHERE = {"Called", "Opaque", "Tensor", "Tensor3D"}
 """Ops with tests of their own: a custom transform's, and those that make torch's tensors."""
 BY_HAND = (
     Curves((Gamma(0.7), Invert())),

@@ -271,13 +271,20 @@ def test_unused_snapshots_are_listed_after_a_full_clean_run_only(project):
     project.write(tests__test_a=ONE, tests__test_b=ONE.replace("test_it", "test_other"))
     project.run("--snapshot-update")
     project.write(tests__test_b="@pytest.mark.skip\ndef test_other(aug_snapshot): pass\n")
-    project.run().stdout.no_fnmatch_line("*unused snapshot*")
+    result = project.run()
+    result.stdout.no_fnmatch_line("*unused snapshot*")
+    result.stdout.fnmatch_lines(
+        ["kept 2 snapshot files of tests that did not run: tests/test_b.py (unconditional skip)"]
+    )
     project.write(tests__test_b="")
     for arguments in ([], ["-n2"], ["--snapshot-update"]):
         result = project.run(*arguments)
         assert result.ret == 0
         result.stdout.fnmatch_lines(
-            ["unused snapshot: snapshots/tests/test_b/test_other.snap", "delete unused snapshots by hand: *"]
+            [
+                "unused snapshot: snapshots/tests/test_b/test_other.snap",
+                "no test asks for unused snapshots: pytest --aug-prune *",
+            ]
         )
     project.run("tests/test_a.py").stdout.no_fnmatch_line("*unused snapshot*")
     project.write(tests__test_c="def test_fails(): assert 0\n")

@@ -25,8 +25,8 @@ HIDDEN = frozenset(
     """
     acts_by_protocol after_tensors any_range arguments arrange call_failed data_keys declared defaults
     draw_by_protocol draw_child draw_children draw_into ends follows held_images image_only in_order in_turn keywords
-    leaves_unit method_for next_call_key rebuilt record registered_name repeats sample_stream_name seeding sequence
-    stream_name takes_bytes volumes_only whitens_to_one
+    leaves_unit method_for next_call_key rebuilt record registered_name repeats reseeds sample_stream_name seeding
+    sequence stream_inside stream_name takes_bytes volumes_only whitens_to_one
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""
@@ -82,7 +82,8 @@ class Node(Seeded):
     def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
         frame = self._drawn(data, forced)
         try:
-            frame.run()
+            if frame.ops:
+                frame.run()
             result = self._codec.encode(frame)
         except BaseException:
             self._failed(frame)
@@ -96,7 +97,7 @@ class Node(Seeded):
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key, ROOT), frame, self.stream_name, forced)
+            self.draw_into(Stream(call_key, ROOT), frame, self.name or type(self).__name__, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):

@@ -10,12 +10,14 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from ..engine.declare.kinds import Pixels
+from ..engine.facts import Facts, fact
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, grid, remap
 from .look import OVERSHOOTING, Look
+from .motion import of_corners, of_matrix, of_size
 
 RotateMethod = Literal["largest_box", "ellipse"]
 
@@ -93,6 +95,11 @@ class Warp(Remap):
     def sources(self, height: int, width: int) -> remap.Sources:
         return partial(remap.affine, inverse(centered(self.forward)), self.height, self.width)
 
+    def facts(self, shape: Shape) -> Facts:
+        size = (self.height, self.width)
+        method = {"rotate_method": fact("rotate_method", self.rotate_method, idle=self.rotate_method == "largest_box")}
+        return {**of_matrix(self.forward, shape, size), **of_size(shape, size), **self.look.facts(shape), **method}
+
     def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         return moved(x, y, centered(self.forward))
 
@@ -125,6 +132,10 @@ class Projection(Remap):
 
     def sources(self, height: int, width: int) -> remap.Sources:
         return partial(remap.projective, inverse3(centers3(self.forward)), self.height, self.width)
+
+    def facts(self, shape: Shape) -> Facts:
+        size = (self.height, self.width)
+        return {**of_corners(self.forward, shape), **of_size(shape, size), **self.look.facts(shape)}
 
     def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         return projected(x, y, centers3(self.forward))[:2]

@@ -147,7 +147,7 @@ class BasicTransform(Targeted):
             params = called(self.get_params)
             if not isinstance(params, dict):
                 raise TypeError(f"get_params must return a dict of parameters, got {short_repr(params)}")
-            params = {**params, "shape": tuple(frame.shape[:3])}
+            params = {**params, "shape": frame.shown_shape}
             data: dict[str, Any] = {}
             if self._looks_at_data():
                 data = data_of(frame) if self._data_matters() else {}

@@ -1,0 +1,41 @@
+"""What a run has collected: cells, and the files of tests with snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from . import identity
+from .common import names
+from .matrix.cells import Cell
+from .snapshots.owners import key
+
+
+def cell_of(item: Any) -> Cell | None:
+    """The matrix cell a test item was made for."""
+    callspec = getattr(item, "callspec", None)
+    cell = callspec.params.get("aug_cell") if callspec is not None else None
+    return cell if isinstance(cell, Cell) else None
+
+
+def stems_of(items: Iterable[Any]) -> list[str]:
+    """Folder and stem of each test with a snapshot: what a stored one may belong to."""
+    found = [(identity.name_of(item), cell_of(item)) for item in items if _has_snapshot(item)]
+    stems = (
+        key(names.snapshot_folder(name), names.snapshot_stem(name, None if cell is None else cell.id))
+        for name, cell in found
+    )
+    return list(dict.fromkeys(stems))
+
+
+def sharing(items: Iterable[Any]) -> dict[str, str]:
+    """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
+    return names.shared_files(
+        (identity.name_of(item), None if (cell := cell_of(item)) is None else cell.id)
+        for item in items
+        if _has_snapshot(item)
+    )
+
+
+def _has_snapshot(item: Any) -> bool:
+    return "aug_snapshot" in getattr(item, "fixturenames", ())
