@@ -6,11 +6,11 @@ PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
 RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
-.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz lint bench docs clean
+.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | lint | bench | docs | clean"
+	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -87,6 +87,10 @@ TIMES ?= 30
 START ?= 100000
 fuzz: $(READY)
 	@HYPOTHESIS_PROFILE=default AUGREPRO_FUZZ_TIMES=$(TIMES) AUGREPRO_FUZZ_START=$(START) $(BIN)/python -m pytest -n 2 tests/fuzz
+
+# Updates of snapshots that are killed, disturbed and starved, fifty times as often as in make test.
+storms: $(READY)
+	@AUGREPRO_STORMS=50 $(BIN)/python -m pytest -n 0 tests/storms
 
 lint: $(READY)
 	@$(BIN)/ruff check .

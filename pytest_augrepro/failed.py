@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from . import identity, report
+from .collected import NOTES
 from .common import names
-from .fixtures import NOTES
 from .options import SETTINGS, Settings
 from .pages.failures import FACTS, INDEX, SHEET, keep, read, words_of, write
 from .snapshots.message import told as told_of

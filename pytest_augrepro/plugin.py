@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 
 from . import caught, failed, identity, report, unused
-from .collected import sharing, stems_of
+from .collected import NOTES, sharing, stems_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
     FIXTURES,
     GUARDS,
-    NOTES,
     SHARED,
     SNAPSHOT,
     UNREACHED,
@@ -78,6 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
     config.pluginmanager.register(unused.Unused(config), UNUSED)
     if config.pluginmanager.hasplugin("xdist"):
+        from .across_workers import AcrossWorkers
+
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
 
@@ -272,32 +273,3 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
             terminalreporter.write_line(line)
     for line in [] if config.stash[SETTINGS].is_worker else run_record.annotations():
         terminalreporter.write_line(line)
-
-
-class AcrossWorkers:
-    """What has to travel between the xdist controller and its workers."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        settings, claims = self.config.stash[SETTINGS], self.config.stash[CLAIMS]
-        node.workerinput["aug_seed"] = settings.seed
-        if settings.updating or settings.new_only:
-            with contextlib.suppress(OSError):  # the tests say that the notes of the run cannot be kept
-                node.workerinput["aug_claims"] = str(claims.path())
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: Any) -> None:
-        notes = self.config.stash[NOTES]
-        packed = getattr(node, "workeroutput", {}).get("aug_notes")
-        if packed is None:
-            notes.whole = False
-        else:
-            notes.add(packed)
-
-    def pytest_sessionfinish(self) -> None:
-        output = getattr(self.config, "workeroutput", None)
-        if output is not None:
-            output["aug_notes"] = self.config.stash[NOTES].pack()

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from . import failed, github, report, results
-from .collected import cell_of
+from .collected import NOTES, cell_of
 from .common import names
-from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED
+from .fixtures import CHECKS, FIXTURES, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
