@@ -64,14 +64,12 @@ class Means(Marker):
     words: str
 
 
-@dataclass(frozen=True)
 class Unit(Marker):
     """What a number counts, as plans in words say it; changes nothing."""
 
     unit: str
 
 
-@dataclass(frozen=True)
 class Called(Marker):
     """What the whole numbers from 0 on stand for, as plans in words say it; changes nothing."""
 
