@@ -91,7 +91,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
-    from .snapshots.artifacts import clear
+    from .pages.failures import clear_all
     from .snapshots.case import Case
     from .snapshots.snapshot import AugSnapshot
     from .snapshots.store import open_store
@@ -131,7 +131,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         rehearsed=rehearsed,
         differs=_told_by(node, "aug_snapshot"),
     )
-    clear(case.artifact_folder)
+    clear_all(case.artifact_folder)
     case.notes.ran.append(key(names.snapshot_folder(name), case.stem))
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ import pytest
 from .judging.contracts import known_contract
 from .matrix.expect import parse_expected
 from .matrix.presets import NOT_GIVEN, PAIRWISE, checked_preset
-from .results import writable
+from .results import folder_for_report, writable
 from .seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
@@ -35,6 +36,7 @@ class Settings(NamedTuple):
     contract: str
     expected: tuple[str, ...]
     results: Path | None
+    report: Path | None
     selfcheck: bool
 
 
@@ -107,6 +109,13 @@ def add_options(parser: pytest.Parser) -> None:
         help="write what each law found in each cell to FILE; its schema is pytest_augrepro/results.schema.json",
     )
     group.addoption(
+        "--aug-report",
+        dest="aug_report",
+        metavar="DIR",
+        default=None,
+        help="write a page to DIR: laws by cells, and each failure with its pictures, its data beside it",
+    )
+    group.addoption(
         "--aug-selfcheck",
         dest="aug_selfcheck",
         action="store_true",
@@ -131,6 +140,8 @@ def resolve(config: pytest.Config) -> Settings:
     updating = bool(config.getoption("update_snapshots", False))
     new_only = bool(config.getoption("update_new_snapshots_only", False))
     _refuse_update_in_ci(config, updating or new_only)
+    if worker is None:
+        _refuse_lost_root(config)
     return Settings(
         seed=_seed(config) if worker is None else worker["aug_seed"],
         rootdir=config.rootpath,
@@ -151,6 +162,7 @@ def resolve(config: pytest.Config) -> Settings:
             "aug_expect", parse_expected, _first(config.getoption("aug_expect"), config.getini("aug_expect"))
         ),
         results=None if worker is not None else _results(config),
+        report=None if worker is not None else _report(config),
         selfcheck=config.getoption("aug_selfcheck"),
     )
 
@@ -203,6 +215,15 @@ def _results(config: pytest.Config) -> Path | None:
     return _told("aug_json", writable, config.invocation_params.dir / given)
 
 
+def _report(config: pytest.Config) -> Path | None:
+    given = config.getoption("aug_report")
+    if given is None or config.getoption("collectonly"):
+        return None
+    if find_spec("jinja2") is None:
+        raise pytest.UsageError("aug_report: the page needs jinja2: pip install 'augrepro[report]'")
+    return _told("aug_report", folder_for_report, config.invocation_params.dir / given)
+
+
 def _seed(config: pytest.Config) -> int:
     given = _first(config.getoption("aug_seed"), _ini_seed(config))
     return drawn_seed() if given == RANDOM else _told("aug_seed", checked_seed, given)
@@ -223,3 +244,17 @@ def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:
             f"snapshots are not updated in CI (the variable {variable} is set): a machine would approve its own "
             "output. Update on your own machine and commit the result, or pass --aug-update-in-ci"
         )
+
+
+def _refuse_lost_root(config: pytest.Config) -> None:
+    """Refuse a rootdir that is none: pytest takes the word behind an option that it does not know for a test folder."""
+    start, given = config.invocation_params.dir, [*config.invocation_params.args]
+    if config.inipath is not None or config.rootpath == start or not start.is_relative_to(config.rootpath):
+        return
+    for option, value in pairwise(given):
+        path = start / str(value)
+        if option in ("--aug-report", "--aug-json") and path != start and not path.is_relative_to(start):
+            raise pytest.UsageError(
+                f"{option} {value}: pytest looks for rootdir above this path, too, and found {config.rootpath}, where "
+                f"your settings and snapshots are not; write it as one word: {option}={value}"
+            )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from . import caught, identity, report, unused
+from . import caught, failed, identity, report, unused
 from .collected import sharing, stems_of
 from .common import files
 from .common.notes import Claims, Notes
@@ -225,6 +225,7 @@ def pytest_runtest_makereport(
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
         seed = seed_of(item)
+        failed.mark(item, outcome, seed)
         outcome.sections.append(
             ("augrepro", f"seed {seed} (repeat: {report.repeat_command(identity.argument_of(item), seed)})")
         )
@@ -263,14 +264,33 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
-    if notes.artifacts:
-        count = len(notes.artifacts)
-        lines.append(f"{count} failed comparison{'s' * (count > 1)} left pictures in {config.getini('aug_artifacts')}")
+    lines += _failure_folder(config, exitstatus)
     lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:
             terminalreporter.write_line(line)
+
+
+def _failure_folder(config: pytest.Config, exitstatus: int) -> list[str]:
+    """Bring the folder of failures in order, and say where it can be looked at."""
+    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
+    if settings.is_worker or not settings.artifacts.is_dir() or config.getoption("collectonly"):
+        return []
+    from .pages import failures
+
+    red = {Path(folder).name for folder in notes.artifacts if (settings.rootdir / folder / failures.FACTS).is_file()}
+    try:
+        if notes.whole and unused.ran_all(config, exitstatus):
+            failures.keep(settings.artifacts, red)
+        failures.write(settings.artifacts)
+    except OSError as problem:
+        return [f"the index of failures could not be written: {message.told(problem)}"]
+    if not red:
+        return []
+    index = settings.artifacts / failures.INDEX
+    shown = index.relative_to(settings.rootdir) if index.is_relative_to(settings.rootdir) else index
+    return [f"{len(red)} failed comparison{'s' * (len(red) > 1)} to look at: {shown.as_posix()}"]
 
 
 class AcrossWorkers:

@@ -36,6 +36,13 @@ _SELECTING = (
 _SPOILING = ("failed", "error", "deselected")
 
 
+def ran_all(config: pytest.Config, exitstatus: int) -> bool:
+    """Whether every test of the project ran, green or red."""
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    narrowed = any(getattr(config.option, name, None) for name in (*_SELECTING, "maxfail"))
+    return whole and not narrowed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+
+
 def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus: int) -> bool:
     """Whether every test of the project ran and passed."""
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS

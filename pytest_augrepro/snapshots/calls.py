@@ -27,6 +27,8 @@ class Seen:
 
     call: Call
     plan: Any = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What the call brought, for a picture of it."""
 
 
 @dataclass
@@ -67,7 +69,11 @@ class Watch:
         inputs = {name: digest for name, value in data.items() if (digest := input_digest(value))}
         drawn = None if plan is None else plan.to_dict()
         call = Call(described(pipeline), library_of(pipeline), inputs, str(getattr(image, "dtype", "")), drawn)
-        self.seen.append(Seen(call, plan))
+        self.seen.append(Seen(call, plan, data))
+
+    def given(self) -> Mapping[str, Any]:
+        """What the one call before a comparison brought; nothing where there were none or several."""
+        return self.seen[0].data if len(self.seen) == 1 and not self.more else {}
 
     def taken(self) -> tuple[list[Seen], int]:
         """The calls before this comparison; those of the one before where none came between."""

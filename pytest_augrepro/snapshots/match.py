@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..common.files import File
 from ..values import codec
@@ -231,14 +232,16 @@ class SnapshotMatch:
         self._note_files()
         self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
         found = {path: each.lines() for path, each in self.differences.items() if each is not None}
-        changed = changes(self.stored.text if self.stored else "", self.text)
-        folder, trouble = self._save_artifacts(mismatch, changed, found)
+        changed = changes(self.stored.text if self.stored else "", self.text, found)
         stored_seed = self.stored.seed if self.stored is not None else None
+        why = self._why(mismatch, stored_seed)
+        facts = {"verdict": mismatch, "why": why, "changes": changed, "differences": found}
+        sheet, trouble = self._save_artifacts(facts)
         return message.snapshot_failure(
             mismatch,
             seed=self.case.seed,
             stored_seed=stored_seed,
-            why=self._why(mismatch, stored_seed),
+            why=why,
             marked=self.case.marked_seed,
             elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
             changed=capped(changed),
@@ -246,7 +249,7 @@ class SnapshotMatch:
             found=found,
             tolerance=self.tolerance,
             snapshot=self.case.relative_path(self.path),
-            artifacts=f"none: {trouble}" if trouble else self.case.relative_path(folder),
+            sheet=f"none: {trouble}" if trouble else self.case.relative_path(sheet),
             nodeid=self.case.nodeid,
             asked_seed=self.case.asked_seed,
             same=[self.case.relative_path(path) for path in self._orphans()],
@@ -260,7 +263,7 @@ class SnapshotMatch:
         grade = steps.grade_of(self.seen)
         return lines + [message.graded(grade)] * (grade != steps.GRADES[0] and self.tolerance is None)
 
-    def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> tuple[Path, str]:
+    def _save_artifacts(self, told: dict[str, Any]) -> tuple[Path, str]:
         """Save pictures for the eye; where that cannot be done the verdict stands, and says so."""
         suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
         folder = self.case.artifact_folder.with_name(self.case.artifact_folder.name + (f"-{suffix}" if suffix else ""))
@@ -270,14 +273,16 @@ class SnapshotMatch:
             for leaf in self.parts
             if leaf.array is not None and leaf.digest not in known
         ]
-        facts = {"test": self.case.nodeid, "seed": self.case.seed, "verdict": mismatch, "changes": changed}
-        facts |= {"differences": found, "snapshot": self.case.relative_path(self.path)}
+        accept = message.accept_command(self.case.nodeid, self.case.seed if self.case.asked_seed else None)
+        facts = {"test": self.case.nodeid, "seed": self.case.seed, **told, "accept": accept}
+        facts |= {"snapshot": self.case.relative_path(self.path)}
+        sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, self.case.watch.given())
         try:
-            artifacts.save(folder, pairs, facts)
+            path = artifacts.save(folder, pairs, sides, facts)
         except OSError as problem:
             return folder, message.told(problem)
         self.case.notes.artifacts.append(self.case.relative_path(folder))
-        return folder, ""
+        return path, ""
 
 
 def _comparable(expected: Array, actual: Array) -> bool:

@@ -21,7 +21,7 @@ def snapshot_failure(
     found: Mapping[str, list[str]],
     tolerance: Tolerance | None,
     snapshot: str,
-    artifacts: str,
+    sheet: str,
     nodeid: str,
     asked_seed: bool,
     why: Sequence[str] = (),
@@ -34,14 +34,15 @@ def snapshot_failure(
     if stored_seed not in (None, seed):
         again = "the test's marker aug_seed" if marked else f"pytest {shlex.quote(nodeid)} --aug-seed {stored_seed}"
         lines.append(f"written with seed {stored_seed}, this run has {seed}: {again}")
-    lines += [*why, *changed]
+    lines += why
     for path, words in found.items():
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
+    lines += changed
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
-    seeded = f" --aug-seed {seed}" * asked_seed
     added = f"  (adds a variant: {ADDED})" * elsewhere
-    accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}{added}"
+    accept = f"to accept  {accept_command(nodeid, seed if asked_seed else None)}{added}"
+    seeded = f" --aug-seed {seed}" * asked_seed
     renames = [
         f"to rename  pytest {shlex.quote(nodeid)} --snapshot-update --aug-rename {shlex.quote(each)}{seeded}"
         "  (a test that is gone gave the same)"
@@ -50,10 +51,16 @@ def snapshot_failure(
     return [
         *lines,
         f"snapshot   {snapshot}",
-        f"artifacts  {artifacts}",
+        f"sheet      {sheet}",
         *renames,
         *(UNSEEDED if mismatch.startswith("does not repeat") else (accept,)),
     ]
+
+
+def accept_command(nodeid: str, seed: int | None) -> str:
+    """What to type where a result is the right one; ``seed`` where the command line gave it."""
+    seeded = "" if seed is None else f" --aug-seed {seed}"
+    return f"pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
 
 
 ADDED = "what another environment gave stays, but for --aug-replace-variants"

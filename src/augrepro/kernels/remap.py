@@ -31,7 +31,7 @@ MOST_PIXELS = 1 << 28
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
 GAP = 256
-"""Bytes between planes that are written at once: with a power of two from one to the next they would share cache lines."""
+"""Bytes between planes written at once: with a power of two from one to the next they would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HORIZON = 1e-9
 _SIGN, _SIX, _ELEVEN, _UPPER = map(np.uint16, (0x8000, 6, 11, 0x3E0))
