@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -238,14 +238,15 @@ def test_a_fast_path_that_is_refused_is_told(monkeypatch):
 
 
 def test_a_reader_that_leaves_and_a_stop_end_a_command_quietly(monkeypatch, capsys):
+    moved = []
+    system = SimpleNamespace(open=lambda path, how: path, devnull="null", O_WRONLY=1, dup2=lambda *to: moved.append(to))
+    monkeypatch.setattr("augrepro.__main__.os", system)
+    monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
+    monkeypatch.setattr("sys.argv", ["augrepro"])
     for error, status in ((KeyboardInterrupt, 130), (BrokenPipeError, 141)):
-        closed: list[int] = []
-        monkeypatch.setattr(os, "dup2", lambda old, new, closed=closed: closed.append(os.close(old)))
-        monkeypatch.setattr("augrepro.show.machine.lines", lambda error=error: (_ for _ in ()).throw(error))
-        monkeypatch.setattr("sys.argv", ["augrepro"])
-        monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
+        monkeypatch.setattr(machine, "lines", lambda error=error: (_ for _ in ()).throw(error))
         assert entry() == status
-        assert len(closed) == (status == 141)
+    assert moved == [("null", 1)]
     assert capsys.readouterr() == ("", "\nstopped\n")
 
 
