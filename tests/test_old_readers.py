@@ -8,6 +8,8 @@ import pytest
 from samples import picture
 
 import augrepro as A
+from augrepro.engine.declare.registry import OPS
+from augrepro.ops.former_params import DERIVED, RENAMED
 
 IMAGE = picture(24, 32)
 
@@ -131,3 +133,14 @@ def test_parameters_that_are_drawn_by_hand_lie_in_their_ranges():
     slants = {rain.get_params_dependent_on_data({}, {"image": IMAGE})["slant"] for _ in range(9)}
     assert len(slants) > 1
     assert all(5 <= slant <= 10 for slant in slants)
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_names_of_records_stand_for_fields_that_ops_have(name):
+    assert name not in DERIVED
+    assert {*RENAMED[name].values()} <= {*OPS[name].fields}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_parameters_computed_for_records_belong_to_ops_there_are(name):
+    assert name in OPS

@@ -66,7 +66,7 @@ class TargetCodec:
 
     def with_targets(self, additional_targets: dict[str, str]) -> TargetCodec:
         """One that reads further arguments as known targets."""
-        return TargetCodec(self.bbox_params, self.keypoint_params, additional_targets, self.check_shapes, self.strict)
+        return type(self)(self.bbox_params, self.keypoint_params, additional_targets, self.check_shapes, self.strict)
 
     def _check_fields(self, boxes: Sequence[str], points: Sequence[str]) -> None:
         """A label field is no target, and belongs to boxes or to keypoints."""
@@ -255,6 +255,14 @@ class TargetCodec:
             out[name], rows = self.keypoint_params.encode(points.filtered(height, width, depth), table)
             out.update(table.labels.picked(rows))
         return out
+
+
+class VolumeCodec(TargetCodec):
+    """A transform of whole volumes called by itself: masks without depth, which it leaves, may be of any size."""
+
+    def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
+        met = {name: row for name, row in stacks.items() if row[0].depth or row[0].kind is PIXELS}
+        return super()._shape(met or stacks, data)
 
 
 def _unlike(name: str, what: str, got: object, expected: object, other: str) -> str:

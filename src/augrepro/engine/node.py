@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
-from .codec import TargetCodec
+from .codec import TargetCodec, VolumeCodec
 from .declare.kinds import Probability
 from .declare.parse import checked
 from .failure import name_step
@@ -32,7 +32,9 @@ HIDDEN = frozenset(
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""
 ROOT = b"root"
 """The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
-_BARE_CODEC = TargetCodec(BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False))
+_BARE = BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False)
+_BARE_CODEC = TargetCodec(*_BARE)
+BARE_VOLUME_CODEC = VolumeCodec(*_BARE)
 
 
 class Node(Seeded):

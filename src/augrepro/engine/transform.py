@@ -20,6 +20,7 @@ from .declare.kinds import Probability, StreamName
 from .declare.parse import checked, to_json
 from .declare.registry import name_of
 from .frame import Frame
+from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
@@ -219,6 +220,7 @@ class OnVolumes(Transform, abstract=True):
 
     image_only = False
     volumes_only = True
+    _codec = BARE_VOLUME_CODEC
     _shown = ("volume", "mask3d")
     _targets: ClassVar[tuple[Targets, ...]] = (Targets.VOLUME, Targets.MASK3D, Targets.KEYPOINTS)
 

@@ -7,44 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import atan2, degrees, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..engine.declare.parse import to_json
 from ..engine.op import Op
 from ..engine.targets.geometry import centered
-from .blurs import Median, UnsharpMasking
-from .channel_order import BlankChannels, ReorderChannels
-from .codec import Compression
-from .color import HsvShift
-from .convolutions import Disk
-from .curves import KeepBits, ToneCurve
-from .erase import Erase
-from .filters import Box
-from .grid import Padding, Window
-from .lens import ChromaticShift
-from .light import PlasmaContrast
-from .mixing_channels import PrincipalColors
-from .remap import Warp
-from .stain import Restain
-from .weather import Rain
 
-RENAMED: dict[type[Op], dict[str, str]] = {
-    BlankChannels: {"channels_to_drop": "channels"},
-    Box: {"kernel": "size"},
-    Disk: {"alias_blur": "blur"},
-    Erase: {"holes": "regions"},
-    HsvShift: {"hue_shift": "hue", "sat_shift": "saturation", "val_shift": "value"},
-    KeepBits: {"num_bits": "bits"},
-    Median: {"kernel": "size"},
-    PlasmaContrast: {"brightness_factor": "brightness", "contrast_factor": "contrast"},
-    PrincipalColors: {"alpha_vector": "strengths"},
-    Rain: {"drop_length": "length"},
-    ReorderChannels: {"channels_shuffled": "order"},
-    Restain: {"stain_matrix": "stains", "scale_factors": "scale", "shift_values": "shift"},
-    ToneCurve: {"low_y": "low", "high_y": "high"},
-    UnsharpMasking: {"ksize": "size"},
+if TYPE_CHECKING:  # each op is imported when it is first drawn
+    from .codec import Compression
+    from .grid import Padding, Window
+    from .lens import ChromaticShift
+    from .remap import Warp
+
+RENAMED: dict[str, dict[str, str]] = {
+    "BlankChannels": {"channels_to_drop": "channels"},
+    "Box": {"kernel": "size"},
+    "Disk": {"alias_blur": "blur"},
+    "Erase": {"holes": "regions"},
+    "HsvShift": {"hue_shift": "hue", "sat_shift": "saturation", "val_shift": "value"},
+    "KeepBits": {"num_bits": "bits"},
+    "Median": {"kernel": "size"},
+    "PlasmaContrast": {"brightness_factor": "brightness", "contrast_factor": "contrast"},
+    "PrincipalColors": {"alpha_vector": "strengths"},
+    "Rain": {"drop_length": "length"},
+    "ReorderChannels": {"channels_shuffled": "order"},
+    "Restain": {"stain_matrix": "stains", "scale_factors": "scale", "shift_values": "shift"},
+    "ToneCurve": {"low_y": "low", "high_y": "high"},
+    "UnsharpMasking": {"ksize": "size"},
 }
-"""Their names of fields."""
+"""Their names of fields, op by op."""
 
 
 def _window(op: Window) -> dict[str, Any]:
@@ -77,18 +68,19 @@ def _chromatic(op: ChromaticShift) -> dict[str, Any]:
     return dict(zip(names, (*op.red, *op.blue), strict=True))
 
 
-DERIVED: dict[type[Op], Callable[[Any], dict[str, Any]]] = {
-    ChromaticShift: _chromatic,
-    Compression: _compression,
-    Padding: _padding,
-    Warp: _warp,
-    Window: _window,
+DERIVED: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "ChromaticShift": _chromatic,
+    "Compression": _compression,
+    "Padding": _padding,
+    "Warp": _warp,
+    "Window": _window,
 }
 """What is computed from several fields."""
 
 
 def former_params(op: Op) -> dict[str, Any]:
     """An op's parameters by Albumentations' names, as JSON has them."""
-    if type(op) in DERIVED:
-        return DERIVED[type(op)](op)
-    return {name: to_json(getattr(op, field)) for name, field in RENAMED.get(type(op), {}).items()}
+    name = type(op).__name__
+    if name in DERIVED:
+        return DERIVED[name](op)
+    return {theirs: to_json(getattr(op, field)) for theirs, field in RENAMED.get(name, {}).items()}
