@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from . import identity
 from .common import names
+from .common.notes import Notes
 from .matrix.cells import Cell
-from .snapshots.owners import key
+from .options import SETTINGS
+
+if TYPE_CHECKING:
+    from .snapshots.orphans import Orphans
+    from .snapshots.owners import Owners
+
+NOTES = pytest.StashKey[Notes]()
+ORPHANS = pytest.StashKey["Orphans"]()
 
 
 def cell_of(item: Any) -> Cell | None:
@@ -22,7 +32,7 @@ def stems_of(items: Iterable[Any]) -> list[str]:
     """Folder and stem of each test with a snapshot: what a stored one may belong to."""
     found = [(identity.name_of(item), cell_of(item)) for item in items if _has_snapshot(item)]
     stems = (
-        key(names.snapshot_folder(name), names.snapshot_stem(name, None if cell is None else cell.id))
+        names.place(names.snapshot_folder(name), names.snapshot_stem(name, None if cell is None else cell.id))
         for name, cell in found
     )
     return list(dict.fromkeys(stems))
@@ -39,3 +49,21 @@ def sharing(items: Iterable[Any]) -> dict[str, str]:
 
 def _has_snapshot(item: Any) -> bool:
     return "aug_snapshot" in getattr(item, "fixturenames", ())
+
+
+def orphans_of(config: pytest.Config) -> Orphans:
+    """What is stored of tests that are gone; looked through when a test has no snapshot."""
+    from .snapshots.orphans import Orphans
+
+    if ORPHANS not in config.stash:
+        config.stash[ORPHANS] = Orphans(owners_of(config))
+    return config.stash[ORPHANS]
+
+
+def owners_of(config: pytest.Config) -> Owners:
+    """The tests that this run has collected."""
+    from .snapshots.owners import Owners
+
+    settings, notes = config.stash[SETTINGS], config.stash[NOTES]
+    collected = (frozenset(each) for each in (notes.stems, notes.modules, notes.ran))
+    return Owners(settings.rootdir, settings.snapshots, *collected)

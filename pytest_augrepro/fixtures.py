@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import caught, identity
-from .collected import cell_of
+from .collected import NOTES, cell_of, orphans_of
 from .common import names
-from .common.notes import Claims, Notes
+from .common.notes import Claims
 from .judging.contracts import known_contract
 from .matrix.cells import Cell, complexity, duties_of
 from .matrix.presets import QUICK_PRESETS, Cells, cells_for
@@ -18,17 +18,14 @@ from .options import SETTINGS
 from .progress import Progress
 from .results import Check, broken, to_json
 from .seeds.seeding import checked_seed, derived
-from .snapshots.owners import Owners, key
 
 if TYPE_CHECKING:
     import numpy as np
 
     from .checks.cell import AugCell, CellResult
-    from .snapshots.orphans import Orphans
     from .snapshots.snapshot import AugSnapshot
     from .strengths.judge import Comparison
 
-NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
 SMALLEST = pytest.StashKey[dict[str, dict[str, Cell]]]()
 SHARED = pytest.StashKey[dict[str, str]]()
@@ -36,7 +33,6 @@ CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
 REHEARSAL = pytest.StashKey[dict[str, str]]()
 """What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
-ORPHANS = pytest.StashKey["Orphans"]()
 WATCH = pytest.StashKey[Any]()
 """What the pipelines of a test with a snapshot do while it runs."""
 UNREACHED = pytest.StashKey[str]()
@@ -123,7 +119,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         new_only=settings.new_only,
         replacing=settings.replacing,
         renamed=settings.renamed,
-        orphans=_orphans(request.config),
+        orphans=orphans_of(request.config),
         asked_seed=request.config.getoption("aug_seed") is not None and node.get_closest_marker("aug_seed") is None,
         marked_seed=node.get_closest_marker("aug_seed") is not None,
         writer=writer,
@@ -132,7 +128,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         differs=_told_by(node, "aug_snapshot"),
     )
     clear_all(case.artifact_folder)
-    case.notes.ran.append(key(names.snapshot_folder(name), case.stem))
+    case.notes.ran.append(names.place(names.snapshot_folder(name), case.stem))
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
     node.stash[WATCH] = case.watch
@@ -141,22 +137,6 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     case.watch.close()
     del node.stash[WATCH]
     case.store.discard()  # what is left where a test was interrupted
-
-
-def _orphans(config: pytest.Config) -> Orphans:
-    """What is stored of tests that are gone; looked through when a test has no snapshot."""
-    from .snapshots.orphans import Orphans
-
-    if ORPHANS not in config.stash:
-        config.stash[ORPHANS] = Orphans(owners_of(config))
-    return config.stash[ORPHANS]
-
-
-def owners_of(config: pytest.Config) -> Owners:
-    """The tests that this run has collected."""
-    settings, notes = config.stash[SETTINGS], config.stash[NOTES]
-    collected = (frozenset(each) for each in (notes.stems, notes.modules, notes.ran))
-    return Owners(settings.rootdir, settings.snapshots, *collected)
 
 
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:

@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 
 from . import caught, failed, identity, report, unused
-from .collected import sharing, stems_of
+from .collected import NOTES, sharing, stems_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
     FIXTURES,
     GUARDS,
-    NOTES,
     SHARED,
     SNAPSHOT,
     UNREACHED,
@@ -78,6 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
     config.pluginmanager.register(unused.Unused(config), UNUSED)
     if config.pluginmanager.hasplugin("xdist"):
+        from .across_workers import AcrossWorkers
+
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
 
@@ -264,59 +265,11 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
-    lines += _failure_folder(config, exitstatus)
+    lines += failed.folder_in_order(config, exitstatus)
     lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:
             terminalreporter.write_line(line)
-
-
-def _failure_folder(config: pytest.Config, exitstatus: int) -> list[str]:
-    """Bring the folder of failures in order, and say where it can be looked at."""
-    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
-    if settings.is_worker or not settings.artifacts.is_dir() or config.getoption("collectonly"):
-        return []
-    from .pages import failures
-
-    red = {Path(folder).name for folder in notes.artifacts if (settings.rootdir / folder / failures.FACTS).is_file()}
-    try:
-        if notes.whole and unused.ran_all(config, exitstatus):
-            failures.keep(settings.artifacts, red)
-        failures.write(settings.artifacts)
-    except OSError as problem:
-        return [f"the index of failures could not be written: {message.told(problem)}"]
-    if not red:
-        return []
-    index = settings.artifacts / failures.INDEX
-    shown = index.relative_to(settings.rootdir) if index.is_relative_to(settings.rootdir) else index
-    return [f"{len(red)} failed comparison{'s' * (len(red) > 1)} to look at: {shown.as_posix()}"]
-
-
-class AcrossWorkers:
-    """What has to travel between the xdist controller and its workers."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        settings, claims = self.config.stash[SETTINGS], self.config.stash[CLAIMS]
-        node.workerinput["aug_seed"] = settings.seed
-        if settings.updating or settings.new_only:
-            with contextlib.suppress(OSError):  # the tests say that the notes of the run cannot be kept
-                node.workerinput["aug_claims"] = str(claims.path())
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: Any) -> None:
-        notes = self.config.stash[NOTES]
-        packed = getattr(node, "workeroutput", {}).get("aug_notes")
-        if packed is None:
-            notes.whole = False
-        else:
-            notes.add(packed)
-
-    def pytest_sessionfinish(self) -> None:
-        output = getattr(self.config, "workeroutput", None)
-        if output is not None:
-            output["aug_notes"] = self.config.stash[NOTES].pack()
+    for line in [] if config.stash[SETTINGS].is_worker else run_record.annotations():
+        terminalreporter.write_line(line)

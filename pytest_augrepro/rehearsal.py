@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from .fixtures import NOTES, REHEARSAL, SNAPSHOT
+from .collected import NOTES
+from .fixtures import REHEARSAL, SNAPSHOT
 from .options import SETTINGS
 
 

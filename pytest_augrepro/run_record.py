@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from . import failed, report, results
-from .collected import cell_of
+from . import failed, github, report, results
+from .collected import NOTES, cell_of
 from .common import names
-from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED
+from .fixtures import CHECKS, FIXTURES, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
@@ -129,6 +129,11 @@ class RunRecord:
             except OSError as problem:
                 self.problems.append(f"{path} could not be written: {told(problem)}")
                 _turn_red(session)
+        try:
+            if self.ours:
+                github.write_summary(self.document(int(session.exitstatus)))
+        except OSError as problem:
+            self.problems.append(f"the summary of this step could not be written: {told(problem)}")
 
     def _write_results(self, path: Path, document: dict[str, Any]) -> None:
         results.write(path, document)
@@ -218,6 +223,10 @@ class RunRecord:
             lines += [f"results of all laws in {settings.results}"] * (settings.results is not None)
             lines += [f"report: {settings.report}/index.html"] * (settings.report is not None)
         return lines
+
+    def annotations(self) -> list[str]:
+        """The lines that GitHub reads, each from its first column on."""
+        return github.marks(self.document(0), self.config.rootpath) if self.ours or self.missing else []
 
     def _tables(self, checks: dict[str, list[results.Check]]) -> list[str]:
         try:

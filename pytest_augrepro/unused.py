@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from . import report
+from .collected import NOTES, owners_of
 from .common import files, names
 from .common.notes import Notes
-from .fixtures import NOTES, owners_of
 from .options import SETTINGS, Settings
 
 SUFFIXES = (".snap", ".txt", ".png", ".npz")

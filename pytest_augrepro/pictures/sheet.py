@@ -59,7 +59,8 @@ def _chosen(views: list[View], sides: Sides) -> list[View]:
 
 def _views(sides: Sides) -> Iterator[View]:
     for name in dict.fromkeys([*sides.actual, *sides.expected]):
-        arrays = [side.get(name) for side in (sides.given, sides.expected, sides.actual)]
+        source = name if name or "" in sides.given else "image"  # what a result without a name was made of
+        arrays = [sides.given.get(source), sides.expected.get(name), sides.actual.get(name)]
         found = [each if isinstance(each, np.ndarray) else None for each in arrays]
         pictures = [None if each is None else shown.picture_of(each) for each in found]
         if pictures[1] is None and pictures[2] is None:

@@ -31,6 +31,11 @@ class Seen:
     """What the call brought, for a picture of it."""
 
 
+def given(seen: list[Seen], more: int) -> Mapping[str, Any]:
+    """What the one call before a comparison brought; nothing where there were none or several."""
+    return seen[0].data if len(seen) == 1 and not more else {}
+
+
 @dataclass
 class Watch:
     """The calls of one test, by the comparison that came after them."""
@@ -70,10 +75,6 @@ class Watch:
         drawn = None if plan is None else plan.to_dict()
         call = Call(described(pipeline), library_of(pipeline), inputs, str(getattr(image, "dtype", "")), drawn)
         self.seen.append(Seen(call, plan, data))
-
-    def given(self) -> Mapping[str, Any]:
-        """What the one call before a comparison brought; nothing where there were none or several."""
-        return self.seen[0].data if len(self.seen) == 1 and not self.more else {}
 
     def taken(self) -> tuple[list[Seen], int]:
         """The calls before this comparison; those of the one before where none came between."""

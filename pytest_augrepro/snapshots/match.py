@@ -14,6 +14,7 @@ from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
 from . import artifacts, document, layout, message, origin, steps
 from .artifacts import Pair
+from .calls import given
 from .case import Case
 from .cause import cause
 from .changes import capped, changes
@@ -276,7 +277,7 @@ class SnapshotMatch:
         accept = message.accept_command(self.case.nodeid, self.case.seed if self.case.asked_seed else None)
         facts = {"test": self.case.nodeid, "seed": self.case.seed, **told, "accept": accept}
         facts |= {"snapshot": self.case.relative_path(self.path)}
-        sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, self.case.watch.given())
+        sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, given(self.seen, self.more_calls))
         try:
             path = artifacts.save(folder, pairs, sides, facts)
         except OSError as problem:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..common import files
+from ..common import files, names
 from . import layout
 
 LARGEST = 2**26
@@ -18,11 +18,6 @@ def test_file(root: Path, folder: PurePosixPath) -> Path | None:
     place = root.joinpath(*(".." if part == "_parent" else part for part in folder.parts))
     found = place.with_name(f"{place.name}.py")
     return found if found.is_file() else None
-
-
-def key(folder: object, stem: str) -> str:
-    """How a stem and its folder are kept together."""
-    return f"{folder}\n{stem}"
 
 
 @dataclass
@@ -54,7 +49,7 @@ class Owners:
         """Whether it may belong to a test that was collected and left out, as those that share a suite do."""
         folder, stem = self.place(file)
         owners = [known for known in self._stems_of(folder) if _belongs(stem, known)]
-        return any(key(folder, known) not in self.ran for known in owners)
+        return any(names.place(folder, known) not in self.ran for known in owners)
 
     def uncollected(self, file: Path) -> bool:
         """Whether there is a test file for it that this run did not collect."""

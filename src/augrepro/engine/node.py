@@ -82,6 +82,8 @@ class Node(Seeded):
             return self._called(data, force_apply)
 
     def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
+        watcher = WATCHER.get()
+        brought = data if watcher is None else {**data}  # the result is made in the dict that the call brought
         frame = self._drawn(data, forced)
         try:
             if frame.ops:
@@ -91,8 +93,8 @@ class Node(Seeded):
             self._failed(frame)
             raise
         self.record(result, frame)
-        if (watcher := WATCHER.get()) is not None:
-            watcher(self, data, frame.plan())
+        if watcher is not None:
+            watcher(self, brought, frame.plan())
         return result
 
     def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
@@ -131,7 +133,8 @@ class Node(Seeded):
 
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
-        plan = as_plan(plan)
+        plan, watcher = as_plan(plan), WATCHER.get()
+        brought = data if watcher is None else {**data}
         frame = self._codec.decode(data, self._rewrite)
         for images in self.held_images():
             frame.references.hold(images)
@@ -139,8 +142,8 @@ class Node(Seeded):
             frame.push(step.op, step.path)
         frame.run()
         result = self._codec.encode(frame)
-        if (watcher := WATCHER.get()) is not None:
-            watcher(self, data, plan)
+        if watcher is not None:
+            watcher(self, brought, plan)
         return result
 
     def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:
