@@ -29,7 +29,7 @@ from augrepro.ops.normalize import ChannelsFirst, NormalizedChannelsFirst, Stand
 from augrepro.ops.pointwise import Curves, Gamma, Invert
 from augrepro.ops.remap import RemappedWindow, Warp
 
-ELSEWHERE = {"Opaque", "Tensor", "Tensor3D"}
+ELSEWHERE = {"Called", "Opaque", "Tensor", "Tensor3D"}
 """Ops with tests of their own: a custom transform's, and those that make torch's tensors."""
 BY_HAND = (
     Curves((Gamma(0.7), Invert())),

@@ -23,6 +23,9 @@ TRANSFORMS = {
     "range": A.Normalize(normalization="min_max"),
     "moments": A.Normalize(normalization="image_per_channel"),
     "zoom": A.ZoomBlur(p=1),
+    "blur": A.GaussianBlur(p=1),
+    "snow": A.RandomSnow(p=1),
+    "light": A.Illumination(p=1),
 }
 
 
@@ -34,11 +37,22 @@ def arguments(name):
     """More of what a primitive may be given than its probes."""
     for height, width in SIZES:
         given = image(height, width)
-        if name == "byte product":
+        if name == "bytes to HSV":
+            yield (given,)
+        elif name == "sum as bytes":
+            yield tuple(RANDOM.uniform(-200, 300, (2, *given.shape[:2])).astype(np.float32))
+        elif name == "product as bytes":
+            yield given[..., 0].copy(), RANDOM.uniform(-1, 3, given.shape[:2]).astype(np.float32)
+        elif name == "Gaussian blur of bytes":
+            for size, sigma in ((3, 0.6), (3, 0.85), (5, 1.4), (7, 0.3), (7, 2.0), (11, 1.7), (31, 9.0), (9, 0.01)):
+                yield given, size, sigma
+                yield given[..., :1], size, sigma
+        elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":
             for _ in range(20):
-                yield given[..., 0].copy(), np.float32(10.0 ** RANDOM.uniform(-5, 5))
+                plane = given[..., 0].copy()
+                yield plane, np.float32(10.0 ** RANDOM.uniform(-5, 5)), int(plane.max())
         elif name == "linear resize":
             for channels in (1, 2, 3, 4, 5, 8):
                 given = image(2 * height, 2 * width, channels)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from ..engine.declare.kinds import Pixels
+from ..engine.facts import Facts, fact
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
@@ -17,6 +18,7 @@ from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, grid, remap
 from .grid import Window
 from .look import AREA, LINEAR, NEAREST, OVERSHOOTING, Look
+from .motion import of_corners, of_matrix, of_size
 
 RotateMethod = Literal["largest_box", "ellipse"]
 
@@ -115,6 +117,11 @@ class Warp(Remap):
     def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
         return partial(remap.affine, inverse(centered(self.forward)), rows, columns)
 
+    def facts(self, shape: Shape) -> Facts:
+        size = (self.height, self.width)
+        method = {"rotate_method": fact("rotate_method", self.rotate_method, idle=self.rotate_method == "largest_box")}
+        return {**of_matrix(self.forward, shape, size), **of_size(shape, size), **self.look.facts(shape), **method}
+
     def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         return moved(x, y, centered(self.forward))
 
@@ -150,6 +157,10 @@ class Projection(Remap):
 
     def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
         return partial(remap.projective, inverse3(centers3(self.forward)), rows, columns)
+
+    def facts(self, shape: Shape) -> Facts:
+        size = (self.height, self.width)
+        return {**of_corners(self.forward, shape), **of_size(shape, size), **self.look.facts(shape)}
 
     def goes_to(self, x: Array, y: Array, shape: Shape) -> tuple[Array, Array]:
         return projected(x, y, centers3(self.forward))[:2]
