@@ -140,7 +140,7 @@ PLANS = {
     "truncated": (json.dumps(PLAN)[:-4], "not JSON"),
     "oversized": ("1" * (5 * 2**20), "more than the 4194304"),
     "deeply nested": (deep(60), "nested deeper than 40"),
-    "of an unknown version": (json.dumps({**PLAN, "plan": 3}), "plan format 3"),
+    "of an unknown version": (json.dumps({**PLAN, "plan": 4}), "plan format 4"),
     "naming an unknown op": (json.dumps(PLAN).replace('"Dihedral"', '"Dihedrol"'), "step 0: unknown op 'Dihedrol'; did you mean 'Dihedral'"),
     "with an unknown field": (json.dumps(PLAN).replace('"flip_x"', '"flip_z"'), "Dihedral has no field 'flip_z'; did you mean"),
     "with a value of another type": (json.dumps(PLAN).replace('"flip_x": true', '"flip_x": 3'), "Dihedral.flip_x must be True or False, got 3"),

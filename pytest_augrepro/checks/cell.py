@@ -79,6 +79,8 @@ class AugCell:
         self.smallest = {} if smallest is None else smallest
         """The simplest cells found to break a law, by law: what one cell of a test found out, the others need not."""
         self.record, self.progress = record, progress
+        self.failing: Callable[[AssertionError], None] = lambda error: None
+        """Is told of each check that fails, before its error is raised."""
         self.notes: tuple[str, ...] = ()
         self.used = False
         """Whether the test came to read or to check anything."""
@@ -115,6 +117,9 @@ class AugCell:
         self.progress(f"{self.cell.id}: reading")
         try:
             return self._checked(make_dataset, self.job(options, id_fn), contract, limit)
+        except LawBroken as error:
+            self.failing(error)
+            raise
         finally:
             self.progress("")
 

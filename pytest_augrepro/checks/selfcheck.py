@@ -76,7 +76,9 @@ class SelfcheckCell(AugCell):
             self.show(one)
         missed = [str(one) for one in seen if not one.ok]
         if missed:
-            raise FaultMissed("the laws missed what was planted:\n  " + "\n  ".join(missed))
+            error = FaultMissed("the laws missed what was planted:\n  " + "\n  ".join(missed))
+            self.failing(error)
+            raise error
         return notes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import comb, factorial
 from typing import Any
@@ -31,12 +31,21 @@ def chance_of_equal_passes(differing: int, passes: int) -> float:
 
 def passes_repeat(evidence: Evidence) -> bool:
     """Whether the readings of more passes show that samples follow the seed and not the epoch."""
-    passes = [[reading.digests(run) for run in range(len(reading.names))] for reading in evidence.passes]
-    if not passes or any(each != of_seed[0] for of_seed in passes for each in of_seed):
+    return parted_by_seed([[reading.digests(run) for run in range(len(reading.names))] for reading in evidence.passes])
+
+
+def seeds_repeat(evidence: Evidence) -> bool:
+    """Whether the readings under more seeds show that samples follow the lower bits of a seed and not the others."""
+    return parted_by_seed([[reading.digests(0) for reading in of_seed] for of_seed in evidence.seeds])
+
+
+def parted_by_seed(groups: Sequence[Sequence[Mapping[Any, str]]]) -> bool:
+    """Whether readings are equal in each of two groups, and differ between them, by more than chance."""
+    if not groups or any(each != group[0] for group in groups for each in group):
         return False
-    mine, theirs = passes[0][0], passes[1][0]
+    mine, theirs = groups[0][0], groups[1][0]
     differing = sum(mine[index] != theirs.get(index) for index in mine)
-    return chance_of_equal_passes(differing, len(passes[0])) < RARE
+    return chance_of_equal_passes(differing, len(groups[0])) < RARE
 
 
 def passes_needed(differing: int) -> int:
@@ -44,20 +53,45 @@ def passes_needed(differing: int) -> int:
     return next(passes for passes in range(2, 64) if chance_of_equal_passes(differing, passes) < RARE)
 
 
-def agreement(evidence: Evidence) -> float:
-    """How likely one pass repeats another by chance, from how many samples another seed leaves as they are."""
-    mine, foreign = evidence.first.digests(0), evidence.other.digests(0)
-    agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-    return float(agree ** len(mine))
+def chance_of_equality(evidence: Evidence, run: int = 0) -> float:
+    """How likely a pass repeats another by chance, from how many samples another seed leaves as they are.
+
+    A sample that differs once and then agrees proves little: for a coin, and for nothing more, that is one chance in
+    four. Repeated draws that collide less often say that it is no coin.
+    """
+    mine, foreign = evidence.first.digests(run), evidence.other.digests(0)
+    differing = sum(mine[index] != foreign.get(index) for index in mine)
+    agree = 1 - differing / max(1, len(mine))
+    return float(max(agree ** len(mine), min(0.25, collisions(evidence.drawn.first)) ** differing))
+
+
+def collisions(reading: Reading) -> float:
+    """How often two draws of one sample are equal, in the line of draws where they are most often; 1 without draws."""
+    lines = reading.lines().values()
+    return max((sum((count / len(one)) ** 2 for count in Counter(one).values()) for one in lines), default=1.0)
 
 
 def unexplained(evidence: Evidence) -> list[Any]:
     """The samples that another seed changes and a later pass does not, where more passes have to tell why."""
     evidence = evidence.drawn
-    first, mine, foreign = evidence.first, evidence.first.digests(0), evidence.other.digests(0)
+    first, mine = evidence.first, evidence.first.digests(0)
     repeated = any(first.digests(run) == mine for run in range(1, len(first.names)))
-    if evidence.epochs_equal or not repeated or varies(first) or agreement(evidence) < RARE:
+    if evidence.epochs_equal or not repeated or varies(first) or chance_of_equality(evidence) < RARE:
         return []
+    return differing_samples(evidence)
+
+
+def suspicious_steps(evidence: Evidence) -> list[int]:
+    """The distances of seeds that gave the samples of the seed itself."""
+    direct = evidence.direct
+    if direct is None:
+        return []
+    return [step for step, reading in evidence.near_seeds if reading.digests(0) == direct.digests(0)]
+
+
+def differing_samples(evidence: Evidence) -> list[Any]:
+    """The samples that another seed changes."""
+    mine, foreign = evidence.first.digests(0), evidence.other.digests(0)
     return [index for index in mine if mine[index] != foreign.get(index)]
 
 
@@ -103,10 +137,11 @@ def _turned(sequence: tuple[object, ...]) -> set[tuple[object, ...]]:
 
 
 def alike(one: Reading, two: Reading) -> bool:
-    """Whether two readings are equal in the passes that both have."""
+    """Whether two readings are equal in the passes that both have: their samples, and repeated draws one by one."""
     shared = range(min(len(one.names), len(two.names)))
-    mine, theirs = ([visit for visit in side.content if visit[0] in shared] for side in (one, two))
-    return mine == theirs
+    data = [[visit for visit in side.content if visit[0] in shared] for side in (one, two)]
+    lines = [{line: draws for line, draws in side.lines().items() if line.run in shared} for side in (one, two)]
+    return data[0] == data[1] and lines[0] == lines[1]
 
 
 def varies(reading: Reading) -> bool:

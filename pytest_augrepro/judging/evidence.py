@@ -107,8 +107,8 @@ class Reading:
 
     @property
     def content(self) -> list[tuple[int, Any, str]]:
-        """What came out, whoever made it."""
-        return sorted(((visit.run, visit.index, visit.digest) for visit in self.visits), key=str)
+        """What came out, whoever made it; without the repeated draws."""
+        return sorted(((visit.run, visit.index, visit.digest) for visit in self.data), key=str)
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,8 @@ class Evidence:
     """Readings without a loader: under the seed, and under another where the first has to be looked into."""
     passes: tuple[Reading, ...] = ()
     """Readings in more passes, under the seed and under another, of samples that draw the same in each."""
+    seeds: tuple[tuple[Reading, ...], ...] = ()
+    """Readings without a loader, under the seed and under another, each raised by one distance again and again."""
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False

@@ -14,13 +14,17 @@ from .breach import Breach
 from .chance import (
     RARE,
     alike,
+    chance_of_equality,
     chance_of_repeat,
     content_is_random,
+    differing_samples,
     is_random,
     many_orders,
     ordered_alike,
     passes_repeat,
     reshuffled,
+    seeds_repeat,
+    suspicious_steps,
     undecided,
     varies,
 )
@@ -29,6 +33,7 @@ from .evidence import GENERATOR, Comparison, Evidence, Line, Reading, Visit
 from .patterns import overlap_of, period_of
 
 RERUN = "a second run with the same seed"
+ENOUGH = "check more samples, or build the pipeline with larger probabilities here, so that more of them draw"
 
 
 def without_randomness(evidence: Evidence) -> str:
@@ -87,14 +92,28 @@ def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
             run=first.names[0],
             scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
         )
+    elif alike(first, drawn.other) and varies(first):
+        yield Breach(
+            law,
+            "not enough evidence: another seed gave the same samples, and chance may have done so",
+            visit=first.visits[0],
+            run=first.names[0],
+            scope=f"all {len(first.data)} samples and {len(first.visits) - len(first.data)} repeated draws agree",
+            cause="what is drawn happens so seldom that equal samples tell nothing",
+            remedy=ENOUGH,
+        )
     if first.ordered and reshuffled(first) and ordered_alike(first, drawn.other):
         scope = "the order differs from pass to pass, and is the same under another seed"
         yield Breach(law, "another seed gave the same order of samples", run=first.names[0], scope=scope)
-    mine, foreign = first.digests(0), drawn.other.digests(0)
-    agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-    for distance, reading in evidence.near_seeds if agree ** len(mine) < RARE else ():
-        if evidence.direct is not None and reading.digests(0) == evidence.direct.digests(0):
-            yield Breach(law, f"a seed larger by {distance} gave the same samples", scope="read without a loader")
+    for step in suspicious_steps(evidence) if differing_samples(drawn) else ():
+        few = chance_of_equality(drawn) >= RARE
+        if not few or seeds_repeat(evidence):
+            yield Breach(law, f"a seed larger by {step} gave the same samples", scope="read without a loader")
+        elif not evidence.seeds:
+            words = f"not enough evidence: a seed larger by {step} gave the same samples, and chance may have done so"
+            drawing = _count(len(differing_samples(drawn)), "sample")
+            scope = f"another seed changes {drawing} of {len(first.data)}"
+            yield Breach(law, words, scope=scope, cause="too few samples draw", remedy=ENOUGH)
 
 
 def input_unchanged(law: str, evidence: Evidence) -> Iterator[Breach]:
@@ -234,12 +253,10 @@ def epochs_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
 
 def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
     """Where the index decides all, compare whole passes; another seed, and more passes, say what chance can do."""
-    first, foreign = evidence.first, evidence.other.digests(0)
-    proven = passes_repeat(evidence)
+    first, proven = evidence.first, passes_repeat(evidence)
     for run, later in combinations(range(len(first.names)), 2):
         mine = first.digests(run)
-        agree = sum(mine[index] == foreign.get(index) for index in mine) / max(1, len(mine))
-        if mine == first.digests(later) and (proven or agree ** len(mine) < RARE):
+        if mine == first.digests(later) and (proven or chance_of_equality(evidence, run) < RARE):
             visit = next(visit for visit in first.data if visit.run == later)
             yield _repeat(law, first, run, visit, scope=f"all {len(mine)} samples are equal, index by index")
 

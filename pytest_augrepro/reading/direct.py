@@ -34,7 +34,7 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
             else:
                 for index in sorted({0, len(subject) - 1}) if job.probed else ():
                     subject.dataset[key_of(index, epoch, 1)]
-                keys = [key_of(index, epoch) for index in range(len(subject))]
+                keys = [key_of(index, epoch) for index in job.samples or range(len(subject))]
                 named = list(
                     zip(
                         map(int, keys),

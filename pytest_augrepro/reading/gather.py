@@ -8,7 +8,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..judging.chance import passes_needed, undecided, unexplained
+from ..judging.chance import (
+    RARE,
+    chance_of_equality,
+    differing_samples,
+    passes_needed,
+    suspicious_steps,
+    undecided,
+    unexplained,
+)
 from ..judging.contracts import included
 from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
 from ..judging.laws import LAWS
@@ -111,7 +119,7 @@ class Gathering:
             for _, child in started:
                 child.stop()
         evidence = self._decided(self._compared_with_workers(self._evidence(found)))
-        evidence = self._with_more_passes(evidence)
+        evidence = self._with_more_seeds(self._with_more_passes(evidence))
         return evidence, self.notes
 
     def _tell_of_processes(self, children: Sequence[Child]) -> None:
@@ -274,3 +282,20 @@ class Gathering:
             self.notes = (*self.notes, "later epochs cannot be read: whether equal ones are chance was not decided")
             return evidence
         return replace(evidence, passes=tuple(reading_of(each) for each in passes))
+
+    def _with_more_seeds(self, evidence: Evidence) -> Evidence:
+        """Read under more seeds where a near one gave the same, which is chance where few samples draw."""
+        drawn, steps = evidence.drawn, suspicious_steps(evidence)
+        samples = differing_samples(drawn)[:FEW]
+        if not steps or not samples or chance_of_equality(drawn) < RARE:
+            return evidence
+        plain = replace(without_loader(self.job) if self._serves_as_still() else under(self.job, Condition), epochs=1)
+        plain = replace(plain, samples=() if evidence.first.ordered else tuple(samples))
+        starts, count = (self.job.seed, seeded_otherwise(self.job).seed), passes_needed(len(samples))
+        jobs = [replace(plain, seed=start + turn * steps[0]) for start in starts for turn in range(count)]
+        try:
+            found = finished(self.job, Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit))
+        except ReadingFailed:
+            return evidence
+        readings = [reading_of(each) for each in found]
+        return replace(evidence, seeds=(tuple(readings[:count]), tuple(readings[count:])))

@@ -56,6 +56,8 @@ class DirectJob:
     id_fn: IdFn | None = None
     probed: bool = False
     """Whether the first sample and the last come ahead of each pass, as they do through loaders."""
+    samples: tuple[int, ...] = ()
+    """The samples of a map-style dataset that are read; all, where none is named."""
 
 
 @dataclass(frozen=True)

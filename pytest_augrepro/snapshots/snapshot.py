@@ -55,7 +55,9 @@ class AugSnapshot:
         self.case.asked += 1
         problem = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
         if problem:
-            raise AssertionError("\n".join(problem))
+            error = AssertionError("\n".join(problem))
+            self.case.differs(error)
+            raise error
         return True
 
     def __ne__(self, result: object) -> bool:

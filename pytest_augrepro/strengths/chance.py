@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .ranks import ranks_differ, reach_differs, share_of_pairs_above
+
 SIGMAS = 4.5
 """A difference of chance alone is larger than this once in 150,000 comparisons."""
 SLACK = 0.01
 """A share of a number's size that may differ besides: libraries round and interpolate by ways of their own."""
 FEWEST = 20
-"""Of fewer values neither mean nor spread is judged."""
+"""Of fewer values nothing is judged."""
 
 
 class Moments(NamedTuple):
@@ -33,13 +35,27 @@ def means_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
 
 def spreads_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
     """True where the distances from the median differ in the mean (Brown and Forsythe 1974), chance and slack apart."""
-    more = slack * scale_of(one, two) + 2 * slack * max(float(one.std()), float(two.std()))
-    return _differ(np.abs(one - np.median(one)), np.abs(two - np.median(two)), more)
+    return _differ(np.abs(one - np.median(one)), np.abs(two - np.median(two)), _room_of_spreads(one, two, slack))
+
+
+def ranks_disagree(one: Any, two: Any, slack: float = SLACK) -> bool:
+    """True where most values of one series are the larger ones, by more than chance and ``slack``."""
+    return ranks_differ(one, two, slack * scale_of(one, two) + 1e-9, SIGMAS)
+
+
+def reaches_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
+    """True where one series goes further, up or down, by more than chance and ``slack``."""
+    return reach_differs(one, two, _room_of_spreads(one, two, slack) + 1e-9, slack, SIGMAS)
 
 
 def scale_of(one: Any, two: Any) -> float:
     """How large the numbers of two series are: the largest of means and spreads."""
     return max(abs(float(one.mean())), abs(float(two.mean())), float(one.std()), float(two.std()))
+
+
+def _room_of_spreads(one: Any, two: Any, slack: float) -> float:
+    """How far values may lie further out than chance has them."""
+    return slack * scale_of(one, two) + 2 * slack * max(float(one.std()), float(two.std()))
 
 
 def _differ(one: Any, two: Any, besides: float) -> bool:
@@ -59,7 +75,7 @@ def shares_differ(count: int, n: int, other: int, m: int, sigmas: float = SIGMAS
 
 
 def disagreements(ours: dict[str, Any], theirs: dict[str, Any], slack: float = SLACK) -> list[str]:
-    """The series whose mean or spread differ, one sentence each."""
+    """The series whose mean, spread, ranks or reach differ, one sentence each."""
     found = []
     for name, one in ours.items():
         two = theirs[name]
@@ -67,4 +83,9 @@ def disagreements(ours: dict[str, Any], theirs: dict[str, Any], slack: float = S
             found.append(f"{name}: mean {one.mean():.4g} against {two.mean():.4g}")
         if spreads_differ(one, two, slack):
             found.append(f"{name}: spread {one.std():.4g} against {two.std():.4g}")
+        if ranks_disagree(one, two, slack):
+            found.append(f"{name}: ranks, of pairs {share_of_pairs_above(one, two):.0%} are higher")
+        if reaches_differ(one, two, slack):
+            ends = ["{:.4g} to {:.4g}".format(*np.quantile(values, (0.05, 0.95))) for values in (one, two)]
+            found.append(f"{name}: reach {ends[0]} against {ends[1]}")
     return found

@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 
 from ..common.hints import nearest
-from .chance import FEWEST, SLACK, means_differ, moments, shares_differ, spreads_differ
+from .chance import (
+    FEWEST,
+    SLACK,
+    means_differ,
+    moments,
+    ranks_disagree,
+    reaches_differ,
+    shares_differ,
+    spreads_differ,
+)
+from .ranks import share_of_pairs_above
 from .record import FORMAT
 
 MOST_BYTES = 64 * 2**20
@@ -172,7 +182,17 @@ def _words(name: str, one: Any, two: Any, slack: float) -> str:
         return f"differs: {'higher' if other > mean else 'lower'} by {abs(other - mean):.3g}{more}"
     if spreads_differ(one, two, slack):
         return f"differs: {'wider' if scatter > spread else 'narrower'} spread"
+    if ranks_disagree(one, two, slack):
+        return f"differs: higher in {share_of_pairs_above(two, one):.0%} of pairs of calls"
+    if reaches_differ(one, two, slack):
+        return f"differs: mostly {_reach(two)} against {_reach(one)}"
     return ALIKE
+
+
+def _reach(values: Any) -> str:
+    """Where nine tenths of a series lie."""
+    low, high = np.quantile(values, (0.05, 0.95))
+    return f"{low:.4g} to {high:.4g}"
 
 
 def read_recording(path: str | Path) -> dict[str, Any]:

@@ -111,12 +111,12 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "ISONoise-color_shift,intensity",
         "color_shift is a share of the circle, as documented; 2.0.8 takes it for degrees, which nobody sees",
-        ("change: mean", "change: spread", "contrast: spread", "detail: mean"),
+        ("change", "contrast: spread", "detail: mean", "detail: ranks", "detail: reach"),
     ),
     (
         "AdditiveNoise-noise_type,spatial_mode,approximation[12]$",
         "noise on bytes is rounded; 2.0.8 cuts it towards 0, half a level weaker",
-        ("change: mean", "detail: mean"),
+        ("change", "detail: mean", "detail: ranks"),
     ),
     (
         "AdditiveNoise-noise_type,spatial_mode,approximation3$",
@@ -129,6 +129,21 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("fired", "mean: spread", "contrast", "change", "detail"),
     ),
     (
+        "AtLeastOneBBoxRandomCrop-height,width,erosion_factor0",
+        "the share that is asked for shows whole; 2.0.8 cuts the start towards 0 and shows up to a pixel less of it",
+        ("mean: reach", "contrast: reach"),
+    ),
+    (
+        "GridDistortion$",
+        "2.0.8 blurs at a limit of 0, too: it looks at a pixel less of each cell and shows its last one twice",
+        ("detail: reach",),
+    ),
+    (
+        "OpticalDistortion-distort_limit$",
+        "boxes follow the lens to a fraction of a pixel; 2.0.8 looks for whole pixels in a drawn mask",
+        ("box area: ranks", "box area: reach"),
+    ),
+    (
         "GridDistortion",
         "2.0.8 inverts its map by whole pixels and loses points that still show",
         ("points kept",),
@@ -136,7 +151,7 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Perspective$",
         "2.0.8 enlarges the quadrilateral twice, and what it then cuts off at the right and bottom is gone",
-        ("points kept", "shift", "displacement"),
+        ("points kept", "shift", "displacement", "change: reach", "detail: reach"),
     ),
     (
         "Perspective-scale,keep_size,fit_output",
@@ -187,7 +202,7 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Affine.*fit_output",
         "the output just holds the image; 2.0.8 adds one or two pixels",
-        ("height", "width", "mean: mean", "contrast: mean", "detail: mean", "mask zeros", "shift"),
+        ("height", "width", "mean", "contrast", "detail: mean", "mask zeros", "shift", "displacement: reach"),
     ),
     (
         "Rotate.*crop_border",
@@ -218,7 +233,7 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Equalize-mode,by_channels",
         "mode 'pil' is Pillow's formula; 2.0.8 counts a level's own pixels as below it",
-        ("mean: mean", "contrast: mean", "change: mean"),
+        ("mean: mean", "mean: ranks", "contrast: mean", "contrast: ranks", "change: mean", "change: ranks"),
     ),
     (
         "Defocus-radius,alias_blur",
@@ -249,13 +264,21 @@ DEPARTURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "FDA",
         "amplitudes are swapped for a frequency and its negative alike; 2.0.8 takes one more negative than positive "
         "ones, for the narrowest band without the mean",
-        ("detail: mean",),
+        ("detail: mean", "detail: ranks"),
     ),
     (
         "Illumination$",
         "linear light goes from 1 - intensity to 1 + intensity at every angle; 2.0.8 lets it darken or brighten the "
         "whole image at those that are no multiple of 45 degrees",
-        ("mean: spread", "contrast: spread", "change", "detail: spread"),
+        (
+            "mean: spread",
+            "mean: reach",
+            "contrast: spread",
+            "contrast: reach",
+            "change",
+            "detail: spread",
+            "detail: reach",
+        ),
     ),
     (
         "Illumination-mode,intensity_range,effect_type",
@@ -371,14 +394,28 @@ def test_a_stronger_or_weaker_elastic_is_seen(alpha):
     assert any(text.startswith("mean: mean") for text in strengths.disagreements(one, two))
 
 
-def test_a_stronger_transform_is_seen():
-    one, two = (draws(pipeline(augrepro, "Rotate", {"limit": x}, p=1.0), DRAWS) for x in (20, 25))
-    assert any(text.startswith("displacement") for text in strengths.disagreements(one, two))
+PLANTED = [
+    ("displacement", "Rotate", {"limit": 20}, {"limit": 25}),
+    ("displacement: mean", "Rotate", {"limit": (20, 30)}, {"limit": (25, 37)}),
+    ("change: mean", "GaussNoise", {"std_range": (0.04, 0.08)}, {"std_range": (0.05, 0.1)}),
+    ("mean: spread", "RandomBrightnessContrast", {"brightness_limit": 0.2}, {"brightness_limit": 0.3}),
+    ("mean: reach", "RandomBrightnessContrast", {"brightness_limit": 0.2}, {"brightness_limit": 0.3}),
+    ("contrast: ranks", "RandomBrightnessContrast", {"contrast_limit": (0, 0.1)}, {"contrast_limit": (0.1, 0.2)}),
+    ("box area: reach", "Affine", {"scale": (0.8, 1.0)}, {"scale": (0.75, 1.0)}),
+    ("box area: mean", "Affine", {"scale": (0.7, 0.9)}, {"scale": (0.8, 1.0)}),
+    ("mask zeros", "CoarseDropout", {"fill_mask": 9}, {"fill_mask": 9, "num_holes_range": (4, 5)}),
+    ("points kept", "CenterCrop", {"height": 90, "width": 90}, {"height": 80, "width": 70}),
+    ("detail: mean", "GaussianBlur", {"sigma_limit": (0.5, 1)}, {"sigma_limit": (0.7, 1.4)}),
+    ("fired: mean", "D4", {"p": 0.4}, {"p": 0.65}),
+    ("fired: mean", "HorizontalFlip", {"p": 0.4}, {"p": 0.65}),
+]
+"""(what is to be seen, of which transform, as it was and as it is): each change of the statistics has to see all."""
 
 
-def test_a_rarer_transform_is_seen():
-    one, two = (draws(pipeline(augrepro, "D4", {}, p=p), DRAWS) for p in (0.4, 0.8))
-    assert any(text.startswith("fired") for text in strengths.disagreements(one, two))
+@pytest.mark.parametrize(("what", "name", "was", "now"), PLANTED, ids=lambda x: x if isinstance(x, str) else "")
+def test_a_planted_change_is_seen(what, name, was, now):
+    one, two = (draws(pipeline(augrepro, name, {"p": 1.0, **kwargs}), DRAWS) for kwargs in (was, now))
+    assert any(text.startswith(what) for text in strengths.disagreements(one, two))
 
 
 def test_chance_alone_is_not():

@@ -96,6 +96,40 @@ def test_four_and_a_half_times_is_said_so():
     assert row.verdict in ("differs: 4.5 times as strong", "differs: 4.4 times as strong")
 
 
+A_QUARTER_MORE = {
+    "turned": (lambda by: A.Rotate(20 * by, border_mode=4, p=1), "keypoints: displacement"),
+    "moved": (lambda by: A.Affine(translate_percent=(-0.2 * by, 0.2 * by), p=1), "bboxes: displacement"),
+    "enlarged": (lambda by: A.Affine(scale=(1.0, 1 + 0.2 * by), keep_ratio=True, p=1), "bboxes: change of size"),
+    "brighter": (lambda by: A.RandomBrightnessContrast((0.0, 0.3 * by), 0, p=1), "image: mean"),
+    "noisier": (lambda by: A.GaussNoise((0.02 * by, 0.04 * by), p=1), "image: change"),
+    "cut out": (lambda by: A.CoarseDropout((1, 1), (0.2, 0.4 * by), (0.3, 0.3), fill_mask=9, p=1), "mask: area of new"),
+    "rarer": (lambda by: A.HorizontalFlip(p=0.9 if by == 1 else 0.9 / by), "firing: unchanged"),
+}
+
+
+def small_scene(name):
+    """A few pixels, as 600 calls look at each, and the boxes or keypoints where a row is about those."""
+    y, x = np.mgrid[:32, :32]
+    image = np.stack([4 * x, 4 * y, 2 * x + 2 * y], -1).astype(np.uint8)
+    found = {"image": image, "mask": (x > 15).astype(np.uint8)}
+    more = {"bboxes": [[8.0, 6.0, 20.0, 26.0]], "keypoints": [[10.0, 8.0], [22.0, 25.0]]}
+    part = name.partition(":")[0]
+    return found | ({part: more[part]} if part in more else {})
+
+
+@pytest.mark.parametrize("what", A_QUARTER_MORE)
+def test_a_quarter_more_is_red(what):
+    step, name = A_QUARTER_MORE[what]
+    scene = small_scene(name)
+    boxes = {"bbox_params": A.BboxParams("pascal_voc")} if "bboxes" in scene else {}
+    points = {"keypoint_params": A.KeypointParams("xy", remove_invisible=False)} if "keypoints" in scene else {}
+    one, two, twin = (A.Compose([step(by)], **boxes, **points, seed=i) for i, by in enumerate((1, 1.25, 1)))
+    old = record(one, scene, 300)
+    compare_pipelines(old, twin, scene).check()
+    comparison = compare_pipelines(old, two, scene)
+    assert any(row.name.startswith(name) for row in comparison.red), str(comparison)
+
+
 def test_what_may_differ_is_named(old):
     pipeline = replacing("labels", lambda labels: [*range(len(labels))])
     comparison = compare_pipelines(old, pipeline, scene(), N, allow=["labels: form"])

@@ -5,7 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pytest_augrepro.judging.chance import passes_needed, unexplained
+from pytest_augrepro.judging.chance import (
+    RARE,
+    chance_of_equality,
+    differing_samples,
+    passes_needed,
+    suspicious_steps,
+    unexplained,
+)
 from pytest_augrepro.judging.contracts import CONTRACTS
 from pytest_augrepro.judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects, Visit
 from pytest_augrepro.judging.judge import BROKEN, HELD, LEFT, NOT_APPLICABLE, judge, reached
@@ -81,7 +88,7 @@ def test_good_evidence_holds():
         ("workers-distinct", evidence(reading(probe=lambda run, worker, k: f"{run}{k}", workers=2))),
         ("calls-distinct", evidence(reading(probe=lambda run, worker, k: f"{run}{worker}{k % 4}"))),
         ("epochs-distinct", evidence(reading(probe=lambda run, worker, k: f"{worker}{k}"))),
-        ("epochs-distinct", evidence(reading(lambda run, i: f"{i}", lambda run, worker, k: "same"))),
+        ("epochs-distinct", evidence(reading(lambda run, i: f"{i}", lambda run, worker, k: "same", length=8))),
     ],
 )
 def test_law_is_broken(law, found):
@@ -136,6 +143,70 @@ def test_coins_that_follow_the_epoch_are_never_blamed_for_the_passes_they_repeat
 
 def test_passes_needed_are_few_where_many_samples_draw():
     assert [passes_needed(number) for number in (1, 4, 6, 16)] == [9, 4, 3, 2]
+
+
+def tossed(seeds, coins, length=1):
+    """Readings of samples that each toss one coin, and of the first one's further tosses, by seed."""
+    tosses = {seed: coins.integers(0, 2, (2, length + 16)).astype(str) for seed in seeds}
+    return {
+        seed: reading(
+            lambda run, i, of=of: of[run, i], lambda run, w, k, of=of: of[run, length + k], runs=2, length=length
+        )
+        for seed, of in tosses.items()
+    }
+
+
+def under_more_seeds(found, coins, length=1):
+    """The evidence as it is gathered: with more seeds, where a near one gave the same and few samples draw."""
+    if not suspicious_steps(found) or chance_of_equality(found) < RARE:
+        return found
+    count = passes_needed(len(differing_samples(found)) or 1)
+    names = [(side, turn) for side in "ab" for turn in range(count)]
+    read = tossed(names, coins, length)
+    return replace(found, seeds=tuple(tuple(read[name] for name in names[at : at + count]) for at in (0, count)))
+
+
+def test_a_coin_that_knows_its_seed_is_never_blamed_for_seeds_that_agree():
+    """One sample in two differs under another seed, and one in two agrees under a near one."""
+    suspected = 0
+    for seed in range(90):
+        coins, length = np.random.default_rng(seed), 1 + seed % 3
+        read = tossed("abn", coins, length)
+        found = evidence(read["a"], other=read["b"], direct=read["a"], near_seeds=((256, read["n"]),))
+        suspected += bool(suspicious_steps(found) and differing_samples(found))
+        found = under_more_seeds(found, coins, length)
+        assert outcomes(found)["seed-sensitive"] == HELD, [one.breach for one in judge(found, "stream") if one.breach]
+    assert suspected > 10
+
+
+def test_a_coin_that_never_sees_the_upper_bits_of_its_seed_is_blamed():
+    blamed = 0
+    for seed in range(30):
+        coins, length = np.random.default_rng(seed), 1 + seed % 3
+        read = tossed("ab", coins, length)
+        found = evidence(read["a"], other=read["b"], direct=read["a"], near_seeds=((256, read["a"]),))
+        if not differing_samples(found):
+            continue
+        count = passes_needed(len(differing_samples(found)))
+        found = replace(found, seeds=((read["a"],) * count, (read["b"],) * count))
+        assert outcomes(found)["seed-sensitive"] == BROKEN
+        blamed += 1
+    assert blamed > 12
+
+
+def test_few_coins_and_no_more_seeds_are_not_enough_evidence():
+    read = {seed: reading(lambda run, i, of=seed: of, lambda run, w, k: str(k % 2), length=1) for seed in "ab"}
+    found = evidence(read["a"], other=read["b"], direct=read["a"], near_seeds=((256, read["a"]),))
+    (breach,) = [one.breach for one in judge(found, "stream") if one.law == "seed-sensitive"]
+    assert breach.headline.startswith("not enough evidence: a seed larger by 256 gave the same samples")
+    assert breach.remedy.startswith("check more samples")
+
+
+def test_seldom_draws_under_a_seed_that_may_not_matter_are_not_enough_evidence():
+    seldom = reading(lambda run, i: "plain", lambda run, w, k: "drawn" if k == 3 else "plain")
+    (breach,) = [one.breach for one in judge(evidence(seldom, other=seldom), "stream") if one.law == "seed-sensitive"]
+    assert breach.headline.startswith("not enough evidence: another seed gave the same samples")
+    assert breach.remedy.startswith("check more samples")
 
 
 def test_no_randomness_makes_the_difference_laws_not_applicable():

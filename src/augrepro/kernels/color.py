@@ -8,13 +8,12 @@ from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from . import dtypes, lut
 from .bands import by_rows
 from .certified import certified
 
-Array = npt.NDArray[Any]
+Array = np.ndarray[Any, np.dtype[Any]]
 HUES = 180
 """OpenCV's hue on bytes is in steps of two degrees."""
 

@@ -1,0 +1,49 @@
+"""Comparisons that failed in a test that went on: it is red, unless it said that it expects them to fail."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+CAUGHT = pytest.StashKey[list[str]]()
+
+
+def forget(item: pytest.Item) -> None:
+    """Start over: a test is run again, or a report has told of what failed."""
+    item.stash[CAUGHT] = []
+
+
+def note(item: pytest.Item, fixture: str, error: AssertionError) -> None:
+    """Remember a comparison that fails, unless an open ``pytest.raises`` expects its error."""
+    if not expected(error):
+        item.stash.setdefault(CAUGHT, []).append(f"{fixture}: {str(error).partition(chr(10))[0]}")
+
+
+def expected(error: AssertionError) -> bool:
+    """Whether a ``with pytest.raises(...)`` for such an error is open."""
+    contexts = [each for each in gc.get_objects() if type(each) is pytest.RaisesExc]
+    return any(_open(each) and isinstance(error, each.expected_exceptions or AssertionError) for each in contexts)
+
+
+def _open(context: pytest.RaisesExc[BaseException]) -> bool:
+    """Whether a context was entered and not left: its record of the error is there and still empty."""
+    record: pytest.ExceptionInfo[BaseException] | None = getattr(context, "excinfo", None)
+    if record is None:
+        return False
+    try:
+        return record.value is None
+    except AssertionError:  # what an empty record answers
+        return True
+
+
+def told(item: pytest.Item) -> str:
+    """What a test that passes has to say of comparisons that failed; empty where none did."""
+    failed = item.stash.get(CAUGHT, [])
+    if not failed:
+        return ""
+    more = f" (and {len(failed) - 1} more)" * (len(failed) > 1)
+    return (
+        f"a comparison failed, and the test caught its error and went on{more}; let the error through, or say that it "
+        f"is expected: with pytest.raises(AssertionError): ...\n{failed[0]}"
+    )

@@ -1,0 +1,117 @@
+"""A comparison that failed is red although the test caught its error, unless an open pytest.raises expects it."""
+
+import numpy  # noqa: F401  it loads once in a process, and the runs below come and go
+
+TESTS = """
+import contextlib, threading
+import numpy as np, pytest
+
+GRAY = np.full((8, 8, 3), 128, np.uint8)
+
+def compared(aug_snapshot):
+    assert GRAY + 1 == aug_snapshot(name="gray")
+
+def test_try(aug_snapshot):
+    try:
+        compared(aug_snapshot)
+    except AssertionError:
+        pass
+
+def test_suppress(aug_snapshot):
+    with contextlib.suppress(Exception):
+        compared(aug_snapshot)
+    with contextlib.suppress(Exception):
+        compared(aug_snapshot)
+
+def test_skip(aug_snapshot):
+    try:
+        compared(aug_snapshot)
+    except AssertionError:
+        pytest.skip("not here")
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_thread(aug_snapshot):
+    thread = threading.Thread(target=compared, args=(aug_snapshot,))
+    thread.start()
+    thread.join()
+
+@pytest.fixture
+def careless(aug_snapshot):
+    with contextlib.suppress(AssertionError):
+        compared(aug_snapshot)
+
+def test_setup(careless):
+    pass
+
+def test_another_error_is_expected(aug_snapshot):
+    with pytest.raises(ZeroDivisionError):
+        with contextlib.suppress(AssertionError):
+            compared(aug_snapshot)
+        1 / 0
+
+def test_raises_was_left(aug_snapshot):
+    with pytest.raises(AssertionError):
+        assert 0
+    test_try(aug_snapshot)
+
+def test_compare(aug_compare):
+    with contextlib.suppress(AssertionError):
+        aug_compare(np.array, np.zeros_like, GRAY, n=30)
+
+@pytest.fixture
+def broken(monkeypatch):
+    from pytest_augrepro.checks.cell import AugCell, LawBroken
+
+    def checked(self, *given):
+        raise LawBroken("law rerun broken: planted")
+
+    monkeypatch.setattr(AugCell, "_checked", checked)
+    return LawBroken
+
+def test_check(aug_check, broken):
+    with contextlib.suppress(broken):
+        aug_check(np.array, GRAY)
+
+@pytest.mark.aug_matrix(num_workers=[0])
+def test_cell(aug_cell, broken):
+    with contextlib.suppress(broken):
+        aug_cell.check(lambda seed: [GRAY])
+
+def test_ok_broken(aug_check, broken):
+    with pytest.raises(broken, match="planted"):
+        aug_check(np.array, GRAY)
+
+@pytest.mark.xfail(strict=True, reason="known")
+def test_known(aug_snapshot):
+    test_try(aug_snapshot)
+
+def test_ok_raises(aug_snapshot):
+    with pytest.raises(AssertionError, match="augmented output"):
+        compared(aug_snapshot)
+
+@pytest.mark.parametrize("expectation", [pytest.raises(AssertionError)])
+def test_ok_parameter(aug_snapshot, expectation):
+    with expectation:
+        compared(aug_snapshot)
+
+def test_ok_check(aug_compare):
+    with pytest.raises(check=lambda error: "is not the old one" in str(error)):
+        aug_compare(np.array, np.zeros_like, GRAY, n=30)
+"""
+RED = {"try", "suppress", "skip", "thread", "setup", "another_error_is_expected", "raises_was_left", "compare"}
+RED |= {"check", "cell[w0]"}
+
+
+def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
+    pytester.makepyfile(test_a=TESTS)  # nothing is stored: each comparison fails
+    result = pytester.inline_run("-p", "no:randomly", "-p", "no:cacheprovider", "-q")
+    reports = [report for report in result.getreports("pytest_runtest_logreport") if report.when == "call"]
+    red = {report.head_line.removeprefix("test_") for report in reports if report.failed}
+    assert red == RED
+    assert {report.head_line for report in reports if report.skipped} == {"test_known"}
+    words = {report.head_line: report.longreprtext for report in reports if report.failed}
+    assert "caught its error and went on; let the error through" in words["test_try"]
+    assert "aug_snapshot: assert augmented output" in words["test_try"]
+    assert "went on (and 1 more)" in words["test_suppress"]
+    assert "aug_check: law rerun broken: planted" in words["test_check"]
+    assert "aug_compare: the new pipeline is not the old one" in words["test_compare"]
