@@ -6,11 +6,11 @@ PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
 RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
-.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz lint bench docs clean
+.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | lint | bench | docs | clean"
+	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -32,10 +32,18 @@ demo-all: demo build/peers/albumentations/.ready
 	@cd examples/albumentations_only && ../../build/peers/albumentations/bin/python -m pytest --aug-seed 137; test $$? -eq 1
 	@echo "albumentations_only: red in the cells with workers, as it has to be"
 
-test: $(READY)
+# The page of --aug-report is looked at in Chromium where it is there or Debian's can be installed; else that is skipped.
+build/.browser:
+	@mkdir -p build
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	    && { apt-get update && apt-get install -y --no-install-recommends chromium; } >build/browser.log 2>&1; } \
+	    || echo "no Chromium: see build/browser.log; the tests of the page skip what needs it"
+	@touch $@
+
+test: $(READY) build/.browser
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-peers: $(PEERS:%=test-peer-%)
+test-peers: $(PEERS:%=test-peer-%) test-peer-drift
 
 test-peer-augrepro: $(READY)
 	@cd tests/peers && ../../$(BIN)/python -m pytest test_augrepro.py -p no:cacheprovider
@@ -48,6 +56,16 @@ build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.
 	@echo "Installing into $(@D) (first call only) ..."
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[pytest,torch]" -r $<
+	@touch $@
+
+# Snapshots that were written under another OpenCV: an environment apart from the pinned versions.
+test-peer-drift: $(READY) build/peers/opencv-4.12/.ready
+	@cd tests/peers && ../../$(BIN)/python -m pytest test_drift.py -p no:cacheprovider
+
+build/peers/opencv-4.12/.ready: tests/peers/requirements/apart/opencv-4.12.txt pyproject.toml
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@echo "Installing into $(@D) (first call only) ..."
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -e ".[pytest]" -r $<
 	@touch $@
 
 # Pipelines that other releases of Albumentations saved, and calls of 1.3.1, against those releases.
@@ -69,6 +87,10 @@ TIMES ?= 30
 START ?= 100000
 fuzz: $(READY)
 	@HYPOTHESIS_PROFILE=default AUGREPRO_FUZZ_TIMES=$(TIMES) AUGREPRO_FUZZ_START=$(START) $(BIN)/python -m pytest -n 2 tests/fuzz
+
+# Updates of snapshots that are killed, disturbed and starved, fifty times as often as in make test.
+storms: $(READY)
+	@AUGREPRO_STORMS=50 $(BIN)/python -m pytest -n 0 tests/storms
 
 lint: $(READY)
 	@$(BIN)/ruff check .

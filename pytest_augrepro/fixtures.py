@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from . import caught, identity
+from .collected import NOTES, cell_of, orphans_of
 from .common import names
-from .common.notes import Claims, Notes
+from .common.notes import Claims
 from .judging.contracts import known_contract
 from .matrix.cells import Cell, complexity, duties_of
 from .matrix.presets import QUICK_PRESETS, Cells, cells_for
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from .snapshots.snapshot import AugSnapshot
     from .strengths.judge import Comparison
 
-NOTES = pytest.StashKey[Notes]()
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
 SMALLEST = pytest.StashKey[dict[str, dict[str, Cell]]]()
 SHARED = pytest.StashKey[dict[str, str]]()
@@ -33,6 +33,8 @@ CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
 REHEARSAL = pytest.StashKey[dict[str, str]]()
 """What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
+WATCH = pytest.StashKey[Any]()
+"""What the pipelines of a test with a snapshot do while it runs."""
 UNREACHED = pytest.StashKey[str]()
 GUARDS = pytest.StashKey[dict[str, Callable[[], bool]]]()
 """The checking fixtures of a test, each with a function that says whether the test came to use it."""
@@ -64,11 +66,12 @@ def aug_rng(request: pytest.FixtureRequest, aug_seed: int) -> np.random.Generato
 
 
 @pytest.fixture
-def aug_pipeline(aug_seed: int) -> Callable[..., Callable[..., Any]]:
+def aug_pipeline(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., Callable[..., Any]]:
     """A function that seeds a pipeline: a list of transforms, a Compose, or any callable."""
     from .seeds.pipeline import seeded
 
-    return lambda thing, seed=aug_seed: seeded(thing, seed)
+    node = request.node
+    return lambda thing, seed=aug_seed: seeded(thing, seed, node.stash[WATCH].see if WATCH in node.stash else None)
 
 
 @pytest.fixture
@@ -84,7 +87,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     """Compare a result with its stored snapshot: ``assert result == aug_snapshot``."""
     if not request.config.pluginmanager.hasplugin("syrupy"):
         pytest.fail("aug_snapshot needs syrupy: pip install 'augrepro[pytest]', without -p no:syrupy", pytrace=False)
-    from .snapshots.artifacts import clear
+    from .pages.failures import clear_all
     from .snapshots.case import Case
     from .snapshots.snapshot import AugSnapshot
     from .snapshots.store import open_store
@@ -107,22 +110,32 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         stem=names.snapshot_stem(name, cell),
         seed=aug_seed,
         store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, name),
+        snapshots=settings.snapshots,
         artifact_folder=settings.artifacts / names.artifact_folder(node.nodeid),
         rootdir=settings.rootdir,
         notes=request.config.stash[NOTES],
         claims=request.config.stash[CLAIMS],
         updating=settings.updating,
         new_only=settings.new_only,
+        replacing=settings.replacing,
+        renamed=settings.renamed,
+        orphans=orphans_of(request.config),
         asked_seed=request.config.getoption("aug_seed") is not None and node.get_closest_marker("aug_seed") is None,
+        marked_seed=node.get_closest_marker("aug_seed") is not None,
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
         differs=_told_by(node, "aug_snapshot"),
     )
-    clear(case.artifact_folder)
+    clear_all(case.artifact_folder)
+    case.notes.ran.append(names.place(names.snapshot_folder(name), case.stem))
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
+    node.stash[WATCH] = case.watch
+    case.watch.open()
     yield snapshot
+    case.watch.close()
+    del node.stash[WATCH]
     case.store.discard()  # what is left where a test was interrupted
 
 
@@ -134,15 +147,6 @@ def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
 def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:
     """What a fixture tells of a comparison that fails, so that no test passes by catching the error."""
     return lambda error: caught.note(node, fixture, error)
-
-
-def sharing(items: Iterable[Any]) -> dict[str, str]:
-    """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
-    return names.shared_files(
-        (identity.name_of(item), None if (cell := cell_of(item)) is None else cell.id)
-        for item in items
-        if "aug_snapshot" in getattr(item, "fixturenames", ())
-    )
 
 
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
@@ -201,13 +205,6 @@ def _add_property(node: Any, name: str, value: object) -> None:
     """Add a property for JUnit files, once."""
     if all(known != name for known, _ in node.user_properties):
         node.user_properties.append((name, value))
-
-
-def cell_of(item: Any) -> Cell | None:
-    """The matrix cell a test item was made for."""
-    callspec = getattr(item, "callspec", None)
-    cell = callspec.params.get("aug_cell") if callspec is not None else None
-    return cell if isinstance(cell, Cell) else None
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from . import caught, identity, report, unused
+from . import caught, failed, identity, report, unused
+from .collected import NOTES, sharing, stems_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
     FIXTURES,
     GUARDS,
-    NOTES,
     SHARED,
     SNAPSHOT,
     UNREACHED,
@@ -32,11 +32,10 @@ from .fixtures import (
     cells_of,
     contract_of,
     seed_of,
-    sharing,
 )
 from .matrix.cells import BadMatrix
 from .options import SETTINGS, add_options, resolve
-from .rehearsal import pytest_runtest_protocol
+from .rehearsal import looking_on, pytest_runtest_protocol
 from .run_record import RunRecord, attach
 from .seeds.seeding import checked_seed
 from .snapshots import message
@@ -54,6 +53,7 @@ __all__ = [
 ]
 
 RUN_RECORD = "augrepro-outcomes"
+UNUSED = "augrepro-unused"
 LAW_BROKEN = "pytest_augrepro.checks.cell.LawBroken"  # by its name, as importing the class costs NumPy
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
@@ -75,7 +75,10 @@ def pytest_configure(config: pytest.Config) -> None:
     ledger = getattr(config, "workerinput", {}).get("aug_claims")
     config.stash[CLAIMS] = Claims(Path(ledger), owner=False) if ledger else Claims()
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
+    config.pluginmanager.register(unused.Unused(config), UNUSED)
     if config.pluginmanager.hasplugin("xdist"):
+        from .across_workers import AcrossWorkers
+
         config.pluginmanager.register(AcrossWorkers(config), "augrepro-xdist")
 
 
@@ -141,6 +144,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[SHARED] = sharing(items)
+    config.stash[NOTES].stems += stems_of(items)
 
 
 def _check_seed_marker(marker: pytest.Mark) -> None:
@@ -166,7 +170,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     try:
-        result = yield
+        with looking_on(item):
+            result = yield
     except pytest.skip.Exception:
         _fail_caught(item)
         raise
@@ -221,6 +226,7 @@ def pytest_runtest_makereport(
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
         seed = seed_of(item)
+        failed.mark(item, outcome, seed)
         outcome.sections.append(
             ("augrepro", f"seed {seed} (repeat: {report.repeat_command(identity.argument_of(item), seed)})")
         )
@@ -252,48 +258,18 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, righ
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
-    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
+    notes = config.stash[NOTES]
     run_record: Any = config.pluginmanager.get_plugin(RUN_RECORD)
     lines = run_record.summary()
     lines += report.planted(notes.planted, notes.unplanted)
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
-    if notes.artifacts:
-        count = len(notes.artifacts)
-        lines.append(f"{count} failed comparison{'s' * (count > 1)} left pictures in {config.getini('aug_artifacts')}")
-    if notes.used and notes.whole and unused.tells_unused(config, terminalreporter.stats, exitstatus):
-        lines += report.unused(unused.unused_files(settings, notes, terminalreporter.stats))
+    lines += failed.folder_in_order(config, exitstatus)
+    lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:
             terminalreporter.write_line(line)
-
-
-class AcrossWorkers:
-    """What has to travel between the xdist controller and its workers."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_configure_node(self, node: Any) -> None:
-        settings, claims = self.config.stash[SETTINGS], self.config.stash[CLAIMS]
-        node.workerinput["aug_seed"] = settings.seed
-        if settings.updating or settings.new_only:
-            with contextlib.suppress(OSError):  # the tests say that the notes of the run cannot be kept
-                node.workerinput["aug_claims"] = str(claims.path())
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: Any) -> None:
-        notes = self.config.stash[NOTES]
-        packed = getattr(node, "workeroutput", {}).get("aug_notes")
-        if packed is None:
-            notes.whole = False
-        else:
-            notes.add(packed)
-
-    def pytest_sessionfinish(self) -> None:
-        output = getattr(self.config, "workeroutput", None)
-        if output is not None:
-            output["aug_notes"] = self.config.stash[NOTES].pack()
+    for line in [] if config.stash[SETTINGS].is_worker else run_record.annotations():
+        terminalreporter.write_line(line)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from .fixtures import NOTES, REHEARSAL
+from .collected import NOTES
+from .fixtures import REHEARSAL, SNAPSHOT
 from .options import SETTINGS
 
 
@@ -25,6 +27,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     finally:
         if rehearsed:
             del item.stash[REHEARSAL]
+
+
+@contextmanager
+def looking_on(item: pytest.Item) -> Iterator[None]:
+    """Look on in the second run, when all is warm: what is stored is told which primitives it came from."""
+    if "" in item.stash.get(REHEARSAL, {"": ""}) or SNAPSHOT not in item.stash:
+        yield
+        return
+    from .snapshots.tracing import tracing
+
+    with tracing() as trace:
+        item.stash[SNAPSHOT].case.trace = trace
+        yield
 
 
 def _rehearse(item: Any) -> None:

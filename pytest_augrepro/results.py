@@ -109,6 +109,23 @@ def writable(path: Path) -> Path:
         raise OSError(f"cannot write {path}: {problem.strerror}") from None
 
 
+GENERATOR = b'<meta name="generator" content="augrepro">'
+
+
+def folder_for_report(path: Path) -> Path:
+    """The folder if a report can be put there; raise an OSError that says why not."""
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(f"{path} is a file, not a folder")
+    index = path / "index.html"
+    if index.exists() and GENERATOR not in index.read_bytes()[:2000]:
+        raise FileExistsError(f"{index} is no report of augrepro's and would be overwritten: name another folder")
+    above = next(each for each in (path, *path.parents) if each.is_dir())
+    writable(
+        above / f"{path.name}.tmp"
+    )  # made when it is written: pytest takes a folder that is there for one of tests
+    return path
+
+
 def write(path: Path, document: Mapping[str, Any]) -> None:
     """Put the document in place at once: a reader sees the old file or the new one, never half of it."""
     import json

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from . import report, results
+from . import failed, github, report, results
+from .collected import NOTES, cell_of
 from .common import names
-from .fixtures import CHECKS, FIXTURES, NOTES, UNREACHED, cell_of
+from .fixtures import CHECKS, FIXTURES, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
+from .snapshots.message import told
 
 
 @dataclass
@@ -71,7 +76,8 @@ class RunRecord:
         self.seen: dict[str, ItemRecord] = {}
         self.ours = False
         self.missing: list[CellStatus] = []
-        self.problem = ""
+        self.failures: list[failed.Failure] = []
+        self.problems: list[str] = []
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, object, object]:
@@ -85,6 +91,8 @@ class RunRecord:
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        failure = failed.failure(report, self.config.stash[SETTINGS])
+        self.failures += [] if failure is None else [failure]
         facts = getattr(report, "augrepro", None)
         if facts is None and report.when not in ("setup", "call", "teardown"):  # xdist's word for a lost worker
             facts = {"state": LOST, "reason": "its process was lost"}
@@ -114,12 +122,28 @@ class RunRecord:
         self.missing = list(expect.missing(settings.expected, self.statuses()))
         if self.missing:
             _turn_red(session)
-        if settings.results is not None:
+        for path, write in ((settings.results, self._write_results), (settings.report, self._write_report)):
             try:
-                results.write(settings.results, self.document(int(session.exitstatus)))
+                if path is not None:
+                    write(path, self.document(int(session.exitstatus)))
             except OSError as problem:
-                self.problem = f"{settings.results} could not be written: {problem.strerror}"
+                self.problems.append(f"{path} could not be written: {told(problem)}")
                 _turn_red(session)
+        try:
+            if self.ours:
+                github.write_summary(self.document(int(session.exitstatus)))
+        except OSError as problem:
+            self.problems.append(f"the summary of this step could not be written: {told(problem)}")
+
+    def _write_results(self, path: Path, document: dict[str, Any]) -> None:
+        results.write(path, document)
+
+    def _write_report(self, path: Path, document: dict[str, Any]) -> None:
+        from .pages import report as page
+
+        made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        command = shlex.join(["pytest", *self.config.invocation_params.args])
+        page.write(path, document, self.config.rootpath, made, command)
 
     def _name_the_lost(self) -> None:
         """A lost worker says which item it ran, but not which cell that was."""
@@ -161,10 +185,11 @@ class RunRecord:
             "exit_status": exit_status,
             "cells": {
                 "ran": list(dict.fromkeys(status.cell for status in statuses if status.state == RAN)),
-                "not_run": [asdict(status) for status in statuses if status.state != RAN],
+                "not_run": [status._asdict() for status in statuses if status.state != RAN],
                 "expected": list(settings.expected),
-                "missing": [asdict(status) for status in self.missing],
+                "missing": [status._asdict() for status in self.missing],
             },
+            "failures": self.failures,
             "tests": [
                 {"test": test, "reached": results.weakest(checks), "checks": checks}
                 for test, checks in self.checks().items()
@@ -193,11 +218,15 @@ class RunRecord:
         lines += ["the run fails: a shrinking matrix is a failure (aug_expect)"] * bool(self.missing)
         if self.ours and _reruns(self.config):
             lines.append("warning: --reruns is active; a test that passes when run again may hide nondeterminism")
-        if self.problem:
-            lines.append(self.problem)
-        elif settings.results is not None and not quiet:
-            lines.append(f"results of all laws in {settings.results}")
+        lines += self.problems
+        if not self.problems and not quiet:
+            lines += [f"results of all laws in {settings.results}"] * (settings.results is not None)
+            lines += [f"report: {settings.report}/index.html"] * (settings.report is not None)
         return lines
+
+    def annotations(self) -> list[str]:
+        """The lines that GitHub reads, each from its first column on."""
+        return github.marks(self.document(0), self.config.rootpath) if self.ours or self.missing else []
 
     def _tables(self, checks: dict[str, list[results.Check]]) -> list[str]:
         try:

@@ -1,17 +1,22 @@
-"""Which snapshot files no test asked for; only a complete and clean run can tell. Nothing is ever deleted."""
+"""Which snapshot files no test asked for; only a whole and green run can tell, and delete them when it is asked."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Generator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from . import report
+from .collected import NOTES, owners_of
 from .common import files, names
 from .common.notes import Notes
-from .options import Settings
+from .options import SETTINGS, Settings
 
 SUFFIXES = (".snap", ".txt", ".png", ".npz")
 _HEAD = re.compile(rb"(augrepro snapshot, )|([^\n]+: [^\n]+\n  sha256 )")
@@ -25,8 +30,17 @@ _SELECTING = (
     "collectonly",
     "stepwise",
     "last_failed",
+    "setuponly",
+    "setupplan",
 )
 _SPOILING = ("failed", "error", "deselected")
+
+
+def ran_all(config: pytest.Config, exitstatus: int) -> bool:
+    """Whether every test of the project ran, green or red."""
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    narrowed = any(getattr(config.option, name, None) for name in (*_SELECTING, "maxfail"))
+    return whole and not narrowed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
 
 
 def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus: int) -> bool:
@@ -36,21 +50,94 @@ def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus:
     return whole and not narrowed and exitstatus == 0 and not any(stats.get(name) for name in _SPOILING)
 
 
-def unused_files(settings: Settings, notes: Notes, stats: dict[str, list[Any]]) -> list[str]:
-    """The files that no comparison touched, but for those of skipped tests."""
-    used = set(notes.used)
-    not_run = [
-        getattr(report, "augrepro_name", report.nodeid)
+@dataclass
+class Leftovers:
+    """The stored files that no comparison touched."""
+
+    unused: list[Path] = field(default_factory=list)
+    uncollected: list[Path] = field(default_factory=list)
+    """Of test files that are there and were not collected."""
+    waiting: Counter[str] = field(default_factory=Counter)
+    """How many files there are of tests that were skipped, by reason."""
+
+
+def leftovers(config: pytest.Config, stats: dict[str, list[Any]]) -> Leftovers:
+    """Sort the files that no comparison touched by what became of their tests."""
+    settings, notes, found = config.stash[SETTINGS], config.stash[NOTES], Leftovers()
+    used, owners = set(notes.used), owners_of(config)
+    waiting = [
+        (settings.snapshots / names.snapshot_folder(nodeid), names.split_nodeid(nodeid)[1], _reason(report))
         for kind in ("skipped", "xfailed", "xpassed")
         for report in stats.get(kind, [])
+        for nodeid in [getattr(report, "augrepro_name", report.nodeid)]
     ]
-    kept = [(settings.snapshots / names.snapshot_folder(nodeid), names.split_nodeid(nodeid)[1]) for nodeid in not_run]
-    stored = [path for path in sorted(settings.snapshots.rglob("*")) if path.suffix in SUFFIXES]
-    return [
-        path.relative_to(settings.rootdir).as_posix() if path.is_relative_to(settings.rootdir) else str(path)
-        for path in stored
-        if str(path) not in used and not _belongs(path, kept)
-    ]
+    for path in sorted(settings.snapshots.rglob("*")):
+        if path.suffix not in SUFFIXES or str(path) in used:
+            continue
+        reason = next((why for folder, chain, why in waiting if _belongs(path, folder, chain)), None)
+        if reason is not None:
+            found.waiting[reason] += 1
+        elif owners.not_run(path):
+            found.waiting[f"{owners.place(path)[0]} (collected, but left out)"] += 1
+        elif owners.uncollected(path):
+            found.uncollected.append(path)
+        else:
+            found.unused.append(path)
+    return found
+
+
+def _reason(outcome: Any) -> str:
+    """Why a test did not come to its comparison: skipped, for want of a dependency perhaps, or expected to fail."""
+    skip = outcome.longrepr[2] if isinstance(outcome.longrepr, tuple) else getattr(outcome, "wasxfail", "")
+    reason = str(skip).removeprefix("Skipped: ").removeprefix("reason: ")
+    missing = f"dependency missing: {reason}" if reason.startswith("could not import") else reason
+    return f"{outcome.nodeid.partition('::')[0]} ({missing or outcome.outcome})"
+
+
+class Unused:
+    """Tells of unused snapshots, deletes them and turns the run red, as it was told; on the process that prints."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.lines: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a test file that is collected as a whole, by the folder of its snapshots."""
+        if report.passed and report.nodeid.endswith(".py") and not any("::" in each for each in self.config.args):
+            notes, folder = self.config.stash[NOTES], str(names.snapshot_folder(report.nodeid))
+            notes.modules += [folder] * (folder not in notes.modules)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        result = yield
+        settings, notes = self.config.stash[SETTINGS], self.config.stash[NOTES]
+        if not settings.is_worker and not self.config.getoption("collectonly"):
+            self._conclude(session, settings, notes)
+        return result
+
+    def _conclude(self, session: pytest.Session, settings: Settings, notes: Notes) -> None:
+        terminal: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        stats = terminal.stats if terminal is not None else {}
+        known = terminal is not None and notes.whole and tells_unused(self.config, stats, int(session.exitstatus))
+        if not known or not (notes.used or settings.pruning or settings.unused_is_error):
+            self.lines = ["nothing was pruned: only a whole and green run can tell what is unused"] * settings.pruning
+            return
+        found = leftovers(self.config, stats)
+        told = found.unused
+        if settings.pruning:
+            told = files.remove(found.unused)
+            files.remove_empty(settings.snapshots)
+        shown, kept = ([_shown(path, settings) for path in paths] for paths in (told, found.uncollected))
+        self.lines = report.unused(shown, kept, found.waiting, settings.pruning)
+        left = [path for path in found.unused if path not in told]
+        self.lines += [f"could not be deleted: {_shown(path, settings)}" for path in left]
+        if left or (settings.unused_is_error and told and not settings.pruning):
+            self.lines.append("the run fails: there are unused snapshots (aug_unused)")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _shown(path: Path, settings: Settings) -> str:
+    return path.relative_to(settings.rootdir).as_posix() if path.is_relative_to(settings.rootdir) else str(path)
 
 
 def is_of_the_store(path: Path, whole_folder: bool) -> bool:
@@ -64,5 +151,9 @@ def is_of_the_store(path: Path, whole_folder: bool) -> bool:
     return False
 
 
-def _belongs(path: Path, kept: list[tuple[Path, str]]) -> bool:
-    return any(path.parent == folder and path.name.startswith(names.slug(chain)) for folder, chain in kept)
+def _belongs(path: Path, folder: Path, chain: str) -> bool:
+    """Whether a file is that of a test, or of any test of a file that was skipped as a whole."""
+    if path.parent != folder:
+        return False
+    rest = path.name.removeprefix(names.slug(chain))
+    return not chain or (path.name.startswith(names.slug(chain)) and rest[:1] in (".", "[", "-", "@"))

@@ -140,7 +140,7 @@ PLANS = {
     "truncated": (json.dumps(PLAN)[:-4], "not JSON"),
     "oversized": ("1" * (5 * 2**20), "more than the 4194304"),
     "deeply nested": (deep(60), "nested deeper than 40"),
-    "of an unknown version": (json.dumps({**PLAN, "plan": 3}), "plan format 3"),
+    "of an unknown version": (json.dumps({**PLAN, "plan": 4}), "plan format 4"),
     "naming an unknown op": (json.dumps(PLAN).replace('"Dihedral"', '"Dihedrol"'), "step 0: unknown op 'Dihedrol'; did you mean 'Dihedral'"),
     "with an unknown field": (json.dumps(PLAN).replace('"flip_x"', '"flip_z"'), "Dihedral has no field 'flip_z'; did you mean"),
     "with a value of another type": (json.dumps(PLAN).replace('"flip_x": true', '"flip_x": 3'), "Dihedral.flip_x must be True or False, got 3"),
@@ -204,3 +204,14 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
         A.save(A.Compose([]), path)
     assert path.read_text() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("value", [np.nan, -np.nan, np.inf, -np.inf], ids=["nan", "-nan", "inf", "-inf"])
+@pytest.mark.parametrize("others", [0.5, -0.5])
+def test_one_value_that_is_no_finite_number_is_found(value, others, dtype):
+    given = np.full((8, 9, 3), others, dtype)
+    assert A.HorizontalFlip(p=1)(image=given)["image"].dtype == dtype
+    given[4, 5, 1] = value
+    with pytest.raises(ValueError, match="must hold no NaN and no infinity, got 1 of them"):
+        A.HorizontalFlip(p=1)(image=given)

@@ -125,7 +125,7 @@ def test_what_a_call_brought_may_grow_fourfold():
 
 
 def step(**op):
-    return {"plan": 2, "shape": [12, 10, 3], "key": "", "steps": [{"path": "a", **op}]}
+    return {"plan": 3, "shape": [12, 10, 3], "key": "", "steps": [{"path": "a", **op}]}
 
 
 LOOK = {"interpolation": 1, "mask_interpolation": 0, "border_mode": 0, "fill": 0.0, "fill_mask": 0.0}

@@ -1,11 +1,13 @@
-"""Children that are no transform of ours: each kind is refused when the pipeline is built, with what to do instead."""
+"""Children that are no transform of ours: what can be seeded is called, each other kind is refused with its cure."""
 
+import pickle
 import random
 
 import numpy as np
 import pytest
 
 import augrepro as A
+import augrepro.compat as compat
 
 IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
 
@@ -54,7 +56,7 @@ KINDS = {
     "a module of torch": (lambda: of("torch.nn.modules.linear", "Identity"), "Identity of torch takes tensors"),
     "a function": (lambda: brighten, r"the function 'brighten': A.Lambda\(image=lambda image"),
     "a lambda": (lambda: lambda image: image, "the function '<lambda>': A.Lambda"),
-    "a callable that looks like a transform": (Duck, "the callable <.*Duck object.*A.Lambda"),
+    "a callable that looks like a transform": (Duck, "the callable <.*Duck object.*set_random_seed.*A.Lambda"),
     "a group that calls its children": (lambda: CallsItsChildren([A.HorizontalFlip()], p=1), r"CallsItsChildren overrides __call__, which is not called for a child .*override draw_children"),
     "a transform that overrides __call__": (Called, "Called overrides __call__, which is not called for a child of a pipeline: override apply"),
     "a list": (lambda: [A.HorizontalFlip()], r"must be a transform, got a list: A.Sequential\(\[...\]\)"),
@@ -98,6 +100,110 @@ def test_a_class_that_overrides_call_works_by_itself():
     out = pipe([A.HorizontalFlip(p=1)], seed=7)(image=IMAGE)
     assert out["n"] == 1
     assert (out["image"] == IMAGE[:, ::-1]).all()
+
+
+class Seedable(Duck):
+    """One that can be seeded, as Albumentations asks of a child."""
+
+    available_keys = frozenset({"image", "mark"})
+
+    def set_random_seed(self, seed):
+        self.random = random.Random(seed)
+
+    def __call__(self, *, image, bboxes=None, keypoints=None, mask=None, **data):
+        by = self.random.randrange(1, 4)
+        data |= {"image": np.roll(image, by, 1), "by": by}
+        if mask is not None:
+            data["mask"] = np.roll(mask, by, 1)
+        if bboxes is not None:  # the last one is lost
+            bboxes[:, [0, 2]] += by / image.shape[1]
+            data["bboxes"] = bboxes[:-1]
+        if keypoints is not None:
+            keypoints[:, 0] += by
+            data["keypoints"] = keypoints
+        return data
+
+
+def seeded(*children, **arguments):
+    boxes = A.BboxParams("pascal_voc", label_fields=["labels"])
+    return A.Compose([*children], seed=7, bbox_params=boxes, keypoint_params=A.KeypointParams("xy"), **arguments)
+
+
+def test_what_looks_like_a_transform_and_can_be_seeded_is_called_with_the_whole_sample():
+    given = {"image": IMAGE, "mask": IMAGE[..., 0].copy(), "bboxes": [[0, 1, 4, 5], [1, 2, 3, 6]], "labels": ["a", "b"]}
+    pipes = [seeded(A.HorizontalFlip(p=1), Seedable(), save_applied_params=True, strict=True) for _ in range(2)]
+    one, two = ([pipe(**given, keypoints=[[8, 3]], mark=1) for _ in range(6)] for pipe in pipes)
+    for out, twin in zip(one, two, strict=True):
+        by = out["by"]
+        assert (out["image"] == np.roll(IMAGE[:, ::-1], by, 1)).all()
+        assert (out["mask"] == np.roll(given["mask"][:, ::-1], by, 1)).all()
+        assert out["bboxes"] == [[8.0 + by, 1.0, 12.0, 5.0]]
+        assert out["labels"] == ["a"]
+        assert out["keypoints"] == [[3.0 + by, 3.0]]
+        assert out["mark"] == 1
+        assert by == twin["by"]
+        assert [name for name, _ in out["applied_transforms"]] == ["HorizontalFlip", "Seedable"]
+    assert len({out["by"] for out in one}) > 1
+    assert (given["image"] == IMAGE).all()
+
+
+def test_a_child_that_is_called_draws_from_its_place_and_survives_copies():
+    alone, behind = seeded(Seedable()), seeded(A.RandomGamma(p=1), Seedable())
+    assert [alone(image=IMAGE)["by"] for _ in range(5)] == [behind(image=IMAGE)["by"] for _ in range(5)]
+    twin = pickle.loads(pickle.dumps(alone))
+    assert [alone(image=IMAGE)["by"] for _ in range(5)] == [twin(image=IMAGE)["by"] for _ in range(5)]
+
+
+def test_no_plan_repeats_an_object_that_was_called_and_no_file_holds_it():
+    pipe = A.ReplayCompose([Seedable()], seed=7)
+    out = pipe(image=IMAGE)
+    assert out["replay"]["transforms"][0]["applied"] is True
+    assert out["replay"]["transforms"][0]["__class_fullname__"] == "test_foreign.Seedable"
+    with pytest.raises(ValueError, match=r"ReplayCompose/Seedable#0: Seedable is no transform of augrepro .*no plan"):
+        A.ReplayCompose.replay(out["replay"], image=IMAGE)
+    with pytest.raises(NotImplementedError, match="Seedable cannot be saved"):
+        A.to_dict(pipe)
+
+
+RETURNS = {
+    "no dict": (lambda data: 3, TypeError, "Seedable must return a dict of the sample, got 3"),
+    "no mask": (lambda data: {"image": data["image"]}, ValueError, r"must return every target.* lacks \['mask'\]"),
+    "no array": (lambda data: {**data, "image": "x"}, TypeError, "Seedable: image must return an array, got 'x'"),
+    "not finite": (lambda data: {**data, "image": data["image"] * np.inf}, ValueError, "no NaN and no infinity"),
+}
+
+
+@pytest.mark.parametrize("kind", RETURNS)
+def test_what_a_called_child_returns_is_checked(kind):
+    make, error, message = RETURNS[kind]
+    child = type("Seedable", (Seedable,), {"__call__": lambda self, **data: make(data)})()
+    with pytest.raises(error, match=f"Compose/Seedable#0: .*{message}"):
+        seeded(child)(image=IMAGE.astype(np.float32) / 255 + 1, mask=IMAGE[..., 0])
+
+
+def test_one_of_weighs_and_forces_a_called_child():
+    forced = type("Forced", (Seedable,), {"p": 0.25, "__call__": lambda self, force_apply=False, **data: {**data, "f": force_apply}})()  # fmt: skip
+    assert A.OneOf([forced], p=1).transforms[0].p == 0.25
+    assert seeded(A.OneOf([forced], p=1))(image=IMAGE)["f"] is True
+    assert seeded(forced)(image=IMAGE)["f"] is False
+    with pytest.raises(ValueError, match="cannot act on some channels"):
+        seeded(A.SelectiveChannelTransform([forced], p=1))(image=IMAGE)
+
+
+def test_compat_calls_a_child_that_no_seed_reaches_and_says_so():
+    with pytest.warns(UserWarning, match="OneOf: Duck is no transform of augrepro and has no set_random_seed"):
+        group = compat.OneOf([Duck()], p=1)
+    assert (compat.Compose([group], seed=7)(image=IMAGE)["image"] == IMAGE).all()
+    with pytest.raises(TypeError, match="HorizontalFlip of albumentations cannot run"):
+        compat.Compose([type("HorizontalFlip", (Duck,), {"__module__": "albumentations.flip"})()])
+
+
+def test_a_strict_pipeline_refuses_what_noop_was_built_without():
+    with pytest.warns(UserWarning, match=r"'limit' are not valid for transform NoOp"):
+        off = A.NoOp(limit=3, p=1.0)
+    assert A.Compose([off])(image=IMAGE)["image"] is not IMAGE
+    with pytest.raises(ValueError, match=r"Argument.* 'limit' are not valid for transform NoOp"):
+        A.Compose([A.OneOf([off])], strict=True)
 
 
 class Theirs:

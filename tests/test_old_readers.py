@@ -8,6 +8,8 @@ import pytest
 from samples import picture
 
 import augrepro as A
+from augrepro.engine.declare.registry import OPS
+from augrepro.ops.former_params import DERIVED, RENAMED
 
 IMAGE = picture(24, 32)
 
@@ -66,3 +68,79 @@ def test_what_projects_ask_of_built_ins():
     assert pipeline.processors["bboxes"].params.format == "coco"
     assert pipeline.processors["bboxes"].data_fields == ("bboxes", "boxes2")
     assert "keypoints" not in pipeline.processors
+
+
+NAMES = {
+    "Blur": (A.Blur(p=1), {"kernel": "size"}),
+    "MedianBlur": (A.MedianBlur(p=1), {"kernel": "size"}),
+    "UnsharpMask": (A.UnsharpMask(p=1), {"ksize": "size"}),
+    "Defocus": (A.Defocus(p=1), {"alias_blur": "blur"}),
+    "HueSaturationValue": (
+        A.HueSaturationValue(p=1),
+        {"hue_shift": "hue", "sat_shift": "saturation", "val_shift": "value"},
+    ),
+    "Posterize": (A.Posterize(p=1), {"num_bits": "bits"}),
+    "ChannelShuffle": (A.ChannelShuffle(p=1, name="a"), {"channels_shuffled": "order"}),
+    "ChannelDropout": (A.ChannelDropout(p=1), {"channels_to_drop": "channels"}),
+    "CoarseDropout": (A.CoarseDropout(p=1), {"holes": "regions"}),
+    "RandomRain": (A.RandomRain(p=1), {"drop_length": "length"}),
+    "RandomToneCurve": (A.RandomToneCurve(p=1), {"low_y": "low", "high_y": "high"}),
+    "FancyPCA": (A.FancyPCA(p=1), {"alpha_vector": "strengths"}),
+    "HEStain": (A.HEStain(p=1), {"stain_matrix": "stains", "scale_factors": "scale", "shift_values": "shift"}),
+    "PlasmaBrightnessContrast": (
+        A.PlasmaBrightnessContrast(p=1),
+        {"brightness_factor": "brightness", "contrast_factor": "contrast"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_what_was_applied_has_albumentations_names_beside_the_fields(kind):
+    step, names = NAMES[kind]
+    ((_, params),) = A.Compose([step], save_applied_params=True, seed=2)(image=IMAGE)["applied_transforms"]
+    assert {name: params[name] for name in names} == {name: params[field] for name, field in names.items()}
+    json.dumps(params)
+
+
+def test_names_that_are_computed_from_several_fields():
+    def applied(step):
+        return A.Compose([step], save_applied_params=True, seed=2)(image=IMAGE)["applied_transforms"][0][1]
+
+    assert applied(A.ImageCompression(p=1))["image_type"] == ".jpg"
+    assert applied(A.ImageCompression("webp", p=1))["image_type"] == ".webp"
+    lens = applied(A.ChromaticAberration(p=1))
+    assert [lens["primary_distortion_red"], lens["secondary_distortion_red"]] == lens["red"]
+    assert [lens["primary_distortion_blue"], lens["secondary_distortion_blue"]] == lens["blue"]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"per_channel": True}, {"noise_scale_factor": 0.5}, {"per_channel": True, "noise_scale_factor": 0.5}],
+)
+def test_noise_that_is_drawn_by_hand_is_the_noise_that_is_added(settings, dtype):
+    image = IMAGE if dtype == "uint8" else (IMAGE / 255).astype(np.float32)
+    noise = A.GaussNoise(p=1, **settings)
+    params = noise.get_params_dependent_on_data({"shape": image.shape}, {"image": image})
+    white = 255 if dtype == "uint8" else np.float32(1)
+    wanted = np.clip(image + params["noise_map"], 0, white).astype(dtype)
+    np.testing.assert_array_equal(noise.apply(image, **params), wanted)
+    assert params["noise_map"].shape == image.shape
+
+
+def test_parameters_that_are_drawn_by_hand_lie_in_their_ranges():
+    rain = A.RandomRain(slant_range=(5, 10), p=1)
+    slants = {rain.get_params_dependent_on_data({}, {"image": IMAGE})["slant"] for _ in range(9)}
+    assert len(slants) > 1
+    assert all(5 <= slant <= 10 for slant in slants)
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_names_of_records_stand_for_fields_that_ops_have(name):
+    assert name not in DERIVED
+    assert {*RENAMED[name].values()} <= {*OPS[name].fields}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_parameters_computed_for_records_belong_to_ops_there_are(name):
+    assert name in OPS

@@ -143,7 +143,7 @@ class TestMissingArguments:
         assert (crop.px, crop.border_mode, crop.fill, crop.fill_mask) == ((3, 4), 1, 9, 2)
 
     def test_without_a_version_they_are_todays(self):
-        data = {"transform": {"__class_fullname__": "Rotate"}}
+        data = {"transform": {"__class_fullname__": "Rotate", "p": 0.5}}
         assert A.from_dict(data) == A.Rotate()
 
     def test_each_row_names_arguments_that_there_are(self):
@@ -286,3 +286,16 @@ def test_what_no_release_wrote_is_one_clear_error(name, given):
 )
 def test_release_of(text, release):
     assert release_of(text) == release
+
+
+def test_a_file_without_p_gets_todays_default_and_says_so():
+    tree = {
+        "__class_fullname__": "Compose",
+        "transforms": [
+            {"__class_fullname__": "Resize", "height": 8, "width": 9},
+            {"__class_fullname__": "HorizontalFlip"},
+        ],
+    }
+    with pytest.warns(UserWarning, match="Transform .* has no 'p' parameter in the file") as told:
+        resize, flip = A.from_dict({"transform": tree}).transforms
+    assert (resize.p, flip.p, len(told)) == (1.0, 0.5, 2)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 import pickle
+import sys
+from hashlib import blake2b
 
 import numpy as np
 import pytest
 
 import augrepro as A
+from augrepro.engine import codec
 from augrepro.engine.chance import call_key, rng
-from augrepro.engine.targets import boxes, geometry, stacks
+from augrepro.engine.declare.parse import MOST
+from augrepro.engine.targets import boxes, geometry, label_fields, stacks
 from augrepro.engine.targets.boxes import all_valid, invalid
 from augrepro.engine.targets.geometry import Boxes, Points
 from augrepro.engine.targets.table import Shape
@@ -82,6 +86,117 @@ def test_a_result_is_never_the_callers_memory(image):
             out = small(image=given, mask=given[..., 0] if given.ndim == 3 else given)
             assert not np.may_share_memory(out["image"], given)
             assert not np.may_share_memory(out["mask"], given)
+
+
+def test_what_is_handed_back_at_a_look_is_what_is_handed_back():
+    """For one array in every relation to the one that came: itself, a copy, views of it or of each other, strangers."""
+    own = np.arange(6 * 6 * 3, dtype=np.uint8).reshape(6, 6, 3).copy()
+    view = own[:, :]
+    results = [own, own.copy(), own[1:], own[:, 1:], view, own.copy()[1:], own.copy()[:, ::-1], own.astype(np.int16)]
+    results += [
+        own[..., 0],
+        own[..., :1].copy(),
+        np.asfortranarray(own),
+        np.ndarray((6, 6, 3), np.uint8, own.tobytes()),
+    ]
+    looked = 0
+    for array in results:
+        for before in (own, view, np.asfortranarray(own)):
+            found = stacks.handed_back(array, before)
+            wanted = stacks.owned(array, before, before.ndim == 2)
+            if found is not None:
+                looked += 1
+                assert (found is array) == (wanted is array)
+                assert np.array_equal(found, wanted)
+                assert found.dtype == wanted.dtype
+                assert found.flags.c_contiguous
+                assert not np.may_share_memory(found, before)
+    assert 6 < looked < 36
+
+
+def test_numbers_far_below_the_limit_are_known_by_their_squares():
+    """Whether rows pass, through either way: with NaN, infinity, and numbers on both sides of either limit."""
+    edges = (0.0, 1.0, -MOST / 2, MOST / 2, MOST, -MOST, np.nextafter(MOST, math.inf), 1e200, math.nan, -math.inf)
+    passed = []
+    for one in edges:
+        for other in edges:
+            found = []
+            for small in (0, 1_000):
+                label_fields.SMALL, before = small, label_fields.SMALL
+                try:
+                    found.append(
+                        label_fields._within("bboxes", np.array([[one, 2.0], [3.0, other]]), "refuse").tolist()
+                    )
+                except ValueError as error:
+                    found.append(str(error))
+                label_fields.SMALL = before
+            assert found[0] == found[1]
+            passed.append(isinstance(found[0], list))
+    assert 20 < sum(passed) < 80
+
+
+def test_rows_of_any_length_are_cut_or_taken_whole():
+    """Rows of exactly four numbers, of more, of both, of too few and of none."""
+    for rows in ([[1, 2, 3, 4]], [(1.0, 2, 3, 4), (5, 6, 7, 8)], [[1, 2, 3, 4, "a"], [5, 6, 7, 8]], []):
+        found = label_fields.rows_of("bboxes", rows, 4)
+        assert found.dtype == np.float64
+        assert found.tolist() == [list(map(float, row[:4])) for row in rows]
+        assert label_fields.picked(rows, found + 1, np.arange(len(rows))) == [
+            [*(number + 1 for number in row[:4]), *row[4:]] for row in rows
+        ]
+    for rows in (["abcd"], [[1, 2, 3]], [{1: 1, 2: 2, 3: 3, 4: 4}], [[1, 2, 3, None]]):
+        with pytest.raises(ValueError, match=r"bboxes\[0\] must"):
+            label_fields.rows_of("bboxes", rows, 4)
+
+
+def test_a_call_is_counted_by_the_digest_of_its_number():
+    source = bytes(range(32))
+    for call in (0, 1, 7, 2**40):
+        wanted = blake2b(call.to_bytes(8, "little"), key=source, digest_size=32).digest()
+        assert [call_key.CallKey(source, (), call).key for _ in range(2)] == [wanted] * 2
+
+
+LIGHT = {
+    "nothing": (lambda: A.Compose([], seed=1), 17),
+    "no-op": (lambda: A.Compose([A.NoOp(p=1)], seed=1), 20),
+    "flip": (lambda: A.Compose([A.HorizontalFlip(p=1)], seed=1), 28),
+    "flip or not": (lambda: A.Compose([A.HorizontalFlip(p=0.5)], seed=1), 34),
+    "flip by itself": (lambda: A.HorizontalFlip(p=1), 26),
+    "crop": (lambda: A.Compose([A.RandomCrop(5, 5)], seed=1), 40),
+}
+"""Pipelines, and how many functions of Python one call may run: each costs 50 to 100 ns, and no clock is asked.
+
+One more than there are, as there is where torch has been imported: a call asks it for the worker.
+"""
+
+
+def functions_run(call):
+    """How many functions of Python a call runs, once it has found what it keeps."""
+    counted = []
+    for _ in range(3):
+        counted.clear()
+        sys.setprofile(lambda frame, event, _: counted.append(frame.f_code) if event == "call" else None)
+        try:
+            call()
+        finally:
+            sys.setprofile(None)
+    return len(counted) - 1  # the call that turns the profile off again is C's own; the lambda around is not ours
+
+
+@pytest.mark.parametrize("name", LIGHT)
+def test_a_light_call_runs_few_functions(image, name):
+    build, most = LIGHT[name]
+    transform = build()
+    assert functions_run(lambda: transform(image=image)) <= most
+
+
+def test_further_functions_in_each_call_are_seen(monkeypatch, image):
+    """Planted: layers around what every call does."""
+    build, most = LIGHT["nothing"]
+    for _ in range(3):
+        monkeypatch.setattr(codec, "handed_back", lambda *args, inner=codec.handed_back: inner(*args))
+    transform = build()
+    assert functions_run(lambda: transform(image=image)) > most
 
 
 @pytest.mark.parametrize("op", SYMMETRIES, ids=repr)

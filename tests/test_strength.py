@@ -73,7 +73,7 @@ class TestBoxesUnderHoles:
         from augrepro.ops.erase import Erase
 
         plan = A.Plan.from_dict(
-            {"plan": 2, "shape": [100, 100, 3], "steps": [{"path": "x", **Erase(tuple(holes)).to_dict()}]}
+            {"plan": 3, "shape": [100, 100, 3], "steps": [{"path": "x", **Erase(tuple(holes)).to_dict()}]}
         )
         pipeline = A.Compose([], bbox_params=A.BboxParams("pascal_voc", label_fields=["tags"], **rules))
         out = pipeline.apply_plan(plan, image=picture(100, 100), bboxes=[[10.5, 20.25, 60.5, 70.75]], tags=["a"])

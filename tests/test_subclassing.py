@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import random
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -113,10 +114,49 @@ def test_attributes_of_its_own_may_be_set_and_fields_may_not():
     made = DimmedFlip()
     made.gain = 0.75
     assert made.gain == 0.75
-    with pytest.raises(AttributeError, match="DimmedFlip is frozen: build a new one, or"):
-        made.p = 1.0
+    with pytest.raises(AttributeError, match="Inherits is frozen: build a new one, or"):
+        Inherits().gamma_limit = (1, 2)
     with pytest.raises(AttributeError, match="RandomGamma is frozen"):
         A.RandomGamma().gain = 3
+
+
+@pytest.mark.parametrize("cls", [A.HorizontalFlip, DimmedFlip])
+def test_p_of_a_transform_can_be_set_as_that_of_a_pipeline(cls):
+    made = cls(p=0.0)
+    pipeline = A.Compose([made], seed=1)
+    before, known = pipeline.draw_plan(image=scene()["image"]), hash(made)
+    made.p = 1
+    assert not before.steps
+    assert pipeline.draw_plan(image=scene()["image"]).steps
+    assert (made.p, made, hash(made)) == (1.0, cls(p=1.0), known)
+    assert A.from_dict(A.to_dict(A.HorizontalFlip(p=made.p))).p == 1.0
+    for wrong in (1.5, -0.1, None, "all", True):
+        with pytest.raises(ValueError, match=rf"{cls.__name__}\.p must be a number >= 0 and <= 1, got"):
+            made.p = wrong
+
+
+def test_one_of_weighs_by_what_p_is_now():
+    image = scene()["image"]
+    group = A.OneOf([A.HorizontalFlip(p=1), A.VerticalFlip(p=0)], p=1)
+    group.transforms[0].p, group.transforms[1].p = 0, 1
+    assert (A.Compose([group], seed=3)(image=image)["image"] == image[::-1]).all()
+
+
+def test_generators_that_are_set_on_a_built_in_are_drawn_from():
+    image = scene()["image"]
+
+    def rows(seed, python=None):
+        noise = A.GaussNoise(p=1)
+        noise.random_generator = np.random.default_rng(seed)
+        if python is not None:
+            noise.py_random = random.Random(python)
+        return [noise(image=image)["image"].tobytes() for _ in range(3)]
+
+    assert rows(0) == rows(0)
+    assert len({*rows(0), *rows(1), *rows(0, python=1)}) == 9
+    assert rows(0, python=1) == rows(0, python=1)
+    with pytest.raises(TypeError, match=r"random_generator must be a .*Generator, got 3"):
+        A.GaussNoise().random_generator = 3
 
 
 def test_overridden_getters_act_and_draw_from_the_seed():

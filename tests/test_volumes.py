@@ -532,3 +532,16 @@ def test_tensors_of_volumes():
     listed = A.Compose([A.ToTensorV2(transpose_mask=True)])(volume=list(FLAT), mask3d=np.stack([MASK] * 2, -1))
     assert [tuple(plane.shape) for plane in listed["volume"]] == [(1, 8, 10)] * DEPTH
     assert listed["mask3d"].shape == (DEPTH, 2, 8, 10)
+
+
+def test_a_mask_without_depth_beside_a_volume_stays_whatever_its_size():
+    volume, mask = np.zeros((4, 12, 10, 3), np.uint8), np.ones((4, 12), np.uint8)
+    crop = A.CenterCrop3D((2, 6, 5), p=1)
+    crop.add_targets({"volume2": "volume"})
+    out = crop(volume=volume, volume2=volume, mask=mask)
+    assert out["volume"].shape == out["volume2"].shape == (2, 6, 5, 3)
+    assert (out["mask"] == mask).all()
+    with pytest.raises(ValueError, match="mask3d must have the height and width of the image"):
+        crop(volume=volume, mask3d=np.zeros((4, 6, 5), np.uint8))
+    with pytest.raises(ValueError, match="mask must have the height and width of the image"):
+        A.Compose([crop])(volume=volume, mask=mask)

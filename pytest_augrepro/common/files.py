@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,23 @@ def drop(files: Sequence[File]) -> None:
     for file in files:
         with suppress(OSError):
             file.draft.unlink()
+
+
+def remove(paths: Iterable[Path]) -> list[Path]:
+    """Remove files, the text of a snapshot before its arrays; return those that are gone."""
+    gone: list[Path] = []
+    for path in sorted(paths, key=lambda path: path.suffix not in (".snap", ".txt")):
+        with suppress(OSError):
+            path.unlink()
+            gone.append(path)
+    return gone
+
+
+def remove_empty(root: Path) -> None:
+    """Remove the folders below a folder that hold nothing any more."""
+    for folder in sorted((path for path in root.rglob("*") if path.is_dir() and not path.is_symlink()), reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _in_the_way(path: Path) -> bool:

@@ -1,9 +1,9 @@
-"""Hints for misspelled words. The only file that compares spellings."""
+"""Hints for misspelled words, and what two lists of names share. The only file that compares spellings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher, get_close_matches
 
 
 def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
@@ -13,3 +13,9 @@ def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> st
     if close:
         return f"did you mean {close[0]}?"
     return f"known: {', '.join(known)}" if otherwise is None else otherwise
+
+
+def aligned(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, slice, slice]]:
+    """Runs of both lists in turn, and whether the two are the same: what one has and the other lacks lies between."""
+    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(tag == "equal", slice(*ends[:2]), slice(*ends[2:])) for tag, *ends in found]

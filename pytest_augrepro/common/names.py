@@ -74,6 +74,11 @@ def snapshot_stem(nodeid: str, cell: str | None = None) -> str:
     return bounded(slug(chain) + (f"[{slug(params)}]" if params else ""))
 
 
+def place(folder: object, stem: str) -> str:
+    """How the stem of a snapshot and its folder are kept together."""
+    return f"{folder}\n{stem}"
+
+
 def shared_files(tests: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """Return, of node ids and their cells, those that would have the file of another test, each with that test.
 

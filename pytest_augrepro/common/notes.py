@@ -23,6 +23,12 @@ class Notes:
     dropped: list[str] = field(default_factory=list)
     collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
     """For each test item with a cell: the test, the cell, and whether it was selected to run."""
+    modules: list[str] = field(default_factory=list)
+    """The test files that were collected as a whole, as the folders of their snapshots."""
+    stems: list[str] = field(default_factory=list)
+    """Folder and stem of each collected test with a snapshot."""
+    ran: list[str] = field(default_factory=list)
+    """Folder and stem of each test that came as far as to ask for its snapshot."""
     planted: list[str] = field(default_factory=list)
     """What became of each fault that --aug-selfcheck planted."""
     unplanted: dict[str, list[str]] = field(default_factory=dict)
@@ -37,6 +43,9 @@ class Notes:
             "artifacts": self.artifacts,
             "dropped": self.dropped,
             "collected": self.collected,
+            "modules": self.modules,
+            "stems": self.stems,
+            "ran": self.ran,
             "planted": self.planted,
             "unplanted": self.unplanted,
         }
@@ -49,6 +58,9 @@ class Notes:
         self.artifacts += packed["artifacts"]
         self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
         self.collected.update(packed["collected"])
+        self.modules = list(dict.fromkeys([*self.modules, *packed["modules"]]))
+        self.stems = list(dict.fromkeys([*self.stems, *packed["stems"]]))
+        self.ran += packed["ran"]
         self.planted += packed["planted"]
         self.unplanted.update(packed["unplanted"])
 

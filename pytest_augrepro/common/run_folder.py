@@ -15,9 +15,8 @@ import stat
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 try:
     import fcntl
@@ -35,8 +34,7 @@ OLD = 24 * 3600
 """Seconds after which a folder without a lock is nobody's: its owner died between two lines, or knows no locks."""
 
 
-@dataclass(frozen=True)
-class _Held:
+class _Held(NamedTuple):
     """A folder, the process that made it, and the lock that is held while that process lives."""
 
     path: Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -52,8 +51,7 @@ class Duties(NamedTuple):
     """The law rerun, too, for a worker that nothing has warmed."""
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(NamedTuple):
     default: tuple[Any, ...]
     expected: str
     accepts: Callable[[Any], bool]
@@ -67,8 +65,15 @@ def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def start_methods() -> list[str]:
+    """The ways in which this platform starts a process."""
+    import multiprocessing  # few runs ask, and it loads pickle
+
+    return multiprocessing.get_all_start_methods()
+
+
 def _is_start(value: Any) -> bool:
-    return value in multiprocessing.get_all_start_methods()
+    return value in start_methods()
 
 
 AXES: Mapping[str, Axis] = {

@@ -17,14 +17,13 @@ Axes that the marker does not name take the preset's values. The command line co
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
 from ..common.hints import nearest
-from .cells import AXES, Cell, build_cells, complexity
+from .cells import AXES, Cell, build_cells, complexity, start_methods
 
 QUICK, PAIRWISE, FULL = PRESETS = ("quick", "pairwise", "full")
 NOT_GIVEN = "default"
@@ -47,7 +46,7 @@ def preset_axes(preset: str) -> dict[str, tuple[Any, ...]]:
         return {}
     if preset == QUICK:
         return {"num_workers": (0, 2), "persistent_workers": both, "respawn": both}
-    known = multiprocessing.get_all_start_methods()
+    known = start_methods()
     methods = tuple(method for method in ("fork", "spawn", "forkserver") if method in known)
     return {"num_workers": (0, 1, 2, 4), "persistent_workers": both, "respawn": both, "start_method": methods}
 

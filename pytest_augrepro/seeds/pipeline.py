@@ -6,7 +6,7 @@ import copy
 import importlib
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,16 +15,25 @@ import numpy as np
 from . import rng_state
 from .seeding import derived
 
+Watcher = Callable[[Any, Mapping[str, Any], Any], None]
 
-def seeded(thing: Any, seed: int) -> Callable[..., Any]:
-    """A seeded pipeline: a new one for a list of transforms, a reseeded copy for anything else."""
+
+def seeded(thing: Any, seed: int, watcher: Watcher | None = None) -> Callable[..., Any]:
+    """A seeded pipeline: a new one for a list of transforms, a reseeded copy for anything else.
+
+    The watcher is told of pipelines that no watcher of augrepro's own is told of: of each call, or that there is one.
+    """
     if isinstance(thing, list | tuple):
         compose: Callable[..., Any] = importlib.import_module("augrepro").Compose(list(thing), seed=seed)
         return compose
     if not callable(thing):
         raise TypeError(f"aug_pipeline takes a list of transforms, a Compose or a callable, got {type(thing).__name__}")
     twin, done = reseeded(thing, seed)
-    return twin if done else UnderGlobalSeed(twin, seed)
+    if not done:
+        return UnderGlobalSeed(twin, seed, watcher)
+    if watcher is not None and not type(twin).__module__.startswith("augrepro."):
+        watcher(twin, {}, None)
+    return twin
 
 
 def reseeded(thing: Callable[..., Any], seed: int) -> tuple[Callable[..., Any], bool]:
@@ -42,11 +51,16 @@ def reseeded(thing: Callable[..., Any], seed: int) -> tuple[Callable[..., Any], 
 class UnderGlobalSeed:
     """Run a callable that draws from the global generators; each call has its own state, and leaves no trace."""
 
-    def __init__(self, inner: Callable[..., Any], seed: int) -> None:
-        self.inner, self.seed, self.calls = inner, seed, 0
+    def __init__(self, inner: Callable[..., Any], seed: int, watcher: Watcher | None = None) -> None:
+        self.inner, self.seed, self.calls, self.watcher = inner, seed, 0, watcher
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "watcher": None}  # another process has nobody to tell
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         call, self.calls = self.calls, self.calls + 1
+        if self.watcher is not None:
+            self.watcher(self.inner, {**{f"argument {at + 1}": each for at, each in enumerate(args)}, **kwargs}, None)
         with global_generators(derived(self.seed, "call", call, bits=64)):
             return self.inner(*args, **kwargs)
 

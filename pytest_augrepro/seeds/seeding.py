@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 from hashlib import blake2b
 
 DEFAULT_SEED = 137
@@ -32,6 +31,8 @@ def parse_seed(text: str) -> int | str:
 
 def drawn_seed() -> int:
     """Draw a seed short enough to be typed again."""
+    import secrets  # few runs draw their seed, and it loads hmac
+
     return secrets.randbelow(1_000_000)
 
 

@@ -1,4 +1,4 @@
-"""What a failed comparison leaves behind for the eye: expected, actual and diff pictures, and a report."""
+"""What a failed comparison leaves behind for the eye: one sheet, expected, actual and diff pictures, and a report."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from typing import Any
 import numpy as np
 
 from ..common import names
+from ..pages.failures import FACTS, SHEET
+from ..pictures.sheet import Sides, sheet
 from ..values import codec
-from ..values.digest import Array, Leaf
+from ..values.digest import Array, Leaf, leaves
+from .changes import values_of
+from .document import Stored
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,11 @@ class Pair:
     expected: Array | None
 
 
-def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
-    """Write the pictures and ``report.json``; return the folder."""
+def save(folder: Path, pairs: list[Pair], sides: Sides, report: Mapping[str, Any]) -> Path:
+    """Write the sheet, the pictures and ``report.json``; return the path of the sheet."""
     folder.mkdir(parents=True, exist_ok=True)
+    drawn = sheet(f"{report['test']}: {report['verdict']} (seed {report['seed']})", sides, words_of(report))
+    (folder / SHEET).write_bytes(codec.to_png(drawn))
     for pair in pairs:
         prefix = f"{names.slug(pair.leaf.path)}-" if pair.leaf.path else ""
         _save_side(folder, f"{prefix}expected", pair.leaf, pair.expected)
@@ -35,20 +41,35 @@ def save(folder: Path, pairs: list[Pair], report: Mapping[str, Any]) -> Path:
         if diff is not None:
             (folder / f"{prefix}diff.png").write_bytes(codec.to_png(diff))
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    (folder / "report.json").write_bytes(text.encode(errors="backslashreplace"))  # JSON's own escape of a surrogate
-    return folder
+    (folder / FACTS).write_bytes(text.encode(errors="backslashreplace"))  # JSON's own escape of a surrogate
+    return folder / SHEET
 
 
-def clear(folder: Path) -> None:
-    """Remove what an earlier run of the same test left behind, and nothing that this module did not write."""
-    with suppress(OSError):  # where nothing may be written, nothing new comes to lie beside it either
-        if not (folder / "report.json").is_file():
-            return
-        for file in folder.iterdir():
-            if file.suffix in (".png", ".npy") or file.name == "report.json":
-                file.unlink()
-        if not any(folder.iterdir()):
-            folder.rmdir()
+def words_of(report: Mapping[str, Any]) -> list[str]:
+    """What a sheet says of the change: how far each part is off; of parts without pixels the lines that changed."""
+    found = [f"{path}: {lines[0]}" if path else lines[0] for path, lines in report["differences"].items()]
+    return [*report["why"], *found, *report["changes"]]
+
+
+def sides_of(
+    parts: list[Leaf], text: str, stored: Stored | None, expected: Mapping[str, Array], given: Mapping[str, Any]
+) -> Sides:
+    """What a sheet shows of a result; a stored part with the digest of the result is the result's."""
+    known = {path: part.digest for path, part in stored.parts.items()} if stored is not None else {}
+    same = {leaf.path: leaf.array for leaf in parts if leaf.array is not None and known.get(leaf.path) == leaf.digest}
+    actual = {leaf.path: leaf.array for leaf in parts if leaf.array is not None}
+    old = values_of(stored.text) if stored is not None else {}
+    return Sides(_parts_of(given), {**old, **same, **expected}, {**values_of(text), **actual})
+
+
+def _parts_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call; those that have no fixed text are left out."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        with suppress(TypeError):
+            for leaf in leaves({name: value}):
+                found[leaf.path] = json.loads(leaf.value) if leaf.array is None else leaf.array
+    return found
 
 
 def _save_side(folder: Path, name: str, like: Leaf, array: Array | None) -> None:

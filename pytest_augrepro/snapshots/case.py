@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..common import names
 from ..common.notes import Claims, Notes
 from . import message
+from .calls import Watch
+from .orphans import Orphans
 from .store import Store
+from .tracing import Trace
 
 
 @dataclass
@@ -20,14 +23,25 @@ class Case:
     stem: str
     seed: int
     store: Store
+    snapshots: Path
     artifact_folder: Path
     rootdir: Path
     notes: Notes
     claims: Claims
     updating: bool
     new_only: bool
+    replacing: bool = False
+    """Whether an update also replaces what other environments wrote."""
+    renamed: Path | None = None
+    """The text of a snapshot that an update gives to a comparison that has none."""
+    orphans: Orphans | None = None
+    watch: Watch = field(default_factory=Watch)
+    trace: Trace | None = None
+    """What looks on while an update runs the test for the second time."""
     asked_seed: bool = False
     """Whether the seed is one that the command line gave: to repeat the run it has to be given again."""
+    marked_seed: bool = False
+    """Whether the seed is that of the test's marker, which the command line does not change."""
     writer: str | None = None
     rehearsing: bool = False
     rehearsed: dict[str, str] | None = None
@@ -41,6 +55,11 @@ class Case:
     """Is told of each comparison that fails, before its error is raised."""
     returned: bool = False
     """Whether the test came to its end."""
+
+    @property
+    def in_use(self) -> list[str]:
+        """The primitives that the test was seen to use, nothing where nobody looked on."""
+        return [] if self.trace is None else self.trace.primitives
 
     def next_stem(self, name: str | None) -> str:
         """The file name of the next comparison: by name, or by its place in the test."""

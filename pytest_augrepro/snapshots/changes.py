@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,20 +16,32 @@ MOST = 20
 """Lines of one list that a failure shows; ``report.json`` holds them all."""
 
 
-def changes(stored: str, received: str) -> list[str]:
-    """The lines that changed, marked - and +, with digests cut to a readable length; a long list of numbers in one."""
+def changes(stored: str, received: str, told: Collection[str] = ()) -> list[str]:
+    """The lines that changed, marked - and +, with digests cut to a readable length; a long list of numbers in one.
+
+    ``told`` are the paths of arrays of which pixels are told already: where their form is the same, nothing is added.
+    """
     old, new = (
         sections_of([line for line in lines_of(text) if not HEADER.fullmatch(line)]) for text in (stored, received)
     )
     lines: list[str] = []
     for path in dict.fromkeys([*old, *new]):
         mine, theirs = old.get(path, []), new.get(path, [])
+        if path in told and mine[:1] == theirs[:1]:
+            continue
         if essence("\n".join(mine)) != essence("\n".join(theirs)):
             lines += _of_value(path, mine, theirs) or [
                 *_marked("-", path, mine, theirs),
                 *_marked("+", path, theirs, mine),
             ]
     return lines
+
+
+def values_of(text: str) -> dict[str, Any]:
+    """The parts of a snapshot's text that are values, not arrays, by their paths."""
+    sections = sections_of(essence(text))
+    plain = {path: lines for path, lines in sections.items() if not any(line.startswith(DIGEST) for line in lines)}
+    return {path: _read(path, lines) for path, lines in plain.items()}
 
 
 def capped(lines: Sequence[str]) -> list[str]:

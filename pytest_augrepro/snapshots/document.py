@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from ..values.digest import Array, Leaf
 from ..values.form import Form
+from . import provenance
+from .provenance import NOTE, Provenance
 
 REMARK = "  ~ "
 DIGEST = "  sha256 "
@@ -41,11 +43,13 @@ class Stored:
     text: str
     seed: int | None
     parts: dict[str, StoredPart]
+    provenance: Provenance = field(default_factory=Provenance)
 
 
-def render(parts: list[Leaf], seed: int) -> str:
-    """The snapshot text: for an array its form and digest, for a value its JSON."""
-    return f"augrepro snapshot, seed {seed}\n" + "".join(_render_leaf(leaf) for leaf in parts)
+def render(parts: list[Leaf], seed: int, origin: Provenance | None = None) -> str:
+    """The snapshot text: for an array its form and digest, for a value its JSON; at the end how it came about."""
+    notes = "".join(f"{line}\n" for line in (origin.lines() if origin is not None else ()))
+    return f"augrepro snapshot, seed {seed}\n" + "".join(_render_leaf(leaf) for leaf in parts) + notes
 
 
 def title(path: str) -> str:
@@ -87,7 +91,11 @@ def parse(data: bytes) -> Stored:
     if header is None and not sections:
         raise Damaged("is empty" if not data.strip() else "is damaged")
     parts = {path: _parsed(path, section) for path, section in sections.items()}
-    return Stored(text, int(header[1]) if header else None, parts)
+    try:
+        origin = provenance.parse(lines)
+    except ValueError as problem:
+        raise Damaged(str(problem)) from None
+    return Stored(text, int(header[1]) if header else None, parts, origin)
 
 
 def _parsed(path: str, section: list[str]) -> StoredPart:
@@ -111,8 +119,8 @@ def lines_of(text: str) -> list[str]:
 
 
 def essence(text: str) -> list[str]:
-    """The lines that decide; header and remarks are for the reader."""
-    return [line for line in lines_of(text) if not line.startswith(REMARK) and not HEADER.fullmatch(line)]
+    """The lines that decide; header, remarks and provenance are for the reader."""
+    return [line for line in lines_of(text) if not line.startswith((REMARK, NOTE)) and not HEADER.fullmatch(line)]
 
 
 def forms(text: str) -> list[str]:
@@ -121,10 +129,12 @@ def forms(text: str) -> list[str]:
 
 
 def sections_of(lines: list[str]) -> dict[str, list[str]]:
-    """The lines of each part by its path; raise :class:`Damaged` where a line begins none."""
+    """The lines of each part by its path, without provenance; raise :class:`Damaged` where a line begins none."""
     sections: dict[str, list[str]] = {}
     path: str | None = None
     for line in lines:
+        if line.startswith(NOTE):
+            continue
         if not line.startswith(_CONTINUED):
             path = _path_of(line)
             if path in sections:

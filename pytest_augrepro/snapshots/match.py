@@ -6,21 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from ..common import names
 from ..common.files import File
 from ..values import codec
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
-from ..values.form import Form
-from . import artifacts, document, message
+from . import artifacts, document, layout, message, origin, steps
 from .artifacts import Pair
+from .calls import given
 from .case import Case
+from .cause import cause
 from .changes import capped, changes
-from .document import Damaged, Stored
+from .document import Stored
+from .layout import NPZ, PNG
+from .orphans import moved as renamed
+from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
-
-PNG, NPZ = "png", "npz"
+from .stored import Reading, chosen
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,20 @@ class SnapshotMatch:
         self.case, self.stem, self.tolerance = case, stem, tolerance
         self.parts = leaves(result)
         self.text = document.render(self.parts, case.seed)
-        self.blobs = [blob for leaf in self.parts if (blob := self._blob_of(leaf))]
+        self.essence = "\n".join(document.essence(self.text))
+        self.seen, self.more_calls = case.watch.taken()
+        self.target = stem
+        """The name that an update writes to: that of a variant, where another environment wrote what is there."""
+        self.readings: list[Reading] = []
         self.path = case.store.text_path(stem)
         self.problems: list[str] = []
-        """What is wrong with the stored files, whatever the result is."""
         self.stored: Stored | None = None
         self.exists = True
         self.expected: dict[str, Array] = {}
 
     def settle(self) -> list[str]:
         """Decide, and prepare to write where that is asked for and allowed; return the lines of a refusal."""
-        mine = "\n".join(document.essence(self.text))
+        mine = self.essence
         if self.case.rehearsing:
             assert self.case.rehearsed is not None
             self.case.rehearsed.setdefault(self.stem, mine)
@@ -72,48 +78,41 @@ class SnapshotMatch:
         if leaf.array is None:
             return None
         array, pixels = leaf.array, codec.drawable(leaf)
+        extension = NPZ if pixels is None else PNG
+        path = layout.array_path(self.case.store.folder, self.target, leaf.path, extension)
         if pixels is not None:
-            return Blob(leaf, self._path_of(leaf.path, PNG), lambda: codec.to_png(pixels))
-        return Blob(leaf, self._path_of(leaf.path, NPZ), lambda: codec.to_npz(array)) if codec.fits_npz(array) else None
+            return Blob(leaf, path, lambda: codec.to_png(pixels))
+        return Blob(leaf, path, lambda: codec.to_npz(array)) if codec.fits_npz(array) else None
 
-    def _path_of(self, path: str, extension: str) -> Path:
-        stem = f"{self.stem}--{names.slug(path)}" if path else self.stem
-        return self.case.store.path(names.bounded(stem), extension)
+    @cached_property
+    def blobs(self) -> list[Blob]:
+        """The files of the result's arrays; to be asked for when the target is known."""
+        return [blob for leaf in self.parts if (blob := self._blob_of(leaf))]
 
     def _read(self) -> None:
-        """Read what is stored, and note what is wrong with it."""
-        try:
-            self.stored = self.case.store.text(self.stem)
-        except Damaged as problem:
-            self.problems.append(f"{self.case.relative_path(self.path)} {problem}")
-            return
-        self.exists = self.stored is not None
-        wanted = {blob.leaf.path: blob for blob in self.blobs}
-        for path, part in self.stored.parts.items() if self.stored is not None else ():
-            if part.form is None:
-                continue
-            drawn = part.form.drawn() is not None
-            file = self._path_of(path, PNG if drawn else NPZ)
-            blob = wanted.get(path)
-            due = drawn or (blob is not None and blob.leaf.digest == part.digest)
-            self._read_array(path, file, part.form, part.digest, due)
+        """Read what is stored, and choose what the result is compared with."""
+        store = self.case.store
+        stems = [self.stem, *layout.variant_stems(store.folder, self.stem)]
+        self.readings = [Reading(store, stem, self.case.relative_path(store.text_path(stem))) for stem in stems]
+        found = chosen(self.readings, self.essence)
+        self.stored, self.exists, self.path = found.stored, found.exists, found.path
+        self.target = self.stem if self.case.replacing else found.stem
+        if self._wants_write() and self._of_elsewhere(found):
+            self.target = layout.variant_stem(self.stem, origin.environment(self.case.in_use))
+        found.read_arrays({blob.leaf.path: blob.leaf.digest for blob in self.blobs})
+        self.expected, self.problems = found.expected, found.problems
 
-    def _read_array(self, path: str, file: Path, form: Form, digest: str, due: bool) -> None:
-        try:
-            array = self.case.store.array(file, form, digest)
-        except Damaged as problem:
-            self.problems.append(f"the stored file of {path or 'it'} was changed: {file.name} {problem}")
-            return
-        if array is not None:
-            self.expected[path] = array
-        elif due:
-            self.problems.append(f"{file.name} is missing")
+    def _of_elsewhere(self, found: Reading) -> bool:
+        """Whether an update adds a variant: what is there differs, and another environment wrote it."""
+        if self.case.replacing or found.stored is None or found.written_here:
+            return False
+        return "\n".join(document.essence(found.stored.text)) != self.essence
 
     def _wants_write(self) -> bool:
         return self.case.updating or (self.case.new_only and not self.exists)
 
     def _outdated(self) -> bool:
-        return self.stored is not None and self.path != self.case.store.path(self.stem)
+        return self.target == self.stem and self.stored is not None and self.path != self.case.store.path(self.stem)
 
     def _mismatch(self) -> str:
         """Why the result is not the stored one, in one phrase; empty when it is."""
@@ -123,7 +122,7 @@ class SnapshotMatch:
             return "has a snapshot that cannot be read"
         if document.essence(self.stored.text) == document.essence(self.text):
             return f"agrees with its digest, but {self.problems[0]}" if self.problems else ""
-        return "" if self._tolerated() else "differs from its snapshot"
+        return "" if self._tolerated() else message.DIFFERS
 
     @cached_property
     def differences(self) -> dict[str, Difference | None]:
@@ -178,15 +177,39 @@ class SnapshotMatch:
 
     def _told(self, updating: bool, needed: bool) -> str:
         """Tell syrupy, which prepares the files where it is to; return why it could not."""
-        waits = self.stem in self.case.store.prepared  # the same comparison, made before in this test
+        waits = self.target in self.case.store.prepared  # the same comparison, made before in this test
         write = updating and needed and self.case.writer is None and not waits
+        if write and self.case.renamed is not None and not self.exists:
+            return self._rename(self.case.renamed)
         found = self.stored.text if self.stored is not None else None if self.case.writer is None else self.text
+        found = None if self.path != self.case.store.text_path(self.target) else found
         found = self.text if waits else found
+        if write:
+            others = [each for each in self.readings if self.case.replacing and each.stem != self.target]
+            self.case.store.retired[self.target] = [path for each in others for path in each.files]
+            self.text = document.render(self.parts, self.case.seed, self._origin())
         try:
-            self.case.store.settle(self.stem, self._bundle(), found, not write, write)
+            self.case.store.settle(self.target, self._bundle(), found, not write, write)
         except OSError as problem:
             return message.not_written(problem)
         return ""
+
+    def _rename(self, old: Path) -> str:
+        """Prepare to give a stored snapshot this comparison's name; return why it cannot have it."""
+        shown, store = self.case.relative_path(old), self.case.store
+        if not any(old == each for each in self._orphans()):
+            return f"cannot have {shown}: it is not there, has another content, or belongs to a test that is there"
+        try:
+            for stem, bundle, gone in renamed(old, store, self.stem):
+                store.retired[stem] = gone
+                store.settle(stem, bundle, None, False, may_write=True)
+        except OSError as problem:
+            return message.not_written(problem)
+        return ""
+
+    def _orphans(self) -> list[Path]:
+        """The stored snapshots of tests that are gone with this very result."""
+        return [] if self.case.orphans is None or self.exists else self.case.orphans.same(self.essence)
 
     def _bundle(self) -> Bundle:
         return Bundle(
@@ -194,36 +217,54 @@ class SnapshotMatch:
         )
 
     def _text_file(self) -> File:
-        return File(self.case.store.path(self.stem), self.text.encode(), TEXT_MARK)
+        return File(self.case.store.path(self.target), self.text.encode(), TEXT_MARK)
+
+    def _origin(self) -> Provenance:
+        return origin.of_run(self.seen, self.more_calls, self.case.in_use, self.case.rootdir, self.case.snapshots)
 
     def _note_files(self) -> None:
         paths = [self.case.store.path(self.stem), self.case.store.text_path(self.stem)]
+        paths += [path for each in self.readings for path in each.files]
         self.case.notes.used += [str(path) for path in (*paths, *(blob.path for blob in self.blobs))]
-        if self._outdated() and self.stem not in self.case.store.prepared:
+        if self._outdated() and self.target not in self.case.store.prepared:
             self.case.notes.outdated.append(str(self.path))
 
     def _explained(self, mismatch: str) -> list[str]:
         self._note_files()
         self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
         found = {path: each.lines() for path, each in self.differences.items() if each is not None}
-        changed = changes(self.stored.text if self.stored else "", self.text)
-        folder, trouble = self._save_artifacts(mismatch, changed, found)
+        changed = changes(self.stored.text if self.stored else "", self.text, found)
         stored_seed = self.stored.seed if self.stored is not None else None
+        why = self._why(mismatch, stored_seed)
+        facts = {"verdict": mismatch, "why": why, "changes": changed, "differences": found}
+        sheet, trouble = self._save_artifacts(facts)
         return message.snapshot_failure(
             mismatch,
             seed=self.case.seed,
             stored_seed=stored_seed,
+            why=why,
+            marked=self.case.marked_seed,
+            elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
             changed=capped(changed),
             problems=[each for each in self.problems if each not in mismatch],
             found=found,
             tolerance=self.tolerance,
             snapshot=self.case.relative_path(self.path),
-            artifacts=f"none: {trouble}" if trouble else self.case.relative_path(folder),
+            sheet=f"none: {trouble}" if trouble else self.case.relative_path(sheet),
             nodeid=self.case.nodeid,
             asked_seed=self.case.asked_seed,
+            same=[self.case.relative_path(path) for path in self._orphans()],
         )
 
-    def _save_artifacts(self, mismatch: str, changed: list[str], found: dict[str, list[str]]) -> tuple[Path, str]:
+    def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:
+        """Drift or regression, where the snapshot says how it came about; and what the plan promises elsewhere."""
+        if not mismatch.startswith(message.DIFFERS) or self.stored is None or stored_seed not in (None, self.case.seed):
+            return []
+        lines = cause(self.stored.provenance, self.seen).lines
+        grade = steps.grade_of(self.seen)
+        return lines + [message.graded(grade)] * (grade != steps.GRADES[0] and self.tolerance is None)
+
+    def _save_artifacts(self, told: dict[str, Any]) -> tuple[Path, str]:
         """Save pictures for the eye; where that cannot be done the verdict stands, and says so."""
         suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
         folder = self.case.artifact_folder.with_name(self.case.artifact_folder.name + (f"-{suffix}" if suffix else ""))
@@ -233,14 +274,16 @@ class SnapshotMatch:
             for leaf in self.parts
             if leaf.array is not None and leaf.digest not in known
         ]
-        facts = {"test": self.case.nodeid, "seed": self.case.seed, "verdict": mismatch, "changes": changed}
-        facts |= {"differences": found, "snapshot": self.case.relative_path(self.path)}
+        accept = message.accept_command(self.case.nodeid, self.case.seed if self.case.asked_seed else None)
+        facts = {"test": self.case.nodeid, "seed": self.case.seed, **told, "accept": accept}
+        facts |= {"snapshot": self.case.relative_path(self.path)}
+        sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, given(self.seen, self.more_calls))
         try:
-            artifacts.save(folder, pairs, facts)
+            path = artifacts.save(folder, pairs, sides, facts)
         except OSError as problem:
             return folder, message.told(problem)
         self.case.notes.artifacts.append(self.case.relative_path(folder))
-        return folder, ""
+        return path, ""
 
 
 def _comparable(expected: Array, actual: Array) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,27 +21,59 @@ def snapshot_failure(
     found: Mapping[str, list[str]],
     tolerance: Tolerance | None,
     snapshot: str,
-    artifacts: str,
+    sheet: str,
     nodeid: str,
     asked_seed: bool,
+    why: Sequence[str] = (),
+    marked: bool = False,
+    elsewhere: bool = False,
+    same: Sequence[str] = (),
 ) -> list[str]:
-    """Say what changed, how much, and where to look."""
+    """Say what changed, why, how much, and where to look."""
     lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
     if stored_seed not in (None, seed):
-        lines.append(f"the snapshot was made with seed {stored_seed}: --aug-seed {stored_seed}")
-    lines += changed
+        again = "the test's marker aug_seed" if marked else f"pytest {shlex.quote(nodeid)} --aug-seed {stored_seed}"
+        lines.append(f"written with seed {stored_seed}, this run has {seed}: {again}")
+    lines += why
     for path, words in found.items():
         lines += [f"{path}: {words[0]}" if path else words[0], *words[1:]]
+    lines += changed
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
+    added = f"  (adds a variant: {ADDED})" * elsewhere
+    accept = f"to accept  {accept_command(nodeid, seed if asked_seed else None)}{added}"
     seeded = f" --aug-seed {seed}" * asked_seed
-    accept = f"to accept  pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
+    renames = [
+        f"to rename  pytest {shlex.quote(nodeid)} --snapshot-update --aug-rename {shlex.quote(each)}{seeded}"
+        "  (a test that is gone gave the same)"
+        for each in same[:3]
+    ]
     return [
         *lines,
         f"snapshot   {snapshot}",
-        f"artifacts  {artifacts}",
+        f"sheet      {sheet}",
+        *renames,
         *(UNSEEDED if mismatch.startswith("does not repeat") else (accept,)),
     ]
+
+
+def accept_command(nodeid: str, seed: int | None) -> str:
+    """What to type where a result is the right one; ``seed`` where the command line gave it."""
+    seeded = "" if seed is None else f" --aug-seed {seed}"
+    return f"pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
+
+
+ADDED = "what another environment gave stays, but for --aug-replace-variants"
+DIFFERS = "differs from its snapshot"
+
+
+def graded(grade: str) -> str:
+    """What the weakest step of a plan promises, where that is less than equal bits everywhere."""
+    where = {"same-arch": "on one CPU architecture", "same-build": "with one build of the libraries and one CPU"}
+    return (
+        f"grade      {grade}: the weakest step of this plan promises equal bits {where.get(grade, 'here')} alone; "
+        "where the test runs elsewhere, too, say aug_snapshot(atol=..., max_fraction=...)"
+    )
 
 
 UNSEEDED = (

@@ -147,6 +147,8 @@ class Store:
     folder: Path
     prepared: dict[str, tuple[Bundle, SnapshotAssertion]] = field(default_factory=dict)
     """What waits to be put in place until the test has passed, by stem, and what syrupy counts for it."""
+    retired: dict[str, list[Path]] = field(default_factory=dict)
+    """The files that go when a stem is put in place: variants that it replaces."""
 
     def path(self, stem: str, extension: str = SnapshotExtension.file_extension) -> Path:
         return self.folder / f"{stem}.{extension}"
@@ -225,6 +227,7 @@ class Store:
             for stem, (bundle, _) in list(self.prepared.items()):
                 put(bundle)
                 del self.prepared[stem]
+                files.remove(self.retired.pop(stem, ()))
                 done.append(bundle.text.path.name)
         except OSError as problem:
             self.discard()
@@ -239,6 +242,7 @@ class Store:
             told = assertion.executions
             told[0] = replace(told[0], created=False, updated=False, success=False)
         self.prepared.clear()
+        self.retired.clear()
 
 
 def open_store(snapshot: object, root: Path, name: str) -> Store:

@@ -11,16 +11,20 @@ from .engine.declare.albumentations import not_here
 from .engine.declare.errors import PlanError, short_repr
 from .engine.declare.registry import LATER, register
 from .engine.plan import Plan
+from .engine.plan_changes import plan_changes
 from .engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from .engine.version import __version__
+from .pipeline.plan_words import plan_words
 from .pipeline.serialize import from_dict, load, save, to_dict
-from .transforms import *
+from .transforms import HOMES
 
 if TYPE_CHECKING:
     from . import augmentations as augmentations
     from . import check_version as check_version
     from . import pytorch as pytorch
+    from .show.preview import preview as preview
     from .torch.tensor import ToTensor3D, ToTensorV2
+    from .transforms import *
 
 __all__ = [
     "CLAHE",
@@ -160,6 +164,9 @@ __all__ = [
     "ZoomBlur",
     "from_dict",
     "load",
+    "plan_changes",
+    "plan_words",
+    "preview",
     "register",
     "sample_scope",
     "save",
@@ -174,9 +181,14 @@ LATER.update(dict.fromkeys(("ToTensorV2", "ToTensor3D", "Tensor", "Tensor3D"), "
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """What comes only when asked for: Albumentations' module paths, and what needs torch."""
+        """What comes only when asked for: transforms, Albumentations' module paths, and what needs torch."""
+        if name in HOMES:
+            found = globals()[name] = getattr(import_module(HOMES[name]), name)
+            return found
         if name in ("augmentations", "check_version"):
             return import_module(f"augrepro.{name}")
+        if name == "preview":
+            return import_module("augrepro.show.preview").preview
         if name in ("ToTensorV2", "ToTensor3D", "pytorch"):
             try:
                 module = import_module("augrepro.pytorch")

@@ -1,18 +1,15 @@
-"""``python -m augrepro COMMAND``; without a command, the versions that a bug report needs."""
+"""``python -m augrepro COMMAND``; without a command, what a bug report needs."""
 
 from __future__ import annotations
 
 import argparse
-import platform
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
 
-import numpy as np
-
-from .engine.version import __version__
-from .kernels.version import OPENCV
+from .engine.declare.errors import nearest
 
 
 class Command(NamedTuple):
@@ -25,6 +22,9 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "preview": Command("augrepro.show.preview_command", "draw a sheet of what a pipeline does to photographs"),
+    "apply": Command("augrepro.show.apply_command", "augment a folder of images and their labels"),
+    "verify": Command("augrepro.show.verify_command", "check that what apply wrote still holds"),
     "migrate": Command("augrepro.migrate.command", "move a project from Albumentations", "augrepro[migrate]"),
     "run-as-albumentations": Command("augrepro.hook.command", "run a script whose albumentations is augrepro"),
 }
@@ -37,13 +37,16 @@ def main(argv: Sequence[str]) -> int:
     width = max(map(len, COMMANDS))
     parser = argparse.ArgumentParser(
         prog="python -m augrepro",
-        description="Without a command: print the versions that a bug report needs.",
+        description="Without a command: what a bug report needs - versions, fast paths and grades on this machine.",
         epilog="commands:\n" + "\n".join(f"  {name:{width}}  {each.summary}" for name, each in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", nargs="?", choices=[*COMMANDS], metavar="COMMAND", help="see below; COMMAND --help")
-    parser.parse_args(argv)
-    print(f"augrepro {__version__}, NumPy {np.__version__}, OpenCV {OPENCV}, Python {platform.python_version()}")
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help="see below; COMMAND --help")
+    given = parser.parse_args(argv)
+    if given.command is not None:
+        parser.error(f"there is no command {given.command!r}{nearest(given.command, COMMANDS)}")
+    for line in import_module("augrepro.show.machine").lines():
+        print(line)
     print("python -m augrepro --help lists the commands")
     return 0
 
@@ -69,5 +72,19 @@ def run(name: str, argv: Sequence[str]) -> int:
     return status
 
 
+def entry() -> int:
+    """The command line's own command; a reader that leaves (``| head``) and Ctrl-C end it without a traceback."""
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return 130
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(entry())

@@ -70,7 +70,7 @@ def _text(data: Any) -> str:
     try:
         return json.dumps(data)
     except ValueError:  # a number of too many digits for Python to write
-        return '{"plan": 2, "shape": [' + "9" * 5000 + "]}"
+        return '{"plan": 3, "shape": [' + "9" * 5000 + "]}"
 
 
 def replayed(rng: Rng, plan: A.Plan) -> str | None:

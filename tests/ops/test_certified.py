@@ -16,9 +16,16 @@ TRANSFORMS = {
     "hue": A.HueSaturationValue(p=1),
     "up": A.Resize(90, 131, p=1),
     "down": A.Resize(20, 31, p=1),
+    "half": A.RandomScale((-0.5, -0.5), p=1),
+    "exact variant": A.Resize(20, 31, interpolation=5, p=1),
+    "crop": A.RandomResizedCrop((40, 30), p=1),
+    "detail": A.Downscale(interpolation_pair={"downscale": 1, "upscale": 1}, p=1),
     "range": A.Normalize(normalization="min_max"),
     "moments": A.Normalize(normalization="image_per_channel"),
     "zoom": A.ZoomBlur(p=1),
+    "blur": A.GaussianBlur(p=1),
+    "snow": A.RandomSnow(p=1),
+    "light": A.Illumination(p=1),
 }
 
 
@@ -30,11 +37,28 @@ def arguments(name):
     """More of what a primitive may be given than its probes."""
     for height, width in SIZES:
         given = image(height, width)
-        if name == "byte product":
+        if name == "bytes to HSV":
+            yield (given,)
+        elif name == "sum as bytes":
+            yield tuple(RANDOM.uniform(-200, 300, (2, *given.shape[:2])).astype(np.float32))
+        elif name == "product as bytes":
+            yield given[..., 0].copy(), RANDOM.uniform(-1, 3, given.shape[:2]).astype(np.float32)
+        elif name == "Gaussian blur of bytes":
+            for size, sigma in ((3, 0.6), (3, 0.85), (5, 1.4), (7, 0.3), (7, 2.0), (11, 1.7), (31, 9.0), (9, 0.01)):
+                yield given, size, sigma
+                yield given[..., :1], size, sigma
+        elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":
             for _ in range(20):
-                yield given[..., 0].copy(), np.float32(10.0 ** RANDOM.uniform(-5, 5))
+                plane = given[..., 0].copy()
+                yield plane, np.float32(10.0 ** RANDOM.uniform(-5, 5)), int(plane.max())
+        elif name == "linear resize":
+            for channels in (1, 2, 3, 4, 5, 8):
+                given = image(2 * height, 2 * width, channels)
+                yield given, height, width
+                for _ in range(4):
+                    yield given, int(RANDOM.integers(1, 150)), int(RANDOM.integers(1, 150))
         elif name.startswith("linear resize"):
             given = image(height, width, 3 if name.endswith("RGBA") else 7)
             for _ in range(20):
@@ -61,7 +85,7 @@ def test_linear_bytes_are_those_of_opencv_at_once(channels):
     for height, width in ((17, 23), (17, 46), (34, 23), (17, 24), (68, 92), (5, 90)):
         if channels <= 128:
             expected = cv2.resize(given, (width, height), interpolation=cv2.INTER_LINEAR_EXACT)
-            assert (resize.resize(given, height, width, 1) == expected.reshape(height, width, channels)).all()
+            assert (resize.resize(given, height, width, 5) == expected.reshape(height, width, channels)).all()
         assert resize.resize(given, height, width, 1).shape == (height, width, channels)
 
 
@@ -85,6 +109,49 @@ def reference_of(primitive):
     """The reference, which knows an answer to the question that the fast way cannot take."""
     plain = primitive.reference
     return lambda *args: plain(*args) if args else np.zeros(1, np.uint8)
+
+
+def dropping(part, bits):
+    """Linear resizing whose last sum loses so many bits in a corner, as another way of rounding would."""
+
+    def fast(given, height, width):
+        out = CERTIFIED["linear resize"].fast(given, height, width).copy()
+        out[part] &= np.uint8(255 - bits)
+        return out
+
+    return fast
+
+
+@pytest.mark.parametrize("part", [np.s_[-1, -1:], np.s_[:1, :1, 0]])
+def test_another_rounding_of_one_resized_corner_is_noticed(part):
+    right = CERTIFIED["linear resize"]
+    wrong = Certified("planted fault", dropping(part, 1), right.reference, right.probes)
+    del CERTIFIED["planted fault"]
+    assert not wrong.holds
+    given = image(40, 60)
+    assert (wrong(given, 31, 20) == right.reference(given, 31, 20)).all()
+
+
+@pytest.mark.parametrize("way", [cv2.INTER_LINEAR_EXACT, cv2.INTER_AREA, cv2.INTER_CUBIC])
+def test_another_way_of_resizing_is_noticed(way):
+    right = CERTIFIED["linear resize"]
+    wrong = Certified(
+        "planted fault",
+        lambda given, height, width: cv2.resize(given, (width, height), interpolation=way).reshape(height, width, -1),
+        right.reference,
+        right.probes,
+    )
+    del CERTIFIED["planted fault"]
+    assert not wrong.holds
+
+
+def test_linear_bytes_at_half_the_size_are_rounded_alike_in_every_count_of_channels():
+    """OpenCV rounds halves up with one, three and four channels, and to even with others."""
+    given = image(34, 46, 7)
+    whole = resize.resize(given, 17, 23, 1)
+    alone = [resize.resize(given[..., i : i + 1], 17, 23, 1)[..., 0] for i in range(7)]
+    assert (whole == np.stack(alone, -1)).all()
+    assert (whole == (given.reshape(17, 2, 23, 2, 7).astype(int).sum((1, 3)) + 2 >> 2)).all()
 
 
 def doubled(x):

@@ -81,7 +81,7 @@ def test_near_to_the_real_valued_warp():
 def test_angles_and_scales_follow_the_map_about_the_point():
     (op,) = ops(A.Perspective((0.2, 0.2)), 5, (100, 120, 3))
     run = A.Compose([], keypoint_params=A.KeypointParams("xyas", remove_invisible=False))
-    plan = A.Plan.from_dict({"plan": 2, "shape": [100, 120, 3], "steps": [{"path": "x", **op.to_dict()}]})
+    plan = A.Plan.from_dict({"plan": 3, "shape": [100, 120, 3], "steps": [{"path": "x", **op.to_dict()}]})
     step, angle = 1e-4, np.radians(40)
     near = [(50.0, 40.0), (50 + step * np.cos(angle), 40 + step * np.sin(angle)), (50 + step, 40.0), (50.0, 40 + step)]
     moved = run.apply_plan(plan, image=image(100, 120), keypoints=[(x, y, 40.0, 2.0) for x, y in near])["keypoints"]

@@ -79,7 +79,7 @@ def test_rules_drop_small_pieces():
 def test_no_boxes_and_points_outside():
     op = TileShuffle((20, 20), (30, 30), "5" * 32)
     run = A.Compose([], keypoint_params=A.KeypointParams("xy", remove_invisible=False))
-    plan = A.Plan.from_dict({"plan": 2, "shape": [40, 60, 3], "steps": [{"path": "x", **op.to_dict()}]})
+    plan = A.Plan.from_dict({"plan": 3, "shape": [40, 60, 3], "steps": [{"path": "x", **op.to_dict()}]})
     out = run.apply_plan(plan, image=image(40, 60), keypoints=[(-5.0, 3.0), (99.0, 70.0)])
     assert out["keypoints"] == [[-5.0, 3.0], [99.0, 70.0]]
     out = A.Compose([A.RandomGridShuffle(p=1)], **labelled(0))(image=image(), bboxes=[], tags=[], keypoints=[])

@@ -122,7 +122,7 @@ def test_no_blocks_and_masks_left_alone():
 
 def test_keypoints_in_a_block_are_dropped():
     op = EraseBlocks(((0, 1, 1, 2, 3, 3),))
-    plan = A.Plan.from_dict({"plan": 2, "shape": [4, 5, 1], "depth": 3, "steps": [{"path": "x", **op.to_dict()}]})
+    plan = A.Plan.from_dict({"plan": 3, "shape": [4, 5, 1], "depth": 3, "steps": [{"path": "x", **op.to_dict()}]})
     volume = np.zeros((3, 4, 5), np.uint8)
     pipeline = A.Compose([], keypoint_params=A.KeypointParams("xyz"))
     found = pipeline.apply_plan(plan, volume=volume, keypoints=SPOTS)["keypoints"]
@@ -139,7 +139,7 @@ def test_keypoints_in_a_block_are_dropped():
 def test_a_plan_with_an_empty_block_is_refused(block):
     step = {"path": "x", "op": "EraseBlocks", "regions": [block]}
     with pytest.raises(A.PlanError, match=r"EraseBlocks.regions must be blocks"):
-        A.Plan.from_dict({"plan": 2, "shape": [4, 5, 1], "depth": 3, "steps": [step]})
+        A.Plan.from_dict({"plan": 3, "shape": [4, 5, 1], "depth": 3, "steps": [step]})
 
 
 # --- tensors

@@ -24,12 +24,10 @@ def test_failure_says_what_how_much_and_where(shifted, arguments):
     result.stdout.fnmatch_lines(
         [
             "E *assert augmented output differs from its snapshot (seed 137)",
-            "E *- result: uint8 array 32x32x3 sha256 ????????????... range 0..255 mean *",
-            "E *+ result: uint8 array 32x32x3 sha256 ????????????... range 0..255 mean *",
             "E *12 of 1024 px differ, max |delta| 4, box x 19:23 y 5:8",
             "E *first at x 19, y 5: *",
             "E *snapshot * snapshots/test_a/test_it.snap",
-            "E *artifacts * build/aug-failures/test_a-test_it-*",
+            "E *sheet * build/aug-failures/test_a-test_it-*/sheet.png",
             "E *to accept * pytest test_a.py::test_it --snapshot-update",
         ]
     )
@@ -52,11 +50,20 @@ def test_what_does_not_repeat_is_told_of_a_missing_seed_first(project):
     result.stdout.no_fnmatch_line("*to accept*")
 
 
+def test_a_form_that_changed_is_told_beside_the_pixels(project):
+    project.write(test_a="def test_it(aug_snapshot): assert noise(1) == aug_snapshot\n")
+    project.run("--snapshot-update")
+    project.write(test_a="def test_it(aug_snapshot): assert __import__('torch').tensor(noise(2)) == aug_snapshot\n")
+    result = project.run()
+    result.stdout.fnmatch_lines(["E *- result: uint8 array 32x32x3 *", "E *+ result: uint8 tensor 32x32x3 *"])
+
+
 def test_failure_leaves_pictures_and_a_report(shifted):
     result = shifted.run()
-    result.stdout.fnmatch_lines(["1 failed comparison left pictures in build/aug-failures"])
-    (folder,) = (shifted.path / "build/aug-failures").iterdir()
-    assert {file.name for file in folder.iterdir()} == {"expected.png", "actual.png", "diff.png", "report.json"}
+    result.stdout.fnmatch_lines(["1 failed comparison to look at: build/aug-failures/index.html"])
+    (folder,) = (path.parent for path in (shifted.path / "build/aug-failures").glob("*/report.json"))
+    names = {"expected.png", "actual.png", "diff.png", "report.json", "sheet.png"}
+    assert {file.name for file in folder.iterdir()} == names
     diff = cv2.imread(str(folder / "diff.png"), cv2.IMREAD_UNCHANGED)
     assert set(np.argwhere(diff)[:, 0]) == {5, 6, 7}
     report = json.loads((folder / "report.json").read_text())
@@ -67,7 +74,7 @@ def test_failure_leaves_pictures_and_a_report(shifted):
 def test_the_next_run_of_a_test_clears_its_own_pictures_and_nothing_else(shifted):
     shifted.run()
     root = shifted.path / "build/aug-failures"
-    (folder,) = root.iterdir()
+    (folder,) = (path.parent for path in root.glob("*/report.json"))
     (root / "mine").mkdir()
     (root / "mine/notes.png").write_text("keep")
     (folder / "notes.md").write_text("keep")
@@ -103,11 +110,12 @@ def test_folders_are_options(project):
     "arguments", [["--snapshot-update"], ["--snapshot-update-new-only"], ["-n2", "--snapshot-update"]], ids=str
 )
 def test_update_is_refused_in_ci(project, monkeypatch, arguments):
-    monkeypatch.setenv("CI", "true")
+    variable = {"--snapshot-update": "JENKINS_URL"}.get(arguments[0], "CI")
+    monkeypatch.setenv(variable, "true")
     project.write(test_a=ONE)
     result = project.run(*arguments)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*snapshots are not updated in CI*"])
+    result.stderr.fnmatch_lines([f"*snapshots are not updated in CI (the variable {variable} is set)*"])
     assert project.snapshots() == {}
 
 
@@ -263,13 +271,20 @@ def test_unused_snapshots_are_listed_after_a_full_clean_run_only(project):
     project.write(tests__test_a=ONE, tests__test_b=ONE.replace("test_it", "test_other"))
     project.run("--snapshot-update")
     project.write(tests__test_b="@pytest.mark.skip\ndef test_other(aug_snapshot): pass\n")
-    project.run().stdout.no_fnmatch_line("*unused snapshot*")
+    result = project.run()
+    result.stdout.no_fnmatch_line("*unused snapshot*")
+    result.stdout.fnmatch_lines(
+        ["kept 2 snapshot files of tests that did not run: tests/test_b.py (unconditional skip)"]
+    )
     project.write(tests__test_b="")
     for arguments in ([], ["-n2"], ["--snapshot-update"]):
         result = project.run(*arguments)
         assert result.ret == 0
         result.stdout.fnmatch_lines(
-            ["unused snapshot: snapshots/tests/test_b/test_other.snap", "delete unused snapshots by hand: *"]
+            [
+                "unused snapshot: snapshots/tests/test_b/test_other.snap",
+                "no test asks for unused snapshots: pytest --aug-prune *",
+            ]
         )
     project.run("tests/test_a.py").stdout.no_fnmatch_line("*unused snapshot*")
     project.write(tests__test_c="def test_fails(): assert 0\n")

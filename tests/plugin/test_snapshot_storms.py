@@ -320,7 +320,7 @@ def test_files_outside_rootdir_have_names_of_their_own_or_are_red_alone(project)
 def test_a_checkout_that_may_not_be_written_still_gets_a_verdict(stored, monkeypatch):
     monkeypatch.setenv("SHIFT", "1")
     (stored.path / "build").write_text("in the way")
-    stored.run().stdout.fnmatch_lines(["E *differs from its snapshot*", "E *artifacts  none: *"])
+    stored.run().stdout.fnmatch_lines(["E *differs from its snapshot*", "E *sheet      none: *"])
     (stored.path / "snapshots/test_a").rename(stored.path / "snapshots/kept")
     (stored.path / "snapshots/test_a").write_text("in the way")
     result = stored.run("--snapshot-update")
@@ -343,7 +343,9 @@ def test_a_guard_that_is_not_reached_is_red(project):
 def test_the_seed_of_the_snapshot_is_told(stored, monkeypatch):
     stored.write(test_a="def test_it(aug_snapshot, aug_rng):\n    assert aug_rng.integers(2**60) == aug_snapshot\n")
     stored.run("--snapshot-update").assert_outcomes(passed=1)
-    stored.run("--aug-seed=5").stdout.fnmatch_lines(["E *the snapshot was made with seed 137: --aug-seed 137"])
+    again = "pytest test_a.py::test_it --aug-seed 137"
+    stored.run("--aug-seed=5").stdout.fnmatch_lines([f"E *written with seed 137, this run has 5: {again}"])
+    assert stored.run(*again.split()[1:]).ret == 0
 
 
 def test_the_texts_of_earlier_drafts_are_read_and_renamed_by_an_update(stored):

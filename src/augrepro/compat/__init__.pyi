@@ -7,6 +7,9 @@ from augrepro import Plan as Plan
 from augrepro import PlanError as PlanError
 from augrepro import from_dict as from_dict
 from augrepro import load as load
+from augrepro import plan_changes as plan_changes
+from augrepro import plan_words as plan_words
+from augrepro import preview as preview
 from augrepro import register as register
 from augrepro import sample_scope as sample_scope
 from augrepro import save as save

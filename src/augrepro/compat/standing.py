@@ -13,8 +13,11 @@ from ..engine.declare.errors import nearest, warn
 from ..engine.declare.parse import is_sequence
 from ..engine.declare.places import PLACES
 from ..engine.declare.releases import Untranslatable
+from ..engine.node import Node
 from ..engine.protocol.basic import BasicTransform
 from ..pipeline.base import BaseCompose
+from ..pipeline.called import CalledObject, can_be_seeded, looks_like_a_transform
+from ..pipeline.foreign import is_of_others
 from .legacy import legacy, release_now
 from .reading import with_reader
 
@@ -95,15 +98,30 @@ def run(call: Call) -> Any:
 
 
 def _weighed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a group, where children that always ran get back the p by which OneOf chooses."""
+    """The arguments of a group, where children that always ran get back the p by which OneOf chooses.
+
+    Objects that only look like transforms are called as they are, a word said of those that no seed reaches.
+    """
+    for key in ("transforms", "first", "second"):
+        given = arguments.get(key)
+        if given is not None and looks_like_a_transform(given):
+            arguments = {**arguments, key: _called(given, name)}
+        elif given is not None and is_sequence(given):
+            arguments = {**arguments, key: [_called(child, name) for child in given]}
     children = arguments.get("transforms")
-    if arguments.get("strict") and is_sequence(children or ""):
-        wrong = [text for child in children or () if (text := getattr(child, "__dict__", {}).get("_left_out"))]
-        if wrong:
-            raise ValueError("; ".join(wrong))
     if name != "OneOf" or children is None or not is_sequence(children):
         return arguments
     return {**arguments, "transforms": [_with_weight(child) for child in children]}
+
+
+def _called(child: Any, owner: str) -> Any:
+    if isinstance(child, Node) or not looks_like_a_transform(child) or is_of_others(child) or can_be_seeded(child):
+        return child
+    warn(
+        f"{owner}: {type(child).__name__} is no transform of augrepro and has no set_random_seed: it is called as it "
+        f"is, its draws come from no seed of this pipeline, and no plan repeats them"
+    )
+    return CalledObject(child)
 
 
 def _with_weight(child: Any) -> Any:

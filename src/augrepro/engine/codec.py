@@ -14,7 +14,7 @@ from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
 from .targets.misspelled import warn_of_misspelled
 from .targets.row_table import RowTable
-from .targets.stacks import Stack, packed, shape_of, unpacked
+from .targets.stacks import Stack, handed_back, is_plain, packed, shape_of, unpacked
 from .targets.table import (
     CHANNEL_COUNTS,
     MASKS,
@@ -26,6 +26,7 @@ from .targets.table import (
     channels_first,
     channels_first_hint,
     channels_first_words,
+    shape_from,
 )
 
 FLAT = max(CHANNEL_COUNTS)
@@ -65,7 +66,7 @@ class TargetCodec:
 
     def with_targets(self, additional_targets: dict[str, str]) -> TargetCodec:
         """One that reads further arguments as known targets."""
-        return TargetCodec(self.bbox_params, self.keypoint_params, additional_targets, self.check_shapes, self.strict)
+        return type(self)(self.bbox_params, self.keypoint_params, additional_targets, self.check_shapes, self.strict)
 
     def _check_fields(self, boxes: Sequence[str], points: Sequence[str]) -> None:
         """A label field is no target, and belongs to boxes or to keypoints."""
@@ -86,6 +87,15 @@ class TargetCodec:
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
+        if len(data) == 1 and "image" in data:
+            image = data["image"]  # plain, and nothing else, as most calls bring
+            if is_plain(image, 3) and image.shape[0] > FLAT:
+                stacks = {"image": (self.table["image"], [image])}
+                return Frame(shape_from(image.shape), rewrite, self.filter_each, stacks, data, {}, self)
+        return self._decode(data, rewrite)
+
+    def _decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
+        """The same, of whatever a call may bring."""
         stacks: dict[str, Stack] = {}
         geometric: list[tuple[str, Target]] = []
         free: dict[str, Any] = {}
@@ -107,8 +117,7 @@ class TargetCodec:
             warn(channels_first_words(shape))
         if free and not self._passed.issuperset(free):
             self._tell_of(free, data)
-        frame = Frame(shape, rewrite, self.filter_each, stacks, data, free)
-        frame.read_other = self.read_other
+        frame = Frame(shape, rewrite, self.filter_each, stacks, data, free, self)
         if geometric:
             self._decode_rows(frame, geometric, data)
         return frame
@@ -225,9 +234,11 @@ class TargetCodec:
     def encode(self, frame: Frame) -> dict[str, Any]:
         """The call's data with every target as the frame, which has run, left it, in the containers it came in."""
         data = frame.data
-        out = dict(data)
+        out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
-            out[name] = packed(target, arrays, data[name], frame.join, frame.keeps_channel_axis)
+            value = data[name]
+            found = None if target.lead else handed_back(arrays[0], value)
+            out[name] = packed(target, arrays, value, frame.join, frame.keeps_channel_axis) if found is None else found
         if not frame.tables:
             return out
         height, width, _, depth = frame.shape
@@ -242,6 +253,14 @@ class TargetCodec:
             out[name], rows = self.keypoint_params.encode(points.filtered(height, width, depth), table)
             out.update(table.labels.picked(rows))
         return out
+
+
+class VolumeCodec(TargetCodec):
+    """A transform of whole volumes called by itself: masks without depth, which it leaves, may be of any size."""
+
+    def _shape(self, stacks: dict[str, Stack], data: dict[str, Any]) -> Shape:
+        met = {name: row for name, row in stacks.items() if row[0].depth or row[0].kind is PIXELS}
+        return super()._shape(met or stacks, data)
 
 
 def _unlike(name: str, what: str, got: object, expected: object, other: str) -> str:

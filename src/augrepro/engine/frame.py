@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -26,7 +26,6 @@ from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
 from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels, need_room
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
-ReadOther = Callable[["Frame", SampleReference, Mapping[str, Any], bool], OtherSample]
 SMALL = 48 * 48
 """Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
 
@@ -35,6 +34,13 @@ NONE: Any = MappingProxyType({})
 
 LARGE = 2**26
 """Images of fewer values have room in any dtype."""
+
+
+class Reader(Protocol):
+    """What read the call, and reads the other samples that it names."""
+
+    def read_other(self, frame: Frame, reference: SampleReference, item: Mapping[str, Any], masks: bool) -> OtherSample:
+        """Another sample, read as the call was."""
 
 
 class Frame:
@@ -46,7 +52,6 @@ class Frame:
 
     filter_points = False
     call_key: CallKey | None = None
-    read_other: ReadOther | None = None
     boxes: dict[str, Boxes] = NONE
     points: dict[str, Points] = NONE
     tables: dict[str, RowTable] = NONE
@@ -65,6 +70,7 @@ class Frame:
         stacks: dict[str, Stack],
         data: dict[str, Any],
         free: dict[str, Any],
+        reader: Reader | None = None,
     ) -> None:
         self.shape = self.first_shape = self._shape_done = shape
         self.rewrite = rewrite
@@ -72,6 +78,7 @@ class Frame:
         self.stacks = stacks
         self.data = data
         self.free = free
+        self.reader = reader
         self.ops: list[Op] = []
         self.paths: list[str] = []
 
@@ -79,6 +86,11 @@ class Frame:
     def steps(self) -> list[Step]:
         """The ops drawn so far, each with the path of the transform that drew it."""
         return list(map(Step, self.ops, self.paths))
+
+    @property
+    def shown_shape(self) -> tuple[int, ...]:
+        """The image's shape as transforms of a user's own see it."""
+        return tuple(self.shape[:3])
 
     @property
     def flat(self) -> frozenset[str]:
@@ -93,8 +105,7 @@ class Frame:
             return
         try:
             ready = self._bound_to(op) if op.has_needs else op
-            if op.reshapes:
-                after = op.after(self.shape)
+            if op.reshapes and (after := op.after(self.shape)) is not self.shape:
                 height, width, channels, depth = after
                 if height * width * channels * (depth or 1) > LARGE:
                     need_room(after, self.first_shape, self._itemsize())
@@ -107,6 +118,18 @@ class Frame:
         self.paths.append(path)
         if op.changes_shape_unannounced:
             self._settle()
+
+    def take(self, op: Op, path: str, stacks: dict[str, Stack], more: dict[str, Any]) -> None:
+        """Put in what code outside has made of the pixels and of further arguments, under an op that says so."""
+        self.run()
+        self.ops.append(op)
+        self.paths.append(path)
+        self._done = len(self.ops)
+        self.stacks = stacks
+        self.data, self.free = {**self.data, **more}, {**self.free, **more}
+        shape = shape_of(stacks.values())
+        if shape is not None:
+            self.shape = self._shape_done = shape
 
     def _itemsize(self) -> int:
         return max((array.dtype.itemsize for _, arrays in self.stacks.values() for array in arrays), default=1)
@@ -133,12 +156,12 @@ class Frame:
         if isinstance(reference, Reference):
             return self.references.find(reference)
         item = self.references.sample(reference)
-        if self.read_other is None:
+        if self.reader is None:
             raise ValueError(f"needs the call's targets to read {reference.where} by")
         self._others = self._others or {}
         place = reference.key, reference.index, masks
         if place not in self._others:
-            self._others[place] = reference, self.read_other(self, reference, item, masks)
+            self._others[place] = reference, self.reader.read_other(self, reference, item, masks)
         return self._others[place][1]
 
     def part(self, channels: int) -> Frame:
@@ -204,10 +227,11 @@ class Frame:
 
     def run(self) -> None:
         """Run the pending ops on every target."""
-        done = self._done
-        if done == len(self.ops):
+        done, ops, paths = self._done, self.ops, self.paths
+        if done == len(ops):
             return
-        ops, paths = self.ops[done:], self.paths[done:]
+        if done or self._bound:
+            ops, paths = ops[done:], paths[done:]
         if self._bound:
             for at, ready in self._bound.items():
                 if at >= done:

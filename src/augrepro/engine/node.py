@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
-from .codec import TargetCodec
+from .codec import TargetCodec, VolumeCodec
 from .declare.kinds import Probability
 from .declare.parse import checked
 from .failure import name_step
@@ -19,19 +19,22 @@ from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .version import FORMAT, __version__
+from .watching import WATCHER
 
 HIDDEN = frozenset(
     """
     acts_by_protocol after_tensors any_range arguments arrange call_failed data_keys declared defaults
     draw_by_protocol draw_child draw_children draw_into ends follows held_images image_only in_order in_turn keywords
-    leaves_unit method_for next_call_key rebuilt record registered_name repeats sample_stream_name seeding sequence
-    stream_name takes_bytes volumes_only whitens_to_one
+    leaves_unit method_for next_call_key rebuilt record registered_name repeats reseeds sample_stream_name seeding
+    sequence stream_inside stream_name takes_bytes volumes_only whitens_to_one
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""
 ROOT = b"root"
 """The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
-_BARE_CODEC = TargetCodec(BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False))
+_BARE = BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False)
+_BARE_CODEC = TargetCodec(*_BARE)
+BARE_VOLUME_CODEC = VolumeCodec(*_BARE)
 
 
 class Node(Seeded):
@@ -79,21 +82,26 @@ class Node(Seeded):
             return self._called(data, force_apply)
 
     def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
+        watcher = WATCHER.get()
+        brought = data if watcher is None else {**data}  # the result is made in the dict that the call brought
         frame = self._drawn(data, forced)
         try:
-            frame.run()
+            if frame.ops:
+                frame.run()
             result = self._codec.encode(frame)
         except BaseException:
             self._failed(frame)
             raise
         self.record(result, frame)
+        if watcher is not None:
+            watcher(self, brought, frame.plan())
         return result
 
     def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key, ROOT), frame, self.stream_name, forced)
+            self.draw_into(Stream(call_key, ROOT), frame, self.name or type(self).__name__, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):
@@ -125,14 +133,18 @@ class Node(Seeded):
 
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
-        plan = as_plan(plan)
+        plan, watcher = as_plan(plan), WATCHER.get()
+        brought = data if watcher is None else {**data}
         frame = self._codec.decode(data, self._rewrite)
         for images in self.held_images():
             frame.references.hold(images)
         for step in plan.steps:
             frame.push(step.op, step.path)
         frame.run()
-        return self._codec.encode(frame)
+        result = self._codec.encode(frame)
+        if watcher is not None:
+            watcher(self, brought, plan)
+        return result
 
     def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:
         """The pipeline as JSON has it, under ``"transform"``, and the versions to read it by."""

@@ -12,6 +12,7 @@ import numpy as np
 from .declare.errors import PlanError, nearest, short_repr
 from .declare.parse import PARSERS, Invalid, parser, refusal, to_json
 from .declare.registry import OPS, look_up
+from .facts import Facts, facts_of
 from .targets.geometry import Array, Boxes, Matrix, Points, centered
 from .targets.table import PIXELS, Shape, Target
 
@@ -61,6 +62,10 @@ class Value:
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON has them."""
         return {name: to_json(getattr(self, name)) for name in self.fields}
+
+    def facts(self, shape: Shape) -> Facts:
+        """What was drawn, in words by name; ``shape`` is the image's before the op."""
+        return facts_of(self, shape)
 
     @classmethod
     def of(cls, declaration: Any) -> Self:
@@ -218,6 +223,10 @@ class Op(Value):
     def applied(self) -> dict[str, Any]:
         """The op's fields alone, as the log of applied transforms shows them."""
         return {name: part for name, part in self.to_dict().items() if name != "op"}
+
+    def shown(self, image: Array) -> dict[str, Any]:
+        """The same where somebody draws for an image by hand, with arrays that no log would hold."""
+        return self.applied()
 
     @staticmethod
     def from_dict(data: object) -> Op:

@@ -6,17 +6,22 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from .declare.errors import PlanError, short_repr
 from .declare.files import check_depth, parse_json, plain, read_bounded, write_atomic
 from .declare.kinds import MAX_SIDE
 from .declare.registry import FORMER_OPS
+from .facts import line, shape_after
+from .markup import folded, item
 from .op import Op
 from .targets.table import Shape
 
-FORMAT = 2
+FORMAT = 3
 MAX_STEPS = 10_000
+SHOWN = 6
+"""Transforms that a plan's repr names."""
 
 
 class Step(NamedTuple):
@@ -43,6 +48,33 @@ class Plan:
     def ops(self) -> list[Op]:
         """The ops alone."""
         return [step.op for step in self.steps]
+
+    def turns(self) -> list[tuple[str, str]]:
+        """Path and words of each turn of a transform, in order: what it drew, in one line."""
+        shape, found = self.shape, []
+        for path, group in groupby(self.steps, key=lambda step: step.path):
+            drawn = [step.op for step in group]
+            lines = []
+            for op in drawn:
+                lines.append(line(op, shape, named=len(drawn) > 1))
+                shape = shape_after(op, shape)
+            found.append((path, "; ".join(lines)))
+        return found
+
+    def __str__(self) -> str:
+        """The plan in words, a line for each transform that drew something."""
+        names = {step.path: step.transform for step in self.steps}
+        return "\n".join(f"{names[path]}: {words}" for path, words in self.turns()) or "nothing was drawn"
+
+    def _repr_html_(self) -> str:
+        names = {step.path: step.transform for step in self.steps}
+        sides = " x ".join(map(str, self.shape[:3]))
+        return folded(item("Plan", f"for {sides}"), [item(names[path], words) for path, words in self.turns()])
+
+    def __repr__(self) -> str:
+        names = [path.rpartition("/")[2] for path, _ in groupby(self.steps, key=lambda step: step.path)]
+        shown = ", ".join(names[:SHOWN] + ["..."] * (len(names) > SHOWN))
+        return f"<Plan of {len(self.steps)} steps for {tuple(self.shape[:3])}: {shown or 'nothing'}>"
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON has it."""
@@ -102,6 +134,10 @@ class Plan:
     def load(cls, path: str | os.PathLike[str]) -> Plan:
         """The plan in a file that ``save`` wrote."""
         return cls.from_json(read_bounded(path), str(path))
+
+
+AnyPlan = Plan | Mapping[str, Any] | str
+"""A plan, its dict or its JSON text."""
 
 
 def _is_side(value: object) -> bool:

@@ -78,6 +78,14 @@ class Seeded:
         seeding.give(random_generator, py_random)
         self.__dict__["_seeding"] = seeding
 
+    def give_generator(
+        self, random_generator: np.random.Generator | None = None, py_random: random.Random | None = None
+    ) -> None:
+        """Draw each later call's root from this generator, and from the other kind where one was given before."""
+        seeding = copy.copy(self.seeding)
+        seeding.give(random_generator, py_random, keep=True)
+        self.__dict__["_seeding"] = seeding
+
     def frozen(self) -> Self:
         """A copy that repeats one draw: every call of it is the next call of this transform."""
         twin = copy.deepcopy(self)

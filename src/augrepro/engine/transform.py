@@ -16,10 +16,11 @@ from .chance.rng import Stream
 from .codec import TargetCodec
 from .declare.declared import Declared, keyword_only
 from .declare.errors import short_repr
-from .declare.kinds import StreamName
-from .declare.parse import to_json
+from .declare.kinds import Probability, StreamName
+from .declare.parse import checked, to_json
 from .declare.registry import name_of
 from .frame import Frame
+from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
@@ -29,6 +30,8 @@ from .targets.names import Targets
 Drawn = Op | tuple[Op, ...] | None
 PROTOCOL = frozenset(name for name in vars(BasicTransform) if name.startswith(("apply", "get_params", "update_")))
 """What a subclass of a user's own may override; it is then drawn and run by the protocol."""
+
+GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
 
 
 def _overridden(cls: type) -> frozenset[str]:
@@ -108,13 +111,15 @@ class Transform(Declared, BasicTransform, abstract=True):
             frame.push(drawn, path)
 
     def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
-        """The drawn ops under ``"ops"``, which ``apply`` and its kin run."""
+        """The drawn ops under ``"ops"``, which ``apply`` and its kin run; by hand, what is in a single one as well."""
         call = open_generators(self)
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
         given = {name: data[name] for name in self._shown if isinstance(data.get(name), np.ndarray)}
         frame = TargetCodec().decode(given, None)
-        return {"ops": as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))}
+        ops = as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))
+        image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
+        return {"ops": ops, **(ops[0].shown(image) if len(ops) == 1 and image is not None else {})}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) image after the ops in ``params``; without any, after the next call's draw."""
@@ -172,6 +177,16 @@ class Transform(Declared, BasicTransform, abstract=True):
         """The names of the constructor's arguments."""
         return tuple(self.declared) if self._constructed else super().get_transform_init_args_names()
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set ``p``, as a pipeline's, or the generators of calls by itself; every other field stays as it was built."""
+        if name == "p":
+            self.__dict__["p"] = checked(value, Probability, f"{type(self).__name__}.p")
+        elif self._built_in and name in GENERATORS:
+            self.give_generator(**{name: value})
+            self.__dict__[GENERATORS[name]] = value
+        else:
+            super().__setattr__(name, value)
+
     def __eq__(self, other: object) -> bool:
         frozen = self.repeats or (isinstance(other, Transform) and other.repeats)
         return self is other if frozen else super().__eq__(other)
@@ -205,6 +220,7 @@ class OnVolumes(Transform, abstract=True):
 
     image_only = False
     volumes_only = True
+    _codec = BARE_VOLUME_CODEC
     _shown = ("volume", "mask3d")
     _targets: ClassVar[tuple[Targets, ...]] = (Targets.VOLUME, Targets.MASK3D, Targets.KEYPOINTS)
 

@@ -97,6 +97,8 @@ def angle_2pi_range(func: F) -> F:
     """Turn the angles, the fourth column, of the keypoints that the function returns into [0, 2 pi)."""
 
     def turned(given: Any, out: Any) -> Any:
+        if not len(out):
+            return out
         if isinstance(out, np.ndarray) and out.ndim == 2:
             out = out.copy()
             out[:, 3] = angle_to_2pi_range(out[:, 3])

@@ -2,8 +2,9 @@
 
 A kernel's bits are those of its reference, which may be slow and holds everywhere. OpenCV often has a faster way whose
 rounding is its own affair: it depends on the CPU, the release and the build. So before its first use a fast primitive
-answers questions whose answers the reference knows, once a process and within a millisecond. One wrong bit, a wrong
-dtype or an exception, and the reference runs instead: what a machine can do decides about time, never about pixels.
+answers questions whose answers the reference knows, once a process and within a few milliseconds. One wrong bit, a
+wrong dtype or an exception, and the reference runs instead: what a machine can do decides about time, never about
+pixels.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from . import dtypes, lut
+from .bands import by_rows
 from .certified import certified
 
-Array = npt.NDArray[Any]
+Array = np.ndarray[Any, np.dtype[Any]]
 HUES = 180
 """OpenCV's hue on bytes is in steps of two degrees."""
 
@@ -23,17 +23,69 @@ def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Ar
 
     A pixel without hue has none to saturate and stays gray.
 
-    Bytes go to HSV by OpenCV, whose way back rounds differently from CPU to CPU, so the way back is ours: each channel
-    is value less a share of value times saturation, and the share is a table of hue.
+    Bytes go to HSV in whole numbers. OpenCV's way back rounds differently from CPU to CPU, so that one is ours: each
+    channel is value less a share of value times saturation, and the share is a table of hue.
     """
     if image.dtype != np.uint8:
         return _float_hsv_shifted(image, hue, saturation, value)
-    h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
+    return by_rows(image, lambda band: _bytes_hsv_shifted(band, hue, saturation, value))
+
+
+def _bytes_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
+    h, s, v = cv2.split(_hsv(image))
     s = lut.look_up(s, _shifted(saturation, keep_zero=True)) if saturation else s
     v = lut.look_up(v, _shifted(value)) if value else v
     chroma = _product(v, s)
     shares = (lut.look_up(h, _share(place, round(hue) % HUES)) for place in (5, 3, 1))
     return cv2.merge([v - _product(chroma, share) for share in shares])
+
+
+_SHIFT = 12
+"""Hue and saturation are quotients in so many bits behind the point."""
+
+
+@lru_cache(maxsize=1)
+def _quotients() -> tuple[Array, Array]:
+    """255 / i and 30 / i for every byte i, in fixed point; 0 for 0."""
+    below = np.maximum(np.arange(256), 1)
+    by_value, by_chroma = (np.rint((top << _SHIFT) / below).astype(np.int32) for top in (255, HUES // 6))
+    by_value[0] = by_chroma[0] = 0
+    return by_value, by_chroma
+
+
+def _whole_hsv(image: Array) -> Array:
+    """An RGB image of bytes as hue (two degrees a step), saturation and value, each rounded half up (Smith 1978)."""
+    red, green, blue = (image[..., i].astype(np.int16) for i in range(3))
+    high = np.maximum(np.maximum(red, green), blue)
+    chroma = high - np.minimum(np.minimum(red, green), blue)
+    by_value, by_chroma = _quotients()
+    sector = np.where(high == green, blue - red + 2 * chroma, red - green + 4 * chroma)
+    sector = np.where(high == red, green - blue, sector)
+    hue, saturation = sector * by_chroma.take(chroma), chroma * by_value.take(high)
+    for quotient in (hue, saturation):
+        quotient += 1 << (_SHIFT - 1)
+        quotient >>= _SHIFT
+    hue[hue < 0] += HUES
+    out = np.empty(image.shape, np.uint8)
+    out[..., 0], out[..., 1], out[..., 2] = hue, saturation, high
+    return out
+
+
+def _colors() -> Iterator[tuple[Array]]:
+    """Every hue that a chroma can have, and every chroma that a value can have, in whole registers and amid one."""
+    byte = np.arange(256, dtype=np.uint8)
+    down, across = np.broadcast_arrays(byte[:, None], byte)
+    none = np.zeros_like(down)
+    for planes in ((down, across, none), (none, down, across), (across, none, down), (down, across, across)):
+        colors = np.stack(planes, -1)
+        yield (colors,)
+    yield (colors[:, 219:].copy(),)
+
+
+@certified("bytes to HSV", _whole_hsv, _colors)
+def _hsv(image: Array) -> Array:
+    """The same by OpenCV, which has these whole numbers too: of all 2**24 colors none differs on x86-64."""
+    return cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
 
 
 def _shifted(by: float, keep_zero: bool = False) -> Array:
@@ -79,8 +131,7 @@ def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float
     dtypes.check_unit(image)
     h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     gray = s == 0
-    h += np.float32(2 * hue)
-    h %= np.float32(360)
+    _turn(h, 2.0 * hue)
     for plane, by in ((s, saturation), (v, value)):
         plane += np.float32(by / 255)
         np.clip(plane, 0, 1, out=plane)
@@ -89,18 +140,34 @@ def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float
     return np.clip(out, 0, 1, out=out)
 
 
+def _turn(hues: Array, degrees: float) -> None:
+    """Add degrees to hues from 0 to 360 and bring them back there; a remainder takes ten times as long as a sum."""
+    circle = np.float32(360)
+    hues += np.float32(degrees)
+    if abs(degrees) >= 360:
+        hues %= circle
+    elif degrees < 0:
+        hues += (hues < 0) * circle
+    else:
+        hues -= (hues >= circle) * circle
+
+
 def saturated(image: Array, factor: float) -> Array:
     """factor * x + (1 - factor) * gray, clipped; on bytes the factor counts in 256ths.
 
     Products of bytes and 256ths are whole in float32, and the offset keeps every sum off a tie: no rounding rule shows.
     """
     dtypes.check_unit(image)
-    gray = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     if image.dtype == np.uint8:
         share = round(factor * 256) / 256
-        return cv2.addWeighted(image, share, gray, 1 - share, 2.0**-10)
+        return by_rows(image, lambda band: cv2.addWeighted(band, share, _grayed(band), 1 - share, 2.0**-10))
+    gray = _grayed(image)
     out: Array = np.clip((image - gray) * np.float32(factor) + gray, 0, 1)
     return out
+
+
+def _grayed(image: Array) -> Array:
+    return cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
 def mean_gray(image: Array) -> float:

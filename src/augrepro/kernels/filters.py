@@ -12,6 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .gaussian import blurred
 from .grid import MOST_CHANNELS, as_given, by_four
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -27,7 +28,7 @@ def filtered(image: Array, kernel: Kernel) -> Array:
 
 def gaussian(size: int, sigma: float) -> Kernel:
     """A Gaussian on size x size pixels."""
-    return partial(cv2.GaussianBlur, ksize=(size, size), sigmaX=sigma)
+    return partial(blurred, size=size, sigma=sigma)
 
 
 def box(size: int) -> Kernel:

@@ -8,14 +8,13 @@ from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from .channels import repeated
 from .dtypes import through_bytes
 from .eigen import principal_axes
 from .grid import MOST_CHANNELS
 
-Array = npt.NDArray[Any]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def weighted_average(image: Array) -> Array:

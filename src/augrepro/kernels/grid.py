@@ -84,14 +84,15 @@ def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
     if channels > MOST_CHANNELS:
         out = image.transpose(1, 0, 2) if transpose else image
         return np.ascontiguousarray(out[:: -1 if flip_y else 1, :: -1 if flip_x else 1])
-    out = image.view(np.uint8) if image.dtype.kind == "b" else image
+    boolean = image.dtype.kind == "b"
+    out = image.view(np.uint8) if boolean else image
     if transpose:
         out = cv2.transpose(out) if channels <= 4 else from_items(as_items(out).T, out)
     if flip_x:
         out = cv2.flip(out, -1 if flip_y else 1)
     elif flip_y:
         out = cv2.flip(out, 0)
-    return as_given(out, image) if channels == 1 or image.dtype.kind == "b" else out
+    return as_given(out, image) if channels == 1 or boolean else out
 
 
 def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:

@@ -28,13 +28,13 @@ def bleached(image: Array, threshold: float, factor: float) -> Array:
     """
     check_unit(image)
     steps = (np.arange(511) / 510).astype(np.float32)
-    gains, offsets = _line(steps, _brighter(steps, threshold, factor))
+    both = np.stack(_line(steps, _brighter(steps, threshold, factor)), -1).view(np.complex64)[:, 0]
     out = np.empty(image.shape, image.dtype)
     for rows in bands(image):
         high, low = extremes(image[rows])
         if image.dtype == np.uint8:
-            sums: Array = cv2.add(high, low, dtype=cv2.CV_16U).reshape(high.shape)
-            gain, offset = gains.take(sums), offsets.take(sums)
+            sums = np.add(high, low, dtype=np.uint16)
+            gain, offset = cv2.split(both.take(sums).view(np.float32).reshape(*sums.shape, 2))
         else:
             old = (high + low) * np.float32(0.5)
             gain, offset = _line(old, _brighter(old, threshold, factor))

@@ -11,12 +11,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from . import lut
+from . import as_bytes, lut
 from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
 BAND = 1 << 16
+_GRAYS = frozenset(map(np.dtype, ("uint8", "uint16", "float32")))
+"""What OpenCV repeats three times faster as gray than as three planes."""
 
 
 def blended(image: Array, layer: Array, alpha: Array) -> Array:
@@ -83,12 +85,15 @@ def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
     white = np.float32(255 if image.dtype == np.uint8 else 1)
     out = np.empty(image.shape, image.dtype)
     for rows in bands(image):
-        found = image[rows] * spread(gain[rows], image.shape[2])
-        if offset is not None:
-            found += spread(offset[rows] * white, image.shape[2])
+        part, gains = image[rows], spread(gain[rows], image.shape[2])
+        offsets = None if offset is None else spread(offset[rows] * white, image.shape[2])
         if image.dtype == np.uint8:
-            np.rint(found, out=found)
-        out[rows] = np.clip(found, np.float32(0), white, out=found)
+            out[rows] = as_bytes.line(part, gains, offsets)
+            continue
+        found = part * gains
+        if offsets is not None:
+            found += offsets
+        np.clip(found, np.float32(0), white, out=out[rows])
     return out
 
 
@@ -104,4 +109,6 @@ def spread(plane: Array, channels: int) -> Array:
         return plane[..., None]
     if channels > MOST_CHANNELS:
         return np.repeat(plane[..., None], channels, 2)
+    if channels == 3 and plane.dtype in _GRAYS:
+        return cv2.cvtColor(np.ascontiguousarray(plane), cv2.COLOR_GRAY2RGB)
     return cv2.merge([np.ascontiguousarray(plane)] * channels)

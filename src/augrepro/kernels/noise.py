@@ -45,6 +45,18 @@ def added(image: Array, key: str, spread: Spread) -> Array:
     return _streamed(image, Words(key).halves(height * width * planes), channels // planes, spread)
 
 
+def noise_of(image: Array, key: str, spread: Spread) -> Array:
+    """The noise that ``added`` adds to an image of that shape and dtype, in the image's own units."""
+    height, width, channels = image.shape
+    planes = 1 if spread.shared else channels
+    if spread.coarse < 1:
+        noise = [spread.scaled(grid, image.dtype) for grid in _coarse(key, height, width, planes, spread)]
+        return np.stack(noise * channels if planes < channels else noise, -1)
+    table = spread.scaled(spread.quantiles, image.dtype)
+    values = table.take(Words(key).halves(height * width * planes))
+    return repeated(values, channels // planes).reshape(image.shape)
+
+
 def _streamed(image: Array, words: Array, copies: int, spread: Spread) -> Array:
     """The sum, a block of words at a time; each word makes the noise of ``copies`` neighbors."""
     table = spread.scaled(spread.quantiles, image.dtype)

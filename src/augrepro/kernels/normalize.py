@@ -26,9 +26,12 @@ def standardized(image: Array, center: Array, factor: Array) -> Array:
     centers, factors = center[:1], factor[:1]
     if (center != centers).any() or (factor != factors).any():
         centers, factors = np.tile(center, width), np.tile(factor, width)
-    elif image.dtype == np.uint8 and 0 <= centers[0] == int(centers[0]) <= rows.min(initial=255):
-        above = rows - np.uint8(centers[0]) if centers[0] else rows
-        return _scaled(np.ascontiguousarray(above), factors[0]).reshape(image.shape)
+    elif image.dtype == np.uint8 and image.size and 0 <= centers[0] == int(centers[0]):
+        rows = np.ascontiguousarray(rows)
+        low, high, _, _ = cv2.minMaxLoc(rows)
+        if centers[0] <= low:
+            above = rows - np.uint8(centers[0]) if centers[0] else rows
+            return _scaled(above, factors[0], int(high - centers[0])).reshape(image.shape)
     out = np.empty(rows.shape, np.float32)
     for top in range(0, height, ROWS):
         part = out[top : top + ROWS]
@@ -38,24 +41,23 @@ def standardized(image: Array, center: Array, factor: Array) -> Array:
     return out.reshape(image.shape)
 
 
-def _product(rows: Array, factor: Any) -> Array:
+def _product(rows: Array, factor: Any, largest: int) -> Array:
     out: Array = rows * np.float32(factor)
     return out
 
 
-def _byte_probes() -> Iterator[tuple[Array, Any]]:
+def _byte_probes() -> Iterator[tuple[Array, Any, int]]:
     """All bytes, and the last of a row that fill no register, by numbers of any size."""
     rows = np.arange(256, dtype=np.uint8).reshape(1, -1)
     for factor in (1.0, 1 / 255.0001, 1 / 3.0001, 1 / 254.0001, 1 / 117.0001, 1 / 72.9, 1e-4, 12345.678, 0.0):
-        yield rows, np.float32(factor)
-        yield rows[:, 37:90].copy(), np.float32(factor)
+        yield rows, np.float32(factor), 255
+        yield rows[:, 37:90].copy(), np.float32(factor), 89
 
 
 @certified("byte scaling", _product, _byte_probes)
-def _scaled(rows: Array, factor: Any) -> Array:
+def _scaled(rows: Array, factor: Any, largest: int) -> Array:
     """Bytes times a number as float32, by a routine of OpenCV's that divides by their largest what it is given."""
-    largest = rows.max(initial=0)
-    return cv2.normalize(rows, None, float(factor) * int(largest), 0.0, cv2.NORM_INF, cv2.CV_32F)  # type: ignore[call-overload, no-any-return]
+    return cv2.normalize(rows, None, float(factor) * largest, 0.0, cv2.NORM_INF, cv2.CV_32F)  # type: ignore[call-overload, no-any-return]
 
 
 def standardized_planes(image: Array, center: Array, factor: Array) -> Array:

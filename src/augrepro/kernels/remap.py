@@ -16,6 +16,7 @@ import numpy as np
 from .fields import FAR
 from .folding import Band, folded
 from .grid import as_cv2, as_given, filling, fours, side_by_side
+from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Sources = Callable[[int], Iterator[Band]]
@@ -29,10 +30,11 @@ WHOLE = 1.5 * 2.0**52
 MOST_PIXELS = 1 << 28
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
-GAP = 96
-"""Between planes that are written at once: with a power of two from one to the next they would share cache lines."""
+GAP = 256
+"""Bytes between planes that are written at once: a power of two from each to the next would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HORIZON = 1e-9
+_SIGN, _SIX, _ELEVEN, _UPPER = map(np.uint16, (0x8000, 6, 11, 0x3E0))
 
 
 class Reading(NamedTuple):
@@ -53,35 +55,48 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     source = as_cv2(image)
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
+    values = _values(reading.fill, image.shape[2], source.dtype)
     source, maps = folded(source, sources(_half(reading)), reading)
-    groups = fours(source)
-    outs = [np.empty((height, width, group.shape[2]), source.dtype) for group in groups]
-    values = np.append(filling(reading.fill, image.shape[2], source.dtype), [0] * 4)
-    room = Room(width)
-    for band, x, y in maps:
-        pixels, parts = packed(x, y, reading.interpolation, room)
-        for at, (group, out) in enumerate(zip(groups, outs, strict=True)):
-            value = tuple(map(float, values[4 * at : 4 * at + 4]))
-            cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
-    whole = side_by_side(outs)
+    outs = [(group, np.empty((height, width, group.shape[2]), source.dtype)) for group in fours(source)]
+    room = Room(height, width)
+    try:
+        for band, x, y in maps:
+            pixels, parts = packed(x, y, reading.interpolation, room)
+            for (group, out), value in zip(outs, values, strict=True):
+                cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
+    finally:
+        room.close()
+    whole = side_by_side([out for _, out in outs])
     if whole.dtype != as_cv2(image).dtype:
         whole = np.rint(whole).astype(np.int32)
     return as_given(whole, image)
 
 
+def _values(fill: float | Sequence[float], channels: int, dtype: Any) -> list[tuple[float, ...]]:
+    """The border values of each group of four channels."""
+    values = [*map(float, filling(fill, channels, dtype)), 0.0, 0.0, 0.0]
+    return [tuple(values[at : at + 4]) for at in range(0, channels, 4)]
+
+
 class Room:
     """Where the maps of one band lie, and those of the next after it."""
 
-    def __init__(self, width: int) -> None:
-        self.width, self.rows = width, 0
+    def __init__(self, height: int, width: int) -> None:
+        self.rows = min(_rows(width), height)
+        size = self.rows * width * 2
+        self.block = taken(2 * size + 6 * (size + GAP))
+        (self.pairs,) = parts(self.block, (self.rows, width, 2), np.uint16, 1)
+        self.halves = list(parts(self.block, (self.rows, width), np.uint16, 6, GAP, 2 * size))
 
-    def grown(self, rows: int) -> None:
-        """Make room for so many rows."""
-        if rows > self.rows:
-            self.rows = rows
-            self.pairs = np.empty((rows, self.width, 2), np.uint16)
-            room = np.empty((6, rows * self.width + GAP), np.uint16)
-            self.halves = room[:, : rows * self.width].reshape(6, rows, self.width)
+    def close(self) -> None:
+        """End the use of the arrays."""
+        given_back(self.block)
+
+    def of(self, rows: int) -> tuple[Array, list[Array]]:
+        """The arrays, for so many rows."""
+        if rows == self.rows:
+            return self.pairs, self.halves
+        return self.pairs[:rows], [half[:rows] for half in self.halves]
 
 
 def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> tuple[Array, Any]:
@@ -91,43 +106,63 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     a sum is done on 16 bits. With a room the result lies there, and holds until the next call.
     """
     rows, width = x.shape
-    room = room or Room(width)
-    room.grown(rows)
-    pairs, (across, right, down, bottom, *rest) = room.pairs[:rows], room.halves[:, :rows]
+    pairs, halves = (room or Room(rows, width)).of(rows)
+    across, right, down, bottom = taken_apart = halves[:4]
     if x.dtype == np.int64:
-        cv2.split(x.view(np.uint16).reshape(rows, width, 4), [across, right, down, bottom])
-        right ^= 0x8000
+        cv2.split(x.view(np.uint16).reshape(rows, width, 4), taken_apart)
+        np.bitwise_xor(right, _SIGN, right)
     else:
         for at, low, high in ((x, across, right), (y, down, bottom)):
             count = at.itemsize // 2
-            cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, count), [low, high, *rest][:count])
+            into = [low, high, *halves[4:]][:count]
+            cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, count), into)
     cv2.merge([right, bottom], pairs)
     if interpolation == _NEAREST:
         return pairs.view(np.int16), None
-    down >>= 6
-    down &= 0x3E0
-    across >>= 11
-    down |= across
-    return pairs.view(np.int16), down
+    np.right_shift(down, _SIX, down)
+    np.bitwise_and(down, _UPPER, down)
+    np.right_shift(across, _ELEVEN, across)
+    return pairs.view(np.int16), np.bitwise_or(down, across, down)
 
 
-def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
     """Sources by a 2x3 map from an output pixel's center to the source's, clipped to what 16 integer bits hold.
 
-    Each band is written where the one before was.
+    Those of some rows and columns of the output. Each band is written where the one before was.
     """
-    a, b, c, d, e, f = inverse
-    x_across, x_down = _ramp(a, width, c, half), _ramp(b, height)[:, None]
-    y_across, y_down = _ramp(d, width, f, half), _ramp(e, height)[:, None]
+    height, width = len(rows), len(columns)
+    x_across, y_across, x_down, y_down = _ramps(inverse, rows, columns, half)
     if not (_fits(x_across, x_down) and _fits(y_across, y_down)):
         for band in _bands(height, width):
             yield band, _clipped(x_across + x_down[band]), _clipped(y_across + y_down[band])
         return
     across, down = (y_across << 32) + (x_across + 2**31), (y_down << 32) + x_down
-    room = None
-    for band in _bands(height, width):
-        room = np.add(across, down[band], out=room if room is None else room[: len(down[band])])
-        yield band, room, room
+    most = min(_rows(width), height)
+    block = taken(8 * most * width)
+    try:
+        (both,) = parts(block, (most, width), np.int64, 1)
+        for band in _bands(height, width):
+            start = down[band]
+            at = both[: len(start)]
+            np.copyto(at, start)
+            at += across
+            yield band, at, at
+    finally:
+        given_back(block)
+
+
+def cut(sources: Sources, rows: range, columns: range) -> Sources:
+    """The sources of some rows and columns of the output alone."""
+
+    def within(half: int) -> Iterator[Band]:
+        wide = slice(columns.start, columns.stop)
+        for band, x, y in sources(half):
+            top, bottom = max(band.start, rows.start), min(band.start + len(x), rows.stop)
+            if top < bottom:
+                high = slice(top - band.start, bottom - band.start)
+                yield slice(top - rows.start, bottom - rows.start), x[high, wide], y[high, wide]
+
+    return within
 
 
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
@@ -147,26 +182,38 @@ def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, wid
         yield (band, dx + x, dy + y[band]) if small else (band, _clipped(dx + x), _clipped(dy + y[band]))
 
 
-def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+def projective(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
     """Sources by a 3x3 map from an output pixel's center to the source's; behind its horizon is out of the image.
 
-    Each sum, product and quotient is one float64 operation, rounded the same on every CPU, and so is the map. What is
-    divided counts in fractions of a pixel from the start, which only moves the point.
+    Those of some rows and columns of the output. Each sum, product and quotient is one float64 operation, rounded the
+    same on every CPU, and so is the map. What is divided counts in fractions of a pixel from the start: this moves the
+    point alone.
     """
-    columns, rows = np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64)[:, None]
+    height, width = len(rows), len(columns)
+    x_out, y_out = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
     units = (FRACTIONS, FRACTIONS, 1.0)
-    across = [unit * step * columns for step, unit in zip(inverse[0::3], units, strict=True)]
+    across = [unit * step * x_out for step, unit in zip(inverse[0::3], units, strict=True)]
     down = [
-        unit * step * rows + unit * start for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
+        (unit * step * y_out + unit * start)[:, None]
+        for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
     ]
-    nearest = float(across[2].min() + down[2].min())
-    most = max(float(np.abs(along).max() + np.abs(start).max()) for along, start in zip(across[:2], down, strict=False))
+    nearest = min(_ends(across[2])) + min(_ends(down[2]))
+    most = max(sum(max(map(abs, _ends(ramp))) for ramp in both) for both in zip(across[:2], down, strict=False))
     inside = nearest >= _HORIZON and most < nearest * OUTSIDE * FRACTIONS
-    for band in _bands(height, 2 * width):
-        x, y, w = (along + start[band] for along, start in zip(across, down, strict=True))
-        if not inside:
-            np.maximum(w, _HORIZON, out=w)
-        yield band, _fixed(x, w, half, inside), _fixed(y, w, half, inside)
+    high = min(_rows(2 * width), height)
+    block = taken(3 * 8 * high * width)
+    try:
+        rooms = list(parts(block, (high, width), np.float64, 3))
+        for band in _bands(height, 2 * width):
+            x, y, w = (
+                np.add(along, start[band], out=room[: len(start[band])])
+                for along, start, room in zip(across, down, rooms, strict=True)
+            )
+            if not inside:
+                np.maximum(w, _HORIZON, out=w)
+            yield band, _fixed(x, w, half, inside), _fixed(y, w, half, inside)
+    finally:
+        given_back(block)
 
 
 def _fixed(numerator: Array, denominator: Array, half: int, inside: bool) -> Array:
@@ -178,19 +225,34 @@ def _fixed(numerator: Array, denominator: Array, half: int, inside: bool) -> Arr
     return out
 
 
+def _rows(width: int) -> int:
+    return max(PIXELS // max(width, 1), 1)
+
+
 def _bands(height: int, width: int) -> Iterator[slice]:
-    rows = max(PIXELS // max(width, 1), 1)
+    rows = _rows(width)
     return (slice(top, top + rows) for top in range(0, height, rows))
 
 
-def _ramp(step: float, count: int, start: float = 0.0, half: int = 0) -> Array:
-    """``start + step * (0, 1, ... count - 1)`` with 16 fraction bits, from a step rounded to 32."""
-    first = round(min(max(start, -(2.0**29)), 2.0**29) * 2**32) + (half << 16)
-    return (round(min(max(step, -(2.0**14)), 2.0**14) * 2**32) * np.arange(count, dtype=np.int64) + first) >> 16
+def _ends(ramp: Array) -> tuple[Any, Any]:
+    """The first and the last of numbers that grow or shrink: the extremes."""
+    return ramp.item(0), ramp.item(-1)
+
+
+def _ramps(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> tuple[Array, Array, Array, Array]:
+    """What a pixel's column adds to x and y, and what its row does, with 16 fraction bits, from steps rounded to 32."""
+    a, b, c, d, e, f = inverse
+    steps = [[round(min(max(step, -(2.0**14)), 2.0**14) * 2**32)] for step in (a, d, b, e)]
+    starts = [[round(min(max(start, -(2.0**29)), 2.0**29) * 2**32) + (half << 16)] for start in (c, f)]
+    across, down = (np.arange(some.start, some.stop, dtype=np.int64) for some in (columns, rows))
+    x_across, y_across = (np.array(steps[:2], np.int64) * across + np.array(starts, np.int64)) >> 16
+    x_down, y_down = (np.array(steps[2:], np.int64) * down) >> 16
+    return x_across, y_across, x_down[:, None], y_down[:, None]
 
 
 def _fits(across: Array, down: Array) -> bool:
-    low, high = across.min() + down.min(), across.max() + down.max()
+    """Whether the sums of two ramps are int32."""
+    low, high = (end(_ends(across)) + end(_ends(down)) for end in (min, max))
     return bool(low >= -(2**31) and high < 2**31)
 
 

@@ -1,4 +1,4 @@
-"""Resampling to another size; linear on uint8 is OpenCV's bit-exact variant."""
+"""Resampling to another size; linear on uint8 has OpenCV's 11-bit weights, or those of its bit-exact variant."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from .certified import certified
 from .grid import MOST_CHANNELS, as_cv2, as_given, as_items, by_four, from_items
+from .linear import linear
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_SKIPPED = 8
@@ -25,8 +26,8 @@ def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
         return nearest(image, height, width)
     if interpolation == cv2.INTER_NEAREST_EXACT:
         return picked(image, _centers(height, image.shape[0]), _centers(width, image.shape[1]))
-    if interpolation in (cv2.INTER_LINEAR, cv2.INTER_LINEAR_EXACT):
-        interpolation = cv2.INTER_LINEAR_EXACT if image.dtype == np.uint8 else cv2.INTER_LINEAR
+    if image.dtype != np.uint8 and interpolation == cv2.INTER_LINEAR_EXACT:
+        interpolation = cv2.INTER_LINEAR
     if image.dtype == np.int32:
         return np.rint(blended(image.astype(np.float64), height, width, interpolation)).astype(np.int32)
     return blended(image, height, width, interpolation)
@@ -40,6 +41,8 @@ def blended(image: Array, height: int, width: int, interpolation: int) -> Array:
     grouped = interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width)
     if grouped or image.shape[2] > MOST_CHANNELS:
         return by_four(image, lambda group: blended(group, height, width, interpolation))
+    if interpolation == cv2.INTER_LINEAR and image.dtype == np.uint8:
+        return linear(image, height, width)
     if interpolation == cv2.INTER_LINEAR_EXACT and (2 * height, 2 * width) != image.shape[:2]:
         if image.shape[2] == 3 and image[..., 0].size <= MOST_SKIPPED * height * width:
             return _by_rgba(image, height, width)

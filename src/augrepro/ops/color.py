@@ -60,8 +60,6 @@ class HsvShift(ColorOp, PerPixel):
     On uint8 all three are rounded to whole steps. A gray image has its value shifted alone.
     """
 
-    uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
-
     hue: float
     saturation: float
     value: float
@@ -75,8 +73,6 @@ class HsvShift(ColorOp, PerPixel):
 @value
 class HueRotation(ColorOp, PerPixel):
     """Turn the hue by a share of the full circle; on uint8 in steps of two degrees."""
-
-    uint8_grade: ClassVar[Grade] = Grade.SAME_ARCH
 
     share: float
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from ..engine.declare.kinds import Key, ShareOrZero
+from ..engine.declare.kinds import Degrees, Key, ShareOrZero
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import value
 from ..engine.targets.geometry import Array
@@ -30,7 +30,7 @@ class Motion(Convolution):
     """The mean along a line of ``size`` pixels at ``angle`` degrees; ``direction`` keeps one half of it or both."""
 
     size: KernelSide
-    angle: float
+    angle: Degrees
     direction: Annotated[float, AtLeast(-1), AtMost(1)]
     shift: tuple[float, float] = (0.0, 0.0)
 
@@ -55,7 +55,7 @@ class GeneralizedGaussian(Convolution):
 
     size: KernelSide
     sigmas: Annotated[tuple[float, float], AtLeast(0)]
-    angle: float
+    angle: Degrees
     beta: NotNegative
     low: NotNegative
     high: NotNegative

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import Edge
+from ..engine.facts import Fact, Facts
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape, need_fill
@@ -20,6 +21,19 @@ def _turned(transpose: bool, flip_x: bool, flip_y: bool, height: int, width: int
     sx, tx = (-1.0, float(width)) if flip_x else (1.0, 0.0)
     sy, ty = (-1.0, float(height)) if flip_y else (1.0, 0.0)
     return (0.0, sx, tx, sy, 0.0, ty) if transpose else (sx, 0.0, tx, 0.0, sy, ty)
+
+
+SYMMETRIES = {
+    (False, False, False): "left as it is",
+    (False, True, False): "mirrored left to right",
+    (False, False, True): "mirrored top to bottom",
+    (False, True, True): "turned by 180 degrees",
+    (True, False, False): "transposed",
+    (True, True, False): "turned by 90 degrees clockwise",
+    (True, False, True): "turned by 90 degrees counterclockwise",
+    (True, True, True): "transposed about the other diagonal",
+}
+"""The eight in words, by ``transpose``, ``flip_x`` and ``flip_y``."""
 
 
 @value
@@ -41,6 +55,10 @@ class Dihedral(SpatialOp):
 
     def matrix(self, shape: Shape) -> Matrix:
         return _turned(self.transpose, self.flip_x, self.flip_y, shape.height, shape.width)
+
+    def facts(self, shape: Shape) -> Facts:
+        found = self.transpose, self.flip_x, self.flip_y
+        return {"symmetry": Fact(found, SYMMETRIES[found], SYMMETRIES[found])}
 
     def then(self, other: "Dihedral") -> "Dihedral":
         """The one symmetry that does this and then the other: the group's product."""
@@ -72,6 +90,11 @@ class Window(SpatialOp):
         if bottom > shape[0] or right > shape[1] or high < 1 or wide < 1:
             raise CropSizeError(f"{self!r} is no window of an image of width {shape.width} and height {shape.height}")
         return shape.sized(high, wide)
+
+    def facts(self, shape: Shape) -> Facts:
+        spans = {"x": (self.x_min, self.x_max), "y": (self.y_min, self.y_max)}
+        texts = {name: f"{low} to {high}" for name, (low, high) in spans.items()}
+        return {name: Fact(span, texts[name], f"{name} {texts[name]}") for name, span in spans.items()}
 
     def pixels(self, image: Array) -> Array:
         return grid.crop(image, self.x_min, self.y_min, self.x_max, self.y_max)

@@ -4,7 +4,18 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import MAX_SIDE, Count, Edge, Key, MoreThanZero, Rgb, ShareOrZero, SignedShare, triple
+from ..engine.declare.kinds import (
+    MAX_SIDE,
+    Count,
+    Degrees,
+    Edge,
+    Key,
+    MoreThanZero,
+    Rgb,
+    ShareOrZero,
+    SignedShare,
+    triple,
+)
 from ..engine.declare.markers import AtLeast, AtMost, Filled, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
@@ -40,7 +51,7 @@ class LinearLight(Lighting):
     """From 1 - intensity to 1 + intensity along a direction in degrees, 0 to the right and 90 downwards."""
 
     intensity: SignedShare
-    angle: float
+    angle: Degrees
 
     def gain(self, height: int, width: int) -> Array:
         return light.slope(height, width, self.intensity, self.angle)

@@ -1,7 +1,7 @@
 """Noise that is added to intensities."""
 
 from math import sqrt
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
@@ -36,9 +36,15 @@ class KeyedNoise(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         dtypes.check_unit(image)
+        return noise.added(image, self.key, self._spread(image))
+
+    def _spread(self, image: Array) -> noise.Spread:
         white = 255.0 if image.dtype == np.uint8 else 1.0
-        spread = noise.Spread(self.quantiles(), self.mean * white, self.std * white, self.shared, self.coarse)
-        return noise.added(image, self.key, spread)
+        return noise.Spread(self.quantiles(), self.mean * white, self.std * white, self.shared, self.coarse)
+
+    def shown(self, image: Array) -> dict[str, Any]:
+        """The fields, and the noise that the image gets, before what is too dark or bright is cut off."""
+        return {**super().shown(image), "noise_map": noise.noise_of(image, self.key, self._spread(image))}
 
 
 @value

@@ -13,7 +13,7 @@ from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
 from ..kernels import adaptation, dtypes, fourier, matching, resize
 from ..kernels.eigen import MOST_AXES
-from .look import LINEAR
+from .look import LINEAR_EXACT
 
 
 class Referring(PixelOp):
@@ -95,7 +95,7 @@ class LowFrequencies(Referring):
         radius = int(min(height, width) * self.beta)
         if radius == 0:
             return image
-        fitting = resize.resize(dtypes.as_bytes(reference), height, width, LINEAR)
+        fitting = resize.resize(dtypes.as_bytes(reference), height, width, LINEAR_EXACT)
         return fourier.with_low_amplitudes(image, fitting, radius)
 
 

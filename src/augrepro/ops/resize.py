@@ -3,11 +3,13 @@
 from typing import Any, ClassVar
 
 from ..engine.declare.kinds import Pixels
+from ..engine.facts import Facts
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
 from ..engine.targets.table import Shape
 from ..kernels import dtypes, resize
 from .look import OVERSHOOTING, Sampling
+from .motion import of_size
 
 
 @value
@@ -25,6 +27,9 @@ class Resample(SpatialOp):
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(self.height, self.width)
+
+    def facts(self, shape: Shape) -> Facts:
+        return {**of_size(shape, (self.height, self.width)), **self.sampling.facts(shape)}
 
     def pixels(self, image: Array) -> Array:
         return self._resized(image, self.sampling.image(self._shrinks(image)))

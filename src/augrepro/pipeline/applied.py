@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from math import atan2, degrees, sqrt
 from typing import Any
 
 from ..engine.declare.registry import name_of
-from ..engine.op import Op
 from ..engine.plan import Step
-from ..engine.targets.geometry import centered
 from ..engine.targets.table import Shape
-from ..ops.grid import Padding, Window
-from ..ops.remap import Warp
+from ..ops.former_params import former_params
 from .base import BaseCompose
+from .called import CalledObject
 
 
 def applied(steps: Sequence[Step]) -> list[tuple[str, dict[str, Any]]]:
@@ -32,29 +29,8 @@ def params_of(drawn: Sequence[Step]) -> dict[str, Any]:
     """The fields of a turn's ops, and what Albumentations calls them: ``crop_coords``, ``matrix`` and the like."""
     ops = [step.op for step in drawn]
     fields = ops[0].applied() if len(ops) == 1 else {type(op).__name__: op.applied() for op in ops}
-    former = [former_names(op) for op in ops]
+    former = [former_params(op) for op in ops]
     return {**{name: value for names in former for name, value in names.items()}, **fields}
-
-
-def former_names(op: Op) -> dict[str, Any]:
-    """What readers of Albumentations' records look for, of an op that moves pixels."""
-    if isinstance(op, Window):
-        return {"crop_coords": [op.x_min, op.y_min, op.x_max, op.y_max]}
-    if isinstance(op, Padding):
-        edges = {"pad_top": op.top, "pad_bottom": op.bottom, "pad_left": op.left, "pad_right": op.right}
-        return {"pad_params": edges}
-    if isinstance(op, Warp):
-        a, b, c, d, e, f = op.forward
-        x, y = op.width / 2, op.height / 2
-        m = centered(op.forward)
-        return {
-            "matrix": [[*m[:3]], [*m[3:]], [0.0, 0.0, 1.0]],
-            "angle": degrees(atan2(b, a)),
-            "scale": sqrt(abs(a * e - b * d)),
-            "dx": (a * x + b * y + c - x) / op.width,
-            "dy": (d * x + e * y + f - y) / op.height,
-        }
-    return {}
 
 
 def tree_of(group: BaseCompose, steps: Sequence[Step], shape: Shape, path: str) -> list[dict[str, Any]]:
@@ -63,7 +39,10 @@ def tree_of(group: BaseCompose, steps: Sequence[Step], shape: Shape, path: str) 
     rows = []
     for node, name in zip(group.transforms, group.child_names, strict=True):
         here = f"{path}/{name}"
-        row: dict[str, Any] = {"__class_fullname__": name_of(type(node)), "p": node.p}
+        row: dict[str, Any] = {
+            "__class_fullname__": name_of(type(node.inner if isinstance(node, CalledObject) else node)),
+            "p": node.p,
+        }
         if isinstance(node, BaseCompose):
             below = tree_of(node, steps, shape, here)
             row |= {"params": None, "transforms": below, "applied": any(child["applied"] for child in below)}

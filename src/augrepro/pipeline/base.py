@@ -21,6 +21,7 @@ from ..engine.protocol.basic import BasicTransform
 from ..engine.reference import Images
 from ..engine.transform import Transform, checked_name
 from .foreign import as_node
+from .tree_html import tree
 from .unit_range import warn_of_range
 
 Child = Node | Callable[..., Any]
@@ -116,6 +117,8 @@ class BaseCompose(Node):
 
     in_turn: ClassVar[bool] = True
     """False where the children do not all run in the order they are written."""
+    reseeds: ClassVar[bool] = False
+    """True where ``stream_inside`` is to be asked."""
     _told: frozenset[str] = frozenset()
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
@@ -167,10 +170,16 @@ class BaseCompose(Node):
         return chain.from_iterable(node.held_images() for node in self.transforms)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
+        if self.reseeds and "/" in path:
+            rng = self.stream_inside(rng, frame)
         if self.transforms != self._arranged:
             self.arrange()
         if forced or self.p >= 1 or rng.gate() < self.p:
             self.draw_children(rng, frame, path)
+
+    def stream_inside(self, rng: Stream, frame: Frame) -> Stream:
+        """The stream that it draws from as a child, where that is not the one which its parent found for it."""
+        return rng
 
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
         """Draw from the children, in turn; groups that choose say how."""
@@ -249,6 +258,10 @@ class BaseCompose(Node):
         children = "".join(f"  {line}\n" for node in self.transforms for line in f"{node!r},".splitlines())
         arguments = ", ".join(f"{key}={value!r}" for key, value in self.arguments().items())
         return f"{type(self).__name__}([\n{children}], {arguments})"
+
+    def _repr_html_(self) -> str:
+        check_cycles(self)
+        return tree(self)
 
     def to_dict_private(self) -> dict[str, Any]:
         check_cycles(self)

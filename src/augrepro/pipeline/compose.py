@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
+from ..engine.any_axes import AnyAxesCodec
 from ..engine.chance.call_key import CallKey
 from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
@@ -56,6 +57,8 @@ class Compose(Pretrained, BaseCompose):
         name: names the stream of its samples' draws
     """
 
+    reseeds = True
+
     @named_arguments
     def __init__(
         self,
@@ -81,6 +84,8 @@ class Compose(Pretrained, BaseCompose):
         self.keypoint_params: KeypointParams | None = params_of(KeypointParams, keypoint_params, "keypoint_params")
         self.additional_targets = checked_targets(additional_targets)
         self.is_check_shapes, self.strict = self._flag("is_check_shapes", is_check_shapes), self._flag("strict", strict)
+        if self.strict and (wrong := [*left_out(self.transforms)]):
+            raise ValueError("; ".join(wrong))
         self.seed, self.keyed = checked_promise(seed, keyed, type(self).__name__)
         self.save_applied_params = self._flag("save_applied_params", save_applied_params)
         self.optimize = self._flag("optimize", optimize)
@@ -99,7 +104,8 @@ class Compose(Pretrained, BaseCompose):
 
     def _new_codec(self) -> TargetCodec:
         targets = {**inner_targets(self.transforms), **self.additional_targets}
-        codec = TargetCodec(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
+        codec_class = TargetCodec if self.is_check_shapes else AnyAxesCodec
+        codec = codec_class(self.bbox_params, self.keypoint_params, targets, self.is_check_shapes, self.strict)
         codec.more_keys = self._read_by_children
         codec.of_inner = frozenset(inner_params(self.transforms))
         return codec
@@ -112,13 +118,13 @@ class Compose(Pretrained, BaseCompose):
         if self.save_applied_params:
             result["applied_transforms"] = self.applied_transforms = applied(frame.steps)
 
-    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if frame.call_key is not None and "/" in path:
-            if self.keyed and frame.call_key.sample is None:
-                raise RuntimeError(self._broken_promise())
-            if self.seed is not None:
-                rng = Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
-        super().draw_into(rng, frame, path, forced)
+    def stream_inside(self, rng: Stream, frame: Frame) -> Stream:
+        """That of its own seed, where it has one; RuntimeError where it promised a sample key and the call has none."""
+        if frame.call_key is None:
+            return rng
+        if self.keyed and frame.call_key.sample is None:
+            raise RuntimeError(self._broken_promise())
+        return rng if self.seed is None else Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
 
     @property
     def sample_stream_name(self) -> str:
@@ -231,6 +237,15 @@ class Compose(Pretrained, BaseCompose):
             self.set_random_seed(value)
             return
         super().__setattr__(name, value)
+
+
+def left_out(nodes: Sequence[Any]) -> Iterator[str]:
+    """What was said, at any depth, of arguments that a transform has not and was built without."""
+    for node in nodes:
+        if isinstance(node, BaseCompose):
+            yield from left_out(node.transforms)
+        elif (text := vars(node).get("_left_out")) is not None:
+            yield text
 
 
 def inner_params(nodes: Sequence[Any]) -> set[str]:

@@ -1,6 +1,7 @@
-"""Objects that are no node of ours where a transform is wanted: each kind is refused with what to do instead.
+"""Objects that are no node of ours where a transform is wanted.
 
-None is called: its randomness would be seeded by nobody, boxes would stay where they were, and a plan would skip it.
+One that looks like a transform and can be seeded is called as it is. Any other kind is refused with what to do instead:
+its randomness would be seeded by nobody.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_sequence
 from ..engine.declare.registry import TRANSFORMS
 from ..engine.node import Node
+from .called import CalledObject, can_be_seeded, looks_like_a_transform
 
 TENSOR_LIBRARIES = ("torchvision", "kornia", "torch", "monai", "torchio")
+OTHERS = ("albumentations", *TENSOR_LIBRARIES)
+"""Libraries whose transforms are refused with words of their own."""
 OWN_CLASS = 'a class of your own can call it ("Transforms of other libraries" in docs/custom-transforms.md)'
 
 
 def as_node(child: Any, where: str) -> Node:
     """The child, which must be a node that draws as nodes do; TypeError by its kind else."""
     if not isinstance(child, Node):
+        if looks_like_a_transform(child) and can_be_seeded(child) and not is_of_others(child):
+            return CalledObject(child)
         raise TypeError(_refusal(child, where))
     if not hasattr(child, "p"):
         name = type(child).__name__
@@ -32,6 +38,17 @@ def as_node(child: Any, where: str) -> Node:
     return child
 
 
+def is_of_others(child: Any) -> bool:
+    """True for what comes of a library whose transforms are refused with words of their own."""
+    return _library(child) in OTHERS
+
+
+def _library(child: Any) -> str:
+    """The package that a class, or an object's class, is of."""
+    cls = child if isinstance(child, type) else type(child)
+    return (cls.__module__ or "").partition(".")[0]
+
+
 def _instead(child: Node) -> str:
     if hasattr(child, "transforms"):
         return "override draw_children(self, rng, frame, path)"
@@ -41,10 +58,10 @@ def _instead(child: Node) -> str:
 def _refusal(child: Any, where: str) -> str:
     cls = child if isinstance(child, type) else type(child)
     name = cls.__name__
-    library = (cls.__module__ or "").partition(".")[0]
+    library = _library(child)
     if isinstance(child, type) and issubclass(child, Node):
         return f"{where} must be a transform, got {short_repr(child)}; did you mean {name}()?"
-    if library == "albumentations" or library.startswith("albumentations."):
+    if library == "albumentations":
         return f"{where}: {name} of albumentations cannot run in a pipeline of augrepro: {_albumentations(cls)}"
     if library in TENSOR_LIBRARIES and callable(child):
         return (
@@ -55,6 +72,12 @@ def _refusal(child: Any, where: str) -> str:
         return f"{where} must be a transform, got a {name}: A.Sequential([...]) runs several in turn"
     if isinstance(child, Mapping):
         return f"{where} must be a transform, got {short_repr(child)}: A.from_dict builds one from its dict"
+    if looks_like_a_transform(child):
+        return (
+            f"{where} must be a transform, got the callable {short_repr(child)}, whose draws no seed reaches: give it "
+            f"set_random_seed(seed), or derive it from A.DualTransform; augrepro.compat calls it as it is, and "
+            f"A.Lambda calls a function on the image"
+        )
     if callable(child) and not isinstance(child, type):
         function = getattr(child, "__name__", None)
         return (

@@ -46,13 +46,10 @@ class OneOf(BaseCompose):
     def follows(self) -> bool:
         return False
 
-    def arrange(self) -> None:
-        super().arrange()
-        self._weights = [node.p for node in self.transforms]
-
     def draw_children(self, rng: Stream, frame: Frame, path: str) -> None:
-        if any(self._weights):
-            self.draw_child(rng, frame, path, rng.weighted_index(self._weights), forced=True)
+        weights = [node.p for node in self.transforms]
+        if any(weights):
+            self.draw_child(rng, frame, path, rng.weighted_index(weights), forced=True)
 
 
 class OneOrOther(BaseCompose):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..engine.declare.errors import short_repr
@@ -92,6 +91,8 @@ class Pretrained:
     ) -> str:
         """Upload the file that ``save_pretrained`` writes; the repository is made where there is none."""
         name = file_name(key, allow_custom_keys)
+        from tempfile import TemporaryDirectory  # few programs push, and it loads every compressor
+
         api = hub("push_to_hub").HfApi(token=token)
         repo = api.create_repo(repo_id=repo_id, private=private, exist_ok=True).repo_id
         with TemporaryDirectory() as folder:

@@ -67,6 +67,7 @@ class ReplayCompose(Compose):
             "bbox_params": params_dict(self.bbox_params),
             "keypoint_params": params_dict(self.keypoint_params),
             "additional_targets": dict(self.additional_targets),
+            **({} if self.is_check_shapes else {"is_check_shapes": False}),
         }
         plan = frame.plan()
         found = tree_of(self, plan.steps, plan.shape, self.stream_name)
@@ -79,6 +80,7 @@ class ReplayCompose(Compose):
         plan = Plan.from_dict(saved_augmentations, "replay")
         keys = ("bbox_params", "keypoint_params", "additional_targets")
         arguments: dict[str, Any] = {key: saved_augmentations.get(key) for key in keys}
+        arguments["is_check_shapes"] = saved_augmentations.get("is_check_shapes", True)
         try:
             pipeline = Compose([], **arguments)
         except (TypeError, ValueError) as error:

@@ -12,7 +12,7 @@ from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.declared import Declared
-from ..engine.declare.errors import CountWarning, PlanError, RangeWarning, nearest, short_repr
+from ..engine.declare.errors import CountWarning, PlanError, RangeWarning, nearest, short_repr, warn
 from ..engine.declare.files import (
     MAX_BYTES,
     check_depth,
@@ -68,7 +68,10 @@ def from_dict(
         raise PlanError(f"{where}: {found} are not known here ({FORMAT} and {KEY_VERSION} are)")
     tree = todays(data, where) if is_albumentations(data) else data["transform"]
     try:
-        return _node(tree, nonserializable or {}, where)
+        node = _node(tree, nonserializable or {}, where)
+        if "format" not in data and "__version__" not in data:
+            _tell_of_p(tree, node)
+        return node
     except PlanError as error:
         if "has no argument" not in str(error) or "__version__" in data:
             raise
@@ -104,6 +107,15 @@ def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str
     except (TypeError, ValueError, UserWarning) as error:
         raise PlanError(f"{where}: {error}") from None
     return node
+
+
+def _tell_of_p(data: Mapping[str, Any], node: AnyTransform) -> None:
+    """A warning for each transform whose p a file without a version leaves open: defaults have moved."""
+    if isinstance(node, BaseCompose):
+        for child, made in zip(data.get("transforms", ()), node.transforms, strict=False):
+            _tell_of_p(child, made)
+    elif isinstance(node, Declared) and "p" not in data:
+        warn(f"Transform {type(node).__name__} has no 'p' parameter in the file: it gets today's default, {node.p}")
 
 
 def _fit(cls: type, arguments: dict[str, Any], where: str) -> None:

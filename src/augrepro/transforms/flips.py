@@ -83,14 +83,16 @@ class NoOp(Dual):
 
     p: Probability = 0.5
 
-    @classmethod
-    def _bound(cls, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-        known = {name: value for name, value in kwargs.items() if name in cls.declared}
+    def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+        known = {name: value for name, value in kwargs.items() if name in (*self.declared, *self.keywords)}
         strange = sorted(kwargs.keys() - known.keys())
         if strange:
-            names = ", ".join(told(strange, short_repr))
-            warn(f"{cls.__name__} has no argument {names}; it changes nothing, whatever they say")
-        return super()._bound(args, known)
+            text = (
+                f"Argument(s) {', '.join(told(strange, short_repr))} are not valid for transform {type(self).__name__}"
+            )
+            warn(f"{text}: it changes nothing, whatever they say")
+            self.__dict__["_left_out"] = text
+        super()._construct(args, known)
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         return None

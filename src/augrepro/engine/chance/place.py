@@ -72,18 +72,18 @@ def forked_raw() -> bool:
 
 def here(info: Any) -> int | tuple[int, int]:
     """What tells this process or worker from any other: a counter is copied into a forked child, but not used there."""
-    return _pid if info is None else (_pid, info.seed)
+    return pid if info is None else (pid, info.seed)
 
 
-_pid = os.getpid()
+pid = os.getpid()
 """This process: asking the system takes a sixth of a call."""
 _process_at_fork: object = None
 """What ``current_process()`` was when this process was forked: still the same one only after a raw ``os.fork``."""
 
 
 def _note_fork() -> None:
-    global _process_at_fork, _pid
-    _pid = os.getpid()
+    global _process_at_fork, pid
+    pid = os.getpid()
     _process_at_fork = current_process()
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ..declare.errors import short_repr
+from . import place
 from .call_key import CallKey, Part, sample_source
 from .place import current_process, forked_raw, has_parent, here, owner_of_new, rank, torch_seed, worker_info
 from .rng import root_key
@@ -80,16 +81,20 @@ class Seeding:
         self._free: tuple[int, ...] = ()
         self._owner_pid = owner_of_new()
         self._spawn_index = 0
-        self._given: tuple[np.random.Generator, random.Random] | None = None
+        self._given: tuple[np.random.Generator | None, random.Random | None] | None = None
         self._counters: dict[int | tuple[int, int], _Counter] = {}
         self._lock = threading.Lock()
 
     def next(self) -> CallKey:
         """The key of the next call; safe to call from any thread."""
         info = worker_info()
-        counter = self._counters.get(here(info)) or self._new_counter(info)
+        counter = self._counters.get(place.pid if info is None else here(info)) or self._new_counter(info)
         with self._lock:
-            call = counter.next(self.repeats)
+            if counter.free or self.repeats:
+                call = counter.next(self.repeats)
+            else:
+                call = counter.calls
+                counter.calls = call + 1
             if self._given is not None:
                 key = root_key("given", *self._given_words(), *counter.worker_path)
                 return CallKey(b"", counter.worker_path, call, key=key)
@@ -148,22 +153,32 @@ class Seeding:
     def _given_words(self) -> tuple[int, ...]:
         assert self._given is not None
         rng, py_random = self._given
-        state = (rng.bit_generator.state, py_random.getstate()) if self.repeats else None
-        words = (*(int(word) for word in rng.bit_generator.random_raw(2)), py_random.getrandbits(64))
-        if state is not None:
-            rng.bit_generator.state = state[0]
-            py_random.setstate(state[1])
+        words: tuple[int, ...] = ()
+        if rng is not None:
+            numpy_state = rng.bit_generator.state
+            words = tuple(int(word) for word in rng.bit_generator.random_raw(2))
+            if self.repeats:
+                rng.bit_generator.state = numpy_state
+        if py_random is not None:
+            python_state = py_random.getstate()
+            words = (*words, py_random.getrandbits(64))
+            if self.repeats:
+                py_random.setstate(python_state)
         return words
 
-    def give(self, rng: np.random.Generator, py_random: random.Random) -> None:
-        """Draw every later call's root from these generators, which advance with each call."""
-        if not isinstance(rng, np.random.Generator):
+    def give(self, rng: np.random.Generator | None, py_random: random.Random | None, keep: bool = False) -> None:
+        """Draw every later call's root from these generators, which advance with each call.
+
+        ``keep``: one that is None stays as it was given before.
+        """
+        if not (isinstance(rng, np.random.Generator) or (keep and rng is None)):
             raise TypeError(
                 f"set_random_state: random_generator must be a numpy.random.Generator, got {short_repr(rng)}"
             )
-        if not isinstance(py_random, random.Random):
+        if not (isinstance(py_random, random.Random) or (keep and py_random is None)):
             raise TypeError(f"set_random_state: py_random must be a random.Random, got {short_repr(py_random)}")
-        self._given = rng, py_random
+        before = self._given or (None, None)
+        self._given = (rng or before[0], py_random or before[1]) if keep else (rng, py_random)
 
     @property
     def holds_generators(self) -> bool:

@@ -157,7 +157,8 @@ class Declared:
         return type(self) is type(other) and self._fields() == other._fields()
 
     def __hash__(self) -> int:
-        return hash((type(self), repr(self)))
+        fixed = {name: value for name, value in self._fields().items() if name != "p"}  # p alone may be set
+        return hash((type(self), repr(fixed)))
 
     def _fields(self) -> dict[str, Any]:
         """What tells this instance from another of its class: every field, keyword-only ones where they were given."""

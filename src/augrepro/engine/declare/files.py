@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -31,6 +30,8 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
 
 def replace_file(path: str | os.PathLike[str], raw: bytes) -> None:
     """The same for bytes of any number."""
+    import secrets  # few programs write plans, and it loads hmac and OpenSSL's digests
+
     place = Path(os.path.realpath(path))
     if not place.parent.is_dir():
         raise FileNotFoundError(f"{os.fspath(path)}: there is no folder {place.parent}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from os import PathLike, fspath
 from typing import Any
@@ -12,7 +11,6 @@ from .markers import Marker
 from .parse import MOST_ITEMS, is_number, is_sequence, natural
 
 
-@dataclass(frozen=True)
 class Symmetric(Marker):
     """One number x stands for (-x, x)."""
 
@@ -22,7 +20,6 @@ class Symmetric(Marker):
         return (-abs(value), abs(value)) if is_number(value) else value
 
 
-@dataclass(frozen=True)
 class Around(Marker):
     """One number x stands for (center - x, center + x), not below the floor."""
 
@@ -39,7 +36,6 @@ class Around(Marker):
         return value
 
 
-@dataclass(frozen=True)
 class UpFrom(Marker):
     """One number x stands for (low, x)."""
 
@@ -87,7 +83,6 @@ class Constant(Marker):
         return (value, value) if is_number(value) else value
 
 
-@dataclass(frozen=True)
 class PerAxis(Marker):
     """A span for x and one for y; a number stands for a fixed value, and one span or number for both axes."""
 
@@ -117,7 +112,6 @@ class PerAxis(Marker):
         )
 
 
-@dataclass(frozen=True)
 class PerSide(Marker):
     """One number or range for all sides, or a number, a range of two or a list of choices for each of four."""
 
@@ -162,7 +156,6 @@ class RangeForEach(Marker):
         return bool(value) and all(low <= high for low, high in pairs)
 
 
-@dataclass(frozen=True)
 class ForEach(Marker):
     """A dict with one of a few whole numbers under each of these names."""
 
@@ -177,7 +170,6 @@ class ForEach(Marker):
         return set(value) == set(self.names) and set(value.values()) <= set(self.options)
 
 
-@dataclass(frozen=True)
 class Whole(Marker):
     """What is expected, in words of its own."""
 

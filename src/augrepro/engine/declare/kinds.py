@@ -24,7 +24,21 @@ from .forms import (
     UpFrom,
     Whole,
 )
-from .markers import Among, AtLeast, AtMost, Distinct, Filled, Hex, Increasing, Means, MoreThan, Spans, Stored
+from .markers import (
+    Among,
+    AtLeast,
+    AtMost,
+    Called,
+    Distinct,
+    Filled,
+    Hex,
+    Increasing,
+    Means,
+    MoreThan,
+    Spans,
+    Stored,
+    Unit,
+)
 
 N = TypeVar("N", int, float)
 LEAST = 1e-12
@@ -111,8 +125,9 @@ FullTurn = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost
 CutoffRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtMost(pi)]
 GlassSigma = Annotated[float, AtLeast(0), AtMost(MAX_GLASS_SIGMA)]
 
-Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE)]
-Edge = Annotated[int, AtLeast(0), AtMost(MAX_SIDE)]
+Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE), Unit("pixels")]
+Edge = Annotated[int, AtLeast(0), AtMost(MAX_SIDE), Unit("pixels")]
+Degrees = Annotated[float, Unit("degrees")]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_SIDE)]
 SideRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(1), AtMost(MAX_SIDE)]
 SideLimit = Annotated[
@@ -244,11 +259,13 @@ StreamName = Annotated[
 Interpolation = Annotated[
     int,
     Among((0, 1, 2, 3, 4)),
+    Called(("nearest", "linear", "cubic", "area", "lanczos")),
     Means("how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area (here linear), 4 Lanczos"),
 ]
 Resampling = Annotated[
     int,
     Among((0, 1, 2, 3, 4, 5, 6)),
+    Called(("nearest", "linear", "cubic", "area", "lanczos", "linear_exact", "nearest_exact")),
     Means(
         "how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest"
     ),
@@ -256,6 +273,7 @@ Resampling = Annotated[
 BorderMode = Annotated[
     int,
     Among((0, 1, 2, 3, 4)),
+    Called(("constant", "replicate", "reflect", "wrap", "reflect_101")),
     Means(
         "what lies beyond the edge, as OpenCV counts: 0 the fill, 1 the edge pixel, 2 a mirror image, "
         "3 the other side, 4 a mirror image without the edge pixel"

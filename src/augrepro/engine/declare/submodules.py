@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from typing import Any
@@ -14,14 +15,15 @@ def getter(
 ) -> Callable[[str], Any]:
     """A ``__getattr__`` for the module of that name: imports a submodule, or says what became of a name.
 
-    ``later`` names the modules of names that need an extra, and so come when asked for.
+    ``later`` names the modules of names that come when asked for, since they need an extra or take long to import.
     """
 
     def find(name: str) -> Any:
         if name in submodules:
             return import_module(f"{module}.{name}")
         if later and name in later:
-            return getattr(import_module(later[name]), name)
+            found = vars(sys.modules[module])[name] = getattr(import_module(later[name]), name)
+            return found
         raise AttributeError(f"module {module!r} has no attribute {name!r}{not_here(name, [*names, *submodules])}")
 
     return find

@@ -20,7 +20,7 @@ from ..declare.kinds import Probability
 from ..declare.parse import checked, to_json
 from ..declare.registry import TRANSFORMS, name_of
 from ..frame import Frame
-from ..node import Node
+from ..node import BARE_VOLUME_CODEC
 from ..targets.geometry import Array
 from ..targets.names import ALL_TARGETS, Targets
 from ..targets.table import TARGETS
@@ -147,7 +147,7 @@ class BasicTransform(Targeted):
             params = called(self.get_params)
             if not isinstance(params, dict):
                 raise TypeError(f"get_params must return a dict of parameters, got {short_repr(params)}")
-            params = {**params, "shape": tuple(frame.shape[:3])}
+            params = {**params, "shape": frame.shown_shape}
             data: dict[str, Any] = {}
             if self._looks_at_data():
                 data = data_of(frame) if self._data_matters() else {}
@@ -186,7 +186,7 @@ class BasicTransform(Targeted):
             if target not in TARGETS or (name in TARGETS and name != target):
                 raise ValueError(f"add_targets: {short_repr(name)} must name a known target, got {short_repr(target)}")
         self.__dict__["added_targets"] = more
-        self.__dict__["_codec"] = Node._codec.with_targets(more)
+        self.__dict__["_codec"] = type(self)._codec.with_targets(more)
 
     def get_base_init_args(self) -> Params:
         """The arguments that every transform has."""
@@ -282,6 +282,7 @@ class Transform3D(DualTransform, abstract=True):
     """
 
     volumes_only = True
+    _codec = BARE_VOLUME_CODEC
     _targets: ClassVar[tuple[Targets, ...]] = (Targets.VOLUME, Targets.MASK3D, Targets.KEYPOINTS)
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:

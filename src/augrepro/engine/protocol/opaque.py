@@ -12,13 +12,17 @@ from ..chance.call_generators import generators_for
 from ..chance.rng import Stream
 from ..declare.errors import PlanError, short_repr
 from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
+from ..facts import Fact, Facts, fact, facts_of_parts
 from ..frame import Frame
 from ..op import Grade, Op
-from ..targets.geometry import Array, Boxes, Points
-from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
-from ..targets.table import TARGETS, Kind, Shape, Target
+from ..targets.geometry import Boxes, Points
+from ..targets.table import TARGETS, Shape, Target
 from .calling import called
 from .drawn_params import as_json, from_json, listed
+from .rows import box_rows, boxes_of, checked_array, own, point_rows, points_of
+
+BROUGHT = frozenset(("shape", "cols", "rows"))
+"""Parameters that say what the image is, and were not drawn."""
 
 
 class Owner(Protocol):
@@ -50,6 +54,14 @@ class Opaque(Op):
         """The ops that a transform of ours drew for its subclass; none where the class draws by itself."""
         ops = self.params.get("ops")
         return tuple(ops) if isinstance(ops, (list, tuple)) and all(isinstance(op, Op) for op in ops) else ()
+
+    def facts(self, shape: Shape) -> Facts:
+        """The drawn parameters by name, or what the ops say that a transform of ours drew."""
+        if self.drawn:
+            return facts_of_parts(self.drawn, shape)
+        rows = {name: each for name, each in self.params.items() if name not in BROUGHT}
+        facts = {name: fact(name, each) for name, each in rows.items()}
+        return facts or {"code": Fact(None, "code of its own", "code of its own")}
 
     @property
     def by_name(self) -> bool:  # type: ignore[override]
@@ -89,11 +101,11 @@ class Opaque(Op):
         given = [array[..., 0] if flat else array for array in arrays]
         with self._generators():
             if not target.lead:
-                out = [called(apply, _own(given[0]), **self.params)]
+                out = [called(apply, own(given[0]), **self.params)]
             else:
                 out = list(called(apply, np.stack(given), **self.params))
         verb = "apply" if target.name == "image" else f"apply_to_{target.name}"
-        return [self._checked(array, target, verb) for array in out]
+        return [checked_array(f"{type(self.owner).__name__}.{verb}", array, target) for array in out]
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
         apply = self.owner.method_for(target)
@@ -101,37 +113,14 @@ class Opaque(Op):
             return volumes
         flat = target.name in self.flat
         given = [volume[..., 0] if flat else volume for volume in volumes]
-        verb = f"apply_to_{target.name}"
+        where = f"{type(self.owner).__name__}.apply_to_{target.name}"
         with self._generators():
             out = (
-                [called(apply, _own(given[0]), **self.params)]
+                [called(apply, own(given[0]), **self.params)]
                 if target.single
                 else called(apply, np.stack(given), **self.params)
             )
-        return [self._checked(volume, target, verb, 3) for volume in out]
-
-    def _checked(self, array: Any, target: Target, verb: str, axes: int = 2) -> Any:
-        """What a method of the owner returned, with a channel axis."""
-        if not isinstance(array, np.ndarray):
-            if hasattr(array, "dtype") and _axes_of(array) >= axes:
-                return array  # a tensor
-            raise TypeError(f"{type(self.owner).__name__}.{verb} must return an array, got {short_repr(array)}")
-        if array.ndim == axes:
-            array = array[..., None]
-        if array.ndim != axes + 1 or not array.size:
-            kind = "an (H, W) or (H, W, C) array" if axes == 2 else "a (D, H, W) or (D, H, W, C) volume"
-            raise ValueError(f"{type(self.owner).__name__}.{verb} must return {kind}, got shape {array.shape}")
-        where = f"{type(self.owner).__name__}.{verb}"
-        pixels = target.kind is Kind.PIXELS
-        if not pixels and array.dtype not in MASK_DTYPES:
-            array = native(where, array, pixels)
-        known = IMAGE_DTYPES if pixels else MASK_DTYPES
-        if array.dtype not in known:
-            names = ", ".join(sorted(map(str, known)))
-            raise TypeError(f"{where} must return one of {names}, got {array.dtype}")
-        if pixels and array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ValueError(f"{where} must return no NaN and no infinity")
-        return array
+        return [checked_array(where, volume, target) for volume in out]
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         apply = self.owner.method_for(TARGETS["bboxes"])
@@ -139,15 +128,9 @@ class Opaque(Op):
             return boxes
         if self.by_name:
             return self._joined("bboxes", boxes, shape)  # type: ignore[no-any-return]
-        height, width = shape[:2]
-        scale = np.array([width, height, width, height], np.float64)
-        given = np.column_stack((boxes.corners / scale, _tags(len(boxes))))
         with self._generators():
-            out = np.asarray(called(apply, given, **self.params), np.float64)
-        after = self._size_after(shape)
-        rows = _rows(out, 4, len(boxes), f"{type(self.owner).__name__}.apply_to_bboxes")
-        scale = np.array([after[1], after[0], after[1], after[0]], np.float64)
-        return Boxes(out[:, :4] * scale, boxes.rows[rows], boxes.rules)
+            out = called(apply, box_rows(boxes, shape), **self.params)
+        return boxes_of(out, boxes, self._size_after(shape), f"{type(self.owner).__name__}.apply_to_bboxes")
 
     def points(self, points: Points, shape: Shape) -> Points:
         apply = self.owner.method_for(TARGETS["keypoints"])
@@ -155,19 +138,9 @@ class Opaque(Op):
             return points
         if self.by_name:
             return self._joined("keypoints", points, shape)  # type: ignore[no-any-return]
-        columns = (points.x, points.y, points.plane, np.radians(points.angle), points.scale, _tags(len(points)))
         with self._generators():
-            out = np.asarray(called(apply, np.column_stack(columns), **self.params), np.float64)
-        rows = _rows(out, 5, len(points), f"{type(self.owner).__name__}.apply_to_keypoints")
-        return replace(
-            points,
-            x=out[:, 0],
-            y=out[:, 1],
-            z=None if points.z is None else out[:, 2],
-            angle=np.degrees(out[:, 3]),
-            scale=out[:, 4],
-            rows=points.rows[rows],
-        )
+            out = called(apply, point_rows(points), **self.params)
+        return points_of(out, points, f"{type(self.owner).__name__}.apply_to_keypoints")
 
     def _size_after(self, shape: Shape) -> tuple[int, int]:
         """The size the owner makes of an image or volume of that shape: seen by letting it act on an empty one."""
@@ -213,14 +186,6 @@ class Opaque(Op):
         return cls(made, {name: from_json(value) for name, value in params.items()}, key, tuple(map(str, flat)))
 
 
-def _axes_of(array: Any) -> int:
-    """How many axes something has that says so; 0 for anything else, and for NumPy's scalars."""
-    try:
-        return len(array.shape)
-    except (AttributeError, TypeError):
-        return 0
-
-
 OPS["Opaque"] = Opaque
 _TAKEN = {"self", "img", "mask", "bboxes", "keypoints", "images", "masks", "volume", "volumes", "mask3d", "masks3d"}
 
@@ -239,36 +204,6 @@ def _owner(data: dict[str, Any]) -> Any:
         return found(**{argument: value for argument, value in data.items() if argument != "__class_fullname__"})
     except (TypeError, ValueError) as error:
         raise PlanError(f"{name}: {error}") from None
-
-
-def _own(array: Any) -> Any:
-    """A copy that the owner may change in place; a tensor, behind ToTensorV2, is one already."""
-    return array.copy() if isinstance(array, np.ndarray) else array
-
-
-TAG, STEP = 2**16, 1021
-"""Row ``i`` is tagged TAG + STEP * i: no sum, product or clipping of whole rows makes another row's tag of it."""
-
-
-def _tags(count: int) -> Array:
-    return TAG + STEP * np.arange(count, dtype=np.float64)
-
-
-def _rows(out: Array, columns: int, count: int, where: str) -> Array:
-    """Which of the given rows each row that came back was; ValueError for numbers and tags that are none."""
-    if out.ndim != 2 or (out.shape[1] <= columns and out.shape != (count, columns)):
-        raise ValueError(f"{where} must return rows as it was given them, (N, {columns + 1}), got shape {out.shape}")
-    if not np.isfinite(out).all():
-        raise ValueError(f"{where} must return no NaN and no infinity")
-    if out.shape[1] == columns:
-        return np.arange(count)
-    rows = (out[:, -1] - TAG) / STEP
-    if not ((rows == np.rint(rows)) & (rows >= 0) & (rows < count)).all():
-        raise ValueError(
-            f"{where} must change the first {columns} columns alone and keep the further ones, which say what row each "
-            f"was, so that it keeps its label: rows[:, :{columns}] = ..."
-        )
-    return rows.astype(np.intp)
 
 
 def data_of(frame: Frame) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import isfinite
 from operator import is_
 from typing import Any
 
@@ -15,6 +14,7 @@ from .strangers import batch_hint, plain
 from .table import MASKS, PIXELS, Shape, Target, is_flat
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32", "uint16", "float64")))
+UINT8 = np.dtype("uint8")
 MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32", "float64")))
 WORKING = {
     np.dtype(wide): np.dtype(work)
@@ -27,6 +27,8 @@ WORKING = {
     }.items()
 }
 """Masks of these dtypes travel as another that holds their values, and come back as they were."""
+TENSORS = {"int8": ("torch.int16", "char"), "int64": ("torch.int32", "long"), "float16": ("torch.float32", "half")}
+"""Tensors of masks of these dtypes: as what they travelled, and the method that gives them theirs back."""
 EXACT = 2**53
 """Whole numbers beyond int32 travel as float64, which holds each of them up to this one."""
 Stack = tuple[Target, list[Any]]
@@ -72,6 +74,9 @@ def _alike(name: str, arrays: list[Array], axes: int, words: str) -> list[Array]
 
 def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
+    if is_plain(value, lead + 3):
+        whole: Array = value
+        return whole
     if type(value) is not np.ndarray:
         value = plain(name, target, value)
     pixels = target.kind is PIXELS
@@ -101,9 +106,32 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     return array
 
 
+def is_plain(value: Any, axes: int) -> bool:
+    """True for what nearly every call brings: an array of bytes in which everything lies as an op takes it."""
+    return (
+        type(value) is np.ndarray
+        and value.dtype is UINT8
+        and value.ndim == axes
+        and value.flags.c_contiguous
+        and value.size > 0
+    )
+
+
+_BITS = {4: (np.uint32, np.int32, 0x7F800000), 8: (np.uint64, np.int64, 0x7FF0 << 48)}
+"""Whole numbers of a float's size, and infinity as one of them."""
+
+
 def _is_finite(value: Array) -> bool:
-    """True where every value is a finite number: NaN is the largest and least of all, and NumPy finds those fastest."""
-    return isfinite(value.max()) and isfinite(value.min())
+    """True where every value is a finite number, by bits read as whole numbers: the sign, then infinity and NaN on top.
+
+    So one pass is enough for an image without values below 0.
+    """
+    unsigned, signed, infinity = _BITS[value.itemsize]
+    largest = int(value.view(unsigned).max())
+    if largest < infinity:
+        return True
+    sign = 1 << (8 * value.itemsize - 1)
+    return sign <= largest < sign + infinity and int(value.view(signed).max()) < infinity
 
 
 def native(name: str, value: Array, pixels: bool) -> Array:
@@ -182,8 +210,8 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
     """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
     if target.kind is MASKS and not channel_axis and is_flat(target, value):
         arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
-    if target.kind is MASKS and all(dtype.kind in "iu" for dtype in dtypes_of(value)):
-        arrays = [array.long() if str(array.dtype) == "torch.float64" else array for array in arrays]
+    if target.kind is MASKS:
+        arrays = [_tensor_as_brought(array, dtypes_of(value)) for array in arrays]
     listed = isinstance(value, (list, tuple))
     if target.single:
         return list(arrays[0]) if listed else arrays[0]
@@ -191,6 +219,16 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
         return _batch(arrays, value, join)
     pairs = zip(arrays, value, strict=True)
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
+
+
+def _tensor_as_brought(array: Any, brought: set[np.dtype[Any]]) -> Any:
+    """The tensor in the dtype that the call brought, where it travelled as another and torch can compute in it."""
+    found = str(array.dtype)
+    if found == "torch.float64" and all(dtype.kind in "iu" for dtype in brought):
+        return array.long()
+    name = next(iter(brought)).name if len(brought) == 1 else ""
+    travelled, method = TENSORS.get(name, ("", ""))
+    return getattr(array, method)() if found == travelled else array
 
 
 def _working(value: Array) -> np.dtype[Any]:
@@ -227,6 +265,26 @@ def owned(array: Any, before: Any, flat: bool) -> Any:
     if array is before or not array.flags.c_contiguous:
         return array.copy()
     return array.copy() if isinstance(before, np.ndarray) and _overlap(array, before) else array
+
+
+def handed_back(array: Any, before: Any) -> Array | None:
+    """What ``owned`` hands back of one plain array in most calls, known by a look; None where more is to be looked at.
+
+    One that owns its memory, as those without a base do, shares none with another that does, or with a view of it.
+    """
+    if array is before:
+        same: Array = array.copy()
+        return same
+    if type(array) is type(before) is np.ndarray and array.dtype is before.dtype and array.ndim == before.ndim:
+        new: Array = array
+        mine, theirs = array.base, before if before.base is None else before.base
+        if type(theirs) is not np.ndarray or theirs.base is not None:
+            return None
+        if mine is theirs:
+            return new.copy()
+        if mine is None and array is not theirs and array.flags.c_contiguous:
+            return new
+    return None
 
 
 def _overlap(array: Array, before: Array) -> bool:

@@ -59,4 +59,6 @@ def several(target: Target) -> str:
 def batch_hint(target: Target, axes: int, lead: int) -> str:
     """Which target takes an array of one axis more, as a batch has."""
     many = several(target)
-    return f"; did you mean {many}=?" if many and lead == target.lead and axes == lead + 4 else ""
+    hint = f"; did you mean {many}=?" if many and lead == target.lead and axes == lead + 4 else ""
+    own = " (A.Compose(..., is_check_shapes=False) gives it to custom transforms as it is)"
+    return hint + own if not target.lead and lead == 0 and axes in (4, 5) and not target.depth else hint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ..declare.errors import short_repr
@@ -33,6 +34,8 @@ class Target(NamedTuple):
     kind: Kind
     lead: int = 0
     depth: bool = False
+    any_axes: bool = False
+    """True where an array of it may have more axes in front, for transforms of a user's own."""
 
     @property
     def single(self) -> bool:
@@ -71,11 +74,16 @@ class Shape(NamedTuple):
     @staticmethod
     def of(array: Any) -> Shape:
         """The shape of one (H, W, C) image."""
-        return _new(Shape, (*array.shape, None))
+        return shape_from(array.shape)
 
     def sized(self, height: int, width: int) -> Shape:
         """The same channels and depth at another height and width."""
         return _new(Shape, (height, width, self[2], self[3]))
+
+
+@lru_cache(maxsize=1024)
+def shape_from(shape: tuple[int, int, int]) -> Shape:
+    return _new(Shape, (*shape, None))
 
 
 CHANNEL_COUNTS = 1, 3, 4

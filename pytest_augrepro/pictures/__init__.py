@@ -1,0 +1,1 @@
+"""Pictures for the eye: what a comparison expected and got, on one sheet."""

@@ -1,0 +1,1 @@
+"""Labels beside images, as data sets keep them: COCO, YOLO, VOC, masks."""

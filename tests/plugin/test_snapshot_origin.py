@@ -1,0 +1,258 @@
+"""Why a result differs from its snapshot: seed, input, draws, code, or a library that moved. Each has a planted fault."""
+
+import json
+import re
+
+import cv2
+import numpy as np
+import pytest
+
+import augrepro as A
+from augrepro.engine.watching import WATCHER
+from augrepro.ops.color import HsvShift
+from augrepro.ops.grid import Dihedral
+from pytest_augrepro.sample import scene
+from pytest_augrepro.snapshots import canaries, document, drawn, layout, origin, surroundings
+from pytest_augrepro.snapshots.calls import Watch
+from pytest_augrepro.snapshots.cause import DRIFT, INPUT, REGRESSION, cause
+from pytest_augrepro.snapshots.tracing import tracing
+from pytest_augrepro.values.digest import leaves
+
+STEPS = [A.HueSaturationValue(p=1), A.HorizontalFlip(p=1), A.RandomCrop(32, 40, p=1)]
+
+
+def run(steps=STEPS, seed=137, image=None):
+    """A result, and what was seen of how it came about."""
+    sample, watch = scene(), Watch()
+    watch.open()
+    try:
+        result = A.Compose(steps, seed=seed)(image=sample["image"] if image is None else image, mask=sample["mask"])
+    finally:
+        watch.close()
+    return result, watch.taken()[0]
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """What a snapshot of the pipeline says of its origin, read from its text."""
+    with tracing() as trace:
+        result, seen = run()
+    made = origin.of_run(seen, 0, trace.primitives, tmp_path, tmp_path)
+    return document.parse(document.render(leaves(result), 137, made).encode()).provenance
+
+
+@pytest.fixture
+def drift(monkeypatch):
+    """OpenCV turns colors into others than before."""
+    real = cv2.cvtColor
+    monkeypatch.setattr(canaries, "ANSWERED", {})
+    monkeypatch.setattr(
+        cv2,
+        "cvtColor",
+        lambda *given, **more: real(*given, **more) ^ 1 if given[0].dtype == "u1" else real(*given, **more),
+    )
+
+
+@pytest.fixture
+def fault(monkeypatch):
+    """The flip loses a pixel."""
+    real = Dihedral.pixels
+
+    def pixels(op, image):
+        out = real(op, image).copy()
+        out[0, 0] ^= 1
+        return out
+
+    monkeypatch.setattr(Dihedral, "pixels", pixels)
+
+
+def test_provenance_comes_back_from_the_text_of_a_snapshot(stored):
+    assert stored.versions["numpy"] == np.__version__
+    assert stored.versions["opencv"] == cv2.__version__
+    (call,) = stored.calls
+    assert [step["path"] for step in call.plan["steps"]] == [f"Compose/{type(step).__name__}#0" for step in STEPS]
+    assert set(call.inputs) == {"image", "mask"}
+    assert "cv2.cvtColor" in stored.primitives
+    assert [("cv2.cvtColor" in step["uses"]) for step in call.steps] == [True, False, False]
+    assert (
+        cause(stored, run()[1]).verdict == REGRESSION
+    )  # nothing moved, so a difference comes from around the pipeline
+
+
+def test_provenance_decides_nothing():
+    text = document.render(leaves({"image": np.ones((2, 2), np.uint8), "# x": 1}), 1)
+    (made,) = [origin.of_run([], 0, canaries.here(), surroundings.Path("/"), surroundings.Path("/s"))]
+    other = document.render(leaves({"image": np.ones((2, 2), np.uint8), "# x": 1}), 1, made)
+    assert other != text
+    assert document.essence(other) == document.essence(text)
+    assert not document.parse(text.encode()).provenance.known
+    assert cause(document.parse(text.encode()).provenance, []).lines == []
+    assert document.parse(other.encode()).parts.keys() == {"image", '["# x"]'}
+
+
+@pytest.mark.parametrize("cut", [3, 40, 400])
+def test_damaged_provenance_is_told(cut):
+    made = origin.of_run(run()[1], 0, canaries.here(), surroundings.Path("/"), surroundings.Path("/s"))
+    text = document.render(leaves(1), 1, made).encode()
+    with pytest.raises(document.Damaged, match="damaged where it tells how it came about"):
+        document.parse(text[:-cut])
+
+
+def test_drift_names_library_step_and_primitive(stored, drift):
+    found = cause(stored, run()[1])
+    assert found.verdict == DRIFT
+    assert found.lines == [
+        "drift: cv2.cvtColor answers otherwise here: the same versions and CPU features, so another build or setting "
+        "of them; equal draws, HueSaturationValue moved by it"
+    ]
+
+
+def test_drift_names_versions(stored, drift, monkeypatch):
+    monkeypatch.setattr(surroundings, "versions", lambda: {"opencv": "9.9.9"})
+    assert f"written with opencv {cv2.__version__}, this run has 9.9.9;" in cause(stored, run()[1]).lines[0]
+
+
+def test_drift_names_cpu_features(stored, drift, monkeypatch):
+    machine = surroundings.machine()
+    few = machine | {"OpenCV's CPU features": "SSE SSE2 SSE3"}
+    monkeypatch.setattr(surroundings, "machine", lambda: few)
+    assert "OpenCV's CPU features were with *SSE4.1" in cause(stored, run()[1]).lines[0]
+
+
+def test_a_fault_is_a_regression(stored, fault):
+    found = cause(stored, run()[1])
+    assert found.verdict == REGRESSION
+    assert found.lines == [
+        "regression: HorizontalFlip makes other pixels of the same draw, and the primitives below it hold"
+    ]
+
+
+def test_a_fault_beside_drift_is_a_regression(stored, drift, fault):
+    found = cause(stored, run()[1])
+    assert found.verdict == REGRESSION
+    assert found.lines[0].startswith("regression: HorizontalFlip makes other pixels")
+    assert found.lines[1].startswith("beside it cv2.cvtColor answers otherwise here")
+
+
+@pytest.mark.parametrize("drifting", [False, True])
+def test_other_draws_are_a_regression_parameter_by_parameter(stored, drifting, request):
+    if drifting:
+        request.getfixturevalue("drift")
+    steps = [A.HueSaturationValue((-21, 20), p=1), *STEPS[1:]]
+    found = cause(stored, run(steps)[1])
+    assert found.verdict == REGRESSION
+    assert found.lines[0] == (
+        "regression: the pipeline is another: HueSaturationValue.hue_shift_limit is (-21.0, 20.0), "
+        "snapshot has (-20.0, 20.0)"
+    )
+    old, new = (plan["steps"][0]["hue"] for plan in (stored.calls[0].plan, run(steps)[1][0].call.plan))
+    told = re.fullmatch(r"the draws moved: HueSaturationValue.hue drew (\S+), snapshot has (\S+)", found.lines[1])
+    assert (float(told[1]), float(told[2])) == pytest.approx((new, old), rel=1e-3)
+
+
+def test_draws_that_moved_below_an_equal_pipeline(stored, monkeypatch):
+    real = A.HueSaturationValue.draw
+    monkeypatch.setattr(
+        A.HueSaturationValue,
+        "draw",
+        lambda own, rng, frame: HsvShift(*(each + 1 for each in vars(real(own, rng, frame)).values())),
+    )
+    lines = cause(stored, run()[1]).lines
+    assert lines[0].startswith("regression: the draws moved: HueSaturationValue.hue drew ")
+    assert len(lines) == 3
+
+
+def test_a_transform_more_or_less_is_named(stored):
+    lines = cause(stored, run([*STEPS[1:], A.Transpose(p=1)])[1]).lines
+    assert "regression: the pipeline is another: without HueSaturationValue(" in lines[0]
+    assert "with Transpose(p=1.0)" in lines
+    for name in ("HueSaturationValue", "Transpose"):
+        assert any(re.search(rf"^(the draws moved: )?{name} .*snapshot", line) for line in lines)
+
+
+def test_another_input_is_told_first(stored, fault):
+    image = scene()["image"]
+    image[0, 0] ^= 1
+    found = cause(stored, run(image=image)[1])
+    assert found.lines[0] == "input drift: the pipeline was given another image than when the snapshot was written"
+    assert found.lines[1].startswith("regression: HorizontalFlip makes other pixels")
+
+
+def test_another_input_alone_is_input_drift(stored):
+    image = scene()["image"]
+    image[0, 0] ^= 1
+    assert cause(stored, run(image=image)[1]).verdict == INPUT
+
+
+def test_drift_without_a_plan_needs_a_primitive_that_was_in_use(tmp_path, monkeypatch):
+    with tracing() as trace:
+        cv2.GaussianBlur(scene()["image"], (3, 3), 1)
+    assert "cv2.GaussianBlur" in trace.primitives
+    stored = origin.of_run([], 0, trace.primitives, tmp_path, tmp_path)
+    assert cause(stored, []).verdict == REGRESSION
+    for name, verdict in (("cvtColor", REGRESSION), ("GaussianBlur", DRIFT)):
+        monkeypatch.setattr(canaries, "ANSWERED", {})
+        monkeypatch.setattr(cv2, name, lambda image, *given, **more: image)
+        assert cause(stored, []).verdict == verdict
+
+
+def test_what_is_drawn_is_told_in_short():
+    old = {
+        "shape": [4, 4, 3],
+        "steps": [
+            {"path": "Compose/GaussNoise#1", "op": "Noise", "key": "a" * 32, "list": [1, 2.5], "deep": {"x": "t"}}
+        ],
+    }
+    new = json.loads(
+        json.dumps(old).replace("a" * 32, "b" * 32).replace("2.5", "3.5").replace('"t"', '"u"').replace("[4", "[5")
+    )
+    assert drawn.moved([old], [new]) == [
+        "drawn for an image of 5x4x3, the snapshot for 4x4x3",
+        "GaussNoise#1.key drew key bbbbbbbb..., snapshot has key aaaaaaaa...",
+        "GaussNoise#1.list drew [1, 3.5], snapshot has [1, 2.5]",
+        'GaussNoise#1.deep.x drew "u", snapshot has "t"',
+    ]
+    assert drawn.moved([old], [old, new])[0] == "2 calls of a pipeline, the snapshot has 1"
+    assert drawn.moved([None], [None]) == []
+
+
+def test_every_canary_answers_and_moves_with_its_primitive(monkeypatch):
+    for name in canaries.here():
+        monkeypatch.setattr(canaries, "ANSWERED", {})
+        (answer,) = canaries.answers([name]).values()
+        list(canaries.PRIMITIVES[name]())  # none of them answers by failing
+        word = name.removeprefix("cv2.")
+        if word != name:
+            with monkeypatch.context() as patch:
+                patch.setattr(cv2, word, lambda *given, **more: np.zeros((2, 2), np.uint8))
+                patch.setattr(canaries, "ANSWERED", {})
+                assert canaries.answers([name])[name] != answer
+
+
+def test_nobody_watches_where_no_test_asks():
+    assert WATCHER.get() is None
+    _, seen = run()
+    assert len(seen) == 1
+    assert WATCHER.get() is None
+
+
+def test_a_watcher_that_fails_is_not_noticed():
+    class Strange:
+        def __repr__(self):
+            raise RuntimeError("no repr")
+
+    watch = Watch()
+    watch.see(Strange(), {"image": object()}, Strange())
+    watch.see(Strange(), {"image": object()}, None)
+    assert [each.call.pipeline for each in watch.taken()[0]] == ["Strange"]
+
+
+@pytest.mark.parametrize("stem", ["test_it", "test_it[a@01234567]", "test_it.1", "test_it@12"])
+def test_variants_have_names_of_their_own(tmp_path, stem):
+    mine = layout.variant_stem(stem, "0123abcd")
+    assert layout.without_variant(mine) == stem
+    assert layout.without_variant(stem) == stem
+    for name in (stem, mine, f"{stem}@0123abcd.1", f"{stem}--image@0123abcd", f"{stem}2@0123abcd"):
+        (tmp_path / f"{name}.snap").touch()
+    assert layout.variant_stems(tmp_path, stem) == [mine]
+    assert layout.variant_stems(tmp_path / "gone", stem) == []
