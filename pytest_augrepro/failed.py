@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from . import identity, report
+from .collected import NOTES
 from .common import names
-from .options import Settings
-from .pages.failures import SHEET, read, words_of
+from .options import SETTINGS, Settings
+from .pages.failures import FACTS, INDEX, SHEET, keep, read, words_of, write
+from .snapshots.message import told as told_of
+from .unused import ran_all
 
 Failure = dict[str, Any]
 
@@ -91,3 +94,21 @@ def _sheets(settings: Settings, nodeid: str) -> Iterator[Path]:
 
 def _told(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def folder_in_order(config: pytest.Config, exitstatus: int) -> list[str]:
+    """Bring the folder of failures in order, and say where it can be looked at."""
+    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
+    if settings.is_worker or not settings.artifacts.is_dir() or config.getoption("collectonly"):
+        return []
+    red = {Path(folder).name for folder in notes.artifacts if (settings.rootdir / folder / FACTS).is_file()}
+    try:
+        if notes.whole and ran_all(config, exitstatus):
+            keep(settings.artifacts, red)
+        write(settings.artifacts)
+    except OSError as problem:
+        return [f"the index of failures could not be written: {told_of(problem)}"]
+    if not red:
+        return []
+    index = _told(settings.artifacts / INDEX, settings.rootdir)
+    return [f"{len(red)} failed comparison{'s' * (len(red) > 1)} to look at: {index}"]

@@ -15,7 +15,7 @@ SIGNS = {"held": "ok", "broken": "**RED**", "not applicable": "-", "left out": "
 Document = Mapping[str, Any]
 
 
-def annotations(document: Document, root: Path) -> list[str]:
+def marks(document: Document, root: Path) -> list[str]:
     """The lines that GitHub reads from a step's output, where this is one."""
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return []

@@ -265,7 +265,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
-    lines += _failure_folder(config, exitstatus)
+    lines += failed.folder_in_order(config, exitstatus)
     lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
@@ -273,24 +273,3 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
             terminalreporter.write_line(line)
     for line in [] if config.stash[SETTINGS].is_worker else run_record.annotations():
         terminalreporter.write_line(line)
-
-
-def _failure_folder(config: pytest.Config, exitstatus: int) -> list[str]:
-    """Bring the folder of failures in order, and say where it can be looked at."""
-    notes, settings = config.stash[NOTES], config.stash[SETTINGS]
-    if settings.is_worker or not settings.artifacts.is_dir() or config.getoption("collectonly"):
-        return []
-    from .pages import failures
-
-    red = {Path(folder).name for folder in notes.artifacts if (settings.rootdir / folder / failures.FACTS).is_file()}
-    try:
-        if notes.whole and unused.ran_all(config, exitstatus):
-            failures.keep(settings.artifacts, red)
-        failures.write(settings.artifacts)
-    except OSError as problem:
-        return [f"the index of failures could not be written: {message.told(problem)}"]
-    if not red:
-        return []
-    index = settings.artifacts / failures.INDEX
-    shown = index.relative_to(settings.rootdir) if index.is_relative_to(settings.rootdir) else index
-    return [f"{len(red)} failed comparison{'s' * (len(red) > 1)} to look at: {shown.as_posix()}"]

@@ -226,7 +226,7 @@ class RunRecord:
 
     def annotations(self) -> list[str]:
         """The lines that GitHub reads, each from its first column on."""
-        return github.annotations(self.document(0), self.config.rootpath) if self.ours or self.missing else []
+        return github.marks(self.document(0), self.config.rootpath) if self.ours or self.missing else []
 
     def _tables(self, checks: dict[str, list[results.Check]]) -> list[str]:
         try:

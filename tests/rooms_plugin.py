@@ -21,7 +21,7 @@ PLUGIN = Rooms(
         "checks": {"common", "judging", "matrix", "reading", "seeds", "values"},
         "snapshots": {"common", "pages", "pictures", "values"},
         "strengths": {"common"},
-        "": {"checks", "common", "judging", "matrix", "pages", "seeds", "snapshots", "strengths", "values"},
+        "": {"checks", "common", "judging", "matrix", "pages", "reading", "seeds", "snapshots", "strengths", "values"},
     },
     face=(
         "__init__.py",
@@ -33,7 +33,9 @@ PLUGIN = Rooms(
         "fixtures.py",
         "github.py",
         "identity.py",
+        "moved.py",
         "options.py",
+        "outside.py",
         "plugin.py",
         "progress.py",
         "rehearsal.py",
@@ -67,6 +69,8 @@ PLUGIN = Rooms(
     drawing=("checks/faults/", "reading/global_rng.py", "seeds/pipeline.py"),
     late={
         "__init__.py": "measure needs numpy and torch, and pytest imports this package at every start",
+        "__main__.py": "measure and check need torch, and the other commands do not",
+        "outside.py": "the dataset is named on the command line",
         "collected.py": START_UP,
         "fixtures.py": START_UP,
         "rehearsal.py": START_UP,

@@ -18,6 +18,7 @@ import augrepro as A
 from augrepro import ops, transforms
 from augrepro.core.composition import TransformsSeqType
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
+from augrepro.ops.former_params import DERIVED, RENAMED
 
 photograph = partial(picture, 96, 128)
 ROOT = Path(A.__file__).parent
@@ -116,11 +117,18 @@ def test_each_class_is_looked_for_where_it_stands(room):
     assert {stem: {*names} for stem, names in room.FAMILIES.items()} == {k: v for k, v in found.items() if v}
 
 
+def test_former_parameters_are_of_ops_and_fields_that_there_are():
+    assert DERIVED.keys() <= OPS.keys()
+    for name, fields in RENAMED.items():
+        assert {*fields.values()} <= {*OPS[name].fields}, name
+
+
 def test_a_name_is_asked_for_in_every_way():
     """By attribute, star, a file's name, a copy and the listing, in a program that has used none of them yet."""
     code = """
 import copy, pickle, sys, augrepro as A
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
+from augrepro.ops.former_params import DERIVED, RENAMED
 assert "Blur" in TRANSFORMS and "Median" in OPS and "augrepro.transforms.blurs" not in sys.modules
 assert "Blur" in dir(A) and not hasattr(A, "Bluur") and hasattr(A.transforms, "blurs")
 pipeline = A.from_dict({"transform": {"__class_fullname__": "Blur"}, "__version__": "2.0.8"})

@@ -21,19 +21,26 @@ def parse_expected(given: str | Sequence[str]) -> tuple[str, ...]:
     if isinstance(given, str) and not ids:
         raise ValueError("expects cell ids such as w0 w2 w2-persistent, got none")
     for word in ids:
-        if not _is_cell(word):
+        if _cell_of(word) is None:
             known = [cell.id for preset in (QUICK, FULL) for cell in cells_for(None, preset)[0]]
             hint = nearest(word, known, otherwise="ids look like w0, w2, w2-spawn-persistent-respawn")
             raise ValueError(f"no cell has the id {word!r}; {hint}")
     return ids
 
 
-def _is_cell(word: str) -> bool:
+def cells_named(given: str | Sequence[str]) -> tuple[Cell, ...]:
+    """The cells of these ids."""
+    return tuple(cell for word in parse_expected(given) if (cell := _cell_of(word)) is not None)
+
+
+def _cell_of(word: str) -> Cell | None:
+    """The cell of an id; None where none has it."""
     found = CELL_ID.fullmatch(word)
     if found is None:
-        return False
+        return None
     cell = Cell(int(found[1]), found[3] is not None, found[4] is not None, found[2])
-    return cell.id == word and cell.possible and (cell.num_workers > 0 or cell.start_method is None)
+    known = cell.id == word and cell.possible and (cell.num_workers > 0 or cell.start_method is None)
+    return cell if known else None
 
 
 class CellStatus(NamedTuple):

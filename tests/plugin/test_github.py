@@ -94,7 +94,7 @@ def document(failures, tests=()):
 def test_no_more_is_said_than_github_shows(monkeypatch, tmp_path):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     many = document([failure(number) for number in range(3000)])
-    found = list(commands(github.annotations(many, tmp_path)))
+    found = list(commands(github.marks(many, tmp_path)))
     assert len(found) == 10
     assert found[-1][2].startswith("2991 more failures")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))

@@ -232,11 +232,9 @@ class TargetCodec:
         return f"{name} was given, but the pipeline has no {params}=A.{cls}(format=...){hint}"
 
     def encode(self, frame: Frame) -> dict[str, Any]:
-        """The call's data with every target as the frame, which has run, left it, in the containers it came in.
-
-        It is written into the call's own dict, which nothing reads any more.
-        """
-        data = out = frame.data
+        """The call's data with every target as the frame, which has run, left it, in the containers it came in."""
+        data = frame.data
+        out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
             value = data[name]
             found = None if target.lead else handed_back(arrays[0], value)
