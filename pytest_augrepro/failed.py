@@ -56,7 +56,6 @@ def headline(told: pytest.TestReport) -> str:
     first = lines[0] if lines else "failed"
     for kind in ("AssertionError: ", "Failed: ", "pytest_augrepro.checks.cell.LawBroken: "):
         first = first.removeprefix(kind)
-    first = first.removeprefix("assert ") if "augmented output" in first else first
     return f"{told.when}: {first}" if told.when in ("setup", "teardown") else first
 
 

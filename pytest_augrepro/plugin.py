@@ -242,8 +242,8 @@ def _tell_once(outcome: pytest.TestReport) -> None:
     kind, _, words = crash.message.partition(": ")
     if kind == LAW_BROKEN:
         crash.message = message.first_line(words)
-    elif "augmented output" in crash.message:
-        crash.message = message.first_line(crash.message)
+    elif "augmented output" in message.first_line(crash.message):
+        crash.message = message.in_short(crash.message)
 
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:

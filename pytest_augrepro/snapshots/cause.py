@@ -151,10 +151,10 @@ def _steps(stored: Provenance, seen: list[Seen], moved: list[str]) -> tuple[dict
 
 
 def _alike(old: Call, new: Call, now: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, Any, Mapping[str, Any]]]:
-    """The facts then and now of the steps that both plans have at one place, drawn alike."""
+    """The facts then and now of the steps that both plans have at one place, drawn alike and on images of one form."""
     before, after = ((call.plan or {}).get("steps", ()) for call in (old, new))
     for one, other, then, facts in zip(before, after, old.steps, now, strict=False):
-        if one == other:
+        if one == other and then.get("on") == facts["on"]:
             yield then, other, facts
 
 

@@ -95,6 +95,20 @@ def not_written(problem: OSError) -> str:
     return f"could not be written, and {kept}: {told(problem)}"
 
 
+TOLD = ("regression: ", "drift: ", "input drift: ", "written with seed ")
+PADDING = ("the pipeline is another: ", "the draws moved: ")
+UNTOLD = "no pipeline told what it drew"
+
+
+def in_short(text: str) -> str:
+    """What the list of failures says of a comparison: the cause where it is known, in few words as the list is cut."""
+    lines = [line.strip() for line in text.splitlines()]
+    cause = next((line for line in lines[1:] if line.startswith(TOLD) and UNTOLD not in line), "")
+    for words in PADDING:
+        cause = cause.replace(words, "", 1)
+    return cause or f"output {lines[0].partition('augmented output ')[2]}"
+
+
 def first_line(text: str) -> str:
     """What the list of failures says; the rest stands with the failure itself."""
     return text.partition("\n")[0]

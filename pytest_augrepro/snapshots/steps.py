@@ -22,7 +22,10 @@ Facts = dict[str, Any]
 
 
 def of_calls(seen: list[Seen]) -> list[tuple[Facts, ...]]:
-    """For each call the facts of its steps: a digest, empty where the step needs more than an image; what it calls."""
+    """For each call the facts of its steps: the image it met, a digest of the result, and what it calls.
+
+    The digest is empty where the step needs more than an image.
+    """
     left, found = MOST, []
     for each in seen:
         steps = () if each.plan is None else tuple(_of_plan(each.plan, each.call.dtype, left))
@@ -46,14 +49,15 @@ def _of_plan(plan: Any, dtype: str, most: int) -> Iterator[Facts]:
     shape, kind = tuple(plan.shape), np.dtype(dtype or "uint8")
     for step in plan.steps[:most]:
         given, alone = known(shape, kind), type(plan)(type(plan.shape)(*shape), (step,))
+        on = f"{'x'.join(str(side) for side in shape if side is not None)} {kind}"
         try:
             player.apply_plan(alone, **given)  # what is done once is done
             with tracing() as trace:
                 result = player.apply_plan(alone, **given)
         except Exception:  # it names other samples or references, or acts by code that a plan does not hold
-            yield {"digest": "", "uses": []}
+            yield {"on": on, "digest": "", "uses": []}
             return
-        yield {"digest": _digest(result), "uses": trace.primitives}
+        yield {"on": on, "digest": _digest(result), "uses": trace.primitives}
         target = next(iter(given))
         array = np.asarray(result[target])
         if array.ndim != given[target].ndim:

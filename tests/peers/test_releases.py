@@ -62,7 +62,7 @@ def theirs(release):
     path = HERE.parent / "data/saved" / f"{release}.json"
     cases = [entry["case"] for entry in entries(path)]
     command = [python_of(release), HERE / "draws_of_release.py", path, str(DRAWS), *cases]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=1500).stdout)
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout)
 
 
 def ours(release, entry, targets):

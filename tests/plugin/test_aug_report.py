@@ -154,9 +154,9 @@ def test_a_red_run_under_xdist_is_told_whole(project, monkeypatch):
     reader, document = checked(out)
     shifted, kept = sorted(document["failures"], key=lambda failure: failure["nodeid"], reverse=True)
     assert (shifted["file"], shifted["line"], shifted["when"]) == ("test_a.py", 18, "call")
-    assert shifted["headline"] == "augmented output differs from its snapshot (seed 137)"
+    assert shifted["headline"] == "output differs from its snapshot (seed 137)"
     assert shifted["accept"].endswith("--snapshot-update")
-    assert shifted["changes"][0].startswith("960 of 960 px differ, max |delta| 4")
+    assert shifted["changes"][1].startswith("960 of 960 px differ, max |delta| 4")
     assert cv2.imread(str(out / shifted["sheets"][0])).shape[1] > 400
     assert (kept["headline"], kept["sheets"]) == (
         "law workers-distinct broken: workers 0 and 1 drew the same randomness",

@@ -200,15 +200,15 @@ def projective(inverse: tuple[float, ...], rows: range, columns: range, half: in
     nearest = min(_ends(across[2])) + min(_ends(down[2]))
     most = max(sum(max(map(abs, _ends(ramp))) for ramp in both) for both in zip(across[:2], down, strict=False))
     inside = nearest >= _HORIZON and most < nearest * OUTSIDE * FRACTIONS
-    high = min(_rows(2 * width), height)
+    high = min(_rows(width), height)
     block = taken(3 * 8 * high * width)
     try:
         rooms = list(parts(block, (high, width), np.float64, 3))
-        for band in _bands(height, 2 * width):
-            x, y, w = (
-                np.add(along, start[band], out=room[: len(start[band])])
-                for along, start, room in zip(across, down, rooms, strict=True)
-            )
+        for band in _bands(height, width):
+            x, y, w = (room[: len(down[0][band])] for room in rooms)
+            for at, along, start in zip((x, y, w), across, down, strict=True):
+                np.copyto(at, start[band])
+                at += along
             if not inside:
                 np.maximum(w, _HORIZON, out=w)
             yield band, _fixed(x, w, half, inside), _fixed(y, w, half, inside)
