@@ -6,11 +6,11 @@ PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
 RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
-.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench docs clean
+.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench bench-loader docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | docs | clean"
+	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | bench-loader | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -100,6 +100,10 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+# JPEG files to batches with two workers, beside three other libraries; docs/benchmarks.md holds the table.
+bench-loader: $(READY) $(patsubst %,build/peers/%/.ready,albumentations torchvision kornia)
+	@$(BIN)/python -m benchmarks.loader
 
 docs: $(READY)
 	@$(BIN)/python docs/pictures.py

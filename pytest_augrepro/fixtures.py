@@ -15,7 +15,6 @@ from .judging.contracts import known_contract
 from .matrix.cells import Cell, complexity, duties_of
 from .matrix.presets import QUICK_PRESETS, Cells, cells_for
 from .options import SETTINGS
-from .progress import Progress
 from .results import Check, broken, to_json
 from .seeds.seeding import checked_seed, derived
 
@@ -211,6 +210,7 @@ def _add_property(node: Any, name: str, value: object) -> None:
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from .checks.cell import AugCell
+    from .progress import Progress
 
     node, cell = request.node, request.param
     _add_property(node, "aug_cell", cell.id)
@@ -248,6 +248,7 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     method where it has one, else through the global generators; options are those of ``aug_cell.check``.
     """
     from .checks.bare import check
+    from .progress import Progress
 
     node, record = request.node, _recorder(request.node)
     calls: list[object] = []

@@ -204,3 +204,14 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
         A.save(A.Compose([]), path)
     assert path.read_text() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("value", [np.nan, -np.nan, np.inf, -np.inf], ids=["nan", "-nan", "inf", "-inf"])
+@pytest.mark.parametrize("others", [0.5, -0.5])
+def test_one_value_that_is_no_finite_number_is_found(value, others, dtype):
+    given = np.full((8, 9, 3), others, dtype)
+    assert A.HorizontalFlip(p=1)(image=given)["image"].dtype == dtype
+    given[4, 5, 1] = value
+    with pytest.raises(ValueError, match="must hold no NaN and no infinity, got 1 of them"):
+        A.HorizontalFlip(p=1)(image=given)

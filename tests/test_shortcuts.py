@@ -18,6 +18,7 @@ from augrepro.engine.targets import boxes, geometry, label_fields, stacks
 from augrepro.engine.targets.boxes import all_valid, invalid
 from augrepro.engine.targets.geometry import Boxes, Points
 from augrepro.engine.targets.table import Shape
+from augrepro.engine.watching import WATCHER
 from augrepro.transforms.flips import SYMMETRIES
 
 ODD = (0.0, -0.0, 1.0, 5.0, 9.0, 10.0, 10.0005, 10.1, -0.0005, -1.0, 12.0, math.nan, math.inf, -math.inf)
@@ -259,3 +260,17 @@ def test_an_overridden_call_runs_once_with_a_sample_key(image):
 
     Counted([A.HorizontalFlip()], seed=1)(image=image, sample_key=3)
     assert calls == ["call"]
+
+
+def test_a_call_leaves_what_a_watcher_is_told_as_it_came(image):
+    """A result is made in a dict of its own: who watches calls sees the input behind them."""
+    told = []
+    transform = A.Compose([A.InvertImg(p=1)], seed=1)
+    token = WATCHER.set(lambda node, data, plan: told.append(data["image"]))
+    try:
+        out = transform(image=image)
+        transform.apply_plan(transform.draw_plan(image=image), image=image)
+    finally:
+        WATCHER.reset(token)
+    assert [seen is image for seen in told] == [True, True]
+    assert out["image"] is not image

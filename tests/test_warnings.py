@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 import augrepro as A
@@ -38,3 +40,25 @@ def test_a_file_without_a_version():
     saved = {"transform": {"__class_fullname__": "HorizontalFlip", "always_apply": True}}
     with pytest.raises(A.PlanError, match='the file names no version; of Albumentations 1, it needs "__version__"'):
         A.from_dict(saved)
+
+
+class TestMoreChildrenThanThereAre:
+    two = (A.HorizontalFlip(p=1), A.VerticalFlip(p=1))
+
+    @pytest.mark.parametrize("n", [3, (1, 3), (3, 4)])
+    @pytest.mark.parametrize("group", [A.SomeOf, A.RandomOrder])
+    def test_are_told_at_the_users_line(self, group, n):
+        with pytest.warns(
+            UserWarning, match=rf"{group.__name__}.n is .* no more than 2 transforms.*draws 2 at most"
+        ) as told:
+            made = group(self.two, n=n)
+        assert [warning.filename for warning in told] == [__file__]
+        with pytest.warns(UserWarning, match="no more than 2 transforms"):
+            assert A.from_dict(A.to_dict(A.Compose([made]))) == A.Compose([made])
+
+    def test_are_none_where_one_may_come_twice_or_where_there_are_enough(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            A.SomeOf(self.two, n=3, replace=True)
+            A.SomeOf(self.two, n=(0, 2))
+            A.SomeOf([], n=1)

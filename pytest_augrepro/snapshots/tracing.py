@@ -51,6 +51,9 @@ class Trace:
 
     def _call(self, frame: Any, function: Any) -> None:
         name = getattr(function, "__name__", "")
+        if "torch" in sys.modules and _is_torch(function):
+            self.used.add("torch")
+            return
         opencv = getattr(cv2, name, None) is function
         if not opencv and name not in _BY_WORD:
             return
@@ -80,6 +83,12 @@ class Trace:
     def primitives(self) -> list[str]:
         """The names of those in use that a canary answers for."""
         return sorted(self.used & PRIMITIVES.keys())
+
+
+def _is_torch(function: Any) -> bool:
+    """Whether a function in C is a method of a tensor, or one of torch's own."""
+    places = (getattr(function, "__module__", None), type(getattr(function, "__self__", None)).__module__)
+    return any(str(place).partition(".")[0] == "torch" for place in places)
 
 
 def _module(frame: Any) -> str:

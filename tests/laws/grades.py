@@ -24,8 +24,10 @@ from augrepro.engine.variants import changed, listed
 from augrepro.ops.channels import OnChannels
 from augrepro.ops.color import HueRotation
 from augrepro.ops.curves import PerChannel
+from augrepro.ops.grid import Window
 from augrepro.ops.normalize import ChannelsFirst, NormalizedChannelsFirst, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert
+from augrepro.ops.remap import RemappedWindow, Warp
 
 ELSEWHERE = {"Called", "Opaque", "Tensor", "Tensor3D"}
 """Ops with tests of their own: a custom transform's, and those that make torch's tensors."""
@@ -36,6 +38,7 @@ BY_HAND = (
     OnChannels((0, 1, 2), (HueRotation(0.1),)),
     ChannelsFirst(),
     NormalizedChannelsFirst(Standardize((0.4,), (0.3,), 255.0)),
+    RemappedWindow(Warp((0.9, 0.3, 2.0, -0.2, 1.1, 1.0), 30, 36), Window(3, 4, 31, 27)),
 )
 """Ops that no transform draws by itself."""
 SIZES = ((24, 32), (40, 67))

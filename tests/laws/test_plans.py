@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import pickle
+import re
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,21 @@ def test_the_catalogue_is_complete():
         if issubclass(cls, Transform) and cls.__module__.startswith("augrepro.")
     }
     assert known - {"ToTensorV2", "ToTensor3D"} == {*CATALOGUE, *VOLUMETRIC}
+
+
+@each
+def test_every_plan_is_told_in_words_and_every_difference_is_found(name, kind, arguments):
+    pipe = pipeline(name, arguments)
+    plans = [pipe.draw_plan(**sample(name=name)) for _ in range(3)]
+    for plan in plans:
+        text = str(plan)
+        assert len(text.splitlines()) == max(1, len(plan.turns()))
+        assert not re.search(r"object at|Annotated|<|\bNone\b|[A-Z]\w+\(", text), text
+        assert all(len(line) < 400 for line in text.splitlines()), text
+        changes = A.plan_changes(plans[0], plan)
+        alike = [step.op.to_dict() for step in plan.steps] == [step.op.to_dict() for step in plans[0].steps]
+        assert bool([line for line in changes if not line.startswith("drawn from key")]) != alike, changes
+        assert A.plan_changes(plan, A.Plan.from_json(plan.to_json())) == []
 
 
 @each

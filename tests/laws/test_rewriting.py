@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import get_args
 
 import numpy as np
@@ -16,6 +17,7 @@ import augrepro as A
 from augrepro.engine.declare.registry import OPS
 from augrepro.engine.op import value
 from augrepro.engine.targets.table import TARGETS, Shape
+from augrepro.kernels import remap as kernel
 from augrepro.ops import rules
 from augrepro.ops.by_channel import LinearByChannel
 from augrepro.ops.channel_order import BlankChannels, ReorderChannels
@@ -23,11 +25,11 @@ from augrepro.ops.color import Gray, GrayMethod, HsvShift, HueRotation, Saturati
 from augrepro.ops.curves import InvertAbove, KeepBits, PerChannel, ShiftChannels, ToneCurve
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.grid import Dihedral, Padding, Window
-from augrepro.ops.look import Border, Sampling
+from augrepro.ops.look import Border, Look, Sampling
 from augrepro.ops.mixing_channels import ColorMatrix
 from augrepro.ops.normalize import ChannelsFirst, MeanStdNormalize, MinMaxNormalize, Standardize
 from augrepro.ops.pointwise import Curves, Gamma, Invert, Linear, PerPixel
-from augrepro.ops.remap import Warp
+from augrepro.ops.remap import Projection, Remap, RemappedWindow, Warp
 from augrepro.ops.resize import Resample
 from augrepro.ops.rules import rewrite
 from augrepro.ops.tone import LinearByMean
@@ -92,6 +94,7 @@ def ops(shape, walls=True):
         st.builds(Gaussian, st.sampled_from([3, 5]), st.floats(0.3, 2)),
         st.builds(Resample, SIDE, SIDE, st.builds(Sampling, st.sampled_from([0, 1]))),
         st.builds(lambda dx: Warp((0.8, 0.3, dx, -0.3, 0.8, 1), shape.height, shape.width), unit),
+        st.builds(lambda dx: Projection((1.1, 0.3, dx, -0.2, 0.8, 1, 0.02, -0.03, 1), 9, shape.width), unit),
     )
     return st.one_of(known, known, known, others)
 
@@ -284,6 +287,73 @@ def test_per_pixel_ops_are_walls_where_the_dtype_is_not_known_or_changes():
     assert rewrite([normal, shift, window], 8, 8, np.dtype("uint8")) == [normal, shift, window]
     assert rewrite([Gray("pca", 3), window], 8, 8, np.dtype("uint8")) == [Gray("pca", 3), window]
     assert rewrite([Gray("max", 3), window], 8, 8) == [window, Gray("max", 3)]
+
+
+REMAPS = [op for op in examples() if isinstance(op, Remap)]
+
+
+@pytest.mark.parametrize("op", REMAPS, ids=[type(op).__name__ for op in REMAPS])
+def test_of_a_warp_that_a_crop_follows_only_the_window_is_computed(op, monkeypatch):
+    """Windows at any place, every border and way of reading that is exact, maps of many bands."""
+    monkeypatch.setattr(kernel, "PIXELS", 200)
+    rng = np.random.default_rng(3)
+    for channels, border_mode in product((1, 3, 7), range(5)):
+        for interpolation, dtype in ((0, "float32"), (0, "uint8"), (1, "uint8"), (3, "uint8")):
+            look = Look(interpolation, 0, border_mode, 1.0, 2.0)
+            warp = type(op)(**{**{name: getattr(op, name) for name in op.fields}, "look": look})
+            image, mask = picture(24, 32, channels, dtype), striped_mask(24, 32)[..., None]
+            height, width = warp.after(Shape(24, 32, channels))[:2]
+            x, y = int(rng.integers(0, width)), int(rng.integers(0, height))
+            first = Window(x // 2, y // 2, width, height)
+            second = Window(
+                x - x // 2, y - y // 2, x - x // 2 + 1 + (width - x) // 3, y - y // 2 + 1 + (height - y) // 3
+            )
+            listed = [warp, first, second]
+            fast = rewrite(listed, 24, 32, image.dtype)
+            assert len(fast) == 1
+            assert same(applied(fast, image), applied(listed, image)), fast
+            assert same(applied(fast, mask, "mask"), applied(listed, mask, "mask")), fast
+
+
+def test_warps_of_blended_floats_are_walls():
+    window, forward = Window(1, 1, 5, 5), (0.8, 0.3, 1, -0.3, 0.8, 1)
+    bytes_, floats = np.dtype("uint8"), np.dtype("float32")
+    for look, dtype, merges in (
+        (Look(), bytes_, True),
+        (Look(), floats, False),
+        (Look(), None, False),
+        (Look(0), None, True),
+        (Look(2), bytes_, False),
+        (Look(4), bytes_, False),
+        (Look(1, 1), bytes_, False),
+    ):
+        warp = Warp(forward, 8, 8, look)
+        assert rewrite([warp, window], 8, 8, dtype) == ([RemappedWindow(warp, window)] if merges else [warp, window])
+
+
+def test_a_window_of_a_warp_moves_boxes_and_keypoints_as_both_do():
+    given = {"image": picture(24, 32), "bboxes": [[4, 3, 28, 20]], "keypoints": [[15, 12]]}
+    warp, window = Warp((0.9, 0.2, 2.0, -0.2, 0.9, 3.0), 24, 32), Window(3, 4, 27, 22)
+    run = A.Compose([], bbox_params=A.BboxParams("pascal_voc"), keypoint_params=A.KeypointParams("xy"))
+
+    def replayed(*listed):
+        steps = [{"path": "x", **op.to_dict()} for op in listed]
+        return run.apply_plan({"plan": 3, "shape": [24, 32, 3], "key": "", "steps": steps}, **given)
+
+    assert same(replayed(RemappedWindow(warp, window)), replayed(warp, window))
+
+
+def wrong_window(first, second, shape):
+    return (RemappedWindow(first, Window(second.x_min, 0, second.x_max, second.y_max - second.y_min)),)
+
+
+def test_a_wrong_window_of_a_warp_is_found(monkeypatch):
+    monkeypatch.setitem(rules.RULES, (Remap, Window), wrong_window)
+    rules.rule_for.cache_clear()
+    with pytest.raises(AssertionError):
+        test_of_a_warp_that_a_crop_follows_only_the_window_is_computed(REMAPS[0], monkeypatch)
+    monkeypatch.undo()
+    rules.rule_for.cache_clear()
 
 
 def test_the_rule_of_the_nearest_class_serves():

@@ -116,6 +116,14 @@ def test_the_whole_numbers_of_hsv_are_the_nearest():
     assert (error.max((0, 1)) <= 0.5 + most).all()
 
 
+@pytest.mark.parametrize("degrees", [0.0, 1e-3, 40.0, 359.9, -1e-3, -77.7, -359.9, 360.0, -800.0])
+def test_hues_on_floats_come_round_as_by_a_remainder(degrees):
+    hues = np.concatenate([np.linspace(0, 360, 4001), [1e-7, 359.99997, 77.7]]).astype(np.float32)
+    want = (hues + np.float32(degrees)) % np.float32(360)
+    color._turn(hues, degrees)
+    assert hues.tobytes() == want.tobytes()
+
+
 @pytest.mark.parametrize("channels", [2, 5])
 def test_other_channel_counts_are_refused(channels):
     given = image(channels=channels)

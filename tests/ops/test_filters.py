@@ -8,7 +8,7 @@ import pytest
 from ops_help import check, image, ops
 
 import augrepro as A
-from augrepro.kernels import filters, gaussian
+from augrepro.kernels import bands, filters
 from augrepro.ops.filters import Box, Gaussian
 
 
@@ -55,7 +55,7 @@ def test_images_smaller_than_the_kernel(shape):
 @pytest.mark.parametrize(("size", "sigma"), [(3, 0.85), (5, 1.1), (7, 0.3), (23, 2.0), (61, 12.0)])
 @pytest.mark.parametrize("channels", [1, 3, 5])
 def test_a_gaussian_has_opencvs_bits_across_bands_and_at_ties(size, sigma, channels, monkeypatch):
-    monkeypatch.setattr(gaussian, "BAND", 700)
+    monkeypatch.setattr(bands, "VALUES", 700)
     for high in (256, 2):  # two values alone bring ties
         given = (image(600, 13, channels).astype(int) % high * (255 // (high - 1))).astype(np.uint8)
         want = cv2.GaussianBlur(given, (size, size), sigma).reshape(given.shape)

@@ -196,6 +196,17 @@ def test_drift_without_a_plan_needs_a_primitive_that_was_in_use(tmp_path, monkey
         assert cause(stored, []).verdict == verdict
 
 
+def test_torch_is_seen_where_it_is_called_from_c_alone():
+    torch = pytest.importorskip("torch")
+    for use in (lambda: torch.rand(3), lambda: torch.zeros(3) + 1, lambda: torch.nn.functional.relu(torch.zeros(3))):
+        with tracing() as trace:
+            use()
+        assert "torch" in trace.primitives
+    with tracing() as trace:
+        np.zeros(3).sum()
+    assert "torch" not in trace.primitives
+
+
 def test_what_is_drawn_is_told_in_short():
     old = {
         "shape": [4, 4, 3],

@@ -22,11 +22,28 @@ def test_it(aug_snapshot):
 BASE = ("test_a/test_it.snap", "test_a/test_it--image.png")
 
 
+@pytest.fixture(scope="module")
+def written():
+    """The snapshots of two environments, for the tests after the first."""
+    return {}
+
+
 @pytest.fixture
-def two(project, monkeypatch):
+def two(project, monkeypatch, written):
     """A snapshot of this environment and a variant of another one, in which the run is."""
     (project.path / "conftest.py").write_text(CONFTEST)
     project.write(test_a=BLURRED)
+    if not written:
+        written.update(add_a_variant(project, monkeypatch))
+    monkeypatch.setenv("DRIFT", "1")
+    for name, data in written.items():
+        path = project.path / "snapshots" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return project
+
+
+def add_a_variant(project, monkeypatch):
     project.run("--snapshot-update").assert_outcomes(passed=1)
     monkeypatch.setenv("DRIFT", "1")
     result = project.run()
@@ -39,7 +56,7 @@ def two(project, monkeypatch):
     assert {name: after[name] for name in before} == before
     (text,) = (name for name in after if "@" in name and name.endswith(".snap"))
     assert set(after) == {*BASE, text, text.replace(".snap", "--image.png")}
-    return project
+    return after
 
 
 def test_each_environment_has_its_own_truth(two, monkeypatch):

@@ -6,6 +6,7 @@ import base64
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from photographs_for_commands import pictures, pipeline
 
 import augrepro as A
-from augrepro.__main__ import COMMANDS
+from augrepro.__main__ import COMMANDS, entry
 from augrepro.show import machine
 from augrepro.show.display import Seen, color_of, picture, rgb8
 from augrepro.show.images import decode, read
@@ -234,6 +235,19 @@ def test_a_fast_path_that_is_refused_is_told(monkeypatch):
     text = "\n".join(machine.lines())
     assert "bit of their reference here: 0 of 1" in text
     assert "  refused  byte product" in text
+
+
+def test_a_reader_that_leaves_and_a_stop_end_a_command_quietly(monkeypatch, capsys):
+    moved = []
+    system = SimpleNamespace(open=lambda path, how: path, devnull="null", O_WRONLY=1, dup2=lambda *to: moved.append(to))
+    monkeypatch.setattr("augrepro.__main__.os", system)
+    monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
+    monkeypatch.setattr("sys.argv", ["augrepro"])
+    for error, status in ((KeyboardInterrupt, 130), (BrokenPipeError, 141)):
+        monkeypatch.setattr(machine, "lines", lambda error=error: (_ for _ in ()).throw(error))
+        assert entry() == status
+    assert moved == [("null", 1)]
+    assert capsys.readouterr() == ("", "\nstopped\n")
 
 
 def test_help_lists_the_commands_and_a_wrong_one_is_corrected(command):

@@ -225,7 +225,7 @@ def test_a_checkout_that_may_not_be_written_gets_a_verdict(stormy, written):
         done = subprocess.run(command, cwd=stormy.path, preexec_fn=bound_by_modes, capture_output=True, text=True)
         assert "4 failed" in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
         assert re.search(r"E .*could not be written, and nothing was changed: Permission denied", done.stdout)
-        assert re.search(r"E +artifacts +none: Permission denied", done.stdout)
+        assert re.search(r"E +sheet +none: Permission denied", done.stdout)
     finally:
         for folder in folders:
             folder.chmod(0o755)

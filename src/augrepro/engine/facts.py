@@ -35,11 +35,23 @@ def facts_of(value: Any, shape: Any) -> Facts:
         if hasattr(item, "facts"):
             facts.update(item.facts(shape))
         elif isinstance(item, tuple) and item and all(hasattr(part, "facts") for part in item):
-            facts.update(facts_of_parts(item, shape))
+            facts.update(counted(facts_of_parts(item, shape), f"{len(item)} {_called(name)}"))
         else:
             idle = name in value.defaults and item == value.defaults[name]
             facts[name] = fact(name, item, annotation, idle)
     return facts
+
+
+def counted(facts: Facts, words: str) -> Facts:
+    """The same facts; where there are too many to be said, the words say how many parts there are."""
+    if sum(bool(each.words) for each in facts.values()) <= MOST_NUMBERS:
+        return facts
+    first = next(iter(facts))
+    return {name: each._replace(words=words if name == first else "") for name, each in facts.items()}
+
+
+def _called(name: str) -> str:
+    return " ".join(name.split("_"))
 
 
 def facts_of_parts(parts: Sequence[Any], shape: Any) -> Facts:
@@ -57,7 +69,7 @@ def facts_of_parts(parts: Sequence[Any], shape: Any) -> Facts:
 
 def fact(name: str, value: Any, annotation: Any = None, idle: bool = False) -> Fact:
     """A field in words; nothing is said of one that is idle: off, None, or what it is where nothing is drawn."""
-    called = " ".join(name.split("_"))
+    called = _called(name)
     text = said(value, annotation)
     if value is None or value is False or idle:
         words = ""
@@ -94,6 +106,8 @@ def plain(value: Any) -> str:
         shown = [plain(item) for item in value[: MOST_NUMBERS + 1]]
         more = ["..."] if len(value) > len(shown) else []
         return f"({', '.join(shown + more)})"
+    if hasattr(value, "digest") and hasattr(value, "index"):  # a reference image, or another sample
+        return f"{value.key}[{value.index}] ({value.digest[:MOST_DIGITS]})"
     return value if isinstance(value, str) and len(value) <= 40 else short_repr(value)
 
 

@@ -82,8 +82,6 @@ class Node(Seeded):
             return self._called(data, force_apply)
 
     def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
-        watcher = WATCHER.get()
-        brought = data if watcher is None else {**data}  # the result is made in the dict that the call brought
         frame = self._drawn(data, forced)
         try:
             if frame.ops:
@@ -93,8 +91,8 @@ class Node(Seeded):
             self._failed(frame)
             raise
         self.record(result, frame)
-        if watcher is not None:
-            watcher(self, brought, frame.plan())
+        if (watcher := WATCHER.get()) is not None:
+            watcher(self, data, frame.plan())
         return result
 
     def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
@@ -133,8 +131,7 @@ class Node(Seeded):
 
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
-        plan, watcher = as_plan(plan), WATCHER.get()
-        brought = data if watcher is None else {**data}
+        plan = as_plan(plan)
         frame = self._codec.decode(data, self._rewrite)
         for images in self.held_images():
             frame.references.hold(images)
@@ -142,8 +139,8 @@ class Node(Seeded):
             frame.push(step.op, step.path)
         frame.run()
         result = self._codec.encode(frame)
-        if watcher is not None:
-            watcher(self, brought, plan)
+        if (watcher := WATCHER.get()) is not None:
+            watcher(self, data, plan)
         return result
 
     def to_dict(self, on_not_implemented_error: str = "raise") -> dict[str, Any]:

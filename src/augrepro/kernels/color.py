@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from . import dtypes, lut
+from .bands import by_rows
 from .certified import certified
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -27,6 +28,10 @@ def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Ar
     """
     if image.dtype != np.uint8:
         return _float_hsv_shifted(image, hue, saturation, value)
+    return by_rows(image, lambda band: _bytes_hsv_shifted(band, hue, saturation, value))
+
+
+def _bytes_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
     h, s, v = cv2.split(_hsv(image))
     s = lut.look_up(s, _shifted(saturation, keep_zero=True)) if saturation else s
     v = lut.look_up(v, _shifted(value)) if value else v
@@ -126,8 +131,7 @@ def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float
     dtypes.check_unit(image)
     h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     gray = s == 0
-    h += np.float32(2 * hue)
-    h %= np.float32(360)
+    _turn(h, 2.0 * hue)
     for plane, by in ((s, saturation), (v, value)):
         plane += np.float32(by / 255)
         np.clip(plane, 0, 1, out=plane)
@@ -136,18 +140,34 @@ def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float
     return np.clip(out, 0, 1, out=out)
 
 
+def _turn(hues: Array, degrees: float) -> None:
+    """Add degrees to hues from 0 to 360 and bring them back there; a remainder takes ten times as long as a sum."""
+    circle = np.float32(360)
+    hues += np.float32(degrees)
+    if abs(degrees) >= 360:
+        hues %= circle
+    elif degrees < 0:
+        hues += (hues < 0) * circle
+    else:
+        hues -= (hues >= circle) * circle
+
+
 def saturated(image: Array, factor: float) -> Array:
     """factor * x + (1 - factor) * gray, clipped; on bytes the factor counts in 256ths.
 
     Products of bytes and 256ths are whole in float32, and the offset keeps every sum off a tie: no rounding rule shows.
     """
     dtypes.check_unit(image)
-    gray = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     if image.dtype == np.uint8:
         share = round(factor * 256) / 256
-        return cv2.addWeighted(image, share, gray, 1 - share, 2.0**-10)
+        return by_rows(image, lambda band: cv2.addWeighted(band, share, _grayed(band), 1 - share, 2.0**-10))
+    gray = _grayed(image)
     out: Array = np.clip((image - gray) * np.float32(factor) + gray, 0, 1)
     return out
+
+
+def _grayed(image: Array) -> Array:
+    return cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
 def mean_gray(image: Array) -> float:

@@ -7,6 +7,7 @@ enlarged by straight lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 from math import pi, sqrt
@@ -20,6 +21,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 ONE = 1 << 16
 PASSES = 3
 TINY = 1e-9
+PIXELS = 1 << 15
+"""In one band of rows."""
 FAR = 16000.0
 """No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
 
@@ -48,10 +51,21 @@ def piecewise(x: Array, places: Array, values: Array) -> Array:
 
 def enlarged(grid: Array, height: int, width: int) -> Array:
     """A float32 grid blended linearly to another size, pixel centers on pixel centers and flat beyond the last ones."""
+    out = np.empty((height, width), np.float32)
+    for band, rows in _enlarged(grid, height, width):
+        out[band] = rows
+    return out
+
+
+def _enlarged(grid: Array, height: int, width: int) -> Iterator[tuple[slice, Array]]:
+    """The same, a band of rows at a time, which never leaves the cache."""
     left, right, across = _between(grid.shape[1], width)
-    columns = _blend(grid[:, left], grid[:, right], across)
+    columns = _blend(grid.take(left, 1), grid.take(right, 1), across)
     top, bottom, down = _between(grid.shape[0], height)
-    return _blend(columns[top], columns[bottom], down[:, None])
+    rows = max(PIXELS // max(width, 1), 1)
+    for start in range(0, height, rows):
+        band = slice(start, start + rows)
+        yield band, _blend(columns[top[band]], columns[bottom[band]], down[band, None])
 
 
 def _blend(start: Array, end: Array, share: Array) -> Array:
@@ -93,21 +107,31 @@ def _field(words: Words, height: int, width: int, alpha: float, sigma: float, un
         grid = _box(_box(grid, side, 0), side, 1)
     spread = (1.0 / sqrt(3.0) if uniform_noise else 1.0) / (2.0 * sigma * sqrt(pi)) if sigma > 0 else 1.0
     scale = alpha * spread / (_deviation(side) * 4096.0 * (1.0 / sqrt(3.0) if uniform_noise else 1.0))
-    return fixed(enlarged((grid * scale).astype(np.float32), height, width))
+    out = np.empty((height, width), np.int32)
+    for band, pixels in _enlarged((grid * scale).astype(np.float32), height, width):
+        out[band] = fixed(pixels)
+    return out
 
 
 def fixed(pixels: Array) -> Array:
-    """A displacement in pixels as int32 with 16 fraction bits, at most ``FAR`` pixels either way."""
-    return np.rint(np.clip(pixels, -FAR, FAR).astype(np.float64) * ONE).astype(np.int32)
+    """A displacement in pixels as int32 with 16 fraction bits, at most ``FAR`` pixels either way.
+
+    A power of two changes no bit of a float's fraction, so float32 is as good as float64.
+    """
+    out = np.clip(pixels, -FAR, FAR)
+    out *= ONE
+    whole: Array = np.rint(out, out=out).astype(np.int32)
+    return whole
 
 
 def _box(grid: Array, side: int, axis: int) -> Array:
     """Sums over ``side`` neighbors, where all are there."""
     sums = np.cumsum(grid, axis=axis)
-    head = np.take(sums, [side - 1], axis)
-    count = grid.shape[axis]
-    late = np.take(sums, range(side, count), axis) - np.take(sums, range(count - side), axis)
-    return np.concatenate((head, late), axis)
+    later, earlier = (sums[side - 1 :], sums[:-side]) if axis == 0 else (sums[:, side - 1 :], sums[:, :-side])
+    out = later.copy()
+    rest = out[1:] if axis == 0 else out[:, 1:]
+    rest -= earlier
+    return out
 
 
 def _deviation(side: int) -> float:

@@ -14,15 +14,14 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .bands import VALUES, by_rows
 from .certified import certified
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MIDDLE = 128
 ROUNDED_UP = 2.0**-17 - MIDDLE
 """Sums about 0 have a bit to spare in float32, and half a unit moves what is rounded half to even off every tie."""
-BAND = 1 << 20
-"""So many values are worked on at a time, for the sake of memory."""
-PAYS: dict[int, int] = {3: 160_000, 5: 160_000, 7: BAND}
+PAYS: dict[int, int] = {3: 160_000, 5: 160_000, 7: VALUES}
 """On images of how many values the separable filter is faster; on larger squares always."""
 
 
@@ -51,17 +50,7 @@ def _noise() -> Iterator[tuple[Array, int, float]]:
 def _bytes(image: Array, size: int, sigma: float) -> Array:
     """The same by the separable filter, a band of rows at a time."""
     weights = _weights(size, sigma)
-    image = image[..., 0] if image.shape[2:] == (1,) else image  # as OpenCV gives it back
-    reach, height = len(weights) // 2, len(image)
-    rows = max(BAND // image[0].size, 8 * reach, 1)
-    if height <= rows:
-        return _filtered(image, weights)
-    out = np.empty_like(image)
-    for top in range(0, height, rows):
-        above = min(reach, top)
-        band = _filtered(image[top - above : top + rows + reach], weights)
-        out[top : top + rows] = band[above : above + rows]
-    return out
+    return by_rows(image, lambda band: _filtered(band, weights), len(weights) // 2)
 
 
 def _filtered(image: Array, weights: Array) -> Array:

@@ -103,9 +103,12 @@ def _deviation(planes: list[Array]) -> float:
     if high.dtype != np.uint8:
         white = 65535.0
         high, low = (np.rint(np.clip(ends, 0, 1) * np.float32(white)).astype(np.uint32) for ends in (high, low))
-    doubled = np.add(high, low, dtype=np.uint32)
-    count = max(len(doubled), 1)
-    total, squares = int(doubled.sum(dtype=np.uint64)), int(np.multiply(doubled, doubled, dtype=np.uint64).sum())
+    total = squares = 0
+    for start in range(0, len(high), BLOCK):
+        doubled = np.add(high[start : start + BLOCK], low[start : start + BLOCK], dtype=np.uint32)
+        total += int(doubled.sum(dtype=np.uint64))
+        squares += int(np.multiply(doubled, doubled, dtype=np.uint64).sum())
+    count = max(len(high), 1)
     return sqrt(squares * count - total * total) / count / (2.0 * white)
 
 

@@ -31,7 +31,7 @@ MOST_PIXELS = 1 << 28
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
 GAP = 256
-"""Bytes between planes written at once: with a power of two from one to the next they would share cache lines."""
+"""Bytes between planes that are written at once: a power of two from each to the next would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HORIZON = 1e-9
 _SIGN, _SIX, _ELEVEN, _UPPER = map(np.uint16, (0x8000, 6, 11, 0x3E0))
@@ -125,21 +125,22 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     return pairs.view(np.int16), np.bitwise_or(down, across, down)
 
 
-def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
     """Sources by a 2x3 map from an output pixel's center to the source's, clipped to what 16 integer bits hold.
 
-    Each band is written where the one before was.
+    Those of some rows and columns of the output. Each band is written where the one before was.
     """
-    x_across, y_across, x_down, y_down = _ramps(inverse, height, width, half)
+    height, width = len(rows), len(columns)
+    x_across, y_across, x_down, y_down = _ramps(inverse, rows, columns, half)
     if not (_fits(x_across, x_down) and _fits(y_across, y_down)):
         for band in _bands(height, width):
             yield band, _clipped(x_across + x_down[band]), _clipped(y_across + y_down[band])
         return
     across, down = (y_across << 32) + (x_across + 2**31), (y_down << 32) + x_down
-    rows = min(_rows(width), height)
-    block = taken(8 * rows * width)
+    most = min(_rows(width), height)
+    block = taken(8 * most * width)
     try:
-        (both,) = parts(block, (rows, width), np.int64, 1)
+        (both,) = parts(block, (most, width), np.int64, 1)
         for band in _bands(height, width):
             start = down[band]
             at = both[: len(start)]
@@ -148,6 +149,20 @@ def affine(inverse: tuple[float, ...], height: int, width: int, half: int) -> It
             yield band, at, at
     finally:
         given_back(block)
+
+
+def cut(sources: Sources, rows: range, columns: range) -> Sources:
+    """The sources of some rows and columns of the output alone."""
+
+    def within(half: int) -> Iterator[Band]:
+        wide = slice(columns.start, columns.stop)
+        for band, x, y in sources(half):
+            top, bottom = max(band.start, rows.start), min(band.start + len(x), rows.stop)
+            if top < bottom:
+                high = slice(top - band.start, bottom - band.start)
+                yield slice(top - rows.start, bottom - rows.start), x[high, wide], y[high, wide]
+
+    return within
 
 
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
@@ -167,33 +182,33 @@ def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, wid
         yield (band, dx + x, dy + y[band]) if small else (band, _clipped(dx + x), _clipped(dy + y[band]))
 
 
-def projective(inverse: tuple[float, ...], height: int, width: int, half: int) -> Iterator[Band]:
+def projective(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
     """Sources by a 3x3 map from an output pixel's center to the source's; behind its horizon is out of the image.
 
-    Each sum, product and quotient is one float64 operation, rounded the same on every CPU, and so is the map. What is
-    divided counts in fractions of a pixel from the start, which only moves the point.
+    Those of some rows and columns of the output. Each sum, product and quotient is one float64 operation, rounded the
+    same on every CPU, and so is the map. What is divided counts in fractions of a pixel from the start: this moves the
+    point alone.
     """
-    columns, rows = np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64)[:, None]
+    height, width = len(rows), len(columns)
+    x_out, y_out = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
     units = (FRACTIONS, FRACTIONS, 1.0)
-    across = [unit * step * columns for step, unit in zip(inverse[0::3], units, strict=True)]
+    across = [unit * step * x_out for step, unit in zip(inverse[0::3], units, strict=True)]
     down = [
-        unit * step * rows + unit * start for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
+        (unit * step * y_out + unit * start)[:, None]
+        for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
     ]
     nearest = min(_ends(across[2])) + min(_ends(down[2]))
-    most = max(
-        max(map(abs, _ends(along))) + max(map(abs, _ends(start)))
-        for along, start in zip(across[:2], down, strict=False)
-    )
+    most = max(sum(max(map(abs, _ends(ramp))) for ramp in both) for both in zip(across[:2], down, strict=False))
     inside = nearest >= _HORIZON and most < nearest * OUTSIDE * FRACTIONS
-    rows = min(_rows(2 * width), height)
-    block = taken(3 * 8 * rows * width)
+    high = min(_rows(width), height)
+    block = taken(3 * 8 * high * width)
     try:
-        rooms = list(parts(block, (rows, width), np.float64, 3))
-        for band in _bands(height, 2 * width):
-            x, y, w = (
-                np.add(along, start[band], out=room[: len(start[band])])
-                for along, start, room in zip(across, down, rooms, strict=True)
-            )
+        rooms = list(parts(block, (high, width), np.float64, 3))
+        for band in _bands(height, width):
+            x, y, w = (room[: len(down[0][band])] for room in rooms)
+            for at, along, start in zip((x, y, w), across, down, strict=True):
+                np.copyto(at, start[band])
+                at += along
             if not inside:
                 np.maximum(w, _HORIZON, out=w)
             yield band, _fixed(x, w, half, inside), _fixed(y, w, half, inside)
@@ -224,15 +239,15 @@ def _ends(ramp: Array) -> tuple[Any, Any]:
     return ramp.item(0), ramp.item(-1)
 
 
-def _ramps(inverse: tuple[float, ...], height: int, width: int, half: int) -> tuple[Array, Array, Array, Array]:
+def _ramps(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> tuple[Array, Array, Array, Array]:
     """What a pixel's column adds to x and y, and what its row does, with 16 fraction bits, from steps rounded to 32."""
     a, b, c, d, e, f = inverse
     steps = [[round(min(max(step, -(2.0**14)), 2.0**14) * 2**32)] for step in (a, d, b, e)]
     starts = [[round(min(max(start, -(2.0**29)), 2.0**29) * 2**32) + (half << 16)] for start in (c, f)]
-    ramps = np.array(steps, np.int64) * np.arange(max(height, width), dtype=np.int64)
-    ramps[:2] += np.array(starts, np.int64)
-    ramps >>= 16
-    return ramps[0, :width], ramps[1, :width], ramps[2, :height, None], ramps[3, :height, None]
+    across, down = (np.arange(some.start, some.stop, dtype=np.int64) for some in (columns, rows))
+    x_across, y_across = (np.array(steps[:2], np.int64) * across + np.array(starts, np.int64)) >> 16
+    x_down, y_down = (np.array(steps[2:], np.int64) * down) >> 16
+    return x_across, y_across, x_down[:, None], y_down[:, None]
 
 
 def _fits(across: Array, down: Array) -> bool:

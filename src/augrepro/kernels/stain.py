@@ -13,6 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .bands import by_rows
 from .channels import merged
 from .normalize import planes
 
@@ -58,6 +59,14 @@ def restained(image: Array, stains: Rows, scale: Sequence[float], shift: Sequenc
 
     Background keeps its amounts unless it is to change too.
     """
+
+    def run(band: Array) -> Array:
+        return _restained(band, stains, scale, shift, everywhere)
+
+    return by_rows(image, run) if image.dtype == np.uint8 else run(image)
+
+
+def _restained(image: Array, stains: Rows, scale: Sequence[float], shift: Sequence[float], everywhere: bool) -> Array:
     changed = _run(image, *_densities_to_densities(stains, scale, shift))
     if everywhere:
         return changed

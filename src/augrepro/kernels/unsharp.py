@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from . import as_bytes
+from .bands import by_rows
 from .dtypes import check_unit
 from .gaussian import blurred
 from .grid import MOST_CHANNELS, as_given, by_four
@@ -30,10 +31,19 @@ def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: in
         return by_four(image, lambda group: sharpened(group, size, sigma, alpha, threshold))
     check_unit(image)
 
+    def run(band: Array) -> Array:
+        return _sharpened(band, size, sigma, alpha, threshold)
+
+    image = np.ascontiguousarray(image)
+    if image.dtype != np.uint8:
+        return run(image)
+    return by_rows(image, run, size // 2 * (1 if threshold is None else 2))  # as far as one blur looks, or two
+
+
+def _sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
     def soften(plane: Array) -> Array:
         return as_given(blurred(plane, size, sigma), plane)
 
-    image = np.ascontiguousarray(image)
     exact = image.dtype == np.uint8
     fine = image.astype(np.uint16) << FRACTION if exact else image
     soft = soften(fine)

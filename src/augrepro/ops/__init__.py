@@ -31,7 +31,7 @@ FAMILIES = {
     "normalize": ("ChannelsFirst", "MeanStdNormalize", "MinMaxNormalize", "NormalizedChannelsFirst", "Standardize"),
     "pointwise": ("Curves", "Gamma", "Invert", "Linear"),
     "references": ("LowFrequencies", "MatchedDistribution", "MatchedHistogram"),
-    "remap": ("Projection", "Warp"),
+    "remap": ("Projection", "RemappedWindow", "Warp"),
     "resize": ("Resample",),
     "stain": ("Restain",),
     "text": ("WrittenText",),

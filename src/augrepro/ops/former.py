@@ -44,7 +44,7 @@ def of_format_1(data: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-RESAMPLED = {
+RESAMPLED: dict[str, dict[str, int | None]] = {
     "MeanSegments": {"interpolation": LINEAR},
     "Paste": {"interpolation": None},
     "Shrunk": {"down": None, "up": None},
@@ -58,7 +58,7 @@ def of_format_2(data: dict[str, Any]) -> dict[str, Any]:
     """An op of format 2 (before the first release) as format 3 has it: linear was OpenCV's bit-exact variant."""
     if data["op"] in SAMPLED:
         sampling = data.get("sampling", {})
-        unset = {"interpolation": LINEAR, "mask_interpolation": None}
+        unset: dict[str, int | None] = {"interpolation": LINEAR, "mask_interpolation": None}
         return {**data, "sampling": _exact(sampling, unset) if isinstance(sampling, dict) else sampling}
     return _exact(data, RESAMPLED.get(data["op"], {}))
 

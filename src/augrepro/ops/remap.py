@@ -16,7 +16,8 @@ from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, en
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, grid, remap
-from .look import OVERSHOOTING, Look
+from .grid import Window
+from .look import AREA, LINEAR, NEAREST, OVERSHOOTING, Look
 from .motion import of_corners, of_matrix, of_size
 
 RotateMethod = Literal["largest_box", "ellipse"]
@@ -38,6 +39,14 @@ class Remap(Op):
     def grade(self, dtype: Any) -> Grade:
         return self.look.grade(dtype)
 
+    def alike(self, dtype: Any) -> bool:
+        """Whether images of that dtype, and masks of any, are read so that no pixel's bits depend on where it lies.
+
+        OpenCV blends bytes in integers; floats come out of registers in one place and of a loop in another.
+        """
+        exact = self.look.interpolation == NEAREST or (dtype == np.uint8 and self.look.interpolation in (LINEAR, AREA))
+        return exact and self.look.mask_interpolation == NEAREST
+
     def check_mask(self, dtype: Any) -> None:
         if self.look.border_mode == 0:
             grid.check_classes(self.look.fill_mask, dtype)
@@ -53,16 +62,26 @@ class Remap(Op):
         """Where points of an image of that shape go, in pixel centers."""
         raise NotImplementedError(f"{type(self).__name__} must define goes_to(x, y, shape)")
 
+    def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
+        """Where some rows and columns of the output look; the argument of ``sources`` comes first."""
+        return remap.cut(self.sources(height, width), rows, columns)
+
     def pixels(self, image: Array) -> Array:
-        return self._seen(image, self.look.image)
+        return self.seen(image, self.look.image)
 
     def mask(self, mask: Array) -> Array:
-        return self._seen(mask, self.look.mask)
+        return self.seen(mask, self.look.mask)
 
-    def _seen(self, image: Array, reading: remap.Reading) -> Array:
+    def seen(self, image: Array, reading: remap.Reading, window: Window | None = None) -> Array:
+        """What a window of the output shows, or the whole."""
         shape = Shape(*image.shape)
         height, width = self.after(shape)[:2]
-        out = remap.seen(image, self.sources(shape.height, shape.width), height, width, reading)
+        sources = self.sources(shape.height, shape.width)
+        if window is not None:
+            height, width = window.after(self.after(shape))[:2]
+            rows, columns = range(window.y_min, window.y_max), range(window.x_min, window.x_max)
+            sources = self.sources_of(shape.height, shape.width, rows, columns)
+        out = remap.seen(image, sources, height, width, reading)
         if image.dtype.kind == "f" and reading.interpolation in OVERSHOOTING:
             return dtypes.without_overshoot(out, image, reading.fill if reading.border_mode == 0 else ())
         return out
@@ -93,7 +112,10 @@ class Warp(Remap):
         return shape.sized(self.height, self.width)
 
     def sources(self, height: int, width: int) -> remap.Sources:
-        return partial(remap.affine, inverse(centered(self.forward)), self.height, self.width)
+        return self.sources_of(height, width, range(self.height), range(self.width))
+
+    def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
+        return partial(remap.affine, inverse(centered(self.forward)), rows, columns)
 
     def facts(self, shape: Shape) -> Facts:
         size = (self.height, self.width)
@@ -131,7 +153,10 @@ class Projection(Remap):
         return shape.sized(self.height, self.width)
 
     def sources(self, height: int, width: int) -> remap.Sources:
-        return partial(remap.projective, inverse3(centers3(self.forward)), self.height, self.width)
+        return self.sources_of(height, width, range(self.height), range(self.width))
+
+    def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
+        return partial(remap.projective, inverse3(centers3(self.forward)), rows, columns)
 
     def facts(self, shape: Shape) -> Facts:
         size = (self.height, self.width)
@@ -150,6 +175,46 @@ class Projection(Remap):
         angle = np.degrees(np.arctan2(by_x[1] * cos + by_y[1] * sin, by_x[0] * cos + by_y[0] * sin)) % 360.0
         scale = points.scale * np.maximum(np.hypot(*by_x), np.hypot(*by_y))
         return replace(points, x=x, y=y, angle=angle, scale=scale)
+
+
+@value
+class RemappedWindow(Op):
+    """A window of what a warp or flow makes, for which only the pixels in it are computed."""
+
+    moves: ClassVar[bool] = True
+    loses: ClassVar[bool] = True
+    reshapes: ClassVar[bool] = True
+
+    remap: Remap
+    window: Window
+
+    def grade(self, dtype: Any) -> Grade:
+        return self.remap.grade(dtype)
+
+    def alike(self, dtype: Any) -> bool:
+        """Whether a window of this one may be taken first, too."""
+        return self.remap.alike(dtype)
+
+    def check_mask(self, dtype: Any) -> None:
+        self.remap.check_mask(dtype)
+
+    def check(self, shape: Shape) -> None:
+        self.remap.check(shape)
+
+    def after(self, shape: Shape) -> Shape:
+        return self.window.after(self.remap.after(shape))
+
+    def pixels(self, image: Array) -> Array:
+        return self.remap.seen(image, self.remap.look.image, self.window)
+
+    def mask(self, mask: Array) -> Array:
+        return self.remap.seen(mask, self.remap.look.mask, self.window)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        return self.window.boxes(self.remap.boxes(boxes, shape), self.remap.after(shape))
+
+    def points(self, points: Points, shape: Shape) -> Points:
+        return self.window.points(self.remap.points(points, shape), self.remap.after(shape))
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

@@ -1,8 +1,8 @@
 """Exact rewriting: neighbors in a plan that may be swapped or merged without changing a bit of any pixel.
 
-``rewrite`` looks at neighbors only. Crops move towards the front, where they save the most; turns follow, and merge by
-the group's product; runs of pointwise ops become one table. An op in no rule is a wall. Boxes and keypoints never
-follow a rewritten plan, so the rules owe them nothing.
+``rewrite`` looks at neighbors only. Crops move towards the front, where they save the most, and into a warp that they
+meet; turns follow, and merge by the group's product; runs of pointwise ops become one table. An op in no rule is a
+wall. Boxes and keypoints never follow a rewritten plan, so the rules owe them nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from ..engine.targets.table import Shape
 from .grid import Dihedral, Window
 from .normalize import AffineNormalize, ChannelsFirst, NormalizedChannelsFirst
 from .pointwise import Curves, Dtype, PerPixel, Pointwise
+from .remap import Remap, RemappedWindow
 
 
 def fuse_curves(first: Pointwise, second: Pointwise, shape: Shape) -> tuple[Op, ...]:
@@ -31,7 +32,7 @@ def multiply(first: Dihedral, second: Dihedral, shape: Shape) -> tuple[Op, ...]:
     return () if both.is_identity else (both,)
 
 
-def nest(first: Window, second: Window, shape: Shape) -> tuple[Op, ...]:
+def nest(first: Window, second: Window, shape: Shape) -> tuple[Window, ...]:
     """A window of a window is a window."""
     x, y = first.x_min, first.y_min
     return (Window(x + second.x_min, y + second.y_min, x + second.x_max, y + second.y_max),)
@@ -53,6 +54,17 @@ def pull_back(first: Dihedral, second: Window, shape: Shape) -> tuple[Op, ...]:
     return (Window(y1, x1, y2, x2) if first.transpose else Window(x1, y1, x2, y2)), first
 
 
+def look_only_there(first: Remap, second: Window, shape: Shape) -> tuple[Op, ...]:
+    """Of a warp that a crop follows, only the window is computed."""
+    return (RemappedWindow(first, second),)
+
+
+def nest_remapped(first: RemappedWindow, second: Window, shape: Shape) -> tuple[Op, ...]:
+    """A window of a warp's window is a window of the warp."""
+    (window,) = nest(first.window, second, shape)
+    return (RemappedWindow(first.remap, window),)
+
+
 def merge_planes(first: AffineNormalize, second: ChannelsFirst, shape: Shape) -> tuple[Op, ...]:
     """A normalization then planes is one pass, plane by plane."""
     return (NormalizedChannelsFirst(first),)
@@ -66,6 +78,8 @@ RULES: dict[tuple[type[Op], type[Op]], Rule] = {
     (PerPixel, Dihedral): swap,
     (PerPixel, Window): swap,
     (Dihedral, Window): pull_back,
+    (Remap, Window): look_only_there,
+    (RemappedWindow, Window): nest_remapped,
     (AffineNormalize, ChannelsFirst): merge_planes,
 }
 """What two neighbors become, given the shape of the image before the first; a class's rule serves its subclasses."""
@@ -111,6 +125,6 @@ def _insert(out: list[Op], shapes: list[Shape], op: Op, dtype: Dtype) -> None:
 
 def _merged(first: Op, second: Op, shape: Shape, dtype: Dtype) -> tuple[Op, ...] | None:
     rule = rule_for(type(first), type(second))  # type: ignore[arg-type]  # mypy mistakes classes for their instances
-    if rule is None or (isinstance(first, PerPixel) and not first.alike(dtype)):
+    if rule is None or (isinstance(first, (PerPixel, Remap, RemappedWindow)) and not first.alike(dtype)):
         return None
     return rule(first, second, shape)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.arguments import named_arguments
-from ..engine.declare.errors import short_repr
+from ..engine.declare.errors import CountWarning, short_repr, warn
 from ..engine.declare.kinds import MAX_COUNT
 from ..engine.declare.parse import checked, is_number, is_sequence, natural
 from ..engine.frame import Frame
@@ -127,6 +127,11 @@ class SomeOf(BaseCompose):
         self.n: int | tuple[int, int] = checked_count(n, owner)
         self.replace = checked(replace, bool, f"{owner}.replace")
         super().__init__(transforms, p, name)
+        most = self.n[1] if isinstance(self.n, tuple) else self.n
+        if len(self.transforms) < most and self.transforms and not self.replace:
+            have = f"{len(self.transforms)} transform{'s' * (len(self.transforms) > 1)}"
+            few = f"{owner}.n is {short_repr(n)} and there are no more than {have} to draw from"
+            warn(f"{few}: it draws {len(self.transforms)} at most; write that, or replace=True", CountWarning)
 
     def arrange(self) -> None:
         super().arrange()

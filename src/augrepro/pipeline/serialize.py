@@ -12,7 +12,7 @@ from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
 from ..engine.declare.declared import Declared
-from ..engine.declare.errors import PlanError, RangeWarning, nearest, short_repr, warn
+from ..engine.declare.errors import CountWarning, PlanError, RangeWarning, nearest, short_repr, warn
 from ..engine.declare.files import (
     MAX_BYTES,
     check_depth,
@@ -102,6 +102,7 @@ def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)
             warnings.simplefilter("always", RangeWarning)
+            warnings.simplefilter("always", CountWarning)
             node: AnyTransform = cls(**arguments)
     except (TypeError, ValueError, UserWarning) as error:
         raise PlanError(f"{where}: {error}") from None

@@ -87,6 +87,10 @@ class RangeWarning(UserWarning):
     """A pipeline that can run, and that clips what another of its steps made."""
 
 
+class CountWarning(UserWarning):
+    """A group that is to draw more children than it has."""
+
+
 def warn(text: str, category: type[UserWarning] = UserWarning) -> None:
     """A UserWarning at the user's line: the first one outside the library that the call came through."""
     frame, level = sys._getframe(1), 2

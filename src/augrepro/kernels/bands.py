@@ -1,0 +1,31 @@
+"""An image worked on a band of rows at a time: the same bits by small temporaries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+VALUES = 1 << 20
+"""So many values are in a band: what is put together of less takes longer than the whole."""
+
+
+def by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0) -> Array:
+    """What ``run`` makes of an image, if a pixel of it depends on ``reach`` rows above and below, and on no others.
+
+    Beyond the border ``run`` may mirror as many rows. It gives as many rows as it gets.
+    """
+    height, rows = len(image), max(VALUES // max(image[:1].size, 1), 8 * reach, 1)
+    if height <= rows:
+        return run(image)
+    out = None
+    for top in range(0, height, rows):
+        above = min(reach, top)
+        found = run(image[top - above : top + rows + reach])[above : above + rows]
+        if out is None:
+            out = np.empty((height, *found.shape[1:]), found.dtype)
+        out[top : top + rows] = found
+    assert out is not None
+    return out
