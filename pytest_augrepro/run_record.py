@@ -130,7 +130,7 @@ class RunRecord:
                 self.problems.append(f"{path} could not be written: {told(problem)}")
                 _turn_red(session)
         try:
-            if self.ours:
+            if self.ours or self.missing:
                 github.write_summary(self.document(int(session.exitstatus)))
         except OSError as problem:
             self.problems.append(f"the summary of this step could not be written: {told(problem)}")
