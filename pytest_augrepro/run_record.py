@@ -132,7 +132,7 @@ class RunRecord:
         from . import github
 
         try:
-            if self.ours:
+            if self.ours or self.missing:
                 github.write_summary(self.document(int(session.exitstatus)))
         except OSError as problem:
             self.problems.append(f"the summary of this step could not be written: {told(problem)}")
