@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from . import results
-from .checks.cell import AugCell, CellResult, LawBroken
+from .checks.cell import UNREADABLE, AugCell, CellResult, LawBroken
 from .checks.measuring import measure
 from .common.hints import nearest
 from .judging.contracts import known_contract
 from .matrix.cells import PLAIN_CELLS, Cell, duties_of
 from .matrix.expect import cells_named
-from .reading.process import CannotTravel, ReadingFailed
 from .seeds.seeding import checked_seed
 
 
@@ -46,7 +45,7 @@ def run(command: str, given: Namespace) -> int:
     """Carry out ``measure`` or ``check``; return the exit status. ValueError where the dataset cannot be read."""
     try:
         return _run(command, given)
-    except (ReadingFailed, CannotTravel) as problem:
+    except UNREADABLE as problem:
         raise ValueError(str(problem)) from None
 
 

@@ -175,6 +175,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     except pytest.skip.Exception:
         _fail_caught(item)
         raise
+    except BaseException:
+        caught.forget(item)  # the test does not pass
+        raise
     guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:

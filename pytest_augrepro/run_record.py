@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from . import failed, github, report, results
+from . import failed, report, results
 from .collected import NOTES, cell_of
 from .common import names
 from .fixtures import CHECKS, FIXTURES, UNREACHED
@@ -129,8 +129,10 @@ class RunRecord:
             except OSError as problem:
                 self.problems.append(f"{path} could not be written: {told(problem)}")
                 _turn_red(session)
+        from . import github
+
         try:
-            if self.ours:
+            if self.ours or self.missing:
                 github.write_summary(self.document(int(session.exitstatus)))
         except OSError as problem:
             self.problems.append(f"the summary of this step could not be written: {told(problem)}")
@@ -226,6 +228,8 @@ class RunRecord:
 
     def annotations(self) -> list[str]:
         """The lines that GitHub reads, each from its first column on."""
+        from . import github
+
         return github.marks(self.document(0), self.config.rootpath) if self.ours or self.missing else []
 
     def _tables(self, checks: dict[str, list[results.Check]]) -> list[str]:

@@ -21,7 +21,7 @@ PLUGIN = Rooms(
         "checks": {"common", "judging", "matrix", "reading", "seeds", "values"},
         "snapshots": {"common", "pages", "pictures", "values"},
         "strengths": {"common"},
-        "": {"checks", "common", "judging", "matrix", "pages", "reading", "seeds", "snapshots", "strengths", "values"},
+        "": {"checks", "common", "judging", "matrix", "pages", "seeds", "snapshots", "strengths", "values"},
     },
     face=(
         "__init__.py",

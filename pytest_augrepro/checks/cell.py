@@ -23,6 +23,8 @@ from ..values.difference import difference
 from .ready import need_libraries
 
 __tracebackhide__ = ours
+UNREADABLE = (ReadingFailed, CannotTravel)
+"""Why a dataset could not be read, beside its own errors."""
 LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
 OWN_OPTIONS = {
     "num_workers": "an axis of aug_matrix",
@@ -206,7 +208,7 @@ class AugCell:
                 twin = AugCell(cell, self.seed, duties=Duties(self.duties.once, new=self.duties.new))
                 try:
                     result, _ = twin.judged(make_dataset, job.through(cell), contract, limit, law)
-                except (ReadingFailed, CannotTravel):
+                except UNREADABLE:
                     continue
                 if any(breach.law == law for breach in judge.breaches(result.findings)):
                     best = cell

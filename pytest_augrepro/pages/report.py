@@ -77,7 +77,7 @@ def _model(document: Document) -> dict[str, Any]:
     found = {(each["test"], each["cell"]): each for each in document["cells"]["not_run"]}
     found |= {(each["test"], each["cell"]): each for each in document["cells"]["missing"]}
     red = len(failures)
-    title = f"{red} failure{'s' * (red > 1)}" if red else "No failures"
+    title = _count(red, "failure") if red else "No failures"
     return {
         "document": document,
         "title": title,
@@ -96,11 +96,18 @@ def _badges(document: Document, tests: Sequence[Document], red: int) -> list[dic
     missing = len(document["cells"]["missing"])
     words = [
         (f"{red} red" if red else "green", "red" if red else "green"),
-        (f"{len(tests)} tests with laws, {broken} broken" if tests else "no laws judged", "red" if broken else "gray"),
+        (
+            f"{_count(len(tests), 'test')} with laws, {broken} broken" if tests else "no laws judged",
+            "red" if broken else "gray",
+        ),
         (f"cells {' '.join(document['cells']['ran'])}" if document["cells"]["ran"] else "", "gray"),
-        (f"{missing} expected cells missing" if missing else "", "red"),
+        (f"{_count(missing, 'expected cell')} missing" if missing else "", "red"),
     ]
     return [{"text": text, "color": color} for text, color in words if text]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _test(test: Document) -> dict[str, Any]:
@@ -108,7 +115,7 @@ def _test(test: Document) -> dict[str, Any]:
     broken = [(check, law) for check in checks for law in check["laws"] if law["outcome"] == "broken"]
     cells = len({check["cell"] for check in checks})
     red = len({check["cell"] for check, _ in broken})
-    verdict = f"broken in {red} of {cells} cells" if broken else f"held in {cells} cell{'s' * (cells != 1)}"
+    verdict = f"broken in {red} of {_count(cells, 'cell')}" if broken else f"held in {_count(cells, 'cell')}"
     numbers = sorted({check["check"] for check in checks})
     return {
         "name": test["test"],

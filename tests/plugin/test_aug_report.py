@@ -136,19 +136,19 @@ def test_all_that_a_run_says_is_text(red):
     for words in (
         "2 failures",
         "workers-distinct in w2: <b>workers-distinct</b> & more (epoch 0)",
-        "1 expected cells missing",
+        "1 expected cell missing",
     ):
         assert words in reader.text, words
     marks = [attributes.get("class") for attributes in reader.all("td")]
     assert marks.count("red") == 2  # in the table of all tests, and in that of the one
 
 
-def test_a_red_run_under_xdist_is_told_whole(project, monkeypatch):
+def test_a_red_run_is_told_whole(project, monkeypatch):
     out = project.path / "out"
     project.write(test_a=TESTS)
     project.run("--snapshot-update", "-k", "shifted").assert_outcomes(passed=1)
     monkeypatch.setenv("SHIFT", "4")
-    result = project.run("-n2", f"--aug-report={out}", "--aug-expect", "w0 w3")
+    result = project.run(f"--aug-report={out}", "--aug-expect", "w0 w3")
     result.assert_outcomes(failed=2, passed=2)
     result.stdout.fnmatch_lines(["report: *out/index.html"])
     reader, document = checked(out)
@@ -198,7 +198,8 @@ def test_a_second_report_replaces_the_first_and_nothing_else(project, monkeypatc
     project.write(test_a=SHIFTED)
     project.run("--snapshot-update", "-q")
     monkeypatch.setenv("SHIFT", "4")
-    project.run("--aug-report", "out", "-q").assert_outcomes(failed=1)
+    project.run("--aug-report", "out", "-q", "-n2").assert_outcomes(failed=1)
+    assert len(checked(project.path / "out")[1]["failures"][0]["sheets"]) == 1
     (project.path / "out/sheets/mine.png").write_text("mine")
     monkeypatch.setenv("SHIFT", "0")
     project.run("--aug-report", "out", "-q").assert_outcomes(passed=1)
