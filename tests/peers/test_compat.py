@@ -69,7 +69,7 @@ def theirs():
     command = [PYTHON, HERE / "draws_of_calls.py", str(DRAWS)]
     given = json.dumps(CALLS)
     return json.loads(
-        subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=900).stdout
+        subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=3600).stdout
     )
 
 
