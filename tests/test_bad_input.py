@@ -70,7 +70,9 @@ def test_labels_that_no_field_names_under_strict(params, name, rows, cls):
         if np.shape(labels) != (2,):
             assert crop(image=IMAGE, labels=labels, **{name: rows})["labels"] is labels
             continue
-        with pytest.raises(ValueError, match=rf"each of 2 {name}, of which 1 come back.*A\.{cls}\(\.\.\., label_fields"):
+        with pytest.raises(
+            ValueError, match=rf"each of 2 {name}, of which 1 come back.*A\.{cls}\(\.\.\., label_fields"
+        ):
             crop(image=IMAGE, labels=labels, **{name: rows})
 
 
