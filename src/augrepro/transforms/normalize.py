@@ -55,7 +55,7 @@ class Normalize(ImageOnly, any_range=True):
         if self.normalization == "standard":
             assert self.max_pixel_value is not None
             mean, std = _tuple(self.mean), _tuple(self.std)
-            if frame.shape.channels == 1 and len({*mean}) + len({*std}) > 2:
+            if frame.has_image and frame.shape.channels == 1 and len({*mean}) + len({*std}) > 2:
                 mean, std = mean[:1], std[:1]
                 warn(f"Normalize: a gray image takes the first mean and std of several: write mean={mean}, std={std}")
             return Standardize(mean, std, self.max_pixel_value)
