@@ -10,7 +10,7 @@ import numpy as np
 from ..declare.errors import short_repr
 from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
-from ..targets.table import Kind, Shape, Target
+from ..targets.table import Kind, Shape, Target, has_axes
 
 MOST_AXES = 5
 """Of an array under ``is_check_shapes=False``."""
@@ -23,12 +23,21 @@ def own(array: Any) -> Any:
     return array.copy() if isinstance(array, np.ndarray) else array
 
 
+def without_channels(array: Any, target: Target) -> Any:
+    """An array of the target without its channel axis; a tensor without one behind the others, if it has one there."""
+    if isinstance(array, np.ndarray) or (
+        has_axes(array) and len(array.shape) > (3 if target.depth else 2) and array.shape[-1] == 1
+    ):
+        return array[..., 0]
+    return array
+
+
 def checked_array(where: str, array: Any, target: Target) -> Any:
     """What ``where`` returned for an array of the target, with a channel axis."""
     axes = 3 if target.depth else 2
     if not isinstance(array, np.ndarray):
-        if hasattr(array, "dtype") and _axes_of(array) >= axes:
-            return array  # a tensor
+        if len(array.shape) >= axes if has_axes(array) else hasattr(array, "__array_interface__"):
+            return array  # a tensor; an image of Pillow's
         raise TypeError(f"{where} must return an array, got {short_repr(array)}")
     if array.ndim == axes:
         array = array[..., None]
@@ -46,14 +55,6 @@ def checked_array(where: str, array: Any, target: Target) -> Any:
     if pixels and array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ValueError(f"{where} must return no NaN and no infinity")
     return array
-
-
-def _axes_of(array: Any) -> int:
-    """How many axes something has that says so; 0 for anything else, and for NumPy's scalars."""
-    try:
-        return len(array.shape)
-    except (AttributeError, TypeError):
-        return 0
 
 
 def box_rows(boxes: Boxes, shape: Shape) -> Array:
