@@ -57,10 +57,11 @@ def test_masks_get_the_same_bits_as_far_as_the_grade_says(op):
 def test_sixteen_bits_are_as_far_the_same_as_eight(op):
     for variant in variants(op):
         assert list(departures(variant, "mask", sixteen_bits(np.int16, 1))) == [], variant
-        try:
+        if getattr(variant, "inpaints", False):
+            with pytest.raises(TypeError, match="needs images of uint8, float32 or float64"):
+                list(departures(variant, "image", sixteen_bits(np.uint16, 3)))
+        else:
             assert list(departures(variant, "image", sixteen_bits(np.uint16, 3))) == [], variant
-        except TypeError as error:
-            assert "needs images of uint8, float32 or float64" in str(error)
 
 
 def sixteen_bits(dtype, channels):
