@@ -315,8 +315,6 @@ def test_no_codec_is_handed_an_image_that_it_refuses_with_words_of_its_own(codec
     given = np.zeros((most, 1, 3) if tall else (1, most, 3), np.uint8)
     assert pipe(image=given)["image"].shape == given.shape
     larger = np.zeros((most + 1, 1, 3) if tall else (1, most + 1, 3), np.float32)
-    with pytest.raises(
-        ValueError, match=f"Compose/Image.* {codec} needs an image of at most {most} pixels a side"
-    ):
+    with pytest.raises(ValueError, match=f"Compose/Image.* {codec} needs an image of at most {most} pixels a side"):
         pipe(image=larger)
     assert capfd.readouterr().err == ""

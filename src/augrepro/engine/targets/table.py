@@ -81,7 +81,7 @@ class Shape(NamedTuple):
         return _new(Shape, (height, width, self[2], self[3]))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def shape_from(shape: tuple[int, int, int]) -> Shape:
     return _new(Shape, (*shape, None))
 
