@@ -18,8 +18,6 @@ from augrepro.pipeline.earlier import INHERITED
 SAVED = {path.stem: json.loads(path.read_text()) for path in sorted((Path(__file__).parent / "data/saved").glob("*"))}
 MINE = {"mine": A.Lambda(image=lambda image, **_: image, name="mine")}
 REFUSED = {
-    ("1.3.1", "ElasticTransform-0"): "alpha_affine moved three corners at random",
-    ("1.3.1", "ElasticTransform-2"): "alpha_affine moved three corners at random",
     ("1.3.1", "RandomGamma-2"): "gamma_limit must be two increasing numbers >= 1",
     ("1.3.1", "SomeOf-span"): r"SomeOf\.n must be a whole number <= 10000 \(release 1\.3\.1\), got \[1, 2\]",
     ("1.4.18", "SomeOf-span"): r"SomeOf\.n must be a whole number <= 10000 \(release 1\.4\.18\), got \[1, 2\]",
@@ -128,6 +126,8 @@ PINNED = {
     ("1.3.1", "CoarseDropout-0"): A.CoarseDropout((8, 8), (8, 8), (8, 8)),
     ("1.3.1", "CoarseDropout-2"): A.CoarseDropout((2, 4), (0.1, 0.2), (0.1, 0.3), fill=(10, 20, 30), fill_mask=1),
     ("1.3.1", "ColorJitter-0"): A.ColorJitter(0.2, 0.2, 0.2, 0.2),
+    ("1.3.1", "ElasticTransform-0"): A.ElasticTransform(noise_distribution="uniform", border_mode=4, alpha_affine=50),
+    ("1.3.1", "ElasticTransform-1"): A.ElasticTransform(20, 5, noise_distribution="uniform", border_mode=4),
     ("1.3.1", "ElasticTransform-3"): A.ElasticTransform(
         60, 4, same_dxdy=True, noise_distribution="uniform", border_mode=0, fill=90, fill_mask=2
     ),

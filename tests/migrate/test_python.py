@@ -193,8 +193,8 @@ def test_a_file_with_something_that_has_no_equal_is_left_whole(text, words):
         ("import albumentations as A\nv = A.__version__\n", "drop it, or say whose it is"),
         ("import albumentations as A\nA.ReplayCompose._restore_for_replay(d)\n", "no '_restore_for_replay'"),
         (
-            "import albumentations as A\nA.ElasticTransform(60, 6, 9)\n",
-            "alpha_affine has no equal today and is left out",
+            "import albumentations as A\nA.OpticalDistortion(shift_limit=3)\n",
+            "shift_limit has no equal today and is left out",
         ),
         ("import albumentations as A\nA.Blur(blur_limit=(7, 3))\n", "blur_limit must be"),
         ("import albumentations as A\nA.SomeOf([A.Blur(3)], 1)\n", "today it chooses evenly"),
@@ -243,6 +243,48 @@ def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, modul
     ).replace("if albumentations is", "if augrepro is").replace("albumentations.Blur", f"{module}.Blur")
 
 
+@pytest.mark.parametrize(
+    ("call", "after", "words"),
+    [
+        ("MotionBlur(allow_shifted=False)", "MotionBlur(allow_shifted=False)", "about twice as strongly"),
+        ("RandomFog(p=1)", "RandomFog(p=1)", "far denser"),
+        (
+            "GridDistortion(border_mode=0, value=255)",
+            "GridDistortion(border_mode=0, fill=255, normalized=False)",
+            "less of the right edge",
+        ),
+        ("MedianBlur(blur_limit=(1, 7))", "MedianBlur(blur_limit=(3, 7))", "sides below 3"),
+        ("Blur(1)", "Blur(blur_limit=3)", "sides below 3"),
+        ("MotionBlur(p=1)", "MotionBlur(p=1)", ""),
+        ("Blur(blur_limit=side)", "Blur(blur_limit=side)", ""),
+        ("MedianBlur((low, 7))", "MedianBlur((low, 7))", ""),
+    ],
+)
+def test_a_call_that_acts_otherwise_needs_a_look(call, after, words):
+    text, found = moved(f"import albumentations as A\nx = A.{call}\n")
+    assert text == f"import augrepro as A\nx = A.{after}\n"
+    assert words in said(found)
+    assert bool(words) == ("look: " in said(found))
+
+
+@pytest.mark.parametrize("target", Target)
+@pytest.mark.parametrize(
+    ("call", "needs"),
+    [
+        ("Compose([A.Blur(always_apply=True), A.OneOf([A.CLAHE(always_apply=flag)])], p=0.4)", "2 children"),
+        ("ReplayCompose([A.Blur(always_apply=True)], p=share)", "one child"),
+        ("Compose([A.Blur(always_apply=True)])", ""),
+        ("Compose([A.Blur(always_apply=True)], p=1)", ""),
+        ("Compose([A.Blur(always_apply=False)], p=0.4)", ""),
+    ],
+)
+def test_always_apply_inside_a_pipeline_that_may_not_act_needs_a_look(call, needs, target):
+    text = f"import albumentations as A\nx = A.{call}\n"
+    assert ("its p is not 1" in said(moved(text, target=target)[1])) == bool(needs)
+    assert needs in said(moved(text, target=target)[1])
+    assert "its p is not 1" not in said(moved(text, (2, 0, 8), target)[1])
+
+
 FUNCTIONS = """from albumentations.augmentations.functional import crop
 import albumentations.augmentations.functional as F
 from albumentations.pytorch.functional import img_to_tensor
@@ -266,15 +308,21 @@ def test_functions_of_modules_move_with_their_path(target, module):
     exec("".join(line + "\n" for line in text.splitlines() if "import" in line), {})
 
 
-@pytest.mark.parametrize("values", ["", "alpha=3, sigma=50, alpha_affine=50", "1, 50, 50"])
-def test_an_elastic_field_that_hardly_moves_stays_in_sight(values):
-    """alpha_affine did the work: what is left would be a transform that changes nothing, so the call is kept."""
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        ("", {"alpha_affine": 50}),
+        ("alpha=3, sigma=50, alpha_affine=9", {"alpha": 3, "alpha_affine": 9}),
+        ("3, 50, 9", {"alpha": 3, "alpha_affine": 9}),
+        ("3, 50, 0", {"alpha": 3}),
+    ],
+)
+def test_the_affine_map_before_an_elastic_field_is_kept(values, fields):
     after, found = moved(f"import albumentations as A\nx = A.ElasticTransform({values})\n")
-    assert after.endswith(f"x = compat.ElasticTransform({values})\n")
-    assert "what remains moves almost nothing" in said(found)
-    again, second = moved(after)
-    assert again == after
-    assert said(second) == said(found)
+    space = {}
+    exec(after, space)
+    assert space["x"] == A.ElasticTransform(noise_distribution="uniform", border_mode=4, **fields)
+    assert "left out" not in said(found)
     todays = "import albumentations as A\nx = A.ElasticTransform(alpha=3, sigma=50)\n"
     assert moved(todays, (2, 0, 8))[0] == todays.replace("albumentations", "augrepro")
 

@@ -158,13 +158,13 @@ def _some_of(name: str, given: Arguments, release: Release, where: str) -> dict[
     outer = {"p": given.get("p", 1.0)}
     if len(set(weights)) <= 1:
         return {NAME: "SomeOf" if ordered else "RandomOrder", "n": n, "replace": replace, **outer, "transforms": sure}
-    if (len(nodes) ** n if replace else perm(len(nodes), n)) > MOST_DRAWS:
+    if too_many(len(nodes), n, replace):
         raise PlanError(
             f"{where} drew {n} of {len(nodes)} children in proportion to their p in release {_text(release)}, which "
             f"SomeOf does not do now, and there are too many outcomes to write them out: give them one p"
         )
     outcomes: dict[tuple[int, ...], float] = {}
-    for drawn, share in _draws(weights, n, replace):
+    for drawn, share in draws_by_weight(weights, n, replace):
         key = tuple(sorted(drawn)) if ordered else drawn
         outcomes[key] = outcomes.get(key, 0.0) + share
     options = [
@@ -185,7 +185,12 @@ def _probability(node: Mapping[str, Any], where: str) -> float:
     return p
 
 
-def _draws(weights: list[float], n: int, replace: bool) -> Iterator[tuple[tuple[int, ...], float]]:
+def too_many(count: int, n: int, replace: bool) -> bool:
+    """True where a draw of ``n`` of so many children has more outcomes than are written out."""
+    return (count**n if replace else perm(count, n)) > MOST_DRAWS
+
+
+def draws_by_weight(weights: list[float], n: int, replace: bool) -> Iterator[tuple[tuple[int, ...], float]]:
     """Every sequence of ``n`` children drawn by weight, with its probability."""
     if n == 0:
         yield (), 1.0
@@ -194,7 +199,7 @@ def _draws(weights: list[float], n: int, replace: bool) -> Iterator[tuple[tuple[
     for i, weight in enumerate(weights):
         if weight > 0:
             left = weights if replace else [0.0 if k == i else other for k, other in enumerate(weights)]
-            for others, share in _draws(left, n - 1, replace):
+            for others, share in draws_by_weight(left, n - 1, replace):
                 yield (i, *others), weight / total * share
 
 
