@@ -78,9 +78,10 @@ class ReplayCompose(Compose):
     @staticmethod
     def replay(saved_augmentations: Mapping[str, Any], **data: Any) -> dict[str, Any]:
         """Do to this sample what was done to the one that the record came with; PlanError for a broken record."""
-        if isinstance(saved_augmentations, Mapping) and {"transforms", "applied"} <= saved_augmentations.keys():
-            _check_rows(saved_augmentations)
+        if isinstance(saved_augmentations, Mapping) and "plan" not in saved_augmentations:
+            _refuse_albumentations(saved_augmentations)
         plan = Plan.from_dict(saved_augmentations, "replay")
+        _check_rows(saved_augmentations, plan)
         keys = ("bbox_params", "keypoint_params", "additional_targets")
         arguments: dict[str, Any] = {key: saved_augmentations.get(key) for key in keys}
         arguments["is_check_shapes"] = saved_augmentations.get("is_check_shapes", True)
@@ -94,15 +95,18 @@ class ReplayCompose(Compose):
         return {**super().arguments(), "save_key": self.save_key}
 
 
-def _check_rows(record: Mapping[str, Any]) -> None:
-    """PlanError for a record of Albumentations, and for one whose ``transforms`` say something else than its plan."""
-    if "plan" not in record:
+def _refuse_albumentations(record: Mapping[str, Any]) -> None:
+    if "transforms" in record and "applied" in record:
         raise PlanError(
             "replay: this record has no plan, as those of Albumentations' ReplayCompose: what they hold cannot be "
             "replayed here; record the samples again with augrepro.ReplayCompose"
         )
-    if record["plan"] == FORMAT and not same_as_plan(record["transforms"], Plan.from_dict(record, "replay")):
+
+
+def _check_rows(record: Mapping[str, Any], plan: Plan) -> None:
+    """PlanError for a record whose ``transforms`` say something else than its plan."""
+    if "transforms" in record and record["plan"] == FORMAT and not same_as_plan(record["transforms"], plan):
         raise PlanError(
             "replay: 'transforms' and the plan of this record disagree, and the plan is what runs: edit "
-            "record['steps'] instead, or drop 'transforms' from the record to run the plan as it stands"
+            "record['steps'] and drop 'transforms' from the record, which then runs the plan as it stands"
         )
