@@ -219,8 +219,9 @@ def pytest_runtest_makereport(
     snapshot = item.stash.get(SNAPSHOT, None)
     if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
         outcome.outcome, outcome.longrepr = "failed", problem
+    if outcome.when == "call" and (outcome.failed or hasattr(outcome, "wasxfail")):
+        caught.forget(item)  # the report tells of it, be it expected
     if outcome.failed and outcome.when == "call":
-        caught.forget(item)
         _tell_once(outcome)
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
