@@ -118,7 +118,9 @@ SPELLINGS = {
     "A.RandomResizedCrop(224, 112)": augrepro.RandomResizedCrop((224, 112)),
     "A.RandomSizedCrop((50, 100), height=64, width=48)": augrepro.RandomSizedCrop((50, 100), (64, 48)),
     "A.RandomSizedCrop((50, 100), 64, 48)": augrepro.RandomSizedCrop((50, 100), (64, 48)),
-    "A.ElasticTransform(120, 6, 3.6)": augrepro.ElasticTransform(120, 6, noise_distribution="uniform"),
+    "A.ElasticTransform(120, 6, 3.6)": augrepro.ElasticTransform(
+        120, 6, noise_distribution="uniform", alpha_affine=3.6
+    ),
     "A.Affine(rotate=(-9, 9), cval=7, mode=1)": augrepro.Affine(rotate=(-9, 9), fill=7, border_mode=1),
     "A.Downscale(scale_min=0.5, scale_max=0.5)": augrepro.Downscale((0.5, 0.5)),
     "A.Solarize(threshold=51)": augrepro.Solarize((0.2, 0.2)),

@@ -449,9 +449,9 @@ class ElasticTransform(augrepro.ElasticTransform):
         fill_mask: Any = ...,
         p: Any = ...,
         name: Any = ...,
+        alpha_affine: Any = ...,
         value: Any = ...,
         mask_value: Any = ...,
-        alpha_affine: Any = ...,
         always_apply: Any = ...,
     ) -> None: ...
 

@@ -291,7 +291,9 @@ class Frame:
         return shape
 
     def plan(self) -> Plan:
-        """What was drawn, as a plan; it takes the digests of other samples, which it does not hold."""
+        """What was drawn, as a plan; it takes the digests of references and other samples, which it does not hold."""
+        if self._references is not None:
+            self._references.settle()
         for reference, _ in (self._others or {}).values():
             reference.settle()
         return Plan(self.first_shape, tuple(self.steps), self.call_key.key.hex() if self.call_key is not None else "")

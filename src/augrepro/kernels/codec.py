@@ -10,6 +10,8 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 Codec = Literal["jpeg", "webp"]
 FILES = {"jpeg": (".jpg", cv2.IMWRITE_JPEG_QUALITY), "webp": (".webp", cv2.IMWRITE_WEBP_QUALITY)}
+MOST = {"jpeg": 65500, "webp": 16383}
+"""Pixels a side: beyond, OpenCV prints an error of its own and encodes nothing."""
 
 
 def compressed(image: Array, codec: Codec, quality: int, rgb: bool) -> Array:

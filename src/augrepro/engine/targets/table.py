@@ -105,7 +105,7 @@ def shape_made(found: Any, before: Shape) -> Shape:
     return _new(Shape, (*(axes if last and axes[1:] != before[:2] else (*axes[1:], axes[0])), before.depth))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def shape_from(shape: tuple[int, int, int]) -> Shape:
     return _new(Shape, (*shape, None))
 
