@@ -190,7 +190,7 @@ def test_bad_files_are_named_and_the_others_done(command, here):
 
 def test_a_pipeline_of_code_runs_and_is_checked(command, here):
     assert run(command, "--seed", 5, pipeline="augment.py:train").status == 0
-    assert command("verify", "out/manifest.jsonl").status == 0
+    assert command("verify", "out/manifest.jsonl", "--pipeline", "augment.py:train").status == 0
 
 
 SLOW = """import os, sys, time
@@ -270,7 +270,7 @@ def test_killed_at_any_moment_nothing_that_was_reported_is_lost(many, command, m
     assert done.status == 0, done.err
     assert "40 of 40 results" in done.out
     assert not [*Path("out").rglob("*.tmp")]
-    assert command("verify", "out/manifest.jsonl").status == 0
+    assert command("verify", "out/manifest.jsonl", "--pipeline", "slow.py:train").status == 0
 
 
 def test_planted_a_result_that_is_reported_too_early_would_be_seen(many, command):
@@ -321,13 +321,15 @@ def train():
 """
 
 
-@pytest.mark.parametrize("error", ["SystemExit(0)", "GeneratorExit", "MemoryError('no room')", "KeyError('x')"])
+@pytest.mark.parametrize("error", ["SystemExit(0)", "MemoryError('no room')"])
 def test_a_transform_that_ends_the_process_costs_one_result(many, command, error):
+    for number in range(6, 40):
+        Path(f"in/{number:02}.png").unlink()
     Path("ends.py").write_text(ENDS.format(error=error))
     done = command("apply", "ends.py:train", "in", "out", "--workers", 0)
     assert done.status == 1
     assert f"1 file could not be done:\n  03.png: {error.split('(')[0]}" in done.err
-    assert "39 of 40 results" in done.out
+    assert "5 of 6 results" in done.out
 
 
 def test_a_pipeline_file_that_ends_the_process_is_told(many, command):

@@ -147,3 +147,35 @@ def test_what_is_no_manifest_is_refused(command, here, text, words):
     done = command("verify", "m.jsonl")
     assert done.status == 2
     assert words in done.err
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (text("out/coco.json", "{}"), "coco.json is no longer what was written"),
+        (lambda: Path("out/coco.json").unlink(), "coco.json cannot be read (No such file or directory)"),
+        (
+            lambda: rewrite(0, lambda row: row.update(all_labels=[])),
+            "unfinished: the file of all labels was not written",
+        ),
+    ],
+)
+def test_the_file_of_all_labels_is_checked(command, here, change, words):
+    apply = ("apply", "pipeline.yaml", "photos", "out", "--labels", "coco.json", "--workers", 0)
+    for tear, status in ((lambda: None, 0), (change, 1), (lambda: command(*apply), 0)):
+        if status == 0:
+            command(*apply)
+        tear()
+        done = command("verify", "out/manifest.jsonl")
+        assert done.status == status, done.out
+        assert (words in done.out) == bool(status)
+
+
+def test_annotations_of_a_line_that_was_edited_are_made_again(command, here):
+    apply = ("apply", "pipeline.yaml", "photos", "out", "--labels", "coco.json", "--workers", 0)
+    command(*apply)
+    whole = Path("out/manifest.jsonl").read_bytes()
+    rewrite(2, lambda row: row["annotations"][0].update(bbox=[0, 0, 1, 1]))
+    assert command("verify", "out/manifest.jsonl").status == 1
+    assert command(*apply).status == 0
+    assert Path("out/manifest.jsonl").read_bytes() == whole
