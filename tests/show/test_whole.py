@@ -66,14 +66,14 @@ def keep(*places):
 
 
 TORN = {
-    "the header alone": (lambda: keep(0), "18 of 18 results have no line\n  0.png (0)\n  0.png (1)\n"),
-    "the first lines": (lambda: keep(*range(10)), "9 of 18 results have no line\n  4.png (1)\n"),
-    "a line less": (lambda: keep(*range(5), *range(6, 19)), "1 of 18 results have no line\n  2.png (0)\n"),
-    "the last line less": (lambda: keep(*range(18)), "1 of 18 results have no line\n  sub/8.png (1)\n"),
+    "the header alone": (lambda: keep(0), "18 of 18 results without a line\n  0.png (0)\n  0.png (1)\n"),
+    "the first lines": (lambda: keep(*range(10)), "9 of 18 results without a line\n  4.png (1)\n"),
+    "a line less": (lambda: keep(*range(5), *range(6, 19)), "1 of 18 results without a line\n  2.png (0)\n"),
+    "the last line less": (lambda: keep(*range(18)), "1 of 18 results without a line\n  sub/8.png (1)\n"),
     "cut": (lambda: MANIFEST.write_bytes(MANIFEST.read_bytes()[:-40]), "damaged: line 19 was cut off\n"),
     "no newline": (lambda: MANIFEST.write_bytes(MANIFEST.read_bytes()[:-1]), "damaged: line 19 was cut off\n"),
     "twice": (lambda: keep(*range(19), 3), "lines 4 and 20 are of the same result, 1.png (0)\n"),
-    "one for another": (lambda: keep(*range(6), 3, *range(7, 19)), "1 of 18 results have no line\n  2.png (1)\n"),
+    "one for another": (lambda: keep(*range(6), 3, *range(7, 19)), "1 of 18 results without a line\n  2.png (1)\n"),
     "more than said": (lambda: rewrite(0, results=17), "there are lines of 18 results, and the first line says 17\n"),
     "said and gone": (
         lambda: (keep(*range(17)), rewrite(0, results=16)),

@@ -74,7 +74,7 @@ def run(given: argparse.Namespace) -> int:
     elif given.all or not told:
         print(f"{told} of {len(records)} results{' with a line' * bool(torn)} differ")
     if torn:
-        print("the same apply command again makes what is missing")
+        print("the same apply command again makes what is missing; files in no line after it are of no image in IN")
     return int(bool(told or torn))
 
 

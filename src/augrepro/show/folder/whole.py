@@ -33,7 +33,7 @@ def gaps(path: Path, header: Header, records: Sequence[Record], inputs: Path, la
     total = header["results"]
     if len(lines) < total:
         missing = _without_line(inputs, labels, header["n"], set(lines))
-        yield f"unfinished or damaged: {total - len(lines)} of {total} results have no line{_listed(missing)}"
+        yield f"unfinished or damaged: {total - len(lines)} of {total} results without a line{_listed(missing)}"
     if len(lines) > total:
         yield f"damaged: there are lines of {len(lines)} results, and the first line says {total}"
     if header["labels"] == Coco.name:
