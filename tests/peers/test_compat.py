@@ -19,7 +19,20 @@ HERE = Path(__file__).resolve().parent
 PYTHON = HERE.parents[1] / "build/peers/releases/1.3.1/bin/python"
 DRAWS = 100
 WRITTEN = runpy.run_path(str(HERE.parents[1] / "docs/compat_calls.py"))
+GROUPS = [
+    "A.SomeOf([A.HorizontalFlip(p=0.2), A.RandomBrightnessContrast((0.2, 0.2), 0, p=0.9), A.InvertImg(p=0.4)], 2)",
+    "A.SomeOf([A.HorizontalFlip(p=0.2), A.RandomBrightnessContrast((0.2, 0.2), 0, p=0.9), A.NoOp()], 2, False, p=0.7)",
+    "A.SomeOf([A.HorizontalFlip(True, 0.2), A.InvertImg(p=0.8)], 1)",
+    "A.SomeOf([A.Sequential([A.HorizontalFlip(p=0.3), A.InvertImg(p=0.4)], p=0.2), A.VerticalFlip(p=0.8)], 1)",
+    "A.Sequential([A.HorizontalFlip(p=0.5), A.InvertImg(p=0.4)], p=0.3)",
+    "A.OneOf([A.Sequential([A.HorizontalFlip(p=0.3), A.InvertImg(p=0.4)], p=0.2), A.VerticalFlip(p=0.8)], p=0.9)",
+    "A.OneOf([A.Compose([A.InvertImg(True), A.HorizontalFlip(p=0.5)], p=0.2), A.VerticalFlip(p=0.8)], p=0.9)",
+    "A.Compose([A.InvertImg(always_apply=True), A.HorizontalFlip(p=1)], p=0.4)",
+    "A.Compose([A.OneOf([A.InvertImg(True), A.VerticalFlip(p=1)], p=1), A.Sequential([A.Transpose(True)])], p=0.4)",
+    "A.Compose([A.Compose([A.InvertImg(True), A.HorizontalFlip(p=1)], p=0.4), A.VerticalFlip(True)], p=0.4)",
+]
 CALLS = [call for name in ("ARGUMENTS", "PLACED", "REMOVED", "DEFAULTS") for call in WRITTEN["calls"](WRITTEN[name])]
+CALLS += GROUPS
 DEPARTURES: tuple[tuple[str, str, str], ...] = (
     (r"(Affine|Rotate|SafeRotate|ShiftScaleRotate)\(.*(value|cval)=90|Affine\(\(0.8|(Rotate|SafeRotate)\(20, 1, 0, 90|"
      r"ShiftScaleRotate\(0.1, 0.2, 30, 1, 0, 90|GridDistortion\(.*value=90|CropAndPad\(None, 0.1, 0, 9,",
@@ -69,7 +82,7 @@ def theirs():
     command = [PYTHON, HERE / "draws_of_calls.py", str(DRAWS)]
     given = json.dumps(CALLS)
     return json.loads(
-        subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=900).stdout
+        subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=3600).stdout
     )
 
 
