@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine.declare.files import replace_file
-from .folder.layout import check_places, format_of, images_in, tasks_of
+from .folder.layout import check_places, format_of, images_in, places, tasks_of
 from .folder.left import left_over, prune, standing
 from .folder.manifest import FORMAT, MOST, Manifest, sweep
 from .folder.pool import outcomes
@@ -30,7 +30,9 @@ OUT gets manifest.jsonl with plan and digests of every result. A run that was st
 it was when the same command is given again; results whose image or labels changed since are made anew."""
 EPILOG = """labels: FILE.json is COCO (boxes, keypoints, regions); a folder of .txt files is YOLO (boxes), of .xml files
 Pascal VOC (boxes), of .png files masks; yolo:DIR, voc:DIR, masks:DIR and coco:FILE say it outright. They are written in
-the same format. PIPELINE is FILE.json, FILE.yaml, or FILE.py:NAME, which runs that file.
+the same format: a COCO file to OUT, beside the images; a folder beside IN to OUT/LABELS, and then the images to OUT/IN,
+so give OUT, not OUT/IN; a folder in IN to the same place in OUT.
+PIPELINE is FILE.json, FILE.yaml, or FILE.py:NAME, which runs that file.
 exit status: 0 when all is done; 1 if files could not be read or augmented, or results of files that are gone stay in
 OUT, all of which are named; 2 for wrong usage"""
 
@@ -126,7 +128,7 @@ def _run(
     if isinstance(labels, Coco):
         manifest.header["all_labels"] = _write_coco(given.out, labels, manifest)
     manifest.finish(kept)
-    print(f"{len(manifest.records)} of {len(tasks)} results in {given.out}, {manifest.path.name} beside them")
+    print(f"{len(manifest.records)} of {len(tasks)} results in {_told(given, labels, manifest.path.name)}")
     if bad:
         print(f"{len(bad)} file{'s' * (len(bad) > 1)} could not be done:", file=sys.stderr)
         for file in sorted(bad):
@@ -137,6 +139,16 @@ def _run(
         for row in gone.values():
             print(f"  {row['output']} (of {row['file']})", file=sys.stderr)
     return int(bool(bad or (gone and not given.prune)))
+
+
+def _told(given: argparse.Namespace, labels: Format | None, manifest: str) -> str:
+    """Where results, labels and manifest are."""
+    images, beside = (given.out / place for place in places(given.folder, labels))
+    if isinstance(labels, Coco):
+        return f"{images}, {labels.place.name} and {manifest} beside them"
+    if images == beside:
+        return f"{images}, {manifest} beside them"
+    return f"{images}, labels in {beside}, {manifest} in {given.out}"
 
 
 def _write_coco(out: Path, labels: Format, manifest: Manifest) -> list[str]:

@@ -14,7 +14,7 @@ from ..engine.plan import Plan
 from ..engine.plan_changes import plan_changes
 from ..pipeline.compose import Compose
 from ..pipeline.serialize import from_dict
-from .folder.layout import FOLDERS
+from .folder.layout import FOLDERS, MANIFEST
 from .folder.manifest import Header, Record, read
 from .folder.versions import machine, versions
 from .folder.whole import gaps
@@ -39,7 +39,7 @@ MOST_TOLD = 6
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("manifest", type=Path, metavar="MANIFEST", help="OUT/manifest.jsonl")
+    parser.add_argument("manifest", type=Path, metavar="MANIFEST", help="OUT/manifest.jsonl, or OUT")
     parser.add_argument("--inputs", type=Path, metavar="IN", help="where the images are now")
     parser.add_argument("--labels", type=Path, metavar="LABELS", help="where the labels are now")
     parser.add_argument("--pipeline", metavar="PIPELINE", help="the pipeline of today, in place of the manifest's")
@@ -49,11 +49,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Do it; the exit status."""
     try:
-        header, records = read(given.manifest)
-        check = Check(header, given)
-        told, torn = 0, list(gaps(given.manifest, header, records, check.inputs, check.labels))
+        manifest = given.manifest / MANIFEST if given.manifest.is_dir() else given.manifest
+        header, records = read(manifest)
+        check = Check(header, manifest.parent, given)
+        told, torn = 0, list(gaps(manifest, header, records, check.inputs, check.labels))
         for gap in torn:
-            print(f"{given.manifest}: {gap}")
+            print(f"{manifest}: {gap}")
         progress = Progress(len(records))
         for record in records:
             why = next(check.faults(record), None)
@@ -81,8 +82,8 @@ def run(given: argparse.Namespace) -> int:
 class Check:
     """Compares records with what is computed now."""
 
-    def __init__(self, header: Header, given: argparse.Namespace) -> None:
-        self.out = given.manifest.parent
+    def __init__(self, header: Header, out: Path, given: argparse.Namespace) -> None:
+        self.out = out
         self.inputs = given.inputs or Path(header["inputs"])
         if not self.inputs.is_dir():
             raise Unusable(f"there is no folder {self.inputs}: --inputs says where the images are")
@@ -157,6 +158,9 @@ class Check:
                 continue
             try:
                 found = (self.out / name).read_bytes()
+            except FileNotFoundError:
+                yield f"{name} is missing: apply, run again as it was, writes it anew"
+                return
             except OSError as error:
                 yield f"{name} cannot be read ({error.strerror})"
                 return

@@ -43,9 +43,13 @@ _DRAFT = re.compile(r"\..*\.[0-9a-f]{16}\.tmp")
 
 
 def read(path: Path) -> tuple[Header, list[Record]]:
-    """Header and records; a last line that was cut off by a crash is left out. Unusable for another file."""
+    """Header and records of a manifest; a last line that a crash cut off is left out. Unusable for another file."""
     try:
         lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        raise Unusable(
+            f"there is no {path.name} in {path.parent}: name the OUT of apply, or the manifest in it"
+        ) from None
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from None
     whole, found = lines[:-1], []
@@ -135,10 +139,8 @@ class Manifest:
         header, records = read(self.path)
         for name in SHARED:
             if header.get(name) != self.header.get(name):
-                raise Unusable(
-                    f"{out} was made with another {name.replace('_', ' ')} ({_short(header.get(name))}, and this is "
-                    f"{_short(self.header.get(name))}): name another folder"
-                )
+                was, now = (_said(name, each.get(name)) for each in (header, self.header))
+                raise Unusable(f"{out} was made with {was}, and this run has {now}: name another folder")
         self.said = header["results"]
         self.before = {(row["file"], row["k"]): row for row in records}
 
@@ -206,6 +208,15 @@ def sweep(out: Path, known: Callable[[Path], bool] = lambda path: True) -> None:
             path.unlink(missing_ok=True)
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _said(name: str, value: Any) -> str:
+    """A setting that all lines share, as an option or in words."""
+    if name == "labels":
+        return f"{value} labels" if value else "no labels"
+    if name == "suffix":
+        return f"--format {value.removeprefix('.')}" if value else "no --format"
+    if name == "alpha":
+        return "alpha channels" if value else "--drop-alpha"
+    if name == "versions" and isinstance(value, dict):
+        return ", ".join(f"{package} {version}" for package, version in value.items())
+    called = {"n": "--n", "pipeline_digest": "pipeline", "manifest": "manifest format"}.get(name, name)
+    return f"{called} {value[:8] if name == 'pipeline_digest' else value}"
