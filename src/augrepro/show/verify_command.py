@@ -17,7 +17,7 @@ from ..pipeline.serialize import from_dict
 from .folder.layout import FOLDERS, MANIFEST
 from .folder.manifest import Header, Record, read
 from .folder.versions import machine, versions
-from .folder.work import augmented, pixels
+from .folder.work import Input, augmented, pixels
 from .folder.work import read as read_input
 from .folder.work import told as reason
 from .images import digest, digest_of
@@ -110,20 +110,18 @@ class Check:
         if digest(raw) != record["input"]:
             yield "the input changed"
             return
-        try:
+        try:  # without a yield in it, which would be asked to end here
             given = read_input(raw, record["file"], self.labels, self.alpha)
-            if digest_of(given.image) != record["image"]:
-                yield "the input is the same file and is decoded to other pixels here: that is OpenCV's codec"
-                return
-            if given.labels.digest != record["label_input"]:
-                yield "the input's labels changed"
-                return
-            stored = Plan.from_dict(record["plan"], "the manifest's plan")
-            plan, result = augmented(self.pipeline, given, self.labels, (record["k"], record["file"]))
+            why = _of_input(record, given)
+            if not why:
+                stored = Plan.from_dict(record["plan"], "the manifest's plan")
+                plan, result = augmented(self.pipeline, given, self.labels, (record["k"], record["file"]))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # sys.exit() in a transform, too
-            yield f"it cannot be computed again: {reason(error)}"
+            why = f"it cannot be computed again: {reason(error)}"
+        if why:
+            yield why
             return
         yield from self._of_plan(stored, plan)
         if pixels(result) != record["pixels"]:
@@ -165,6 +163,12 @@ def _labels(header: Header, place: Path | None) -> Format | None:
     if not found.exists():
         raise Unusable(f"there is no {found}: --labels says where the labels are")
     return FOLDERS.get(name, Coco)(found)
+
+
+def _of_input(record: Record, given: Input) -> str:
+    if digest_of(given.image) != record["image"]:
+        return "the input is the same file and is decoded to other pixels here: that is OpenCV's codec"
+    return "the input's labels changed" if given.labels.digest != record["label_input"] else ""
 
 
 def _grade(plan: Plan, result: Any) -> str:
