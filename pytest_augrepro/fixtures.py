@@ -105,7 +105,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     cell, writer = _cell_and_writer(node)
     rehearsed = node.stash.get(REHEARSAL, None)
     case = Case(
-        nodeid=identity.argument_of(node),
+        nodeid=name,
+        argument=identity.argument_of(node),
+        start=request.config.invocation_params.dir,
         stem=names.snapshot_stem(name, cell),
         seed=aug_seed,
         store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, name),

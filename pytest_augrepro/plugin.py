@@ -269,6 +269,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
+    lines += [f"renamed from {line}" for line in notes.renamed]
     lines += failed.folder_in_order(config, exitstatus)
     lines += config.pluginmanager.get_plugin(UNUSED_FILES).lines  # type: ignore[union-attr]
     if lines:

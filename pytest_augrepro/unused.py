@@ -16,6 +16,7 @@ from . import report
 from .collected import NOTES, owners_of
 from .common import files, names
 from .common.notes import Notes
+from .common.words import path_from
 from .options import SETTINGS, Settings
 
 UNUSED = pytest.StashKey[list[str]]()
@@ -129,11 +130,14 @@ class Unused:
         if settings.pruning:
             told = files.remove(found.unused)
             files.remove_empty(settings.snapshots)
-        shown, kept = ([_shown(path, settings) for path in paths] for paths in (told, found.uncollected))
+        start = self.config.invocation_params.dir
+        shown, kept = (
+            [path_from(start, path, settings.rootdir) for path in paths] for paths in (told, found.uncollected)
+        )
         self.lines = report.unused(shown, kept, found.waiting, settings.pruning)
         left = [path for path in found.unused if path not in told]
         self.config.stash[UNUSED] = [_shown(path, settings) for path in (left if settings.pruning else found.unused)]
-        self.lines += [f"could not be deleted: {_shown(path, settings)}" for path in left]
+        self.lines += [f"could not be deleted: {path_from(start, path, settings.rootdir)}" for path in left]
         if left or (settings.unused_is_error and told and not settings.pruning):
             self.lines.append("the run fails: there are unused snapshots (aug_unused)")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -19,6 +19,8 @@ class Notes:
     tolerated: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     """Snapshots read where drafts of this plugin kept them."""
+    renamed: list[str] = field(default_factory=list)
+    """Snapshots that an update gave to a test with another name: from and to."""
     artifacts: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Notes:
             "used": self.used,
             "tolerated": self.tolerated,
             "outdated": self.outdated,
+            "renamed": self.renamed,
             "artifacts": self.artifacts,
             "dropped": self.dropped,
             "collected": self.collected,
@@ -55,6 +58,7 @@ class Notes:
         self.used += packed["used"]
         self.tolerated += packed["tolerated"]
         self.outdated += packed["outdated"]
+        self.renamed += packed["renamed"]
         self.artifacts += packed["artifacts"]
         self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
         self.collected.update(packed["collected"])

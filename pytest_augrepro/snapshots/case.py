@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..common import names
 from ..common.notes import Claims, Notes
+from ..common.words import path_from
 from . import message
 from .calls import Watch
 from .orphans import Orphans
@@ -20,6 +21,10 @@ class Case:
     """Everything the comparisons of one test share."""
 
     nodeid: str
+    argument: str
+    """The test as pytest takes it on the command line, in the folder that pytest was started in."""
+    start: Path
+    """That folder."""
     stem: str
     seed: int
     store: Store
@@ -77,10 +82,16 @@ class Case:
         if not self.returned and passed:
             return ""
         try:
+            renames = [] if self.failed else list(self.store.renamed.items())
             self.store.discard() if self.failed else self.store.put()
+            self.notes.renamed += [f"{self.shown(old)} to {self.shown(self.store.path(stem))}" for stem, old in renames]
         except OSError as problem:
             return f"assert augmented output {message.not_written(problem)} (seed {self.seed})"
         return ""
+
+    def shown(self, path: Path) -> str:
+        """The path as a command takes it in the folder that pytest was started in."""
+        return path_from(self.start, path, self.rootdir)
 
     def relative_path(self, path: Path) -> str:
         return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(path)

@@ -93,7 +93,7 @@ class SnapshotMatch:
         """Read what is stored, and choose what the result is compared with."""
         store = self.case.store
         stems = [self.stem, *layout.variant_stems(store.folder, self.stem)]
-        self.readings = [Reading(store, stem, self.case.relative_path(store.text_path(stem))) for stem in stems]
+        self.readings = [Reading(store, stem, self.case.shown(store.text_path(stem))) for stem in stems]
         found = chosen(self.readings, self.essence)
         self.stored, self.exists, self.path = found.stored, found.exists, found.path
         self.target = self.stem if self.case.replacing else found.stem
@@ -196,13 +196,14 @@ class SnapshotMatch:
 
     def _rename(self, old: Path) -> str:
         """Prepare to give a stored snapshot this comparison's name; return why it cannot have it."""
-        shown, store = self.case.relative_path(old), self.case.store
+        shown, store = self.case.shown(old), self.case.store
         if not any(old == each for each in self._orphans()):
             return f"cannot have {shown}: it is not there, has another content, or belongs to a test that is there"
         try:
             for stem, bundle, gone in renamed(old, store, self.stem):
                 store.retired[stem] = gone
                 store.settle(stem, bundle, None, False, may_write=True)
+                store.count_as_renamed(stem, gone[0])
         except OSError as problem:
             return message.not_written(problem)
         return ""
@@ -246,15 +247,21 @@ class SnapshotMatch:
             marked=self.case.marked_seed,
             elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
             changed=capped(changed),
-            problems=[each for each in self.problems if each not in mismatch],
+            problems=[*(each for each in self.problems if each not in mismatch), *self._other_root()],
             found=found,
             tolerance=self.tolerance,
-            snapshot=self.case.relative_path(self.path),
-            sheet=f"none: {trouble}" if trouble else self.case.relative_path(sheet),
-            nodeid=self.case.nodeid,
+            snapshot=self.case.shown(self.path),
+            sheet=f"none: {trouble}" if trouble else self.case.shown(sheet),
+            argument=self.case.argument,
             asked_seed=self.case.asked_seed,
-            same=[self.case.relative_path(path) for path in self._orphans()],
+            same=[self.case.shown(path) for path in self._orphans()],
         )
+
+    def _other_root(self) -> list[str]:
+        """Where the snapshot lies that a run with a rootdir above this one has for the test."""
+        case = self.case
+        found = None if self.exists else layout.of_rootdir_above(case.rootdir, case.snapshots, self.path)
+        return [] if found is None else [message.other_root(case.rootdir, *found)]
 
     def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:
         """Drift or regression, where the snapshot says how it came about; and what the plan promises elsewhere."""
@@ -274,7 +281,7 @@ class SnapshotMatch:
             for leaf in self.parts
             if leaf.array is not None and leaf.digest not in known
         ]
-        accept = message.accept_command(self.case.nodeid, self.case.seed if self.case.asked_seed else None)
+        accept = message.accept_command(self.case.argument, self.case.seed if self.case.asked_seed else None)
         facts = {"test": self.case.nodeid, "seed": self.case.seed, **told, "accept": accept}
         facts |= {"snapshot": self.case.relative_path(self.path)}
         sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, given(self.seen, self.more_calls))

@@ -147,6 +147,8 @@ class Store:
     folder: Path
     prepared: dict[str, tuple[Bundle, SnapshotAssertion]] = field(default_factory=dict)
     """What waits to be put in place until the test has passed, by stem, and what syrupy counts for it."""
+    renamed: dict[str, Path] = field(default_factory=dict)
+    """The former texts of what is put in place under another stem."""
     retired: dict[str, list[Path]] = field(default_factory=dict)
     """The files that go when a stem is put in place: variants that it replaces."""
 
@@ -220,6 +222,12 @@ class Store:
         if may_write:
             self.prepared[stem] = bundle, assertion
 
+    def count_as_renamed(self, stem: str, old: Path) -> None:
+        """Let syrupy count what was settled as there, not as generated."""
+        _, assertion = self.prepared[stem]
+        assertion.executions[0] = replace(assertion.executions[0], created=False, success=True)
+        self.renamed[stem] = old
+
     def put(self) -> None:
         """Put in place all that this test prepared; an OSError says so where a part is in place already."""
         done: list[str] = []
@@ -242,6 +250,7 @@ class Store:
             told = assertion.executions
             told[0] = replace(told[0], created=False, updated=False, success=False)
         self.prepared.clear()
+        self.renamed.clear()
         self.retired.clear()
 
 
