@@ -32,6 +32,8 @@ CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
 REHEARSAL = pytest.StashKey[dict[str, str]]()
 """What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
+DUE = pytest.StashKey[list[str]]()
+"""The comparisons that a test made when it ran for the first time, before its teardown."""
 WATCH = pytest.StashKey[Any]()
 """What the pipelines of a test with a snapshot do while it runs."""
 UNREACHED = pytest.StashKey[str]()
@@ -135,7 +137,6 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     yield snapshot
     case.watch.close()
     del node.stash[WATCH]
-    case.store.discard()  # what is left where a test was interrupted
 
 
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:

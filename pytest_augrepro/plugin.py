@@ -16,6 +16,7 @@ from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
+    DUE,
     FIXTURES,
     GUARDS,
     SHARED,
@@ -184,6 +185,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             _fail_unreached(item, words)
     _fail_caught(item)
     if snapshot is not None:
+        due = () if snapshot.case.rehearsing else item.stash.get(DUE, ())
+        if lost := snapshot.case.unrepeated(due):
+            pytest.fail(message.not_repeated(lost, snapshot.case.seed), pytrace=False)
         snapshot.case.returned = True
     return result
 
@@ -214,8 +218,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     outcome = yield
     snapshot = item.stash.get(SNAPSHOT, None)
-    if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
-        outcome.outcome, outcome.longrepr = "failed", problem
+    if snapshot is not None:
+        if outcome.when == "call" and snapshot.case.rehearsing:
+            item.stash[DUE] = [stem for stem in snapshot.case.rehearsed or () if stem]
+        _settle(snapshot.case, outcome)
     if outcome.when == "call" and (outcome.failed or hasattr(outcome, "wasxfail")):
         caught.forget(item)  # the report tells of it, be it expected
     if outcome.failed and outcome.when == "call":
@@ -233,6 +239,17 @@ def pytest_runtest_makereport(
         )
     attach(item, call, outcome)
     return outcome
+
+
+def _settle(case: Any, outcome: pytest.TestReport) -> None:
+    """Put what an update prepared in place once setup, call and teardown have passed."""
+    case.note(outcome.passed)
+    if outcome.when != "teardown":
+        return
+    if outcome.failed and case.store.prepared:
+        outcome.sections.append(("aug_snapshot", message.KEPT_BACK))
+    if problem := case.conclude():
+        outcome.outcome, outcome.longrepr = "failed", problem
 
 
 def _tell_once(outcome: pytest.TestReport) -> None:

@@ -95,6 +95,17 @@ def not_written(problem: OSError) -> str:
     return f"could not be written, and {kept}: {told(problem)}"
 
 
+def not_repeated(stems: Sequence[str], seed: int) -> str:
+    """Why an update keeps nothing of a test that made comparisons in its first run which the second did not make."""
+    return (
+        f"assert augmented output does not repeat: the test ran twice, and the second time it did not come to the "
+        f"comparison {', '.join(stems)}, so nothing was written (seed {seed}); what it keeps from one run to the next, "
+        "such as a cache of its module, has to go"
+    )
+
+
+KEPT_BACK = "nothing was written: the test has to pass to the end of its teardown"
+
 TOLD = ("regression: ", "drift: ", "input drift: ", "written with seed ")
 PADDING = ("the pipeline is another: ", "the draws moved: ")
 UNTOLD = "no pipeline told what it drew"
