@@ -12,6 +12,7 @@ from ..common.files import File
 from ..values import codec
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
+from ..values.numbers import NumbersOff
 from . import artifacts, document, layout, message, origin, steps
 from .artifacts import Pair
 from .calls import given
@@ -20,6 +21,7 @@ from .cause import cause
 from .changes import capped, changes
 from .document import Stored
 from .layout import NPZ, PNG
+from .near import alike_but_for, numbers_between
 from .orphans import moved as renamed
 from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
@@ -134,16 +136,22 @@ class SnapshotMatch:
                 found[leaf.path] = difference(expected, leaf.array)
         return found
 
+    @cached_property
+    def numbers(self) -> dict[str, NumbersOff]:
+        """How far apart the stored numbers and the received ones are, by the value that holds them."""
+        return numbers_between(self.stored.text if self.stored is not None else "", self.text)
+
     def _tolerated(self) -> bool:
         if self.tolerance is None or self.stored is None or self.problems:
             return False
-        if document.forms(self.stored.text) != document.forms(self.text):
+        if not alike_but_for(self.numbers, self.stored.text, self.text):
             return False
         for leaf in self.parts:
             same = leaf.digest == self.stored.parts[leaf.path].digest
             if leaf.array is not None and not same and not (leaf.tolerable and leaf.path in self.differences):
                 return False
-        off = {path: each for path, each in self.differences.items() if each is not None}
+        off: dict[str, Difference | NumbersOff] = {**self.numbers}
+        off |= {path: each for path, each in self.differences.items() if each is not None}
         if not all(each.within(self.tolerance) for each in off.values()):
             return False
         self.case.notes.tolerated += [
@@ -234,6 +242,8 @@ class SnapshotMatch:
         self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
         found = {path: each.lines() for path, each in self.differences.items() if each is not None}
         changed = changes(self.stored.text if self.stored else "", self.text, found)
+        if self.tolerance is not None:
+            found |= {path: each.lines()[:1] for path, each in self.numbers.items()}
         stored_seed = self.stored.seed if self.stored is not None else None
         why = self._why(mismatch, stored_seed)
         facts = {"verdict": mismatch, "why": why, "changes": changed, "differences": found}
