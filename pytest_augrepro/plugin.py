@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from . import caught, failed, identity, report, unused
-from .collected import NOTES, sharing, stems_of
+from .collected import NOTES, sharing, stems_of, tests_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
@@ -146,6 +146,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[SHARED] = sharing(items)
     config.stash[NOTES].stems += stems_of(items)
+    config.stash[NOTES].tests += tests_of(items)
 
 
 def _check_seed_marker(marker: pytest.Mark) -> None:
