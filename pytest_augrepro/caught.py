@@ -14,10 +14,17 @@ def forget(item: pytest.Item) -> None:
     item.stash[CAUGHT] = []
 
 
-def note(item: pytest.Item, fixture: str, error: AssertionError) -> None:
-    """Remember a comparison that fails, unless an open ``pytest.raises`` expects its error."""
-    if not expected(error):
-        item.stash.setdefault(CAUGHT, []).append(f"{fixture}: {str(error).partition(chr(10))[0]}")
+UNCOMPARED = "a comparison that is expected to fail had nothing to compare with, which proves nothing; "
+UNCOMPARED += "store the right result first, as by: assert right == aug_snapshot(name='x'), and after it "
+UNCOMPARED += "with pytest.raises(AssertionError): assert wrong == aug_snapshot(name='x')"
+
+
+def note(item: pytest.Item, fixture: str, error: AssertionError, compared: bool = True) -> None:
+    """Remember a comparison that fails, unless an open ``pytest.raises`` expects its error and two things differed."""
+    awaited = expected(error)
+    if not (awaited and compared):
+        words = f"{fixture}: {str(error).partition(chr(10))[0]}"
+        item.stash.setdefault(CAUGHT, []).append(f"{UNCOMPARED}\n{words}" if awaited else words)
 
 
 def expected(error: AssertionError) -> bool:
@@ -42,6 +49,8 @@ def told(item: pytest.Item) -> str:
     failed = item.stash.get(CAUGHT, [])
     if not failed:
         return ""
+    if failed[0].startswith(UNCOMPARED):
+        return failed[0]
     more = f" (and {len(failed) - 1} more)" * (len(failed) > 1)
     return (
         f"a comparison failed, and the test caught its error and went on{more}; let the error through, or say that it "

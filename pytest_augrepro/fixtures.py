@@ -126,7 +126,8 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
-        differs=_told_by(node, "aug_snapshot"),
+        differs=lambda error, compared: caught.note(node, "aug_snapshot", error, compared),
+        awaited=lambda: caught.expected(AssertionError()),
     )
     clear_all(case.artifact_folder)
     case.notes.ran.append(names.place(names.snapshot_folder(name), case.stem))

@@ -53,8 +53,10 @@ class Case:
     unnamed: int = 0
     failed: bool = False
     """Whether a phase of the test or a part, such as a subtest, was reported as not passed."""
-    differs: Callable[[AssertionError], None] = lambda error: None
-    """Is told of each comparison that fails, before its error is raised."""
+    differs: Callable[[AssertionError, bool], None] = lambda error, compared: None
+    """Is told of each comparison that fails, before its error is raised, and whether there was something stored."""
+    awaited: Callable[[], bool] = lambda: False
+    """Whether the test says just now that it expects a comparison to fail."""
     returned: bool = False
     """Whether the test came to its end."""
 

@@ -65,6 +65,8 @@ def accept_command(nodeid: str, seed: int | None) -> str:
 
 ADDED = "what another environment gave stays, but for --aug-replace-variants"
 DIFFERS = "differs from its snapshot"
+OF_THIS_RUN = "differs from what this same run gave for this snapshot before"
+EXPECTED = "none: the test expects the comparison to fail"
 
 
 def graded(grade: str) -> str:

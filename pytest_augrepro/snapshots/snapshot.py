@@ -53,10 +53,11 @@ class AugSnapshot:
         """True, or an AssertionError that says what differs: no test can forget to assert it, no runner can hide it."""
         __tracebackhide__ = True
         self.case.asked += 1
-        problem = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
+        match = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance)
+        problem = match.settle()
         if problem:
             error = AssertionError("\n".join(problem))
-            self.case.differs(error)
+            self.case.differs(error, match.differed)
             raise error
         return True
 
