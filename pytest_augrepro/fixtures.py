@@ -128,6 +128,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         rehearsed=rehearsed,
         differs=lambda error, compared: caught.note(node, "aug_snapshot", error, compared),
         awaited=lambda: caught.expected(AssertionError()),
+        forked=lambda: caught.in_fork(node),
     )
     clear_all(case.artifact_folder)
     case.notes.ran.append(names.place(names.snapshot_folder(name), case.stem))
@@ -143,6 +144,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     """Remember a fixture that is there to check something: a test that does not come to use it is red."""
     node.stash.setdefault(GUARDS, {})[fixture] = reached
+    caught.watch_forks(node)
 
 
 def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:

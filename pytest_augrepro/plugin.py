@@ -195,8 +195,11 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    result = yield
-    _fail_caught(item)
+    try:
+        result = yield
+        _fail_caught(item)
+    finally:
+        caught.forget(item)
     return result
 
 

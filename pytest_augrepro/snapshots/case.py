@@ -57,6 +57,8 @@ class Case:
     """Is told of each comparison that fails, before its error is raised, and whether there was something stored."""
     awaited: Callable[[], bool] = lambda: False
     """Whether the test says just now that it expects a comparison to fail."""
+    forked: Callable[[], bool] = lambda: False
+    """Whether this process is one that the test forked."""
     returned: bool = False
     """Whether the test came to its end."""
 

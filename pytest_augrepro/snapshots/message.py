@@ -108,6 +108,11 @@ def not_repeated(stems: Sequence[str], seed: int) -> str:
 
 KEPT_BACK = "nothing was written: the test has to pass to the end of its teardown"
 
+FORKED = (
+    "augmented output was compared in a process that the test forked, where nothing can be told or stored: bring the "
+    "result back to the test, and compare it there"
+)
+
 TOLD = ("regression: ", "drift: ", "input drift: ", "written with seed ")
 PADDING = ("the pipeline is another: ", "the draws moved: ")
 UNTOLD = "no pipeline told what it drew"

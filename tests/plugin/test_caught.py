@@ -7,7 +7,7 @@ from pytest_augrepro.snapshots import document
 from pytest_augrepro.values.digest import leaves
 
 TESTS = """
-import contextlib, threading
+import contextlib, os, threading
 import numpy as np, pytest
 
 GRAY = np.full((8, 8, 3), 128, np.uint8)
@@ -38,6 +38,16 @@ def test_thread(aug_snapshot):
     thread = threading.Thread(target=compared, args=(aug_snapshot,))
     thread.start()
     thread.join()
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_fork(aug_snapshot):
+    aug_snapshot.case.asked += 1  # as by a comparison of the test's own
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(AssertionError):
+            compared(aug_snapshot)
+        os._exit(0)
+    os.waitpid(child, 0)
 
 @pytest.fixture
 def careless(aug_snapshot):
@@ -107,7 +117,7 @@ def test_ok_check(aug_compare):
         aug_compare(np.array, np.zeros_like, GRAY, n=30)
 """
 RED = {"try", "suppress", "skip", "thread", "setup", "another_error_is_expected", "raises_was_left", "compare"}
-RED |= {"check", "cell[w0]", "nothing_stored"}
+RED |= {"check", "cell[w0]", "nothing_stored", "fork"}
 STORED = ("test_ok_raises[gray]", "test_ok_parameter[expectation0][gray]")
 
 
@@ -130,6 +140,7 @@ def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
     assert "went on (and 1 more)" in words["test_suppress"]
     assert "aug_check: law rerun broken: planted" in words["test_check"]
     assert "aug_compare: the new pipeline is not the old one" in words["test_compare"]
+    assert words["test_fork"].startswith("a comparison failed in a process that the test forked:\naug_snapshot: ")
     assert words["test_nothing_stored"].startswith("a comparison that is expected to fail had nothing to compare with")
     assert [path.name for path in pytester.path.glob("build/aug-failures/*ok*")] == []
     before = {path.name: path.read_bytes() for path in pytester.path.glob("snapshots/*/*")}
