@@ -48,8 +48,10 @@ test-peers: $(PEERS:%=test-peer-%) test-peer-drift
 test-peer-augrepro: $(READY)
 	@cd tests/peers && ../../$(BIN)/python -m pytest test_augrepro.py -p no:cacheprovider
 
+# albumentations is also held to how strongly each transform acts, and to the pixels of filters.
+MORE_albumentations := test_strengths.py test_pinned_filters.py
 test-peer-%: build/peers/%/.ready
-	@cd tests/peers && ../../build/peers/$*/bin/python -m pytest test_$*.py -p no:cacheprovider
+	@cd tests/peers && ../../build/peers/$*/bin/python -m pytest test_$*.py $(MORE_$*) -p no:cacheprovider
 
 build/peers/%/.ready: tests/peers/requirements/%.txt pyproject.toml constraints.txt
 	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)

@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 RUN_RECORD = "augrepro-outcomes"
-UNUSED = "augrepro-unused"
+UNUSED_FILES = "augrepro-unused"
 LAW_BROKEN = "pytest_augrepro.checks.cell.LawBroken"  # by its name, as importing the class costs NumPy
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
@@ -76,7 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
     ledger = getattr(config, "workerinput", {}).get("aug_claims")
     config.stash[CLAIMS] = Claims(Path(ledger), owner=False) if ledger else Claims()
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
-    config.pluginmanager.register(unused.Unused(config), UNUSED)
+    config.pluginmanager.register(unused.Unused(config), UNUSED_FILES)
     if config.pluginmanager.hasplugin("xdist"):
         from .across_workers import AcrossWorkers
 
@@ -176,6 +176,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             result = yield
     except pytest.skip.Exception:
         _fail_caught(item)
+        raise
+    except BaseException:
+        caught.forget(item)  # the test does not pass
         raise
     guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
@@ -288,7 +291,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     lines += failed.folder_in_order(config, exitstatus)
-    lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
+    lines += config.pluginmanager.get_plugin(UNUSED_FILES).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:

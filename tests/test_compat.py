@@ -118,7 +118,9 @@ SPELLINGS = {
     "A.RandomResizedCrop(224, 112)": augrepro.RandomResizedCrop((224, 112)),
     "A.RandomSizedCrop((50, 100), height=64, width=48)": augrepro.RandomSizedCrop((50, 100), (64, 48)),
     "A.RandomSizedCrop((50, 100), 64, 48)": augrepro.RandomSizedCrop((50, 100), (64, 48)),
-    "A.ElasticTransform(120, 6, 3.6)": augrepro.ElasticTransform(120, 6, noise_distribution="uniform"),
+    "A.ElasticTransform(120, 6, 3.6)": augrepro.ElasticTransform(
+        120, 6, noise_distribution="uniform", alpha_affine=3.6
+    ),
     "A.Affine(rotate=(-9, 9), cval=7, mode=1)": augrepro.Affine(rotate=(-9, 9), fill=7, border_mode=1),
     "A.Downscale(scale_min=0.5, scale_max=0.5)": augrepro.Downscale((0.5, 0.5)),
     "A.Solarize(threshold=51)": augrepro.Solarize((0.2, 0.2)),
@@ -606,3 +608,19 @@ def test_a_class_of_the_former_protocol_is_warned_about_at_its_line():
     assert "First.apply_to_bbox is" in str(caught[0].message)
     assert "First.apply_to_keypoint is" in str(caught[0].message)
     assert "Second.get_params_dependent_on_targets is" in str(caught[1].message)
+
+
+def test_the_functions_that_read_files(tmp_path):
+    image = np.arange(6 * 5 * 3, dtype=np.uint8).reshape(6, 5, 3)
+    path = tmp_path / "image.png"
+    cv2.imwrite(str(path), image)
+    assert (A.read_bgr_image(path) == image).all()
+    assert (A.read_rgb_image(str(path)) == image[..., ::-1]).all()
+    assert (A.read_grayscale(path) == cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)).all()
+    assert A.read_grayscale(path).shape == (6, 5)
+    from augrepro.compat.augmentations import utils
+
+    for name in ("read_bgr_image", "read_rgb_image", "read_grayscale"):
+        assert getattr(utils, name) is getattr(A, name)
+        with pytest.raises(ValueError, match=r"no image could be read from .*none\.png"):
+            getattr(A, name)(tmp_path / "none.png")

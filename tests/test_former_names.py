@@ -26,7 +26,7 @@ ARGUMENTS = {
     "fill_value": (lambda: A.CoarseDropout(fill_value=0), "it is 'fill' since"),
     "mask_fill_value": (lambda: A.CoarseDropout(mask_fill_value=0), "it is 'fill_mask' since"),
     "quality_lower": (lambda: A.ImageCompression(quality_lower=50), "it is 'quality_range' since"),
-    "alpha_affine": (lambda: A.ElasticTransform(alpha_affine=50), "it is gone since Albumentations 2 .*A.Affine in front"),
+    "alpha_affine": (lambda: A.ElasticTransform(alpha_affine=-1), r"ElasticTransform\.alpha_affine must be a number >= 0.*got -1"),
     "fog_coef_lower": (lambda: A.RandomFog(fog_coef_lower=0.1), "it is 'fog_coef_range' since"),
     "label_field": (lambda: A.BboxParams("coco", label_field="a"), "it is 'label_fields' since"),
     "label_field of a dict": (lambda: A.Compose([], bbox_params={"format": "coco", "label_field": "a"}), "Compose.bbox_params: BboxParams has no argument 'label_field': it is 'label_fields'"),

@@ -31,6 +31,58 @@ def test_even_noise_is_not():
     assert np.mean(found) == pytest.approx(spread, rel=0.1)
 
 
+def corners_of(op, height, width):
+    """Where three corners of a square about the center go to, from where they are."""
+    reach, x, y = min(height, width) // 3, width / 2, height / 2
+    a, b, c, d, e, f = op.forward
+    given = np.array([(x + reach, y + reach), (x + reach, y - reach), (x - reach, y - reach)])
+    return given @ np.array([[a, d], [b, e]]) + (c, f) - given
+
+
+class TestElasticAffine:
+    """``alpha_affine`` moves three corners about the center evenly by as many pixels, then the elastic field acts."""
+
+    def test_each_corner_moves_evenly_along_each_axis(self):
+        made = A.ElasticTransform(20, 5, noise_distribution="uniform", alpha_affine=9, p=1)
+        moves = np.array([corners_of(affine, 200, 256) for affine, _ in plans(made, 100)]).reshape(100, 6)
+        assert 8.5 < np.abs(moves).max() <= 9 + 1e-6
+        assert np.allclose(moves.std(0), 9 / 3**0.5, rtol=0.2)
+        assert np.abs(np.corrcoef(moves.T) - np.eye(6)).max() < 0.4
+
+    def test_the_field_is_the_one_without_it(self):
+        alone, behind = (plans(A.ElasticTransform(20, 5, alpha_affine=reach, p=1), 1)[0] for reach in (None, 9))
+        assert [type(op).__name__ for op in behind] == ["Warp", type(alone[0]).__name__]
+        assert alone == plans(A.ElasticTransform(20, 5, alpha_affine=0, p=1), 1)[0]
+        assert (behind[1].alpha, behind[1].sigma, behind[1].look) == (alone[0].alpha, alone[0].sigma, alone[0].look)
+
+    def test_keypoints_go_where_their_pixels_go(self):
+        image = np.zeros((64, 80, 3), np.uint8)
+        image[28:35, 38:45] = 255
+        steps = [A.ElasticTransform(1, 50, alpha_affine=6, p=1)]
+        pipeline = A.Compose(steps, keypoint_params=A.KeypointParams("xy"), seed=137)
+        for _ in range(10):
+            out = pipeline(image=image, mask=image[..., 0], keypoints=[(41, 31)])
+            y, x = (out["image"][..., 0] * at for at in np.mgrid[:64, :80])
+            total = out["image"][..., 0].sum(dtype=float)
+            assert out["keypoints"][0] == pytest.approx((x.sum() / total, y.sum() / total), abs=0.3)
+            assert (out["mask"] > 0).sum() == pytest.approx((out["image"][..., 0] > 127).sum(), abs=8)
+
+    @pytest.mark.parametrize("size", [(1, 1), (1, 40), (2, 3)])
+    def test_an_image_of_a_few_pixels_has_a_map_too(self, size):
+        pipeline = A.Compose([A.ElasticTransform(alpha_affine=2**31 - 1, p=1)], seed=1)
+        for _ in range(30):
+            assert pipeline(image=np.ones((*size, 3), np.uint8))["image"].shape == (*size, 3)
+
+    def test_a_file_and_a_plan_hold_it(self):
+        pipeline = A.Compose([A.ElasticTransform(20, 5, alpha_affine=9, p=1)], seed=137)
+        loaded = A.from_dict(A.to_dict(pipeline))
+        assert loaded == pipeline
+        plan = pipeline.draw_plan(image=IMAGE)
+        again = A.Plan.from_dict(plan.to_dict())
+        loaded.set_random_seed(137)
+        assert (A.Compose([]).apply_plan(again, image=IMAGE)["image"] == loaded(image=IMAGE)["image"]).all()
+
+
 def test_shift_scale_rotate_draws_a_scale_for_each_axis():
     made = A.ShiftScaleRotate(scale_limit=0.5, rotate_limit=0, shift_limit=0, p=1)
     scales = np.array([(op.forward[0], op.forward[4]) for (op,) in plans(made)])

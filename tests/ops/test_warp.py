@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from math import cos, radians, sin, tan
 
 import cv2
@@ -10,7 +11,7 @@ import pytest
 from ops_help import check, elsewhere, image, ops, smooth
 
 import augrepro as A
-from augrepro.kernels import remap
+from augrepro.kernels import remap, scratch
 from augrepro.ops.look import Look
 from augrepro.ops.remap import Warp
 from augrepro.transforms.affine import Affine, Rotate, ShiftScaleRotate
@@ -222,3 +223,42 @@ def test_packed_coordinates():
     pixels, parts = remap.packed(x, y, 1)
     assert pixels.tolist() == [[[0, 1], [3, -1], [-1, 0]]]
     assert parts.tolist() == [[0, 16, 31]]
+
+
+def test_calls_side_by_side_have_working_memory_of_their_own():
+    """Threads warp images of several sizes at once; each call gives what it gives alone."""
+    images = [image(40 + 30 * i, 90 - 10 * i) for i in range(4)]
+    run = A.Compose([A.Affine(rotate=(-40, 40), p=1), A.Perspective(p=1)], seed=3)
+    alone = [run(image=given, sample_key=(0, i))["image"] for i, given in enumerate(images * 6)]
+    with ThreadPoolExecutor(4) as threads:
+        calls = [threads.submit(run, image=given, sample_key=(0, i)) for i, given in enumerate(images * 6)]
+        assert all((call.result()["image"] == wanted).all() for call, wanted in zip(calls, alone, strict=True))
+    assert len({id(block) for block in scratch.SPARE}) == len(scratch.SPARE) <= scratch.MOST
+
+
+def test_a_call_that_fails_gives_its_working_memory_back(monkeypatch):
+    def broken(*args):
+        raise MemoryError
+
+    run = A.Compose([A.Affine(rotate=20, p=1)], seed=3)
+    wanted = run(image=image())["image"]
+    before = sorted(map(id, scratch.SPARE))
+    with monkeypatch.context() as patch:
+        patch.setattr(remap.cv2, "remap", broken)
+        with pytest.raises(MemoryError):
+            run(image=image())
+    assert sorted(map(id, scratch.SPARE)) == before
+    assert (A.Compose([A.Affine(rotate=20, p=1)], seed=3)(image=image())["image"] == wanted).all()
+
+
+def test_two_blocks_in_use_are_never_one():
+    one, other = scratch.taken(10), scratch.taken(10)
+    assert not np.shares_memory(one, other)
+    scratch.given_back(other)
+    assert scratch.taken(10) is other
+    large = scratch.taken(scratch.SIZE + 1)
+    assert len(large) == scratch.SIZE + 1
+    scratch.given_back(large)
+    assert all(block is not large for block in scratch.SPARE)
+    for block in (one, other):
+        scratch.given_back(block)

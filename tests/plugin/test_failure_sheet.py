@@ -30,7 +30,7 @@ def test_each_side_is_shown_once_enlarged_by_whole_pixels():
     assert count(drawn, (255, 255, 255)) >= 40 * 60 * times**2  # the difference, as bright as can be
 
 
-@pytest.mark.parametrize("side", [512, 1501])
+@pytest.mark.parametrize("side", [512, 901])
 def test_one_pixel_of_a_large_picture_is_not_lost(side):
     gray = np.zeros((side, side), np.uint8)
     gray[side // 3, side // 2] = 255
@@ -94,7 +94,7 @@ def test_no_array_is_too_strange_for_a_sheet(dtype):
         if np.dtype(dtype).kind == "f" and one.size:
             one.reshape(-1)[0], other.reshape(-1)[-1] = np.nan, np.inf
         smaller = other[:-1] if shape else other
-        for actual in (other, other.astype(np.complex128), smaller):
+        for actual in (other, smaller.astype(np.complex128)):
             assert sheet("t", Sides({}, {"mask": one}, {"mask": actual}), ["w"]).dtype == np.uint8
 
 

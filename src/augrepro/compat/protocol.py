@@ -143,14 +143,14 @@ class FormerBuiltIn(FormerProtocol):
         return any(name.startswith("apply") for name in self._customized)
 
 
-def p_of(owner: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
-    """The probability in ``(always_apply, p)``, however it is given."""
+def p_of(owner: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[float, float | None]:
+    """The probability in ``(always_apply, p)``, however it is given; and beside ``always_apply=True`` the p given."""
     strict = kwargs.pop("strict", False)
     known: Params = {name: kwargs.pop(name) for name in ("always_apply", "p") if name in kwargs}
     if kwargs:
         left_out(owner, [*kwargs], ["always_apply", "p"], strict)
     if len(args) == 1 and is_number(args[0]):
-        return float(args[0])
+        return float(args[0]), None
     given: Params = dict(zip(("always_apply", "p"), args, strict=False))
     given.update(known)
     if len(args) > 2:
@@ -160,8 +160,8 @@ def p_of(owner: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
             f"{owner}: (always_apply, p) is of an earlier Albumentations; today it is\n"
             f"    super().__init__(p=1.0 if always_apply else p)"
         )
-    p: float = 1.0 if given.get("always_apply") else given.get("p", 0.5)
-    return p
+    p: float = given.get("p", 0.5)
+    return (1.0, p) if given.get("always_apply") else (p, None)
 
 
 class BasicTransform(FormerProtocol, TodaysBasic, abstract=True):
@@ -170,7 +170,10 @@ class BasicTransform(FormerProtocol, TodaysBasic, abstract=True):
     stands_for: ClassVar[Any] = TodaysBasic
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        TodaysBasic.__init__(self, p_of(type(self).__name__, args, kwargs))
+        p, weight = p_of(type(self).__name__, args, kwargs)
+        TodaysBasic.__init__(self, p)
+        if weight is not None:
+            self.__dict__["_weight"] = weight
 
     @classmethod
     def __subclasshook__(cls, other: type) -> Any:

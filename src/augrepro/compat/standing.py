@@ -15,9 +15,10 @@ from ..engine.declare.places import PLACES
 from ..engine.declare.releases import Untranslatable
 from ..engine.node import Node
 from ..engine.protocol.basic import BasicTransform
-from ..pipeline.base import BaseCompose
+from ..engine.protocol.overridden import METHODS
 from ..pipeline.called import CalledObject, can_be_seeded, looks_like_a_transform
 from ..pipeline.foreign import is_of_others
+from .groups import as_it_ran, with_weight
 from .legacy import legacy, release_now
 from .reading import with_reader
 
@@ -40,8 +41,11 @@ def _takes_more(rows: list[Parameter]) -> bool:
     return any(row.kind is Parameter.VAR_KEYWORD for row in rows)
 
 
-def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any) -> Call:
-    """Today's call for a call of ``name``, whose arguments by place are those of ``cls``; warns where they differ."""
+def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any, renames: bool = True) -> Call:
+    """Today's call for a call of ``name``, whose arguments by place are those of ``cls``; warns where they differ.
+
+    Without ``renames`` a group that would be another class today stays what it is.
+    """
     try:
         places = (
             accepted(cls)[0] if name in MODERN else [place for place in PLACES[name].split() if place != "always_apply"]
@@ -64,6 +68,7 @@ def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any) -
             if key in call.arguments and key not in unknown
         },
     )
+    call = as_it_ran(call, release_now(), renames)
     if call.former:
         legacy(sentence(name, args, kwargs, call))
     return call
@@ -111,7 +116,7 @@ def _weighed(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     children = arguments.get("transforms")
     if name != "OneOf" or children is None or not is_sequence(children):
         return arguments
-    return {**arguments, "transforms": [_with_weight(child) for child in children]}
+    return {**arguments, "transforms": [with_weight(child) for child in children]}
 
 
 def _called(child: Any, owner: str) -> Any:
@@ -122,17 +127,6 @@ def _called(child: Any, owner: str) -> Any:
         f"is, its draws come from no seed of this pipeline, and no plan repeats them"
     )
     return CalledObject(child)
-
-
-def _with_weight(child: Any) -> Any:
-    weight = getattr(child, "__dict__", {}).get("_weight")
-    if weight is None:
-        return child
-    if isinstance(child, BaseCompose):
-        twin = child.rebuilt(child.transforms)
-        twin.p = weight
-        return twin
-    return child.replaced(p=weight)
 
 
 def _built(value: Any) -> Any:
@@ -154,6 +148,11 @@ class Standing(ABC):  # noqa: B024 - for __subclasshook__
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if "stands_for" not in vars(cls):
             return super().__new__(cls)
+        if put := sorted(vars(cls).keys() & set(METHODS)):
+            raise TypeError(
+                f"{', '.join(put)} was put on augrepro.compat.{cls.__name__}, which builds augrepro.{cls.__name__} and "
+                f"so does not act: put it on augrepro.{cls.__name__}, or derive a class of your own"
+            )
         call = todays(cls.__name__, args, kwargs, cls.stands_for)
         return run(call)
 
@@ -165,7 +164,7 @@ class Standing(ABC):  # noqa: B024 - for __subclasshook__
     def _todays(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Today's arguments for those that a user's own class hands on."""
         own: Any = next(base for base in type(self).__mro__ if "stands_for" in vars(base))
-        call = todays(own.__name__, args, kwargs, own.stands_for)
+        call = todays(own.__name__, args, kwargs, own.stands_for, renames=False)
         if MODERN[call.name] is not own.stands_for:
             raise TypeError(f"{type(self).__name__}: {own.__name__} with these arguments is {call!r}; derive from that")
         return call.arguments

@@ -65,6 +65,7 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
             for (group, out), value in zip(outs, values, strict=True):
                 cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
     finally:
+        del maps  # which gives its memory back, though a traceback may keep this frame
         room.close()
     whole = side_by_side([out for _, out in outs])
     if whole.dtype != as_cv2(image).dtype:

@@ -63,10 +63,6 @@ def translated(
         if not error.without:
             cure = "write what you mean with today's transforms"
             raise Problem(Kind.CANNOT, f"{name}: {error}", cure) from None
-        if error.idle and not inside:
-            words = f"{name}: {', '.join(error.without)} has no equal today: {error}"
-            cure = "write what you mean with today's transforms"
-            raise Problem(Kind.LOOK, words, cure, at_run_time=True) from None
         call = translated(name, {**given, **error.without}, release, group, inside, flags)
         lost = f"{name}: {', '.join(error.without)} has no equal today and is left out: {error}"
         return replace(call, notes=(*call.notes, lost))

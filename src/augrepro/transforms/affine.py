@@ -3,6 +3,7 @@
 Angles are in degrees; positive ones turn counter-clockwise on the screen.
 """
 
+from collections.abc import Sequence
 from math import ceil, cos, floor, radians, sin, tan
 from typing import Any
 
@@ -209,6 +210,21 @@ def about(linear: Matrix, x: float, y: float, to_x: float, to_y: float) -> Matri
     """The map that takes the point (x, y) to (to_x, to_y), rounded to 2**-32 so that no last bit of a sine shows."""
     a, b, _, d, e, _ = (_rounded(entry) for entry in linear)
     return a, b, _rounded(to_x - (a * x + b * y)), d, e, _rounded(to_y - (d * x + e * y))
+
+
+def by_three_points(moves: Sequence[tuple[float, float]], shape: Shape) -> Matrix | None:
+    """The map that moves three corners of a square about the center by ``moves``; None where it would flatten images.
+
+    The corners are a third of the shorter side away from the center: right below, right above and left above it.
+    """
+    reach = max(1, min(shape.height, shape.width) // 3)
+    below, above, left = moves
+    a, d = (1 + (above[0] - left[0]) / (2 * reach), (above[1] - left[1]) / (2 * reach))
+    b, e = ((below[0] - above[0]) / (2 * reach), 1 + (below[1] - above[1]) / (2 * reach))
+    if abs(a * e - b * d) < SLACK:
+        return None
+    x, y = shape.width / 2, shape.height / 2
+    return about((a, b, 0.0, d, e, 0.0), x, y, x + (below[0] + left[0]) / 2, y + (below[1] + left[1]) / 2)
 
 
 def _rounded(entry: float) -> float:

@@ -1,9 +1,10 @@
 """Images bent: elastic deformation, stretched grids, lenses."""
 
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.declared import keyword_only
 from ..engine.declare.kinds import (
     AtLeastOne,
     AtLeastZero,
@@ -11,14 +12,19 @@ from ..engine.declare.kinds import (
     Count,
     Fill,
     Interpolation,
+    PixelsUpTo,
     Probability,
     Span,
     SpanWithinOne,
 )
+from ..engine.declare.parse import checked
 from ..engine.frame import Frame
+from ..engine.targets.table import Shape
 from ..engine.transform import Drawn, Dual
 from ..ops.distortions import Elastic, GridWarp, Radial
 from ..ops.look import Look
+from ..ops.remap import Warp
+from .affine import by_three_points
 
 __all__ = ["ElasticTransform", "GridDistortion", "OpticalDistortion"]
 
@@ -34,6 +40,8 @@ class ElasticTransform(Dual):
         same_dxdy: move along both axes alike
         noise_distribution: the noise before the blur: N(0, 1), or even on [-1, 1]
         keypoint_remapping_method: accepted for compatibility; keypoints always follow the field itself
+        alpha_affine: how many pixels three points about the center move by, at most, along each axis, before the field
+            acts: an affine map of the whole image, as in Albumentations 1; None for no map
     """
 
     alpha: AtLeastZero = 1
@@ -48,13 +56,27 @@ class ElasticTransform(Dual):
     fill: Fill = 0
     fill_mask: Fill = 0
     p: Probability = 0.5
+    alpha_affine: PixelsUpTo | None = keyword_only(default=None, kw_only=True)
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         look = Look.of(self)
+        affine = self._affine(rng, frame.shape, look) if self.alpha_affine else None
         alpha = self.alpha
         if self.noise_distribution == "gaussian":
             alpha /= largest_of(frame.shape.height * frame.shape.width * (1 if self.same_dxdy else 2))
-        return Elastic(rng.field_key(), alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
+        elastic = Elastic(rng.field_key(), alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
+        return elastic if affine is None else (affine, elastic)
+
+    def _affine(self, rng: Stream, shape: Shape, look: Look) -> Warp | None:
+        reach = (-(self.alpha_affine or 0.0), self.alpha_affine or 0.0)
+        moves = [(rng.uniform(reach), rng.uniform(reach)) for _ in range(3)]
+        matrix = by_three_points(moves, shape)
+        return None if matrix is None else Warp(matrix, shape.height, shape.width, look)
+
+    def _keyword(self, name: str, value: Any) -> Any:
+        if name == "alpha_affine":
+            return checked(value, PixelsUpTo, f"{type(self).__name__}.alpha_affine")
+        return super()._keyword(name, value)
 
 
 @lru_cache

@@ -16,6 +16,8 @@ from .rules import Arguments, Release
 
 MOST_NUMBERS = 16
 """Longer arrays are images, and no arguments that a rule reads."""
+MOST_SHOWN = 8
+"""Of more items that cannot be written, three dots stand for all."""
 MOVED_BEFORE: Release = (1, 3, 1)
 
 
@@ -47,7 +49,8 @@ def written(value: Any) -> str:
     if isinstance(value, tuple):
         return f"({', '.join(map(written, value))}{',' if len(value) == 1 else ''})"
     if isinstance(value, list):
-        return f"[{', '.join(map(written, value))}]"
+        items = [*map(written, value)]
+        return "[...]" if len(items) > MOST_SHOWN and {*items} == {"..."} else f"[{', '.join(items)}]"
     if value is None or isinstance(value, (bool, int, float, str, Call)):
         return repr(value)
     name = getattr(value, "__name__", "")

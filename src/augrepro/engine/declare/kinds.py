@@ -126,6 +126,7 @@ CutoffRange = Annotated[Pair | list[float], _PAIR, Increasing(), AtLeast(0), AtM
 GlassSigma = Annotated[float, AtLeast(0), AtMost(MAX_GLASS_SIGMA)]
 
 Pixels = Annotated[int, AtLeast(1), AtMost(MAX_SIDE), Unit("pixels")]
+PixelsUpTo = Annotated[float, AtLeast(0), AtMost(MAX_SIDE), Unit("pixels")]
 Edge = Annotated[int, AtLeast(0), AtMost(MAX_SIDE), Unit("pixels")]
 Degrees = Annotated[float, Unit("degrees")]
 Size = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_SIDE)]

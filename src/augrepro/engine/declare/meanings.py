@@ -108,31 +108,16 @@ def codec(given: Arguments, release: Release) -> None:
         given["compression_type"] = ("jpeg", "webp")[kind]
 
 
-@changed(alpha_affine=("", "an A.Affine in front of it moves the image as a whole"))
-def random_corners(given: Arguments, release: Release) -> None:
+@changed()
+def moved_corners(given: Arguments, release: Release) -> None:
     """Before 1.4.12 an affine map by three random corners came first; a call that names it is of such a release."""
-    named = given.get("alpha_affine") is not None
-    if named:
+    reach = given.pop("alpha_affine", None)
+    if reach is not None:
         given.setdefault("noise_distribution", "uniform")
-    if given.pop("alpha_affine", 50 if release < (1, 4, 12) else 0):
-        idle = _hardly_moves(given)
-        rest = "; with these values what remains moves almost nothing (alpha_affine did the work)" if idle else ""
-        raise Untranslatable(
-            "alpha_affine moved three corners at random before the elastic field, which no transform does now"
-            f"{rest}: add A.Affine(...) in front of it",
-            idle=idle,
-            alpha_affine=0,
-        )
-
-
-def _hardly_moves(given: Arguments) -> bool:
-    """Whether four standard deviations of blurred even noise are less than half a pixel."""
-    alpha, sigma = given.get("alpha", 1), given.get("sigma", 50)
-    ends = [*(alpha if isinstance(alpha, (list, tuple)) else [alpha]), sigma]
-    if not all(type(end) in (int, float) for end in ends) or sigma <= 0:
-        return False
-    deviation = max(map(abs, ends[:-1]), default=0.0) / sqrt(3) / (2 * sqrt(pi) * sigma)
-    return bool(4 * deviation < 0.5)
+    elif release < (1, 4, 12):
+        reach = 50
+    if reach:
+        given["alpha_affine"] = reach
 
 
 @changed()

@@ -22,12 +22,11 @@ class Untranslatable(ValueError):
     """An argument whose earlier meaning no transform of today has.
 
     ``without`` holds the arguments with which the rest of the call keeps its meaning; empty where nothing does.
-    ``idle`` says that this rest changes next to nothing.
     """
 
-    def __init__(self, text: str, idle: bool = False, **without: Any) -> None:
+    def __init__(self, text: str, **without: Any) -> None:
         super().__init__(text)
-        self.idle, self.without = idle, without
+        self.without = without
 
 
 @dataclass(frozen=True)
