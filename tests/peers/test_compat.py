@@ -63,7 +63,7 @@ DEPARTURES: tuple[tuple[str, str, str, dict[str, tuple[float, float]]], ...] = (
     (
         "SafeRotate\\(",
         "shift [xy]: ",
-        "the center of the pixels stays: 1.3.1 turned about the edge behind it, so points are off by up to 0.3 pixels in the mean",
+        "the center of the pixels stays; 1.3.1 turned about the edge behind it: points are 0.3 pixels off in the mean",
         {"shift x": (-0.45, 0.45), "shift y": (-0.45, 0.45)},
     ),
     ("Cutout\\(num_holes=4", "points kept: reach", "points on the rim of a hole", {"points kept": (0.94, 1.01)}),
