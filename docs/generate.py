@@ -186,7 +186,20 @@ def grade(cls: type[Op], dtype: str) -> str:
         for other in {changed(plain, path, value).grade(dtype) for value in values} - {usual}:
             found = [repr(value) for value in values if changed(plain, path, value).grade(dtype) == other]
             others.setdefault(str(other), []).append(f"`{'.'.join(path)}` {' or '.join(found)}")
+    for name in (name for name, default in cls.defaults.items() if default is None):
+        given = with_number(plain, name)
+        if given is not None and given.grade(dtype) != usual:
+            others.setdefault(str(given.grade(dtype)), []).append(f"`{name}` other than None")
     return "; ".join([str(usual), *(f"{other} with {', '.join(where)}" for other, where in sorted(others.items()))])
+
+
+def with_number(op: Op, name: str) -> Op | None:
+    """The op with a number in a field that is None by default; None where the field takes no number."""
+    try:
+        found: Op = changed(op, (name,), 64)
+    except (TypeError, ValueError):
+        return None
+    return found
 
 
 def exactness() -> str:

@@ -27,6 +27,7 @@ from augrepro.engine.declare.releases import DEFAULTS
 
 HERE = Path(__file__).parent
 STUB = Path(augrepro.__file__).parent / "compat" / "__init__.pyi"
+READERS = ("read_bgr_image", "read_grayscale", "read_rgb_image")
 OWN = ("BasicTransform", "DualTransform", "ImageOnlyTransform", "Transform3D")
 
 
@@ -116,7 +117,7 @@ def stub() -> str:
         "from .legacy import defaults as defaults",
         "from .legacy import use_defaults as use_defaults",
         *(f"from .protocol import {name} as {name}" for name in OWN),
-        "from .reading import read_rgb_image as read_rgb_image",
+        *(f"from .reading import {name} as {name}" for name in READERS),
         "",
         "__version__: Final[str]",
     ]

@@ -74,11 +74,11 @@ def _compare(given: argparse.Namespace) -> int:
 
 def _diff(given: argparse.Namespace) -> int:
     before, after = moved.read(given.before), moved.read(given.after)
-    lines = moved.moved(before, after)
-    for line in [*lines, *moved.surroundings(before, after)]:
+    lines, others = moved.moved(before, after), moved.surroundings(before, after)
+    for line in [*lines, *others]:
         print(line)
     if not lines:
-        print("nothing moved")
+        print("nothing moved, though the runs were not alike" if others else "nothing moved")
     return 1 if lines else 0
 
 

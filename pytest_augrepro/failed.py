@@ -48,6 +48,22 @@ def failure(told: pytest.TestReport, settings: Settings) -> Failure | None:
     }
 
 
+def other_failure(told: pytest.TestReport | pytest.CollectReport) -> dict[str, str] | None:
+    """A failed test that uses no fixture of the plugin's, or what could not be collected, in short; else None."""
+    if not told.failed or hasattr(told, "augrepro_failed"):
+        return None
+    if isinstance(told, pytest.CollectReport):
+        return {"nodeid": told.nodeid, "when": "collect", "headline": _of_collection(told)}
+    return {"nodeid": told.nodeid, "when": str(told.when), "headline": headline(told)}
+
+
+def _of_collection(told: pytest.CollectReport) -> str:
+    """The line that names the error, which stands behind all that led to it."""
+    lines = [line.strip() for line in told.longreprtext.splitlines() if line.strip()]
+    marked = [line[1:].strip() for line in lines if line.startswith("E ")]
+    return next(iter([*marked[-1:], *lines[:1]]), "cannot be collected")
+
+
 def headline(told: pytest.TestReport) -> str:
     """One line that says what is wrong."""
     crash = getattr(told.longrepr, "reprcrash", None)

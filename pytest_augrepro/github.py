@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from .common.outcome import comparisons, faults
+
 MOST = 10
 """Marks of one kind that GitHub shows for a step."""
 LONGEST = 2**20 - 2**12
 """Bytes of a step's summary; a longer one GitHub does not show at all."""
+CURE = "pytest --aug-prune deletes them after a whole and green run"
 SIGNS = {"held": "ok", "broken": "**RED**", "not applicable": "-", "left out": "."}
 Document = Mapping[str, Any]
 
@@ -26,6 +29,10 @@ def marks(document: Document, root: Path) -> list[str]:
     if missing:
         cells = ", ".join(f"{each['cell']} ({each['reason'] or each['state']})" for each in missing)
         found.insert(0, _command({"title": "the matrix has shrunk"}, f"expected cells did not run: {cells}"))
+    unused: Document = document.get("unused", {"files": [], "is_error": False})
+    if unused["is_error"] and unused["files"]:
+        shown = "\n".join([*unused["files"][:MOST], *["..."] * (len(unused["files"]) > MOST)])
+        found.insert(0, _command({"title": "unused snapshots"}, f"no test asks for these files:\n{shown}\n{CURE}"))
     if len(found) > MOST:
         more = f"{len(found) - MOST + 1} more failures: see the summary of this step, or its log"
         found = [*found[: MOST - 1], _command({"title": "augrepro"}, more)]
@@ -55,7 +62,8 @@ def _property(text: str) -> str:
 def write_summary(document: Document) -> None:
     """Add to the summary of the step, where this is one; an error of the file system is the caller's."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path or not (document["tests"] or document["failures"] or document["cells"]["missing"]):
+    told = document["tests"] or comparisons(document) or faults(document)
+    if not path or not told:
         return
     text = summary(document).encode(errors="replace")
     if len(text) > LONGEST:
@@ -67,12 +75,14 @@ def write_summary(document: Document) -> None:
 def summary(document: Document) -> str:
     """The run in Markdown: what failed, and each test's laws by cells."""
     failures, missing = document["failures"], document["cells"]["missing"]
-    verdict = f"{len(failures)} red" if failures or missing else "green"
-    blocks = [f"## augrepro: {verdict}", f"seed {document['seed']}, contract {document['contract']}"]
+    verdict = ", ".join(faults(document)) or "green"
+    facts = [f"seed {document['seed']}", f"contract {document['contract']}", comparisons(document)]
+    blocks = [f"## augrepro: {verdict}", ", ".join(fact for fact in facts if fact)]
     blocks += [
         f"expected cell `{each['cell']}` did not run: {_text(each['reason'] or each['state'])}" for each in missing
     ]
     blocks += [_failure(failure) for failure in failures]
+    blocks += _others(document)
     for test in document["tests"]:
         blocks += _laws(test)
     if document["tests"]:
@@ -84,8 +94,27 @@ def _failure(failure: Document) -> str:
     changes = "\n".join(failure["changes"][:40])
     lines = [f"### <code>{_text(failure['nodeid'])}</code>", "", _text(failure["headline"])]
     lines += ["", *_fenced(changes, "text")] * bool(changes)
-    commands = [failure["repeat"], *([failure["accept"]] if failure["accept"] else [])]
+    commands = ["# repeat", failure["repeat"]]
+    commands += ["# accept, where this result is the right one", failure["accept"]] if failure["accept"] else []
     return "\n".join([*lines, "", *_fenced("\n".join(commands), "sh")])
+
+
+def _others(document: Document) -> list[str]:
+    """What else makes the run red: failures of other tests, files that cannot be collected, unused snapshots."""
+    blocks, others = [], document.get("other_failures", ())
+    if others:
+        kinds = {"collect": "cannot be collected: "}
+        lines = [
+            f"- <code>{_text(each['nodeid'])}</code>: {kinds.get(each['when'], '')}{_text(each['headline'][:300])}"
+            for each in others
+        ]
+        blocks += ["### Other failures", *("\n".join(lines[at : at + 20]) for at in range(0, len(lines), 20))]
+    unused = document.get("unused", {"files": ()})["files"]
+    if unused:
+        listed = "\n".join(f"- <code>{_text(path)}</code>" for path in unused[:100])
+        more = f"\n- and {len(unused) - 100} more" * (len(unused) > 100)
+        blocks += ["### Unused snapshots", f"{listed}{more}", CURE]
+    return blocks
 
 
 def _fenced(text: str, kind: str) -> list[str]:

@@ -7,22 +7,60 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from .results import KEYS
+
 Document = Mapping[str, Any]
 Outcomes = dict[tuple[str, int, str, str], tuple[str, str]]
 """For each test, number of its check, cell and law: what became of it, and what is said of that."""
+_NAMES = {dict: "object", list: "array", str: "string", int: "integer"}
+_LAW: dict[str, Any] = {"law": str, "outcome": str, "reason": str, "headline?": (str, type(None))}
+_CHECK: dict[str, Any] = {"check": int, "cell": str, "laws": [_LAW]}
+_FORM: dict[str, Any] = {
+    "versions": {},
+    "exit_status": int,
+    "cells": {"ran": [str], "not_run": [{"cell": str, "state": str, "reason": str}]},
+    "failures?": [{"nodeid": str, "headline": str, "changes": [str]}],
+    "tests": [{"test": str, "checks": [_CHECK]}],
+}
+"""What is read of results, of which the schema says more: a type, a list of one form, or a dict of named ones."""
 
 
 def read(path: str) -> Document:
     """The results that ``--aug-json`` wrote; ValueError for anything else."""
     try:
         document = json.loads(Path(path).read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError(f"{path} is no JSON") from None
-    if not isinstance(document, dict) or not {"format", "versions", "cells", "tests"} <= document.keys():
+    if not isinstance(document, dict) or not document.keys() >= KEYS:
         raise ValueError(f"{path} holds no results of a run: --aug-json writes them")
     if document["format"] != 1:
         raise ValueError(f"{path} has the format {document['format']!r}, and this version reads 1")
+    _check(document, _FORM, path)
     return document
+
+
+def _check(value: Any, form: Any, where: str) -> None:
+    """Raise a ValueError that names the first entry which is not of its form."""
+    if isinstance(form, dict):
+        _of_type(value, dict, where)
+        for key, inner in form.items():
+            name = key.removesuffix("?")
+            if name in value:
+                _check(value[name], inner, f"{where}: {name}" if ": " not in where else f"{where}.{name}")
+            elif name == key:
+                raise ValueError(f"{where} lacks {name!r}: it holds no results that --aug-json wrote")
+    elif isinstance(form, list):
+        _of_type(value, list, where)
+        for at, item in enumerate(value):
+            _check(item, form[0], f"{where}[{at}]")
+    else:
+        _of_type(value, form, where)
+
+
+def _of_type(value: Any, wanted: Any, where: str) -> None:
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        first = wanted[0] if isinstance(wanted, tuple) else wanted
+        raise ValueError(f"{where} is no {_NAMES[first]} but {value!r:.60}: --aug-json did not write it so")
 
 
 def surroundings(before: Document, after: Document) -> list[str]:
@@ -40,6 +78,11 @@ def moved(before: Document, after: Document) -> list[str]:
     for nodeid in dict.fromkeys([*old, *new]):
         if old.get(nodeid) != new.get(nodeid):
             lines += _of_failure(nodeid, old.get(nodeid), new.get(nodeid))
+    ends = before["exit_status"], after["exit_status"]
+    if not lines and ends[0] != ends[1]:
+        lines.append(
+            f"exit status {ends[0]} became {ends[1]}: for a test without fixtures of augrepro, or the run itself"
+        )
     return lines
 
 

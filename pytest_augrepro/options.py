@@ -14,7 +14,7 @@ import pytest
 from .judging.contracts import known_contract
 from .matrix.expect import parse_expected
 from .matrix.presets import NOT_GIVEN, PAIRWISE, checked_preset
-from .results import folder_for_report, writable
+from .results import file_for_results, folder_for_report
 from .seeds.seeding import DEFAULT_SEED, RANDOM, checked_seed, drawn_seed, parse_seed
 
 
@@ -42,6 +42,9 @@ class Settings(NamedTuple):
 
 CI_VARIABLES = ("CI", "BUILD_NUMBER", "JENKINS_URL", "TF_BUILD", "TEAMCITY_VERSION", "CODEBUILD_BUILD_ID")
 """Set, and not empty, where no person looks at what is accepted; the first by nearly all services."""
+_NUMBERED = "BUILD_NUMBER"
+"""Of them, the one that says which build this is: the first may be 0."""
+_OFF = ("", "0", "false", "no", "off")
 SETTINGS = pytest.StashKey[Settings]()
 
 
@@ -192,7 +195,7 @@ def _renamed(config: pytest.Config, updating: bool) -> Path | None:
     given = config.getoption("aug_rename")
     if given is None:
         return None
-    path: Path = config.invocation_params.dir / given
+    path = _place(config, "aug_rename", given)
     if not updating:
         raise pytest.UsageError("aug_rename: a snapshot is renamed by an update: add --snapshot-update")
     if path.suffix != ".snap" or not path.is_relative_to(config.rootpath / config.getini("aug_snapshot_dir")):
@@ -212,7 +215,7 @@ def _results(config: pytest.Config) -> Path | None:
     given = config.getoption("aug_json")
     if given is None or config.getoption("collectonly"):
         return None
-    return _told("aug_json", writable, config.invocation_params.dir / given)
+    return _told("aug_json", file_for_results, _place(config, "aug_json", given))
 
 
 def _report(config: pytest.Config) -> Path | None:
@@ -221,7 +224,14 @@ def _report(config: pytest.Config) -> Path | None:
         return None
     if find_spec("jinja2") is None:
         raise pytest.UsageError("aug_report: the page needs jinja2: pip install 'augrepro[report]'")
-    return _told("aug_report", folder_for_report, config.invocation_params.dir / given)
+    return _told("aug_report", folder_for_report, _place(config, "aug_report", given))
+
+
+def _place(config: pytest.Config, name: str, given: str) -> Path:
+    """The file or folder that an option names; an empty word, as of a variable that is not set, names none."""
+    if not given.strip():
+        raise pytest.UsageError(f"{name}: it names no place, got {given!r}")
+    return config.invocation_params.dir / given
 
 
 def _seed(config: pytest.Config) -> int:
@@ -238,12 +248,17 @@ def _ini_seed(config: pytest.Config) -> object:
 
 
 def _refuse_update_in_ci(config: pytest.Config, updating: bool) -> None:
-    variable = next((name for name in CI_VARIABLES if os.environ.get(name)), None)
+    variable = next((name for name in CI_VARIABLES if _says_yes(name)), None)
     if updating and variable is not None and not config.getoption("aug_update_in_ci"):
         raise pytest.UsageError(
             f"snapshots are not updated in CI (the variable {variable} is set): a machine would approve its own "
             "output. Update on your own machine and commit the result, or pass --aug-update-in-ci"
         )
+
+
+def _says_yes(name: str) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    return bool(value) if name == _NUMBERED else value not in _OFF
 
 
 def _refuse_lost_root(config: pytest.Config) -> None:

@@ -53,6 +53,8 @@ def _run(command: str, given: Namespace) -> int:
     make_dataset, seed = made_by(given.dataset), checked_seed(given.seed)
     cells = PLAIN_CELLS if given.cells is None else cells_named(given.cells)
     contract = known_contract(given.contract)
+    if given.json not in (None, "-"):
+        results.file_for_results(Path(given.json))  # before the reading, which takes its time
     if command == "measure":
         found = measure(make_dataset, contract=contract, seed=seed, cells=cells, limit=given.limit)
         outcomes, text, status = list(found.results), str(found), 0
@@ -66,7 +68,7 @@ def _run(command: str, given: Namespace) -> int:
             print(json.dumps(document, indent=2, ensure_ascii=False))
             print(text, file=sys.stderr)
             return status
-        results.write(results.writable(Path(given.json)), document)
+        results.write(Path(given.json), document)
     print(text)
     return status
 

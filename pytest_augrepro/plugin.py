@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 RUN_RECORD = "augrepro-outcomes"
-UNUSED = "augrepro-unused"
+UNUSED_FILES = "augrepro-unused"
 LAW_BROKEN = "pytest_augrepro.checks.cell.LawBroken"  # by its name, as importing the class costs NumPy
 MARKERS = (
     "aug_seed(N): the seed of this test, before --aug-seed and the ini value",
@@ -75,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
     ledger = getattr(config, "workerinput", {}).get("aug_claims")
     config.stash[CLAIMS] = Claims(Path(ledger), owner=False) if ledger else Claims()
     config.pluginmanager.register(RunRecord(config), RUN_RECORD)
-    config.pluginmanager.register(unused.Unused(config), UNUSED)
+    config.pluginmanager.register(unused.Unused(config), UNUSED_FILES)
     if config.pluginmanager.hasplugin("xdist"):
         from .across_workers import AcrossWorkers
 
@@ -219,8 +219,9 @@ def pytest_runtest_makereport(
     snapshot = item.stash.get(SNAPSHOT, None)
     if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
         outcome.outcome, outcome.longrepr = "failed", problem
+    if outcome.when == "call" and (outcome.failed or hasattr(outcome, "wasxfail")):
+        caught.forget(item)  # the report tells of it, be it expected
     if outcome.failed and outcome.when == "call":
-        caught.forget(item)
         _tell_once(outcome)
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
@@ -269,7 +270,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     lines += failed.folder_in_order(config, exitstatus)
-    lines += config.pluginmanager.get_plugin(UNUSED).lines  # type: ignore[union-attr]
+    lines += config.pluginmanager.get_plugin(UNUSED_FILES).lines  # type: ignore[union-attr]
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -107,6 +108,30 @@ def writable(path: Path) -> Path:
             return path
     except OSError as problem:
         raise OSError(f"cannot write {path}: {problem.strerror}") from None
+
+
+KEYS = frozenset({"format", "versions", "cells", "tests"})
+"""What every file of results has, of any version."""
+
+
+def file_for_results(path: Path) -> Path:
+    """The path if results can be put there without loss of another file; raise an OSError that says why not."""
+    writable(path)
+    if os.path.lexists(path) and not path.is_file():
+        raise FileExistsError(f"{path} is no regular file and would be replaced: name another file")
+    if path.exists() and path.stat().st_size and not _are_results(path):
+        raise FileExistsError(f"{path} is no results of augrepro's and would be overwritten: name another file")
+    return path
+
+
+def _are_results(path: Path) -> bool:
+    import json
+
+    try:
+        document = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and document.keys() >= KEYS
 
 
 GENERATOR = b'<meta name="generator" content="augrepro">'

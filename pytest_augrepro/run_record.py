@@ -16,11 +16,12 @@ import pytest
 from . import failed, report, results
 from .collected import NOTES, cell_of
 from .common import names
-from .fixtures import CHECKS, FIXTURES, UNREACHED
+from .fixtures import CHECKS, FIXTURES, SNAPSHOT, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
 from .snapshots.message import told
+from .unused import UNUSED
 
 
 @dataclass
@@ -46,6 +47,9 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
         facts = {"test": names.test_of(item.nodeid, cell.id), "cell": cell.id, "state": state, "reason": reason}
     if outcome.when == "call" and (checks := item.stash.get(CHECKS, [])):
         facts = {"test": item.nodeid, "cell": "", "state": ""} | facts | {"checks": checks}
+    snapshot = item.stash.get(SNAPSHOT, None)
+    if outcome.when == "call" and snapshot is not None:
+        outcome.augrepro_comparisons = snapshot.case.asked  # type: ignore[attr-defined]
     if facts or FIXTURES.intersection(getattr(item, "fixturenames", ())):
         # An attribute of the report is what xdist carries from a worker to the process that prints.
         outcome.augrepro = facts  # type: ignore[attr-defined]
@@ -77,6 +81,8 @@ class RunRecord:
         self.ours = False
         self.missing: list[CellStatus] = []
         self.failures: list[failed.Failure] = []
+        self.other_failures: list[dict[str, str]] = []
+        self.snapshots: dict[str, dict[str, Any]] = {}
         self.problems: list[str] = []
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -86,13 +92,25 @@ class RunRecord:
         selected = {id(item) for item in items}
         collected = self.config.stash[NOTES].collected
         for item in before:
+            self.ours = self.ours or bool(FIXTURES.intersection(getattr(item, "fixturenames", ())))
             if (cell := cell_of(item)) is not None:
                 collected[item.nodeid] = (names.test_of(item.nodeid, cell.id), cell.id, id(item) in selected)
         return result
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._note_other(report)
+
+    def _note_other(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        other = failed.other_failure(report)
+        self.other_failures += [other] if other is not None and other not in self.other_failures else []
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         failure = failed.failure(report, self.config.stash[SETTINGS])
         self.failures += [] if failure is None else [failure]
+        self._note_other(report)
+        if (comparisons := getattr(report, "augrepro_comparisons", None)) is not None:
+            told = {"test": report.nodeid, "comparisons": comparisons, "outcome": report.outcome}
+            self.snapshots[report.nodeid] = told
         facts = getattr(report, "augrepro", None)
         if facts is None and report.when not in ("setup", "call", "teardown"):  # xdist's word for a lost worker
             facts = {"state": LOST, "reason": "its process was lost"}
@@ -192,6 +210,9 @@ class RunRecord:
                 "missing": [status._asdict() for status in self.missing],
             },
             "failures": self.failures,
+            "other_failures": self.other_failures,
+            "unused": {"files": self.config.stash.get(UNUSED, []), "is_error": settings.unused_is_error},
+            "snapshots": list(self.snapshots.values()),
             "tests": [
                 {"test": test, "reached": results.weakest(checks), "checks": checks}
                 for test, checks in self.checks().items()
@@ -221,8 +242,8 @@ class RunRecord:
         if self.ours and _reruns(self.config):
             lines.append("warning: --reruns is active; a test that passes when run again may hide nondeterminism")
         lines += self.problems
-        if not self.problems and not quiet:
-            lines += [f"results of all laws in {settings.results}"] * (settings.results is not None)
+        if not self.problems:
+            lines += [f"results of all laws in {settings.results}"] * (settings.results is not None and not quiet)
             lines += [f"report: {settings.report}/index.html"] * (settings.report is not None)
         return lines
 

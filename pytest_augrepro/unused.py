@@ -18,6 +18,8 @@ from .common import files, names
 from .common.notes import Notes
 from .options import SETTINGS, Settings
 
+UNUSED = pytest.StashKey[list[str]]()
+"""The files that no test asked for and that were not deleted; there where a run could tell."""
 SUFFIXES = (".snap", ".txt", ".png", ".npz")
 _HEAD = re.compile(rb"(augrepro snapshot, )|([^\n]+: [^\n]+\n  sha256 )")
 _SELECTING = (
@@ -130,6 +132,7 @@ class Unused:
         shown, kept = ([_shown(path, settings) for path in paths] for paths in (told, found.uncollected))
         self.lines = report.unused(shown, kept, found.waiting, settings.pruning)
         left = [path for path in found.unused if path not in told]
+        self.config.stash[UNUSED] = [_shown(path, settings) for path in (left if settings.pruning else found.unused)]
         self.lines += [f"could not be deleted: {_shown(path, settings)}" for path in left]
         if left or (settings.unused_is_error and told and not settings.pruning):
             self.lines.append("the run fails: there are unused snapshots (aug_unused)")

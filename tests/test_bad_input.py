@@ -54,6 +54,36 @@ def test_an_unknown_target_under_strict_names_the_nearest():
         pipeline(strict=True)(image=IMAGE, maks=IMAGE[..., 0])
 
 
+BOXES_AND_POINTS = [
+    ({"bbox_params": A.BboxParams("pascal_voc")}, "bboxes", [[0, 0, 5, 5], [7, 1, 12, 9]], "BboxParams"),
+    ({"keypoint_params": A.KeypointParams("xy")}, "keypoints", [[2, 2], [11, 3]], "KeypointParams"),
+]
+
+
+@pytest.mark.parametrize(("params", "name", "rows", "cls"), BOXES_AND_POINTS)
+def test_labels_that_no_field_names_under_strict(params, name, rows, cls):
+    whole = A.Compose([A.HorizontalFlip(p=1)], strict=True, **params)
+    crop = A.Compose([A.Crop(0, 0, 6, 16, p=1)], strict=True, **params)
+    for labels in ([1, 2], np.array([1, 2]), "cat", 3, [1, 2, 3], None):
+        assert whole(image=IMAGE, labels=labels, **{name: rows})["labels"] is labels
+        assert whole(image=IMAGE, labels=labels)["labels"] is labels
+        if np.shape(labels) != (2,):
+            assert crop(image=IMAGE, labels=labels, **{name: rows})["labels"] is labels
+            continue
+        with pytest.raises(
+            ValueError, match=rf"each of 2 {name}, of which 1 come back.*A\.{cls}\(\.\.\., label_fields"
+        ):
+            crop(image=IMAGE, labels=labels, **{name: rows})
+
+
+def test_a_target_that_is_none_passes():
+    data = {"mask": None, "masks": None, "mask3d": None, "bboxes": None, "keypoints": None, "depth": None}
+    transform = pipeline(strict=True, keypoint_params=A.KeypointParams("xy"), additional_targets={"depth": "mask"})
+    out = transform(image=IMAGE, labels=None, **data)
+    assert {name: out[name] for name in data} == data
+    assert A.HorizontalFlip(p=1)(image=IMAGE, mask=None)["mask"] is None
+
+
 def test_positional_data_says_what_to_do():
     with pytest.raises(KeyError, match="by keyword"):
         pipeline()(IMAGE)

@@ -608,3 +608,19 @@ def test_a_class_of_the_former_protocol_is_warned_about_at_its_line():
     assert "First.apply_to_bbox is" in str(caught[0].message)
     assert "First.apply_to_keypoint is" in str(caught[0].message)
     assert "Second.get_params_dependent_on_targets is" in str(caught[1].message)
+
+
+def test_the_functions_that_read_files(tmp_path):
+    image = np.arange(6 * 5 * 3, dtype=np.uint8).reshape(6, 5, 3)
+    path = tmp_path / "image.png"
+    cv2.imwrite(str(path), image)
+    assert (A.read_bgr_image(path) == image).all()
+    assert (A.read_rgb_image(str(path)) == image[..., ::-1]).all()
+    assert (A.read_grayscale(path) == cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)).all()
+    assert A.read_grayscale(path).shape == (6, 5)
+    from augrepro.compat.augmentations import utils
+
+    for name in ("read_bgr_image", "read_rgb_image", "read_grayscale"):
+        assert getattr(utils, name) is getattr(A, name)
+        with pytest.raises(ValueError, match=r"no image could be read from .*none\.png"):
+            getattr(A, name)(tmp_path / "none.png")

@@ -34,6 +34,33 @@ def test_a_replay_record_says_what_was_applied():
     np.testing.assert_array_equal(again, IMAGE[:, ::-1][y_min:y_max, x_min:x_max])
 
 
+def edits_of_a_record():
+    record = A.ReplayCompose([A.HorizontalFlip(p=1), A.RandomCrop(8, 9)], seed=4)(image=IMAGE)["replay"]
+    yield "one row less", {**record, "transforms": record["transforms"][:1]}
+    yield "one row twice", {**record, "transforms": [*record["transforms"], record["transforms"][0]]}
+    yield "not applied", {**record, "transforms": [{**row, "applied": False} for row in record["transforms"]]}
+    other = {**record["transforms"][1]["params"], "crop_coords": [0, 0, 9, 8]}
+    yield (
+        "other values",
+        {**record, "transforms": [record["transforms"][0], {**record["transforms"][1], "params": other}]},
+    )
+    yield "one step less", {**record, "steps": record["steps"][:1]}
+
+
+@pytest.mark.parametrize("record", [pytest.param(each, id=what) for what, each in edits_of_a_record()])
+def test_an_edited_replay_record_is_refused_and_without_its_rows_it_runs(record):
+    with pytest.raises(A.PlanError, match="'transforms' and the plan of this record disagree"):
+        A.ReplayCompose.replay(record, image=IMAGE)
+    del record["transforms"]
+    assert A.ReplayCompose.replay(record, image=IMAGE)["image"].shape[2] == 3
+
+
+def test_a_replay_record_of_albumentations_is_refused_by_its_name():
+    record = {"__class_fullname__": "ReplayCompose", "params": None, "transforms": [], "applied": True}
+    with pytest.raises(A.PlanError, match="no plan, as those of Albumentations' ReplayCompose"):
+        A.ReplayCompose.replay(record, image=IMAGE)
+
+
 def test_a_warp_is_said_as_matrix_and_as_angle_scale_and_shift():
     step = A.ShiftScaleRotate((0.25, 0.25), (0, 0), (30, 30), p=1)
     ((name, params),) = A.Compose([step], save_applied_params=True)(image=IMAGE)["applied_transforms"]

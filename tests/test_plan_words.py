@@ -31,7 +31,12 @@ def drawn(*transforms, seed=137, image=IMAGE):
         (A.Affine(translate_px={"x": (5, 5), "y": (-3, -3)}, p=1), "Affine: shift (5.0, -3.0) pixels"),
         (A.InvertImg(p=1), "InvertImg: Invert"),
         (A.RandomGamma((80, 80), p=1), "RandomGamma: gamma 0.8"),
-        (A.CoarseDropout((9, 9), p=1), r"CoarseDropout: 9 regions, key [0-9a-f]{8}"),
+        (A.CoarseDropout((9, 9), p=1), "CoarseDropout: 9 regions"),
+        (A.GaussNoise(std_range=(0.25, 0.25), p=1), "GaussNoise: mean 0, std 0.25"),
+        (
+            A.RandomResizedCrop((32, 32), scale=(1, 1), ratio=(1, 1), p=1),
+            r"RandomResizedCrop: crop x \d+ to \d+, y 0 to 100; resized to 32 x 32 pixels",
+        ),
         (A.MotionBlur(7, angle_range=(30, 30), p=1), r"MotionBlur: size \d, angle 30 degrees, .*"),
         (A.ColorJitter(p=1), r"ColorJitter: \w+ .*\d; \w+ .*\d; .*"),
         (A.Lambda(image=lambda image, **params: image, p=1), "Lambda: code of its own"),
@@ -110,6 +115,12 @@ def test_a_broken_range_is_told_by_transform_and_parameter():
         "Rotate.angle drew 4 degrees clockwise, snapshot has 10 degrees counterclockwise"
     ]
     assert A.plan_changes(good, good) == []
+
+
+def test_another_key_is_no_word_of_a_plan_and_is_a_change():
+    noises = [drawn(A.GaussNoise(std_range=(0.25, 0.25), p=1), seed=seed) for seed in (1, 2)]
+    assert str(noises[0]) == str(noises[1])
+    assert re.fullmatch(r"GaussNoise.key drew [0-9a-f]{8}, before [0-9a-f]{8}", A.plan_changes(*noises)[-1])
 
 
 def test_what_two_plans_do_not_share():

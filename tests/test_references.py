@@ -286,3 +286,59 @@ def test_strict_knows_what_the_transforms_look_up_and_nothing_else():
         A.Compose([A.NoOp()], strict=True)(image=IMAGE, hlabel=9)
     copied = pickle.loads(pickle.dumps(A.Compose([A.HistogramMatching(p=1)], strict=True, seed=1)))
     assert copied(image=IMAGE, hm_metadata=[DARK])["image"].shape == IMAGE.shape
+
+
+REFERRING = {
+    "HistogramMatching": {"blend_ratio": (1, 1)},
+    "FDA": {"beta_limit": (0.2, 0.2)},
+    "PixelDistributionAdaptation": {"blend_ratio": (1, 1)},
+}
+
+
+@pytest.mark.parametrize("name", REFERRING)
+def test_images_that_were_changed_in_place_are_others(name):
+    held = picture(40, 50, seed=8)
+    before, other = held.copy(), picture(40, 50, seed=9) // 2
+    pipe = A.Compose([getattr(A, name)(reference_images=[held, DARK], p=1, **REFERRING[name])], seed=2)
+    plans = {plan.steps[0].op.reference.index: plan for plan in (pipe.draw_plan(image=IMAGE) for _ in range(12))}
+    wanted = pipe.apply_plan(plans[0], image=IMAGE)["image"]
+    text = repr(pipe)
+    held[...] = other
+    with pytest.raises(ValueError, match=r"drawn with, of digest [0-9a-f]{8}, and its transform holds others: pass"):
+        pipe.apply_plan(plans[0], image=IMAGE)
+    pipe.apply_plan(plans[1], image=IMAGE)
+    assert repr(pipe) != text
+    now = next(plan for plan in (pipe.draw_plan(image=IMAGE) for _ in range(12)) if plan.ops[0].reference.index == 0)
+    assert now.ops[0].reference.digest == digest(other)
+    held[...] = before
+    assert (pipe.apply_plan(plans[0], image=IMAGE)["image"] == wanted).all()
+
+
+def test_a_replay_names_the_image_that_was_used_whatever_happens_to_it_afterwards():
+    held = DARK.copy()
+    out = matcher(cls=A.ReplayCompose, reference_images=[held])(image=IMAGE)
+    held[...] = 0
+    with pytest.raises(ValueError, match="needs the reference image"):
+        A.ReplayCompose.replay(out["replay"], image=IMAGE, hm_metadata=[held])
+    assert same(A.ReplayCompose.replay(out["replay"], image=IMAGE, hm_metadata=[DARK])["image"], out["image"])
+
+
+def test_a_call_that_keeps_no_plan_takes_no_digest(monkeypatch):
+    taken = []
+    monkeypatch.setattr("augrepro.engine.reference.digest", lambda image: taken.append(1) or digest(image))
+    pipe = matcher(reference_images=[DARK, LIGHT])
+    pipe(image=IMAGE)
+    pipe(image=IMAGE, hm_metadata=[DARK, LIGHT])
+    assert not taken
+    pipe.apply_plan(pipe.draw_plan(image=IMAGE), image=IMAGE)
+    assert len(taken) == 2
+
+
+def test_a_replay_takes_the_digest_of_one_image(monkeypatch):
+    pipe = matcher(reference_images=[picture(9, 9, seed=i) for i in range(20)])
+    plans = [pipe.draw_plan(image=IMAGE) for _ in range(3)]
+    taken = []
+    monkeypatch.setattr("augrepro.engine.reference.digest", lambda image: taken.append(1) or digest(image))
+    for plan in plans:
+        pipe.apply_plan(plan, image=IMAGE)
+    assert len(taken) == 3

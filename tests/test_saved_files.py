@@ -13,6 +13,7 @@ from samples import scene
 
 import augrepro as A
 from augrepro.engine.declare.releases import BECOMES, DEFAULTS, LATEST, RULES, modern, release_of
+from augrepro.pipeline.earlier import INHERITED
 
 SAVED = {path.stem: json.loads(path.read_text()) for path in sorted((Path(__file__).parent / "data/saved").glob("*"))}
 MINE = {"mine": A.Lambda(image=lambda image, **_: image, name="mine")}
@@ -68,6 +69,52 @@ def test_whole_files_load_as_json_and_as_yaml(release, tmp_path):
     assert [type(node) for node in loaded] == [A.HorizontalFlip, A.OneOf]
     image = scene()["image"]
     assert loaded(image=image, bboxes=[(1, 1, 4, 4)], tags=["a"])["tags"] == ["a"]
+
+
+WHOLE = {
+    path.stem: json.loads(path.read_text())
+    for path in sorted((Path(__file__).parent / "data/saved_classes").glob("*.json"))
+}
+"""Every class of a release with its defaults, or with what it needs, as the release saved it."""
+
+
+@pytest.mark.parametrize("release", WHOLE)
+def test_a_file_of_every_class_of_a_release_loads(release):
+    pytest.importorskip("torch")
+    assert len(WHOLE[release]) > 80
+    for saved in WHOLE[release]:
+        loaded = read(saved, release)
+        assert A.from_dict(A.to_dict(loaded)) == loaded
+        assert loaded.p == saved["p"]
+
+
+def test_fields_of_a_parent_class_say_nothing_beside_its_own():
+    saved = {row["__class_fullname__"]: row for row in WHOLE["2.0.8"]}
+    for name in INHERITED:
+        assert read(saved[name], "2.0.8") == getattr(A, name)()
+    shifted = {**saved["RGBShift"], "r_shift_limit": [10.0, 20.0], "g_shift_limit": [-5.0, 5.0]}
+    assert read(shifted, "2.0.8") == A.RGBShift((10, 20), 5)
+    turned = {**saved["SafeRotate"], "limit": [-30.0, 20.0], "rotate": [-30.0, 20.0], "rotate_method": "ellipse"}
+    assert read(turned, "2.0.8") == A.SafeRotate((-30, 20), rotate_method="ellipse")
+    with pytest.raises(A.PlanError, match="RGBShift has no argument 'approximations'"):
+        read({**saved["RGBShift"], "approximations": 1}, "2.0.8")
+
+
+def test_an_empty_object_stood_for_no_boxes_and_no_keypoints():
+    for name in ("Compose", "ReplayCompose"):
+        pipeline = one(name, "0.5.2", transforms=[], bbox_params={}, keypoint_params={})
+        assert (pipeline.bbox_params, pipeline.keypoint_params) == (None, None)
+
+
+def test_choices_and_colors_by_name():
+    mud = one("Spatter", mode=["mud"], color={"mud": [1, 2, 3]})
+    assert (mud.mode, mud.color) == ("mud", (1, 2, 3))
+    assert one("Spatter", mode=["rain"], color={"rain": [238, 238, 175], "mud": [20, 42, 63]}).color == (238, 238, 175)
+    with pytest.raises(A.PlanError, match=r"Spatter\.mode had several choices.*set mode to 'rain' in the file"):
+        one("Spatter", mode=["rain", "mud"])
+    assert modern("TextImage", {"font_color": "black"}, (1, 4, 18))[1]["font_color"] == (0, 0, 0)
+    with pytest.raises(ValueError, match="font_color='teal' names a color"):
+        modern("TextImage", {"font_color": "teal"}, (1, 4, 18))
 
 
 LEVELS = 255

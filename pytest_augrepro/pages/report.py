@@ -12,6 +12,8 @@ from typing import Any
 import jinja2
 
 from ..common.files import write_atomic
+from ..common.outcome import comparisons, count, faults
+from .failures import IGNORE, IGNORED
 
 HERE = Path(__file__).parent
 PAGE, DATA, SCHEMA, SHEETS = "index.html", "results.json", "results.schema.json", "sheets"
@@ -34,6 +36,8 @@ def write(folder: Path, document: Document, root: Path, made: str, command: str)
     _remove_sheets(folder)
     told = {**document, "failures": [_with_sheets(folder, root, failure) for failure in document["failures"]]}
     text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    if not (folder / IGNORE).exists():
+        write_atomic(folder / IGNORE, IGNORED.encode())
     write_atomic(folder / DATA, text.encode(errors="backslashreplace"))
     shutil.copyfile(HERE.parent / SCHEMA, folder / SCHEMA)
     page = _template().render(**_model(told), made=made, run_again=command)
@@ -76,38 +80,42 @@ def _model(document: Document) -> dict[str, Any]:
     missing = {(each["test"], each["cell"]) for each in document["cells"]["missing"]}
     found = {(each["test"], each["cell"]): each for each in document["cells"]["not_run"]}
     found |= {(each["test"], each["cell"]): each for each in document["cells"]["missing"]}
-    red = len(failures)
-    title = _count(red, "failure") if red else "No failures"
+    found_faults = faults(document)
     return {
         "document": document,
-        "title": title,
-        "badges": _badges(document, tests, red),
+        "title": _capital(", ".join(found_faults)) or "No failures",
+        "badges": _badges(document, tests, bool(found_faults)),
         "legend": LEGEND,
         "overview": _overview(document["tests"]) if len(tests) > 1 else {"cells": [], "rows": []},
         "failures": failures,
+        "others": document.get("other_failures", ()),
+        "unused": document.get("unused", {"files": (), "is_error": False}),
+        "compared": comparisons(document),
+        "snapshots": sorted(document.get("snapshots", ()), key=lambda each: each["outcome"] != "failed"),
         "tests": sorted(tests, key=lambda test: test["color"] != "red"),
         "not_run": [{**each, "missing": key in missing} for key, each in found.items()],
         "environment": {**document["versions"], "matrix": document["matrix"], "contract": document["contract"]},
     }
 
 
-def _badges(document: Document, tests: Sequence[Document], red: int) -> list[dict[str, str]]:
+def _badges(document: Document, tests: Sequence[Document], red: bool) -> list[dict[str, str]]:
     broken = sum(test["color"] == "red" for test in tests)
     missing = len(document["cells"]["missing"])
     words = [
-        (f"{red} red" if red else "green", "red" if red else "green"),
+        ("red" if red else "green", "red" if red else "green"),
         (
-            f"{_count(len(tests), 'test')} with laws, {broken} broken" if tests else "no laws judged",
+            f"{count(len(tests), 'test')} with laws, {broken} broken" if tests else "no laws judged",
             "red" if broken else "gray",
         ),
+        (comparisons(document), "gray"),
         (f"cells {' '.join(document['cells']['ran'])}" if document["cells"]["ran"] else "", "gray"),
-        (f"{_count(missing, 'expected cell')} missing" if missing else "", "red"),
+        (f"{count(missing, 'expected cell')} missing" if missing else "", "red"),
     ]
     return [{"text": text, "color": color} for text, color in words if text]
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _test(test: Document) -> dict[str, Any]:
@@ -115,7 +123,7 @@ def _test(test: Document) -> dict[str, Any]:
     broken = [(check, law) for check in checks for law in check["laws"] if law["outcome"] == "broken"]
     cells = len({check["cell"] for check in checks})
     red = len({check["cell"] for check, _ in broken})
-    verdict = f"broken in {red} of {_count(cells, 'cell')}" if broken else f"held in {_count(cells, 'cell')}"
+    verdict = f"broken in {red} of {count(cells, 'cell')}" if broken else f"held in {count(cells, 'cell')}"
     numbers = sorted({check["check"] for check in checks})
     return {
         "name": test["test"],

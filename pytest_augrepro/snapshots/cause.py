@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..common.hints import aligned
-from . import drawn, steps, surroundings
+from . import drawn, pipelines, steps, surroundings
 from .calls import Seen
 from .provenance import Call, Provenance
 from .stored import moved_primitives
 
 DRIFT, REGRESSION, INPUT = "drift", "regression", "input drift"
-_LINE = re.compile(r"([A-Za-z_][\w.]*)\((.*)\)")
+_DREW = re.compile(r"((?:call \d+: )?)([\w.]+?)(\[\d+\])? drew (.*)")
 _MOST = 6
+PIXELS = ("image", "images", "volume", "volumes")
+"""Of these a draw knows the size alone."""
 
 
 @dataclass
@@ -40,13 +41,17 @@ def cause(stored: Provenance, seen: list[Seen]) -> Cause:
     changed = list(_pipelines(stored.calls, calls))
     words = getattr(sys.modules.get("augrepro"), "plan_changes", None)
     draws = drawn.moved([call.plan for call in stored.calls], [call.plan for call in calls], words)
+    draws = list(without_constants(draws, changed, calls))
     drifted, broken, unseen = _steps(stored, seen, moved)
     lines = [f"{INPUT}: {inputs[0]}", *inputs[1:]] if inputs else []
     found: list[str] = []
+    follow = not changed and bool(inputs) and _follow_inputs(stored.calls, calls)
     if changed:
         found.append(f"the pipeline is another: {changed[0]}")
         found += changed[1:]
-    if draws:
+    if draws and follow:
+        lines += [f"the draws moved with it: {draws[0]}", *draws[1:]]
+    elif draws:
         found += [f"the draws moved: {draws[0]}", *draws[1:]]
     found += [f"{where} makes other pixels of the same draw, and the primitives below it hold" for where in broken]
     if found:
@@ -78,53 +83,36 @@ def _inputs(old: Sequence[Call], new: Sequence[Call]) -> Iterator[str]:
             return
 
 
+def _follow_inputs(old: Sequence[Call], new: Sequence[Call]) -> bool:
+    """Whether draws may have followed the inputs: of another size, or of boxes and the like that a draw looks at."""
+    for one, other in zip(old, new, strict=False):
+        others = [name for name in other.inputs if one.inputs.get(name) != other.inputs[name]]
+        sized = (one.plan or {}).get("shape") != (other.plan or {}).get("shape")
+        if not sized and not any(name not in PIXELS for name in others) and one.plan != other.plan:
+            return False
+    return len(old) == len(new)
+
+
+def without_constants(draws: Sequence[str], changed: Sequence[str], calls: Sequence[Call]) -> Iterator[str]:
+    """The draws without arguments that are told as changed; of an argument that acts as it is given: that it is so."""
+    given = {name: value for call in calls for name, value in pipelines.constants(call.pipeline).items()}
+    for line in draws:
+        match = _DREW.fullmatch(line)
+        if match is None or match[2] not in given:
+            yield line
+        elif not any(each.startswith(f"{match[2]} is ") for each in changed):
+            fixed = match[4].startswith(f"{given[match[2]]},")
+            yield f"{match[1]}{match[2]}{match[3] or ''} is {match[4]}" if fixed else line
+
+
 def _pipelines(old: Sequence[Call], new: Sequence[Call]) -> Iterator[str]:
     """Where a pipeline or its library says something else of itself."""
     told: set[str] = set()
     for one, other in zip(old, new, strict=False):
-        for line in _of_texts(one.pipeline, other.pipeline):
+        for line in pipelines.changes(one.pipeline, other.pipeline):
             if line not in told and len(told) < _MOST:
                 told.add(line)
                 yield line
-
-
-def _of_texts(old: str, new: str) -> Iterator[str]:
-    before, after = ([line.strip().rstrip(",") for line in text.splitlines()] for text in (old, new))
-    heads = [[line.partition("(")[0] for line in lines] for lines in (before, after)]
-    for equal, gone, new_ones in aligned(*heads):
-        if equal:
-            for one, other in zip(before[gone], after[new_ones], strict=True):
-                yield from _of_arguments(one, other) if one != other else ()
-            continue
-        yield from (f"without {line[:120]}" for line in before[gone])
-        yield from (f"with {line[:120]}" for line in after[new_ones])
-
-
-def _of_arguments(old: str, new: str) -> Iterator[str]:
-    """The arguments that differ, where both lines are calls or both are rows of arguments."""
-    found = [_LINE.fullmatch(line) for line in (old, new)]
-    name = f"{found[0][1]}." if found[0] is not None else ""
-    one, other = (
-        _arguments(line if match is None else match[2]) for line, match in zip((old, new), found, strict=True)
-    )
-    if one.keys() != other.keys():
-        yield f"{new[:120]}, snapshot has {old[:120]}"
-        return
-    for key in other:
-        if one[key] != other[key]:
-            yield f"{name}{key} is {other[key][:80]}, snapshot has {one[key][:80]}"
-
-
-def _arguments(text: str) -> dict[str, str]:
-    """``a=1, b=(2, 3)`` by name; what has no name by its place."""
-    parts, depth, start = [], 0, 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == "," and depth <= 0:
-            parts.append(text[start:at])
-            start = at + 1
-    named = [part.strip().partition("=") for part in [*parts, text[start:]]]
-    return {name if equals else str(at): value if equals else name for at, (name, equals, value) in enumerate(named)}
 
 
 def _steps(stored: Provenance, seen: list[Seen], moved: list[str]) -> tuple[dict[str, list[str]], list[str], list[str]]:

@@ -112,9 +112,10 @@ def layouts(array: np.ndarray) -> Iterator[np.ndarray]:
     yield np.ascontiguousarray(array.transpose(2, 0, 1)).transpose(1, 2, 0)
 
 
-def other(wanted: Any, channels: int) -> Any:
-    """The image, or the sample, that an op names."""
+def other(wanted: Any, channels: int, wide: bool = False) -> Any:
+    """The image, or the sample, that an op names; of 16 bits where what it joins is."""
     image = picture(9, 7, channels, seed=5) // 2
+    image = image.astype(np.uint16) * np.uint16(257) if wide else image
     if isinstance(wanted, Reference):
         return image
     stacks = {"image": (TARGETS["image"], [image]), "mask": (TARGETS["mask"], [image // 32])}
@@ -123,7 +124,7 @@ def other(wanted: Any, channels: int) -> Any:
 
 def run(op: Op, target: str, array: np.ndarray) -> np.ndarray:
     """What the op makes of one image or mask, or of a volume of such planes where it wants one."""
-    op = op.bound(lambda wanted, masks=True: other(wanted, array.shape[2]))
+    op = op.bound(lambda wanted, masks=True: other(wanted, array.shape[2], array.dtype == np.uint16))
     if op.volumetric:
         deep = np.lib.stride_tricks.as_strided(array, (PLANES, *array.shape), (0, *array.strides), writeable=False)
         return np.ascontiguousarray(op.volumes(DEEP[target], [deep])[0])

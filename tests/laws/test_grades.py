@@ -53,6 +53,30 @@ def test_masks_get_the_same_bits_as_far_as_the_grade_says(op):
         assert list(departures(variant, "mask", striped_mask(*SIZES[0])[..., None])) == [], variant
 
 
+@pytest.mark.parametrize("op", MASKED, ids=named(MASKED))
+def test_sixteen_bits_are_as_far_the_same_as_eight(op):
+    for variant in variants(op):
+        assert list(departures(variant, "mask", sixteen_bits(np.int16, 1))) == [], variant
+        if getattr(variant, "inpaints", False):
+            with pytest.raises(TypeError, match="needs images of uint8, float32 or float64"):
+                list(departures(variant, "image", sixteen_bits(np.uint16, 3)))
+        else:
+            assert list(departures(variant, "image", sixteen_bits(np.uint16, 3))) == [], variant
+
+
+def sixteen_bits(dtype, channels):
+    values = np.arange(SIZES[0][0] * SIZES[0][1] * channels, dtype=np.uint32)
+    return (values * values * 2654435761 >> 13).astype(np.uint16).view(dtype).reshape(*SIZES[0], channels)
+
+
+def test_sixteen_bits_by_the_way_of_a_build_are_found(monkeypatch):
+    monkeypatch.setattr("augrepro.kernels.resize.FIXED_POINT", frozenset())
+    if cv2.ipp.useIPP():
+        for target, dtype in (("image", np.uint16), ("mask", np.int16)):
+            found = list(departures(Resample(13, 29, Sampling(LINEAR, LINEAR)), target, sixteen_bits(dtype, 1)))
+            assert found == ["another CPU"]
+
+
 def test_the_listed_fields_of_an_op_are_found_nested_ones_too():
     op = Warp((1.0, 0.0, 0.5, 0.0, 1.0, 0.5), 20, 20)
     fields = listed(op)

@@ -204,6 +204,28 @@ def test_a_notebook_is_one_program(migrate):
     assert "a.ipynb:cell 5, line 1: look: Flip" in out
 
 
+INSTALLS = {
+    "!pip install -q albumentations==1.3.1 timm": "==1.3.1",
+    "%pip install 'albumentations[imgaug]==1.4.18'": "==1.4.18",
+    '  !python -m pip install "albumentations==1.3.1"': "==1.3.1",
+    "!pip3 install albumentations~=1.4.0  # a comment": "~=1.4.0",
+    "print('pip install albumentations==1.3.1')": None,
+    "!pip install git+https://github.com/albumentations-team/albumentations": None,
+    "!pip install numpy": None,
+}
+
+
+@pytest.mark.parametrize("line", INSTALLS)
+def test_what_a_notebook_installs_counts_behind_requirements(migrate, line):
+    book = notebook(("code", [line + "\n", "1"]), ("code", "import albumentations as A\nx = A.Blur(3)"))
+    _, out, _ = migrate({"a.ipynb": book}, "--check")
+    found = INSTALLS[line]
+    assert (f": note: albumentations {found} is required" in out) is (found is not None)
+    assert (f" says {found!r}" in out) is (found is not None)
+    _, out, _ = migrate({"a.ipynb": book, "requirements.txt": "albumentations==1.3.0"}, "--check")
+    assert "requirements.txt:1 says '==1.3.0'" in out
+
+
 PROJECT = {
     "requirements.txt": "numpy\nalbumentations==1.3.1\n",
     "src/a.py": "import albumentations as A\nx = A.Rotate(9)\ny = A.Blur(**cfg)\n",

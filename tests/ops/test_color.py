@@ -306,3 +306,15 @@ def test_saved_and_read_back():
 def test_a_new_shape_is_known_to_what_follows():
     out = A.Compose([ToGray(1, p=1), A.CenterCrop(10, 10, p=1)])(image=image())["image"]
     assert out.shape == (10, 10, 1)
+
+
+@pytest.mark.parametrize(("codec", "most"), [("jpeg", 65500), ("webp", 16383)])
+@pytest.mark.parametrize("tall", [True, False])
+def test_no_codec_is_handed_an_image_that_it_refuses_with_words_of_its_own(codec, most, tall, capfd):
+    pipe = A.Compose([A.ImageCompression(codec, (50, 50), p=1)], seed=1)
+    given = np.zeros((most, 1, 3) if tall else (1, most, 3), np.uint8)
+    assert pipe(image=given)["image"].shape == given.shape
+    larger = np.zeros((most + 1, 1, 3) if tall else (1, most + 1, 3), np.float32)
+    with pytest.raises(ValueError, match=f"Compose/Image.* {codec} needs an image of at most {most} pixels a side"):
+        pipe(image=larger)
+    assert capfd.readouterr().err == ""

@@ -23,6 +23,16 @@ ALL = [
 ]
 
 
+def test_of_several_means_a_gray_image_takes_the_first_with_a_warning():
+    gray = image(channels=1)
+    for mean, std in ((0.485, 0.456), (0.2, 0.2)), (0.485, (0.2, 0.3)), ((0.485, 0.1, 0.2), (0.2, 0.3, 0.4)):
+        for given in (gray, gray[..., 0]):
+            with pytest.warns(UserWarning, match=r"takes the first mean and std .*write mean=\(0.485,\), std=\(0.2,\)"):
+                out = Normalize(mean, std)(image=given)["image"]
+            assert out.shape == given.shape
+            assert (out == Normalize(0.485, 0.2)(image=given)["image"]).all()
+
+
 def test_standard_against_float64():
     given = image()
     out = Normalize()(image=given)["image"]
@@ -76,6 +86,8 @@ def test_laws_and_planes(op):
 def test_one_value_for_each_channel_or_one_for_all():
     with pytest.raises(ValueError, match=r"Normalize: mean must have one value or one for each of the 5 channels"):
         Normalize()(image=image(channels=5))
+    with pytest.raises(ValueError, match="Normalize: std must have one value or one for each of the 2 channels"):
+        Normalize(0.5, (0.1, 0.2, 0.3))(image=image(channels=2))
     for channels in (1, 2, 5):
         alike = Normalize((0.5, 0.5, 0.5), (0.25, 0.25, 0.25))(image=image(channels=channels))["image"]
         assert (alike == Normalize(0.5, 0.25)(image=image(channels=channels))["image"]).all()

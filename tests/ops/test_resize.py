@@ -50,6 +50,37 @@ def test_linear_is_exact_on_bytes(interpolation):
     assert (resized(floats, 20, 31, interpolation) == cv2.resize(floats, (31, 20))).all()
 
 
+def by_whole_numbers(given, height, width):
+    """Linear by 16-bit shares of the two neighbors, exact sums of the four products, the half rounded up."""
+
+    def near(count, size):
+        at = (2 * np.arange(size) + 1) * count  # the pixel's center, in halves of 1 / size; its neighbors are at odd
+        low, part = np.divmod(at - size, 2 * size)
+        share = (part * 2**16 + size) // (2 * size)
+        inside = (low >= 0) & (low < count - 1)
+        low = np.clip(low, 0, count - 1)
+        return low, np.minimum(low + 1, count - 1), np.where(inside, share, 0)
+
+    (top, bottom, down), (left, right, over) = near(len(given), height), near(given.shape[1], width)
+    whole, down, over = given.astype(np.int64), down[:, None, None], over[:, None]
+    rows = whole[top] * (2**16 - down) + whole[bottom] * down
+    sums = rows[:, left] * (2**16 - over) + rows[:, right] * over
+    return (sums + 2**31) >> 32
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16])
+@pytest.mark.parametrize("channels", [1, 3, 5, 130])
+@pytest.mark.parametrize("size", [(24, 35), (37, 90), (18, 26), (1, 1), (72, 104)])
+def test_sixteen_bits_are_blended_in_whole_numbers(size, channels, dtype):
+    values = np.arange(36 * 52 * channels, dtype=np.uint32)
+    given = (values * values * 2654435761 >> 13).astype(np.uint16).view(dtype).reshape(36, 52, channels)
+    out = resized(given, *size, LINEAR)
+    assert out.dtype == dtype
+    assert (out == resized(given, *size, LINEAR_EXACT)).all()
+    assert (out == Resample(*size, Sampling(NEAREST, LINEAR)).mask(given)).all()
+    assert (out == by_whole_numbers(given, *size)).all()
+
+
 def test_area_is_the_mean_of_what_a_pixel_covers():
     given = image(20, 30, 5)
     wanted = given.reshape(10, 2, 15, 2, 5).mean((1, 3))

@@ -101,6 +101,35 @@ def test_a_file_that_cannot_be_written_is_one_clear_line_before_any_test(project
     result.stdout.no_fnmatch_line("*ran*")
 
 
+def test_only_results_are_overwritten(tmp_path):
+    path = tmp_path / "results.json"
+    assert results.file_for_results(path) == path
+    for kept in (b"def test_it(): pass\n", b"# notes\n", b"[1]", b"{}", b'{"tests": []}', b"\xff", b"[" * 99999):
+        path.write_bytes(kept)
+        with pytest.raises(FileExistsError, match="is no results of augrepro's and would be overwritten"):
+            results.file_for_results(path)
+    for replaced in (b"", b'{"format": 1, "versions": {}, "cells": {}, "tests": []}'):
+        path.write_bytes(replaced)
+        assert results.file_for_results(path) == path
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(FileExistsError, match="is no regular file"):
+        results.file_for_results(path)
+
+
+def test_a_test_file_behind_aug_json_is_kept(project):
+    project.write(test_a="def test_it(): pass\n")
+    before = (project.path / "test_a.py").read_bytes()
+    result = project.run("--aug-json", "test_a.py")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: aug_json: *test_a.py is no results of augrepro's and would be overwritten*"])
+    assert (project.path / "test_a.py").read_bytes() == before
+    for option in ("aug-json", "aug-report"):
+        result = project.run(f"--{option}=")
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        result.stderr.fnmatch_lines([f"ERROR: {option.replace('-', '_')}: it names no place, got ''"])
+
+
 def test_a_file_that_became_unwritable_turns_the_run_red(project):
     project.write(test_a="def test_it(): os.mkdir('results.json')\n")
     result = project.run("--aug-json", "results.json")

@@ -179,12 +179,15 @@ def test_a_red_run_is_told_whole(project, monkeypatch):
     ("tests", "arguments", "words"),
     [
         ("def test_it(): pass\n", [], "No test of this run asked for a check"),
-        ("def test_it(aug_seed): pass\ndef test_no(): assert 0\n", ["-x"], "No failures"),
+        ("def test_it(aug_seed): pass\ndef test_no(): assert 0\n", ["-x"], "1 failure red"),
         ("def test_it(aug_seed): assert 0\ndef test_no(aug_seed): assert 0\n", ["-x"], "1 failure"),
         ("@pytest.fixture\ndef bad(): 1/0\ndef test_it(aug_seed, bad): pass\n", [], "setup: ZeroDivisionError"),
-        ("1/0\n", [], "No test of this run"),
+        ("1/0\n", [], "1 collection error red"),
+        ("import nothing_there\n", [], "cannot be collected ModuleNotFoundError: No module named 'nothing_there'"),
+        ("def test_it(): assert 1 == 2\n", [], "test_a.py::test_it red assert 1 == 2"),
+        ("import os\ndef test_it(): raise KeyboardInterrupt\n", [], "Interrupted (exit status 2) red"),
     ],
-    ids=["no checks", "no failures of ours", "stopped", "setup", "no collection"],
+    ids=["no checks", "no failures of ours", "stopped", "setup", "no collection", "no import", "plain", "interrupted"],
 )
 def test_a_run_of_any_kind_has_a_page(project, tests, arguments, words):
     project.write(test_a=tests)
@@ -192,6 +195,30 @@ def test_a_run_of_any_kind_has_a_page(project, tests, arguments, words):
     reader, document = checked(project.path / "out")
     assert words in " ".join(reader.text.split())
     assert len(document["failures"]) == reader.text.count("all that pytest says")
+
+
+def test_snapshots_are_counted_and_unused_ones_are_named(project, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(project.path / "summary.md"))
+    two = "def test_two(aug_snapshot):\n    assert noise(1) == aug_snapshot\n    assert noise(2) == aug_snapshot\n"
+    project.write(test_a=f"{two}def test_gone(aug_snapshot):\n    assert noise(3) == aug_snapshot\n")
+    project.run("--snapshot-update", "-q").assert_outcomes(passed=2)
+    (project.path / "summary.md").unlink()
+    project.run("--aug-report", "out", "-q").assert_outcomes(passed=2)
+    reader, document = checked(project.path / "out")
+    assert [each["comparisons"] for each in document["snapshots"]] == [2, 1]
+    assert "No failures green no laws judged 3 snapshot comparisons in 2 tests" in " ".join(reader.text.split())
+    assert "## augrepro: green\n" in (project.path / "summary.md").read_text()
+    assert (project.path / "out/.gitignore").read_text().endswith("*\n")
+    project.write(test_a=two)
+    result = project.run("--aug-report", "out", "-q", "--aug-unused", "error")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["report: *out/index.html", "::error title=unused snapshots::*test_gone.snap*"])
+    reader, document = checked(project.path / "out")
+    assert [Path(path).name for path in document["unused"]["files"]] == ["test_gone.png", "test_gone.snap"]
+    for text in (" ".join(reader.text.split()), (project.path / "summary.md").read_text()):
+        assert "2 unused snapshot files" in text
+        assert "gone.snap" in text
 
 
 def test_a_second_report_replaces_the_first_and_nothing_else(project, monkeypatch):

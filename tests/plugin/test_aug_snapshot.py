@@ -119,7 +119,7 @@ def test_update_is_refused_in_ci(project, monkeypatch, arguments):
     assert project.snapshots() == {}
 
 
-@pytest.mark.parametrize(("variable", "flag"), [("", []), ("1", ["--aug-update-in-ci"])])
+@pytest.mark.parametrize(("variable", "flag"), [("", []), ("False", []), ("0", []), ("1", ["--aug-update-in-ci"])])
 def test_update_with_empty_ci_variable_or_with_the_flag(project, monkeypatch, variable, flag):
     monkeypatch.setenv("CI", variable)
     project.write(test_a=ONE)

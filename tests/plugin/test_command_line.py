@@ -58,6 +58,10 @@ MOVES = {
         lambda new: new["failures"].append({"nodeid": "t.py::u", "headline": "differs", "changes": ["5 px"]}),
         ["t.py::u: fails now: differs", "  5 px"],
     ),
+    "the end": (
+        lambda new: new.update(exit_status=1),
+        ["exit status 0 became 1: for a test without fixtures of augrepro, or the run itself"],
+    ),
     "pixels": (
         lambda new: new["failures"][0]["changes"].__setitem__(0, "7 of 9 px differ"),
         ["t.py::s: fails otherwise: differs", "  7 of 9 px differ"],
@@ -83,6 +87,10 @@ def test_diff_of_equal_results(tmp_path, capsys):
     path.write_text(json.dumps(document()))
     assert main(["diff", str(path), str(path)]) == 0
     assert capsys.readouterr().out == "nothing moved\n"
+    other = tmp_path / "b.json"
+    other.write_text(json.dumps({**document(), "seed": 5}))
+    assert main(["diff", str(path), str(other)]) == 0
+    assert capsys.readouterr().out == "seed: 137 became 5\nnothing moved, though the runs were not alike\n"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +102,36 @@ def test_diff_of_a_bad_file(text, words, tmp_path, capsys):
     assert main(["diff", str(tmp_path / "a.json"), str(tmp_path / "a.json")]) == 2
     assert words in capsys.readouterr().err
     assert main(["diff", "nowhere.json", "nowhere.json"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "words"),
+    [
+        (["versions"], "x", "a.json: versions is no object but 'x'"),
+        (["cells"], {}, "a.json: cells lacks 'ran'"),
+        (["cells", "ran"], {}, "cells.ran is no array"),
+        (["cells", "not_run"], [1], r"cells.not_run[0] is no object"),
+        (["exit_status"], "0", "exit_status is no integer"),
+        (["exit_status"], True, "exit_status is no integer"),
+        (["failures"], None, "failures is no array"),
+        (["tests"], [None], "tests[0] is no object"),
+        (["tests", 0, "checks"], 3, "tests[0].checks is no array"),
+        (["tests", 0, "checks", 0, "laws", 1], {}, "laws[1] lacks 'law'"),
+        (["tests", 0, "checks", 0, "laws", 1, "outcome"], [], "laws[1].outcome is no string"),
+    ],
+    ids=str,
+)
+def test_diff_of_what_is_not_as_the_schema_says(place, value, words, tmp_path, capsys):
+    bad = copy.deepcopy(document())
+    inner = bad
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    for name, each in (("a", bad), ("b", document())):
+        (tmp_path / f"{name}.json").write_text(json.dumps(each))
+    for pair in ("ab", "ba"):
+        assert main(["diff", *(str(tmp_path / f"{name}.json") for name in pair)]) == 2
+        assert words in capsys.readouterr().err
 
 
 KEPT = "plugin_datasets:GeneratorKept"

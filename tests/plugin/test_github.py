@@ -52,9 +52,10 @@ def test_each_failure_is_marked_at_its_line_and_summed_up(step, arguments):
     assert [line.strip() for line in message.splitlines()[:2]] == ["one line", "and 100% of the next, so: `code`"]
     assert message.splitlines()[-1] == "repeat: pytest 'test_a.py::test_red[a,b:c%|`<b>`]' --aug-seed 137"
     text = (step.path / "summary.md").read_text()
-    assert text.startswith("# before\n\n## augrepro: 1 red\n")
+    assert text.startswith("# before\n\n## augrepro: 2 failures\n")
     assert "<b>" not in re.sub(r"```.*?```", "", text, flags=re.S)
-    assert "test_other" not in text
+    assert "test&#95;other</code>: assert 0" in text  # by name; another's failure is not marked
+    assert "\n# repeat\npytest " in text
 
 
 def test_a_shrinking_matrix_is_marked(step):

@@ -12,21 +12,22 @@ from augrepro.engine.watching import WATCHER
 from augrepro.ops.color import HsvShift
 from augrepro.ops.grid import Dihedral
 from pytest_augrepro.sample import scene
-from pytest_augrepro.snapshots import canaries, document, drawn, layout, origin, surroundings
+from pytest_augrepro.snapshots import canaries, document, drawn, layout, origin, pipelines, surroundings
 from pytest_augrepro.snapshots.calls import Watch
-from pytest_augrepro.snapshots.cause import DRIFT, INPUT, REGRESSION, cause
+from pytest_augrepro.snapshots.cause import DRIFT, INPUT, REGRESSION, cause, without_constants
 from pytest_augrepro.snapshots.tracing import tracing
 from pytest_augrepro.values.digest import leaves
 
 STEPS = [A.HueSaturationValue(p=1), A.HorizontalFlip(p=1), A.RandomCrop(32, 40, p=1)]
 
 
-def run(steps=STEPS, seed=137, image=None):
+def run(steps=STEPS, seed=137, image=None, mask=None):
     """A result, and what was seen of how it came about."""
     sample, watch = scene(), Watch()
     watch.open()
     try:
-        result = A.Compose(steps, seed=seed)(image=sample["image"] if image is None else image, mask=sample["mask"])
+        given = {"image": sample["image"] if image is None else image, "mask": sample["mask"] if mask is None else mask}
+        result = A.Compose(steps, seed=seed)(**given)
     finally:
         watch.close()
     return result, watch.taken()[0]
@@ -168,6 +169,62 @@ def test_a_transform_more_or_less_is_named(stored):
     assert "with Transpose(p=1.0)" in lines
     for name in ("HueSaturationValue", "Transpose"):
         assert any(re.search(rf"^(the draws moved: )?{name} .*snapshot", line) for line in lines)
+
+
+def both(old, new):
+    return pipelines.changes(repr(old), repr(new))
+
+
+def test_what_a_pipeline_says_of_itself_is_told_by_its_structure():
+    flip, turn, blur = A.HorizontalFlip(p=1), A.Rotate(p=1), A.Blur(3, p=1)
+    params = [A.BboxParams("coco", min_width=width, label_fields=["a", "b"]) for width in (0, 90)]
+    changed = both(A.Compose([flip], bbox_params=params[0]), A.Compose([flip], bbox_params=params[1]))
+    assert changed == ["BboxParams.min_width is 90, snapshot has 0"]
+    for kind, name in ((A.Compose, "Compose"), (A.OneOf, "OneOf")):
+        order = f"order changed: Rotate, HorizontalFlip; snapshot has HorizontalFlip, Rotate (in {name})"
+        assert both(kind([flip, turn]), kind([turn, flip])) == [order]
+        assert both(A.Compose([kind([flip, turn])]), A.Compose([kind([turn, flip])], p=0.9))[0] == order
+    assert both(A.Compose([A.SomeOf([flip, turn], n=2)]), A.Compose([A.SomeOf([flip, turn], n=1)])) == [
+        "SomeOf.n is 1, snapshot has 2"
+    ]
+    assert both(A.Compose([blur, A.Blur(5, p=1)]), A.Compose([A.Blur(5, p=1)])) == [
+        "without Blur(blur_limit=(3, 3), p=1.0)"
+    ]
+    assert both(A.Compose([blur, blur]), A.Compose([blur, A.Blur(5, p=1)])) == [
+        "Blur#1.blur_limit is (3, 5), snapshot has (3, 3)"
+    ]
+    assert both(A.Compose([flip]), A.Compose([])) == ["without HorizontalFlip(p=1.0)"]
+    assert both(A.Compose([flip]), A.Sequential([flip])) == ["Sequential in the place of Compose"]
+    assert both(A.Compose([flip]), A.Compose([flip])) == []
+    assert pipelines.changes("T(f=<function f>, n=1)", "T(f=<function g>, n=1)") == [
+        "T.f is '<function g>', snapshot has '<function f>'"
+    ]
+    assert pipelines.changes("T(\n  size=bilinear x\n)", "T(\n  size=nearest x\n)") == [
+        "without size=bilinear x",
+        "with size=nearest x",
+    ]
+
+
+def test_an_input_of_another_size_that_moves_draws_is_input_drift(stored):
+    found = cause(stored, run(image=scene()["image"][:50, :70], mask=scene()["mask"][:50, :70])[1])
+    assert (found.verdict, found.lines[0].partition(":")[0]) == (INPUT, INPUT)
+    assert found.lines[1] == "the draws moved with it: the sample is 50 x 70 x 3, snapshot has 64 x 96 x 3"
+    moved = cause(stored, run(seed=1, image=255 - scene()["image"])[1])  # no draw looks at pixels
+    assert moved.verdict == REGRESSION
+
+
+def test_an_argument_that_acts_as_it_is_given_draws_nothing():
+    watches = []
+    for mean in (0.5, 0.4):
+        watch = Watch()
+        watch.open()
+        A.Compose([A.Normalize(mean=(mean,) * 3, std=(0.2,) * 3)], seed=1)(image=scene()["image"])
+        watch.close()
+        watches.append([each.call for each in watch.taken()[0]])
+    draws = drawn.moved(*([call.plan for call in calls] for calls in watches), A.plan_changes)
+    assert draws == ["Normalize.mean drew (0.4, 0.4, 0.4), snapshot has (0.5, 0.5, 0.5)"]
+    assert list(without_constants(draws, ["Normalize.mean is (0.4, 0.4, 0.4), snapshot ..."], watches[1])) == []
+    assert list(without_constants(draws, [], watches[1])) == [draws[0].replace("drew", "is")]
 
 
 def test_another_input_is_told_first(stored, fault):

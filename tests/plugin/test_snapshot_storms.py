@@ -185,7 +185,7 @@ def test_a_snapshot_is_never_collected_nor_run(project):
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_a_writer_that_is_killed_leaves_the_old_snapshot_or_the_new_one(stored, monkeypatch, step):
     (stored.path / "conftest.py").write_text(
-        "import os, signal\nREAL, LEFT = os.replace, [int(os.environ.get('STEP', 0))]\n"
+        "import os, signal\nREAL, LEFT = os.replace, [int(os.environ.get('STEP', 99))]\n"
         "def replace(*paths):\n    LEFT[0] -= '.snap' in str(paths) or '.png' in str(paths)\n"
         "    if LEFT[0] == 0: os.kill(os.getpid(), signal.SIGKILL)\n    REAL(*paths)\nos.replace = replace\n"
     )

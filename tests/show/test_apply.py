@@ -306,3 +306,32 @@ def test_the_manifest_is_json_lines(command, here):
     rows = [json.loads(line) for line in Path("out/manifest.jsonl").read_text().splitlines()]
     assert len(rows) == 5
     assert rows[0]["versions"]["augrepro"] == A.__version__
+
+
+ENDS = """import sys
+import augrepro as A
+
+def ends(image, **params):
+    if image[0, 0, 0] == 3:
+        raise {error}
+    return image
+
+def train():
+    return A.Compose([A.Lambda(image=ends, p=1)], seed=1)
+"""
+
+
+@pytest.mark.parametrize("error", ["SystemExit(0)", "GeneratorExit", "MemoryError('no room')", "KeyError('x')"])
+def test_a_transform_that_ends_the_process_costs_one_result(many, command, error):
+    Path("ends.py").write_text(ENDS.format(error=error))
+    done = command("apply", "ends.py:train", "in", "out", "--workers", 0)
+    assert done.status == 1
+    assert f"1 file could not be done:\n  03.png: {error.split('(')[0]}" in done.err
+    assert "39 of 40 results" in done.out
+
+
+def test_a_pipeline_file_that_ends_the_process_is_told(many, command):
+    Path("ends.py").write_text("import sys\nsys.exit(0)\n")
+    done = command("apply", "ends.py:train", "in", "out", "--workers", 0)
+    assert done.status == 2
+    assert "ends.py:train raised SystemExit: 0" in done.err

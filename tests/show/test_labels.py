@@ -13,7 +13,8 @@ import pytest
 import augrepro as A
 from augrepro.show.images import digest_of, read
 from augrepro.show.labels.base import LabelError
-from augrepro.show.labels.runs import mask_of, polygons_of, runs_of, unpacked
+from augrepro.show.labels.polygons import outlines
+from augrepro.show.labels.runs import mask_of, runs_of, unpacked
 from augrepro.show.palette import palette_of, written
 
 STILL = "still.json"
@@ -91,6 +92,8 @@ def test_coco_stays_itself(command, here):
         )
         assert row["bbox"] == old["bbox"]
         assert row.get("keypoints") == old.get("keypoints")
+        assert row["area"] == old["area"]
+        assert isinstance(old["segmentation"], dict) or row["segmentation"] == old["segmentation"]
         size = next(image for image in after["images"] if image["id"] == row["image_id"])
         masks = [mask_of(each["segmentation"], size["height"], size["width"], "") for each in (old, row)]
         assert np.array_equal(*masks)
@@ -116,7 +119,7 @@ def test_regions_in_runs_and_polygons_are_the_same_pixels():
     cv2.circle(mask, (20, 18), 13, 1, -1)
     mask[30:38, 40:50] = 1
     mask[0, 0] = 1
-    for form in (runs_of(mask), polygons_of(mask)):
+    for form in (runs_of(mask), outlines(mask)):
         assert np.array_equal(mask_of(form, 40, 50, ""), mask)
     assert runs_of(mask)["counts"][:2] == [0, 1]
     assert unpacked("52203", "") == [5, 2, 2, 2, 5]

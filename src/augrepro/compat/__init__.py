@@ -26,7 +26,7 @@ from . import paths, retired
 from .enums import CARRIED
 from .legacy import LegacyWarning, defaults, use_defaults
 from .protocol import BasicTransform, DualTransform, FormerBuiltIn, ImageOnlyTransform, Transform3D
-from .reading import read_rgb_image
+from .reading import read_bgr_image, read_grayscale, read_rgb_image
 from .retired import REFUSED
 from .standing import MODERN, standing_params, standing_transform, standing_written
 
@@ -62,6 +62,8 @@ __all__ = [
     *retired.classes(),
     "LegacyWarning",
     "defaults",
+    "read_bgr_image",
+    "read_grayscale",
     "read_rgb_image",
     "use_defaults",
 ]

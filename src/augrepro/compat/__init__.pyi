@@ -26,6 +26,8 @@ from .protocol import BasicTransform as BasicTransform
 from .protocol import DualTransform as DualTransform
 from .protocol import ImageOnlyTransform as ImageOnlyTransform
 from .protocol import Transform3D as Transform3D
+from .reading import read_bgr_image as read_bgr_image
+from .reading import read_grayscale as read_grayscale
 from .reading import read_rgb_image as read_rgb_image
 
 __version__: Final[str]

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ..engine.declare.calls import Call
-from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_sequence
-from ..kernels.codec import read_rgb
+from ..kernels import codec
 
 REFERRING = frozenset(("FDA", "HistogramMatching", "PixelDistributionAdaptation"))
 
 
 def read_rgb_image(path: str | os.PathLike[str]) -> Any:
     """The image in a file, (H, W, 3) uint8 red, green, blue; ValueError where none can be read."""
-    image = read_rgb(os.fspath(path))
+    return _read(codec.read_rgb, path)
+
+
+def read_bgr_image(path: str | os.PathLike[str]) -> Any:
+    """The image in a file, (H, W, 3) uint8 blue, green, red; ValueError where none can be read."""
+    return _read(codec.read_bgr, path)
+
+
+def read_grayscale(path: str | os.PathLike[str]) -> Any:
+    """The image in a file as (H, W) uint8 gray; ValueError where none can be read."""
+    return _read(codec.read_gray, path)
+
+
+def _read(reader: Callable[[str], Any], path: str | os.PathLike[str]) -> Any:
+    name = os.fspath(path)
+    image = reader(name)
     if image is None:
-        raise ValueError(f"no image could be read from {short_repr(path)}")
+        raise ValueError(f"no image could be read from {name!r}")
     return image
 
 

@@ -15,6 +15,7 @@ from ..engine.declare.places import PLACES
 from ..engine.declare.releases import Untranslatable
 from ..engine.node import Node
 from ..engine.protocol.basic import BasicTransform
+from ..engine.protocol.overridden import METHODS
 from ..pipeline.called import CalledObject, can_be_seeded, looks_like_a_transform
 from ..pipeline.foreign import is_of_others
 from .groups import as_it_ran, with_weight
@@ -147,6 +148,11 @@ class Standing(ABC):  # noqa: B024 - for __subclasshook__
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if "stands_for" not in vars(cls):
             return super().__new__(cls)
+        if put := sorted(vars(cls).keys() & set(METHODS)):
+            raise TypeError(
+                f"{', '.join(put)} was put on augrepro.compat.{cls.__name__}, which builds augrepro.{cls.__name__} and "
+                f"so does not act: put it on augrepro.{cls.__name__}, or derive a class of your own"
+            )
         call = todays(cls.__name__, args, kwargs, cls.stands_for)
         return run(call)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .others import OtherSamples, SampleReference
-from .reference import SHOWN, Images, Reference
+from .reference import SHOWN, Images, Reference, digest
 from .targets.geometry import Array
 
 
@@ -18,6 +18,7 @@ class References:
         self._read: dict[str, Images] = {}
         self._samples: dict[str, OtherSamples] = {}
         self._held: list[Images] = []
+        self._found: list[Reference] = []
 
     def images(self, key: str, held: Images | None = None) -> Images:
         """The images under an argument of the call, else those that the transform holds; ValueError without any."""
@@ -48,19 +49,28 @@ class References:
 
     def find(self, reference: Reference) -> Array:
         """The image that a reference means; ValueError where it is not there or is another one."""
-        key, index, wanted = reference.key, reference.index, reference.digest
+        key, index = reference.key, reference.index
+        self._found.append(reference)
         if key not in self._brought:
-            for held in self._held:
-                found = held.find(wanted)
-                if found is not None:
-                    return found
-            raise ValueError(f"needs the reference image that it was drawn with: pass {key}=[...] beside the image")
+            found = next((array for held in self._held if (array := held.find(reference)) is not None), None)
+            if found is None:
+                why = f", of digest {reference.digest[:SHOWN]}, and its transform holds others" if self._held else ""
+                raise ValueError(
+                    f"needs the reference image that it was drawn with{why}: pass {key}=[...] beside the image"
+                )
+            return found
         images = self.images(key)
         if index >= len(images):
-            raise ValueError(f"needs the reference image {key}[{index}], got {len(images)} of them")
-        if images.digest(index) != wanted:
+            raise ValueError(f"needs the reference image {reference.where}, got {len(images)} of them")
+        image = images.arrays[index]
+        if not reference.means(image):
             raise ValueError(
-                f"needs the reference image {key}[{index}] that it was drawn with, of digest {wanted[:SHOWN]}, got "
-                f"another one, of digest {images.digest(index)[:SHOWN]}"
+                f"needs the reference image {reference.where} that it was drawn with, of digest "
+                f"{reference.digest[:SHOWN]}, got another one, of digest {digest(image)[:SHOWN]}"
             )
-        return images.arrays[index]
+        return image
+
+    def settle(self) -> None:
+        """Take the digests of the reference images that were found, which are as they were drawn."""
+        for reference in self._found:
+            reference.settle()

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from .declare.errors import nearest, short_repr, warn
 from .frame import Frame, Rewrite
 from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
+from .targets.geometry import Array
 from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
 from .targets.misspelled import warn_of_misspelled
@@ -34,6 +37,9 @@ FLAT = max(CHANNEL_COUNTS)
 
 MOST_PASSED = 1_000
 """Names of arguments that are remembered: a program has few, and one that makes them up is not followed."""
+
+USUAL_LABELS = "labels"
+"""The further argument that a strict call may always have: a label of the image, mostly, and handed back as it is."""
 
 
 class TargetCodec:
@@ -182,7 +188,7 @@ class TargetCodec:
             warn_of_misspelled(new, self.table, data)
 
     def _know(self, free: dict[str, Any]) -> None:
-        known = {*self.table, *self.label_fields, *self.more_keys()}
+        known = {*self.table, *self.label_fields, *self.more_keys(), USUAL_LABELS}
         for name in free:
             if name not in known:
                 raise ValueError(f"unknown argument {short_repr(name)} under strict=True{nearest(name, sorted(known))}")
@@ -245,14 +251,29 @@ class TargetCodec:
         for name, boxes in frame.boxes.items():
             assert self.bbox_params is not None
             boxes, table = boxes.filtered(height, width), frame.tables[name]
+            self._check_unnamed(frame, name, boxes.rows)
             out[name] = self.bbox_params.encode(boxes, table.value, height, width)
             out.update(table.labels.picked(boxes.rows))
         for name, points in frame.points.items():
             assert self.keypoint_params is not None
             table = frame.tables[name]
             out[name], rows = self.keypoint_params.encode(points.filtered(height, width, depth), table)
+            self._check_unnamed(frame, name, rows)
             out.update(table.labels.picked(rows))
         return out
+
+    def _check_unnamed(self, frame: Frame, name: str, rows: Array) -> None:
+        """ValueError in a strict call whose ``labels`` no label field names, where they no longer fit their rows."""
+        if not self.strict or USUAL_LABELS not in frame.free:
+            return
+        labels, given = frame.free[USUAL_LABELS], frame.tables[name].own
+        if hasattr(labels, "__len__") and len(labels) == given and not np.array_equal(rows, np.arange(given)):
+            params = "BboxParams" if name in frame.boxes else "KeypointParams"
+            raise ValueError(
+                f"{USUAL_LABELS} has one entry for each of {given} {name}, of which {len(rows)} come back: under "
+                f"strict=True write A.{params}(..., label_fields=[{USUAL_LABELS!r}]), or another name if they are the "
+                f"image's"
+            )
 
 
 class VolumeCodec(TargetCodec):

@@ -11,7 +11,7 @@ from .declare.markers import Called, Hex, Unit
 MOST_NUMBERS = 6
 """A longer list is counted, not shown."""
 MOST_DIGITS = 8
-"""Of a key, which tells noise from other noise and nothing else."""
+"""Of a key, which tells noise from other noise and nothing else: two plans may differ in it, a line says none."""
 
 
 class Fact(NamedTuple):
@@ -68,10 +68,10 @@ def facts_of_parts(parts: Sequence[Any], shape: Any) -> Facts:
 
 
 def fact(name: str, value: Any, annotation: Any = None, idle: bool = False) -> Fact:
-    """A field in words; nothing is said of one that is idle: off, None, or what it is where nothing is drawn."""
+    """A field in words; nothing is said of a key, or of one that is idle: off, None, or as where nothing is drawn."""
     called = _called(name)
     text = said(value, annotation)
-    if value is None or value is False or idle:
+    if value is None or value is False or idle or any(isinstance(note, Hex) for note in markers(annotation)):
         words = ""
     elif value is True:
         words = called
@@ -132,8 +132,8 @@ def shape_after(op: Any, shape: Any) -> Any:
 
 
 def line(op: Any, shape: Any, named: bool = False) -> str:
-    """An op in words; ``named`` puts its own name in front, where a transform drew several."""
+    """An op in words; ``named`` puts what it does, or its name, in front, where a transform drew several."""
     facts: Mapping[str, Fact] = op.facts(shape)
     words = ", ".join(each.words for each in facts.values() if each.words)
-    name = type(op).__name__
+    name = op.does or type(op).__name__
     return f"{name} {words}".strip() if named else words or name

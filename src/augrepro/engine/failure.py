@@ -9,7 +9,7 @@ from .declare.errors import CropSizeError
 from .op import Op
 from .plan import Step
 from .targets.stacks import dtypes_of
-from .targets.table import MASKS, Target
+from .targets.table import MASKS, Target, has_axes
 
 _PLAIN = ValueError, TypeError, CropSizeError
 _KEPT = ValueError, TypeError, RuntimeError, MemoryError, OSError, Warning
@@ -109,4 +109,6 @@ def _run_failed(
 
 def described(target: Target, arrays: list[Any]) -> str:
     """The arrays of a target as an error names them."""
+    if arrays and not has_axes(arrays[0]):
+        return f"{target.name}, which is a {type(arrays[0]).__module__}.{type(arrays[0]).__name__} by now"
     return f"{target.name} of shape {tuple(arrays[0].shape)} and {arrays[0].dtype}" if arrays else target.name

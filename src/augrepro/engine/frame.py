@@ -127,7 +127,7 @@ class Frame:
         self._done = len(self.ops)
         self.stacks = stacks
         self.data, self.free = {**self.data, **more}, {**self.free, **more}
-        shape = shape_of(stacks.values())
+        shape = shape_of(stacks.values(), self.shape)
         if shape is not None:
             self.shape = self._shape_done = shape
 
@@ -195,7 +195,7 @@ class Frame:
 
     def see_shape(self) -> None:
         """Take the shape from the pixels, after something that could not announce it."""
-        shape = shape_of(self.stacks.values())
+        shape = shape_of(self.stacks.values(), self.shape)
         if shape is not None:
             self.shape = self._shape_done = shape
         self.boxes = {name: boxes.filtered(*self.shape[:2]) for name, boxes in self.boxes.items()}
@@ -222,7 +222,12 @@ class Frame:
 
     def _dtype(self) -> np.dtype[Any] | None:
         """The dtype of all images, or None where they have several."""
-        found = {array.dtype for target, arrays in self.stacks.values() if target.kind is PIXELS for array in arrays}
+        found = {
+            getattr(array, "dtype", None)
+            for target, arrays in self.stacks.values()
+            if target.kind is PIXELS
+            for array in arrays
+        }
         return found.pop() if len(found) == 1 else None
 
     def run(self) -> None:
@@ -286,7 +291,9 @@ class Frame:
         return shape
 
     def plan(self) -> Plan:
-        """What was drawn, as a plan; it takes the digests of other samples, which it does not hold."""
+        """What was drawn, as a plan; it takes the digests of references and other samples, which it does not hold."""
+        if self._references is not None:
+            self._references.settle()
         for reference, _ in (self._others or {}).values():
             reference.settle()
         return Plan(self.first_shape, tuple(self.steps), self.call_key.key.hex() if self.call_key is not None else "")

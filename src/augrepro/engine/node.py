@@ -115,7 +115,10 @@ class Node(Seeded):
         """Add to a call's result what is known of how it came about."""
 
     def draw_plan(self, *, sample_key: Any = UNSET, **data: Any) -> Plan:
-        """Draw the next call's plan, or a sample key's, for this sample without handing back pixels."""
+        """Take the next draw, or a sample key's, for this sample, and return its plan without pixels.
+
+        The call after it makes the draw after; ``apply_plan`` makes the pixels of this one. A sample key's draw stays.
+        """
         if sample_key is UNSET:
             return self._planned(data)
         with sample_scope(sample_of(sample_key, type(self).__name__)):

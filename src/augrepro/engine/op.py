@@ -166,6 +166,7 @@ class Op(Value):
 
     has_needs: ClassVar[bool] = False
     """True where ``bound`` or ``check`` are of its own, so that a frame has to ask them."""
+    does: ClassVar[str] = ""  # in a line that names it among others; its class name where empty
     only_appended: ClassVar[bool] = True
     """True where pushing it on a frame asks nothing of it: most ops, so one look says so."""
     moves_rows: ClassVar[bool] = False

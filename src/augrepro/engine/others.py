@@ -15,7 +15,7 @@ import numpy as np
 
 from .declare.errors import short_repr
 from .declare.parse import PARSERS
-from .reference import SHOWN, digest, read_reference
+from .reference import SHOWN, Named, digest
 from .targets.geometry import Array, Boxes, Points
 from .targets.stacks import Stack, planes_of, unpacked
 from .targets.table import TARGETS, Kind, Shape, Target
@@ -24,63 +24,14 @@ SINGLE = {Kind.PIXELS: "image", Kind.MASKS: "mask"}
 """Where an other sample has no entry for the slices of a batch or a volume, each of them meets its image or mask."""
 
 
-class SampleReference:
-    """A sample that a call brought: the argument, its place there, and the digest of what is in it.
+class SampleReference(Named):
+    """A sample that a call brought."""
 
-    The digest of a sample that was just drawn is taken when it is asked for: a call that keeps no plan needs none.
-    """
+    __slots__ = ()
 
-    __slots__ = ("_digest", "_item", "index", "key")
-
-    def __init__(self, key: str, index: int, digest: str = "", item: Mapping[str, Any] | None = None) -> None:
-        self.key = key
-        self.index = index
-        self._digest = digest
-        self._item = item
-
-    @property
-    def digest(self) -> str:
-        """32 hex digits that name what is in the sample."""
-        self.settle()
-        return self._digest
-
-    def settle(self) -> None:
-        """Take the digest, and hold the sample no more."""
-        if self._item is not None:
-            self._digest, self._item = sample_digest(self._item), None
-
-    @property
-    def where(self) -> str:
-        """The sample as errors name it."""
-        return f"{self.key}[{self.index}]"
-
-    def means(self, item: Mapping[str, Any]) -> bool:
-        """True where the sample is this one."""
-        return self._item is item or self.digest == sample_digest(item)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The reference as JSON has it."""
-        return {"key": self.key, "index": self.index, "digest": self.digest}
-
-    @classmethod
-    def from_dict(cls, data: object) -> SampleReference:
-        """The reference that ``to_dict`` described; PlanError where it is none."""
-        return data if isinstance(data, cls) else cls(*read_reference(data))
-
-    def _told(self) -> tuple[str, int, str]:
-        return self.key, self.index, self.digest
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SampleReference) and self._told() == other._told()
-
-    def __hash__(self) -> int:
-        return hash(self._told())
-
-    def __repr__(self) -> str:
-        return f"SampleReference(key={self.key!r}, index={self.index}, digest={self.digest!r})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return SampleReference, self._told()
+    @staticmethod
+    def digest_of(item: Mapping[str, Any]) -> str:
+        return sample_digest(item)
 
 
 PARSERS[SampleReference] = SampleReference.from_dict

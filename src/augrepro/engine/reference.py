@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import isfinite
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 import numpy as np
 
@@ -25,22 +24,78 @@ FAR_FROM_UNIT = 8.0
 """No float image on [0, 1] holds such a value, whatever was done to it; one in bytes does."""
 
 
-@dataclass(frozen=True)
-class Reference:
-    """An image that a call brought: the argument, its place there, and the digest of its pixels."""
+class Named:
+    """What a call brought, by an op's word: the argument, its place there, and the digest of what was in it.
 
-    key: str
-    index: int
-    digest: str
+    The digest of what was just drawn is taken when it is asked for: a call that keeps no plan needs none.
+    """
+
+    __slots__ = ("_digest", "_item", "index", "key")
+
+    def __init__(self, key: str, index: int, digest: str = "", item: Any = None) -> None:
+        self.key = key
+        self.index = index
+        self._digest = digest
+        self._item = item
+
+    @staticmethod
+    def digest_of(item: Any) -> str:
+        """32 hex digits that name what is in an item."""
+        raise NotImplementedError
+
+    @property
+    def digest(self) -> str:
+        """32 hex digits that name what was in the item."""
+        self.settle()
+        return self._digest
+
+    def settle(self) -> None:
+        """Take the digest, and hold the item no more."""
+        if self._item is not None:
+            self._digest, self._item = self.digest_of(self._item), None
+
+    @property
+    def where(self) -> str:
+        """The item as errors name it."""
+        return f"{self.key}[{self.index}]"
+
+    def means(self, item: Any) -> bool:
+        """True where the item is this one, and holds what it held."""
+        return self._item is item or self.digest == self.digest_of(item)
 
     def to_dict(self) -> dict[str, Any]:
         """The reference as JSON has it."""
         return {"key": self.key, "index": self.index, "digest": self.digest}
 
     @classmethod
-    def from_dict(cls, data: object) -> Reference:
+    def from_dict(cls, data: object) -> Self:
         """The reference that ``to_dict`` described; PlanError where it is none."""
         return data if isinstance(data, cls) else cls(*read_reference(data))
+
+    def _told(self) -> tuple[str, int, str]:
+        return self.key, self.index, self.digest
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(key={self.key!r}, index={self.index}, digest={self.digest!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._told()
+
+
+class Reference(Named):
+    """An image that a call brought, or that its transform holds."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def digest_of(item: Array) -> str:
+        return digest(item)
 
 
 def read_reference(data: object) -> tuple[str, int, str]:
@@ -66,11 +121,10 @@ def digest(image: Array) -> str:
 
 
 class Images:
-    """Reference images: (H, W, C) arrays, each with a digest that is computed when it is asked for."""
+    """Reference images: (H, W, C) arrays, whose digests are those of what is in them when they are asked for."""
 
     def __init__(self, arrays: Iterable[Array]) -> None:
         self.arrays = tuple(arrays)
-        self._digests: dict[int, str] = {}
 
     @classmethod
     def of(cls, value: Any, name: str) -> Images:
@@ -87,22 +141,17 @@ class Images:
     def __len__(self) -> int:
         return len(self.arrays)
 
-    def digest(self, index: int) -> str:
-        """The digest of one of the images."""
-        if index not in self._digests:
-            self._digests[index] = digest(self.arrays[index])
-        return self._digests[index]
-
     def refer(self, key: str, index: int) -> Reference:
         """A reference to one of the images, which stand under that argument."""
-        return Reference(key, index, self.digest(index))
+        return Reference(key, index, item=self.arrays[index])
 
-    def find(self, wanted: str) -> Array | None:
-        """The image with that digest."""
-        return next((array for i, array in enumerate(self.arrays) if self.digest(i) == wanted), None)
+    def find(self, wanted: Reference) -> Array | None:
+        """The image that a reference means, wherever it stands; where it stood is looked at first."""
+        first = self.arrays[wanted.index : wanted.index + 1]
+        return next((array for array in (*first, *self.arrays) if wanted.means(array)), None)
 
     def _digests_of_all(self) -> list[str]:
-        return [self.digest(i) for i in range(len(self))]
+        return [digest(array) for array in self.arrays]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Images) and self._digests_of_all() == other._digests_of_all()

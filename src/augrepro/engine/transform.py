@@ -24,25 +24,12 @@ from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
+from .protocol.overridden import METHODS, methods_of, overridden
 from .targets.geometry import Array
 from .targets.names import Targets
 
 Drawn = Op | tuple[Op, ...] | None
-PROTOCOL = frozenset(name for name in vars(BasicTransform) if name.startswith(("apply", "get_params", "update_")))
-"""What a subclass of a user's own may override; it is then drawn and run by the protocol."""
-
 GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
-
-
-def _overridden(cls: type) -> frozenset[str]:
-    """The protocol's methods that a user's classes, those before the first of ours, define anew."""
-    found: set[str] = set()
-    for base in cls.__mro__:
-        if base.__module__.startswith("augrepro."):
-            break
-        found |= PROTOCOL & vars(base).keys()
-        found |= {"targets_as_params", "targets"} & vars(base).keys()
-    return frozenset(found)
 
 
 class Transform(Declared, BasicTransform, abstract=True):
@@ -57,6 +44,8 @@ class Transform(Declared, BasicTransform, abstract=True):
     """The counts of channels that an image must have, ``class ToGray(ImageOnly, channels={1, 3})``; None for any."""
     any_range: ClassVar[bool] = True
     """False where black is 0 and white is 1 in float images, and what lies beyond is cut off."""
+    _methods: ClassVar[tuple[Any, ...]] = ()
+    """Those of the protocol, as the class had them when it was last looked at."""
     _customized: ClassVar[frozenset[str]] = frozenset()
     _asks: ClassVar[bool] = False
     """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
@@ -70,12 +59,21 @@ class Transform(Declared, BasicTransform, abstract=True):
             cls.any_range = any_range
         if channels is not None:
             cls.channels = frozenset(channels)
-        cls._customized = _overridden(cls)
+        cls._look()
+
+    @classmethod
+    def _look(cls) -> None:
+        """See which methods of a user's own act: they may come with a class, be put on it later, and taken off."""
+        methods = methods_of(cls)
+        cls._customized = overridden(cls)
         cls._asks = bool(cls._customized) or cls.channels is not None
+        cls._methods = methods
 
     @property
     def acts_by_protocol(self) -> bool:
         """True where methods of a user's own act."""
+        if methods_of(type(self)) != self._methods:
+            self._look()
         return bool(self._customized)
 
     def leaves_unit(self) -> bool | None:
@@ -97,6 +95,8 @@ class Transform(Declared, BasicTransform, abstract=True):
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if not forced and self.p < 1 and rng.gate() >= self.p:
             return
+        if methods_of(type(self)) != self._methods:
+            self._look()
         if self._asks:
             if self.channels is not None:
                 frame.need_channels(self.channels)
@@ -142,8 +142,9 @@ class Transform(Declared, BasicTransform, abstract=True):
     def _check_read(self, params: Params) -> None:
         unread = sorted(params.keys() - {"ops", "shape"})
         if unread and not any(name.startswith("apply") for name in self._customized):
+            reader = type(self) if self._built_in else type(self).__mro__[1]
             raise TypeError(
-                f"{', '.join(unread)}: {type(self).__mro__[1].__name__}.apply reads the drawn 'ops' alone, so that "
+                f"{', '.join(unread)}: {reader.__name__}.apply reads the drawn 'ops' alone, so that "
                 f"nothing reads this; override apply, or draw(rng, frame)"
             )
 
@@ -186,6 +187,20 @@ class Transform(Declared, BasicTransform, abstract=True):
             self.__dict__[GENERATORS[name]] = value
         else:
             super().__setattr__(name, value)
+            if name in METHODS:
+                self._look_at_own()
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        if name in METHODS:
+            self._look_at_own()
+
+    def _look_at_own(self) -> None:
+        """See which methods of a user's own act where this very instance has some."""
+        self.__dict__.pop("_customized", None)
+        self.__dict__.pop("_asks", None)
+        if own := self.__dict__.keys() & set(METHODS):
+            self.__dict__.update(_customized=overridden(type(self)) | own, _asks=True)
 
     def __eq__(self, other: object) -> bool:
         frozen = self.repeats or (isinstance(other, Transform) and other.repeats)

@@ -10,6 +10,8 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 Codec = Literal["jpeg", "webp"]
 FILES = {"jpeg": (".jpg", cv2.IMWRITE_JPEG_QUALITY), "webp": (".webp", cv2.IMWRITE_WEBP_QUALITY)}
+MOST = {"jpeg": 65500, "webp": 16383}
+"""Pixels a side: beyond, OpenCV prints an error of its own and encodes nothing."""
 
 
 def compressed(image: Array, codec: Codec, quality: int, rgb: bool) -> Array:
@@ -25,10 +27,20 @@ def compressed(image: Array, codec: Codec, quality: int, rgb: bool) -> Array:
     return np.stack([_trip(plane, codec, quality, cv2.IMREAD_GRAYSCALE) for plane in planes], -1)
 
 
+def read_bgr(path: str) -> Array | None:
+    """The image in a file, (H, W, 3) uint8 blue, green, red; None where there is none that can be read."""
+    return cv2.imread(path, cv2.IMREAD_COLOR)
+
+
 def read_rgb(path: str) -> Array | None:
-    """The image in a file, (H, W, 3) uint8 red, green, blue; None where there is none that can be read."""
-    image = cv2.imread(path, cv2.IMREAD_COLOR)
+    """The same, red, green, blue."""
+    image = read_bgr(path)
     return None if image is None else cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+
+
+def read_gray(path: str) -> Array | None:
+    """The image in a file as (H, W) uint8 gray; None where there is none that can be read."""
+    return cv2.imread(path, cv2.IMREAD_GRAYSCALE)
 
 
 def _trip(image: Array, codec: Codec, quality: int, how: int) -> Array:

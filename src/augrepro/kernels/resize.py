@@ -1,4 +1,7 @@
-"""Resampling to another size; linear on uint8 has OpenCV's 11-bit weights, or those of its bit-exact variant."""
+"""Resampling to another size; linear on uint8 has OpenCV's 11-bit weights, or those of its bit-exact variant.
+
+On uint16 and int16 both ways of linear are the bit-exact one.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ from .grid import MOST_CHANNELS, as_cv2, as_given, as_items, by_four, from_items
 from .linear import linear
 
 Array = np.ndarray[Any, np.dtype[Any]]
+LINEAR = cv2.INTER_LINEAR, cv2.INTER_LINEAR_EXACT
+FIXED_POINT = frozenset(map(np.dtype, ("uint16", "int16")))
+"""What OpenCV blends in integers by its exact variant alone; the other one's bits depend on the build."""
 MOST_SKIPPED = 8
 """With so many pixels for each that is wanted, most are not looked at: a fourth channel costs more than it saves."""
 
@@ -26,8 +32,8 @@ def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
         return nearest(image, height, width)
     if interpolation == cv2.INTER_NEAREST_EXACT:
         return picked(image, _centers(height, image.shape[0]), _centers(width, image.shape[1]))
-    if image.dtype != np.uint8 and interpolation == cv2.INTER_LINEAR_EXACT:
-        interpolation = cv2.INTER_LINEAR
+    if interpolation in LINEAR and image.dtype != np.uint8:
+        interpolation = cv2.INTER_LINEAR_EXACT if image.dtype in FIXED_POINT else cv2.INTER_LINEAR
     if image.dtype == np.int32:
         return np.rint(blended(image.astype(np.float64), height, width, interpolation)).astype(np.int32)
     return blended(image, height, width, interpolation)
@@ -36,17 +42,20 @@ def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
 def blended(image: Array, height: int, width: int, interpolation: int) -> Array:
     """OpenCV's resampling; four channels at a time where it takes no more.
 
-    At exactly half the size linear bytes are means of four, which OpenCV rounds by the count of channels.
+    At exactly half the size whole numbers are means of four, which OpenCV rounds by the count of channels.
     """
-    grouped = interpolation == cv2.INTER_AREA and image.shape[2] > 4 and _shrinks_by_fractions(image, height, width)
+    many = image.shape[2] > 4
+    grouped = many and interpolation == cv2.INTER_AREA and _shrinks_by_fractions(image, height, width)
+    grouped = grouped or (many and interpolation == cv2.INTER_LINEAR_EXACT and image.dtype in FIXED_POINT)
     if grouped or image.shape[2] > MOST_CHANNELS:
         return by_four(image, lambda group: blended(group, height, width, interpolation))
     if interpolation == cv2.INTER_LINEAR and image.dtype == np.uint8:
         return linear(image, height, width)
-    if interpolation == cv2.INTER_LINEAR_EXACT and (2 * height, 2 * width) != image.shape[:2]:
+    by_fours = image.dtype == np.uint8 and (2 * height, 2 * width) != image.shape[:2]
+    if interpolation == cv2.INTER_LINEAR_EXACT and by_fours:
         if image.shape[2] == 3 and image[..., 0].size <= MOST_SKIPPED * height * width:
             return _by_rgba(image, height, width)
-        if image.shape[2] > 4:
+        if many:
             return _by_fours(image, height, width)
     return as_given(cv2.resize(as_cv2(image), (width, height), interpolation=interpolation), image)
 

@@ -19,6 +19,8 @@ PIN = re.compile(
     r"((?:[ \t]*(?:[=<>~!^]{0,3}[ \t]*v?\d[\w.*]*)[ \t]*,?)*)"
 )
 SPECIFIER = re.compile(r"(===?|~=|>=|<=|!=|<|>|=|\^|~)?\s*(\d+(?:\.\d+)*)")
+INSTALLS = re.compile(r"[!%]\s*(?:\S*python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+install\b")
+"""A line of a notebook that asks for packages."""
 SERIES = 99
 """Stands for the newest release of a series where only the series is said."""
 
@@ -34,6 +36,11 @@ class Written:
 def is_requirements(path: Path) -> bool:
     """Whether the file says what a project needs."""
     return FILES.fullmatch(path.name) is not None or (path.parent.name == "requirements" and path.suffix == ".txt")
+
+
+def installed(notebook: str) -> str:
+    """A notebook's file, line for line, with nothing left but the lines that install packages."""
+    return "\n".join(line if INSTALLS.search(line) else "" for line in notebook.split("\n"))
 
 
 def parse(text: str) -> Release:

@@ -17,7 +17,7 @@ from . import albu, configs, notebooks, python
 from .edits import apply, apply_text
 from .findings import Finding, Kind
 from .names import parts_of
-from .pins import is_requirements
+from .pins import installed, is_requirements
 from .python import Move, Target
 from .source import Source
 from .spans import Node, Unreadable, read_json, read_yaml
@@ -71,6 +71,7 @@ class Project:
         self._parsed: dict[Path, Parsed] = {}
         for path in sorted({each for start in paths for each in _below(start)}):
             self._read(path)
+        self.requirements.sort(key=lambda row: row[0].suffix == ".ipynb")  # what a notebook installs counts last
 
     def _read(self, path: Path) -> None:
         try:
@@ -80,8 +81,9 @@ class Project:
         except OSError as error:
             self.files.append(File(path, b"", b"", [_unread(error)]))
             return
-        if is_requirements(path) and b"albumentations" in raw:
-            self.requirements.append((path, raw.decode("utf-8", "replace")))
+        if b"albumentations" in raw and (is_requirements(path) or path.suffix == ".ipynb"):
+            text = raw.decode("utf-8", "replace")
+            self.requirements.append((path, installed(text) if path.suffix == ".ipynb" else text))
         if path.suffix not in SUFFIXES or not any(mark in raw for mark in MARKS):
             return
         if path.suffix not in (".py", ".pyi", ".ipynb") and not any(key.encode() in raw for key in configs.TARGETS):

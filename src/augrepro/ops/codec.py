@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
+from ..engine.targets.table import Shape
 from ..kernels import codec, dtypes
 from ..kernels.codec import Codec
 
@@ -22,5 +23,14 @@ class Compression(PixelOp):
     quality: Annotated[int, AtLeast(1), AtMost(100)]
     rgb: bool = True
 
+    def check(self, shape: Shape) -> None:
+        most = codec.MOST[self.codec]
+        if max(shape.height, shape.width) > most:
+            raise ValueError(
+                f"{self.codec} needs an image of at most {most} pixels a side, got a width of {shape.width} and a "
+                f"height of {shape.height}"
+            )
+
     def pixels(self, image: Array) -> Array:
+        self.check(Shape(*image.shape))
         return dtypes.through_bytes(image, lambda bytes_: codec.compressed(bytes_, self.codec, self.quality, self.rgb))

@@ -78,6 +78,7 @@ class Window(SpatialOp):
     float_grade: ClassVar[Grade] = Grade.EXACT
     reshapes: ClassVar[bool] = True
     loses: ClassVar[bool] = True
+    does: ClassVar[str] = "crop"
 
     x_min: Edge
     y_min: Edge

@@ -17,6 +17,7 @@ class Resample(SpatialOp):
     """Resample to (height, width); keypoints scale as plain numbers, as in Albumentations."""
 
     reshapes: ClassVar[bool] = True
+    does: ClassVar[str] = "resized"
 
     height: Pixels
     width: Pixels

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from ..engine.declare.files import plain
 from ..engine.declare.registry import name_of
-from ..engine.plan import Step
+from ..engine.plan import Plan, Step
 from ..engine.targets.table import Shape
 from ..ops.former_params import former_params
 from .base import BaseCompose
@@ -52,3 +53,24 @@ def tree_of(group: BaseCompose, steps: Sequence[Step], shape: Shape, path: str) 
             row |= {"params": params, "applied": bool(drawn)}
         rows.append(row)
     return rows
+
+
+def same_as_plan(rows: object, plan: Plan) -> bool:
+    """Whether rows of ``tree_of`` say that what a plan did was applied, with its parameters, and nothing else."""
+    places: dict[str, list[Step]] = {}
+    for step in plan.steps:
+        places.setdefault(step.path, []).append(step)
+    told = [plain(row.get("params")) for row in _applied_rows(rows)]
+    for drawn in places.values():
+        params = plain({"shape": list(plan.shape[:3]), **params_of(drawn)})
+        if params not in told:
+            return False
+        told.remove(params)
+    return not told
+
+
+def _applied_rows(rows: object) -> Iterator[Mapping[str, Any]]:
+    """The rows of the transforms that were applied, those inside groups too."""
+    for row in rows if isinstance(rows, (list, tuple)) else ():
+        if isinstance(row, Mapping) and row.get("applied"):
+            yield from _applied_rows(row["transforms"]) if "transforms" in row else (row,)

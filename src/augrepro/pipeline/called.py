@@ -20,7 +20,7 @@ from ..engine.node import Node
 from ..engine.op import Grade, Op, value
 from ..engine.protocol.calling import called
 from ..engine.protocol.opaque import data_of
-from ..engine.protocol.rows import box_rows, boxes_of, checked_array, own, point_rows, points_of
+from ..engine.protocol.rows import box_rows, boxes_of, checked_array, kept, own, point_rows, points_of
 from ..engine.targets.table import Target
 
 
@@ -92,7 +92,7 @@ class CalledObject(Node):
         if missing:
             raise ValueError(f"{self.stream_name} must return every target that it is given, and lacks {missing}")
         stacks = {name: (target, self._arrays(name, target, out[name])) for name, (target, _) in frame.stacks.items()}
-        more = {name: out[name] for name in out if name in frame.free or name not in frame.data}
+        more = {name: kept(out[name]) for name in out if name in frame.free or name not in frame.data}
         more.pop("force_apply", None)
         frame.take(Called(self.stream_name, seed), path, stacks, more)
         size = frame.shape[:2]

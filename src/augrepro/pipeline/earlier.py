@@ -18,11 +18,37 @@ from ..engine.declare.registry import TRANSFORMS
 from ..engine.declare.releases import Arguments, Release, Untranslatable, modern, release_of
 
 NAME = "__class_fullname__"
+PARAMS = ("bbox_params", "keypoint_params")
+"""Releases before 1.0 wrote an empty object where there were none."""
 MOST_DRAWS = 720
 """More outcomes of a weighted draw than this are not written out."""
 CHOOSING = frozenset(("OneOf", "OneOrOther", "RandomOrder", "SomeOf"))
 """Groups that run a chosen child whatever its p says."""
 GROUPS = CHOOSING | {"Compose", "ReplayCompose", "SelectiveChannelTransform", "Sequential"}
+
+INHERITED = {
+    "FrequencyMasking": ("fill", "fill_mask", "mask_x_length", "mask_y_length", "num_masks_x", "num_masks_y"),
+    "RGBShift": ("approximation", "noise_params", "noise_type", "spatial_mode"),
+    "SafeRotate": (
+        "balanced_scale",
+        "fit_output",
+        "keep_ratio",
+        "rotate",
+        "scale",
+        "shear",
+        "translate_percent",
+        "translate_px",
+    ),
+    "TimeMasking": ("fill", "fill_mask", "mask_x_length", "mask_y_length", "num_masks_x", "num_masks_y"),
+}
+"""Fields of a parent class that 2.0 wrote into files of these classes; their own arguments say the same."""
+OWN = {
+    "FrequencyMasking": "freq_mask_param",
+    "RGBShift": "r_shift_limit",
+    "SafeRotate": "limit",
+    "TimeMasking": "time_mask_param",
+}
+"""An argument of their own, without which the parent's fields are not left out."""
 
 
 def is_albumentations(data: Mapping[str, Any]) -> bool:
@@ -57,6 +83,8 @@ def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -
         return _group(name, given, release, f"{where}: {name}")
     if name == "Flip":
         return _flip(given)
+    if OWN.get(name) in given:
+        given = {key: value for key, value in given.items() if key not in INHERITED[name]}
     if forced:
         given.pop("always_apply", None)  # p was the child's weight, and it ran anyway
     try:
@@ -71,6 +99,7 @@ def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -
 
 
 def _group(name: str, given: Arguments, release: Release, where: str) -> dict[str, Any]:
+    given = {key: value for key, value in given.items() if not (key in PARAMS and value == {})}
     children = given.get("transforms")
     if not isinstance(children, (list, tuple)) or not all(isinstance(child, Mapping) for child in children):
         return {NAME: name, **given}

@@ -11,10 +11,10 @@ from ..engine.declare.errors import PlanError, short_repr
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import name_of
 from ..engine.frame import Frame
-from ..engine.plan import Plan
+from ..engine.plan import FORMAT, Plan
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
-from .applied import tree_of
+from .applied import same_as_plan, tree_of
 from .base import Children
 from .compose import Compose, params_dict
 
@@ -23,7 +23,8 @@ class ReplayCompose(Compose):
     """A Compose that adds, under ``save_key``, what was done: small JSON from which ``replay`` does it again.
 
     Beside the plan it says the same in Albumentations' words, ``["transforms"][i]["applied" | "params"]``, for code
-    that reads its records; ``replay`` looks at the plan alone.
+    that reads its records. ``replay`` runs the plan, and refuses a record whose ``transforms`` were edited and say
+    something else; a record without them is replayed.
 
     Args:
         transforms: the children, a list of transforms and groups
@@ -77,6 +78,8 @@ class ReplayCompose(Compose):
     @staticmethod
     def replay(saved_augmentations: Mapping[str, Any], **data: Any) -> dict[str, Any]:
         """Do to this sample what was done to the one that the record came with; PlanError for a broken record."""
+        if isinstance(saved_augmentations, Mapping) and {"transforms", "applied"} <= saved_augmentations.keys():
+            _check_rows(saved_augmentations)
         plan = Plan.from_dict(saved_augmentations, "replay")
         keys = ("bbox_params", "keypoint_params", "additional_targets")
         arguments: dict[str, Any] = {key: saved_augmentations.get(key) for key in keys}
@@ -89,3 +92,17 @@ class ReplayCompose(Compose):
 
     def arguments(self) -> dict[str, Any]:
         return {**super().arguments(), "save_key": self.save_key}
+
+
+def _check_rows(record: Mapping[str, Any]) -> None:
+    """PlanError for a record of Albumentations, and for one whose ``transforms`` say something else than its plan."""
+    if "plan" not in record:
+        raise PlanError(
+            "replay: this record has no plan, as those of Albumentations' ReplayCompose: what they hold cannot be "
+            "replayed here; record the samples again with augrepro.ReplayCompose"
+        )
+    if record["plan"] == FORMAT and not same_as_plan(record["transforms"], Plan.from_dict(record, "replay")):
+        raise PlanError(
+            "replay: 'transforms' and the plan of this record disagree, and the plan is what runs: edit "
+            "record['steps'] instead, or drop 'transforms' from the record to run the plan as it stands"
+        )

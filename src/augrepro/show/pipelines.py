@@ -59,7 +59,7 @@ def _of_module(file: Path, name: str) -> Any:
         return found() if callable(found) and not isinstance(found, Node) else found
     except Unusable:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise Unusable(f"{file}:{name} raised {type(error).__name__}: {error}") from error
     finally:
         sys.dont_write_bytecode = unwritten

@@ -19,6 +19,7 @@ from .folder.manifest import Header, Record, read
 from .folder.versions import machine, versions
 from .folder.work import augmented, pixels
 from .folder.work import read as read_input
+from .folder.work import told as reason
 from .images import digest, digest_of
 from .labels.base import Format
 from .labels.coco import Coco
@@ -118,8 +119,10 @@ class Check:
                 return
             stored = Plan.from_dict(record["plan"], "the manifest's plan")
             plan, result = augmented(self.pipeline, given, self.labels, (record["k"], record["file"]))
-        except (ValueError, TypeError, RuntimeError) as error:
-            yield f"it cannot be computed again: {error}"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # sys.exit() in a transform, too
+            yield f"it cannot be computed again: {reason(error)}"
             return
         yield from self._of_plan(stored, plan)
         if pixels(result) != record["pixels"]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.errors import warn
 from ..engine.declare.kinds import Divisor, PositiveValues, Probability, Values
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
@@ -16,8 +17,9 @@ class Normalize(ImageOnly, any_range=True):
     """Center and scale intensities; the result is float32, and the defaults are ImageNet's means and spreads.
 
     Args:
-        mean: what is subtracted, as a share of ``max_pixel_value``: one, or one for each channel
-        std: what is divided by, as a share of ``max_pixel_value``: one, or one for each channel
+        mean: what is subtracted, as a share of ``max_pixel_value``: one, or one for each channel; of several, a gray
+            image takes the first, with a warning
+        std: what is divided by, as a share of ``max_pixel_value``: as ``mean``
         max_pixel_value: the intensity that counts as 1: 255 for bytes, 1.0 for float images on [0, 1], which 255 would
             make all but black
         normalization: ``standard`` is (x / max_pixel_value - mean) / std, for float32 images too; ``image`` and
@@ -52,7 +54,11 @@ class Normalize(ImageOnly, any_range=True):
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         if self.normalization == "standard":
             assert self.max_pixel_value is not None
-            return Standardize(_tuple(self.mean), _tuple(self.std), self.max_pixel_value)
+            mean, std = _tuple(self.mean), _tuple(self.std)
+            if frame.has_image and frame.shape.channels == 1 and len({*mean}) + len({*std}) > 2:
+                mean, std = mean[:1], std[:1]
+                warn(f"Normalize: a gray image takes the first mean and std of several: write mean={mean}, std={std}")
+            return Standardize(mean, std, self.max_pixel_value)
         own = MinMaxNormalize if self.normalization.startswith("min_max") else MeanStdNormalize
         return own(self.normalization.endswith("per_channel"))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import sqrt
 
+from .choices import named_color, one_spatter
 from .errors import short_repr, warn
 from .imgaug import IMGAUG
 from .meanings import (
@@ -140,8 +141,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ShiftScaleRotate": (FILLS,),
     "SmallestMaxSize": (some_size,),
     "Solarize": (threshold,),
-    "Spatter": (steady("mean", "std", "gauss_sigma", "cutout_threshold", "intensity"),),
+    "Spatter": (
+        one_spatter,
+        steady("mean", "std", "gauss_sigma", "cutout_threshold", "intensity"),
+    ),
     "Superpixels": (steady("p_replace", "n_segments"),),
+    "TextImage": (named_color,),
     "XYMasking": (renamed(fill_value="fill", mask_fill_value="fill_mask"),),
     "ZoomBlur": (steady("step_factor"),),
 }

@@ -26,6 +26,7 @@ from ..targets.names import ALL_TARGETS, Targets
 from ..targets.table import TARGETS
 from .calling import called
 from .opaque import Opaque, data_of
+from .rows import kept
 from .schema import check_by_schema
 from .targeted import Targeted
 
@@ -158,7 +159,7 @@ class BasicTransform(Targeted):
             self._check_targets()
         self._check_read(params)
         flat = tuple(sorted(frame.flat))
-        frame.push(Opaque(self, params, rng.child(b"apply").field_key(), flat), path)
+        frame.push(Opaque(self, kept(params), rng.child(b"apply").field_key(), flat), path)
 
     def _check_read(self, params: Params) -> None:
         """TypeError for drawn parameters that nothing can read."""

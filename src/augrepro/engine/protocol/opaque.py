@@ -16,10 +16,10 @@ from ..facts import Fact, Facts, fact, facts_of_parts
 from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Boxes, Points
-from ..targets.table import TARGETS, Shape, Target
+from ..targets.table import TARGETS, Shape, Target, shape_made
 from .calling import called
 from .drawn_params import as_json, from_json, listed
-from .rows import box_rows, boxes_of, checked_array, own, point_rows, points_of
+from .rows import box_rows, boxes_of, checked_array, own, point_rows, points_of, without_channels
 
 BROUGHT = frozenset(("shape", "cols", "rows"))
 """Parameters that say what the image is, and were not drawn."""
@@ -98,7 +98,7 @@ class Opaque(Op):
         if not arrays or apply is None:
             return arrays
         flat = target.name in self.flat
-        given = [array[..., 0] if flat else array for array in arrays]
+        given = [without_channels(array, target) for array in arrays] if flat else arrays
         with self._generators():
             if not target.lead:
                 out = [called(apply, own(given[0]), **self.params)]
@@ -112,7 +112,7 @@ class Opaque(Op):
         if not volumes or apply is None:
             return volumes
         flat = target.name in self.flat
-        given = [volume[..., 0] if flat else volume for volume in volumes]
+        given = [without_channels(volume, target) for volume in volumes] if flat else volumes
         where = f"{type(self.owner).__name__}.apply_to_{target.name}"
         with self._generators():
             out = (
@@ -148,15 +148,15 @@ class Opaque(Op):
         if self.owner.volumes_only and depth is not None:
             probe = np.zeros((depth, height, width, *(() if "volume" in self.flat else (channels,))), np.uint8)
             with self._generators():
-                after: tuple[int, ...] = called(self.owner.apply_to_volume, probe, **self.params).shape
-            return after[1], after[2]
+                made = called(self.owner.apply_to_volume, probe, **self.params)
+            return made.shape[1:3] if isinstance(made, np.ndarray) else shape_made(made, shape)[:2]
         apply = self.owner.method_for(TARGETS["image"])
         if apply is None:
             return height, width
         with self._generators():
             probe = np.zeros(shape[:3] if "image" not in self.flat else shape[:2], np.uint8)
-            after = called(apply, probe, **self.params).shape
-        return after[0], after[1]
+            made = called(apply, probe, **self.params)
+        return made.shape[:2] if isinstance(made, np.ndarray) else shape_made(made, shape)[:2]
 
     def _generators(self) -> Any:
         return generators_for(self.owner, Stream(bytes.fromhex(self.key), b"apply"))
@@ -214,7 +214,7 @@ def data_of(frame: Frame) -> dict[str, Any]:
     frame.run()
     data: dict[str, Any] = dict(frame.free)
     for name, (target, arrays) in frame.stacks.items():
-        shaped = [array[..., 0] if name in frame.flat else array for array in arrays]
+        shaped = [without_channels(array, target) for array in arrays] if name in frame.flat else arrays
         data[name] = shaped[0] if target.single else np.stack(shaped)[: len(frame.data[name])] if shaped else []
     height, width = frame.shape[:2]
     for name, boxes in frame.boxes.items():

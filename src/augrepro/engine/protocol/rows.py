@@ -10,7 +10,7 @@ import numpy as np
 from ..declare.errors import short_repr
 from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
-from ..targets.table import Kind, Shape, Target
+from ..targets.table import Kind, Shape, Target, has_axes
 
 MOST_AXES = 5
 """Of an array under ``is_check_shapes=False``."""
@@ -23,12 +23,30 @@ def own(array: Any) -> Any:
     return array.copy() if isinstance(array, np.ndarray) else array
 
 
+def without_channels(array: Any, target: Target) -> Any:
+    """An array of the target without its channel axis; a tensor without one behind the others, if it has one there."""
+    if isinstance(array, np.ndarray) or (
+        has_axes(array) and len(array.shape) > (3 if target.depth else 2) and array.shape[-1] == 1
+    ):
+        return array[..., 0]
+    return array
+
+
+def kept(value: Any) -> Any:
+    """A copy of the arrays in what code of a user's own hands over: it may hold them elsewhere, and reuse them."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(map(kept, value))
+    return {name: kept(part) for name, part in value.items()} if type(value) is dict else value
+
+
 def checked_array(where: str, array: Any, target: Target) -> Any:
-    """What ``where`` returned for an array of the target, with a channel axis."""
+    """A copy of what ``where`` returned for an array of the target, with a channel axis."""
     axes = 3 if target.depth else 2
     if not isinstance(array, np.ndarray):
-        if hasattr(array, "dtype") and _axes_of(array) >= axes:
-            return array  # a tensor
+        if len(array.shape) >= axes if has_axes(array) else hasattr(array, "__array_interface__"):
+            return array.clone() if hasattr(array, "clone") else array  # a tensor; an image of Pillow's
         raise TypeError(f"{where} must return an array, got {short_repr(array)}")
     if array.ndim == axes:
         array = array[..., None]
@@ -45,15 +63,7 @@ def checked_array(where: str, array: Any, target: Target) -> Any:
         raise TypeError(f"{where} must return one of {names}, got {array.dtype}")
     if pixels and array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ValueError(f"{where} must return no NaN and no infinity")
-    return array
-
-
-def _axes_of(array: Any) -> int:
-    """How many axes something has that says so; 0 for anything else, and for NumPy's scalars."""
-    try:
-        return len(array.shape)
-    except (AttributeError, TypeError):
-        return 0
+    return array.copy()
 
 
 def box_rows(boxes: Boxes, shape: Shape) -> Array:
@@ -65,7 +75,7 @@ def box_rows(boxes: Boxes, shape: Shape) -> Array:
 
 def boxes_of(out: Any, boxes: Boxes, size: tuple[int, int], where: str) -> Boxes:
     """The boxes that came back as rows, in an image of that height and width."""
-    out = np.asarray(out, np.float64)
+    out = np.array(out, np.float64)
     rows = _rows(out, 4, len(boxes), where)
     scale = np.array([size[1], size[0], size[1], size[0]], np.float64)
     return Boxes(out[:, :4] * scale, boxes.rows[rows], boxes.rules)
@@ -79,7 +89,7 @@ def point_rows(points: Points) -> Array:
 
 def points_of(out: Any, points: Points, where: str) -> Points:
     """The keypoints that came back as rows."""
-    out = np.asarray(out, np.float64)
+    out = np.array(out, np.float64)
     rows = _rows(out, 5, len(points), where)
     return replace(
         points,

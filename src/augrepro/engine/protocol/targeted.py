@@ -18,12 +18,9 @@ class Targeted(Node):
     volumes_only: ClassVar[bool] = False
     _targets: ClassVar[tuple[Targets, ...]] = ()
     """What it acts on, in Albumentations' names; it is said in help and read by tools, and decides nothing."""
-    _own_targets: ClassVar[bool] = False
-    """True where a class says by ``targets`` which of its methods acts on what."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls._own_targets = cls.targets is not Targeted.targets
         if not cls.__module__.startswith("augrepro."):
             _warn_of_unused(cls)
 
@@ -31,6 +28,11 @@ class Targeted(Node):
     def targets(self) -> dict[str, Callable[..., Any]]:
         """The method that acts on each target; a class may name its own, and a target without one stays as it is."""
         return {name: self._verb(name) for name, row in TARGETS.items() if self._acts_on(row)}
+
+    @property
+    def _own_targets(self) -> bool:
+        """True where a class says by ``targets`` which of its methods acts on what."""
+        return type(self).targets is not Targeted.targets
 
     def _verb(self, name: str) -> Callable[..., Any]:
         verb: Callable[..., Any] = getattr(self, "apply" if name == "image" else f"apply_to_{name}")
@@ -62,7 +64,7 @@ class Targeted(Node):
 
 def _warn_of_unused(cls: type[Targeted]) -> None:
     """A warning for methods that a class of intensities defines for what it leaves alone."""
-    if not cls.image_only or cls._own_targets:
+    if not cls.image_only or cls.targets is not Targeted.targets:
         return
     rows = [row for row in TARGETS.values() if row.kind is not Kind.PIXELS]
     for name in (f"apply_to_{row.name}" for row in rows if f"apply_to_{row.name}" in vars(cls)):

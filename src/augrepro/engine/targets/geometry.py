@@ -161,7 +161,7 @@ class Boxes:
         return Boxes(clipped, self.rows, rules).kept(keep)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _upright(m: Matrix) -> tuple[Array | None, Array | None, Array] | None:
     """A map that keeps boxes upright as (column order, factors, offsets) over x_min, y_min, x_max, y_max."""
     a, b, c, d, e, f = m

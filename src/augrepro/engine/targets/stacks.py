@@ -11,7 +11,7 @@ import numpy as np
 from ..declare.errors import short_repr
 from .geometry import Array
 from .strangers import batch_hint, plain
-from .table import MASKS, PIXELS, Shape, Target, is_flat
+from .table import MASKS, PIXELS, Shape, Target, has_axes, is_flat, shape_made
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32", "uint16", "float64")))
 UINT8 = np.dtype("uint8")
@@ -148,8 +148,11 @@ def native(name: str, value: Array, pixels: bool) -> Array:
     return value.astype(working)
 
 
-def shape_of(stacks: Iterable[Stack]) -> Shape | None:
-    """The shape of the first image or volume, else of the first mask; with the depth of the volumes, else of masks."""
+def shape_of(stacks: Iterable[Stack], before: Shape | None = None) -> Shape | None:
+    """The shape of the first image or volume, else of the first mask; with the depth of the volumes, else of masks.
+
+    ``before``: the shape that was, by which what is no array is measured.
+    """
     image = mask = volume = mask3d = None
     for target, arrays in stacks:
         if not arrays:
@@ -163,6 +166,8 @@ def shape_of(stacks: Iterable[Stack]) -> Shape | None:
     found, deep = mask if image is None else image, mask3d if volume is None else volume
     if found is None:
         return None
+    if before is not None and not isinstance(found, np.ndarray):
+        return shape_made(found, before)
     height, width, channels = found.shape[-3:]
     return Shape(height, width, channels, None if deep is None else deep.shape[0])
 
@@ -207,9 +212,15 @@ def _batch(arrays: list[Any], value: Any, join: Join) -> Any:
 
 
 def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_axis: bool) -> Any:
-    """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with."""
+    """Slices that an op turned into tensors: images keep a channel axis, masks only the one they came with.
+
+    What has no axes, as Pillow's images, is handed back as it is.
+    """
+    if not all(map(has_axes, arrays)):
+        return arrays[0] if target.single else arrays
     if target.kind is MASKS and not channel_axis and is_flat(target, value):
-        arrays = [array.squeeze(-1 if array.shape[-1] == 1 else -3) for array in arrays]
+        axes = 3 if target.depth else 2
+        arrays = [one.squeeze(-1 if one.shape[-1] == 1 else -3) if len(one.shape) > axes else one for one in arrays]
     if target.kind is MASKS:
         arrays = [_tensor_as_brought(array, dtypes_of(value)) for array in arrays]
     listed = isinstance(value, (list, tuple))

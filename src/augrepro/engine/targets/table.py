@@ -7,6 +7,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 from ..declare.errors import short_repr
 
 
@@ -81,7 +83,29 @@ class Shape(NamedTuple):
         return _new(Shape, (height, width, self[2], self[3]))
 
 
-@lru_cache(maxsize=1024)
+def has_axes(found: Any) -> bool:
+    """True for arrays and tensors; False for what stands for an image and has none, as Pillow's images."""
+    return isinstance(getattr(found, "shape", None), tuple)
+
+
+def shape_made(found: Any, before: Shape) -> Shape:
+    """The shape of what code of a user's own made of an image of the shape ``before``.
+
+    A tensor's channels come first, unless height and width, or the count of channels, stand where an array has them;
+    what has no axes is of the same shape.
+    """
+    if isinstance(found, np.ndarray):
+        return _new(Shape, (*found.shape[-3:], before.depth))
+    if not has_axes(found):
+        return before
+    axes = tuple(found.shape)
+    if len(axes) != 3:
+        return before.sized(*axes[-2:])
+    last = axes[:2] == before[:2] or (axes[2] == before.channels != axes[0])
+    return _new(Shape, (*(axes if last and axes[1:] != before[:2] else (*axes[1:], axes[0])), before.depth))
+
+
+@lru_cache(maxsize=128)
 def shape_from(shape: tuple[int, int, int]) -> Shape:
     return _new(Shape, (*shape, None))
 

@@ -13,7 +13,7 @@ import cv2
 
 from ..pipelines import Unusable
 from .layout import Task
-from .work import Changed, Setting, Work
+from .work import Changed, Setting, Work, told
 
 Outcome = tuple[Task, dict[str, Any] | None, str]
 """A task, its record, or why there is none."""
@@ -33,13 +33,10 @@ def outcomes(setting: Setting, tasks: Sequence[Task], before: Before, workers: i
 def _outcome(work: Work, task: Task, before: Mapping[str, Any] | None) -> Outcome:
     try:
         return task, work.do(task, before), ""
-    except (KeyboardInterrupt, MemoryError):
+    except KeyboardInterrupt:
         raise
-    except OSError as error:
-        return task, None, f"{error.strerror or error}"
-    except Exception as error:
-        text = " ".join(str(error).split()) or type(error).__name__
-        return task, None, text if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: {text}"
+    except BaseException as error:  # sys.exit() in a transform, too, costs one result and not the run
+        return task, None, told(error)
 
 
 def _serve(setting: Setting, line: Connection) -> None:

@@ -99,6 +99,16 @@ def read(raw: bytes, file: str, labels: Format | None, alpha: bool) -> Input:
     return Input(image, found, digest(raw))
 
 
+def told(error: BaseException) -> str:
+    """What went wrong with one result, in one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = " ".join(str(error).split())
+    if isinstance(error, (ValueError, TypeError, OSError)) and text:
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
 def augmented(pipeline: Any, given: Input, labels: Format | None, key: tuple[int, str]) -> tuple[Plan, dict[str, Any]]:
     """The plan of a key and what it makes of the input."""
     call = {"image": given.image, **({} if labels is None else labels.given(given.labels))}

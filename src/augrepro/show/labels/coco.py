@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 
 from ...engine.declare.errors import nearest
 from .base import Format, LabelError, Labels, number, rounded
-from .runs import mask_of, polygons_of, runs_of
+from .polygons import moved, outlines
+from .runs import mask_of, runs_of
 
 
 class Coco(Format):
@@ -79,13 +81,10 @@ class Coco(Format):
         for at, (x1, y1, x2, y2) in zip(result["rows"], result["bboxes"], strict=True):
             row = dict(rows[int(at)])
             row["bbox"] = [rounded(each) for each in (x1, y1, x2 - x1, y2 - y1)]
-            if "area" in row:
-                row["area"] = rounded((x2 - x1) * (y2 - y1))
             if row.get("segmentation"):
-                mask = result["masks"][int(at)]
-                runs = isinstance(row["segmentation"], dict)
-                row["segmentation"] = runs_of(mask) if runs else polygons_of(mask)
-                row["area"] = int(np.count_nonzero(mask))
+                row |= _region(row, labels.masks[int(at)], np.asarray(result["masks"][int(at)]), (x1, y1, x2, y2))
+            elif "area" in row and sorted(row["bbox"][2:]) != sorted(map(rounded, rows[int(at)]["bbox"][2:])):
+                row["area"] = rounded((x2 - x1) * (y2 - y1))
             if row.get("keypoints"):
                 row["keypoints"] = _moved(row["keypoints"], int(at), points, height, width)
                 row["num_keypoints"] = sum(1 for shown in row["keypoints"][2::3] if shown)
@@ -115,6 +114,17 @@ def _triples(given: Any, where: str) -> list[tuple[float, float, float]]:
         raise LabelError(f"{where} must be x, y and visibility of each keypoint")
     values = [number(each, where) for each in given]
     return list(zip(values[::3], values[1::3], values[2::3], strict=True))
+
+
+def _region(row: dict[str, Any], before: Any, after: Any, box: Sequence[float]) -> dict[str, Any]:
+    """Segmentation and area of a region now: as they were given if it moved as a whole, of its pixels otherwise."""
+    given = row["segmentation"]
+    runs = isinstance(given, dict)
+    polygons = moved([] if runs else given, before, after, box)
+    if polygons is None:
+        return {"segmentation": runs_of(after) if runs else outlines(after), "area": int(np.count_nonzero(after))}
+    kept = runs_of(after) if runs else [[*map(rounded, each)] for each in polygons]
+    return {"segmentation": kept, "area": row.get("area", int(np.count_nonzero(after)))}
 
 
 def _moved(given: list[Any], at: int, points: dict[int, Any], height: int, width: int) -> list[Any]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import cv2
 import numpy as np
 
 from ..images import Array
 from .base import LabelError, number
-
-PARTS = 8
-"""Polygons are filled in eighths of a pixel."""
+from .polygons import filled
 
 
 def mask_of(segmentation: Any, height: int, width: int, where: str) -> Array:
@@ -24,8 +21,7 @@ def mask_of(segmentation: Any, height: int, width: int, where: str) -> Array:
     for polygon in segmentation:
         if not isinstance(polygon, list) or len(polygon) < 6 or len(polygon) % 2:
             raise LabelError(f"{where} must hold polygons of three or more x, y pairs")
-        pairs = np.array([number(each, where) for each in polygon]).reshape(-1, 2) - 0.5
-        cv2.fillPoly(out, [np.rint(pairs * PARTS).astype(np.int32)], 1, shift=3)
+        out |= filled([number(each, where) for each in polygon], height, width)
     return out
 
 
@@ -72,16 +68,3 @@ def runs_of(mask: Array) -> dict[str, Any]:
     edges = np.flatnonzero(np.diff(flat)) + 1
     lengths = np.diff(np.concatenate(([0], edges, [flat.size]))).tolist()
     return {"size": [*mask.shape[:2]], "counts": [0, *lengths] if flat.size and flat[0] else lengths}
-
-
-def polygons_of(mask: Array) -> list[list[float]]:
-    """The outlines of a region as polygons on pixel edges that ``mask_of`` fills to the same pixels, holes left out."""
-    region = (np.asarray(mask).reshape(mask.shape[:2]) != 0).astype(np.uint8)
-    rims, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    found = [[float(each) + 0.5 for each in rim.reshape(-1)] for rim in rims]
-    return [_thick(polygon) for polygon in found]
-
-
-def _thick(polygon: list[float]) -> list[float]:
-    """Three corners or more, where a region is a pixel or a line."""
-    return polygon if len(polygon) >= 6 else (polygon * 3)[:6] if len(polygon) == 2 else [*polygon, *polygon[:2]]

@@ -1,0 +1,65 @@
+"""Caches are bounded: what each call draws anew fills none of them with more than a few rows."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+from functools import cache, lru_cache
+
+import numpy as np
+
+import augrepro as A
+import augrepro.kernels
+
+MOST = 256
+"""Rows of a cache that calls fill with what they draw."""
+FEW_KEYS = {
+    "augrepro.engine.declare.parse.parser": "annotations",
+    "augrepro.engine.declare.parse.expected": "annotations",
+    "augrepro.ops.rules.rule_for": "classes of ops",
+    "augrepro.kernels.bits.normal": "no arguments",
+    "augrepro.kernels.bits.uniform": "no arguments",
+    "augrepro.kernels.bits.laplace": "no arguments",
+    "augrepro.kernels.stain.densities": "no arguments",
+    "augrepro.kernels.stain.intensities": "no arguments",
+    "augrepro.kernels.color._share": "three places and the hues",
+    "augrepro.engine.chance.call_key.sample_source": "seeds and names of streams",
+}
+"""Caches without a bound, or with a larger one, and what their keys are."""
+
+
+def caches():
+    for module in pkgutil.iter_modules(augrepro.kernels.__path__, "augrepro.kernels."):
+        importlib.import_module(module.name)
+    found = [each for each in gc.get_objects() if type(each).__name__ == "_lru_cache_wrapper"]
+    return {f"{each.__module__}.{each.__qualname__}": each for each in found if each.__module__.startswith("augrepro.")}
+
+
+def too_large(found):
+    sizes = {name: each.cache_parameters()["maxsize"] for name, each in found.items()}
+    return {name for name, size in sizes.items() if size is None or size > MOST} - FEW_KEYS.keys()
+
+
+def test_every_cache_is_bounded_or_has_few_keys():
+    found = caches()
+    assert len(found) > 20
+    assert too_large(found) == set()
+
+
+def test_a_cache_without_a_bound_is_found():
+    assert too_large({"a": cache(abs), "b": lru_cache(maxsize=4096)(abs), "c": lru_cache(maxsize=8)(abs)}) == {"a", "b"}
+
+
+def test_maps_and_shapes_that_no_call_repeats_are_kept_for_a_few_calls():
+    pipe = A.Compose(
+        [A.Rotate(p=1), A.ShiftScaleRotate(rotate_limit=0, p=1), A.HorizontalFlip(p=1)],
+        A.BboxParams("pascal_voc"),
+        A.KeypointParams("xy"),
+        seed=1,
+    )
+    for side in range(40, 240):
+        pipe(image=np.zeros((side, 40, 3), np.uint8), bboxes=[[3, 4, 30, 39]], keypoints=[(5, 6)])
+    filled = {name: each.cache_info().currsize for name, each in caches().items()}
+    assert filled["augrepro.engine.targets.geometry._upright"] == 64
+    assert filled["augrepro.engine.targets.table.shape_from"] == 128
