@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from . import caught, failed, identity, report, unused
-from .collected import NOTES, sharing, stems_of
+from .collected import NOTES, sharing, stems_of, tests_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
+    DUE,
     FIXTURES,
     GUARDS,
     SHARED,
@@ -145,6 +146,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[SHARED] = sharing(items)
     config.stash[NOTES].stems += stems_of(items)
+    config.stash[NOTES].tests += tests_of(items)
 
 
 def _check_seed_marker(marker: pytest.Mark) -> None:
@@ -187,14 +189,20 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             _fail_unreached(item, words)
     _fail_caught(item)
     if snapshot is not None:
+        due = () if snapshot.case.rehearsing else item.stash.get(DUE, ())
+        if lost := snapshot.case.unrepeated(due):
+            pytest.fail(message.not_repeated(lost, snapshot.case.seed), pytrace=False)
         snapshot.case.returned = True
     return result
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    result = yield
-    _fail_caught(item)
+    try:
+        result = yield
+        _fail_caught(item)
+    finally:
+        caught.forget(item)
     return result
 
 
@@ -217,8 +225,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     outcome = yield
     snapshot = item.stash.get(SNAPSHOT, None)
-    if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
-        outcome.outcome, outcome.longrepr = "failed", problem
+    if snapshot is not None:
+        if outcome.when == "call" and snapshot.case.rehearsing:
+            item.stash[DUE] = [stem for stem in snapshot.case.rehearsed or () if stem]
+        _settle(snapshot.case, outcome)
     if outcome.when == "call" and (outcome.failed or hasattr(outcome, "wasxfail")):
         caught.forget(item)  # the report tells of it, be it expected
     if outcome.failed and outcome.when == "call":
@@ -236,6 +246,17 @@ def pytest_runtest_makereport(
         )
     attach(item, call, outcome)
     return outcome
+
+
+def _settle(case: Any, outcome: pytest.TestReport) -> None:
+    """Put what an update prepared in place once setup, call and teardown have passed."""
+    case.note(outcome.passed)
+    if outcome.when != "teardown":
+        return
+    if outcome.failed and case.store.prepared:
+        outcome.sections.append(("aug_snapshot", message.KEPT_BACK))
+    if problem := case.conclude():
+        outcome.outcome, outcome.longrepr = "failed", problem
 
 
 def _tell_once(outcome: pytest.TestReport) -> None:

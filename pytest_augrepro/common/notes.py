@@ -29,6 +29,8 @@ class Notes:
     """The test files that were collected as a whole, as the folders of their snapshots."""
     stems: list[str] = field(default_factory=list)
     """Folder and stem of each collected test with a snapshot."""
+    tests: list[str] = field(default_factory=list)
+    """Folder and dotted name of each collected test, with a snapshot or without."""
     ran: list[str] = field(default_factory=list)
     """Folder and stem of each test that came as far as to ask for its snapshot."""
     planted: list[str] = field(default_factory=list)
@@ -48,6 +50,7 @@ class Notes:
             "collected": self.collected,
             "modules": self.modules,
             "stems": self.stems,
+            "tests": self.tests,
             "ran": self.ran,
             "planted": self.planted,
             "unplanted": self.unplanted,
@@ -64,6 +67,7 @@ class Notes:
         self.collected.update(packed["collected"])
         self.modules = list(dict.fromkeys([*self.modules, *packed["modules"]]))
         self.stems = list(dict.fromkeys([*self.stems, *packed["stems"]]))
+        self.tests = list(dict.fromkeys([*self.tests, *packed["tests"]]))
         self.ran += packed["ran"]
         self.planted += packed["planted"]
         self.unplanted.update(packed["unplanted"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,12 +52,18 @@ class Case:
     rehearsed: dict[str, str] | None = None
     """What each comparison was given in the run before this one, when there was one: an update keeps what repeats."""
     asked: int = 0
+    compared: set[str] = field(default_factory=set)
+    """The stems that were asked for."""
     misused: str = ""
     unnamed: int = 0
     failed: bool = False
-    """Whether a part of the test, such as a subtest, was reported as not passed."""
-    differs: Callable[[AssertionError], None] = lambda error: None
-    """Is told of each comparison that fails, before its error is raised."""
+    """Whether a phase of the test or a part, such as a subtest, was reported as not passed."""
+    differs: Callable[[AssertionError, bool], None] = lambda error, compared: None
+    """Is told of each comparison that fails, before its error is raised, and whether there was something stored."""
+    awaited: Callable[[], bool] = lambda: False
+    """Whether the test says just now that it expects a comparison to fail."""
+    forked: Callable[[], bool] = lambda: False
+    """Whether this process is one that the test forked."""
     returned: bool = False
     """Whether the test came to its end."""
 
@@ -69,21 +75,28 @@ class Case:
     def next_stem(self, name: str | None) -> str:
         """The file name of the next comparison: by name, or by its place in the test."""
         if name is not None:
-            return names.bounded(f"{self.stem}[{names.slug(name)}]")
-        self.unnamed += 1
-        return self.stem if self.unnamed == 1 else f"{self.stem}.{self.unnamed - 1}"
+            stem = names.bounded(f"{self.stem}[{names.slug(name)}]")
+        else:
+            self.unnamed += 1
+            stem = self.stem if self.unnamed == 1 else f"{self.stem}.{self.unnamed - 1}"
+        self.compared.add(stem)
+        return stem
 
-    def conclude(self, passed: bool) -> str:
-        """Write what an update prepared where the whole test has passed, and nothing else; return why it could not.
-
-        A report before the end is that of a subtest: it counts against the test, and settles nothing.
-        """
+    def note(self, passed: bool) -> None:
+        """Take in the report of a phase, or of a part such as a subtest: it counts, and settles nothing."""
         self.failed = self.failed or not passed
-        if not self.returned and passed:
-            return ""
+
+    def unrepeated(self, due: Collection[str]) -> list[str]:
+        """Of the comparisons that the first run of an update made, those that this one did not, unless stored so."""
+        given = self.rehearsed or {}
+        return [stem for stem in due if stem not in self.compared and not self.store.holds(stem, given[stem])]
+
+    def conclude(self) -> str:
+        """Write what an update prepared where the test has passed to its teardown's end; return why it could not."""
         try:
-            renames = [] if self.failed else list(self.store.renamed.items())
-            self.store.discard() if self.failed else self.store.put()
+            failed = self.failed or not self.returned
+            renames = [] if failed else list(self.store.renamed.items())
+            self.store.discard() if failed else self.store.put()
             self.notes.renamed += [f"{self.shown(old)} to {self.shown(self.store.path(stem))}" for stem, old in renames]
         except OSError as problem:
             return f"assert augmented output {message.not_written(problem)} (seed {self.seed})"

@@ -67,6 +67,8 @@ def accept_command(argument: str, seed: int | None) -> str:
 
 ADDED = "what another environment gave stays, but for --aug-replace-variants"
 DIFFERS = "differs from its snapshot"
+OF_THIS_RUN = "differs from what this same run gave for this snapshot before"
+EXPECTED = "none: the test expects the comparison to fail"
 
 
 def graded(grade: str) -> str:
@@ -104,6 +106,22 @@ def not_written(problem: OSError) -> str:
     kept = "; ".join(getattr(problem, "__notes__", ())) or "nothing was changed"
     return f"could not be written, and {kept}: {told(problem)}"
 
+
+def not_repeated(stems: Sequence[str], seed: int) -> str:
+    """Why an update keeps nothing of a test that made comparisons in its first run which the second did not make."""
+    return (
+        f"assert augmented output does not repeat: the test ran twice, and the second time it did not come to the "
+        f"comparison {', '.join(stems)}, so nothing was written (seed {seed}); what it keeps from one run to the next, "
+        "such as a cache of its module, has to go"
+    )
+
+
+KEPT_BACK = "nothing was written: the test has to pass to the end of its teardown"
+
+FORKED = (
+    "augmented output was compared in a process that the test forked, where nothing can be told or stored: bring the "
+    "result back to the test, and compare it there"
+)
 
 TOLD = ("regression: ", "drift: ", "input drift: ", "written with seed ")
 PADDING = ("the pipeline is another: ", "the draws moved: ")

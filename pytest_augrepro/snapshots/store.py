@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,7 +25,7 @@ from ..common.files import File
 from ..values import codec
 from ..values.digest import Array, digest_of
 from ..values.form import Form
-from . import document
+from . import document, layout
 from .document import Damaged, Stored
 
 TEXT_MARK = "text"
@@ -168,6 +169,15 @@ class Store:
         except OSError as problem:
             raise Damaged(problem.strerror) from None
         return None if data is None else document.parse(data)
+
+    def holds(self, stem: str, mine: str) -> bool:
+        """Whether a stored text or a variant of it says just that."""
+        for each in (stem, *layout.variant_stems(self.folder, stem)):
+            with suppress(Damaged):
+                stored = self.text(each)
+                if stored is not None and "\n".join(document.essence(stored.text)) == mine:
+                    return True
+        return False
 
     def array(self, path: Path, form: Form, digest: str) -> Array | None:
         """The array that the text tells of, or None where it has no file; raise Damaged."""

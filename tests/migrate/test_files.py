@@ -279,6 +279,53 @@ def test_the_release_decides_what_a_default_was(migrate):
     assert "a.py:3 is spelled" in out
 
 
+OWN = "class Own(A.ImageOnlyTransform):\n    "
+
+
+@pytest.mark.parametrize(
+    ("former", "requirement", "says"),
+    [
+        (
+            OWN + "def __init__(self, always_apply=False, p=1):\n        super().__init__(always_apply, p)\n",
+            "",
+            "a.py:5",
+        ),
+        (OWN + "def __init__(self):\n        super().__init__(always_apply=True)\n", "", "a.py:5"),
+        (OWN + "def get_params_dependent_on_targets(self, params):\n        return {}\n", "", "a.py:4"),
+        ("", "albumentations>0.5\n", "requirements.txt:1 says '>0.5'"),
+        ("", "albumentations>=1.3\n", "requirements.txt:1 says '>=1.3'"),
+    ],
+)
+def test_custom_classes_and_open_requirements_tell_of_releases_before(migrate, former, requirement, says):
+    text = f"import albumentations as A\nx = A.Rotate(9)\n{former}"
+    _, out, _ = migrate({"a.py": text, "requirements.txt": requirement}, "--diff", "--verbose")
+    assert says in out
+    assert "Rotate: + border_mode=4" in out
+
+
+def test_an_open_requirement_says_nothing_where_calls_are_spelled_as_today(migrate):
+    text = "import albumentations as A\nx = A.Rotate(9, fill=3)\n"
+    _, out, files = migrate({"a.py": text, "requirements.txt": "albumentations>=1.3\n"})
+    assert "Written for Albumentations 2.0.8" in out
+    assert files["a.py"] == text.replace("albumentations", "augrepro")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "aug:\n  class_name: albumentations.Flip\n  params: {p: 0.5}\n"),
+        ("a.json", '{"x":\n {"type": "albumentations.augmentations.transforms.Blur", "page": "albumentations.ai"}}\n'),
+    ],
+)
+def test_a_class_under_a_key_of_the_program_needs_a_look(migrate, name, text):
+    status, out, files = migrate({name: text}, "--check")
+    assert status == 1
+    assert out.count("look: ") == 1
+    assert f"{name}:2: look: " in out
+    assert "under a key that is the program's own" in out
+    assert files[name] == text
+
+
 @pytest.mark.parametrize(
     ("line", "asked", "release"),
     [

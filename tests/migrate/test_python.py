@@ -190,7 +190,8 @@ def test_a_file_with_something_that_has_no_equal_is_left_whole(text, words):
     ("text", "words"),
     [
         ("import pytest\nA = pytest.importorskip('albumentations')\n", "named in a text"),
-        ("import albumentations as A\nv = A.__version__\n", "drop the version gate"),
+        ("import albumentations as A\nv = A.__version__\n", "drop it, or say whose it is"),
+        ("import albumentations as A\nA.ReplayCompose._restore_for_replay(d)\n", "no '_restore_for_replay'"),
         (
             "import albumentations as A\nA.OpticalDistortion(shift_limit=3)\n",
             "shift_limit has no equal today and is left out",
@@ -203,6 +204,66 @@ def test_what_moves_and_needs_a_look(text, words):
     after, found = moved(text)
     assert "import albumentations" not in after
     assert words in said(found)
+
+
+@pytest.mark.parametrize("target", Target)
+@pytest.mark.parametrize(
+    "gate",
+    [
+        "if albumentations.__version__ < '0.5':\n    pass",
+        "if parse(albumentations.__version__) >= parse('1.0'):\n    pass",
+        "x = 1 if int(albumentations.__version__[0]) else 2",
+        "new = '1' < albumentations.__version__",
+        "if albumentations.__version__.startswith('1.'):\n    pass",
+    ],
+)
+def test_a_version_gate_stays_as_it_is(gate, target):
+    before = f"import albumentations\n{gate}\nx = albumentations.Blur(3)\n"
+    after, found = moved(before, target=target)
+    assert after == before
+    assert "a version gate" in said(found)
+
+
+@pytest.mark.parametrize(("target", "module"), [(Target.CORE, "augrepro"), (Target.COMPAT, "augrepro.compat")])
+def test_a_version_that_is_shown_is_still_the_version(target, module):
+    text, _ = moved("import albumentations\nprint(albumentations.__version__)\n", (2, 0, 8), target)
+    assert text == f"import {module}\nprint({module}.__version__)\n"
+
+
+@pytest.mark.parametrize(("target", "module"), [(Target.CORE, "augrepro"), (Target.COMPAT, "augrepro.compat")])
+def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, module):
+    before = (
+        "try:\n    import albumentations\nexcept ImportError:\n    albumentations = None\n"
+        "def f(albumentations_=None):\n    if albumentations is None:\n        raise ImportError\n"
+        "    return albumentations.Blur(3)\ndef g(albumentations):\n    albumentations = 1\n    return albumentations\n"
+    )
+    text, _ = moved(before, (2, 0, 8), target)
+    assert text == before.replace("import albumentations\n", f"import {module}\n").replace(
+        "    albumentations = None", "    augrepro = None"
+    ).replace("if albumentations is", "if augrepro is").replace("albumentations.Blur", f"{module}.Blur")
+
+
+FUNCTIONS = """from albumentations.augmentations.functional import crop
+import albumentations.augmentations.functional as F
+from albumentations.pytorch.functional import img_to_tensor
+from albumentations.core.bbox_utils import convert_bbox_from_albumentations
+import albumentations as A
+F.vflip(x)
+crop(x, 1, 2, 3, 4)
+img_to_tensor(x)
+convert_bbox_from_albumentations(b, "coco", 3, 4)
+A.augmentations.crops.functional.crop(x, 1, 2, 3, 4)
+"""
+
+
+@pytest.mark.parametrize(("target", "module"), [(Target.CORE, "augrepro"), (Target.COMPAT, "augrepro.compat")])
+def test_functions_of_modules_move_with_their_path(target, module):
+    text, found = moved(FUNCTIONS, (2, 0, 8), target)
+    assert text == FUNCTIONS.replace("albumentations.", f"{module}.").replace(
+        "import albumentations as", f"import {module} as"
+    )
+    assert said(found) == ""
+    exec("".join(line + "\n" for line in text.splitlines() if "import" in line), {})
 
 
 @pytest.mark.parametrize(

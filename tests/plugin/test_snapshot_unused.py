@@ -83,6 +83,47 @@ def test_what_waits_for_its_test_is_kept_and_told_why(stored):
     result.stdout.no_fnmatch_line("*unused snapshot*")
 
 
+STANDING = """\
+if not os.environ.get("FEW"):
+    def test_slow(aug_snapshot):
+        assert 1 == aug_snapshot
+
+    class TestBig:
+        def test_it(self, aug_snapshot):
+            assert 2 == aug_snapshot(name="x")
+
+def check_it(aug_snapshot):
+    assert 3 == aug_snapshot
+
+@pytest.mark.parametrize("p", [GONE])
+def test_p(aug_snapshot, p):
+    assert p == aug_snapshot
+"""
+
+
+def test_a_test_that_stands_in_its_file_and_was_not_collected_keeps_its_snapshot(project, monkeypatch):
+    functions = ["-o", "python_functions=test check"]
+    project.write(test_a=STANDING.replace("GONE", "1, 2"))
+    project.run("--snapshot-update", *functions).assert_outcomes(passed=5)
+    before = set(project.snapshots())
+    result = project.run("--aug-prune", "-o", "python_functions=test_p")
+    result.stdout.fnmatch_lines(["nothing was pruned: *, not one with -o python_functions"])
+    assert set(project.snapshots()) == before
+    monkeypatch.setenv("FEW", "1")
+    project.write(test_a=STANDING.replace("GONE", "1"))
+    result = project.run("--aug-prune")
+    result.stdout.fnmatch_lines(
+        [
+            "deleted unused snapshot: snapshots/test_a/test_p[[]2].snap",
+            *(
+                f"kept snapshot: snapshots/test_a/{name} (its test stands in the file, but was not collected)"
+                for name in ("TestBig.test_it[[]x].snap", "check_it.snap", "test_slow.snap")
+            ),
+        ]
+    )
+    assert set(project.snapshots()) == before - {"test_a/test_p[2].snap"}
+
+
 def test_unused_snapshots_turn_a_run_red_when_they_are_an_error(stored):
     assert stored.run("--aug-unused=error").ret == 0
     stored.write(tests__test_b="")

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..engine.declare.releases import LATEST
 from . import report
 from .findings import Kind
-from .pins import Written, mentions, parse, pinned
+from .pins import Written, mentions, oldest, parse, pinned
 from .project import Project
 from .python import Target
 
@@ -88,6 +88,12 @@ def _guessed(project: Project) -> Written:
         path, line = place
         why = f"a guess, for {path}:{line} is spelled as releases before 2.0 had it (--from RELEASE says otherwise)"
         return Written(parse("1.3.1"), why)
+    for path, text in project.requirements if not project.todays_spelling() else ():
+        for number, requirement in mentions(text):
+            release = oldest(requirement)
+            if release is not None and release < (2, 0, 0):
+                why = f"a guess, for {path}:{number} says {requirement!r} (--from RELEASE says otherwise)"
+                return Written(max(parse("1.3.1"), release), why)
     return Written(LATEST, "a guess, for nothing is spelled as releases before had it (--from RELEASE says otherwise)")
 
 

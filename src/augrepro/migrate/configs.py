@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..engine.declare.calls import Call
@@ -17,43 +16,22 @@ from .former_defaults import named
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
+from .specs import INIT, SAVED, TARGETS, Spec, saved_in, specs_of, strangers
 from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
-
-SAVED = "__class_fullname__"
-TARGETS = ("_target_", "class_path", SAVED)
-INIT = "init_args"
-
-
-@dataclass
-class Spec:
-    """A mapping that names a class of Albumentations."""
-
-    node: Node
-    target: Node
-    """The scalar that names it."""
-    key: str
-    holder: Node | None
-    """The mapping that holds the arguments, None where there is none yet."""
-    group: str | None
-    """The public name of the group whose child it is."""
-
-    @property
-    def items(self) -> list[tuple[Node, Node]]:
-        """The arguments."""
-        found = self.holder.items if self.holder is not None else []
-        return [(key, value) for key, value in found or [] if key.value not in TARGETS and not _hydra(key.value)]
 
 
 def move(text: str, trees: list[Node], release: Release, target: Target, quoted: bool) -> Move:
     """The changes of one text; ``quoted`` keys are written as JSON wants them. Spans count characters."""
     result = Move()
     for tree in trees:
-        for node in _saved(tree):
+        for node in saved_in(tree):
             words = "a pipeline that Albumentations saved: augrepro.load and from_dict read it as it stands"
             result.findings.append(Finding(text.count("\n", 0, node.start) + 1, Kind.NOTE, words))
-        for spec in _specs(tree, None):
+        result.findings += strangers(text, tree)
+        for spec in specs_of(tree, None):
             _one(text, spec, release, target, quoted, result)
+    result.findings.sort(key=lambda finding: finding.line)
     if result.held:
         result.edits = []
     if target is Target.COMPAT and named(release) and result.edits:
@@ -65,43 +43,12 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
 
 def former(text: str, trees: list[Node]) -> int | None:
     """The line of a class or argument that 2.0.8 does not know."""
-    for spec in (spec for tree in trees for spec in _specs(tree, None)):
+    for spec in (spec for tree in trees for spec in specs_of(tree, None)):
         name = parts_of(spec.target.value)[1]
         known = parameters_of(name)
         if name in CLASSES or (class_of(name) and any(key.value not in known for key, _ in spec.items)):
             return text.count("\n", 0, spec.target.start) + 1
     return None
-
-
-def _hydra(key: Any) -> bool:
-    return isinstance(key, str) and key.startswith("_") and key.endswith("_")
-
-
-def _is_saved(node: Node) -> bool:
-    """Whether a mapping is a pipeline file, which says its own release."""
-    return node.items is not None and node.get("__version__") is not None and node.get("transform") is not None
-
-
-def _saved(tree: Node) -> list[Node]:
-    return [node for node in tree.mappings() if _is_saved(node)]
-
-
-def _specs(node: Node, group: str | None) -> list[Spec]:
-    """Every mapping below that names a class of Albumentations, with the group it stands in."""
-    found: list[Spec] = []
-    inner = group
-    if _is_saved(node):
-        return found
-    for key in TARGETS:
-        target = node.get(key) if node.items is not None else None
-        if target is not None and isinstance(target.value, str) and source_of(target.value):
-            holder = node.get(INIT) if key == "class_path" else node
-            found.append(Spec(node, target, key, holder, group))
-            inner = parts_of(target.value)[1]
-            break
-    for child in [value for _, value in node.items or ()] + (node.elements or []):
-        found += _specs(child, inner)
-    return found
 
 
 def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, result: Move) -> None:

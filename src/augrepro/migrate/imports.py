@@ -136,6 +136,12 @@ class Imports:
             self._compat_everywhere = self._in_module(node)
         self._spell(use, self.compat_name + use.targets[0][len(COMPAT) :])
 
+    def _module(self, full: str, uses: list[Use]) -> str:
+        """The module of ours that a statement brings in place of that one."""
+        if self.to_compat:
+            return module_for(full, [use.targets for use in uses], COMPAT)
+        return module_for(full, [use.targets for use in uses if not use.compat])
+
     # ``import albumentations as A``
 
     def _import(self, node: cst.Import, uses: list[Use]) -> None:
@@ -149,7 +155,7 @@ class Imports:
             mixed = not self.to_compat and any(use.compat for use in mine)
             if mixed and source_of(full) == COMPAT:
                 continue  # it stays as it is until its uses are settled
-            new = COMPAT if self.to_compat else module_for(full, [use.targets for use in mine if not use.compat])
+            new = self._module(full, mine)
             start, end = self.source.span(alias.name)
             if new in seen and local is None:
                 at, stop = self.source.span(alias)
@@ -167,7 +173,7 @@ class Imports:
             self._by_compat(node, use)
             return
         target = next((each for each in use.targets if each.startswith(new + ".")), None)
-        target = target or next(iter(use.targets), new)
+        target = target or next(iter(use.targets), new if local else OURS)
         text = target + (f".{use.rest}" if use.rest else "")
         self._spell(use, text if local is None else local + text[len(new) :])
 
@@ -198,7 +204,7 @@ class Imports:
         full = f"{base}.{name}"
         module, public, _ = parts_of(full)
         if not public:
-            new = COMPAT if self.to_compat else module_for(full, [use.targets for use in uses if not use.compat])
+            new = self._module(full, uses)
             for use in uses:
                 self._of_module(node, use, new, local or name)
             parent, _, last = new.rpartition(".")

@@ -53,8 +53,8 @@ def candidates(module: str, name: str) -> list[str]:
 
 def in_compat(module: str, name: str) -> str | None:
     """The dotted name in ``augrepro.compat`` that answers for a public name, None where there is none."""
-    below = f"{COMPAT}.{module.partition('.')[0]}"
-    return next((f"{each}.{name}" for each in (below, COMPAT) if module_exists(each) and _answers(each, name)), None)
+    places = (f"{COMPAT}.{module.partition('.')[0]}", COMPAT, f"{COMPAT}.{module}")
+    return next((f"{each}.{name}" for each in places if module_exists(each) and _answers(each, name)), None)
 
 
 def _answers(module: str, name: str) -> bool:
@@ -73,16 +73,16 @@ def module_exists(dotted: str) -> bool:
         return False
 
 
-def module_for(full: str, wanted: list[list[str]]) -> str:
-    """The module of ours that stands for one of Albumentations: the package, unless a use needs the other.
+def module_for(full: str, wanted: list[list[str]], base: str = OURS) -> str:
+    """The module below ``base`` that stands for one of Albumentations: the package, unless a use needs the other.
 
     ``wanted`` holds the names that may answer for each use, none where any will do.
     """
-    below = full[len(source_of(full) or "") :]
-    same = OURS + below
-    for choice in [same, OURS] if below.startswith(".pytorch") else [OURS, same]:
+    same = base + full[len(source_of(full) or "") :]
+    needed = any(wanted) and all(targets[0].startswith(same + ".") for targets in wanted if targets)
+    for choice in [same, base] if needed or (base == OURS and same.startswith(f"{OURS}.pytorch")) else [base, same]:
         if module_exists(choice) and all(
             not targets or any(target.startswith(choice + ".") for target in targets) for targets in wanted
         ):
             return choice
-    return OURS
+    return base

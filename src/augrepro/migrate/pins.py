@@ -71,13 +71,18 @@ def pinned(requirement: str) -> Release | None:
     for sign in ("==", "===", "=", "~=", "^", "~"):
         if sign in found:
             return _checked(found[sign])
-    oldest = next((found[sign] for sign in (">=", ">") if sign in found), None)
     newest = next((found[sign] for sign in ("<=", "<") if sign in found), None)
     if newest is not None:
         limit = _checked(newest)
         return limit if "<=" in found or limit is None else _before(limit)
-    release = _checked(oldest) if oldest is not None else None
+    release = _checked(next((found[sign] for sign in (">=", ">") if sign in found), ""))
     return release if release is not None and release >= (2, 0, 0) else None
+
+
+def oldest(requirement: str) -> Release | None:
+    """The release that a requirement begins with; None where it has no lower end."""
+    release = next((_checked(number) for sign, number in SPECIFIER.findall(requirement) if sign in (">=", ">")), None)
+    return release and tuple(0 if part == SERIES else part for part in release)
 
 
 def _checked(number: str) -> Release | None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ..engine.declare.files import replace_file
 from ..engine.declare.former_names import CLASSES
+from ..engine.declare.places import PLACES
 from ..engine.declare.rules import Release
-from . import albu, configs, notebooks, python
+from . import albu, configs, notebooks, python, specs, subclasses
 from .edits import apply, apply_text
 from .findings import Finding, Kind
 from .names import parts_of
@@ -86,7 +87,7 @@ class Project:
             self.requirements.append((path, installed(text) if path.suffix == ".ipynb" else text))
         if path.suffix not in SUFFIXES or not any(mark in raw for mark in MARKS):
             return
-        if path.suffix not in (".py", ".pyi", ".ipynb") and not any(key.encode() in raw for key in configs.TARGETS):
+        if path.suffix not in (".py", ".pyi", ".ipynb") and not specs.MARK.search(raw):
             return
         file = File(path, raw, raw)
         try:
@@ -102,6 +103,11 @@ class Project:
             if line is not None:
                 return path, line
         return None
+
+    def todays_spelling(self) -> bool:
+        """Whether some argument is one that releases before 2.0 did not have."""
+        sources = [parsed.source for parsed in self._parsed.values() if parsed.source is not None]
+        return any(_has_todays_argument(source) for source in sources)
 
     def move(self, release: Release, target: Target) -> None:
         """Work out what every file becomes; nothing is written."""
@@ -182,7 +188,17 @@ def _former(source: Source) -> int | None:
             return source.line(call)
         if not rest and (name in CLASSES or (class_of(name) and any(key not in known for key in keywords))):
             return source.line(call)
-    return None
+    return subclasses.former_line(source)
+
+
+def _has_todays_argument(source: Source) -> bool:
+    for call, dotted in source.calls():
+        _, name, rest = parts_of(dotted)
+        then, today = PLACES.get(name, "").split(), parameters_of(name) if name in PLACES else {}
+        keywords = {arg.keyword.value for arg in call.args if arg.keyword is not None}
+        if not rest and any(key in today and key not in then for key in keywords):
+            return True
+    return False
 
 
 def _unread(error: Exception) -> Finding:

@@ -19,6 +19,13 @@ from .source import Reference, Source, is_dotted, walk
 from .subclasses import Subclasses
 from .translate import PARAMS, class_of, has_former_arguments, is_class, missing, translated
 
+GONE = {
+    "_restore_for_replay": (
+        "call ReplayCompose.replay(record, image=...); a record of Albumentations holds no plan and cannot be replayed"
+    )
+}
+"""What takes the place of methods that projects call."""
+
 
 class Target(StrEnum):
     """What a project moves to."""
@@ -70,13 +77,24 @@ class _Mover:
         self.result.findings += self.subclasses.notes
         self.result.findings += self._texts()
         edits, findings = imports.moved(self.uses)
-        self.result.edits += edits
+        self.result.edits += edits + self._rebound(imports)
         self.result.findings += findings
         self.result.defaults = imports.former if not self.result.held else ""
         if self.result.held:
             self.result.edits = []
         self.result.findings.sort(key=lambda finding: finding.line)
         return self.result
+
+    def _rebound(self, imports: Imports) -> list[Edit]:
+        """``albumentations = None`` behind a failed import is of the name that the import has now."""
+        names = [
+            alias.evaluated_alias or alias.evaluated_name.partition(".")[0]
+            for node in imports.statements
+            if isinstance(node, cst.Import)
+            for alias in node.names
+        ]
+        found = self.source.rebound("albumentations") if "albumentations" in names else ()
+        return [Edit(*self.source.span(node), OURS) for node in found]
 
     def _say(self, node: cst.CSTNode, kind: Kind, what: str, cure: str = "", holds: bool = False) -> None:
         self.result.findings.append(Finding(self.source.line(node), kind, what, cure, holds))
@@ -126,9 +144,9 @@ class _Mover:
         if not name:
             return self._module(reference), [], ""
         if name == "__version__":
-            self._say(node, Kind.LOOK, "the version will be augrepro's own", "drop the version gate")
-            return Use(reference, [], ""), [], ""
+            return self._version(reference, module), [], ""
         if self.target is Target.COMPAT:
+            self._asked_of(node, name, rest)
             there = in_compat(module, name)
             if there is None:
                 raise missing(f"{module}.{name}" if module and name.islower() else name)
@@ -155,9 +173,37 @@ class _Mover:
         if id(node) in self.subclasses.on_compat:
             words, cure = self.subclasses.on_compat[id(node)]
             raise Problem(Kind.LOOK, words, cure, at_run_time=True)
+        self._asked_of(node, name, rest)
         if class_of(name) and name not in PARAMS and not rest and not self._only_asked(node):
             self._same_defaults(name)
         return Use(reference, self._known(module, name), rest), [], ""
+
+    def _asked_of(self, node: cst.CSTNode, name: str, rest: str) -> None:
+        """A look at what is asked of a class that does not have it here."""
+        first = rest.partition(".")[0]
+        cls = class_of(name)
+        if first and cls is not None and not hasattr(cls, first):
+            cure = GONE.get(first, "write what it did with what the class has")
+            self._say(node, Kind.LOOK, f"{name} has no {first!r}", cure)
+
+    def _version(self, reference: Reference, module: str) -> Use:
+        """The version, which is augrepro's own; where something depends on it, the file stays as it is."""
+        if self._decides(reference.node):
+            words = "a version gate: augrepro has versions of its own, and would take a branch for another release"
+            self._say(reference.node, Kind.LOOK, words, "keep the branch that is meant, and drop the gate", holds=True)
+        else:
+            self._say(reference.node, Kind.LOOK, "the version will be augrepro's own", "drop it, or say whose it is")
+        package = COMPAT if self.target is Target.COMPAT else OURS
+        return Use(reference, [f"{package}.__version__"], "")
+
+    def _decides(self, node: cst.CSTNode) -> bool:
+        """Whether a value is not only printed, formatted or kept."""
+        parent = self.source.parent(node)
+        while parent is not None and not isinstance(parent, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+            if isinstance(parent, (cst.Comparison, cst.IfExp)):
+                return True
+            parent = self.source.parent(parent)
+        return isinstance(parent, (cst.If, cst.While))
 
     def _prefix(self, reference: Reference) -> str:
         """What stands in front of a class in this file, where the package has a name."""

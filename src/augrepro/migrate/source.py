@@ -99,6 +99,21 @@ class Source:
             if isinstance(parent, cst.Call) and parent.func is reference.node:
                 yield parent, reference.dotted
 
+    def rebound(self, name: str) -> Iterator[cst.Name]:
+        """Where a name that an import binds is given another value, or declared ``global``."""
+        names = [node for node in walk(self.module, is_import) if isinstance(node, cst.Name) and node.value == name]
+        shared = {local for node in names if self.imported(node) for local in self._local(node)}
+        for node in names:
+            of_module = isinstance(self.parent(node), cst.NameItem) and name in shared
+            if of_module or (self._binds(node) and shared & self._local(node)):
+                yield node
+
+    def _local(self, node: cst.CSTNode) -> set[str]:
+        """The full names of what a name is given by statements that are no imports."""
+        found: Any = self._names.get(node, ())
+        found = found() if callable(found) else found
+        return {each.name for each in found if each.source is QualifiedNameSource.LOCAL}
+
     def _binds(self, node: cst.CSTNode) -> bool:
         """Whether the name is given a value here, or is a keyword or a parameter."""
         parent = self.parent(node)

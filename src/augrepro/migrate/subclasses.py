@@ -22,6 +22,25 @@ GLOBALS = ("random", "numpy.random")
 NO_DRAW = frozenset(("default_rng", "seed", "getstate", "setstate", "get_state", "set_state"))
 
 
+def former_line(source: Source) -> int | None:
+    """The line of a custom transform that is written as the bases before 2.0 wanted it."""
+    for node in walk(source.module):
+        if not isinstance(node, cst.ClassDef) or not any(source.imported(base.value) for base in node.bases):
+            continue
+        methods = [
+            each for each in node.body.body if isinstance(each, cst.FunctionDef) and each.name.value in STILL_CALLED
+        ]
+        calls = [
+            call
+            for call, skipped in _base_inits(node, source)
+            if len([arg for arg in call.args[skipped:] if arg.keyword is None and not arg.star]) == 2
+            or any(arg.keyword is not None and arg.keyword.value == "always_apply" for arg in call.args)
+        ]
+        if methods or calls:
+            return min(source.line(each) for each in (*methods, *calls))
+    return None
+
+
 class Subclasses:
     """The classes of a file that derive from a transform, and what changes in them."""
 
