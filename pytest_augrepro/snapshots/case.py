@@ -9,7 +9,7 @@ from pathlib import Path
 from ..common import names
 from ..common.notes import Claims, Notes
 from ..common.words import path_from
-from . import message
+from . import layout, message
 from .calls import Watch
 from .orphans import Orphans
 from .store import Store
@@ -105,6 +105,15 @@ class Case:
     def shown(self, path: Path) -> str:
         """The path as a command takes it in the folder that pytest was started in."""
         return path_from(self.start, path, self.rootdir)
+
+    def same_of_the_gone(self, essence: str) -> list[Path]:
+        """The stored snapshots of tests that are gone with this very result."""
+        return [] if self.orphans is None else self.orphans.same(essence)
+
+    def told_of_rootdir_above(self, path: Path) -> list[str]:
+        """Say where the snapshot lies that a run with a rootdir above this one has in the place of ``path``."""
+        found = layout.of_rootdir_above(self.rootdir, self.snapshots, path)
+        return [] if found is None else [message.other_root(self.rootdir, *found)]
 
     def relative_path(self, path: Path) -> str:
         return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(path)

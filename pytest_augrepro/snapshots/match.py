@@ -221,7 +221,7 @@ class SnapshotMatch:
     def _rename(self, old: Path) -> str:
         """Prepare to give a stored snapshot this comparison's name; return why it cannot have it."""
         shown, store = self.case.shown(old), self.case.store
-        if not any(old == each for each in self._orphans()):
+        if not any(old == each for each in self.case.same_of_the_gone(self.essence)):
             return f"cannot have {shown}: it is not there, has another content, or belongs to a test that is there"
         try:
             for stem, bundle, gone in renamed(old, store, self.stem):
@@ -231,10 +231,6 @@ class SnapshotMatch:
         except OSError as problem:
             return message.not_written(problem)
         return ""
-
-    def _orphans(self) -> list[Path]:
-        """The stored snapshots of tests that are gone with this very result."""
-        return [] if self.case.orphans is None or self.exists else self.case.orphans.same(self.essence)
 
     def _bundle(self) -> Bundle:
         return Bundle(
@@ -265,7 +261,7 @@ class SnapshotMatch:
         if self.tolerance is not None:
             found |= {path: each.lines()[:1] for path, each in self.numbers.items()}
         stored_seed = self.stored.seed if self.stored is not None else None
-        why = self._why(mismatch, stored_seed)
+        why = self._why(mismatch, stored_seed) if self.exists else self.case.told_of_rootdir_above(self.path)
         facts = {"verdict": mismatch, "why": why, "changes": changed, "differences": found}
         sheet = message.EXPECTED if awaited else self._save_artifacts(facts)
         return message.snapshot_failure(
@@ -276,21 +272,15 @@ class SnapshotMatch:
             marked=self.case.marked_seed,
             elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
             changed=capped(changed),
-            problems=[*(each for each in self.problems if each not in mismatch), *self._other_root()],
+            problems=[each for each in self.problems if each not in mismatch],
             found=found,
             tolerance=self.tolerance,
             snapshot=self.case.shown(self.path),
             sheet=sheet,
             argument=self.case.argument,
             asked_seed=self.case.asked_seed,
-            same=[self.case.shown(path) for path in self._orphans()],
+            same=[] if self.exists else [self.case.shown(path) for path in self.case.same_of_the_gone(self.essence)],
         )
-
-    def _other_root(self) -> list[str]:
-        """Where the snapshot lies that a run with a rootdir above this one has for the test."""
-        case = self.case
-        found = None if self.exists else layout.of_rootdir_above(case.rootdir, case.snapshots, self.path)
-        return [] if found is None else [message.other_root(case.rootdir, *found)]
 
     def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:
         """Drift or regression, where the snapshot says how it came about; and what the plan promises elsewhere."""
