@@ -251,6 +251,8 @@ def pytest_runtest_makereport(
 def _settle(case: Any, outcome: pytest.TestReport) -> None:
     """Put what an update prepared in place once setup, call and teardown have passed."""
     case.note(outcome.passed)
+    if outcome.skipped and hasattr(outcome, "wasxfail"):
+        case.expected_to_fail()
     if outcome.when != "teardown":
         return
     if outcome.failed and case.store.prepared:

@@ -64,6 +64,8 @@ class Case:
     """Whether the test says just now that it expects a comparison to fail."""
     forked: Callable[[], bool] = lambda: False
     """Whether this process is one that the test forked."""
+    sheets: list[str] = field(default_factory=list)
+    """Where failed comparisons left their pictures."""
     returned: bool = False
     """Whether the test came to its end."""
 
@@ -85,6 +87,10 @@ class Case:
     def note(self, passed: bool) -> None:
         """Take in the report of a phase, or of a part such as a subtest: it counts, and settles nothing."""
         self.failed = self.failed or not passed
+
+    def expected_to_fail(self) -> None:
+        """Count none of the failed comparisons: the report says that the test was expected to fail."""
+        self.notes.artifacts = [each for each in self.notes.artifacts if each not in self.sheets]
 
     def unrepeated(self, due: Collection[str]) -> list[str]:
         """Of the comparisons that the first run of an update made, those that this one did not, unless stored so."""

@@ -308,6 +308,7 @@ class SnapshotMatch:
             path = artifacts.save(folder, pairs, sides, facts)
         except OSError as problem:
             return f"none: {message.told(problem)}"
+        self.case.sheets.append(self.case.relative_path(folder))
         self.case.notes.artifacts.append(self.case.relative_path(folder))
         return self.case.shown(path)
 

@@ -125,7 +125,7 @@ RED |= {"check", "cell[w0]", "nothing_stored", "fork"}
 STORED = ("test_ok_raises[gray]", "test_ok_parameter[expectation0][gray]")
 
 
-def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
+def test_failed_comparisons_are_red_unless_they_are_expected(pytester, capsys):
     pytester.makepyfile(test_a=TESTS)  # nothing is stored but for STORED: each comparison fails
     text = document.render(leaves(numpy.full((8, 8, 3), 128, numpy.uint8)), 137)
     for stem in STORED:
@@ -134,6 +134,7 @@ def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
         path.write_text(text)
         assert cv2.imwrite(str(path.with_suffix(".png")), numpy.full((8, 8, 3), 128, numpy.uint8))
     result = pytester.inline_run("-p", "no:randomly", "-p", "no:cacheprovider", "-q")
+    shown = capsys.readouterr().out
     reports = [report for report in result.getreports("pytest_runtest_logreport") if report.when == "call"]
     red = {report.head_line.removeprefix("test_") for report in reports if report.failed}
     assert red == RED
@@ -148,6 +149,8 @@ def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
     assert "aug_compare: the new pipeline is not the old one" in words["test_compare"]
     assert words["test_fork"].startswith("a comparison failed in a process that the test forked:\naug_snapshot: ")
     assert words["test_nothing_stored"].startswith("a comparison that is expected to fail had nothing to compare with")
+    sheets = [path.parent.name for path in pytester.path.glob("build/aug-failures/*/sheet.png")]
+    assert f"{len(set(sheets) - {name for name in sheets if 'known' in name})} failed comparisons to look at" in shown
     assert [path.name for path in pytester.path.glob("build/aug-failures/*ok*")] == []
     before = {path.name: path.read_bytes() for path in pytester.path.glob("snapshots/*/*")}
     options = ("-p", "no:randomly", "-p", "no:cacheprovider", "-q", "-k", "ok_raises or ok_parameter or nothing_stored")
