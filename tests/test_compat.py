@@ -624,3 +624,11 @@ def test_the_functions_that_read_files(tmp_path):
         assert getattr(utils, name) is getattr(A, name)
         with pytest.raises(ValueError, match=r"no image could be read from .*none\.png"):
             getattr(A, name)(tmp_path / "none.png")
+
+
+@pytest.mark.parametrize("name", ["Blur", "MedianBlur", "MotionBlur"])
+def test_a_side_below_3_is_3_as_in_2_0_8(name):
+    with pytest.warns(A.LegacyWarning, match=r"blur_limit=\(3, 7\)"):
+        assert getattr(A, name)(blur_limit=(1, 7), p=1) == getattr(augrepro, name)((3, 7), p=1)
+    with pytest.raises(ValueError, match="blur_limit"):
+        getattr(augrepro, name)((1, 7))

@@ -28,24 +28,25 @@ def moments(values: Any) -> Moments:
     return Moments(float(values.mean()), float(values.std()))
 
 
-def means_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
-    """True where the means differ by more than chance and ``slack``."""
-    return _differ(one, two, slack * scale_of(one, two))
+def means_differ(one: Any, two: Any, slack: float = SLACK, least: float = 0.0) -> bool:
+    """True where the means differ by more than chance, ``slack`` and ``least``, the smallest difference that counts."""
+    return _differ(one, two, slack * scale_of(one, two) + least)
 
 
-def spreads_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
+def spreads_differ(one: Any, two: Any, slack: float = SLACK, least: float = 0.0) -> bool:
     """True where the distances from the median differ in the mean (Brown and Forsythe 1974), chance and slack apart."""
-    return _differ(np.abs(one - np.median(one)), np.abs(two - np.median(two)), _room_of_spreads(one, two, slack))
+    room = _room_of_spreads(one, two, slack) + least
+    return _differ(np.abs(one - np.median(one)), np.abs(two - np.median(two)), room)
 
 
-def ranks_disagree(one: Any, two: Any, slack: float = SLACK) -> bool:
+def ranks_disagree(one: Any, two: Any, slack: float = SLACK, least: float = 0.0) -> bool:
     """True where most values of one series are the larger ones, by more than chance and ``slack``."""
-    return ranks_differ(one, two, slack * scale_of(one, two) + 1e-9, SIGMAS)
+    return ranks_differ(one, two, slack * scale_of(one, two) + least + 1e-9, SIGMAS)
 
 
-def reaches_differ(one: Any, two: Any, slack: float = SLACK) -> bool:
+def reaches_differ(one: Any, two: Any, slack: float = SLACK, least: float = 0.0) -> bool:
     """True where one series goes further, up or down, by more than chance and ``slack``."""
-    return reach_differs(one, two, _room_of_spreads(one, two, slack) + 1e-9, slack, SIGMAS)
+    return reach_differs(one, two, _room_of_spreads(one, two, slack) + least + 1e-9, slack, SIGMAS)
 
 
 def scale_of(one: Any, two: Any) -> float:

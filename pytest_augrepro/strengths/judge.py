@@ -28,6 +28,8 @@ MOST_BYTES = 64 * 2**20
 FIRING_SIGMAS = 4.0
 STRENGTHS = ("change", "displacement", "change of size")
 """Numbers that are 0 where nothing happens, so that their ratio says how strong one is against the other."""
+LEAST = {"border as dark as can be": 0.005}
+"""The smallest difference that counts, of numbers whose own size says nothing: a share of the border, mostly 0."""
 ALIKE = "alike"
 COUNTS = ("unchanged", "most frequent result")
 
@@ -174,17 +176,18 @@ def _shown(values: Any) -> str:
 def _words(name: str, one: Any, two: Any, slack: float) -> str:
     """How the new series differs from the old one."""
     (mean, spread), (other, scatter) = moments(one), moments(two)
-    if means_differ(one, two, slack):
+    least = LEAST.get(name.partition(": ")[2], 0.0)
+    if means_differ(one, two, slack, least):
         if name.partition(": ")[2] in STRENGTHS and min(mean, other) > 0:
             ratio = max(mean, other) / min(mean, other)
             return f"differs: {ratio:.2g} times as {'strong' if other > mean else 'weak'}"
         more = f", {other / mean:.2g} times" if min(mean, other) > 0 and not 0.8 < other / mean < 1.25 else ""
         return f"differs: {'higher' if other > mean else 'lower'} by {abs(other - mean):.3g}{more}"
-    if spreads_differ(one, two, slack):
+    if spreads_differ(one, two, slack, least):
         return f"differs: {'wider' if scatter > spread else 'narrower'} spread"
-    if ranks_disagree(one, two, slack):
+    if ranks_disagree(one, two, slack, least):
         return f"differs: higher in {share_of_pairs_above(two, one):.0%} of pairs of calls"
-    if reaches_differ(one, two, slack):
+    if reaches_differ(one, two, slack, least):
         return f"differs: mostly {_reach(two)} against {_reach(one)}"
     return ALIKE
 

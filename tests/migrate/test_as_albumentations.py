@@ -94,6 +94,16 @@ def test_it_is_never_on_by_itself():
     assert finder._FINDER not in sys.meta_path
 
 
+def test_submodules_are_attributes_of_the_package_as_there(hook):
+    names = {}
+    exec("import albumentations as A\nfrom albumentations.pytorch.transforms import ToTensor", names)
+    A = names["A"]
+    assert A.geometric is A.augmentations.geometric
+    assert A.crops.functional is A.augmentations.crops.functional
+    assert A.transforms.Blur is A.Blur
+    assert names["ToTensor"] is A.pytorch.ToTensor is A.pytorch.transforms.ToTensor
+
+
 SPAWNING = """
 import multiprocessing
 import sys

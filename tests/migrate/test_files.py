@@ -310,6 +310,14 @@ def test_an_open_requirement_says_nothing_where_calls_are_spelled_as_today(migra
     assert files["a.py"] == text.replace("albumentations", "augrepro")
 
 
+def test_a_second_check_lists_what_stays_on_compat_and_counts_its_file(migrate):
+    _, _, files = migrate({"a.py": "import albumentations as A\nx = A.Blur(**cfg)\n"}, "--from", "1.3")
+    _, out, again = migrate(files, "--from", "1.3", "--check")
+    assert again == files
+    assert "left as compat.Blur(...)" in out
+    assert "0 of 1 files would change. 1 mentions Albumentations or augrepro.compat, with nothing to change." in out
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -243,6 +243,48 @@ def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, modul
     ).replace("if albumentations is", "if augrepro is").replace("albumentations.Blur", f"{module}.Blur")
 
 
+@pytest.mark.parametrize(
+    ("call", "after", "words"),
+    [
+        ("MotionBlur(allow_shifted=False)", "MotionBlur(allow_shifted=False)", "about twice as strongly"),
+        ("RandomFog(p=1)", "RandomFog(p=1)", "far denser"),
+        (
+            "GridDistortion(border_mode=0, value=255)",
+            "GridDistortion(border_mode=0, fill=255, normalized=False)",
+            "less of the right edge",
+        ),
+        ("MedianBlur(blur_limit=(1, 7))", "MedianBlur(blur_limit=(3, 7))", "sides below 3"),
+        ("Blur(1)", "Blur(blur_limit=3)", "sides below 3"),
+        ("MotionBlur(p=1)", "MotionBlur(p=1)", ""),
+        ("Blur(blur_limit=side)", "Blur(blur_limit=side)", ""),
+        ("MedianBlur((low, 7))", "MedianBlur((low, 7))", ""),
+    ],
+)
+def test_a_call_that_acts_otherwise_needs_a_look(call, after, words):
+    text, found = moved(f"import albumentations as A\nx = A.{call}\n")
+    assert text == f"import augrepro as A\nx = A.{after}\n"
+    assert words in said(found)
+    assert bool(words) == ("look: " in said(found))
+
+
+@pytest.mark.parametrize("target", Target)
+@pytest.mark.parametrize(
+    ("call", "needs"),
+    [
+        ("Compose([A.Blur(always_apply=True), A.OneOf([A.CLAHE(always_apply=flag)])], p=0.4)", "2 children"),
+        ("ReplayCompose([A.Blur(always_apply=True)], p=share)", "one child"),
+        ("Compose([A.Blur(always_apply=True)])", ""),
+        ("Compose([A.Blur(always_apply=True)], p=1)", ""),
+        ("Compose([A.Blur(always_apply=False)], p=0.4)", ""),
+    ],
+)
+def test_always_apply_inside_a_pipeline_that_may_not_act_needs_a_look(call, needs, target):
+    text = f"import albumentations as A\nx = A.{call}\n"
+    assert ("its p is not 1" in said(moved(text, target=target)[1])) == bool(needs)
+    assert needs in said(moved(text, target=target)[1])
+    assert "its p is not 1" not in said(moved(text, (2, 0, 8), target)[1])
+
+
 FUNCTIONS = """from albumentations.augmentations.functional import crop
 import albumentations.augmentations.functional as F
 from albumentations.pytorch.functional import img_to_tensor

@@ -203,6 +203,20 @@ def test_the_recorder_stands_alone():
     }
 
 
+def test_a_thousandth_of_the_border_is_no_difference_and_a_hundredth_is():
+    image = {"image": scene()["image"]}
+    old = record(A.Compose([A.NoOp()]), image, 60)
+    key, row = "image: border as dark as can be", [0.0, 0.001] * 30
+    sides = {}
+    for name, more in (("old", 0.0), ("tiny", 0.003), ("large", 0.02)):
+        sides[name] = {**old, "series": {key: [value + more for value in row]}}
+    assert compare_pipelines(sides["old"], sides["tiny"])
+    assert [each.name for each in compare_pipelines(sides["old"], sides["large"]).red] == [key]
+    for side in sides.values():
+        side["series"] = {"image: mean": side["series"][key]}
+    assert not compare_pipelines(sides["old"], sides["tiny"])
+
+
 def test_chance():
     rng = np.random.default_rng(0)
     rare = np.zeros(300)

@@ -39,6 +39,8 @@ class Answering(ModuleType):
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         below = f"{self.__name__}.{name}".partition(".")[2]
+        if below not in MODULES and f"augmentations.{below}" in MODULES:
+            below = f"augmentations.{below}"  # the package brings names of its submodules, and so these themselves
         if below in MODULES:
             return import_module(f"{PACKAGE}.{below}")
         for module in _behind(self.__name__):
@@ -136,7 +138,8 @@ def _say_misses() -> None:
 def _behind(name: str) -> list[ModuleType]:
     """The modules of ours that answer for one of the package: that of the same name first."""
     below = name.partition(".")[2]
-    names = [f"{each}.{below}" for each in BEHIND if below] + list(BEHIND)
+    package = ["augrepro.compat.pytorch"] if below.startswith("pytorch.") else []
+    names = [*(f"{each}.{below}" for each in BEHIND if below), *package, *BEHIND]
     return [import_module(each) for each in names if _ours(each)]
 
 

@@ -65,7 +65,7 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
             _rename(text, spec, there, result)
             result.sites += 1
             return
-        new, edits, what = _translated(text, spec, module, name, release, quoted)
+        new, edits, what, notes = _translated(text, spec, module, name, release, quoted)
     except Problem as problem:
         there = in_compat(module, name) if name and not rest else None
         if there is None or not (problem.at_run_time or problem.kind is Kind.CANNOT):
@@ -83,6 +83,8 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         return
     _rename(text, spec, new.rpartition(".")[2] if spec.key == SAVED else new, result)
     result.edits += edits
+    for note in notes:
+        result.findings.append(Finding(line, Kind.LOOK, note, "write what you mean with today's transforms"))
     if what:
         result.findings.append(Finding(line, Kind.MOVES, what))
     else:
@@ -98,7 +100,7 @@ def _rename(text: str, spec: Spec, new: str, result: Move) -> None:
 
 def _translated(
     text: str, spec: Spec, module: str, name: str, release: Release, quoted: bool
-) -> tuple[str, list[Edit], str]:
+) -> tuple[str, list[Edit], str, tuple[str, ...]]:
     by_position = next((key for key, _ in spec.node.items or () if key.value == "_args_"), None)
     if spec.node.shared or by_position is not None or (spec.holder is not None and spec.holder.items is None):
         words = f"{name}: {'_args_' if by_position else 'an anchor, an alias or a merge'} gives its arguments"
@@ -107,7 +109,7 @@ def _translated(
         found = candidates(module, name)
         if not found:
             raise missing(name)
-        return found[0], [], ""
+        return found[0], [], "", ()
     given: Arguments = {str(key.value): _value(text, value) for key, value in spec.items}
     call = translated(name, given, release, spec.group, flags=False)
     names = candidates(module, call.name)
@@ -131,7 +133,7 @@ def _translated(
     parts += [f"{'/'.join(str(key.value) for key, _ in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
     parts += [f"+ {', '.join(new)}"] if new and not gone else []
     what = f"{name}: {', '.join(parts)}" if parts else ""
-    return names[0], edits, what
+    return names[0], edits, what, call.notes
 
 
 def _value(text: str, node: Node) -> Any:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Release
+from . import forced
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
@@ -76,6 +77,7 @@ class _Mover:
             self.result.findings += self.subclasses.findings
         self.result.findings += self.subclasses.notes
         self.result.findings += self._texts()
+        self.result.findings += forced.looks(self.source, self.release)
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits + self._rebound(imports)
         self.result.findings += findings

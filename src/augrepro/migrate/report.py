@@ -42,7 +42,11 @@ def summary(files: Iterable[File], written: Written, verb: str) -> Iterator[str]
         f"{count[Kind.MOVES] + standing} call sites move by themselves ({count[Kind.MOVES]} rewritten, {standing} as "
         f"they stand), {count[Kind.LOOK]} need a look, {count[Kind.CANNOT]} cannot move."
     )
-    yield f"{changed} of {len(files)} files {verb}."
+    alone = len(files) - changed - len(held)
+    others = (
+        f" {alone} {'mentions' if alone == 1 else 'mention'} Albumentations or augrepro.compat, with nothing to change."
+    )
+    yield f"{changed} of {len(files)} files {verb}." + (others if alone else "")
     restored = [file.defaults for file in files if file.defaults]
     if restored:
         yield (

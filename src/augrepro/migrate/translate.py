@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine.declare.albumentations import not_here, unknown_argument
 from ..engine.declare.calls import Call, todays_call
+from ..engine.declare.choices import sides_from_three
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.places import PLACES, by_place
 from ..engine.declare.registry import LATER, TRANSFORMS
@@ -18,6 +19,7 @@ from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Transform3D
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
+from .effects import other_effects
 from .findings import Kind, Problem
 from .values import Uncertain, Unknown, code_of, known, same
 
@@ -71,6 +73,7 @@ def translated(
     if inside and call.name != name:
         raise Problem(Kind.LOOK, f"{name} is {call.name} today", f"derive from {call.name}")
     _accepted(call, build=not inside)
+    call = replace(call, notes=(*call.notes, *other_effects(name, given, release)))
     if name == "SomeOf" and release < (2, 0, 6):
         words = (
             "SomeOf chose by the p of its children, which then always ran; today it chooses evenly, and each has its p"
@@ -156,7 +159,8 @@ def has_former_arguments(name: str, release: Release) -> bool:
         return False
     today = [each.name for each in parameters_of(name).values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
     then = [place for place in PLACES.get(name, " ".join(today)).split() if place != "always_apply"]
-    return bool(RULES.get(name)) or name in BECOMES or then[:-1] != today[: len(then) - 1]
+    rules = [rule for rule in RULES.get(name, ()) if rule is not sides_from_three]
+    return bool(rules) or name in BECOMES or then[:-1] != today[: len(then) - 1]
 
 
 def missing(name: str) -> Problem:

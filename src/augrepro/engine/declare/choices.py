@@ -1,6 +1,8 @@
-"""What earlier releases meant by arguments that took several choices, or a color by its name."""
+"""What earlier releases meant by arguments that took more than today: several choices, a color by name, a side of 1."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from .rules import Arguments, Release, Untranslatable, changed
 
@@ -36,3 +38,13 @@ def named_color(given: Arguments, release: Release) -> None:
         if color not in COLORS:
             raise Untranslatable(f"font_color={color!r} names a color: write its red, green and blue, 0 to 255 each")
         given["font_color"] = COLORS[color]
+
+
+@changed()
+def sides_from_three(given: Arguments, release: Release) -> None:
+    """A side below 3 changed next to nothing, and 2.0.8 takes it for 3."""
+    value: Any = given.get("blur_limit")
+    ends = [*value] if type(value) in (list, tuple) else [value]
+    if any(type(end) is int and end < 3 for end in ends):
+        raised = [max(end, 3) if type(end) is int else end for end in ends]
+        given["blur_limit"] = raised if len(ends) > 1 else raised[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import sqrt
 
-from .choices import named_color, one_spatter
+from .choices import named_color, one_spatter, sides_from_three
 from .errors import short_repr, warn
 from .imgaug import IMGAUG
 from .meanings import (
@@ -89,6 +89,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         one_label_field,
         dropped("a box of which nothing is left is always dropped, with its labels", "filter_lost_elements"),
     ),
+    "Blur": (sides_from_three,),
     "CenterCrop": PADS,
     "CenterCrop3D": (dropped("volumes are padded on both sides", "pad_position"),),
     "ChannelDropout": (renamed(fill_value="fill"),),
@@ -113,6 +114,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Lambda": (one_by_one,),
     "LongestMaxSize": (some_size,),
     "MaskDropout": (object_fill,),
+    "MedianBlur": (sides_from_three,),
+    "MotionBlur": (sides_from_three,),
     "MultiplicativeNoise": (steady("multiplier", until=EVER),),
     "OpticalDistortion": (FILLS, moved_center),
     "PadIfNeeded": (FILLS, dropped("the size and divisors say it all", "padding")),
