@@ -14,6 +14,7 @@ from collections.abc import Callable
 from . import moved
 from .judging.contracts import CONTRACTS
 from .seeds.seeding import DEFAULT_SEED
+from .snapshots.message import told
 from .strengths.chance import SLACK
 from .strengths.judge import compare_recordings, read_recording
 
@@ -24,7 +25,10 @@ def main(argv: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = given.command
     try:
         return command(given)
-    except (OSError, ValueError, TypeError, ModuleNotFoundError) as error:
+    except OSError as error:
+        print(told(error), file=sys.stderr)
+        return 2
+    except (ValueError, TypeError, ModuleNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -52,7 +56,11 @@ def _parser() -> argparse.ArgumentParser:
 def _add_harness(parser: argparse.ArgumentParser, name: str, contract: str) -> None:
     # importing it costs torch, which no other command needs
     parser.set_defaults(command=lambda given: _harness(name, given))
-    parser.add_argument("dataset", metavar="MODULE:MAKE_DATASET", help="a function or class that is called with a seed")
+    parser.add_argument(
+        "dataset",
+        metavar="MODULE:MAKE_DATASET",
+        help="a function or class that is called with a seed; FILE.py:MAKE_DATASET, too",
+    )
     parser.add_argument("--contract", default=contract, metavar="|".join(CONTRACTS), help=f"default: {contract}")
     parser.add_argument("--cells", default=None, help="such as 'w0 w2 w2-persistent', which is the default")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)

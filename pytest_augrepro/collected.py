@@ -38,6 +38,13 @@ def stems_of(items: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(stems))
 
 
+def tests_of(items: Iterable[Any]) -> list[str]:
+    """Folder and dotted name of each test: where one is collected, what it does not ask for any more is unused."""
+    found = (identity.name_of(item) for item in items if isinstance(item, pytest.Function))
+    places = (names.place(names.snapshot_folder(name), names.slug(names.split_nodeid(name)[1])) for name in found)
+    return list(dict.fromkeys(places))
+
+
 def sharing(items: Iterable[Any]) -> dict[str, str]:
     """Return, of all tests that were collected, those whose snapshot would have the file of another's."""
     return names.shared_files(
@@ -65,5 +72,5 @@ def owners_of(config: pytest.Config) -> Owners:
     from .snapshots.owners import Owners
 
     settings, notes = config.stash[SETTINGS], config.stash[NOTES]
-    collected = (frozenset(each) for each in (notes.stems, notes.modules, notes.ran))
+    collected = (frozenset(each) for each in (notes.stems, notes.modules, notes.ran, notes.tests))
     return Owners(settings.rootdir, settings.snapshots, *collected)

@@ -12,6 +12,7 @@ import pytest
 from . import identity, report
 from .collected import NOTES
 from .common import names
+from .common.words import path_from
 from .options import SETTINGS, Settings
 from .pages.failures import FACTS, INDEX, SHEET, keep, read, words_of, write
 from .snapshots.message import told as told_of
@@ -125,5 +126,5 @@ def folder_in_order(config: pytest.Config, exitstatus: int) -> list[str]:
         return [f"the index of failures could not be written: {told_of(problem)}"]
     if not red:
         return []
-    index = _told(settings.artifacts / INDEX, settings.rootdir)
+    index = path_from(config.invocation_params.dir, settings.artifacts / INDEX, settings.rootdir)
     return [f"{len(red)} failed comparison{'s' * (len(red) > 1)} to look at: {index}"]

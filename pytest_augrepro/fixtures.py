@@ -32,6 +32,8 @@ CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
 REHEARSAL = pytest.StashKey[dict[str, str]]()
 """What the comparisons of a test were given when it ran for the first time; the empty name is there while it does."""
+DUE = pytest.StashKey[list[str]]()
+"""The comparisons that a test made when it ran for the first time, before its teardown."""
 WATCH = pytest.StashKey[Any]()
 """What the pipelines of a test with a snapshot do while it runs."""
 UNREACHED = pytest.StashKey[str]()
@@ -105,7 +107,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     cell, writer = _cell_and_writer(node)
     rehearsed = node.stash.get(REHEARSAL, None)
     case = Case(
-        nodeid=identity.argument_of(node),
+        nodeid=name,
+        argument=identity.argument_of(node),
+        start=request.config.invocation_params.dir,
         stem=names.snapshot_stem(name, cell),
         seed=aug_seed,
         store=open_store(request.getfixturevalue("snapshot"), settings.snapshots, name),
@@ -124,7 +128,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
         writer=writer,
         rehearsing=rehearsed is not None and "" in rehearsed,
         rehearsed=rehearsed,
-        differs=_told_by(node, "aug_snapshot"),
+        differs=lambda error, compared: caught.note(node, "aug_snapshot", error, compared),
+        awaited=lambda: caught.expected(AssertionError()),
+        forked=lambda: caught.in_fork(node),
     )
     clear_all(case.artifact_folder)
     case.notes.ran.append(names.place(names.snapshot_folder(name), case.stem))
@@ -135,12 +141,12 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     yield snapshot
     case.watch.close()
     del node.stash[WATCH]
-    case.store.discard()  # what is left where a test was interrupted
 
 
 def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     """Remember a fixture that is there to check something: a test that does not come to use it is red."""
     node.stash.setdefault(GUARDS, {})[fixture] = reached
+    caught.watch_forks(node)
 
 
 def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:

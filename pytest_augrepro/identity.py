@@ -18,9 +18,9 @@ def name_of(item: Any) -> str:
 
 
 def argument_of(item: Any) -> str:
-    """The test as pytest takes it on the command line."""
+    """The test as pytest takes it on the command line, in the folder that pytest was started in."""
     path, _, rest = _without_repetition(item, _without_group(item)).partition("::")
-    if _below(item.path, item.config.rootpath):
+    if _below(item.path, item.config.rootpath) and item.config.invocation_params.dir == item.config.rootpath:
         return f"{path}::{rest}"
     return f"{os.path.relpath(item.path, item.config.invocation_params.dir)}::{rest}".replace(os.sep, "/")
 

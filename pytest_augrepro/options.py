@@ -195,7 +195,7 @@ def _renamed(config: pytest.Config, updating: bool) -> Path | None:
     given = config.getoption("aug_rename")
     if given is None:
         return None
-    path = _place(config, "aug_rename", given)
+    path = Path(os.path.normpath(_place(config, "aug_rename", given)))
     if not updating:
         raise pytest.UsageError("aug_rename: a snapshot is renamed by an update: add --snapshot-update")
     if path.suffix != ".snap" or not path.is_relative_to(config.rootpath / config.getini("aug_snapshot_dir")):

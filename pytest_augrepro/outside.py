@@ -18,27 +18,70 @@ from .matrix.cells import PLAIN_CELLS, Cell, duties_of
 from .matrix.expect import cells_named
 from .seeds.seeding import checked_seed
 
+WISH = "module:make_dataset or file.py:make_dataset, such as loading:Photographs"
+
 
 def made_by(name: str) -> Any:
-    """The function or class that ``module:make_dataset`` names; ValueError that says what is not there."""
-    module_name, colon, attribute = name.partition(":")
-    if not (module_name and colon and attribute):
-        raise ValueError(f"{name!r} names no dataset: write module:make_dataset, such as loading:Photographs")
-    try:
-        module = importlib.import_module(module_name)
-    except ModuleNotFoundError as problem:
-        if problem.name != module_name.partition(".")[0] and problem.name != module_name:
-            raise ValueError(f"{module_name} needs {problem.name}, which is not installed") from None
-        raise ValueError(f"no module {module_name!r} can be imported from {Path.cwd()}") from None
+    """The function or class that ``module:make_dataset`` or ``file.py:make_dataset`` names; ValueError without one."""
+    place, _, attribute = name.rpartition(":") if ":" in name else (name, "", "")
+    if not place:
+        raise ValueError(f"{name!r} names no dataset: write {WISH}")
+    module = _of_file(Path(place)) if place.endswith(".py") else _imported(place, place)
+    if not attribute:
+        raise ValueError(f"{name!r} names no dataset: write {WISH}; {nearest('', _makers(module))}")
     found: Any = module
     for part in attribute.split("."):
         if not hasattr(found, part):
-            known = [each for each in vars(found) if not each.startswith("_")]
-            raise ValueError(f"{module_name} has no {part!r}; {nearest(part, known)}")
+            known = _makers(found) or [each for each in vars(found) if not each.startswith("_")]
+            raise ValueError(f"{place} has no {part!r}; {nearest(part, known)}")
         found = getattr(found, part)
     if not callable(found):
         raise ValueError(f"{name} is a {type(found).__name__}; give what is called with a seed and makes the dataset")
     return found
+
+
+def _of_file(file: Path) -> Any:
+    """The module that a file is, under the name that processes which read can import it by."""
+    if not file.is_file():
+        raise ValueError(f"there is no file {file}; {_others(file.stem, file.parent)}")
+    folder, parts = file.resolve().parent, [file.stem]
+    while (folder / "__init__.py").is_file():
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    module = _imported(".".join(parts), str(file))
+    if Path(module.__file__ or "").resolve() != file.resolve():
+        raise ValueError(f"{file} cannot be imported, as another module has its name: {module.__file__}; rename it")
+    return module
+
+
+def _imported(module_name: str, shown: str) -> Any:
+    try:
+        return importlib.import_module(module_name)
+    except ModuleNotFoundError as problem:
+        if problem.name != module_name.partition(".")[0] and problem.name != module_name:
+            raise ValueError(f"{shown} needs {problem.name}, which is not installed") from None
+        hint = _others(module_name.rpartition(".")[2], Path(*module_name.split(".")[:-1]))
+        raise ValueError(f"no module {module_name!r} can be imported from {Path.cwd()}; {hint}") from None
+    except Exception as problem:
+        raise ValueError(f"{shown} raised {type(problem).__name__} when it was imported: {problem}") from problem
+
+
+def _others(stem: str, folder: Path) -> str:
+    """The Python file of a folder whose name is close, or what to write."""
+    stems = [path.stem for path in folder.glob("*.py")]
+    return nearest(stem, stems, otherwise=f"write {WISH}")
+
+
+def _makers(holder: Any) -> list[str]:
+    """What a module or class defines by itself that can be called: a dataset, or a function that makes one."""
+    own = getattr(holder, "__name__", None)
+    return [
+        name
+        for name, each in vars(holder).items()
+        if callable(each) and not name.startswith("_") and getattr(each, "__module__", None) == own
+    ]
 
 
 def run(command: str, given: Namespace) -> int:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from . import caught, failed, identity, report, unused
-from .collected import NOTES, sharing, stems_of
+from .collected import NOTES, sharing, stems_of, tests_of
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
     CLAIMS,
+    DUE,
     FIXTURES,
     GUARDS,
     SHARED,
@@ -145,6 +146,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[SHARED] = sharing(items)
     config.stash[NOTES].stems += stems_of(items)
+    config.stash[NOTES].tests += tests_of(items)
 
 
 def _check_seed_marker(marker: pytest.Mark) -> None:
@@ -187,14 +189,20 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             _fail_unreached(item, words)
     _fail_caught(item)
     if snapshot is not None:
+        due = () if snapshot.case.rehearsing else item.stash.get(DUE, ())
+        if lost := snapshot.case.unrepeated(due):
+            pytest.fail(message.not_repeated(lost, snapshot.case.seed), pytrace=False)
         snapshot.case.returned = True
     return result
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    result = yield
-    _fail_caught(item)
+    try:
+        result = yield
+        _fail_caught(item)
+    finally:
+        caught.forget(item)
     return result
 
 
@@ -217,8 +225,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     outcome = yield
     snapshot = item.stash.get(SNAPSHOT, None)
-    if outcome.when == "call" and snapshot is not None and (problem := snapshot.case.conclude(outcome.passed)):
-        outcome.outcome, outcome.longrepr = "failed", problem
+    if snapshot is not None:
+        if outcome.when == "call" and snapshot.case.rehearsing:
+            item.stash[DUE] = [stem for stem in snapshot.case.rehearsed or () if stem]
+        _settle(snapshot.case, outcome)
     if outcome.when == "call" and (outcome.failed or hasattr(outcome, "wasxfail")):
         caught.forget(item)  # the report tells of it, be it expected
     if outcome.failed and outcome.when == "call":
@@ -236,6 +246,19 @@ def pytest_runtest_makereport(
         )
     attach(item, call, outcome)
     return outcome
+
+
+def _settle(case: Any, outcome: pytest.TestReport) -> None:
+    """Put what an update prepared in place once setup, call and teardown have passed."""
+    case.note(outcome.passed)
+    if outcome.skipped and hasattr(outcome, "wasxfail"):
+        case.expected_to_fail()
+    if outcome.when != "teardown":
+        return
+    if outcome.failed and case.store.prepared:
+        outcome.sections.append(("aug_snapshot", message.KEPT_BACK))
+    if problem := case.conclude():
+        outcome.outcome, outcome.longrepr = "failed", problem
 
 
 def _tell_once(outcome: pytest.TestReport) -> None:
@@ -269,6 +292,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
+    lines += [f"renamed from {line}" for line in notes.renamed]
     lines += failed.folder_in_order(config, exitstatus)
     lines += config.pluginmanager.get_plugin(UNUSED_FILES).lines  # type: ignore[union-attr]
     if lines:

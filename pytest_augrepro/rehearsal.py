@@ -25,6 +25,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
+        if SNAPSHOT in item.stash:
+            item.stash[SNAPSHOT].case.store.discard()  # what is left where a test was interrupted
         if rehearsed:
             del item.stash[REHEARSAL]
 

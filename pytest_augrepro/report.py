@@ -57,13 +57,20 @@ def not_run(what: str, statuses: Iterable[CellStatus]) -> list[str]:
     return [f"{what} {' '.join(gone)}{f' of {test}' * bool(test)} ({why})" for (test, why), gone in cells.items()]
 
 
-def unused(paths: Sequence[str], uncollected: Sequence[str], waiting: Mapping[str, int], pruned: bool) -> list[str]:
+def unused(
+    paths: Sequence[str],
+    uncollected: Sequence[str],
+    unnamed: Sequence[str],
+    waiting: Mapping[str, int],
+    pruned: bool,
+) -> list[str]:
     """The snapshots that no comparison asked for, why each is, and what to do about them."""
     word = "deleted unused snapshot" if pruned else "unused snapshot"
     lines = [f"{word}: {path}" for path in paths]
     if paths and not pruned:
         lines.append("no test asks for unused snapshots: pytest --aug-prune deletes them after a whole and green run")
     lines += [f"kept snapshot: {path} (its test file is there, but was not collected)" for path in uncollected]
+    lines += [f"kept snapshot: {path} (its test stands in the file, but was not collected)" for path in unnamed]
     for reason, count in waiting.items():
         lines.append(f"kept {count} snapshot file{'s' * (count > 1)} of tests that did not run: {reason}")
     return lines

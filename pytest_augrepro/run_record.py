@@ -212,7 +212,7 @@ class RunRecord:
             "failures": self.failures,
             "other_failures": self.other_failures,
             "unused": {"files": self.config.stash.get(UNUSED, []), "is_error": settings.unused_is_error},
-            "snapshots": list(self.snapshots.values()),
+            "snapshots": [told for _, told in sorted(self.snapshots.items())],
             "tests": [
                 {"test": test, "reached": results.weakest(checks), "checks": checks}
                 for test, checks in self.checks().items()

@@ -9,7 +9,21 @@ import numpy as np
 HEIGHT, WIDTH = 64, 96
 
 
-def scene() -> dict[str, Any]:
+class Scene(dict[str, Any]):
+    """A sample that pytest shows in one line, by the shapes and counts of what it holds."""
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}: {_short(value)}" for name, value in self.items())
+        return f"<sample {shown}>"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} {'x'.join(map(str, value.shape))}"
+    return str(len(value)) if isinstance(value, list) else f"a {type(value).__name__}"
+
+
+def scene() -> Scene:
     """A fresh image with a mask, pascal_voc boxes, labels and keypoints of its three objects."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     shapes = {
@@ -23,13 +37,13 @@ def scene() -> dict[str, Any]:
     for value, inside in enumerate(shapes.values(), start=1):
         mask[inside] = value
         image[inside] = (image[inside] // 4 + np.array([60, 120, 180]) * value) % 256
-    return {
-        "image": image.astype(np.uint8),
-        "mask": mask,
-        "bboxes": [_box(mask == value) for value in range(1, len(shapes) + 1)],
-        "labels": list(shapes),
-        "keypoints": [(22.0, 20.0), (62.0, 40.0), (80.0, 14.0)],
-    }
+    return Scene(
+        image=image.astype(np.uint8),
+        mask=mask,
+        bboxes=[_box(mask == value) for value in range(1, len(shapes) + 1)],
+        labels=list(shapes),
+        keypoints=[(22.0, 20.0), (62.0, 40.0), (80.0, 14.0)],
+    )
 
 
 def _box(inside: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[float, float, float, float]:

@@ -16,6 +16,7 @@ from . import report
 from .collected import NOTES, owners_of
 from .common import files, names
 from .common.notes import Notes
+from .common.words import path_from
 from .options import SETTINGS, Settings
 
 UNUSED = pytest.StashKey[list[str]]()
@@ -35,6 +36,15 @@ _SELECTING = (
     "setuponly",
     "setupplan",
 )
+_CHOOSING = (
+    "python_files",
+    "python_classes",
+    "python_functions",
+    "testpaths",
+    "norecursedirs",
+    "collect_imported_tests",
+)
+"""Settings that say what is a test; the command line may give them for one run with -o."""
 _SPOILING = ("failed", "error", "deselected")
 
 
@@ -45,11 +55,23 @@ def ran_all(config: pytest.Config, exitstatus: int) -> bool:
     return whole and not narrowed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
 
 
+def _chosen(config: pytest.Config) -> list[str]:
+    """The settings of what is a test that the command line gave for this run alone."""
+    given = [str(each).partition("=")[0].strip() for each in config.getoption("override_ini", None) or ()]
+    return [name for name in given if name in _CHOOSING]
+
+
 def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus: int) -> bool:
     """Whether every test of the project ran and passed."""
     whole = config.args_source is not pytest.Config.ArgsSource.ARGS
     narrowed = any(getattr(config.option, name, None) for name in _SELECTING)
-    return whole and not narrowed and exitstatus == 0 and not any(stats.get(name) for name in _SPOILING)
+    return (
+        whole
+        and not narrowed
+        and not _chosen(config)
+        and exitstatus == 0
+        and not any(stats.get(name) for name in _SPOILING)
+    )
 
 
 @dataclass
@@ -59,6 +81,8 @@ class Leftovers:
     unused: list[Path] = field(default_factory=list)
     uncollected: list[Path] = field(default_factory=list)
     """Of test files that are there and were not collected."""
+    unnamed: list[Path] = field(default_factory=list)
+    """Of tests that stand in a file that was collected, and were not collected themselves."""
     waiting: Counter[str] = field(default_factory=Counter)
     """How many files there are of tests that were skipped, by reason."""
 
@@ -83,6 +107,8 @@ def leftovers(config: pytest.Config, stats: dict[str, list[Any]]) -> Leftovers:
             found.waiting[f"{owners.place(path)[0]} (collected, but left out)"] += 1
         elif owners.uncollected(path):
             found.uncollected.append(path)
+        elif owners.unnamed(path):
+            found.unnamed.append(path)
         else:
             found.unused.append(path)
     return found
@@ -122,18 +148,24 @@ class Unused:
         stats = terminal.stats if terminal is not None else {}
         known = terminal is not None and notes.whole and tells_unused(self.config, stats, int(session.exitstatus))
         if not known or not (notes.used or settings.pruning or settings.unused_is_error):
-            self.lines = ["nothing was pruned: only a whole and green run can tell what is unused"] * settings.pruning
+            why = f", not one with -o {' and '.join(chosen)}" if (chosen := _chosen(self.config)) else ""
+            line = f"nothing was pruned: only a whole and green run can tell what is unused{why}"
+            self.lines = [line] * settings.pruning
             return
         found = leftovers(self.config, stats)
         told = found.unused
         if settings.pruning:
             told = files.remove(found.unused)
             files.remove_empty(settings.snapshots)
-        shown, kept = ([_shown(path, settings) for path in paths] for paths in (told, found.uncollected))
-        self.lines = report.unused(shown, kept, found.waiting, settings.pruning)
+        start = self.config.invocation_params.dir
+        shown, kept, standing = (
+            [path_from(start, path, settings.rootdir) for path in paths]
+            for paths in (told, found.uncollected, found.unnamed)
+        )
+        self.lines = report.unused(shown, kept, standing, found.waiting, settings.pruning)
         left = [path for path in found.unused if path not in told]
         self.config.stash[UNUSED] = [_shown(path, settings) for path in (left if settings.pruning else found.unused)]
-        self.lines += [f"could not be deleted: {_shown(path, settings)}" for path in left]
+        self.lines += [f"could not be deleted: {path_from(start, path, settings.rootdir)}" for path in left]
         if left or (settings.unused_is_error and told and not settings.pruning):
             self.lines.append("the run fails: there are unused snapshots (aug_unused)")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -19,6 +19,8 @@ class Notes:
     tolerated: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     """Snapshots read where drafts of this plugin kept them."""
+    renamed: list[str] = field(default_factory=list)
+    """Snapshots that an update gave to a test with another name: from and to."""
     artifacts: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
@@ -27,6 +29,8 @@ class Notes:
     """The test files that were collected as a whole, as the folders of their snapshots."""
     stems: list[str] = field(default_factory=list)
     """Folder and stem of each collected test with a snapshot."""
+    tests: list[str] = field(default_factory=list)
+    """Folder and dotted name of each collected test, with a snapshot or without."""
     ran: list[str] = field(default_factory=list)
     """Folder and stem of each test that came as far as to ask for its snapshot."""
     planted: list[str] = field(default_factory=list)
@@ -40,11 +44,13 @@ class Notes:
             "used": self.used,
             "tolerated": self.tolerated,
             "outdated": self.outdated,
+            "renamed": self.renamed,
             "artifacts": self.artifacts,
             "dropped": self.dropped,
             "collected": self.collected,
             "modules": self.modules,
             "stems": self.stems,
+            "tests": self.tests,
             "ran": self.ran,
             "planted": self.planted,
             "unplanted": self.unplanted,
@@ -55,11 +61,13 @@ class Notes:
         self.used += packed["used"]
         self.tolerated += packed["tolerated"]
         self.outdated += packed["outdated"]
+        self.renamed += packed["renamed"]
         self.artifacts += packed["artifacts"]
         self.dropped += [line for line in packed["dropped"] if line not in self.dropped]
         self.collected.update(packed["collected"])
         self.modules = list(dict.fromkeys([*self.modules, *packed["modules"]]))
         self.stems = list(dict.fromkeys([*self.stems, *packed["stems"]]))
+        self.tests = list(dict.fromkeys([*self.tests, *packed["tests"]]))
         self.ran += packed["ran"]
         self.planted += packed["planted"]
         self.unplanted.update(packed["unplanted"])

@@ -28,6 +28,19 @@ def array_paths(folder: Path, stem: str, stored: Stored) -> dict[str, Path]:
     return {path: array_path(folder, stem, path, PNG if flat else NPZ) for path, flat in drawn.items()}
 
 
+def of_rootdir_above(root: Path, snapshots: Path, text: Path) -> tuple[Path, Path] | None:
+    """A folder above rootdir, and the text there that a run with that rootdir has in the place of this one."""
+    if not snapshots.is_relative_to(root):
+        return None
+    for above in root.parents:
+        found = above / snapshots.relative_to(root) / root.relative_to(above) / text.relative_to(snapshots)
+        if found.is_file():
+            return above, found
+        if (above / ".git").exists():
+            return None
+    return None
+
+
 def variant_stem(stem: str, environment: str) -> str:
     """The name of what another environment gives for the same comparison."""
     return f"{stem}@{environment}"

@@ -12,6 +12,7 @@ from ..common.files import File
 from ..values import codec
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
+from ..values.numbers import NumbersOff
 from . import artifacts, document, layout, message, origin, steps
 from .artifacts import Pair
 from .calls import given
@@ -20,6 +21,7 @@ from .cause import cause
 from .changes import capped, changes
 from .document import Stored
 from .layout import NPZ, PNG
+from .near import alike_but_for, numbers_between
 from .orphans import moved as renamed
 from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
@@ -52,10 +54,14 @@ class SnapshotMatch:
         self.stored: Stored | None = None
         self.exists = True
         self.expected: dict[str, Array] = {}
+        self.differed = False
+        """Whether the result is another than one that is stored, as a test may expect."""
 
     def settle(self) -> list[str]:
         """Decide, and prepare to write where that is asked for and allowed; return the lines of a refusal."""
         mine = self.essence
+        if (self.case.updating or self.case.new_only) and self.case.awaited():
+            return self._settled_unwritten()
         if self.case.rehearsing:
             assert self.case.rehearsed is not None
             self.case.rehearsed.setdefault(self.stem, mine)
@@ -72,6 +78,18 @@ class SnapshotMatch:
             return self._explained(mismatch)
         self._note_files()
         return []
+
+    def _settled_unwritten(self) -> list[str]:
+        """Compare in an update as any run does: what is expected to differ is not stored."""
+        first = (self.case.rehearsed or {}).get(self.stem)
+        if first is None:
+            self._read()
+            self._note_files()
+            mismatch = self._mismatch()
+        else:
+            mismatch = message.OF_THIS_RUN if first != self.essence else ""
+        self.differed = mismatch.startswith((message.DIFFERS, message.OF_THIS_RUN))
+        return [f"assert augmented output {mismatch} (seed {self.case.seed})"] if mismatch else []
 
     def _blob_of(self, leaf: Leaf) -> Blob | None:
         """How an array is stored, or None where its digest must do."""
@@ -93,7 +111,7 @@ class SnapshotMatch:
         """Read what is stored, and choose what the result is compared with."""
         store = self.case.store
         stems = [self.stem, *layout.variant_stems(store.folder, self.stem)]
-        self.readings = [Reading(store, stem, self.case.relative_path(store.text_path(stem))) for stem in stems]
+        self.readings = [Reading(store, stem, self.case.shown(store.text_path(stem))) for stem in stems]
         found = chosen(self.readings, self.essence)
         self.stored, self.exists, self.path = found.stored, found.exists, found.path
         self.target = self.stem if self.case.replacing else found.stem
@@ -134,16 +152,22 @@ class SnapshotMatch:
                 found[leaf.path] = difference(expected, leaf.array)
         return found
 
+    @cached_property
+    def numbers(self) -> dict[str, NumbersOff]:
+        """How far apart the stored numbers and the received ones are, by the value that holds them."""
+        return numbers_between(self.stored.text if self.stored is not None else "", self.text)
+
     def _tolerated(self) -> bool:
         if self.tolerance is None or self.stored is None or self.problems:
             return False
-        if document.forms(self.stored.text) != document.forms(self.text):
+        if not alike_but_for(self.numbers, self.stored.text, self.text):
             return False
         for leaf in self.parts:
             same = leaf.digest == self.stored.parts[leaf.path].digest
             if leaf.array is not None and not same and not (leaf.tolerable and leaf.path in self.differences):
                 return False
-        off = {path: each for path, each in self.differences.items() if each is not None}
+        off: dict[str, Difference | NumbersOff] = {**self.numbers}
+        off |= {path: each for path, each in self.differences.items() if each is not None}
         if not all(each.within(self.tolerance) for each in off.values()):
             return False
         self.case.notes.tolerated += [
@@ -160,7 +184,7 @@ class SnapshotMatch:
             return f"was not written: the notes of this run cannot be kept: {message.told(problem)}"
         if first != mine:
             self.stored, self.expected = Stored(first, None, {}), {}
-            return "differs from what this same run gave for this snapshot before, so nothing was overwritten"
+            return f"{message.OF_THIS_RUN}, so nothing was overwritten"
         if needed and self.case.writer == "":
             return "can only be written by the first cell of the matrix, which this run leaves out"
         if not needed:
@@ -196,20 +220,17 @@ class SnapshotMatch:
 
     def _rename(self, old: Path) -> str:
         """Prepare to give a stored snapshot this comparison's name; return why it cannot have it."""
-        shown, store = self.case.relative_path(old), self.case.store
-        if not any(old == each for each in self._orphans()):
+        shown, store = self.case.shown(old), self.case.store
+        if not any(old == each for each in self.case.same_of_the_gone(self.essence)):
             return f"cannot have {shown}: it is not there, has another content, or belongs to a test that is there"
         try:
             for stem, bundle, gone in renamed(old, store, self.stem):
                 store.retired[stem] = gone
                 store.settle(stem, bundle, None, False, may_write=True)
+                store.count_as_renamed(stem, gone[0])
         except OSError as problem:
             return message.not_written(problem)
         return ""
-
-    def _orphans(self) -> list[Path]:
-        """The stored snapshots of tests that are gone with this very result."""
-        return [] if self.case.orphans is None or self.exists else self.case.orphans.same(self.essence)
 
     def _bundle(self) -> Bundle:
         return Bundle(
@@ -231,13 +252,18 @@ class SnapshotMatch:
 
     def _explained(self, mismatch: str) -> list[str]:
         self._note_files()
-        self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
+        self.differed = mismatch.startswith((message.DIFFERS, message.OF_THIS_RUN))
+        awaited = self.differed and self.case.awaited()
+        if not awaited:
+            self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
         found = {path: each.lines() for path, each in self.differences.items() if each is not None}
         changed = changes(self.stored.text if self.stored else "", self.text, found)
+        if self.tolerance is not None:
+            found |= {path: each.lines()[:1] for path, each in self.numbers.items()}
         stored_seed = self.stored.seed if self.stored is not None else None
-        why = self._why(mismatch, stored_seed)
+        why = self._why(mismatch, stored_seed) if self.exists else self.case.told_of_rootdir_above(self.path)
         facts = {"verdict": mismatch, "why": why, "changes": changed, "differences": found}
-        sheet, trouble = self._save_artifacts(facts)
+        sheet = message.EXPECTED if awaited else self._save_artifacts(facts)
         return message.snapshot_failure(
             mismatch,
             seed=self.case.seed,
@@ -249,11 +275,11 @@ class SnapshotMatch:
             problems=[each for each in self.problems if each not in mismatch],
             found=found,
             tolerance=self.tolerance,
-            snapshot=self.case.relative_path(self.path),
-            sheet=f"none: {trouble}" if trouble else self.case.relative_path(sheet),
-            nodeid=self.case.nodeid,
+            snapshot=self.case.shown(self.path),
+            sheet=sheet,
+            argument=self.case.argument,
             asked_seed=self.case.asked_seed,
-            same=[self.case.relative_path(path) for path in self._orphans()],
+            same=[] if self.exists else [self.case.shown(path) for path in self.case.same_of_the_gone(self.essence)],
         )
 
     def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:
@@ -264,8 +290,8 @@ class SnapshotMatch:
         grade = steps.grade_of(self.seen)
         return lines + [message.graded(grade)] * (grade != steps.GRADES[0] and self.tolerance is None)
 
-    def _save_artifacts(self, told: dict[str, Any]) -> tuple[Path, str]:
-        """Save pictures for the eye; where that cannot be done the verdict stands, and says so."""
+    def _save_artifacts(self, told: dict[str, Any]) -> str:
+        """Save pictures for the eye, and return where; where that cannot be done the verdict stands, and says so."""
         suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
         folder = self.case.artifact_folder.with_name(self.case.artifact_folder.name + (f"-{suffix}" if suffix else ""))
         known = {part.digest for part in self.stored.parts.values()} if self.stored is not None else set()
@@ -274,16 +300,17 @@ class SnapshotMatch:
             for leaf in self.parts
             if leaf.array is not None and leaf.digest not in known
         ]
-        accept = message.accept_command(self.case.nodeid, self.case.seed if self.case.asked_seed else None)
+        accept = message.accept_command(self.case.argument, self.case.seed if self.case.asked_seed else None)
         facts = {"test": self.case.nodeid, "seed": self.case.seed, **told, "accept": accept}
         facts |= {"snapshot": self.case.relative_path(self.path)}
         sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, given(self.seen, self.more_calls))
         try:
             path = artifacts.save(folder, pairs, sides, facts)
         except OSError as problem:
-            return folder, message.told(problem)
+            return f"none: {message.told(problem)}"
+        self.case.sheets.append(self.case.relative_path(folder))
         self.case.notes.artifacts.append(self.case.relative_path(folder))
-        return path, ""
+        return self.case.shown(path)
 
 
 def _comparable(expected: Array, actual: Array) -> bool:

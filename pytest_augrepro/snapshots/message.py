@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..values.difference import Tolerance
 
 
@@ -22,7 +24,7 @@ def snapshot_failure(
     tolerance: Tolerance | None,
     snapshot: str,
     sheet: str,
-    nodeid: str,
+    argument: str,
     asked_seed: bool,
     why: Sequence[str] = (),
     marked: bool = False,
@@ -32,7 +34,7 @@ def snapshot_failure(
     """Say what changed, why, how much, and where to look."""
     lines = [f"assert augmented output {mismatch} (seed {seed})", *problems]
     if stored_seed not in (None, seed):
-        again = "the test's marker aug_seed" if marked else f"pytest {shlex.quote(nodeid)} --aug-seed {stored_seed}"
+        again = "the test's marker aug_seed" if marked else f"pytest {shlex.quote(argument)} --aug-seed {stored_seed}"
         lines.append(f"written with seed {stored_seed}, this run has {seed}: {again}")
     lines += why
     for path, words in found.items():
@@ -40,12 +42,12 @@ def snapshot_failure(
     lines += changed
     if tolerance is not None:
         lines.append(f"accepted here: {tolerance}; dtype, shape and channels are never tolerated, nor bools and text")
-    added = f"  (adds a variant: {ADDED})" * elsewhere
-    accept = f"to accept  {accept_command(nodeid, seed if asked_seed else None)}{added}"
+    added = f"  # adds a variant: {ADDED}" * elsewhere
+    accept = f"to accept  {accept_command(argument, seed if asked_seed else None)}{added}"
     seeded = f" --aug-seed {seed}" * asked_seed
     renames = [
-        f"to rename  pytest {shlex.quote(nodeid)} --snapshot-update --aug-rename {shlex.quote(each)}{seeded}"
-        "  (a test that is gone gave the same)"
+        f"to rename  pytest {shlex.quote(argument)} --snapshot-update --aug-rename {shlex.quote(each)}{seeded}"
+        "  # a test that is gone gave the same"
         for each in same[:3]
     ]
     return [
@@ -57,14 +59,16 @@ def snapshot_failure(
     ]
 
 
-def accept_command(nodeid: str, seed: int | None) -> str:
+def accept_command(argument: str, seed: int | None) -> str:
     """What to type where a result is the right one; ``seed`` where the command line gave it."""
     seeded = "" if seed is None else f" --aug-seed {seed}"
-    return f"pytest {shlex.quote(nodeid)} --snapshot-update{seeded}"
+    return f"pytest {shlex.quote(argument)} --snapshot-update{seeded}"
 
 
 ADDED = "what another environment gave stays, but for --aug-replace-variants"
 DIFFERS = "differs from its snapshot"
+OF_THIS_RUN = "differs from what this same run gave for this snapshot before"
+EXPECTED = "none: the test expects the comparison to fail"
 
 
 def graded(grade: str) -> str:
@@ -73,6 +77,14 @@ def graded(grade: str) -> str:
     return (
         f"grade      {grade}: the weakest step of this plan promises equal bits {where.get(grade, 'here')} alone; "
         "where the test runs elsewhere, too, say aug_snapshot(atol=..., max_fraction=...)"
+    )
+
+
+def other_root(root: Path, above: Path, found: Path) -> str:
+    """Say that a run which takes a folder above for rootdir has a snapshot of this test."""
+    return (
+        f"elsewhere  {found} is there: it belongs to runs with rootdir {above}, and this one has {root}; start pytest "
+        f"in {above}, or put a pytest.ini or a [tool.pytest] section of pyproject.toml there"
     )
 
 
@@ -94,6 +106,22 @@ def not_written(problem: OSError) -> str:
     kept = "; ".join(getattr(problem, "__notes__", ())) or "nothing was changed"
     return f"could not be written, and {kept}: {told(problem)}"
 
+
+def not_repeated(stems: Sequence[str], seed: int) -> str:
+    """Why an update keeps nothing of a test that made comparisons in its first run which the second did not make."""
+    return (
+        f"assert augmented output does not repeat: the test ran twice, and the second time it did not come to the "
+        f"comparison {', '.join(stems)}, so nothing was written (seed {seed}); what it keeps from one run to the next, "
+        "such as a cache of its module, has to go"
+    )
+
+
+KEPT_BACK = "nothing was written: the test has to pass to the end of its teardown"
+
+FORKED = (
+    "augmented output was compared in a process that the test forked, where nothing can be told or stored: bring the "
+    "result back to the test, and compare it there"
+)
 
 TOLD = ("regression: ", "drift: ", "input drift: ", "written with seed ")
 PADDING = ("the pipeline is another: ", "the draws moved: ")

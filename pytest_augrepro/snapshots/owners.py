@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ..common import files, names
@@ -32,18 +33,16 @@ class Owners:
     """The folders of the test files that were collected as a whole."""
     ran: frozenset[str] = frozenset()
     """Of the stems, those of tests that came to ask for their snapshots."""
+    tests: frozenset[str] = frozenset()
+    """Folder and dotted name of every test that was collected, with a snapshot or without."""
+    _names: dict[Path, frozenset[str] | None] = field(default_factory=dict, init=False)
 
     def owned(self, file: Path) -> bool:
         """Whether a stored file may belong to a test that there is."""
         folder, stem = self.place(file)
         if any(_belongs(stem, known) for known in self._stems_of(folder)):
             return True
-        source = test_file(self.root, PurePosixPath(folder))
-        if source is None or folder in self.modules:
-            return False
-        name = _NUMBER.sub("", stem.partition("[")[0]).rpartition(".")[2]
-        data = files.read_small(source, LARGEST) or b""
-        return re.search(rb"\bdef " + re.escape(name).encode() + rb"\b", data) is not None
+        return self.unnamed(file)
 
     def not_run(self, file: Path) -> bool:
         """Whether it may belong to a test that was collected and left out, as those that share a suite do."""
@@ -56,6 +55,21 @@ class Owners:
         folder, _ = self.place(file)
         return folder not in self.modules and test_file(self.root, PurePosixPath(folder)) is not None
 
+    def unnamed(self, file: Path) -> bool:
+        """Whether its test stands in a file that was collected, and was not collected itself."""
+        folder, stem = self.place(file)
+        source = test_file(self.root, PurePosixPath(folder))
+        if source is None or self._collected(folder, stem):
+            return False
+        if source not in self._names:
+            self._names[source] = _names_in(source)
+        found = self._names[source]
+        return found is None or all(part in found for part in _test_of(stem).split("."))
+
+    def _collected(self, folder: str, stem: str) -> bool:
+        """Whether its test was collected, be it with other parameters or without a snapshot."""
+        return names.place(folder, _test_of(stem)) in self.tests
+
     def place(self, file: Path) -> tuple[str, str]:
         """The folder of a stored file below that of all snapshots, and the stem of its comparison."""
         stem = file.name.rpartition(".")[0].partition("--")[0]
@@ -63,6 +77,28 @@ class Owners:
 
     def _stems_of(self, folder: str) -> list[str]:
         return [stem for place, _, stem in (each.partition("\n") for each in self.stems) if place == folder]
+
+
+def _test_of(stem: str) -> str:
+    """The dotted name of the test, without parameters, name and number of a comparison."""
+    return _NUMBER.sub("", stem.partition("[")[0])
+
+
+def _names_in(source: Path) -> frozenset[str] | None:
+    """The names that a file defines, binds or imports, as snapshots write them; None where it cannot be read."""
+    try:
+        tree = ast.parse(files.read_small(source, LARGEST) or b"")
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return None
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name)
+    return frozenset(found)
 
 
 def _belongs(stem: str, test: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from ..common.hints import nearest
 from ..values.difference import Tolerance
+from . import message
 from .case import Case
 from .match import SnapshotMatch
 
@@ -53,12 +54,18 @@ class AugSnapshot:
         """True, or an AssertionError that says what differs: no test can forget to assert it, no runner can hide it."""
         __tracebackhide__ = True
         self.case.asked += 1
-        problem = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance).settle()
+        if self.case.forked():
+            self._fail(AssertionError(message.FORKED), False)
+        match = SnapshotMatch(self.case, self.case.next_stem(self._name), result, self._tolerance)
+        problem = match.settle()
         if problem:
-            error = AssertionError("\n".join(problem))
-            self.case.differs(error)
-            raise error
+            self._fail(AssertionError("\n".join(problem)), match.differed)
         return True
+
+    def _fail(self, error: AssertionError, differed: bool) -> NoReturn:
+        __tracebackhide__ = True
+        self.case.differs(error, differed)
+        raise error
 
     def __ne__(self, result: object) -> bool:
         raise TypeError("a snapshot can only be compared with ==")

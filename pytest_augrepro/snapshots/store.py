@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,7 +25,7 @@ from ..common.files import File
 from ..values import codec
 from ..values.digest import Array, digest_of
 from ..values.form import Form
-from . import document
+from . import document, layout
 from .document import Damaged, Stored
 
 TEXT_MARK = "text"
@@ -147,6 +148,8 @@ class Store:
     folder: Path
     prepared: dict[str, tuple[Bundle, SnapshotAssertion]] = field(default_factory=dict)
     """What waits to be put in place until the test has passed, by stem, and what syrupy counts for it."""
+    renamed: dict[str, Path] = field(default_factory=dict)
+    """The former texts of what is put in place under another stem."""
     retired: dict[str, list[Path]] = field(default_factory=dict)
     """The files that go when a stem is put in place: variants that it replaces."""
 
@@ -166,6 +169,15 @@ class Store:
         except OSError as problem:
             raise Damaged(problem.strerror) from None
         return None if data is None else document.parse(data)
+
+    def holds(self, stem: str, mine: str) -> bool:
+        """Whether a stored text or a variant of it says just that."""
+        for each in (stem, *layout.variant_stems(self.folder, stem)):
+            with suppress(Damaged):
+                stored = self.text(each)
+                if stored is not None and "\n".join(document.essence(stored.text)) == mine:
+                    return True
+        return False
 
     def array(self, path: Path, form: Form, digest: str) -> Array | None:
         """The array that the text tells of, or None where it has no file; raise Damaged."""
@@ -220,6 +232,12 @@ class Store:
         if may_write:
             self.prepared[stem] = bundle, assertion
 
+    def count_as_renamed(self, stem: str, old: Path) -> None:
+        """Let syrupy count what was settled as there, not as generated."""
+        _, assertion = self.prepared[stem]
+        assertion.executions[0] = replace(assertion.executions[0], created=False, success=True)
+        self.renamed[stem] = old
+
     def put(self) -> None:
         """Put in place all that this test prepared; an OSError says so where a part is in place already."""
         done: list[str] = []
@@ -242,6 +260,7 @@ class Store:
             told = assertion.executions
             told[0] = replace(told[0], created=False, updated=False, success=False)
         self.prepared.clear()
+        self.renamed.clear()
         self.retired.clear()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from skimage.data import astronaut
 
-from pytest_augrepro.strengths.chance import disagreements  # noqa: F401  the tests compare by it
+from pytest_augrepro.strengths.chance import disagreements
 from pytest_augrepro.strengths.record import image_numbers
 
 HEIGHT, WIDTH = 96, 128
@@ -70,6 +71,32 @@ def draws(
             lists = {name: given[name].tolist() for name in ("keypoints", "ids", "bboxes") if name in given}
             rows.append(numbers(given, pipeline(**{**given, **lists}, **others)))
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+
+def unexplained(
+    ours: Mapping[str, Any], theirs: Mapping[str, Any], known: list[tuple[str, Mapping[str, tuple[float, float]]]]
+) -> list[str]:
+    """The disagreements that no departure explains: (what the complaint begins with, from and to which factor).
+
+    The factor is how many times as large as theirs our mean of that number is, or of a spread our spread; of a shift,
+    which is about 0, it is by how many pixels ours is larger.
+    """
+    return [
+        text
+        for text in disagreements(dict(ours), dict(theirs))
+        if not any(re.match(begin, text) and _within(factors, text, ours, theirs) for begin, factors in known)
+    ]
+
+
+def _within(factors: Mapping[str, tuple[float, float]], text: str, ours: Any, theirs: Any) -> bool:
+    name, _, rest = text.partition(": ")
+    if name not in factors:
+        return True
+    one, two = (series[name].std() if rest.startswith("spread") else series[name].mean() for series in (ours, theirs))
+    low, high = factors[name]
+    if name.startswith("shift"):
+        return bool(low <= one - two <= high)
+    return bool(low * two <= one <= high * two)
 
 
 def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:

@@ -108,13 +108,13 @@ A_QUARTER_MORE = {
 
 
 def small_scene(name):
-    """A few pixels, as 600 calls look at each, and the boxes or keypoints where a row is about those."""
-    y, x = np.mgrid[:32, :32]
+    """A few pixels, as 900 calls look at each, and the mask, boxes or keypoints where a row is about those."""
+    y, x = np.mgrid[:16, :16] * 2
     image = np.stack([4 * x, 4 * y, 2 * x + 2 * y], -1).astype(np.uint8)
-    found = {"image": image, "mask": (x > 15).astype(np.uint8)}
-    more = {"bboxes": [[8.0, 6.0, 20.0, 26.0]], "keypoints": [[10.0, 8.0], [22.0, 25.0]]}
+    mask = (x > 15).astype(np.uint8)
+    more = {"mask": mask, "bboxes": [[4.0, 3.0, 10.0, 13.0]], "keypoints": [[5.0, 4.0], [11.0, 12.5]]}
     part = name.partition(":")[0]
-    return found | ({part: more[part]} if part in more else {})
+    return {"image": image} | ({part: more[part]} if part in more else {})
 
 
 @pytest.mark.parametrize("what", A_QUARTER_MORE)

@@ -206,7 +206,7 @@ def test_snapshots_are_counted_and_unused_ones_are_named(project, monkeypatch):
     (project.path / "summary.md").unlink()
     project.run("--aug-report", "out", "-q").assert_outcomes(passed=2)
     reader, document = checked(project.path / "out")
-    assert [each["comparisons"] for each in document["snapshots"]] == [2, 1]
+    assert [each["comparisons"] for each in document["snapshots"]] == [1, 2]
     assert "No failures green no laws judged 3 snapshot comparisons in 2 tests" in " ".join(reader.text.split())
     assert "## augrepro: green\n" in (project.path / "summary.md").read_text()
     assert (project.path / "out/.gitignore").read_text().endswith("*\n")

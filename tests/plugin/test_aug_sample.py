@@ -28,3 +28,11 @@ def test_each_test_gets_a_fresh_scene(aug_sample):
     aug_sample["bboxes"].clear()
     assert scene()["image"].any()
     assert scene()["bboxes"]
+
+
+def test_a_scene_is_shown_in_one_line(aug_sample):
+    counts = "bboxes: 3, labels: 3, keypoints: 3"
+    assert repr(aug_sample) == f"<sample image: uint8 64x96x3, mask: uint8 64x96, {counts}>"
+    aug_sample["image"] = aug_sample["image"][:8]
+    assert "image: uint8 8x96x3" in repr(aug_sample)
+    assert type(dict(aug_sample)) is dict

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from pytest_augrepro.values.numbers import numbers_off
+
 ONE = "def test_it(aug_snapshot):\n    a = noise(1)\n    a[5:8, 19:23] ^= SHIFT\n    assert a == aug_snapshot\n"
 
 
@@ -339,6 +341,64 @@ def test_what_has_no_near_and_far_is_exact_under_a_tolerance(project, before, af
     project.run().assert_outcomes(passed=1)
     project.write(test_a=f"{make}({after})\n")
     project.run().assert_outcomes(failed=1)
+
+
+NUMBERS = """\
+@pytest.mark.parametrize("kind", ["boxes", "scalar", "whole", "nested", "image"])
+def test_near(aug_snapshot, kind):
+    made = {
+        "boxes": {"bboxes": [(1.0 + SHIFT, 2.0, 3.0, 4.0), (5.0, 6.0, 7.0, 8.0)], "labels": ["a", "b"]},
+        "scalar": np.float32(0.5 + SHIFT),
+        "whole": 3 + SHIFT,
+        "nested": {"scores": {"a": [0.25] * 40 + [SHIFT / 2]}},
+        "image": [np.zeros((4, 4), np.uint8), 1.5 + SHIFT],
+    }[kind]
+    assert made == aug_snapshot(atol=2)
+"""
+
+
+def test_numbers_outside_of_arrays_are_compared_with_the_tolerance(project, monkeypatch):
+    project.write(test_a=NUMBERS)
+    project.run("--snapshot-update").assert_outcomes(passed=5)
+    monkeypatch.setenv("SHIFT", "2")
+    result = project.run()
+    result.assert_outcomes(passed=5)
+    result.stdout.fnmatch_lines(
+        ["accepted *near?boxes? bboxes: 1 of 8 numbers differ, max |delta| 2 (accepted: atol=2*"]
+    )
+    monkeypatch.setenv("SHIFT", "5")
+    result = project.run()
+    result.assert_outcomes(failed=5)
+    result.stdout.fnmatch_lines(["E *bboxes: 1 of 8 numbers differ, max |delta| 5", "E *accepted here: atol=2*"])
+
+
+INF, NAN = float("inf"), float("nan")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ([1, 2.5], [1, 2.5], None),
+        ([1, 2.5], [3, 2.0], (2, 2, 2)),
+        (2**70, 2**70 + 1, (1, 1, 1)),
+        ([NAN, INF], [NAN, -INF], (1, 2, INF)),
+        (0.0, -0.0, (1, 1, 0)),
+        (1.0, NAN, (1, 1, INF)),
+        ({"a": [1]}, {"a": [2]}, (1, 1, 1)),
+        (1, 1.5, None),
+        (1, True, None),
+        (True, False, None),
+        (["a", 1], ["b", 1], None),
+        (["a", 1], ["b", 2], None),
+        ([1, 2], [1], None),
+        ({"a": 1}, {"b": 1}, None),
+        (None, 1, None),
+    ],
+    ids=str,
+)
+def test_numbers_of_values(old, new, found):
+    off = numbers_off(old, new)
+    assert found == (off and (off.count, off.total, off.max_delta))
 
 
 def test_masked_array_on_the_left_says_only_what_to_write(project):

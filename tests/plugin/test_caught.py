@@ -1,9 +1,13 @@
 """A comparison that failed is red although the test caught its error, unless an open pytest.raises expects it."""
 
-import numpy  # noqa: F401  it loads once in a process, and the runs below come and go
+import cv2
+import numpy
+
+from pytest_augrepro.snapshots import document
+from pytest_augrepro.values.digest import leaves
 
 TESTS = """
-import contextlib, threading
+import contextlib, os, threading
 import numpy as np, pytest
 
 GRAY = np.full((8, 8, 3), 128, np.uint8)
@@ -35,6 +39,16 @@ def test_thread(aug_snapshot):
     thread.start()
     thread.join()
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_fork(aug_snapshot):
+    aug_snapshot.case.asked += 1  # as by a comparison of the test's own
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(AssertionError):
+            compared(aug_snapshot)
+        os._exit(0)
+    os.waitpid(child, 0)
+
 @pytest.fixture
 def careless(aug_snapshot):
     with contextlib.suppress(AssertionError):
@@ -48,6 +62,10 @@ def test_another_error_is_expected(aug_snapshot):
         with contextlib.suppress(AssertionError):
             compared(aug_snapshot)
         1 / 0
+
+def test_nothing_stored(aug_snapshot):
+    with pytest.raises(AssertionError):
+        compared(aug_snapshot)
 
 def test_raises_was_left(aug_snapshot):
     with pytest.raises(AssertionError):
@@ -103,12 +121,20 @@ def test_ok_check(aug_compare):
         aug_compare(np.array, np.zeros_like, GRAY, n=30)
 """
 RED = {"try", "suppress", "skip", "thread", "setup", "another_error_is_expected", "raises_was_left", "compare"}
-RED |= {"check", "cell[w0]"}
+RED |= {"check", "cell[w0]", "nothing_stored", "fork"}
+STORED = ("test_ok_raises[gray]", "test_ok_parameter[expectation0][gray]")
 
 
-def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
-    pytester.makepyfile(test_a=TESTS)  # nothing is stored: each comparison fails
+def test_failed_comparisons_are_red_unless_they_are_expected(pytester, capsys):
+    pytester.makepyfile(test_a=TESTS)  # nothing is stored but for STORED: each comparison fails
+    text = document.render(leaves(numpy.full((8, 8, 3), 128, numpy.uint8)), 137)
+    for stem in STORED:
+        path = pytester.path / f"snapshots/test_a/{stem}.snap"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        assert cv2.imwrite(str(path.with_suffix(".png")), numpy.full((8, 8, 3), 128, numpy.uint8))
     result = pytester.inline_run("-p", "no:randomly", "-p", "no:cacheprovider", "-q")
+    shown = capsys.readouterr().out
     reports = [report for report in result.getreports("pytest_runtest_logreport") if report.when == "call"]
     red = {report.head_line.removeprefix("test_") for report in reports if report.failed}
     assert red == RED
@@ -121,3 +147,13 @@ def test_failed_comparisons_are_red_unless_they_are_expected(pytester):
     assert "went on (and 1 more)" in words["test_suppress"]
     assert "aug_check: law rerun broken: planted" in words["test_check"]
     assert "aug_compare: the new pipeline is not the old one" in words["test_compare"]
+    assert words["test_fork"].startswith("a comparison failed in a process that the test forked:\naug_snapshot: ")
+    assert words["test_nothing_stored"].startswith("a comparison that is expected to fail had nothing to compare with")
+    sheets = [path.parent.name for path in pytester.path.glob("build/aug-failures/*/sheet.png")]
+    assert f"{len(set(sheets) - {name for name in sheets if 'known' in name})} failed comparisons to look at" in shown
+    assert [path.name for path in pytester.path.glob("build/aug-failures/*ok*")] == []
+    before = {path.name: path.read_bytes() for path in pytester.path.glob("snapshots/*/*")}
+    options = ("-p", "no:randomly", "-p", "no:cacheprovider", "-q", "-k", "ok_raises or ok_parameter or nothing_stored")
+    result = pytester.inline_run(*options, "--snapshot-update")
+    result.assertoutcome(passed=2, failed=1)
+    assert {path.name: path.read_bytes() for path in pytester.path.glob("snapshots/*/*")} == before

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from pytest_augrepro.__main__ import main
+from pytest_augrepro.outside import made_by
 
 SCHEMA = json.loads((resources.files("pytest_augrepro") / "results.schema.json").read_text(encoding="utf-8"))
 
@@ -101,7 +102,9 @@ def test_diff_of_a_bad_file(text, words, tmp_path, capsys):
     (tmp_path / "a.json").write_text(text)
     assert main(["diff", str(tmp_path / "a.json"), str(tmp_path / "a.json")]) == 2
     assert words in capsys.readouterr().err
-    assert main(["diff", "nowhere.json", "nowhere.json"]) == 2
+    for command in ("diff", "compare"):
+        assert main([command, "nowhere.json", "nowhere.json"]) == 2
+        assert capsys.readouterr().err == "No such file or directory: nowhere.json\n"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +137,7 @@ def test_diff_of_what_is_not_as_the_schema_says(place, value, words, tmp_path, c
         assert words in capsys.readouterr().err
 
 
+HERE = Path(__file__).parent
 KEPT = "plugin_datasets:GeneratorKept"
 
 
@@ -157,6 +161,22 @@ def test_check_of_what_holds(capsys):
     assert printed.err == "stream held in w0\n"
 
 
+def test_a_dataset_may_be_named_by_its_file(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    for folder in ("plain", "package"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "package/__init__.py").touch()
+    text = "from plugin_datasets import GeneratorKept\n\n\nclass Kept(GeneratorKept):\n    pass\n"
+    for path in ("plain/loading_by_file.py", "package/loading_in_package.py"):
+        (tmp_path / path).write_text(text)
+        made = made_by(f"{tmp_path / path}:Kept")
+        assert sys.modules[made.__module__].__file__ == str(tmp_path / path)
+        assert main(["check", f"{tmp_path / path}:"]) == 2
+        assert capsys.readouterr().err.endswith("known: Kept\n")
+    assert made.__module__ == "package.loading_in_package"
+    assert main(["check", f"{tmp_path}/plain/loading_by_file.py:Kept", "--cells", "w0"]) == 0
+
+
 def test_measure_says_how_far_a_dataset_gets(capsys):
     assert main(["measure", KEPT, "--contract", "stream", "--cells", "w0"]) == 0
     assert capsys.readouterr().out == "meets stream\n"
@@ -165,6 +185,11 @@ def test_measure_says_how_far_a_dataset_gets(capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["plugin_datasets:"], "known: "),
+        (["plugin_dataset:X"], "; write module:make_dataset or file.py:make_dataset"),
+        (["nothing.py:X"], "there is no file nothing.py"),
+        ([f"{HERE}/plugin_dataset.py:X"], "did you mean plugin_datasets?"),
+        ([f"{HERE}/plugin_datasets.py:GeneratorKep"], "did you mean GeneratorKept?"),
         (["plugin_datasets"], "names no dataset: write module:make_dataset"),
         (["plugin_dataset:X"], "no module 'plugin_dataset' can be imported from"),
         (["plugin_datasets:GeneratorKep"], "did you mean GeneratorKept?"),

@@ -241,6 +241,70 @@ def test_an_update_stores_only_what_repeats(project, arguments):
     assert project.snapshots() == {}
 
 
+FEWER = """\
+SEEN = []
+def test_fewer(aug_snapshot):
+    assert 1 == aug_snapshot
+    if not SEEN:
+        assert 2 == aug_snapshot
+        SEEN.append(1)
+
+@pytest.fixture
+def late(aug_snapshot):
+    yield
+    assert 3 == aug_snapshot(name="late")
+
+def test_late(late, aug_snapshot):
+    assert 4 == aug_snapshot
+"""
+
+
+def test_an_update_stores_nothing_of_a_test_whose_second_run_compares_less(project):
+    project.write(test_a=FEWER)
+    result = project.run("--snapshot-update")
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["*the second time it did not come to the comparison test_fewer.1, so nothing was *"])
+    assert set(project.snapshots()) == {"test_a/test_late.snap", "test_a/test_late[late].snap"}
+
+
+TEARDOWN = """\
+@pytest.fixture
+def broken():
+    yield
+    assert not SHIFT, "left open"
+
+def test_it(broken, aug_snapshot):
+    assert SHIFT == aug_snapshot
+
+class TestOld:
+    def teardown_method(self):
+        assert not SHIFT
+
+    def test_it(self, aug_snapshot):
+        assert SHIFT == aug_snapshot
+
+@pytest.fixture
+def compared(aug_snapshot):
+    assert SHIFT == aug_snapshot
+    assert not SHIFT
+
+def test_setup(compared):
+    pass
+"""
+
+
+def test_an_update_keeps_nothing_of_a_test_that_fails_in_setup_or_teardown(project, monkeypatch):
+    project.write(test_a=TEARDOWN)
+    project.run("--snapshot-update").assert_outcomes(passed=3)
+    before = project.snapshots()
+    assert len(before) == 3
+    monkeypatch.setenv("SHIFT", "1")
+    result = project.run("--snapshot-update")
+    result.assert_outcomes(passed=2, errors=3)
+    result.stdout.fnmatch_lines(["*nothing was written: the test has to pass to the end of its teardown*"])
+    assert project.snapshots() == before
+
+
 def test_an_update_leaves_what_a_run_leaves(project):
     project.write(
         test_a="def test_it(aug_snapshot, record_property, tmp_path):\n    record_property('p', 1)\n    print('once')\n"

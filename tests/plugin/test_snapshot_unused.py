@@ -83,6 +83,47 @@ def test_what_waits_for_its_test_is_kept_and_told_why(stored):
     result.stdout.no_fnmatch_line("*unused snapshot*")
 
 
+STANDING = """\
+if not os.environ.get("FEW"):
+    def test_slow(aug_snapshot):
+        assert 1 == aug_snapshot
+
+    class TestBig:
+        def test_it(self, aug_snapshot):
+            assert 2 == aug_snapshot(name="x")
+
+def check_it(aug_snapshot):
+    assert 3 == aug_snapshot
+
+@pytest.mark.parametrize("p", [GONE])
+def test_p(aug_snapshot, p):
+    assert p == aug_snapshot
+"""
+
+
+def test_a_test_that_stands_in_its_file_and_was_not_collected_keeps_its_snapshot(project, monkeypatch):
+    functions = ["-o", "python_functions=test check"]
+    project.write(test_a=STANDING.replace("GONE", "1, 2"))
+    project.run("--snapshot-update", *functions).assert_outcomes(passed=5)
+    before = set(project.snapshots())
+    result = project.run("--aug-prune", "-o", "python_functions=test_p")
+    result.stdout.fnmatch_lines(["nothing was pruned: *, not one with -o python_functions"])
+    assert set(project.snapshots()) == before
+    monkeypatch.setenv("FEW", "1")
+    project.write(test_a=STANDING.replace("GONE", "1"))
+    result = project.run("--aug-prune")
+    result.stdout.fnmatch_lines(
+        [
+            "deleted unused snapshot: snapshots/test_a/test_p[[]2].snap",
+            *(
+                f"kept snapshot: snapshots/test_a/{name} (its test stands in the file, but was not collected)"
+                for name in ("TestBig.test_it[[]x].snap", "check_it.snap", "test_slow.snap")
+            ),
+        ]
+    )
+    assert set(project.snapshots()) == before - {"test_a/test_p[2].snap"}
+
+
 def test_unused_snapshots_turn_a_run_red_when_they_are_an_error(stored):
     assert stored.run("--aug-unused=error").ret == 0
     stored.write(tests__test_b="")
@@ -104,11 +145,14 @@ def test_a_test_with_another_name_is_offered_its_snapshot(stored):
     result = stored.run("tests/test_b.py::test_named_anew")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["E *has no snapshot yet*", "E *to rename  pytest *--aug-rename *(a test that is gone gave the same)"]
+        ["E *has no snapshot yet*", "E *to rename  pytest *--aug-rename *  # a test that is gone gave the same"]
     )
     (line,) = (line for line in result.outlines if line.startswith("E") and "to rename" in line)
-    command = line.split("to rename  pytest ")[1].partition("  (")[0]
-    stored.run(*command.split()).assert_outcomes(passed=1)
+    command = line.split("to rename  pytest ")[1].partition("  #")[0]
+    renaming = stored.run(*command.split())
+    renaming.assert_outcomes(passed=1)
+    renaming.stdout.fnmatch_lines([f"renamed from snapshots/{TEXT} to snapshots/tests/test_b/test_named_anew.snap"])
+    renaming.stdout.no_fnmatch_line("*generated*")
     after = stored.snapshots()
     assert after == {name.replace("test_b/test_it", "test_b/test_named_anew"): data for name, data in before.items()}
     stored.run("--aug-unused=error").assert_outcomes(passed=2)
@@ -132,3 +176,30 @@ def test_a_file_that_cannot_be_renamed_is_refused(project):
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         result.stderr.fnmatch_lines(["*aug_rename takes the .snap file of a stored snapshot*"])
     project.run("--aug-rename", "snapshots/x.snap").stderr.fnmatch_lines(["*add --snapshot-update*"])
+
+
+def test_what_is_printed_in_a_subfolder_can_be_typed_there(stored, monkeypatch):
+    stored.write(tests__test_b=ONE.replace("test_it", "test_named_anew"))
+    monkeypatch.setenv("SHIFT", "1")
+    monkeypatch.chdir(stored.path / "tests")
+    result = stored.run("test_a.py")
+    shown = [
+        "E *sheet * ../build/aug-failures/*/sheet.png",
+        "E *to accept  pytest test_a.py::test_it --snapshot-update",
+    ]
+    result.stdout.fnmatch_lines(["E *snapshot * ../snapshots/tests/test_a/test_it.snap", *shown])
+    result.stdout.fnmatch_lines(
+        ["seed 137 (repeat: pytest test_a.py::test_it --aug-seed 137)", "* ../build/*index.html"]
+    )
+    monkeypatch.setenv("SHIFT", "0")
+    (line,) = (line for line in stored.run("test_b.py").outlines if line.startswith("E") and "to rename" in line)
+    stored.run(*line.split("to rename  pytest ")[1].partition("  #")[0].split()).assert_outcomes(passed=1)
+
+
+def test_a_rootdir_below_the_one_of_the_snapshots_is_told(stored, monkeypatch):
+    (stored.path / "pyproject.toml").unlink()
+    monkeypatch.chdir(stored.path / "tests")
+    result = stored.run("test_a.py")
+    result.stdout.fnmatch_lines(
+        [f"E *elsewhere  {stored.path}/snapshots/tests/test_a/test_it.snap is there: * in {stored.path}, or*"]
+    )

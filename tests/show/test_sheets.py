@@ -183,6 +183,29 @@ def test_the_command_draws_a_sheet(command, here):
     assert read(Path("s.png")).shape[1] == 4 * 266 + 10
 
 
+def test_the_command_draws_what_a_folder_holds_under_the_keys_of_apply(command, here):
+    whole = command("preview", "pipeline.yaml", "photos", "--labels", "yolo:labels", "--steps")
+    assert whole.status == 0, whole.err
+    assert (
+        whole.out.splitlines()[-1]
+        == f"sheet.png shows {len(whole.out.splitlines()) + 3 - whole.out.count('not drawn')} pictures"
+    )
+    plan = A.load("pipeline.yaml").draw_plan(
+        image=read(Path("photos/sub/coffee.webp")), sample_key=(0, "sub/coffee.webp")
+    )
+    assert str(plan).splitlines()[-1] in whole.out
+    assert (
+        "is of one photograph"
+        in command("preview", "pipeline.yaml", "photos/sub", "photos", "--labels", "voc/coins.xml").err
+    )
+    Path("masks").rename("photos/masks")
+    assert command("preview", "pipeline.yaml", "photos", "--labels", "photos/masks", "--n", 1).out.endswith(
+        "8 pictures\n"
+    )
+    Path("none").mkdir()
+    assert "there are no images in none" in command("preview", "pipeline.yaml", "none").err
+
+
 @pytest.mark.parametrize("labels", ["voc/chelsea.xml", "labels", "voc:voc", "masks", "labels/chelsea.txt"])
 def test_the_command_shows_one_plan_step_by_step_as_apply_draws_it(command, here, labels):
     done = command("preview", "pipeline.yaml", "photos/chelsea.png", "--steps", "--labels", labels, "--seed", 5)

@@ -33,6 +33,13 @@ def test_what_was_written_holds(command, applied):
     assert done.out == "4 results hold: inputs, plans, pixels and files\n"
 
 
+def test_the_folder_of_a_run_is_taken_for_its_manifest(command, applied):
+    assert command("verify", "out").out == command("verify", "out/manifest.jsonl").out
+    done = command("verify", "photos")
+    assert done.status == 2
+    assert "there is no manifest.jsonl in photos" in done.err
+
+
 def test_it_holds_where_everything_moved(command, applied):
     shutil.move("photos", "elsewhere")
     shutil.move("labels", "marks")
@@ -76,7 +83,10 @@ CHANGES = {
         lambda: shutil.copy("out/photos/coins.png", "out/photos/chelsea.png"),
         "photos/chelsea.png is no longer",
     ),
-    "no output": (lambda: Path("out/photos/chelsea.png").unlink(), "photos/chelsea.png cannot be read"),
+    "no output": (
+        lambda: Path("out/photos/chelsea.png").unlink(),
+        "photos/chelsea.png is missing: apply, run again as it was, writes it anew",
+    ),
     "label file": (text("out/labels/chelsea.txt", ""), "labels/chelsea.txt is no longer what was"),
     "pixels": (another_pixel, "the pixels differ, and the plan is the same (all its ops are exact everywhere"),
     "decoded": (another_codec, "the input is the same file and is decoded to other pixels here"),
@@ -126,7 +136,7 @@ def test_other_versions_are_told_where_something_differs(command, applied, monke
     assert f"made with augrepro {A.__version__}," in done.out
     assert "; here are augrepro 9.9," in done.out
     assert (
-        "was made with another versions"
+        f"out was made with augrepro {A.__version__}, numpy"
         in command("apply", "pipeline.yaml", "photos", "out", "--labels", "labels", "--workers", 0).err
     )
 
@@ -134,7 +144,7 @@ def test_other_versions_are_told_where_something_differs(command, applied, monke
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (None, "No such file or directory"),
+        (None, "there is no m.jsonl in .: name the OUT of apply"),
         ("", "is no manifest of this version"),
         ('{"manifest": 99}\n', "is no manifest of this version"),
         ("[1]\n", "line 1: not an object"),
@@ -147,3 +157,35 @@ def test_what_is_no_manifest_is_refused(command, here, text, words):
     done = command("verify", "m.jsonl")
     assert done.status == 2
     assert words in done.err
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (text("out/coco.json", "{}"), "coco.json is no longer what was written"),
+        (lambda: Path("out/coco.json").unlink(), "coco.json cannot be read (No such file or directory)"),
+        (
+            lambda: rewrite(0, lambda row: row.update(all_labels=[])),
+            "unfinished: the file of all labels was not written",
+        ),
+    ],
+)
+def test_the_file_of_all_labels_is_checked(command, here, change, words):
+    apply = ("apply", "pipeline.yaml", "photos", "out", "--labels", "coco.json", "--workers", 0)
+    for tear, status in ((lambda: None, 0), (change, 1), (lambda: command(*apply), 0)):
+        if status == 0:
+            command(*apply)
+        tear()
+        done = command("verify", "out/manifest.jsonl")
+        assert done.status == status, done.out
+        assert (words in done.out) == bool(status)
+
+
+def test_annotations_of_a_line_that_was_edited_are_made_again(command, here):
+    apply = ("apply", "pipeline.yaml", "photos", "out", "--labels", "coco.json", "--workers", 0)
+    command(*apply)
+    whole = Path("out/manifest.jsonl").read_bytes()
+    rewrite(2, lambda row: row["annotations"][0].update(bbox=[0, 0, 1, 1]))
+    assert command("verify", "out/manifest.jsonl").status == 1
+    assert command(*apply).status == 0
+    assert Path("out/manifest.jsonl").read_bytes() == whole

@@ -14,9 +14,10 @@ from ..engine.plan import Plan
 from ..engine.plan_changes import plan_changes
 from ..pipeline.compose import Compose
 from ..pipeline.serialize import from_dict
-from .folder.layout import FOLDERS
+from .folder.layout import FOLDERS, MANIFEST
 from .folder.manifest import Header, Record, read
 from .folder.versions import machine, versions
+from .folder.whole import gaps
 from .folder.work import augmented, pixels
 from .folder.work import read as read_input
 from .folder.work import told as reason
@@ -29,14 +30,16 @@ from .progress import Progress
 DESCRIPTION = """Compute every result of a manifest again and compare inputs, labels, plans, pixels and files.
 
 The first result that differs is named, and why: an input changed, the pipeline or the library draws otherwise, the same
-plan gives other pixels, or a file in OUT is no longer what was written."""
-EPILOG = """exit status: 0 when all holds; 1 if a result differs; 2 for wrong usage"""
+plan gives other pixels, or a file in OUT is no longer what was written. A manifest that is unfinished or damaged (lines
+are missing, cut off or there twice) is told, and so are images and labels in OUT without a line."""
+EPILOG = """No Python file is run unless --pipeline names it (FILE.py:NAME); custom classes and Lambdas need it.
+exit status: 0 when all holds; 1 if a result differs, or has no line in the manifest; 2 for wrong usage"""
 MOST_TOLD = 6
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("manifest", type=Path, metavar="MANIFEST", help="OUT/manifest.jsonl")
+    parser.add_argument("manifest", type=Path, metavar="MANIFEST", help="OUT/manifest.jsonl, or OUT")
     parser.add_argument("--inputs", type=Path, metavar="IN", help="where the images are now")
     parser.add_argument("--labels", type=Path, metavar="LABELS", help="where the labels are now")
     parser.add_argument("--pipeline", metavar="PIPELINE", help="the pipeline of today, in place of the manifest's")
@@ -46,9 +49,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Do it; the exit status."""
     try:
-        header, records = read(given.manifest)
-        check = Check(header, given)
-        told = 0
+        manifest = given.manifest / MANIFEST if given.manifest.is_dir() else given.manifest
+        header, records = read(manifest)
+        check = Check(header, manifest.parent, given)
+        told, torn = 0, list(gaps(manifest, header, records, check.inputs, check.labels))
+        for gap in torn:
+            print(f"{manifest}: {gap}")
         progress = Progress(len(records))
         for record in records:
             why = next(check.faults(record), None)
@@ -64,18 +70,20 @@ def run(given: argparse.Namespace) -> int:
         return 2
     for line in check.notes if told else ():
         print(line)
-    if not told:
+    if not told and not torn:
         print(f"{len(records)} results hold: inputs, plans, pixels and files")
-    elif given.all:
-        print(f"{told} of {len(records)} results differ")
-    return int(bool(told))
+    elif given.all or not told:
+        print(f"{told} of {len(records)} results{' with a line' * bool(torn)} differ")
+    if torn:
+        print("the same apply command again makes what is missing; files in no line after it are of no image in IN")
+    return int(bool(told or torn))
 
 
 class Check:
     """Compares records with what is computed now."""
 
-    def __init__(self, header: Header, given: argparse.Namespace) -> None:
-        self.out = given.manifest.parent
+    def __init__(self, header: Header, out: Path, given: argparse.Namespace) -> None:
+        self.out = out
         self.inputs = given.inputs or Path(header["inputs"])
         if not self.inputs.is_dir():
             raise Unusable(f"there is no folder {self.inputs}: --inputs says where the images are")
@@ -86,8 +94,10 @@ class Check:
         self.pipeline = reading(self._pipeline(header, given.pipeline), self.labels)
 
     def _pipeline(self, header: Header, spec: str | None) -> Compose:
-        if spec is None and header["pipeline"] is None:
-            spec = header["pipeline_file"]
+        made_by = header["pipeline_file"]
+        cure = f"pass --pipeline {made_by}, which runs that file" if ".py:" in made_by else "--pipeline names one"
+        if spec is None and header.get("pipeline") is None:
+            raise Unusable(f"no file can hold the pipeline that the results were made with: {cure}")
         if spec is not None:
             found = pipeline_of(spec)
             if digest_of_pipeline(found, spec) != header["pipeline_digest"]:
@@ -96,7 +106,7 @@ class Check:
         try:
             saved: Any = from_dict(header["pipeline"], where="the manifest's pipeline")
         except PlanError as error:
-            raise Unusable(f"{error}: --pipeline names one") from None
+            raise Unusable(f"{error}: {cure}") from None
         return seeded(saved, header["seed"])
 
     def faults(self, record: Record) -> Iterator[str]:
@@ -110,24 +120,26 @@ class Check:
             yield "the input changed"
             return
         try:
-            given = read_input(raw, record["file"], self.labels, self.alpha)
-            if digest_of(given.image) != record["image"]:
-                yield "the input is the same file and is decoded to other pixels here: that is OpenCV's codec"
-                return
-            if given.labels.digest != record["label_input"]:
-                yield "the input's labels changed"
-                return
-            stored = Plan.from_dict(record["plan"], "the manifest's plan")
-            plan, result = augmented(self.pipeline, given, self.labels, (record["k"], record["file"]))
+            found = self._differences(raw, record)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # sys.exit() in a transform, too
-            yield f"it cannot be computed again: {reason(error)}"
-            return
-        yield from self._of_plan(stored, plan)
+            found = [f"it cannot be computed again: {reason(error)}"]
+        yield from found
+
+    def _differences(self, raw: bytes, record: Record) -> list[str]:
+        given = read_input(raw, record["file"], self.labels, self.alpha)
+        if digest_of(given.image) != record["image"]:
+            return ["the input is the same file and is decoded to other pixels here: that is OpenCV's codec"]
+        if given.labels.digest != record["label_input"]:
+            return ["the input's labels changed"]
+        stored = Plan.from_dict(record["plan"], "the manifest's plan")
+        plan, result = augmented(self.pipeline, given, self.labels, (record["k"], record["file"]))
+        found = [*self._of_plan(stored, plan)]
         if pixels(result) != record["pixels"]:
-            yield f"the pixels differ, and the plan is the same ({_grade(plan, result)})"
-        yield from self._of_files(record, self.labels and self.labels.write(given.labels, result, record["output"]))
+            found.append(f"the pixels differ, and the plan is the same ({_grade(plan, result)})")
+        written = self.labels and self.labels.write(given.labels, result, record["output"])
+        return [*found, *self._of_files(record, written)]
 
     def _of_plan(self, old: Plan, new: Plan) -> Iterator[str]:
         changes = plan_changes(old, new, now="draws", before="the manifest has")
@@ -146,6 +158,9 @@ class Check:
                 continue
             try:
                 found = (self.out / name).read_bytes()
+            except FileNotFoundError:
+                yield f"{name} is missing: apply, run again as it was, writes it anew"
+                return
             except OSError as error:
                 yield f"{name} cannot be read ({error.strerror})"
                 return

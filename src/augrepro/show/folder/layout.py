@@ -62,24 +62,58 @@ def _existing(cls: type[Format], place: Path) -> Format:
     return cls(place)
 
 
-def images_in(folder: Path, labels: Format | None) -> tuple[list[str], list[str]]:
-    """The images below a folder, by their path in it with slashes, sorted, and those of kinds that are not read.
+def images_in(folder: Path, labels: Format | None, out: Path | None = None) -> tuple[list[str], dict[str, str]]:
+    """The images below a folder, by their path in it with slashes, sorted, and what is not read, with the reason.
 
-    Masks among them are no images.
+    Masks among them are no images. Linked folders are followed unless the link leads back to a folder that it lies in,
+    or to a place that holds ``out`` or lies in it.
     """
     skipped = labels.place.resolve() if labels is not None and labels.mask else None
     if skipped == folder.resolve():
         raise Unusable("--labels: masks need a folder of their own, beside the images or in it")
-    found = []
-    for root, folders, files in os.walk(folder):
+    found: list[str] = []
+    unread: dict[str, str] = {}
+
+    def unlisted(error: OSError) -> None:
+        unread[Path(error.filename).relative_to(folder).as_posix()] = f"cannot be listed ({error.strerror})"
+
+    for root, folders, files in os.walk(folder, onerror=unlisted, followlinks=True):
         here = Path(root)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and (here / name).resolve() != skipped)
-        names = (name for name in files if not name.startswith("."))
-        found += [(here / name).relative_to(folder).as_posix() for name in names]
+        kept = []
+        for name in sorted(folders):
+            if name.startswith(".") or (here / name).resolve() == skipped:
+                continue
+            why = _unfollowed(here / name, folder, out) if (here / name).is_symlink() else ""
+            if why:
+                unread[(here / name).relative_to(folder).as_posix()] = why
+            else:
+                kept.append(name)
+        folders[:] = kept
+        found += [(here / name).relative_to(folder).as_posix() for name in files if not name.startswith(".")]
     images = sorted(name for name in found if Path(name).suffix.lower() in SUFFIXES)
     if not images:
         raise Unusable(f"there are no images in {folder} ({', '.join(SUFFIXES)})")
-    return images, sorted(name for name in found if Path(name).suffix.lower() in UNREAD)
+    for name in found:
+        if Path(name).suffix.lower() in UNREAD:
+            unread[name] = f"{Path(name).suffix} files are not read: convert them to .png"
+    return images, unread
+
+
+def _unfollowed(link: Path, folder: Path, out: Path | None) -> str:
+    """Why a linked folder is not followed, empty where it is."""
+    target = link.resolve()
+    above = {each.resolve() for each in (folder, *(each for each in link.parents if folder in each.parents))}
+    if target in above or any(target in each.parents for each in above):
+        return "is a link to a folder that it lies in: not followed"
+    there = None if out is None else out.resolve()
+    if there is not None and (target == there or target in there.parents or there in target.parents):
+        return f"is a link to {target}, which holds OUT or lies in it: not followed"
+    return ""
+
+
+def inside(out: Path, name: str) -> bool:
+    """Whether a file of that name below ``out`` lies in it, links followed."""
+    return Path(os.path.realpath(out)) in Path(os.path.realpath(out / name)).parents
 
 
 def tasks_of(files: Sequence[str], folder: Path, labels: Format | None, n: int, suffix: str | None) -> list[Task]:
@@ -94,7 +128,10 @@ def tasks_of(files: Sequence[str], folder: Path, labels: Format | None, n: int, 
             label = f"{beside}{numbered}{labels.suffix}" if labels is not None and labels.suffix else ""
             for name in filter(None, (output, label)):
                 if name.lower() in taken:
-                    raise Unusable(f"{file} and {taken[name.lower()]} would both be written to {name}: rename one")
+                    other = taken[name.lower()]
+                    case = other != file and other.lower() == file.lower()
+                    why = " where a disk does not tell upper from lower case, as on macOS and Windows" if case else ""
+                    raise Unusable(f"{file} and {other} would both be written to {name}{why}: rename one")
                 taken[name.lower()] = file
             tasks.append(Task(file, k, output, label))
     return tasks

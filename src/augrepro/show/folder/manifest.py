@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import MappingProxyType
 from typing import IO, Any
 
 from ...engine.declare.errors import short_repr
@@ -22,26 +23,40 @@ except ImportError:  # Windows
 FORMAT = 1
 Header = dict[str, Any]
 Record = dict[str, Any]
+MOST = 1000
+"""Results of one image."""
 SHARED = ("manifest", "pipeline_digest", "seed", "n", "labels", "suffix", "alpha", "versions", "platform")
 """What must be equal for a run to go on where another one stopped."""
 TEXTS = dict.fromkeys("output labels input image label_input pixels output_file label_file".split(), str)  # noqa: SIM905
-HEADER: dict[str, type] = {"versions": dict, "seed": int, "pipeline_digest": str, "labels": str, "inputs": str}
+HEADER: dict[str, type] = {
+    "results": int,
+    "n": int,
+    "seed": int,
+    "versions": dict,
+    "alpha": bool,
+    "all_labels": list,
+    **dict.fromkeys("pipeline_digest labels inputs platform suffix pipeline_file label_inputs".split(), str),  # noqa: SIM905
+}
 RECORD: dict[str, type] = {"file": str, "k": int, **TEXTS, "size": list, "plan": dict}
 """What every line must have."""
 _DRAFT = re.compile(r"\..*\.[0-9a-f]{16}\.tmp")
 
 
 def read(path: Path) -> tuple[Header, list[Record]]:
-    """Header and records; a last line that was cut off by a crash is left out. Unusable for another file."""
+    """Header and records of a manifest; a last line that a crash cut off is left out. Unusable for another file."""
     try:
         lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        raise Unusable(
+            f"there is no {path.name} in {path.parent}: name the OUT of apply, or the manifest in it"
+        ) from None
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from None
     whole, found = lines[:-1], []
     for at, line in enumerate(whole, 1):
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Unusable(f"{path} line {at}: not JSON") from None
         if not isinstance(row, dict):
             raise Unusable(f"{path} line {at}: not an object")
@@ -50,9 +65,48 @@ def read(path: Path) -> tuple[Header, list[Record]]:
         raise Unusable(f"{path} is no manifest of this version of python -m augrepro apply")
     for at, row in enumerate(found, 1):
         for name, kind in (HEADER if at == 1 else RECORD).items():
-            if not isinstance(row.get(name), kind):
+            if type(row.get(name)) is not kind:  # True is no number here
                 raise Unusable(f"{path} line {at}: {name} must be {kind.__name__}, got {short_repr(row.get(name))}")
+        _check(f"{path} line {at}", row, found[0])
     return found[0], found[1:]
+
+
+def _check(where: str, row: Mapping[str, Any], header: Header) -> None:
+    """Unusable for numbers that no run writes, and for names that lead out of OUT or IN."""
+    if row is header:
+        for name, most in (("results", None), ("n", MOST)):
+            if row[name] < 1 or (most and row[name] > most):
+                raise Unusable(f"{where}: {name} must be 1 or more{f', at most {most}' * bool(most)}, got {row[name]}")
+        if row["all_labels"] and not (len(row["all_labels"]) == 2 and _below(row["all_labels"][0])):
+            given = short_repr(row["all_labels"])
+            raise Unusable(
+                f"{where}: all_labels must be the name of a file beside the manifest and its digest, got {given}"
+            )
+        return
+    if not 0 <= row["k"] < header["n"]:
+        raise Unusable(
+            f"{where}: k must be from 0 to {header['n'] - 1}, as {header['n']} results of each image were made"
+        )
+    if len(row["size"]) != 2 or not all(type(each) is int and each > 0 for each in row["size"]):
+        raise Unusable(f"{where}: size must be height and width, got {short_repr(row['size'])}")
+    if not isinstance(row.get("annotations", 0), (list, type(None))):
+        raise Unusable(f"{where}: annotations must be a list or null, got {short_repr(row.get('annotations'))}")
+    for name in ("file", "output", "labels"):
+        if not (_below(row[name]) or (row[name] == "" and name == "labels")):
+            where_to = "IN" if name == "file" else "the manifest's folder"
+            raise Unusable(f"{where}: {name} must be a file below {where_to}, got {short_repr(row[name])}")
+
+
+def _below(name: Any) -> bool:
+    """Whether a name is that of a file below a folder."""
+    if not isinstance(name, str) or not name or "\0" in name:
+        return False
+    return not any(path.is_absolute() or ".." in path.parts for path in (PurePosixPath(name), PureWindowsPath(name)))
+
+
+def was_cut(path: Path) -> bool:
+    """Whether the last line stops in the middle."""
+    return not path.read_bytes().endswith(b"\n")
 
 
 class Manifest:
@@ -63,14 +117,18 @@ class Manifest:
         self.header = header
         self.before: dict[tuple[str, int], Record] = {}
         self.records: dict[tuple[str, int], Record] = {}
+        self.said: int = header["results"]
         if out.is_dir() and any(out.iterdir()):
             self._go_on(out)
         out.mkdir(parents=True, exist_ok=True)
         fresh = not self.path.exists()
-        self.file: IO[bytes] = open(self.path, "ab")  # noqa: SIM115 - closed by close()
-        self._lock()
+        self._open()
         if fresh:
             self._append(header)
+
+    def _open(self) -> None:
+        self.file: IO[bytes] = open(self.path, "ab")  # noqa: SIM115 - closed by close()
+        self._lock()
 
     def _go_on(self, out: Path) -> None:
         if not self.path.exists():
@@ -81,10 +139,9 @@ class Manifest:
         header, records = read(self.path)
         for name in SHARED:
             if header.get(name) != self.header.get(name):
-                raise Unusable(
-                    f"{out} was made with another {name.replace('_', ' ')} ({_short(header.get(name))}, and this is "
-                    f"{_short(self.header.get(name))}): name another folder"
-                )
+                was, now = (_said(name, each.get(name)) for each in (header, self.header))
+                raise Unusable(f"{out} was made with {was}, and this run has {now}: name another folder")
+        self.said = header["results"]
         self.before = {(row["file"], row["k"]): row for row in records}
 
     def _lock(self) -> None:
@@ -99,6 +156,15 @@ class Manifest:
         if raw and not raw.endswith(b"\n"):
             self.file.truncate(raw.rfind(b"\n") + 1)
 
+    def expect(self, results: int) -> None:
+        """Let the first line say so from the start: a run that is stopped shall not look like the whole one before."""
+        self.header["results"] = results
+        if self.said != results:
+            self._replace([self.header, *self.before.values()])
+            self.close()
+            self._open()
+            self.said = results
+
     def add(self, record: Record) -> None:
         """Append a result's line, to the disk; a line that stood there already is not written again."""
         place = record["file"], record["k"]
@@ -111,9 +177,18 @@ class Manifest:
         self.file.flush()
         os.fsync(self.file.fileno())
 
-    def finish(self) -> None:
-        """Write all lines sorted, so that the manifest is the same whatever the order and number of runs."""
-        rows = [self.header, *(self.records[place] for place in sorted(self.records))]
+    def finish(self, kept: Mapping[tuple[str, int], Record] = MappingProxyType({})) -> None:
+        """Write all lines sorted, so that the manifest is the same whatever the order and number of runs.
+
+        ``kept`` are lines of earlier runs whose results were not made again and whose files stay.
+        """
+        found = {**kept, **self.records}
+        rows = [self.header, *(found[place] for place in sorted(found))]
+        self._replace(rows)
+
+    def _replace(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        if fcntl is None:  # Windows replaces no file that is open
+            self.close()
         replace_file(self.path, b"".join(map(line, rows)))
 
     def close(self) -> None:
@@ -133,6 +208,15 @@ def sweep(out: Path, known: Callable[[Path], bool] = lambda path: True) -> None:
             path.unlink(missing_ok=True)
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _said(name: str, value: Any) -> str:
+    """A setting that all lines share, as an option or in words."""
+    if name == "labels":
+        return f"{value} labels" if value else "no labels"
+    if name == "suffix":
+        return f"--format {value.removeprefix('.')}" if value else "no --format"
+    if name == "alpha":
+        return "alpha channels" if value else "--drop-alpha"
+    if name == "versions" and isinstance(value, dict):
+        return ", ".join(f"{package} {version}" for package, version in value.items())
+    called = {"n": "--n", "pipeline_digest": "pipeline", "manifest": "manifest format"}.get(name, name)
+    return f"{called} {value[:8] if name == 'pipeline_digest' else value}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.resource_tracker import ensure_running
 from typing import Any
 
 import cv2
@@ -53,6 +54,23 @@ def _serve(setting: Setting, line: Connection) -> None:
         line.send(str(error))
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C: a process that is started inherits it, and none gets a traceback before its first line.
+
+    The signal reaches this process when the hold ends. Where signals cannot be held (Windows) nothing is done.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ensure_running()  # which lets go of interrupts when it starts its own process
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Pool:
     def __init__(self, setting: Setting, workers: int) -> None:
         self.setting = setting
@@ -63,7 +81,8 @@ class _Pool:
     def _start(self) -> Connection:
         ours, theirs = self.spawn.Pipe()
         process = self.spawn.Process(target=_serve, args=(self.setting, theirs), daemon=True)
-        process.start()
+        with _interrupts_held():
+            process.start()
         theirs.close()
         self.busy[ours] = process, None
         return ours

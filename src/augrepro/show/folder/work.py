@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from ...engine.plan import Plan
 from ..images import Array, decode, digest, digest_of, encode
 from ..labels.base import Format, Labels
 from ..pipelines import digest_of_pipeline, pipeline_of, reading, seeded
-from .layout import Task, format_of
+from .layout import Task, format_of, inside
 
 
 class Setting(NamedTuple):
@@ -53,6 +54,10 @@ class Work:
 
     def do(self, task: Task, before: Mapping[str, Any] | None) -> dict[str, Any]:
         """The record of a result, which is written unless ``before`` says that it stands there as it should."""
+        out = Path(self.setting.out)
+        for name in filter(None, (task.output, task.labels)):
+            if not inside(out, name):
+                raise ValueError(f"{out / name} leads out of {out} by a link, and nothing is written there: remove it")
         raw = (Path(self.setting.folder) / task.file).read_bytes()
         given = read(raw, task.file, self.labels, self.setting.alpha)
         if before is not None and self._stands(task, given, before):
@@ -61,7 +66,10 @@ class Work:
         return self._write(task, given, plan, result)
 
     def _stands(self, task: Task, given: Input, before: Mapping[str, Any]) -> bool:
-        if (before["input"], before["label_input"]) != (given.image_digest, given.labels.digest):
+        told = [before[name] for name in ("input", "label_input", "output", "labels")]
+        if told != [given.image_digest, given.labels.digest, task.output, task.labels]:
+            return False
+        if isinstance(before["annotations"], list) and digest(packed(before["annotations"])) != before["label_file"]:
             return False
         files = [(task.output, before["output_file"])] + ([(task.labels, before["label_file"])] if task.labels else [])
         paths = [(Path(self.setting.out) / name, found) for name, found in files]
@@ -86,10 +94,15 @@ class Work:
             "label_input": given.labels.digest,
             "pixels": pixels(result),
             "output_file": digest(image),
-            "label_file": digest(written) if isinstance(written, bytes) else "",
+            "label_file": "" if written is None else digest(written if isinstance(written, bytes) else packed(written)),
             "annotations": written if isinstance(written, list) else None,
             "plan": plan.to_dict(),
         }
+
+
+def packed(rows: list[Any]) -> bytes:
+    """Annotations as the bytes that name them."""
+    return json.dumps(rows).encode()
 
 
 def read(raw: bytes, file: str, labels: Format | None, alpha: bool) -> Input:
