@@ -137,9 +137,9 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     snapshot = node.stash[SNAPSHOT] = AugSnapshot(case)
     _guard(node, "aug_snapshot", lambda: case.asked > 0)
     node.stash[WATCH] = case.watch
-    case.watch.open()
+    case.watch.start()
     yield snapshot
-    case.watch.close()
+    case.watch.stop()
     del node.stash[WATCH]
 
 

@@ -49,7 +49,7 @@ def edits_of_a_record():
 
 @pytest.mark.parametrize("record", [pytest.param(each, id=what) for what, each in edits_of_a_record()])
 def test_an_edited_replay_record_is_refused_and_without_its_rows_it_runs(record):
-    with pytest.raises(A.PlanError, match="'transforms' and the plan of this record disagree"):
+    with pytest.raises(A.PlanError, match="'transforms' must say what the plan of the record does"):
         A.ReplayCompose.replay(record, image=IMAGE)
     del record["transforms"]
     assert A.ReplayCompose.replay(record, image=IMAGE)["image"].shape[2] == 3

@@ -46,13 +46,13 @@ class Watch:
     """Whether a comparison has been made since, so that a further call belongs to the next one."""
     _token: Any = None
 
-    def open(self) -> None:
+    def start(self) -> None:
         """Be told of the calls of augrepro's pipelines, where it has been imported."""
         module: Any = sys.modules.get("augrepro.engine.watching")
         if module is not None:
             self._token = module.WATCHER, module.WATCHER.set(self.see)
 
-    def close(self) -> None:
+    def stop(self) -> None:
         if self._token is not None:
             watcher, token = self._token
             with suppress(ValueError):  # a test that runs in a context of its own has its own watcher, and loses it

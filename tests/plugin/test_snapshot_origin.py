@@ -24,12 +24,12 @@ STEPS = [A.HueSaturationValue(p=1), A.HorizontalFlip(p=1), A.RandomCrop(32, 40, 
 def run(steps=STEPS, seed=137, image=None, mask=None):
     """A result, and what was seen of how it came about."""
     sample, watch = scene(), Watch()
-    watch.open()
+    watch.start()
     try:
         given = {"image": sample["image"] if image is None else image, "mask": sample["mask"] if mask is None else mask}
         result = A.Compose(steps, seed=seed)(**given)
     finally:
-        watch.close()
+        watch.stop()
     return result, watch.taken()[0]
 
 
@@ -217,9 +217,9 @@ def test_an_argument_that_acts_as_it_is_given_draws_nothing():
     watches = []
     for mean in (0.5, 0.4):
         watch = Watch()
-        watch.open()
+        watch.start()
         A.Compose([A.Normalize(mean=(mean,) * 3, std=(0.2,) * 3)], seed=1)(image=scene()["image"])
-        watch.close()
+        watch.stop()
         watches.append([each.call for each in watch.taken()[0]])
     draws = drawn.moved(*([call.plan for call in calls] for calls in watches), A.plan_changes)
     assert draws == ["Normalize.mean drew (0.4, 0.4, 0.4), snapshot has (0.5, 0.5, 0.5)"]

@@ -107,6 +107,6 @@ def _check_rows(record: Mapping[str, Any], plan: Plan) -> None:
     """PlanError for a record whose ``transforms`` say something else than its plan."""
     if "transforms" in record and record["plan"] == FORMAT and not same_as_plan(record["transforms"], plan):
         raise PlanError(
-            "replay: 'transforms' and the plan of this record disagree, and the plan is what runs: edit "
-            "record['steps'] and drop 'transforms' from the record, which then runs the plan as it stands"
+            "replay: 'transforms' must say what the plan of the record does, which is what runs, and says something "
+            "else: edit record['steps'] and drop 'transforms' from the record, which then runs the plan as it stands"
         )
