@@ -1,4 +1,4 @@
-"""Snapshots written under OpenCV 4.12 and pytest 8.4, run under those installed here: drift and faults are told apart."""
+"""Snapshots of OpenCV 4.12 and pytest 8.4, run under those installed here: drift and faults are told apart."""
 
 import os
 import shutil
