@@ -178,7 +178,7 @@ PLANTED = [
     ("displacement: mean", "Rotate", {"limit": (20, 30)}, {"limit": (25, 37)}),
     ("change: mean", "GaussNoise", {"std_range": (0.04, 0.08)}, {"std_range": (0.05, 0.1)}),
     ("mean: spread", "RandomBrightnessContrast", {"brightness_limit": 0.2}, {"brightness_limit": 0.3}),
-    ("mean: reach", "RandomBrightnessContrast", {"brightness_limit": 0.2}, {"brightness_limit": 0.3}),
+    ("mean: reach", "RandomBrightnessContrast", {"brightness_limit": (0, 0.2)}, {"brightness_limit": (0, 0.3)}),
     ("contrast: ranks", "RandomBrightnessContrast", {"contrast_limit": (0, 0.1)}, {"contrast_limit": (0.1, 0.2)}),
     ("box area: reach", "Affine", {"scale": (0.8, 1.0)}, {"scale": (0.75, 1.0)}),
     ("box area: mean", "Affine", {"scale": (0.7, 0.9)}, {"scale": (0.8, 1.0)}),
