@@ -50,6 +50,12 @@ SETTINGS = pytest.StashKey[Settings]()
 
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("augrepro", "reproducible augmentation")
+    _add_snapshot_options(group)
+    _add_matrix_options(group)
+    _add_settings(parser)
+
+
+def _add_snapshot_options(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--aug-seed",
         dest="aug_seed",
@@ -90,6 +96,9 @@ def add_options(parser: pytest.Parser) -> None:
         default=None,
         help="with --snapshot-update: give the stored snapshot FILE, of a test that is gone, to a test that has none",
     )
+
+
+def _add_matrix_options(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--aug-matrix",
         dest="aug_matrix",
@@ -124,6 +133,9 @@ def add_options(parser: pytest.Parser) -> None:
         action="store_true",
         help="after each aug_cell.check, plant known faults in its dataset and list which law saw each",
     )
+
+
+def _add_settings(parser: pytest.Parser) -> None:
     parser.addini("aug_seed", "seed when --aug-seed is not given", type="int", default=DEFAULT_SEED)
     parser.addini("aug_snapshot_dir", "folder of the snapshots, from rootdir", type="string", default="snapshots")
     parser.addini(

@@ -46,3 +46,20 @@ def test_who_reads_only_what_is_printed_and_the_sheet_can_name_the_transform(nam
     assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 500  # the pictures, beside black words on white
     facts = (project.path / path).with_name("report.json").read_text()  # the words that are drawn above the pictures
     assert name in facts.partition('"changes"')[0]
+
+
+@pytest.mark.parametrize(
+    ("transform", "told"),
+    [("Affine(rotate=(9, {}), interpolation=2, p=1)", 1), ("Affine(rotate=(9, {}), interpolation=1, p=1)", 0)],
+)
+def test_where_a_step_is_less_than_exact_the_failure_names_the_tolerance(transform, told, project):
+    project.write(test_a=TEST.format(transform=transform.format(20)))
+    project.run("--snapshot-update", "-q").assert_outcomes(passed=1)
+    project.write(test_a=TEST.format(transform=transform.format(30)))
+    result = project.run("-q")
+    result.assert_outcomes(failed=1)
+    grades = [line[1:].split() for line in result.outlines if re.match(r"E +grade ", line)]
+    assert len(grades) == told
+    for words in grades:
+        assert words[1] == "same-build:"
+        assert {"aug_snapshot(atol=...,", "max_fraction=...)"} <= {*words}
