@@ -6,6 +6,12 @@ import sys
 
 from hypothesis import settings
 
+from pytest_augrepro.options import CI_VARIABLES
+
+# Runs of pytest in the tests are those of a person's machine, on CI too: a test that means CI sets the variable.
+for variable in CI_VARIABLES:
+    os.environ.pop(variable, None)
+
 # The tests start hundreds of interpreters: each would compile pytest's plugins and this package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -1,5 +1,7 @@
 """A comparison that failed is red although the test caught its error, unless an open pytest.raises expects it."""
 
+import json
+
 import cv2
 import numpy
 
@@ -125,23 +127,30 @@ RED |= {"check", "cell[w0]", "nothing_stored", "fork"}
 STORED = ("test_ok_raises[gray]", "test_ok_parameter[expectation0][gray]")
 
 
-def test_failed_comparisons_are_red_unless_they_are_expected(pytester, capsys):
-    pytester.makepyfile(test_a=TESTS)  # nothing is stored but for STORED: each comparison fails
+REPORTS = """
+import json
+
+def pytest_runtest_logreport(report):
+    with open("reports", "a") as file:
+        file.write(json.dumps([report.head_line, report.when, report.outcome, report.longreprtext]) + "\\n")
+"""
+
+
+def test_failed_comparisons_are_red_unless_they_are_expected(project):
+    project.write(test_a=TESTS, conftest=REPORTS)  # nothing is stored but for STORED: each comparison fails
     text = document.render(leaves(numpy.full((8, 8, 3), 128, numpy.uint8)), 137)
     for stem in STORED:
-        path = pytester.path / f"snapshots/test_a/{stem}.snap"
+        path = project.path / f"snapshots/test_a/{stem}.snap"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         assert cv2.imwrite(str(path.with_suffix(".png")), numpy.full((8, 8, 3), 128, numpy.uint8))
-    result = pytester.inline_run("-p", "no:randomly", "-p", "no:cacheprovider", "-q")
-    shown = capsys.readouterr().out
-    reports = [report for report in result.getreports("pytest_runtest_logreport") if report.when == "call"]
-    red = {report.head_line.removeprefix("test_") for report in reports if report.failed}
-    assert red == RED
-    assert {report.head_line for report in reports if report.skipped} == {"test_known", "test_known_and_let_through"}
-    others = [report for report in result.getreports("pytest_runtest_logreport") if report.when != "call"]
-    assert all(report.passed for report in others)
-    words = {report.head_line: report.longreprtext for report in reports if report.failed}
+    shown = project.run("-p", "no:randomly", "-q").stdout.str()
+    reports = [json.loads(line) for line in (project.path / "reports").read_text().splitlines()]
+    words = {name: text for name, when, outcome, text in reports if (when, outcome) == ("call", "failed")}
+    assert set(words) == {f"test_{name}" for name in RED}
+    skipped = {name for name, when, outcome, _ in reports if (when, outcome) == ("call", "skipped")}
+    assert skipped == {"test_known", "test_known_and_let_through"}
+    assert {outcome for _, when, outcome, _ in reports if when != "call"} == {"passed"}
     assert "caught its error and went on; let the error through" in words["test_try"]
     assert "aug_snapshot: assert augmented output" in words["test_try"]
     assert "went on (and 1 more)" in words["test_suppress"]
@@ -149,11 +158,10 @@ def test_failed_comparisons_are_red_unless_they_are_expected(pytester, capsys):
     assert "aug_compare: the new pipeline is not the old one" in words["test_compare"]
     assert words["test_fork"].startswith("a comparison failed in a process that the test forked:\naug_snapshot: ")
     assert words["test_nothing_stored"].startswith("a comparison that is expected to fail had nothing to compare with")
-    sheets = [path.parent.name for path in pytester.path.glob("build/aug-failures/*/sheet.png")]
+    sheets = [path.parent.name for path in project.path.glob("build/aug-failures/*/sheet.png")]
     assert f"{len(set(sheets) - {name for name in sheets if 'known' in name})} failed comparisons to look at" in shown
-    assert [path.name for path in pytester.path.glob("build/aug-failures/*ok*")] == []
-    before = {path.name: path.read_bytes() for path in pytester.path.glob("snapshots/*/*")}
-    options = ("-p", "no:randomly", "-p", "no:cacheprovider", "-q", "-k", "ok_raises or ok_parameter or nothing_stored")
-    result = pytester.inline_run(*options, "--snapshot-update")
-    result.assertoutcome(passed=2, failed=1)
-    assert {path.name: path.read_bytes() for path in pytester.path.glob("snapshots/*/*")} == before
+    assert [path.name for path in project.path.glob("build/aug-failures/*ok*")] == []
+    before = {path.name: path.read_bytes() for path in project.path.glob("snapshots/*/*")}
+    chosen = ("-p", "no:randomly", "-k", "ok_raises or ok_parameter or nothing_stored")
+    project.run(*chosen, "--snapshot-update").assert_outcomes(passed=2, failed=1)
+    assert {path.name: path.read_bytes() for path in project.path.glob("snapshots/*/*")} == before
