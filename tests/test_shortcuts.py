@@ -154,7 +154,7 @@ def test_a_call_is_counted_by_the_digest_of_its_number():
     source = bytes(range(32))
     for call in (0, 1, 7, 2**40):
         wanted = blake2b(call.to_bytes(8, "little"), key=source, digest_size=32).digest()
-        assert [call_key.CallKey(source, (), call).key for _ in range(2)] == [wanted] * 2
+        assert [call_key.CallKey(source, (), call).root for _ in range(2)] == [wanted] * 2
 
 
 LIGHT = {

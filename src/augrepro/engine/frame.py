@@ -296,4 +296,4 @@ class Frame:
             self._references.settle()
         for reference, _ in (self._others or {}).values():
             reference.settle()
-        return Plan(self.first_shape, tuple(self.steps), self.call_key.key.hex() if self.call_key is not None else "")
+        return Plan(self.first_shape, tuple(self.steps), self.call_key.root.hex() if self.call_key is not None else "")

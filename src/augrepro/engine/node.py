@@ -30,8 +30,6 @@ HIDDEN = frozenset(
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""
-ROOT = b"root"
-"""The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
 _BARE = BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False)
 _BARE_CODEC = TargetCodec(*_BARE)
 BARE_VOLUME_CODEC = VolumeCodec(*_BARE)
@@ -99,7 +97,7 @@ class Node(Seeded):
         frame = self._codec.decode(data, self._rewrite)
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key, ROOT), frame, self.name or type(self).__name__, forced)
+            self.draw_into(call_key, frame, self.name or type(self).__name__, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):

@@ -17,7 +17,6 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
-from ..engine.node import ROOT
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
 from ..engine.targets.table import TARGETS
@@ -124,7 +123,7 @@ class Compose(Pretrained, BaseCompose):
             return rng
         if self.keyed and frame.call_key.sample is None:
             raise RuntimeError(self._broken_promise())
-        return rng if self.seed is None else Stream(self._seeding.at(frame.call_key, self.sample_stream_name), ROOT)
+        return rng if self.seed is None else self._seeding.at(frame.call_key, self.sample_stream_name)
 
     @property
     def sample_stream_name(self) -> str:
