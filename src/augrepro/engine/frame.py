@@ -47,20 +47,15 @@ class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
     ``data`` is what the call brought, ``tables`` the rows and labels of each target of boxes or keypoints, ``free``
-    the arguments that are neither. What most calls leave as it is stands on the class, which costs a call nothing.
+    the arguments that are neither. What few calls look at stands on the class.
     """
 
     filter_points = False
     call_key: CallKey | None = None
-    boxes: dict[str, Boxes] = NONE
-    points: dict[str, Points] = NONE
-    tables: dict[str, RowTable] = NONE
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
-    _bound: Mapping[int, Op] = NONE
     _references: References | None = None
     _others: dict[tuple[str, int, bool], tuple[SampleReference, OtherSample]] | None = None
-    _done = 0
 
     def __init__(
         self,
@@ -81,6 +76,11 @@ class Frame:
         self.reader = reader
         self.ops: list[Op] = []
         self.paths: list[str] = []
+        self.boxes: dict[str, Boxes] = NONE
+        self.points: dict[str, Points] = NONE
+        self.tables: dict[str, RowTable] = NONE
+        self._bound: Mapping[int, Op] = NONE
+        self._done = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -242,7 +242,7 @@ class Frame:
                 if at >= done:
                     ops[at - done] = ready
         self._done = len(self.ops)
-        if self._shape_done.depth is None:
+        if self._shape_done[3] is None:
             self._run(ops, paths, self._shape_done)
         else:
             shape = self._shape_done
@@ -254,10 +254,11 @@ class Frame:
 
     def _run(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
-        whole = shape.depth is not None and ops[0].volumetric
+        height, width, _, depth = shape
+        whole = depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
-        if self.rewrite is not None and len(ops) > 1 and not whole and shape.height * shape.width >= SMALL:
-            fast = self.rewrite(ops, shape.height, shape.width, self._dtype())
+        if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
+            fast = self.rewrite(ops, height, width, self._dtype())
         for op in ops:
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
@@ -268,7 +269,7 @@ class Frame:
             given = planes_of(arrays) if by_plane else arrays
             out = run_ops(fast, ops, paths, target, given, whole, name)
             self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
-        return self._move_geometry(ops, paths, shape) if self.boxes or self.points or shape.depth is not None else shape
+        return self._move_geometry(ops, paths, shape) if self.boxes or self.points or depth is not None else shape
 
     def _move_geometry(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         for op, path in zip(ops, paths, strict=True):

@@ -7,6 +7,7 @@ from operator import is_
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from ..declare.errors import short_repr
 from .geometry import Array
@@ -109,7 +110,7 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
 def is_plain(value: Any, axes: int) -> bool:
     """True for what nearly every call brings: an array of bytes in which everything lies as an op takes it."""
     return (
-        type(value) is np.ndarray
+        type(value) is ndarray
         and value.dtype is UINT8
         and value.ndim == axes
         and value.flags.c_contiguous
@@ -286,10 +287,10 @@ def handed_back(array: Any, before: Any) -> Array | None:
     if array is before:
         same: Array = array.copy()
         return same
-    if type(array) is type(before) is np.ndarray and array.dtype is before.dtype and array.ndim == before.ndim:
+    if type(array) is type(before) is ndarray and array.dtype is before.dtype and array.ndim == before.ndim:
         new: Array = array
         mine, theirs = array.base, before if before.base is None else before.base
-        if type(theirs) is not np.ndarray or theirs.base is not None:
+        if type(theirs) is not ndarray or theirs.base is not None:
             return None
         if mine is theirs:
             return new.copy()
