@@ -112,7 +112,8 @@ class TargetCodec:
                     free[name] = value
             elif value is not None:
                 target = table[name]
-                if target.kind is PIXELS or target.kind is MASKS:
+                kind = target.kind
+                if kind is PIXELS or kind is MASKS:
                     stacks[name] = target, unpacked(name, target, value)
                 else:
                     geometric.append((name, target))
@@ -243,7 +244,8 @@ class TargetCodec:
         out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
             value = data[name]
-            found = None if target.lead else handed_back(arrays[0], value)
+            lead = target.lead
+            found = handed_back(arrays[0], value, lead) if not lead or target.single else None
             out[name] = packed(target, arrays, value, frame.join, frame.keeps_channel_axis) if found is None else found
         if not frame.tables:
             return out

@@ -242,7 +242,7 @@ class Frame:
                 if at >= done:
                     ops[at - done] = ready
         self._done = len(self.ops)
-        if self._shape_done[3] is None:
+        if self._shape_done[3] is None or len(ops) == 1:
             self._run(ops, paths, self._shape_done)
         else:
             shape = self._shape_done
@@ -259,11 +259,13 @@ class Frame:
         fast: Sequence[Op] = ops
         if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
             fast = self.rewrite(ops, height, width, self._dtype())
+        fills = False
         for op in ops:
+            fills = fills or op.fills_masks
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
         for name, (target, arrays) in self.stacks.items():
-            if target.kind is not PIXELS:
+            if fills and target.kind is not PIXELS:
                 check_masks(ops, paths, self.data.get(name), name)
             by_plane = target.depth and not whole
             given = planes_of(arrays) if by_plane else arrays

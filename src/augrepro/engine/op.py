@@ -70,7 +70,7 @@ class Value:
     @classmethod
     def of(cls, declaration: Any) -> Self:
         """The value whose fields a transform declares under the same names."""
-        return cls(**{name: getattr(declaration, name) for name in cls.fields})
+        return cls(*[getattr(declaration, name) for name in cls.fields])
 
     @classmethod
     def parsed(cls, given: Any) -> Self:
@@ -101,7 +101,7 @@ def value(cls: C) -> C:
     """Give a class a constructor of its annotated fields, those it inherits first; an op is entered under its name.
 
     Like a frozen dataclass, at a tenth of what dozens of those would cost at import: equality, hash and repr are
-    written once, in ``Value``. Its dict is its own: CPython 3.11 is slow to look into one that shares its keys.
+    written once, in ``Value``.
     """
     own = get_annotations(cls, eval_str=True)
     cls.fields = {**cls.fields, **{name: kind for name, kind in own.items() if not _is_class_variable(kind)}}
@@ -121,10 +121,10 @@ def _is_class_variable(annotation: Any) -> bool:
 
 def _give_constructor(cls: type[Value]) -> None:
     parameters = [f"{name}=defaults[{name!r}]" if name in cls.defaults else name for name in cls.fields]
-    state = ", ".join(f"{name!r}: {name}" for name in cls.fields)
-    scope: dict[str, Any] = {"defaults": cls.defaults, "give": object.__setattr__}
+    body = "\n".join(f"    state[{name!r}] = {name}" for name in cls.fields)
+    scope: dict[str, Any] = {"defaults": cls.defaults}
     try:
-        exec(f"def __init__({', '.join(['self', *parameters])}):\n    give(self, '__dict__', {{{state}}})", scope)
+        exec(f"def __init__({', '.join(['self', *parameters])}):\n    state = self.__dict__\n{body}", scope)
     except SyntaxError:
         raise TypeError(f"{cls.__name__}: a field without a default stands behind one with a default") from None
     cls.__init__ = scope["__init__"]  # type: ignore[method-assign]
