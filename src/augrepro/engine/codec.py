@@ -244,8 +244,9 @@ class TargetCodec:
         out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
             value = data[name]
-            lead = target.lead
-            found = handed_back(arrays[0], value, lead) if not lead or target.single else None
+            lead, found = target.lead, None
+            if not lead or target.single:
+                found = value.copy() if arrays[0] is value else handed_back(arrays[0], value, lead)
             out[name] = packed(target, arrays, value, frame.join, frame.keeps_channel_axis) if found is None else found
         if not frame.tables:
             return out

@@ -104,8 +104,9 @@ class Frame:
             self.paths.append(path)
             return
         try:
-            ready = self._bound_to(op) if op.has_needs else op
-            if op.reshapes and (after := op.after(self.shape)) is not self.shape:
+            alone = op.only_reshapes
+            ready = op if alone or not op.has_needs else self._bound_to(op)
+            if (alone or op.reshapes) and (after := op.after(self.shape)) is not self.shape:
                 height, width, channels, depth = after
                 if height * width * channels * (depth or 1) > LARGE:
                     need_room(after, self.first_shape, self._itemsize())
@@ -116,7 +117,7 @@ class Frame:
             self._bound = {**self._bound, len(self.ops): ready}
         self.ops.append(op)
         self.paths.append(path)
-        if op.changes_shape_unannounced:
+        if not alone and op.changes_shape_unannounced:
             self._settle()
 
     def take(self, op: Op, path: str, stacks: dict[str, Stack], more: dict[str, Any]) -> None:
@@ -261,6 +262,8 @@ class Frame:
             fast = self.rewrite(ops, height, width, self._dtype())
         fills = False
         for op in ops:
+            if op.only_runs:
+                continue
             fills = fills or op.fills_masks
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
