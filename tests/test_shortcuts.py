@@ -115,6 +115,25 @@ def test_what_is_handed_back_at_a_look_is_what_is_handed_back():
     assert 6 < looked < 36
 
 
+@pytest.mark.parametrize("lead", [0, 1])
+def test_what_came_without_a_channel_axis_is_handed_back_without_one(lead):
+    """At a look as in general: the array itself with an axis more, fresh ones, views of one, mirrored ones, colors."""
+    before = np.arange(4 * 6 * 6, dtype=np.uint8).reshape(4, 6, 6)[1 - lead :].copy()
+    before = before if lead else before[0].copy()
+    fresh = before.copy()[..., None]
+    views = [before[..., None], fresh, before[1:][..., None], fresh[1:], fresh[:, ::-1], fresh.astype(np.int32)]
+    known = 0
+    for array in [*views, before.copy().repeat(3).reshape(*before.shape, 3), before[..., None].copy()]:
+        found = stacks.handed_back(array, before, lead)
+        wanted = stacks.owned(array, before, True)
+        if found is not None:
+            known += 1
+            assert (found.shape, found.dtype, found.tobytes()) == (wanted.shape, wanted.dtype, wanted.tobytes())
+            assert found.flags.c_contiguous
+            assert not np.may_share_memory(found, before)
+    assert known == 6
+
+
 def test_numbers_far_below_the_limit_are_known_by_their_squares():
     """Whether rows pass, through either way: with NaN, infinity, and numbers on both sides of either limit."""
     edges = (0.0, 1.0, -MOST / 2, MOST / 2, MOST, -MOST, np.nextafter(MOST, math.inf), 1e200, math.nan, -math.inf)
