@@ -77,6 +77,11 @@ class MinMaxNormalize(AffineNormalize):
     def line(self, image: Array) -> Line:
         return _line(image, self.per_channel, _range)
 
+    def pixels(self, image: Array) -> Array:
+        if image.dtype != np.uint8 or (self.per_channel and image.shape[2] > 1):
+            return super().pixels(image)
+        return normalize.stretched(image, EPSILON)
+
 
 def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-untyped-def]
     channels = image.shape[2]

@@ -70,7 +70,7 @@ class Gamma(Pointwise):
         return out
 
     def table(self) -> Array:
-        return lut.table(np.power(lut.UNIT, np.float64(self.gamma)))
+        return lut.table_within(np.power(lut.UNIT, np.float64(self.gamma)))
 
 
 @value
