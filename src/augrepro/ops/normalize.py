@@ -1,5 +1,6 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -46,9 +47,18 @@ class Standardize(AffineNormalize):
         need_one_or_equal("std", self.std, shape)
 
     def line(self, image: Array) -> Line:
-        self.check(Shape(*image.shape))
-        mean, std = (_of_each(x, image.shape[2]) for x in (self.mean, self.std))
-        return (mean * self.max_value).astype(np.float32), (1.0 / (std * self.max_value)).astype(np.float32)
+        self.check(Shape.of(image))
+        signs = str(self.mean) if 0.0 in self.mean else ""  # zeros are equal whatever their sign, which floats keep
+        return _standard_line(self.mean, self.std, self.max_value, image.shape[2], signs)
+
+
+@lru_cache(maxsize=64)
+def _standard_line(
+    mean: tuple[float, ...], std: tuple[float, ...], max_value: float, channels: int, signs: str
+) -> Line:
+    """What most pipelines ask in every call with the same numbers."""
+    means, spreads = (_of_each(x, channels) for x in (mean, std))
+    return (means * max_value).astype(np.float32), (1.0 / (spreads * max_value)).astype(np.float32)
 
 
 def _of_each(values: tuple[float, ...], channels: int) -> Array:
