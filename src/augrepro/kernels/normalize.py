@@ -28,8 +28,15 @@ def standardized(image: Array, center: Array, factor: Array) -> Array:
         if centers[0] <= low:
             above = rows - np.uint8(centers[0]) if centers[0] else rows
             return _scaled(above, factors[0], int(high - centers[0])).reshape(image.shape)
-    values = image.reshape(-1)
-    out = np.empty(values.shape, np.float32)
+    out = np.empty(image.shape, np.float32)
+    write_standardized(image, center, factor, out)
+    return out
+
+
+def write_standardized(image: Array, center: Array, factor: Array, into: Array) -> None:
+    """The same, written into a contiguous array."""
+    centers, factors = _repeated(center.tobytes(), factor.tobytes())
+    values, out = image.reshape(-1), into.reshape(-1)
     length = _length(image.shape[2])
     whole = len(values) - len(values) % length
     rows, made = values[:whole].reshape(-1, length), out[:whole].reshape(-1, length)
@@ -37,7 +44,6 @@ def standardized(image: Array, center: Array, factor: Array) -> Array:
         _standardize(rows[first : first + BLOCKS], made[first : first + BLOCKS], centers, factors)
     rest = len(values) - whole
     _standardize(values[whole:], out[whole:], centers[:rest], factors[:rest])
-    return out.reshape(image.shape)
 
 
 def _standardize(values: Array, out: Array, centers: Array, factors: Array) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from ..engine.declare.kinds import AtLeastZero
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
+from ..engine.targets.table import PIXELS, Target
 from ..kernels import dtypes, lut
 
 Dtype = np.dtype[Any] | None
@@ -44,6 +45,13 @@ class Pointwise(PerPixel):
     def table(self) -> Array:
         """The op on uint8: what each of the 256 bytes becomes."""
         return lut.table(self.curve(lut.UNIT))
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        """Of several images, bytes are looked up in one table."""
+        if len(arrays) == 1 or target.kind is not PIXELS or any(array.dtype != np.uint8 for array in arrays):
+            return super().stack(target, arrays)
+        table = self.table()
+        return [lut.look_up(array, table) for array in arrays]
 
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
