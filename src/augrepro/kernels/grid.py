@@ -140,9 +140,9 @@ def _bordered(image: Array, top: int, bottom: int, left: int, right: int, fill: 
         return as_given(cv2.copyMakeBorder(flat, top, bottom, left, right, cv2.BORDER_CONSTANT, value=numbers), image)
     else:
         out = np.empty((high, wide, channels), image.dtype)
-        value = filling(fill, channels, image.dtype)
-        out[:top], out[top + height :] = value, value
-        out[top : top + height, :left], out[top : top + height, left + width :] = value, value
+        value, rows = filling(fill, channels, image.dtype), out[top : top + height]
+        for part in (out[:top], out[top + height :], rows[:, :left], rows[:, left + width :]):
+            write_value(part, value)
     out[top : top + height, left : left + width] = image
     return out
 
@@ -174,6 +174,11 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     if (values < low).any() or (values > high).any():
         raise ValueError(f"fill must be from {low} to {high}, which {np.dtype(dtype)} holds, got {fill!r}")
     return np.broadcast_to(values.astype(dtype), (channels,))
+
+
+def write_value(part: Array, value: Array) -> None:
+    """Fill (..., W, C) with one value a channel; NumPy writes rows at once, but channels that differ one by one."""
+    part[...] = value if value.strides == (0,) else np.tile(value, (part.shape[-2], 1))
 
 
 def is_zero(fill: Any) -> bool:
