@@ -163,6 +163,18 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     """
     if is_zero(fill):  # as most fills are; what follows takes longer than to fill a hole
         return _zeros(channels, np.dtype(dtype))
+    if type(fill) is float or (type(fill) is tuple and all(type(number) is float for number in fill)):
+        return _kept(fill, channels, np.dtype(dtype), str(fill))
+    return _filling(fill, channels, dtype)
+
+
+@lru_cache(maxsize=64)
+def _kept(fill: float | tuple[float, ...], channels: int, dtype: np.dtype[Any], text: str) -> Array:
+    """One fill of a pipeline's; the text tells zeros of either sign apart, which are equal."""
+    return _filling(fill, channels, dtype)
+
+
+def _filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     values = np.asarray(fill, np.float64)
     if values.ndim and len(values) != channels and (channels == 1 or (values == values[:1]).all()):
         values = values[:1]
