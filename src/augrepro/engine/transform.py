@@ -185,6 +185,12 @@ class Transform(Declared, BasicTransform, abstract=True):
         elif self._built_in and name in GENERATORS:
             self.give_generator(**{name: value})
             self.__dict__[GENERATORS[name]] = value
+        elif self._built_in and name in METHODS:
+            cls = type(self).__name__
+            raise AttributeError(
+                f"{cls} is frozen: put {name} on a class of your own below A.{cls}, or on the class while a test runs, "
+                f'mock.patch.object(A.{cls}, "{name}", ...)'
+            )
         else:
             super().__setattr__(name, value)
             if name in METHODS:
