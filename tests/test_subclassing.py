@@ -240,8 +240,8 @@ def test_a_parameter_that_nothing_reads_is_refused():
         pipe(Quarter(p=1))(**scene())
     with pytest.raises(TypeError, match=r"Rotate\.apply takes the parameter 'ops' alone, got angle"):
         A.Rotate().apply(scene()["image"], angle=90)
-    with pytest.raises(TypeError, match=r"MultiplicativeNoise\.apply takes .* 'ops', got 1 more argument by place"):
-        A.MultiplicativeNoise().apply(scene()["image"], 1.5)
+    with pytest.raises(TypeError, match=r"GaussNoise\.apply takes .* 'ops', got 1 more argument by place"):
+        A.GaussNoise().apply(scene()["image"], 1.5)
 
 
 class TestConstructorArgumentsAreSaved:

@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, ClassVar
 
-import numpy as np
-
 from .chance.call_generators import open_generators
 from .chance.rng import Stream
-from .codec import TargetCodec
 from .declare.declared import Declared, keyword_only
 from .declare.errors import short_repr
 from .declare.kinds import Probability, StreamName
@@ -22,7 +19,7 @@ from .declare.registry import name_of
 from .frame import Frame
 from .node import BARE_VOLUME_CODEC
 from .op import Op
-from .protocol import acting
+from .protocol import acting, by_hand
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
 from .protocol.overridden import METHODS, methods_of, overridden
 from .targets.geometry import Array
@@ -110,16 +107,20 @@ class Transform(Declared, BasicTransform, abstract=True):
         elif drawn is not None:
             frame.push(drawn, path)
 
+    def get_params(self) -> Params:
+        """By hand, what is drawn without a look at the image, as the method below returns it; else {}."""
+        return {} if open_generators(self) is not None else by_hand.without_image(self)
+
     def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
         """The drawn ops under ``"ops"``, which ``apply`` and its kin run; by hand, what is in a single one as well."""
         call = open_generators(self)
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
-        given = {name: data[name] for name in self._shown if isinstance(data.get(name), np.ndarray)}
-        frame = TargetCodec().decode(given, None)
-        ops = as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))
-        image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
-        return {"ops": ops, **(ops[0].shown(image) if len(ops) == 1 and image is not None else {})}
+        return by_hand.with_image(self, data, self._shown)
+
+    def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
+        """The ops, and parameters that they do not name, by Albumentations' names; ``image`` as it was given."""
+        return as_ops(self.draw(rng, frame)), {}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) image after the ops in ``params``; without any, after the next call's draw."""

@@ -213,7 +213,7 @@ class Compose(Pretrained, BaseCompose):
             "keypoint_params": params_dict(self.keypoint_params),
             "additional_targets": dict(self.additional_targets),
             "is_check_shapes": self.is_check_shapes,
-            "strict": self.strict,
+            **({"strict": True} if self.strict else {}),
             "mask_interpolation": self.mask_interpolation,
             "seed": self.seed,
             "save_applied_params": self.save_applied_params,
