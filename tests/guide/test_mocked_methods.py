@@ -7,7 +7,7 @@ import pytest
 
 import augrepro as A
 import augrepro.compat as C
-from augrepro.engine.protocol.mocks import is_mock, stacked
+from augrepro.engine.protocol.calling import is_mock, stacked
 
 
 def _sample():

@@ -19,7 +19,7 @@ from .declare.registry import name_of
 from .frame import Frame
 from .node import BARE_VOLUME_CODEC
 from .op import Op
-from .protocol import acting, by_hand
+from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
 from .protocol.overridden import METHODS, methods_of, overridden
 from .targets.geometry import Array
@@ -33,6 +33,7 @@ class Transform(Declared, BasicTransform, abstract=True):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
     name: StreamName | None = keyword_only(default=None, kw_only=True)
+    granted: ClassVar[tuple[str, ...]] = ("strict",)
     ends: ClassVar[bool] = False
     """True where no other transform of ours can follow."""
     after_tensors: ClassVar[bool] = False
@@ -109,14 +110,14 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     def get_params(self) -> Params:
         """By hand, what is drawn without a look at the image, as the method below returns it; else {}."""
-        return {} if open_generators(self) is not None else by_hand.without_image(self)
+        return {} if open_generators(self) is not None else acting.without_image(self)
 
     def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
         """The drawn ops under ``"ops"``, which ``apply`` and its kin run; by hand, what is in a single one as well."""
         call = open_generators(self)
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
-        return by_hand.with_image(self, data, self._shown)
+        return acting.with_image(self, data, self._shown)
 
     def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
         """The ops, and parameters that they do not name, by Albumentations' names; ``image`` as it was given."""

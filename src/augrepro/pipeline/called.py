@@ -18,8 +18,7 @@ from ..engine.declare.parse import is_number
 from ..engine.frame import Frame
 from ..engine.node import Node
 from ..engine.op import Grade, Op, value
-from ..engine.protocol.calling import called
-from ..engine.protocol.mocks import is_mock
+from ..engine.protocol.calling import called, is_mock
 from ..engine.protocol.opaque import data_of
 from ..engine.protocol.rows import box_rows, boxes_of, checked_array, kept, own, point_rows, points_of
 from ..engine.targets.table import Target

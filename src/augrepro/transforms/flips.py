@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.errors import short_repr, told, warn
+from ..engine.declare.errors import UnknownArgumentError, short_repr, told, warn
 from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
@@ -84,12 +84,15 @@ class NoOp(Dual):
     p: Probability = 0.5
 
     def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+        strict = self._take_granted(kwargs)
         known = {name: value for name, value in kwargs.items() if name in (*self.declared, *self.keywords)}
         strange = sorted(kwargs.keys() - known.keys())
         if strange:
             text = (
                 f"Argument(s) {', '.join(told(strange, short_repr))} are not valid for transform {type(self).__name__}"
             )
+            if strict:
+                raise UnknownArgumentError(text)
             warn(f"{text}: it changes nothing, whatever they say")
             self.__dict__["_left_out"] = text
         super()._construct(args, known)

@@ -24,8 +24,7 @@ from ..node import BARE_VOLUME_CODEC
 from ..targets.geometry import Array
 from ..targets.names import ALL_TARGETS, Targets
 from ..targets.table import TARGETS
-from .calling import called
-from .mocks import stacked
+from .calling import called, stacked
 from .opaque import Opaque, data_of
 from .rows import kept
 from .schema import check_by_schema

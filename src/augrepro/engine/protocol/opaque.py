@@ -17,9 +17,8 @@ from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Boxes, Points
 from ..targets.table import TARGETS, Shape, Target, shape_made
-from .calling import called
+from .calling import called, is_mock
 from .drawn_params import as_json, from_json, listed
-from .mocks import is_mock
 from .rows import box_rows, boxes_of, checked_array, own, point_rows, points_of, without_channels
 
 BROUGHT = frozenset(("shape", "cols", "rows"))
