@@ -6,13 +6,13 @@ draws its ops as before, and they reach ``apply`` as the parameter ``ops``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from .chance.call_generators import open_generators
 from .chance.rng import Stream
 from .declare.declared import Declared, keyword_only
-from .declare.errors import short_repr
+from .declare.errors import short_repr, warn
 from .declare.kinds import Probability, StreamName
 from .declare.parse import checked, to_json
 from .declare.registry import name_of
@@ -21,7 +21,7 @@ from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
-from .protocol.overridden import METHODS, methods_of, overridden
+from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
 from .targets.geometry import Array
 from .targets.names import Targets
 
@@ -66,6 +66,14 @@ class Transform(Declared, BasicTransform, abstract=True):
         cls._customized = overridden(cls)
         cls._asks = bool(cls._customized) or cls.channels is not None
         cls._methods = methods
+
+    def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+        super()._construct(args, kwargs)
+        if self._built_in and (put := put_on_bases()):
+            cls = type(self).__name__
+            warn(
+                f"{', '.join(put)} was put on a base: {cls} has its own and does not call it; put it on A.{cls} itself"
+            )
 
     @property
     def acts_by_protocol(self) -> bool:
