@@ -16,6 +16,16 @@ def test_what_needs_no_image_is_drawn_once_by_get_params(made):
     assert all(np.array_equal(each, out[0]) for each in out)
 
 
+@pytest.mark.parametrize("base", [A.Affine, A.MultiplicativeNoise, A.RandomRotate90, A.D4])
+def test_a_draw_of_ones_own_is_what_is_drawn_by_hand(base):
+    class Own(base):
+        def draw(self, rng, frame):
+            return A.VerticalFlip().draw(rng, frame)
+
+    params = Own(p=1).get_params_dependent_on_data({}, {"image": IMAGE})
+    assert np.array_equal(Own(p=1).apply(IMAGE, **params), IMAGE[::-1])
+
+
 def test_what_looks_at_the_image_draws_nothing_without_it_and_uses_up_no_draw():
     one, other = A.RandomCrop(8, 8, p=1), A.RandomCrop(8, 8, p=1)
     for made in (one, other):
@@ -44,6 +54,27 @@ def test_a_blur_shows_its_kernel_and_a_crop_its_coordinates():
     assert np.allclose(kernel[2], 0.2)
     x, y, right, bottom = A.CenterCrop(8, 10).get_params_dependent_on_data({}, {"image": IMAGE})["crop_coords"]
     assert (x, y, right, bottom) == (10, 6, 20, 14)
+
+
+def test_quarter_turns_and_symmetries_show_their_names():
+    turn, symmetry = A.RandomRotate90(p=1), A.D4(p=1)
+    square, flipped = IMAGE[:20, :20], {"v": np.flipud, "h": np.fliplr}
+    seen = set()
+    for _ in range(60):
+        params = turn.get_params()
+        assert np.array_equal(turn.apply(IMAGE, **params), np.rot90(IMAGE, params["factor"]))
+        params = symmetry.get_params()
+        name = params["group_element"]
+        turns = {"e": 0, "r90": 1, "r180": 2, "r270": 3}
+        if name in turns:
+            want = np.rot90(square, turns[name])
+        elif name in flipped:
+            want = flipped[name](square)
+        else:
+            want = np.rot90(square.transpose(1, 0, 2), {"t": 0, "hvt": 2}[name])
+        assert np.array_equal(symmetry.apply(square, **params), want), name
+        seen.add(name)
+    assert len(seen) == 8
 
 
 @pytest.mark.parametrize("keep", [False, True])

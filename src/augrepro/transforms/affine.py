@@ -85,6 +85,8 @@ class Affine(Dual):
         return self._warped(*self._numbers(rng, frame.shape), frame.shape)
 
     def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
+        if type(self).draw is not Affine.draw:
+            return super().drawn_by_hand(rng, frame, image)
         scale, angle, shear, shift = self._numbers(rng, frame.shape)
         pairs = {"scale": scale, "shear": shear, "translate": shift}
         named = {name: dict(zip("xy", pair, strict=True)) for name, pair in pairs.items()}

@@ -58,12 +58,14 @@ class MultiplicativeNoise(ImageOnly):
         return LinearByChannel(factors, (0.0,)) if count > 1 else Linear(factors[0], 0.0)
 
     def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
-        op = as_ops(self.draw(rng, frame))[0]
-        if isinstance(op, RandomFactors):
-            return (op,), {} if image is None else {"multiplier": op.multiplier(image.shape)}
+        ops = as_ops(self.draw(rng, frame))
+        if len(ops) == 1 and isinstance(ops[0], RandomFactors):
+            return ops, {} if image is None else {"multiplier": ops[0].multiplier(image.shape)}
+        if len(ops) != 1 or not isinstance(ops[0], (Linear, LinearByChannel)):
+            return ops, {}
+        factors = ops[0].alphas if isinstance(ops[0], LinearByChannel) else (ops[0].alpha,)
         channels = image.shape[2] if image is not None and image.ndim == 3 else 1
-        factors = op.alphas if isinstance(op, LinearByChannel) else (op.alpha,)  # type: ignore[attr-defined]
-        return (op,), {"multiplier": factors[0] if channels == 1 else np.full(channels, factors)}
+        return ops, {"multiplier": factors[0] if channels == 1 else np.full(channels, factors)}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The image after the ops in ``params``; or by hand, without ops, times a ``multiplier`` that fits it."""
