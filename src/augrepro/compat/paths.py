@@ -55,7 +55,7 @@ class Passing(ModuleType):
             delattr(todays, name)
 
     def _todays(self, name: str) -> ModuleType | None:
-        """Today's module, whose name this is; None where it is Python's, the path's own or one of ``augrepro.compat``."""
+        """Today's module, whose name this is; None where it is Python's, the path's own or of ``augrepro.compat``."""
         if name.startswith("__") or name in self.__dict__ or name in self.__dict__["_face"].__all__:
             return None
         try:
