@@ -24,6 +24,7 @@ class Sides:
     given: Parts
     expected: Parts
     actual: Parts
+    captions: tuple[str, str] = ("expected", "actual")
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,10 @@ def _row(view: View, sides: Sides) -> Array:
     classes = all(shown.is_map(picture, view.name) for picture in view.pictures)
     span, factor = shown.span_of(results), _factor(results)
     panels = [] if view.given is None else [_panel("input", view.given, sides.given, sides, view.name, [view.given])]
-    for name, picture, parts in (("expected", view.expected, sides.expected), ("actual", view.actual, sides.actual)):
+    shown_sides = ((view.expected, sides.expected), (view.actual, sides.actual))
+    for caption, (picture, parts) in zip(sides.captions, shown_sides, strict=True):
         if picture is not None:
-            panels.append(_panel(name, picture, parts, sides, view.name, results))
+            panels.append(_panel(caption, picture, parts, sides, view.name, results))
     differing = _difference(view, factor, classes)
     title = f"{view.name or 'result'}{_scale(factor)}{_span(results, span, classes)}"
     row = canvas.beside([*panels, *([differing] if differing is not None else [])])
