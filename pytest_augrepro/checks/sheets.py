@@ -19,7 +19,8 @@ from ..snapshots import artifacts, changes, document, drawn
 from ..values.difference import difference
 from ..values.digest import Array, Leaf
 
-NOT_SHOWN = "not shown: the target is no array, or the sample is too large to keep, or could not be made again"
+NOT_SHOWN = "not shown: the sample is too large to keep, or could not be made again"
+NO_ARRAY = "not shown: no array differs"
 SEEN_ALIKE = (
     "made once more both ways, this sample agreed: look for id(), for addresses or for what differs only now and then"
 )
@@ -77,11 +78,10 @@ def look(breach: Breach, again: Again | None, cell: str, seed: int, sheets: LawS
     """What the sample shows that was made again; writes the sheet where there is a place for it."""
     if again is None:
         return Look((NOT_SHOWN,)) if breach.condition == RERUN else Look()
-    one, other = (_part(parts, breach.target) for parts in (again.one.parts, again.other.parts))
     draws = drawn_otherwise(again, captions(breach, cell)[0])
-    if _values(again.one.parts).keys() == _values(again.other.parts).keys() and not _changed(again):
+    if not _changed(again):
         return Look((SEEN_ALIKE,), draws)
-    pixels = (NOT_SHOWN,) if one is None or other is None else _lines(one, other)
+    pixels = _first_difference(again, breach.target)
     if sheets is None:
         return Look(pixels, draws)
     sheet = "none: expected" if sheets.awaited() else sheets.save(breach, again, cell, seed, draws)
@@ -121,8 +121,14 @@ def _pairs(one: Sequence[Leaf], other: Sequence[Leaf]) -> list[artifacts.Pair]:
     ]
 
 
-def _part(parts: Sequence[Leaf], target: str) -> Array | None:
-    return next((leaf.array for leaf in parts if (leaf.path or "sample") == target), None)
+def _first_difference(again: Again, target: str) -> tuple[str, ...]:
+    """How the target differs; where it is no array, the first array that does, by its name."""
+    pairs = _pairs(again.one.parts, again.other.parts)
+    for pair in sorted(pairs, key=lambda pair: (pair.leaf.path or "sample") != target):
+        if lines := _lines(pair.expected, pair.leaf.array):
+            named = "" if (pair.leaf.path or "sample") == target else f"{pair.leaf.path}: "
+            return f"{named}{lines[0]}", *lines[1:]
+    return (NO_ARRAY,)
 
 
 def _lines(one: Array | None, other: Array | None) -> tuple[str, ...]:
