@@ -11,7 +11,7 @@ from ..engine.markup import folded, item
 
 
 def tree(node: Any, before: Callable[[Any], str] = lambda node: "") -> str:
-    """The node and all below it as HTML; ``before`` gives what stands in front of a node, in HTML, such as a picture."""
+    """The node and all below it as HTML; ``before`` gives what stands in front of a node, such as a picture."""
     children = getattr(node, "transforms", None)
     head = before(node) + item(
         type(node).__name__, ", ".join(f"{name}={_short(value)}" for name, value in _set(node).items())
