@@ -156,14 +156,10 @@ def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
     if cell is None:
         return None, None
     siblings = [cell_of(item) for item in node.session.items if getattr(item, "function", None) is node.function]
-    first = _first_cell(node)
+    first = cells_of(node)[0][0].id
     if cell.id == first:
         return cell.id, None
     return cell.id, first if any(other is not None and other.id == first for other in siblings) else ""
-
-
-def _first_cell(node: Any) -> str:
-    return cells_of(node)[0][0].id
 
 
 def cells_of(node: Any) -> Cells:
