@@ -24,9 +24,9 @@ def gaps(path: Path, header: Header, records: Sequence[Record], inputs: Path, la
     lines: dict[tuple[str, int], list[int]] = {}
     for at, row in enumerate(records, 2):
         lines.setdefault((row["file"], row["k"]), []).append(at)
-    if changed := changed_lines(path):
-        places = f"line{'s' * (len(changed) > 1)} {', '.join(map(str, changed))}"
-        yield f"damaged: {places} not as written, by the line's own digest"
+    if torn := changed_lines(path):
+        numbers = f"line{'s' * (len(torn) > 1)} {', '.join(map(str, torn))}"
+        yield f"damaged: {numbers} not as written, by the line's own digest"
     if was_cut(path):
         yield f"damaged: line {len(records) + 2} was cut off"
     for (file, k), places in lines.items():
