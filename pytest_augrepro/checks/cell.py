@@ -21,7 +21,7 @@ from ..reading.gather import DRAWS, Gathering, read_once, side_effects_of
 from ..reading.job import LoaderJob
 from ..reading.process import CannotTravel, ReadingFailed, ours
 from .ready import need_libraries
-from .sheets import LawSheets, Look, look
+from .sheets import LawSheets, Look, look, look_at_changed
 
 __tracebackhide__ = ours
 UNREADABLE = (ReadingFailed, CannotTravel)
@@ -193,7 +193,7 @@ class AugCell:
     def _look(self, gathering: Gathering, breach: Breach, evidence: Evidence) -> Look:
         """How the first sample that differs does so; for that it is made once more both ways, and kept."""
         if breach.law == "input-unchanged":
-            return Look(evidence.side_effects.details if evidence.side_effects is not None else ())
+            return look_at_changed(breach, evidence.side_effects, self.cell.id, self.seed, self.sheets)
         if self.sheets is None and breach.condition != RERUN:
             return Look()
         return look(breach, made_again(gathering, breach), self.cell.id, self.seed, self.sheets)

@@ -11,15 +11,18 @@ from typing import Any
 
 from ..common import names
 from ..judging.breach import Breach
+from ..judging.evidence import SideEffects
 from ..judging.judges import RERUN
 from ..pages.failures import clear
 from ..pictures.sheet import Sides
 from ..reading.again import Again
+from ..reading.kept import Kept
 from ..snapshots import artifacts, changes, document, drawn
 from ..values.difference import difference
 from ..values.digest import Array, Leaf
 
 NOT_SHOWN = "not shown: the sample is too large to keep, or could not be made again"
+EXPECTED = "none: expected"
 NO_ARRAY = "not shown: no array differs"
 SEEN_ALIKE = (
     "made once more both ways, this sample agreed: look for id(), for addresses or for what differs only now and then"
@@ -84,14 +87,28 @@ def look(breach: Breach, again: Again | None, cell: str, seed: int, sheets: LawS
     pixels = _first_difference(again, breach.target)
     if sheets is None:
         return Look(pixels, draws)
-    sheet = "none: expected" if sheets.awaited() else sheets.save(breach, again, cell, seed, draws)
+    sheet = EXPECTED if sheets.awaited() else sheets.save(breach, again, cell, seed, draws)
     return Look(pixels, draws, sheet)
+
+
+def look_at_changed(
+    breach: Breach, effects: SideEffects | None, cell: str, seed: int, sheets: LawSheets | None
+) -> Look:
+    """How data that making samples changed differs from what it was; writes the sheet where there is a place for it."""
+    if effects is None or not effects.sides or sheets is None:
+        return Look(() if effects is None else effects.details)
+    if sheets.awaited():
+        return Look(effects.details, (), EXPECTED)
+    one, other = (Kept((Leaf(effects.changed[0], "array", array),)) for array in effects.sides)
+    return Look(effects.details, (), sheets.save(breach, Again(one, other), cell, seed, ()))
 
 
 def captions(breach: Breach, cell: str) -> tuple[str, str]:
     """What the two sides of a breach are called."""
     if breach.condition == RERUN:
         return "first run", "second run"
+    if breach.law == "input-unchanged":
+        return "as it was", "as it is left"
     if breach.law == "constants-equal":
         return f"cell {cell}", "without a loader"
     if not breach.condition:

@@ -133,6 +133,8 @@ class SideEffects:
     counted: tuple[str, ...] = ()
     """Parts of a sample that only say how often it was fetched: state, and no draws."""
     details: tuple[str, ...] = ()
+    sides: tuple[Any, ...] = ()
+    """The first array that changed, as it was and as it is, where both are known and small."""
     unpicklable: str = ""
     """The path of the attribute that cannot be pickled, and why."""
 

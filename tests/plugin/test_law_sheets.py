@@ -8,6 +8,7 @@ import plugin_datasets as datasets
 import pytest
 
 import augrepro as A
+from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.checks.sheets import NOT_SHOWN, SEEN_ALIKE, LawSheets, Look, captions, look
 from pytest_augrepro.judging.breach import Breach
 from pytest_augrepro.judging.comparing import changed_by
@@ -101,6 +102,17 @@ def test_a_sample_of_a_later_pass_of_one_worker_is_the_one_that_comes_along():
     images = datasets.Clean(137).images
     amount = np.unique(names["image"].array ^ images[7])
     assert len(amount) == 1, "the image of that sample, as one draw changed it"
+
+
+def test_data_that_was_changed_is_shown_as_it_was_and_as_it_is_left(tmp_path):
+    cell, told = AugCell(Cell(0), 137), []
+    cell.sheets = sheets_in(tmp_path, told)
+    with pytest.raises(LawBroken, match=r"sheet +.*test_a-input-unchanged/sheet\.png"):
+        cell.check(datasets.InPlace)
+    assert told == [tmp_path / "test_a-input-unchanged"]
+    (before, after) = (np.load(path) for path in sorted(told[0].glob("*.npy"), key=lambda path: "actual" in path.name))
+    assert np.array_equal(before, datasets.Clean(137).images)
+    assert not np.array_equal(before, after)
 
 
 def side(value, plans=()):
