@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -110,6 +111,10 @@ def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:
 def pad(image: Array, top: int, bottom: int, left: int, right: int, mode: int, fill: float | Sequence[float]) -> Array:
     """The image with a border: mode 0 a constant, 1 the edge, 2 mirrored, 3 wrapped, 4 mirrored without the edge."""
     height, width, channels = image.shape
+    if mode == cv2.BORDER_CONSTANT and channels <= 4 and image.dtype in MIXED:
+        zero = type(fill) is float and fill == 0
+        value: Any = [fill] * channels if zero else filling(fill, channels, image.dtype).tolist()
+        return as_given(cv2.copyMakeBorder(image, top, bottom, left, right, mode, value=value), image)
     if mode == cv2.BORDER_CONSTANT:
         out = np.empty((height + top + bottom, width + left + right, channels), image.dtype)
         value = filling(fill, channels, image.dtype)
@@ -143,6 +148,16 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     """
     if type(fill) is float and fill == 0:  # as most fills are; what follows takes longer than to fill a hole
         return np.ndarray((channels,), dtype, np.full(1, fill, dtype), strides=(0,))
+    return _one_value(fill, channels, dtype) if type(fill) in (int, float) else _filling(fill, channels, dtype)
+
+
+@lru_cache(maxsize=128)
+def _one_value(fill: float, channels: int, dtype: Any) -> Array:
+    """The same of a number that is no float zero, whose sign a cache would not tell."""
+    return _filling(fill, channels, dtype)
+
+
+def _filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     values = np.asarray(fill, np.float64)
     if values.ndim and len(values) != channels and (channels == 1 or (values == values[:1]).all()):
         values = values[:1]

@@ -61,11 +61,15 @@ def padded(how: Any, more: tuple[int, ...], before: Before) -> PadVolume | None:
 def cropped(how: Any, frame: Frame, before: Before) -> Drawn:
     """A window of ``how.size``, placed by ``before``; a smaller volume gets a border first, or is a CropSizeError."""
     has, size = zyx(frame), triple(how.size)
-    more = tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True))
-    if any(more) and not how.pad_if_needed:
+    (depth, height, width), (deep, high, wide) = has, size
+    if depth >= deep and height >= high and width >= wide:
+        z, y, x = before(depth - deep), before(height - high), before(width - wide)
+        return Subvolume(z, y, x, z + deep, y + high, x + wide)
+    if not how.pad_if_needed:
         raise CropSizeError(
             f"needs a volume of at least {size} (depth, height, width), got {has}; pad_if_needed=True pads smaller ones"
         )
+    more = tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True))
     pad = padded(how, more, before)
     first = [before(side + n - wish) for side, n, wish in zip(has, more, size, strict=True)]
     crop = Subvolume(*first, *(low + wish for low, wish in zip(first, size, strict=True)))
