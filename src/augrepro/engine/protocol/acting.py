@@ -106,7 +106,7 @@ def without_image(transform: Any) -> Params:
     key = transform.next_call_key()
     nothing: Any = NoSample()
     try:
-        return _params(transform.drawn_by_hand(Stream(key.key, b"outside"), nothing, None), None)
+        return _params(transform.drawn_by_hand(Stream(key.root, b"outside"), nothing, None), None)
     except NeedsSampleError:
         transform.call_failed(key)
         return {}
