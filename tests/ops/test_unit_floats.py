@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from augrepro.kernels import unit
+from augrepro.kernels import bands
 from augrepro.ops.curves import InvertAbove, ToneCurve
 from augrepro.ops.pointwise import Gamma, Invert, Linear
 
@@ -39,8 +39,9 @@ def test_bits_are_those_of_plain_lines(op, kind, monkeypatch):
     x = given(kind)
     before = x.copy()
     wanted = np.clip(PLAIN[op](np.ascontiguousarray(x)), F(0), F(1))
-    for values in (1, 300, 1 << 16):
-        monkeypatch.setattr(unit, "VALUES", values)
+    for values in (1, 300, 1 << 20):
+        monkeypatch.setattr(bands, "FLOATS", values)
+        monkeypatch.setattr(bands, "SMALL", values)
         out = op.pixels(x)
         assert out.dtype == F
         assert out.flags.c_contiguous

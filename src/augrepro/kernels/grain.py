@@ -5,6 +5,7 @@ Words are grown from a key, and each product and sum is one float32 operation: t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sqrt
 from typing import Any
 
@@ -51,20 +52,31 @@ def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
     the standard deviation of the image's lightness; the hue is turned by normal noise of color_shift times intensity
     circles. Saturation stays.
     """
-    count = image.shape[0] * image.shape[1]
-    planes = [plane.reshape(-1) for plane in cv2.split(np.ascontiguousarray(image))]
+    height, width = image.shape[:2]
+    count = height * width
     lightness, turned = np.split(Words(key).halves(2 * count)[: 2 * count], 2)
-    speckles = poisson(intensity * _deviation(planes), intensity)
+    speckles = poisson(intensity * _deviation(image), intensity)
     turns = (normal() * (6.0 * color_shift * intensity)).astype(np.float32)
-    out = [np.empty(count, image.dtype) for _ in planes]
-    for start in range(0, count, BLOCK // 2):
-        part = slice(start, start + BLOCK // 2)
-        units = [_unit(plane[part]) for plane in planes]
-        made = _relit(units, speckles.take(lightness[part]), turns.take(turned[part]))
-        for target, channel in zip(out, made, strict=True):
+    out = np.empty(image.shape, image.dtype)
+    for rows in _bands(image):
+        words = slice(rows.start * width, min(rows.stop, height) * width)
+        units = [_unit(plane) for plane in _planes(image[rows])]
+        made = _relit(units, speckles.take(lightness[words]), turns.take(turned[words]))
+        for channel in made:
             np.clip(channel, 0, _ONE, out=channel)
-            target[part] = dtypes.to_bytes(channel) if image.dtype == np.uint8 else channel
-    return cv2.merge(out).reshape(image.shape)
+        found = map(dtypes.to_bytes, made) if image.dtype == np.uint8 else made
+        out[rows] = cv2.merge(list(found)).reshape(out[rows].shape)
+    return out
+
+
+def _bands(image: Array) -> Iterator[slice]:
+    rows = max(BLOCK // max(image.shape[1], 1), 1)
+    return (slice(top, top + rows) for top in range(0, len(image), rows))
+
+
+def _planes(image: Array) -> list[Array]:
+    """The channels of some rows, each in one run."""
+    return [plane.reshape(-1) for plane in cv2.split(np.ascontiguousarray(image))]
 
 
 def _unit(plane: Array) -> Array:
@@ -96,20 +108,20 @@ def exp_minus(x: float) -> float:
     return round(exp(-x) * _ROUND * _ROUND) / (_ROUND * _ROUND)
 
 
-def _deviation(planes: list[Array]) -> float:
+def _deviation(image: Array) -> float:
     """The standard deviation of lightness, half of a pixel's least and largest value, in sums of whole numbers."""
-    high, low = (extreme(extreme(planes[0], planes[1]), planes[2]) for extreme in (np.maximum, np.minimum))
-    white = 255.0
-    if high.dtype != np.uint8:
-        white = 65535.0
-        high, low = (np.rint(np.clip(ends, 0, 1) * np.float32(white)).astype(np.uint32) for ends in (high, low))
+    white = 255.0 if image.dtype == np.uint8 else 65535.0
     total = squares = 0
-    for start in range(0, len(high), BLOCK):
-        doubled = np.add(high[start : start + BLOCK], low[start : start + BLOCK], dtype=np.uint32)
+    for rows in _bands(image):
+        planes = _planes(image[rows])
+        high, low = (extreme(extreme(planes[0], planes[1]), planes[2]) for extreme in (np.maximum, np.minimum))
+        if image.dtype != np.uint8:
+            high, low = (np.rint(np.clip(ends, 0, 1) * np.float32(white)).astype(np.uint32) for ends in (high, low))
+        doubled = np.add(high, low, dtype=np.uint32)
         total += int(doubled.sum(dtype=np.uint64))
         squares += int(np.multiply(doubled, doubled, dtype=np.uint64).sum())
-    count = max(len(high), 1)
-    return sqrt(squares * count - total * total) / count / (2.0 * white)
+    count = max(image.shape[0] * image.shape[1], 1)
+    return sqrt(squares * count - total * total) / float(count) / (2.0 * white)
 
 
 def _relit(planes: list[Array], speckles: Array, turns: Array) -> list[Array]:

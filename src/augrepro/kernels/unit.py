@@ -1,4 +1,4 @@
-"""Float images on [0, 1]: a curve of each value, clipped, a band of rows at a time that stays in the cache."""
+"""Float images on [0, 1]: a curve of each value, clipped, a band of rows at a time."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .bands import bands_of_floats
 from .dtypes import check_unit
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Curve = Callable[[Array, Array], object]
 """Writes what it makes of its first argument into its second, which has that shape and dtype."""
-VALUES = 1 << 16
-"""So many values are in a band."""
 _ONE = int(np.float32(1).view(np.uint32))
 _SIGN = 1 << 31
 _BLACK, _WHITE = np.float32(0), np.float32(1)
@@ -27,10 +26,9 @@ def mapped(image: Array, curve: Curve, keeps_unit: bool) -> Array:
     below 0 are larger still, so one look at the bits of a band tells whether it has to be clipped.
     """
     out = np.empty(image.shape, image.dtype)
-    rows = max(VALUES // max(image[:1].size, 1), 1)
     checked = False
-    for top in range(0, len(image), rows):
-        part, into = image[top : top + rows], out[top : top + rows]
+    for rows in bands_of_floats(image):
+        part, into = image[rows], out[rows]
         inside = part.dtype == np.float32 and int(part.view(np.uint32).max()) <= _ONE
         if not (inside or checked):
             check_unit(image)
