@@ -58,8 +58,7 @@ def _refined(grid: Array, words: Words, loudness: float) -> Array:
         before, after = (out[top::2, left + d :: 2][:high, :wide] for d in (-1, 1))
         mean = (above + below + before + after) * np.float32(0.25)
         place[:] = _raised(mean, noise[top - 1 :: 2, left - 1 :: 2])
-    del noise, mean
-    return _to_unit(inner, inner)
+    return _to_unit(inner)
 
 
 def _raised(mean: Array, noise: Array) -> Array:
@@ -76,9 +75,9 @@ def _noise(words: Words, rows: int, columns: int, loudness: float) -> Array:
     return out
 
 
-def _to_unit(field: Array, out: Array | None = None) -> Array:
+def _to_unit(field: Array) -> Array:
     low, high = field.min(), field.max()
-    out = np.subtract(field, low, out=out)
+    out: Array = field - low
     if high > low:
         out /= high - low
     return out
