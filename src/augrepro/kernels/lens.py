@@ -70,12 +70,14 @@ def _bands(height: int, width: int, first: float, second: float, offset: int) ->
 
 def _cut(by: Array, far: bool) -> Array:
     """A displacement without the fraction of its units; a far one may not fit int32."""
-    return np.trunc(by).astype(np.float64) if far else by.astype(np.int32)
+    out: Array = np.trunc(by).astype(np.float64) if far else by.astype(np.int32)
+    return out
 
 
 def _moved(by: Array, at: Array, far: bool) -> Array:
     """Coordinates in int32 after a displacement; a far one is clipped to what 16 integer bits hold."""
     if far:
-        return np.clip(by + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
-    out: Array = by + at
+        out: Array = np.clip(by + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
+    else:
+        out = by + at
     return out
