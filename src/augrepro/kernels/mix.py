@@ -102,8 +102,8 @@ def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
 
 
 def bands(image: Array, values: int = BAND) -> Iterator[slice]:
-    """The rows of an image, so many at a time that they stay in the cache."""
-    step = max(1, values // max(1, image.shape[1] * image.shape[2]))
+    """The rows of an image in bands of one height, about so many values each, that stay in the cache."""
+    step = max(1, -(-len(image) // max(1, -(-image.size // values))))
     return (slice(top, top + step) for top in range(0, len(image), step))
 
 
