@@ -21,13 +21,13 @@ Array = np.ndarray[Any, np.dtype[Any]]
 MIDDLE = 128
 ROUNDED_UP = 2.0**-17 - MIDDLE
 """Sums about 0 have a bit to spare in float32, and half a unit moves what is rounded half to even off every tie."""
-PAYS: dict[int, int] = {3: 160_000, 5: 160_000, 7: VALUES}
-"""On images of how many values the separable filter is faster; on larger squares always."""
+PAYS: dict[int, int] = {1: 0, 3: 0, 5: 0, 7: VALUES}
+"""On images of how many values the separable filter is faster, with finding its weights; on larger squares always."""
 
 
 def blurred(image: Array, size: int, sigma: float) -> Array:
     """A contiguous image through a Gaussian on size x size pixels, mirrored without its edge beyond the border."""
-    if image.dtype != np.uint8 or size == 1 or not 0 < image.size <= PAYS.get(size, image.size):
+    if image.dtype != np.uint8 or not 0 < image.size <= PAYS.get(size, image.size):
         return cv2.GaussianBlur(image, (size, size), sigma)
     return _bytes(image, size, sigma)
 

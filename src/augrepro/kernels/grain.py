@@ -151,9 +151,7 @@ def _left(doubled: Array) -> Array:
     return np.subtract(_ONE, out, out=out)
 
 
-def _channel(
-    hue: Array, chroma: Array, bottom: Array, axis: np.float32, offset: np.float32, sign: np.float32
-) -> Array:
+def _channel(hue: Array, chroma: Array, bottom: Array, axis: np.float32, offset: np.float32, sign: np.float32) -> Array:
     share = hue - axis
     np.abs(share, out=share)
     share *= sign

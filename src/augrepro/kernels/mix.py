@@ -17,7 +17,7 @@ from .grid import MOST_CHANNELS
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
 HALF = np.uint16(WHOLE // 2)
-BAND, WIDE_BAND = 1 << 16, 1 << 18
+BAND = 1 << 18
 _GRAYS = frozenset(map(np.dtype, ("uint8", "uint16", "float32")))
 """What OpenCV repeats three times faster as gray than as three planes."""
 
@@ -56,11 +56,11 @@ def _on_bytes(image: Array, layer: Array, alpha: Array) -> Array:
 
 
 def _under_color(image: Array, color: Array, alpha: Array) -> Array:
-    """The same for one value a channel, a wide band of rows at a time; equal values take one plane, black none."""
+    """The same for one value a channel, a band of rows at a time; equal values take one plane, black none."""
     channels = image.shape[2]
     out = np.empty(image.shape, np.uint8)
     alike = (color == color[:1]).all()
-    for rows in bands(image, WIDE_BAND):
+    for rows in bands(image):
         share, band = alpha[rows], image[rows].astype(np.uint16)
         band *= spread(WHOLE - share, channels).reshape(band.shape)
         if alike:
@@ -101,9 +101,9 @@ def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
     return out
 
 
-def bands(image: Array, values: int = BAND) -> Iterator[slice]:
+def bands(image: Array) -> Iterator[slice]:
     """The rows of an image in bands of one height, about so many values each, that stay in the cache."""
-    step = max(1, -(-len(image) // max(1, -(-image.size // values))))
+    step = max(1, -(-len(image) // max(1, -(-image.size // BAND))))
     return (slice(top, top + step) for top in range(0, len(image), step))
 
 
