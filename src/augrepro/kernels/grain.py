@@ -17,7 +17,7 @@ from .bits import LEVELS, Words, normal
 from .noise import BLOCK, repeated
 
 Array = np.ndarray[Any, np.dtype[Any]]
-_ONE, _TWO, _SIX = np.float32(1), np.float32(2), np.float32(6)
+_ZERO, _ONE, _TWO, _SIX, _WHITE = map(np.float32, (0, 1, 2, 6, 255))
 _RAMPS = (np.float32(3), np.float32(-1), _ONE), (_TWO, _TWO, -_ONE), (np.float32(4), _TWO, -_ONE)
 """Each channel's share of the chroma by hue in sixths of the circle: its axis, its offset and its sign."""
 _ROUND = 2.0**24
@@ -63,9 +63,12 @@ def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
         units = [_unit(plane) for plane in _planes(image[rows])]
         made = _relit(units, speckles.take(lightness[words]), turns.take(turned[words]))
         for channel in made:
-            np.clip(channel, 0, _ONE, out=channel)
-        found = map(dtypes.to_bytes, made) if image.dtype == np.uint8 else made
-        out[rows] = cv2.merge(list(found)).reshape(out[rows].shape)
+            _clipped(channel)
+            if image.dtype == np.uint8:
+                channel *= _WHITE
+                np.rint(channel, out=channel)
+        found = [channel.astype(image.dtype, copy=False) for channel in made]
+        out[rows] = cv2.merge(found).reshape(out[rows].shape)
     return out
 
 
@@ -80,7 +83,13 @@ def _planes(image: Array) -> list[Array]:
 
 
 def _unit(plane: Array) -> Array:
-    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else np.clip(plane, 0, _ONE)
+    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else _clipped(plane.copy())
+
+
+def _clipped(values: Array) -> Array:
+    """Float32 cut to [0, 1] in place: on a block, ``np.clip`` takes longer to begin than to end."""
+    np.maximum(values, _ZERO, out=values)
+    return np.minimum(values, _ONE, out=values)
 
 
 def poisson(mean: float, step: float) -> Array:
@@ -130,28 +139,54 @@ def _relit(planes: list[Array], speckles: Array, turns: Array) -> list[Array]:
     chroma = high - low
     hue = _hue(planes, high, chroma)
     hue += turns
-    hue -= np.floor(hue / _SIX) * _SIX
+    turns = hue / _SIX
+    np.floor(turns, out=turns)
+    turns *= _SIX
+    hue -= turns
     doubled = high + low
-    room = np.maximum(_ONE - np.abs(doubled - _ONE), np.float32(1e-6))
-    doubled += speckles * (_TWO - doubled)
-    chroma *= (_ONE - np.abs(doubled - _ONE)) / room
-    bottom = (doubled - chroma) / _TWO
-    return [bottom + chroma * _ramp(hue, *ramp) for ramp in _RAMPS]
+    room = _left(doubled)
+    np.maximum(room, np.float32(1e-6), out=room)
+    speckles *= _TWO - doubled
+    doubled += speckles
+    brighter = _left(doubled)
+    brighter /= room
+    chroma *= brighter
+    bottom = np.subtract(doubled, chroma, out=doubled)
+    bottom /= _TWO
+    return [_channel(hue, chroma, bottom, *ramp) for ramp in _RAMPS]
 
 
-def _ramp(hue: Array, axis: np.float32, offset: np.float32, sign: np.float32) -> Array:
-    share = np.abs(hue - axis)
+def _left(doubled: Array) -> Array:
+    """The chroma that there is room for, by twice the lightness."""
+    out = doubled - _ONE
+    np.abs(out, out=out)
+    return np.subtract(_ONE, out, out=out)
+
+
+def _channel(hue: Array, chroma: Array, bottom: Array, axis: np.float32, offset: np.float32, sign: np.float32) -> Array:
+    share = hue - axis
+    np.abs(share, out=share)
     share *= sign
     share += offset
-    return np.clip(share, 0, _ONE, out=share)
+    _clipped(share)
+    share *= chroma
+    share += bottom
+    return share
 
 
 def _hue(planes: list[Array], high: Array, chroma: Array) -> Array:
     """The hue in sixths of the circle; gray has 0."""
     red, green, blue = planes
-    scale = _ONE / np.where(chroma > 0, chroma, _ONE)
-    of_red, of_green = high == red, high == green
-    difference = np.where(of_red, green - blue, np.where(of_green, blue - red, red - green))
-    hue: Array = difference * scale
-    hue += np.where(of_red, np.float32(0), np.where(of_green, _TWO, np.float32(4)))
+    of_red, of_green = ((high == plane).view(np.uint8) for plane in (red, green))
+    hue: Array = red - green
+    for difference, there in ((blue - red, of_green), (green - blue, of_red)):
+        cv2.copyTo(difference[None], there[None], hue[None])  # an eighth of np.where's time
+    scale = (chroma == 0).astype(np.float32)
+    scale += chroma
+    hue *= np.divide(_ONE, scale, out=scale)
+    of_green *= np.uint8(2)
+    start = np.subtract(np.uint8(4), of_green, out=of_green)
+    of_red ^= np.uint8(1)
+    start *= of_red
+    hue += start.astype(np.float32)
     return hue

@@ -77,10 +77,10 @@ def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]
     """
     light = np.ones((height, width), np.float32)
     for corners, share in zip(polygons, dark, strict=True):
-        inside = np.zeros((height, width), np.uint8)
-        cv2.fillPoly(inside, [np.array(corners, np.int32)], 1)
-        light *= np.array([1.0, 1.0 - share], np.float32)[inside]
-    return _hidden(np.float32(1) - light)
+        left = np.ones((height, width), np.float32)
+        cv2.fillPoly(left, [np.array(corners, np.int32)], 1.0 - share)
+        light *= left
+    return _hidden(np.subtract(np.float32(1), light, out=light))
 
 
 def plasma_shadow(key: str, height: int, width: int, roughness: float, dark: float) -> Array:
