@@ -46,23 +46,6 @@ def test_bands_do_not_show(monkeypatch):
     assert (op.pixels(given) == whole).all()
 
 
-@pytest.mark.parametrize("size", [(1, 9), (2, 1), (2, 8), (7, 5), (8, 33)])
-def test_what_is_mirrored_below_the_center_is_what_would_be_computed_there(size, monkeypatch):
-    from augrepro.kernels import lens
-
-    height, width = size
-    for rows in (1, 3, 100):
-        monkeypatch.setattr(lens, "PIXELS", rows * width)
-        bands = list(lens.radial(height, width, 0.4, -0.3)(1024))
-        assert sorted(y for band, _, _ in bands for y in range(band.start, band.stop)) == [*range(height)]
-        for band, to_x, to_y in bands:
-            y, x = np.mgrid[band, :width].astype(np.float64)
-            x, y = (x - width / 2) / width, (y - height / 2) / height
-            share = 0.4 * (x * x + y * y) - 0.3 * (x * x + y * y) ** 2
-            for found, at, side in ((to_x, x, width), (to_y, y, height)):
-                assert np.abs((found - 1024) / 65536 - at * (1 + share) * side - side / 2).max() < 2**-15
-
-
 @pytest.mark.parametrize("coefficients", [(1e6, 0.0), (-1e12, 1e12)])
 def test_looking_far_away_sees_the_edge(coefficients):
     given = image(21, 30)

@@ -39,7 +39,7 @@ def radial(height: int, width: int, first: float, second: float) -> Sources:
     return partial(_bands, height, width, first, second)
 
 
-def _bands(height: int, width: int, first: float, second: float, offset: int) -> Iterator[Band]:
+def _bands(height: int, width: int, first: float, second: float, half: int) -> Iterator[Band]:
     x, y = ((np.arange(size) - size / 2.0) / size for size in (width, height))
     x2, y2 = x * x, (y * y)[:, None]
     across, slope, down = (
@@ -48,36 +48,22 @@ def _bands(height: int, width: int, first: float, second: float, offset: int) ->
     )
     rows = y2.astype(np.float32)
     by_x, by_y = (x * (width * _ONE)).astype(np.float32), (y[:, None] * (height * _ONE)).astype(np.float32)
-    at_x = (np.arange(width, dtype=np.int32) << 16) + offset
-    at_y = (np.arange(height, dtype=np.int32)[:, None] << 16) + offset
+    at_x = (np.arange(width, dtype=np.int32) << 16) + half
+    at_y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
     far = (abs(first) / 2.0 + abs(second) / 4.0) * max(height, width) > FAR / 2.0
-    rows_a_band, half = max(PIXELS // width, 1), (height + 1) // 2
-    for top in range(0, half, rows_a_band):
-        band = slice(top, min(top + rows_a_band, half))
-        below = min(band.stop, height // 2)
-        wide = slice(top, below + 1)
-        share = rows[wide] * slope
+    rows_a_band = max(PIXELS // width, 1)
+    for top in range(0, height, rows_a_band):
+        band = slice(top, top + rows_a_band)
+        share = rows[band] * slope
         share += across
-        share += down[wide]
-        dx, dy = (_cut(share * by, far) for by in (by_x, by_y[wide]))
-        own = slice(band.stop - top)
-        yield band, _moved(dx[own], at_x, far), _moved(dy[own], at_y[band], far)
-        if below > top:  # as far below the center pixels move as far, and the other way along y
-            mirrored, turned = slice(height - below, height - top), slice(below - top, 0, -1)
-            np.negative(dy, out=dy)
-            yield mirrored, _moved(dx[turned], at_x, far), _moved(dy[turned], at_y[mirrored], far)
-
-
-def _cut(by: Array, far: bool) -> Array:
-    """A displacement without the fraction of its units; a far one may not fit int32."""
-    out: Array = np.trunc(by).astype(np.float64) if far else by.astype(np.int32)
-    return out
+        share += down[band]
+        yield band, _moved(share * by_x, at_x, far), _moved(share * by_y[band], at_y[band], far)
 
 
 def _moved(by: Array, at: Array, far: bool) -> Array:
     """Coordinates in int32 after a displacement; a far one is clipped to what 16 integer bits hold."""
     if far:
-        out: Array = np.clip(by + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
-    else:
-        out = by + at
+        return np.clip(np.trunc(by).astype(np.float64) + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
+    out: Array = by.astype(np.int32)
+    out += at
     return out
