@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import cos, radians, sin
 from typing import Any
 
-import cv2
 import numpy as np
 
 from .histogram import total
 from .mix import WHOLE, scaled
+from .outlines import polygon
 from .plasma import plasma
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -76,9 +76,7 @@ def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]
     """
     light = np.ones((height, width), np.float32)
     for corners, share in zip(polygons, dark, strict=True):
-        left = np.ones((height, width), np.float32)
-        cv2.fillPoly(left, [np.array(corners, np.int32)], 1.0 - share)
-        light *= left
+        cv2.copyTo(light * np.float32(1.0 - share), polygon(height, width, corners), light)
     return _hidden(np.subtract(np.float32(1), light, out=light))
 
 
