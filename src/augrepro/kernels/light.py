@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import cos, radians, sin
 from typing import Any
 
+import cv2
 import numpy as np
 
 from .histogram import total
