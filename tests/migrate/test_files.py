@@ -226,6 +226,18 @@ def test_what_a_notebook_installs_counts_behind_requirements(migrate, line):
     assert "requirements.txt:1 says '==1.3.0'" in out
 
 
+@pytest.mark.parametrize(
+    "source", [["# A\n", "!pip install albumentations==1.3.1\n", "import albumentations as A"], ""]
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_a_notebook_installs_is_seen_in_every_layout(migrate, source, indent):
+    source = source or "# A\n!pip install albumentations==1.3.1\nimport albumentations as A"
+    cells = [{"cell_type": "markdown", "source": "# One"}, {"cell_type": "code", "source": source}]
+    _, out, _ = migrate({"a.ipynb": json.dumps({"cells": cells, "nbformat": 4}, indent=indent)}, "--check")
+    assert ": note: albumentations ==1.3.1 is required" in out
+    assert " says '==1.3.1'" in out
+
+
 PROJECT = {
     "requirements.txt": "numpy\nalbumentations==1.3.1\n",
     "src/a.py": "import albumentations as A\nx = A.Rotate(9)\ny = A.Blur(**cfg)\n",

@@ -103,10 +103,10 @@ def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
     """What one call did: to intensities, to the mask's classes, and where they are given to points and boxes."""
     image, before = np.asarray(out["image"], np.float64), np.asarray(given["image"], np.float64)
     same = image.shape == before.shape
-    mask = np.asarray(out["mask"])
+    mask, shared = np.asarray(out["mask"]), image_numbers(before, image)
     return {
         "fired": float(not same or bool((image != before).any())),
-        **{name: image_numbers(before, image)[name] for name in SHARED},
+        **{name: shared[name] for name in SHARED},
         "change": float(np.abs(image - before).mean()) if same else 0.0,
         "mask zeros": float((mask == 0).mean()),
         **(geometry(given, out) if "keypoints" in given else {}),

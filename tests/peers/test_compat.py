@@ -1,6 +1,7 @@
 """Calls of Albumentations 1.3.1 act through ``augrepro.compat`` as they did there: 100 draws of each, side by side."""
 
 import json
+import os
 import re
 import runpy
 import subprocess
@@ -17,6 +18,8 @@ import augrepro.compat as A
 
 HERE = Path(__file__).resolve().parent
 PYTHON = HERE.parents[1] / "build/peers/releases/1.3.1/bin/python"
+BESIDE_THIS_CODE = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
+"""The environment of 1.3.1 has no augrepro; what measures its draws is read from this checkout."""
 DRAWS = 100
 WRITTEN = runpy.run_path(str(HERE.parents[1] / "docs/compat_calls.py"))
 GROUPS = [
@@ -208,10 +211,8 @@ DEPARTURES: tuple[tuple[str, str, str, dict[str, tuple[float, float]]], ...] = (
 def theirs():
     """The numbers of all calls, drawn by 1.3.1 itself."""
     command = [PYTHON, HERE / "draws_of_calls.py", str(DRAWS)]
-    given = json.dumps(CALLS)
-    return json.loads(
-        subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=3600).stdout
-    )
+    given = {"input": json.dumps(CALLS), "env": BESIDE_THIS_CODE, "timeout": 7200}
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, **given).stdout)
 
 
 def ours(call, targets):

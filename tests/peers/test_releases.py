@@ -1,6 +1,7 @@
 """Saved pipelines act here as in the release that saved them: 150 draws of each, compared where its environment is."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import strengths
 import augrepro as A
 
 HERE = Path(__file__).resolve().parent
+BESIDE_THIS_CODE = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
+"""The release's environment has no augrepro; what measures its draws is read from this checkout."""
 DRAWS = 150
 FILES = sorted((HERE.parent / "data/saved").glob("*.json"))
 SKIPPED = ("3D", "ToTensor", "Lambda", "Compose", "HistogramM")
@@ -62,7 +65,8 @@ def theirs(release):
     path = HERE.parent / "data/saved" / f"{release}.json"
     cases = [entry["case"] for entry in entries(path)]
     command = [python_of(release), HERE / "draws_of_release.py", path, str(DRAWS), *cases]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=3600).stdout)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=7200, env=BESIDE_THIS_CODE)
+    return json.loads(done.stdout)
 
 
 def ours(release, entry, targets):
