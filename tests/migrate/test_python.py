@@ -258,7 +258,11 @@ def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, modul
         ("MotionBlur(p=1)", "MotionBlur(p=1)", ""),
         ("Blur(blur_limit=side)", "Blur(blur_limit=side)", ""),
         ("MedianBlur((low, 7))", "MedianBlur((low, 7))", ""),
-        ("PadIfNeeded(9, 9, border_mode=0, value=114)", "PadIfNeeded(9, 9, border_mode=0, fill=114)", "fill=(114, 0, 0)"),
+        (
+            "PadIfNeeded(9, 9, border_mode=0, value=114)",
+            "PadIfNeeded(9, 9, border_mode=0, fill=114)",
+            "fill=(114, 0, 0)",
+        ),
         ("Affine(scale=2, mode=0, cval=9)", "Affine(scale=2, border_mode=0, fill=9)", "fill=(9, 0, 0)"),
         ("PadIfNeeded(9, 9, border_mode=0, value=0)", "PadIfNeeded(9, 9, border_mode=0, fill=0)", ""),
         ("PadIfNeeded(9, 9, border_mode=0, value=(9, 9, 9))", "PadIfNeeded(9, 9, border_mode=0, fill=(9, 9, 9))", ""),
