@@ -99,7 +99,7 @@ def _within(factors: Mapping[str, tuple[float, float]], text: str, ours: Any, th
     low, high = factors[key]
     if name.startswith("shift") and not spread:
         return bool(low <= one - two <= high)
-    scale = two if two or not spread else 1.0
+    scale = two if two > 1e-9 or not spread else 1.0  # rounding leaves a little of nothing
     return bool(low * scale <= one <= high * scale)
 
 
