@@ -57,7 +57,7 @@ IMPORTS = {
 """Whole files, of release 1.3.1."""
 
 CALLS = {
-    "rename": ("Perspective(pad_val=3)", "Perspective(fill=3)"),
+    "rename": ("Perspective(pad_val=(3, 3, 3))", "Perspective(fill=(3, 3, 3))"),
     "rename of an expression": ("Perspective(pad_val=f(x), p=1)", "Perspective(fill=f(x), p=1)"),
     "always": ("Blur(3, always_apply=True, p=0.2)", "Blur(3, p=1.0)"),
     "never": ("Blur(3, False, 0.2)", "Blur(3, p=0.2)"),
@@ -94,8 +94,8 @@ CALLS = {
     "a Sequential always ran": ("Sequential([A.Blur(3)], p=0.3)", "Sequential([A.Blur(3)], p=1.0)"),
     "as it stands": ("HorizontalFlip(p=0.5)", "HorizontalFlip(p=0.5)"),
     "lines and comments": (
-        "Rotate(\n    limit=10,  # degrees\n    border_mode=0,\n    value=7,  # gray\n    always_apply=False,\n    p=1,\n)",
-        "Rotate(\n    limit=10,  # degrees\n    border_mode=0,\n    fill=7,  # gray\n    p=1,\n)",
+        "Rotate(\n    limit=10,  # degrees\n    border_mode=0,\n    value=(7, 7, 7),  # gray\n    always_apply=False,\n    p=1,\n)",
+        "Rotate(\n    limit=10,  # degrees\n    border_mode=0,\n    fill=(7, 7, 7),  # gray\n    p=1,\n)",
     ),
     "the last goes": ("Rotate(10, border_mode=0, always_apply=False)", "Rotate(10, border_mode=0)"),
     "all go": ("HorizontalFlip(always_apply=False)", "HorizontalFlip()"),

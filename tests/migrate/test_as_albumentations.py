@@ -108,13 +108,14 @@ SPAWNING = """
 import multiprocessing
 import sys
 import albumentations as A
+from albumentations.core.transforms_interface import ImageOnlyTransform
 
 class Data:
     def __init__(self):
         self.transform = A.Compose([A.HorizontalFlip(p=1)])
 
 def work(data):
-    return A.__version__, type(data.transform).__module__
+    return A.__version__, ImageOnlyTransform.__module__, type(data.transform).__module__
 
 if __name__ == "__main__":
     with multiprocessing.get_context("spawn").Pool(1) as pool:
@@ -130,7 +131,7 @@ def test_a_script_and_the_processes_it_spawns(hook, tmp_path, monkeypatch, capsy
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv(SCRIPT, "")
     assert main(["run-as-albumentations", str(path), "--lr", "3"]) == 0
-    assert "['--lr', '3'] ('2.0.8', 'augrepro." in capsys.readouterr().out
+    assert "['--lr', '3'] ('2.0.8', 'augrepro.compat.protocol', 'augrepro." in capsys.readouterr().out
 
 
 def test_a_script_that_is_not_there(capsys):

@@ -226,6 +226,28 @@ def test_what_a_notebook_installs_counts_behind_requirements(migrate, line):
     assert "requirements.txt:1 says '==1.3.0'" in out
 
 
+@pytest.mark.parametrize(
+    "source", [["# A\n", "!pip install albumentations==1.3.1\n", "import albumentations as A"], ""]
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_a_notebook_installs_is_seen_in_every_layout(migrate, source, indent):
+    source = source or "# A\n!pip install albumentations==1.3.1\nimport albumentations as A"
+    cells = [{"cell_type": "markdown", "source": "# One"}, {"cell_type": "code", "source": source}]
+    _, out, _ = migrate({"a.ipynb": json.dumps({"cells": cells, "nbformat": 4}, indent=indent)}, "--check")
+    assert ": note: albumentations ==1.3.1 is required" in out
+    assert " says '==1.3.1'" in out
+
+
+def test_a_file_that_is_left_whole_keeps_its_configuration_of_openmmlab_too(migrate):
+    text = (
+        "import albumentations as A\nx = dict(type='Albu', transforms=[dict(type='Blur', always_apply=True)])\n"
+        "if A.__version__ < '1.0':\n    x = A.Blur(3)\n"
+    )
+    _, out, files = migrate({"a.py": text}, "--from", "1.3")
+    assert files["a.py"] == text
+    assert "0 of 1 files changed.\n1 left whole" in out
+
+
 PROJECT = {
     "requirements.txt": "numpy\nalbumentations==1.3.1\n",
     "src/a.py": "import albumentations as A\nx = A.Rotate(9)\ny = A.Blur(**cfg)\n",

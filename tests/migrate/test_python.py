@@ -258,6 +258,16 @@ def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, modul
         ("MotionBlur(p=1)", "MotionBlur(p=1)", ""),
         ("Blur(blur_limit=side)", "Blur(blur_limit=side)", ""),
         ("MedianBlur((low, 7))", "MedianBlur((low, 7))", ""),
+        (
+            "PadIfNeeded(9, 9, border_mode=0, value=114)",
+            "PadIfNeeded(9, 9, border_mode=0, fill=114)",
+            "fill=(114, 0, 0)",
+        ),
+        ("Affine(scale=2, mode=0, cval=9)", "Affine(scale=2, border_mode=0, fill=9)", "fill=(9, 0, 0)"),
+        ("PadIfNeeded(9, 9, border_mode=0, value=0)", "PadIfNeeded(9, 9, border_mode=0, fill=0)", ""),
+        ("PadIfNeeded(9, 9, border_mode=0, value=(9, 9, 9))", "PadIfNeeded(9, 9, border_mode=0, fill=(9, 9, 9))", ""),
+        ("PadIfNeeded(9, 9, border_mode=0, value=gray)", "PadIfNeeded(9, 9, border_mode=0, fill=gray)", ""),
+        ("Rotate(9, value=9)", "Rotate(9, fill=9, border_mode=4)", ""),
     ],
 )
 def test_a_call_that_acts_otherwise_needs_a_look(call, after, words):
@@ -265,6 +275,24 @@ def test_a_call_that_acts_otherwise_needs_a_look(call, after, words):
     assert text == f"import augrepro as A\nx = A.{after}\n"
     assert words in said(found)
     assert bool(words) == ("look: " in said(found))
+
+
+def test_a_number_fills_every_channel_since_1_4_12():
+    text = "import albumentations as A\nx = A.PadIfNeeded(9, 9, border_mode=0, value=114)\n"
+    assert "fill=(114, 0, 0)" in said(moved(text, (1, 4, 11))[1])
+    assert said(moved(text, (1, 4, 12))[1]) == ""
+
+
+@pytest.mark.parametrize("module", ["albumentations", "albumentations.augmentations.transforms"])
+def test_a_name_that_is_known_at_run_time_needs_a_look_where_compat_does_not_decide(module):
+    text = f"import {module} as A\nx = [getattr(A, name)() for name in names]\n"
+    after, found = moved(text, target=Target.CORE)
+    assert "which name is taken from the module" in said(found)
+    assert "getattr(compat" in after
+    after, found = moved(text, target=Target.COMPAT)
+    assert said(found) == ""
+    assert after.startswith("import augrepro.compat")
+    assert said(moved(after, target=Target.COMPAT)[1]) == ""
 
 
 @pytest.mark.parametrize("target", Target)
@@ -333,14 +361,14 @@ def test_a_custom_class_that_draws_globally_gets_a_note(target):
     text = (
         "import random\nfrom random import choice\nimport numpy as np\nimport albumentations as A\n"
         "class Own(A.ImageOnlyTransform):\n    def apply(self, img, **params):\n"
-        "        a = random.random() + np.random.uniform(0, 1)\n        b = choice([1, 2])\n"
+        "        a = random.random() + np.random.uniform(0, random.random())\n        b = choice([1, 2])\n"
         "        c = np.random.default_rng(3).random() + random.Random(3).random() + self.py_random.random()\n"
         "        return img\n"
         "def helper():\n    return random.random()\n"
     )
     _, found = moved(text, target=target)
-    notes = [(each.line, each.what.partition(" draws")[0]) for each in found.findings if each.kind == "note"]
-    assert notes == [(7, "Own: random.random, np.random.uniform"), (8, "Own: choice")]
+    notes = [(each.line, each.what.partition(" from the")[0]) for each in found.findings if each.kind == "note"]
+    assert notes == [(7, "Own: random.random, np.random.uniform draw"), (8, "Own: choice draws")]
     assert "self.py_random or self.random_generator" in said(found)
 
 

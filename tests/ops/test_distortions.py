@@ -42,6 +42,16 @@ def test_a_dot_ends_where_its_keypoint_and_its_box_end(way, seed):
         assert y1 < ky < y2
 
 
+@pytest.mark.parametrize("sigma", [1, 3, 6, 50])
+def test_approximate_moves_as_far_as_noise_that_is_blurred_by_17_pixels(sigma):
+    pipe = A.Compose([A.ElasticTransform(100, sigma, noise_distribution="uniform", approximate=True, p=1)], seed=1)
+    blank = np.zeros((300, 300, 3), np.uint8)
+    grown = [pipe.draw_plan(image=blank).ops[0].field(300, 300)[0] for _ in range(4)]
+    noise = np.random.default_rng(0).uniform(-1, 1, (4, 300, 300))
+    blurred = [100 * cv2.GaussianBlur(each, (17, 17), sigma)[20:-20, 20:-20] for each in noise]
+    assert np.std(grown) / 65536 == pytest.approx(np.std(blurred), rel=0.05)
+
+
 def test_cells_read_their_share_of_the_source():
     given = np.repeat(np.arange(100, dtype=np.uint8)[None, :, None], 20, 0)
     out = GridWarp((0.5, 1.5), (1.0,)).pixels(given)[0, :, 0] + 0.5

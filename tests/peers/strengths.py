@@ -78,8 +78,9 @@ def unexplained(
 ) -> list[str]:
     """The disagreements that no departure explains: (what the complaint begins with, from and to which factor).
 
-    The factor is how many times as large as theirs our mean of that number is, or of a spread our spread; of a shift,
-    which is about 0, it is by how many pixels ours is larger.
+    The factor is how many times as large as theirs our mean of that number is, or of a spread our spread, which may
+    have factors of its own (``"change: spread"``); of a shift, which is about 0, it is by how many pixels ours is
+    larger, and of a spread that is 0 there, it is ours.
     """
     return [
         text
@@ -90,23 +91,26 @@ def unexplained(
 
 def _within(factors: Mapping[str, tuple[float, float]], text: str, ours: Any, theirs: Any) -> bool:
     name, _, rest = text.partition(": ")
-    if name not in factors:
+    spread = rest.startswith("spread")
+    key = f"{name}: spread" if spread and f"{name}: spread" in factors else name
+    if key not in factors:
         return True
-    one, two = (series[name].std() if rest.startswith("spread") else series[name].mean() for series in (ours, theirs))
-    low, high = factors[name]
-    if name.startswith("shift"):
+    one, two = (series[name].std() if spread else series[name].mean() for series in (ours, theirs))
+    low, high = factors[key]
+    if name.startswith("shift") and not spread:
         return bool(low <= one - two <= high)
-    return bool(low * two <= one <= high * two)
+    scale = two if two > 1e-9 or not spread else 1.0  # rounding leaves a little of nothing
+    return bool(low * scale <= one <= high * scale)
 
 
 def numbers(given: dict[str, Any], out: dict[str, Any]) -> Numbers:
     """What one call did: to intensities, to the mask's classes, and where they are given to points and boxes."""
     image, before = np.asarray(out["image"], np.float64), np.asarray(given["image"], np.float64)
     same = image.shape == before.shape
-    mask = np.asarray(out["mask"])
+    mask, shared = np.asarray(out["mask"]), image_numbers(before, image)
     return {
         "fired": float(not same or bool((image != before).any())),
-        **{name: image_numbers(before, image)[name] for name in SHARED},
+        **{name: shared[name] for name in SHARED},
         "change": float(np.abs(image - before).mean()) if same else 0.0,
         "mask zeros": float((mask == 0).mean()),
         **(geometry(given, out) if "keypoints" in given else {}),

@@ -9,7 +9,7 @@ from ..engine.declare.errors import short_repr
 from ..engine.op import Op
 from ..engine.protocol.acting import on_array
 from ..engine.targets.geometry import Array, Matrix, product
-from ..ops.distortions import Elastic
+from ..ops.distortions import Elastic, cut_at_17_pixels
 from ..ops.grid import Padding
 from ..ops.look import Border, Look, Sampling
 from ..ops.remap import Warp
@@ -194,7 +194,8 @@ def elastic_transform(
 ) -> Array:
     """The image moved by ``alpha`` times even noise on [-1, 1] blurred by a Gaussian, behind a random affine map.
 
-    The map moves three points about the center by up to ``alpha_affine`` pixels along each axis. ``random_state`` is
+    The map moves three points about the center by up to ``alpha_affine`` pixels along each axis. ``approximate`` cuts
+    the Gaussian off after 8 pixels on each side. ``random_state`` is
     the generator that draws both: ``self.py_random`` or ``self.random_generator`` of your transform, a
     ``random.Random``, a NumPy ``Generator`` or ``RandomState``. TypeError without one.
     """
@@ -209,6 +210,7 @@ def elastic_transform(
     if alpha_affine:
         ops.append(Warp(_random_map(height, width, alpha_affine, random_state), height, width, look))
     key = "".join(f"{int(random_state.uniform(0, 2**32)) % 2**32:08x}" for _ in range(4))
+    alpha, sigma = cut_at_17_pixels(alpha, sigma) if approximate else (alpha, sigma)
     ops.append(Elastic(key, float(alpha), float(sigma), "uniform", same_dxdy, look))
     return _act(img, *ops)
 

@@ -137,6 +137,7 @@ def _say_misses() -> None:
 
 def _behind(name: str) -> list[ModuleType]:
     """The modules of ours that answer for one of the package: that of the same name first."""
+    import_module(BEHIND[0])  # which registers the module paths below it
     below = name.partition(".")[2]
     package = ["augrepro.compat.pytorch"] if below.startswith("pytorch.") else []
     names = [*(f"{each}.{below}" for each in BEHIND if below), *package, *BEHIND]

@@ -39,8 +39,18 @@ def is_requirements(path: Path) -> bool:
 
 
 def installed(notebook: str) -> str:
-    """A notebook's file, line for line, with nothing left but the lines that install packages."""
-    return "\n".join(line if INSTALLS.search(line) else "" for line in notebook.split("\n"))
+    """A notebook's file, line for line, with nothing left but what installs packages.
+
+    A line of the file may hold one line of a cell, a whole cell (its lines end with an escaped newline), or all cells.
+    """
+    return "\n".join(" ".join(_installs(line)) for line in notebook.split("\n"))
+
+
+def _installs(line: str) -> Iterator[str]:
+    for part in line.split("\\n"):
+        match = INSTALLS.search(part)
+        if match:
+            yield part[match.start() :].split("#")[0]
 
 
 def parse(text: str) -> Release:

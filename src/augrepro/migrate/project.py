@@ -174,6 +174,7 @@ def _moved(path: Path, parsed: Parsed, release: Release, target: Target) -> Move
     if parsed.source is not None:
         found = python.move(parsed.source, release, target, runs=path.suffix != ".pyi")
         albu.add(parsed.source, release, target, found)
+        found.edits = [] if found.held else found.edits
         return found
     return configs.move(parsed.text, parsed.trees, release, target, quoted=path.suffix == ".json")
 

@@ -224,6 +224,8 @@ class _Mover:
         parent = self.source.parent(reference.node)
         if isinstance(parent, (cst.Comparison, cst.ComparisonTarget, cst.If, cst.BooleanOperation, cst.UnaryOperation)):
             return Use(reference, [], "")
+        if self.target is Target.COMPAT:  # it has the names of then, and decides when one is asked for
+            return Use(reference, [".".join(filter(None, (COMPAT, parts_of(reference.dotted)[0])))], "", compat=True)
         words = "which name is taken from the module is known at run time only"
         raise Problem(Kind.LOOK, words, "write the names out, or leave it on augrepro.compat", at_run_time=True)
 

@@ -76,7 +76,9 @@ class Subclasses:
             if isinstance(each, cst.Call) and module in GLOBALS and name not in NO_DRAW and not name[0].isupper():
                 lines.setdefault(self.source.line(each), []).append(self.source.code(each.func))
         for line, calls in lines.items():
-            words = f"{node.name.value}: {', '.join(calls)} draws from the global generator: no seed reaches it"
+            names = list(dict.fromkeys(calls))
+            draw = "draws" if len(names) == 1 else "draw"
+            words = f"{node.name.value}: {', '.join(names)} {draw} from the global generator: no seed reaches it"
             self.notes.append(Finding(line, Kind.NOTE, words, "use self.py_random or self.random_generator"))
 
     def _public(self, node: cst.BaseExpression) -> str | None:

@@ -1,6 +1,7 @@
 """The flows: elastic deformation, stretched grids, lenses."""
 
 from functools import partial
+from math import exp, pi, sqrt
 from typing import Annotated, Literal
 
 import numpy as np
@@ -35,6 +36,19 @@ class Elastic(Flow):
     def field(self, height: int, width: int) -> tuple[Array, Array]:
         uniform = self.noise_distribution == "uniform"
         return fields.displacement(self.key, height, width, self.alpha, self.sigma, uniform, self.same_dxdy)
+
+
+def cut_at_17_pixels(alpha: float, sigma: float) -> tuple[float, float]:
+    """``alpha`` and ``sigma`` of the Gaussian that moves pixels as one does whose kernel ends after 8 pixels.
+
+    It has the standard deviation of the weights that are left, and its field the size of theirs.
+    """
+    weights = [exp(-((i / sigma) ** 2) / 2) for i in range(-8, 9)]
+    whole = sum(weights)
+    left = sqrt(sum(weight * i * i for weight, i in zip(weights, range(-8, 9), strict=True)) / whole)
+    size = 2 * sqrt(pi) * left * sum((weight / whole) ** 2 for weight in weights)
+    # digits that every platform's exp agrees on; the field wants a sigma of 1 at least
+    return float(f"{alpha * size:.12g}"), max(1.0, float(f"{left:.12g}"))
 
 
 @value

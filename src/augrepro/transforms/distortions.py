@@ -21,7 +21,7 @@ from ..engine.declare.parse import checked
 from ..engine.frame import Frame
 from ..engine.targets.table import Shape
 from ..engine.transform import Drawn, Dual
-from ..ops.distortions import Elastic, GridWarp, Radial
+from ..ops.distortions import Elastic, GridWarp, Radial, cut_at_17_pixels
 from ..ops.look import Look
 from ..ops.remap import Warp
 from .affine import by_three_points
@@ -36,7 +36,8 @@ class ElasticTransform(Dual):
         alpha: the factor of the blurred noise, which then counts in pixels; before the blur, normal noise is divided
             by the largest of its values
         sigma: the standard deviation of the Gaussian in pixels
-        approximate: accepted for compatibility; the field is always grown on a coarse grid
+        approximate: cut the Gaussian off after 8 pixels on each side: shorter waves, and larger ones than a ``sigma``
+            above 3 would leave
         same_dxdy: move along both axes alike
         noise_distribution: the noise before the blur: N(0, 1), or even on [-1, 1]
         keypoint_remapping_method: accepted for compatibility; keypoints always follow the field itself
@@ -64,7 +65,8 @@ class ElasticTransform(Dual):
         alpha = self.alpha
         if self.noise_distribution == "gaussian":
             alpha /= largest_of(frame.shape.height * frame.shape.width * (1 if self.same_dxdy else 2))
-        elastic = Elastic(rng.field_key(), alpha, self.sigma, self.noise_distribution, self.same_dxdy, look)
+        alpha, sigma = cut_at_17_pixels(alpha, self.sigma) if self.approximate else (alpha, self.sigma)
+        elastic = Elastic(rng.field_key(), alpha, sigma, self.noise_distribution, self.same_dxdy, look)
         return elastic if affine is None else (affine, elastic)
 
     def _affine(self, rng: Stream, shape: Shape, look: Look) -> Warp | None:

@@ -124,7 +124,10 @@ def moved_corners(given: Arguments, release: Release) -> None:
 def elastic_noise(given: Arguments, release: Release) -> None:
     """The noise before the blur: even on [-1, 1] first; later normal, and not divided by its largest value."""
     if release[:3] == (1, 4, 21):
-        raise Untranslatable("release 1.4.21 drew noise of mean -1, which shifts the whole image by alpha pixels")
+        raise Untranslatable(
+            "alpha shifted the whole image by as many pixels in release 1.4.21, whose noise had the mean -1: "
+            'write the arguments of today, or "__version__": "1.4.20", which did not'
+        )
     if release < (1, 4, 22):
         given.setdefault("noise_distribution", "uniform")
     elif release < (2, 0, 3) and given.get("noise_distribution", "gaussian") == "gaussian":
