@@ -16,7 +16,7 @@ import numpy as np
 from .brought import References
 from .chance.call_key import CallKey
 from .failure import check_masks, run_ops, step_failed
-from .op import Op
+from .op import Grade, Op
 from .others import OtherSample, SampleReference
 from .plan import Plan, Step
 from .reference import Reference
@@ -51,6 +51,7 @@ class Frame:
     """
 
     filter_points = False
+    exactness: Grade = Grade.EXACT
     call_key: CallKey | None = None
     boxes: dict[str, Boxes] = NONE
     points: dict[str, Points] = NONE
@@ -256,8 +257,10 @@ class Frame:
         """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
         whole = shape.depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
+        if self.exactness is not Grade.EXACT:
+            fast = [op.within(self.exactness) for op in ops]
         if self.rewrite is not None and len(ops) > 1 and not whole and shape.height * shape.width >= SMALL:
-            fast = self.rewrite(ops, shape.height, shape.width, self._dtype())
+            fast = self.rewrite(fast, shape.height, shape.width, self._dtype())
         for op in ops:
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
@@ -296,4 +299,5 @@ class Frame:
             self._references.settle()
         for reference, _ in (self._others or {}).values():
             reference.settle()
-        return Plan(self.first_shape, tuple(self.steps), self.call_key.key.hex() if self.call_key is not None else "")
+        key = self.call_key.key.hex() if self.call_key is not None else ""
+        return Plan(self.first_shape, tuple(self.steps), key, self.exactness)

@@ -160,6 +160,10 @@ class Op(Value):
         """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""
         return self.float_grade if np.dtype(dtype).kind == "f" else self.uint8_grade
 
+    def within(self, exactness: Grade) -> Op:
+        """The op that runs where bits need hold no further than that: itself, or one with a faster way for pixels."""
+        return self
+
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""
         return shape

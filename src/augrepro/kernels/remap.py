@@ -50,8 +50,8 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
 
     More than four channels go in groups, since a border value has four entries.
     """
-    _check(height, width)
-    _check(*image.shape[:2])
+    check_size(height, width)
+    check_size(*image.shape[:2])
     source = as_cv2(image)
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
@@ -270,7 +270,8 @@ def _method(reading: Reading) -> int:
     return _LINEAR if reading.interpolation == _AREA else reading.interpolation
 
 
-def _check(height: int, width: int) -> None:
+def check_size(height: int, width: int) -> None:
+    """ValueError for an image that is larger than OpenCV warps."""
     if max(height, width) > LONGEST:
         raise ValueError(f"an image to be warped must be at most {LONGEST} pixels a side, got {height}x{width}")
     if height * width > MOST_PIXELS:

@@ -15,7 +15,7 @@ from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
-from ..kernels import dtypes, grid, remap
+from ..kernels import dtypes, free, grid, remap
 from .grid import Window
 from .look import AREA, LINEAR, NEAREST, OVERSHOOTING, Look
 from .motion import of_corners, of_matrix, of_size
@@ -86,6 +86,16 @@ class Remap(Op):
             return dtypes.without_overshoot(out, image, reading.fill if reading.border_mode == 0 else ())
         return out
 
+    def within(self, exactness: Grade) -> Op:
+        return FreeRemap(self) if exactness is Grade.SAME_BUILD else self
+
+    def freely(self, image: Array, reading: remap.Reading) -> Array:
+        """What the whole output shows by OpenCV's own blending; a mask is read at the same places as ever."""
+        if reading.interpolation == NEAREST:
+            return self.seen(image, reading)
+        shape = Shape(*image.shape)
+        return free.remapped(image, self.sources(shape.height, shape.width), *self.after(shape)[:2], reading)
+
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         x, y = boxes.outline(self.per_side)
         x, y = self.goes_to(x - 0.5, y - 0.5, shape)
@@ -116,6 +126,12 @@ class Warp(Remap):
 
     def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
         return partial(remap.affine, inverse(centered(self.forward)), rows, columns)
+
+    def freely(self, image: Array, reading: remap.Reading) -> Array:
+        matrix = inverse(centered(self.forward))
+        if free.is_steep(matrix):
+            return self.seen(image, reading)
+        return free.affine(image, matrix, self.height, self.width, reading)
 
     def facts(self, shape: Shape) -> Facts:
         size = (self.height, self.width)
@@ -157,6 +173,12 @@ class Projection(Remap):
 
     def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
         return partial(remap.projective, inverse3(centers3(self.forward)), rows, columns)
+
+    def freely(self, image: Array, reading: remap.Reading) -> Array:
+        matrix = inverse3(centers3(self.forward))
+        if free.is_steep(matrix) or free.has_horizon(matrix, self.height, self.width):
+            return self.seen(image, reading)
+        return free.projective(image, matrix, self.height, self.width, reading)
 
     def facts(self, shape: Shape) -> Facts:
         size = (self.height, self.width)
@@ -215,6 +237,40 @@ class RemappedWindow(Op):
 
     def points(self, points: Points, shape: Shape) -> Points:
         return self.window.points(self.remap.points(points, shape), self.remap.after(shape))
+
+
+class FreeRemap(Op):
+    """A warp or flow read by OpenCV's own blending, which holds on one build; it stands in no plan, and is a wall."""
+
+    reshapes: ClassVar[bool] = True
+    uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
+    fields: ClassVar[dict[str, Any]] = {"remap": Any}
+
+    def __init__(self, drawn: Remap) -> None:
+        self.__dict__["remap"] = drawn
+
+    def check_mask(self, dtype: Any) -> None:
+        self.remap.check_mask(dtype)
+
+    def check(self, shape: Shape) -> None:
+        self.remap.check(shape)
+
+    def after(self, shape: Shape) -> Shape:
+        out: Shape = self.remap.after(shape)
+        return out
+
+    def pixels(self, image: Array) -> Array:
+        return self._seen(image, self.remap.look.image)
+
+    def mask(self, mask: Array) -> Array:
+        return self._seen(mask, self.remap.look.mask)
+
+    def _seen(self, image: Array, reading: remap.Reading) -> Array:
+        if not free.can(image, reading):
+            out: Array = self.remap.seen(image, reading)
+        else:
+            out = self.remap.freely(image, reading)
+        return out
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

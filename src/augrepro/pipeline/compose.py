@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from ..engine.any_axes import AnyAxesCodec
 from ..engine.chance.call_key import CallKey
@@ -18,6 +18,7 @@ from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
 from ..engine.node import ROOT
+from ..engine.op import Grade
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
 from ..engine.targets.table import TARGETS
@@ -29,9 +30,11 @@ from .pretrained import Pretrained
 from .processors import Processor, processors_of
 
 FIXED = frozenset(
-    ("bbox_params", "keypoint_params", "is_check_shapes", "strict", "mask_interpolation", "optimize", "keyed")
+    "bbox_params keypoint_params is_check_shapes strict mask_interpolation optimize keyed exactness".split()
 )
 """Settings that are built into how a call is read; ``add_targets`` and ``set_random_seed`` change the others."""
+Exactness = Literal["exact", "same-arch", "same-build"]
+"""How far the same bits must hold, the furthest first: the grades of ops, as an argument."""
 
 
 class Compose(Pretrained, BaseCompose):
@@ -54,6 +57,9 @@ class Compose(Pretrained, BaseCompose):
         optimize: whether plans are rewritten to the same bits for less work
         keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
             without one raises instead of falling back to the sequence
+        exactness: how far the same bits must hold: ``"exact"`` is as far as each op can, on every CPU and in every
+            release of OpenCV from 4.8; ``"same-build"`` lets warps and unsharp masks run faster, by ways of OpenCV whose
+            bits hold on one machine with one set of libraries; pipelines inside take that of the outermost
         name: names the stream of its samples' draws
     """
 
@@ -75,8 +81,11 @@ class Compose(Pretrained, BaseCompose):
         *,
         optimize: bool = True,
         keyed: bool = False,
+        exactness: Exactness = "exact",
         name: str | None = None,
     ) -> None:
+        self.exactness: Exactness = checked(exactness, Exactness, f"{type(self).__name__}.exactness")
+        self._exactness = Grade(self.exactness)
         where = f"{type(self).__name__}.mask_interpolation"
         self.mask_interpolation: int | None = checked(mask_interpolation, Interpolation | None, where)
         super().__init__(transforms, p, name)
@@ -99,6 +108,8 @@ class Compose(Pretrained, BaseCompose):
         if self.mask_interpolation is not None:
             nodes = [with_mask_interpolation(node, self.mask_interpolation) for node in self.transforms]
             self.transforms, self._arranged = nodes, [*nodes]
+        for inner in pipelines_in(self.transforms):
+            check_inner(inner, self)
         if "_codec" in self.__dict__:
             self._codec = self._new_codec()
 
@@ -219,6 +230,7 @@ class Compose(Pretrained, BaseCompose):
             "save_applied_params": self.save_applied_params,
             "optimize": self.optimize,
             **({"keyed": True} if self.keyed else {}),
+            **({"exactness": self.exactness} if self.exactness != "exact" else {}),
             **super().arguments(),
         }
 
@@ -246,6 +258,23 @@ def left_out(nodes: Sequence[Any]) -> Iterator[str]:
             yield from left_out(node.transforms)
         elif (text := vars(node).get("_left_out")) is not None:
             yield text
+
+
+def pipelines_in(nodes: Sequence[Any]) -> Iterator[Compose]:
+    """The pipelines among nodes, and those inside, at any depth."""
+    for node in nodes:
+        if isinstance(node, BaseCompose):
+            yield from (node,) if isinstance(node, Compose) else ()
+            yield from pipelines_in(node.transforms)
+
+
+def check_inner(inner: Compose, outer: Compose) -> None:
+    """ValueError where a pipeline inside promises less than the one around it, or something else."""
+    if inner.exactness not in ("exact", outer.exactness):
+        raise ValueError(
+            f"{type(inner).__name__}.exactness={inner.exactness!r} stands in a pipeline of "
+            f"exactness={outer.exactness!r}: one call has one promise, so say it on the outermost and leave it out inside"
+        )
 
 
 def inner_params(nodes: Sequence[Any]) -> set[str]:
