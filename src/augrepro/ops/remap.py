@@ -244,33 +244,29 @@ class FreeRemap(Op):
 
     reshapes: ClassVar[bool] = True
     uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
-    fields: ClassVar[dict[str, Any]] = {"remap": Any}
+    drawn: Remap
+    fields: ClassVar[dict[str, Any]] = {"drawn": Any}
 
     def __init__(self, drawn: Remap) -> None:
-        self.__dict__["remap"] = drawn
+        self.__dict__["drawn"] = drawn
 
     def check_mask(self, dtype: Any) -> None:
-        self.remap.check_mask(dtype)
+        self.drawn.check_mask(dtype)
 
     def check(self, shape: Shape) -> None:
-        self.remap.check(shape)
+        self.drawn.check(shape)
 
     def after(self, shape: Shape) -> Shape:
-        out: Shape = self.remap.after(shape)
-        return out
+        return self.drawn.after(shape)
 
     def pixels(self, image: Array) -> Array:
-        return self._seen(image, self.remap.look.image)
+        return self._seen(image, self.drawn.look.image)
 
     def mask(self, mask: Array) -> Array:
-        return self._seen(mask, self.remap.look.mask)
+        return self._seen(mask, self.drawn.look.mask)
 
     def _seen(self, image: Array, reading: remap.Reading) -> Array:
-        if not free.can(image, reading):
-            out: Array = self.remap.seen(image, reading)
-        else:
-            out = self.remap.freely(image, reading)
-        return out
+        return (self.drawn.freely if free.can(image, reading) else self.drawn.seen)(image, reading)
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Self
 
 from ..engine.any_axes import AnyAxesCodec
@@ -26,11 +26,21 @@ from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
 from .held import move_all, positions
+from .inside import check_exactness, inner_params, inner_targets, left_out
 from .pretrained import Pretrained
 from .processors import Processor, processors_of
 
 FIXED = frozenset(
-    "bbox_params keypoint_params is_check_shapes strict mask_interpolation optimize keyed exactness".split()
+    (
+        "bbox_params",
+        "exactness",
+        "is_check_shapes",
+        "keyed",
+        "keypoint_params",
+        "mask_interpolation",
+        "optimize",
+        "strict",
+    )
 )
 """Settings that are built into how a call is read; ``add_targets`` and ``set_random_seed`` change the others."""
 Exactness = Literal["exact", "same-arch", "same-build"]
@@ -58,8 +68,8 @@ class Compose(Pretrained, BaseCompose):
         keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
             without one raises instead of falling back to the sequence
         exactness: how far the same bits must hold: ``"exact"`` is as far as each op can, on every CPU and in every
-            release of OpenCV from 4.8; ``"same-build"`` lets warps and unsharp masks run faster, by ways of OpenCV whose
-            bits hold on one machine with one set of libraries; pipelines inside take that of the outermost
+            release of OpenCV from 4.8; ``"same-build"`` lets warps and unsharp masks run faster, by ways of OpenCV
+            whose bits hold on one machine with one set of libraries; pipelines inside take that of the outermost
         name: names the stream of its samples' draws
     """
 
@@ -108,8 +118,7 @@ class Compose(Pretrained, BaseCompose):
         if self.mask_interpolation is not None:
             nodes = [with_mask_interpolation(node, self.mask_interpolation) for node in self.transforms]
             self.transforms, self._arranged = nodes, [*nodes]
-        for inner in pipelines_in(self.transforms):
-            check_inner(inner, self)
+        check_exactness(self.transforms, type(self).__name__, self.exactness)
         if "_codec" in self.__dict__:
             self._codec = self._new_codec()
 
@@ -249,55 +258,6 @@ class Compose(Pretrained, BaseCompose):
             self.set_random_seed(value)
             return
         super().__setattr__(name, value)
-
-
-def left_out(nodes: Sequence[Any]) -> Iterator[str]:
-    """What was said, at any depth, of arguments that a transform has not and was built without."""
-    for node in nodes:
-        if isinstance(node, BaseCompose):
-            yield from left_out(node.transforms)
-        elif (text := vars(node).get("_left_out")) is not None:
-            yield text
-
-
-def pipelines_in(nodes: Sequence[Any]) -> Iterator[Compose]:
-    """The pipelines among nodes, and those inside, at any depth."""
-    for node in nodes:
-        if isinstance(node, BaseCompose):
-            yield from (node,) if isinstance(node, Compose) else ()
-            yield from pipelines_in(node.transforms)
-
-
-def check_inner(inner: Compose, outer: Compose) -> None:
-    """ValueError where a pipeline inside promises less than the one around it, or something else."""
-    if inner.exactness not in ("exact", outer.exactness):
-        raise ValueError(
-            f"{type(inner).__name__}.exactness={inner.exactness!r} stands in a pipeline of "
-            f"exactness={outer.exactness!r}: one call has one promise, so say it on the outermost and leave it out inside"
-        )
-
-
-def inner_params(nodes: Sequence[Any]) -> set[str]:
-    """Which of ``bbox_params`` and ``keypoint_params`` the pipelines inside have, at any depth."""
-    groups = [node for node in nodes if isinstance(node, BaseCompose)]
-    names = ("bbox_params", "keypoint_params")
-    own = {name for node in groups for name in names if getattr(node, name, None) is not None}
-    return own.union(*(inner_params(node.transforms) for node in groups))
-
-
-def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:
-    """The additional targets of pipelines inside, at any depth; ValueError where two give a name two meanings."""
-    found: dict[str, str] = {}
-    for node in nodes:
-        own = getattr(node, "additional_targets", {}) if isinstance(node, BaseCompose) else node.added_targets
-        below = inner_targets(node.transforms) if isinstance(node, BaseCompose) else {}
-        for name, target in {**below, **own}.items():
-            if found.setdefault(name, target) != target:
-                raise ValueError(
-                    f"additional_targets: {short_repr(name)} is {found[name]} in one inner pipeline and {target} in "
-                    f"another"
-                )
-    return found
 
 
 def checked_promise(seed: object, keyed: object, owner: str) -> tuple[int | None, bool]:
