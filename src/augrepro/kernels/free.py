@@ -1,7 +1,7 @@
 """Warps and sharpening by OpenCV's fastest ways, whose rounding is their own: the same bits on one build, no further.
 
-Reading is linear, in float32 between places that are not rounded to 1/32 of a pixel, and of three bytes by way of
-four, for which OpenCV has vector code. Nothing here runs in a pipeline that promises more than ``same-build``.
+Warps blend in float32, at places that are not rounded to 1/32 of a pixel, and three bytes by way of four, for which
+OpenCV has vector code. Nothing here runs in a pipeline whose ``exactness`` is more than ``same-build``.
 """
 
 from __future__ import annotations
@@ -29,19 +29,20 @@ BAND = 1 << 16
 """Values of an image that is sharpened at a time, so that what lies between stays in the cache."""
 STEEPEST = 2.0**14
 """Pixels of the source that one pixel of the output may skip: beyond, OpenCV's integers run over."""
+NUDGE = 2.0**-12
+"""Of a pixel: more than a float32 coordinate is off, and nothing beside a pixel."""
 Read = Callable[[Array, bool, int, Sequence[float]], Array]
 """What a warp makes of up to four channels, whether these stand for three, with OpenCV's flags and a border value."""
-_WAYS = (cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA)
 
 
-def can(image: Array, reading: Reading) -> bool:
-    """Whether an image is read so: linearly or by the nearest pixel, in a dtype that every warp takes."""
-    return as_cv2(image).dtype in KNOWN and reading.interpolation in _WAYS
+def can(image: Array) -> bool:
+    """Whether every warp takes an image of that dtype."""
+    return as_cv2(image).dtype in KNOWN
 
 
 def affine(image: Array, inverse: Sequence[float], height: int, width: int, reading: Reading) -> Array:
     """An image whose pixels look at their sources by a 2x3 map from center to center."""
-    matrix = np.array(inverse, np.float64).reshape(2, 3)
+    matrix = _matrix((*inverse, 0.0, 0.0, 1.0), reading)[:2]
 
     def warp(source: Array, out: Array | None, flags: int, value: Sequence[float]) -> Array:
         return cv2.warpAffine(source, matrix, (width, height), out, flags | INVERSE, reading.border_mode, value)
@@ -51,12 +52,20 @@ def affine(image: Array, inverse: Sequence[float], height: int, width: int, read
 
 def projective(image: Array, inverse: Sequence[float], height: int, width: int, reading: Reading) -> Array:
     """The same by a 3x3 map that has no horizon within the output."""
-    matrix = np.array(inverse, np.float64).reshape(3, 3)
+    matrix = _matrix(inverse, reading)
 
     def warp(source: Array, out: Array | None, flags: int, value: Sequence[float]) -> Array:
         return cv2.warpPerspective(source, matrix, (width, height), out, flags | INVERSE, reading.border_mode, value)
 
     return _seen(image, _whole(warp, height, width), (height, width), reading)
+
+
+def _matrix(inverse: Sequence[float], reading: Reading) -> Array:
+    """The map for OpenCV, which reads the even one of two nearest pixels: a nudge makes it the latter, as elsewhere."""
+    matrix = np.array(inverse, np.float64).reshape(3, 3)
+    if reading.interpolation == cv2.INTER_NEAREST:
+        matrix[:2] += NUDGE * matrix[2]
+    return matrix
 
 
 def _whole(warp: Callable[..., Array], height: int, width: int) -> Read:

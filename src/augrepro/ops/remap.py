@@ -31,6 +31,8 @@ class Remap(Op):
 
     moves: ClassVar[bool] = True
     loses: ClassVar[bool] = True
+    free_ways: ClassVar[tuple[int, ...]] = (LINEAR, AREA)
+    """Interpolations with a faster way where bits need hold on one build alone."""
     per_side: ClassVar[int] = 8
     """Points of a box's side that are moved to find the box after; one is enough where straight lines stay straight."""
 
@@ -87,12 +89,11 @@ class Remap(Op):
         return out
 
     def within(self, exactness: Grade) -> Op:
-        return FreeRemap(self) if exactness is Grade.SAME_BUILD else self
+        freed = {self.look.interpolation, self.look.mask_interpolation}.intersection(self.free_ways)
+        return FreeRemap(self) if freed and exactness is Grade.SAME_BUILD else self
 
     def freely(self, image: Array, reading: remap.Reading) -> Array:
-        """What the whole output shows by OpenCV's own blending; a mask is read at the same places as ever."""
-        if reading.interpolation == NEAREST:
-            return self.seen(image, reading)
+        """What the whole output shows by OpenCV's own blending, read in one of the ``free_ways``."""
         shape = Shape(*image.shape)
         return free.remapped(image, self.sources(shape.height, shape.width), *self.after(shape)[:2], reading)
 
@@ -111,6 +112,7 @@ class Warp(Remap):
     """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``."""
 
     reshapes: ClassVar[bool] = True
+    free_ways: ClassVar[tuple[int, ...]] = (NEAREST, LINEAR, AREA)
 
     forward: tuple[float, float, float, float, float, float]
     height: Pixels
@@ -159,6 +161,7 @@ class Projection(Remap):
 
     reshapes: ClassVar[bool] = True
     per_side: ClassVar[int] = 1
+    free_ways: ClassVar[tuple[int, ...]] = (NEAREST, LINEAR, AREA)
 
     forward: tuple[float, float, float, float, float, float, float, float, float]
     height: Pixels
@@ -266,7 +269,8 @@ class FreeRemap(Op):
         return self._seen(mask, self.drawn.look.mask)
 
     def _seen(self, image: Array, reading: remap.Reading) -> Array:
-        return (self.drawn.freely if free.can(image, reading) else self.drawn.seen)(image, reading)
+        freed = reading.interpolation in self.drawn.free_ways and free.can(image)
+        return (self.drawn.freely if freed else self.drawn.seen)(image, reading)
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:
