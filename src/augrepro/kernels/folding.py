@@ -17,8 +17,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
 """Some output rows, and where each of their pixels looks along x and along y: int32 with 16 fraction bits.
 
-Float32 counts in pixels, and nothing was added to it. Int64 stands for both, and is given twice: along y in the high
-half, along x plus 2**31 in the low one.
+Float32 counts in pixels, and nothing was added to it.
 """
 HALF = 1 << 10
 SHORTEST = 3
@@ -40,9 +39,6 @@ def folded(source: Array, maps: Iterator[Band], reading: Any) -> tuple[Array, It
 
 def whole(x: Array, y: Array) -> tuple[Array, Array]:
     """A band's coordinates as int32, however they were given."""
-    if x.dtype == np.int64:
-        halves = x.view(np.int32)
-        return halves[:, ::2] ^ np.int32(-(2**31)), np.ascontiguousarray(halves[:, 1::2])
     if x.dtype == np.float32:
         return _fixed(x), _fixed(y)
     return x, y
