@@ -6,7 +6,6 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,16 +23,16 @@ from .snapshots.message import told
 from .unused import UNUSED
 
 
-@dataclass
 class ItemRecord:
     """One test item with a cell or with checks of its own, as its reports told."""
 
-    outcome: str = "passed"
-    state: str = ""
-    reason: str = ""
-    test: str = ""
-    cell: str = ""
-    checks: list[results.Check] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.outcome: str = "passed"
+        self.state: str = ""
+        self.reason: str = ""
+        self.test: str = ""
+        self.cell: str = ""
+        self.checks: list[results.Check] = []
 
 
 def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestReport) -> None:

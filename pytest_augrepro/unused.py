@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -74,17 +73,17 @@ def tells_unused(config: pytest.Config, stats: dict[str, list[Any]], exitstatus:
     )
 
 
-@dataclass
 class Leftovers:
     """The stored files that no comparison touched."""
 
-    unused: list[Path] = field(default_factory=list)
-    uncollected: list[Path] = field(default_factory=list)
-    """Of test files that are there and were not collected."""
-    unnamed: list[Path] = field(default_factory=list)
-    """Of tests that stand in a file that was collected, and were not collected themselves."""
-    waiting: Counter[str] = field(default_factory=Counter)
-    """How many files there are of tests that were skipped, by reason."""
+    def __init__(self) -> None:
+        self.unused: list[Path] = []
+        self.uncollected: list[Path] = []
+        """Of test files that are there and were not collected."""
+        self.unnamed: list[Path] = []
+        """Of tests that stand in a file that was collected, and were not collected themselves."""
+        self.waiting: Counter[str] = Counter()
+        """How many files there are of tests that were skipped, by reason."""
 
 
 def leftovers(config: pytest.Config, stats: dict[str, list[Any]]) -> Leftovers:

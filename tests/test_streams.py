@@ -295,7 +295,7 @@ def test_numpy_generators_of_two_keys_differ_and_of_one_agree():
 def test_a_position_tells_where_the_sequence_is():
     source = Seeding(137)
     assert source.position() == {"v": 1, "base": 137, "place": [], "calls": 0}
-    keys = [source.next().key for _ in range(3)]
+    keys = [source.next().root for _ in range(3)]
     assert source.position() == {"v": 1, "base": 137, "place": [], "calls": 3}
     assert len(set(keys)) == 3
-    assert keys[0] == Seeding(137).next().key
+    assert keys[0] == Seeding(137).next().root

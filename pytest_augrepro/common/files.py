@@ -8,8 +8,8 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _DRAFT = re.compile(r"\.(.+)\.([0-9a-z]+)\.(\d+)\.tmp")
 
@@ -24,8 +24,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A file to be written, and the mark by which its draft is known to belong to what its leader says."""
 
     path: Path

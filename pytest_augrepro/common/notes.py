@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -11,33 +10,33 @@ from typing import Any
 from . import run_folder
 
 
-@dataclass
 class Notes:
     """Facts gathered during the run, plain enough to cross a process border."""
 
-    used: list[str] = field(default_factory=list)
-    tolerated: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    """Snapshots read where drafts of this plugin kept them."""
-    renamed: list[str] = field(default_factory=list)
-    """Snapshots that an update gave to a test with another name: from and to."""
-    artifacts: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    collected: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
-    """For each test item with a cell: the test, the cell, and whether it was selected to run."""
-    modules: list[str] = field(default_factory=list)
-    """The test files that were collected as a whole, as the folders of their snapshots."""
-    stems: list[str] = field(default_factory=list)
-    """Folder and stem of each collected test with a snapshot."""
-    tests: list[str] = field(default_factory=list)
-    """Folder and dotted name of each collected test, with a snapshot or without."""
-    ran: list[str] = field(default_factory=list)
-    """Folder and stem of each test that came as far as to ask for its snapshot."""
-    planted: list[str] = field(default_factory=list)
-    """What became of each fault that --aug-selfcheck planted."""
-    unplanted: dict[str, list[str]] = field(default_factory=dict)
-    """For each test, the faults that none of its cells can show."""
-    whole: bool = True
+    def __init__(self) -> None:
+        self.used: list[str] = []
+        self.tolerated: list[str] = []
+        self.outdated: list[str] = []
+        """Snapshots read where drafts of this plugin kept them."""
+        self.renamed: list[str] = []
+        """Snapshots that an update gave to a test with another name: from and to."""
+        self.artifacts: list[str] = []
+        self.dropped: list[str] = []
+        self.collected: dict[str, tuple[str, str, bool]] = {}
+        """For each test item with a cell: the test, the cell, and whether it was selected to run."""
+        self.modules: list[str] = []
+        """The test files that were collected as a whole, as the folders of their snapshots."""
+        self.stems: list[str] = []
+        """Folder and stem of each collected test with a snapshot."""
+        self.tests: list[str] = []
+        """Folder and dotted name of each collected test, with a snapshot or without."""
+        self.ran: list[str] = []
+        """Folder and stem of each test that came as far as to ask for its snapshot."""
+        self.planted: list[str] = []
+        """What became of each fault that --aug-selfcheck planted."""
+        self.unplanted: dict[str, list[str]] = {}
+        """For each test, the faults that none of its cells can show."""
+        self.whole: bool = True
 
     def pack(self) -> dict[str, Any]:
         return {
@@ -73,15 +72,15 @@ class Notes:
         self.unplanted.update(packed["unplanted"])
 
 
-@dataclass
 class Claims:
     """The first result of each snapshot in one run, over all its processes: an update must not hide a disagreement.
 
     They are kept in the private folder of this run: what a run that was killed left behind is never read.
     """
 
-    folder: Path | None = None
-    owner: bool = True
+    def __init__(self, folder: Path | None = None, owner: bool = True) -> None:
+        self.folder = folder
+        self.owner = owner
 
     def path(self) -> Path:
         """The folder, made when it is first asked for."""

@@ -53,6 +53,10 @@ def arguments(name):
             for _ in range(20):
                 plane = given[..., 0].copy()
                 yield plane, np.float32(10.0 ** RANDOM.uniform(-5, 5)), int(plane.max())
+        elif name == "byte stretching":
+            for _ in range(20):
+                plane = given[..., 0] - given[..., 0].min()
+                yield plane, np.float32(10.0 ** RANDOM.uniform(-5, 5)), int(plane.max())
         elif name == "linear resize":
             for channels in (1, 2, 3, 4, 5, 8):
                 given = image(2 * height, 2 * width, channels)

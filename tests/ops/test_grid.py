@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from ops_help import check, drawn, image, ops
 
 import augrepro as A
 from augrepro.engine.plan import Plan
+from augrepro.kernels.grid import pad
 from augrepro.ops.grid import Dihedral, Padding, Window
 from augrepro.ops.look import Border
 from augrepro.transforms.flips import QUARTERS
@@ -144,3 +147,53 @@ def test_a_window_beyond_the_image_is_refused_and_not_an_empty_image():
     with pytest.raises(ValueError, match=r"Window\(x_min=1, .*\) is no window .* width 4 and height 5"):
         A.Compose([]).apply_plan(plan, image=PHOTO[:5, :4])
     assert isinstance(plan, Plan)
+
+
+def framed(image, sides, fill):
+    """The border by NumPy: a whole image of the fill, and the image in its middle."""
+    top, bottom, left, right = sides
+    height, width, channels = image.shape
+    out = np.empty((height + top + bottom, width + left + right, channels), image.dtype)
+    out[...] = np.asarray(fill, np.float64).astype(image.dtype)
+    out[top : top + height, left : left + width] = image
+    return out
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "int16", "int32", "float32", "float64", "bool"])
+def test_a_constant_border_is_the_fill_in_every_dtype(dtype):
+    """To the bit, the sign of zeros too, for images in any layout and one to five channels."""
+    rng = np.random.default_rng(3)
+    fills = [0.0, 1.0] if dtype == "bool" else [0.0, 0, 7, 200.0 if dtype == "uint8" else 300.0]
+    fills += [-0.0, 0.1] if dtype.startswith("float") else []
+    for channels in (1, 2, 3, 4, 5):
+        whole = (rng.random((9, 12, channels)) * (2 if dtype == "bool" else 200)).astype(dtype)
+        layouts = whole, whole[2:7, 1:9], whole[::-1], whole[:, ::-1], whole[::2, ::2], whole.transpose(1, 0, 2)
+        for image_now, sides in zip(
+            layouts, [(1, 2, 3, 4), (0, 0, 0, 5), (3, 0, 0, 0), (2, 2, 0, 0)] * 2, strict=False
+        ):
+            for fill in [*fills, tuple(range(channels)) if dtype != "bool" else 1.0]:
+                found = pad(image_now, *sides, 0, fill)
+                assert found.dtype == image_now.dtype
+                assert found.tobytes() == framed(image_now, sides, fill).tobytes()
+
+
+@pytest.mark.parametrize("fill", [0.0, -0.0, 1.0, "one each"])
+@pytest.mark.parametrize("dtype", ["uint8", "bool", "uint16", "int16", "int32", "float32", "float64"])
+def test_a_constant_border_has_the_fill_to_the_bit_and_the_image_in_its_middle(dtype, fill):
+    for channels, more in itertools.product((1, 2, 3, 4, 5), ((1, 0, 2, 3), (9, 8, 7, 9))):
+        top, bottom, left, right = more
+        image = np.random.default_rng(channels).integers(0, 2, (5, 6, channels)).astype(dtype)
+        values = [float(i % 2) for i in range(channels)] if fill == "one each" else [fill] * channels
+        wanted = np.tile(np.array(values).astype(dtype), (5 + top + bottom, 6 + left + right, 1))
+        wanted[top : top + 5, left : left + 6] = image
+        for given in (image, np.asfortranarray(image), np.tile(image, (1, 2, 1))[:, :6]):
+            found = pad(given, *more, 0, tuple(values) if fill == "one each" else fill)
+            assert found.dtype == wanted.dtype
+            assert found.shape == wanted.shape
+            assert found.tobytes() == wanted.tobytes()
+
+
+def test_a_border_around_much_and_around_little_refuses_a_fill_that_the_image_cannot_hold():
+    for more in (1, 50):
+        with pytest.raises(ValueError, match="fill must be from 0 to 255"):
+            pad(np.zeros((8, 8, 3), np.uint8), more, more, more, more, 0, 256.0)

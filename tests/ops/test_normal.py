@@ -123,3 +123,22 @@ def test_moments_are_exact(monkeypatch):
     assert mean == given.mean()
     assert abs(std - given.std()) < 1e-11
     assert histogram.extremes(counts) == (given.min(), given.max())
+
+
+@pytest.mark.parametrize("alike", [True, False])
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32", "float64"])
+@pytest.mark.parametrize("shape", [(1, 1, 3), (45, 46, 3), (200, 173, 3), (9, 40, 5), (2, 3, 7000), (150, 100, 1)])
+def test_blocks_of_values_have_the_bits_of_one_subtraction_and_one_product(shape, dtype, alike):
+    rng = np.random.default_rng(shape[1])
+    given = (rng.random(shape) * 255).astype(dtype)
+    center, factor = (rng.uniform(-1, 300, 1 if alike else shape[2]).astype(np.float32) for _ in range(2))
+    center, factor = (np.resize(constants, shape[2]) for constants in (center, factor))
+    found = normalize.standardized(given, center, factor)
+    assert found.dtype == np.float32
+    assert found.tobytes() == ((given.astype(np.float32) - center) * factor).tobytes()
+
+
+def test_a_mean_of_zero_keeps_its_sign():
+    given = np.full((2, 2, 1), -0.0, np.float32)
+    signs = [np.signbit(Standardize((mean,), (1.0,), 1.0).pixels(given)).all() for mean in (0.0, -0.0, 0.0)]
+    assert signs == [True, False, True]

@@ -11,11 +11,10 @@ import pytest
 from samples import digest, picture
 
 import augrepro as A
-from augrepro.engine.chance.call_key import CallKey, sample_source
+from augrepro.engine.chance.call_key import ROOT, CallKey, sample_source
 from augrepro.engine.chance.rng import KEY_VERSION, Stream, root_key
 from augrepro.engine.chance.sample import Sample, SampleKey, Scope
 from augrepro.engine.chance.seeding import Seeding
-from augrepro.engine.node import ROOT
 
 GOLDEN_ROOTS = {
     (137, "", 0, (0, 17, 0)): "32aecf60b52a73555fb3db99ce840b912301ece3c22bd73df45653da72b40f4e",
@@ -44,7 +43,7 @@ GOLDEN_WINDOWS = [
 
 
 def root(seed, stream, call, sample):
-    return CallKey(sample_source(seed, stream), (), call, Sample(*sample)).key
+    return CallKey(sample_source(seed, stream), (), call, Sample(*sample)).root
 
 
 @pytest.mark.parametrize("case", GOLDEN_ROOTS, ids=repr)
@@ -89,9 +88,9 @@ def test_a_grid_of_a_million_tuples_has_no_collision():
 
 def test_the_node_that_draws_is_the_one_that_the_grid_names():
     call_key = Seeding(137).keyed(Scope(Sample(4, 9, 1)), "")
-    assert call_key.key == root(137, "", 0, (4, 9, 1))
+    assert call_key.root == root(137, "", 0, (4, 9, 1))
     plan = A.Compose([A.NoOp()], seed=137).draw_plan(image=picture(), sample_key=SampleKey(9, 4, 1))
-    assert plan.key == call_key.key.hex()
+    assert plan.key == call_key.root.hex()
 
 
 LABELS = [b"HorizontalFlip#0", b"HorizontalFlip#1", b"VerticalFlip#0"]

@@ -7,6 +7,7 @@ ours would do to them nobody has said: it refuses.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -88,4 +89,4 @@ class AnyAxesCodec(TargetCodec):
 
 def _with_any_axes(target: Target) -> Target:
     pixels = target.kind in (Kind.PIXELS, Kind.MASKS)
-    return target._replace(any_axes=True) if pixels and not target.lead else target
+    return replace(target, any_axes=True) if pixels and not target.lead else target

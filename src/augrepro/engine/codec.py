@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from .declare.errors import nearest, short_repr, warn
-from .frame import Frame, Rewrite
+from .frame import NONE, Frame, Rewrite
 from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
 from .targets.geometry import Array
@@ -17,9 +18,9 @@ from .targets.keypoints import KeypointParams
 from .targets.label_fields import LabelFields
 from .targets.misspelled import warn_of_misspelled
 from .targets.row_table import RowTable
-from .targets.stacks import Stack, handed_back, is_plain, packed, shape_of, unpacked
+from .targets.stacks import UINT8, Stack, handed_back, packed, shape_of, unpacked
 from .targets.table import (
-    CHANNEL_COUNTS,
+    FLAT,
     MASKS,
     PIXELS,
     TARGETS,
@@ -29,11 +30,8 @@ from .targets.table import (
     channels_first,
     channels_first_hint,
     channels_first_words,
-    shape_from,
+    plain_shape,
 )
-
-FLAT = max(CHANNEL_COUNTS)
-"""No higher image can have its channels in front."""
 
 MOST_PASSED = 1_000
 """Names of arguments that are remembered: a program has few, and one that makes them up is not followed."""
@@ -95,9 +93,11 @@ class TargetCodec:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
         if len(data) == 1 and "image" in data:
             image = data["image"]  # plain, and nothing else, as most calls bring
-            if is_plain(image, 3) and image.shape[0] > FLAT:
-                stacks = {"image": (self.table["image"], [image])}
-                return Frame(shape_from(image.shape), rewrite, self.filter_each, stacks, data, {}, self)
+            if type(image) is ndarray and image.dtype is UINT8 and image.flags.c_contiguous:
+                shape = plain_shape(image.shape)
+                if shape is not None:
+                    stacks = {"image": (self.table["image"], [image])}
+                    return Frame(shape, rewrite, self.filter_each, stacks, data, NONE, self)
         return self._decode(data, rewrite)
 
     def _decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
@@ -112,7 +112,8 @@ class TargetCodec:
                     free[name] = value
             elif value is not None:
                 target = table[name]
-                if target.kind is PIXELS or target.kind is MASKS:
+                kind = target.kind
+                if kind is PIXELS or kind is MASKS:
                     stacks[name] = target, unpacked(name, target, value)
                 else:
                     geometric.append((name, target))
@@ -243,7 +244,9 @@ class TargetCodec:
         out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
             value = data[name]
-            found = None if target.lead else handed_back(arrays[0], value)
+            lead, found = target.lead, None
+            if not lead or target.single:
+                found = value.copy() if arrays[0] is value else handed_back(arrays[0], value, lead)
             out[name] = packed(target, arrays, value, frame.join, frame.keeps_channel_axis) if found is None else found
         if not frame.tables:
             return out

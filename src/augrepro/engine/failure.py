@@ -60,7 +60,7 @@ def run_ops(
                 out = (op.for_target(name) if op.by_name else op).volumes(target, out)
         else:
             for op in fast:
-                out = (op.for_target(name) if op.by_name else op).stack(target, out)
+                out = (op if op.only_runs or not op.by_name else op.for_target(name)).stack(target, out)
     except Exception as error:
         _name_fill(error, target, name)
         _run_failed(error, op, list(map(Step, ops, paths)), target, arrays, whole, name)

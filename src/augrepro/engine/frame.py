@@ -47,21 +47,16 @@ class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
     ``data`` is what the call brought, ``tables`` the rows and labels of each target of boxes or keypoints, ``free``
-    the arguments that are neither. What most calls leave as it is stands on the class, which costs a call nothing.
+    the arguments that are neither. What few calls look at stands on the class.
     """
 
     filter_points = False
     exactness: Grade = Grade.EXACT
     call_key: CallKey | None = None
-    boxes: dict[str, Boxes] = NONE
-    points: dict[str, Points] = NONE
-    tables: dict[str, RowTable] = NONE
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
-    _bound: Mapping[int, Op] = NONE
     _references: References | None = None
     _others: dict[tuple[str, int, bool], tuple[SampleReference, OtherSample]] | None = None
-    _done = 0
 
     def __init__(
         self,
@@ -82,6 +77,11 @@ class Frame:
         self.reader = reader
         self.ops: list[Op] = []
         self.paths: list[str] = []
+        self.boxes: dict[str, Boxes] = NONE
+        self.points: dict[str, Points] = NONE
+        self.tables: dict[str, RowTable] = NONE
+        self._bound: Mapping[int, Op] = NONE
+        self._done = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -105,8 +105,9 @@ class Frame:
             self.paths.append(path)
             return
         try:
-            ready = self._bound_to(op) if op.has_needs else op
-            if op.reshapes and (after := op.after(self.shape)) is not self.shape:
+            alone = op.only_reshapes
+            ready = op if alone or not op.has_needs else self._bound_to(op)
+            if (alone or op.reshapes) and (after := op.after(self.shape)) is not self.shape:
                 height, width, channels, depth = after
                 if height * width * channels * (depth or 1) > LARGE:
                     need_room(after, self.first_shape, self._itemsize())
@@ -117,7 +118,7 @@ class Frame:
             self._bound = {**self._bound, len(self.ops): ready}
         self.ops.append(op)
         self.paths.append(path)
-        if op.changes_shape_unannounced:
+        if not alone and op.changes_shape_unannounced:
             self._settle()
 
     def take(self, op: Op, path: str, stacks: dict[str, Stack], more: dict[str, Any]) -> None:
@@ -243,7 +244,7 @@ class Frame:
                 if at >= done:
                     ops[at - done] = ready
         self._done = len(self.ops)
-        if self._shape_done.depth is None:
+        if self._shape_done[3] is None or len(ops) == 1:
             self._run(ops, paths, self._shape_done)
         else:
             shape = self._shape_done
@@ -255,23 +256,28 @@ class Frame:
 
     def _run(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
-        whole = shape.depth is not None and ops[0].volumetric
+        height, width, _, depth = shape
+        whole = depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
         if self.exactness is not Grade.EXACT:
             fast = [op.within(self.exactness) for op in ops]
-        if self.rewrite is not None and len(ops) > 1 and not whole and shape.height * shape.width >= SMALL:
-            fast = self.rewrite(fast, shape.height, shape.width, self._dtype())
+        if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
+            fast = self.rewrite(fast, height, width, self._dtype())
+        fills = False
         for op in ops:
+            if op.only_runs:
+                continue
+            fills = fills or op.fills_masks
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
         for name, (target, arrays) in self.stacks.items():
-            if target.kind is not PIXELS:
+            if fills and target.kind is not PIXELS:
                 check_masks(ops, paths, self.data.get(name), name)
             by_plane = target.depth and not whole
             given = planes_of(arrays) if by_plane else arrays
             out = run_ops(fast, ops, paths, target, given, whole, name)
             self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
-        return self._move_geometry(ops, paths, shape) if self.boxes or self.points or shape.depth is not None else shape
+        return self._move_geometry(ops, paths, shape) if self.boxes or self.points or depth is not None else shape
 
     def _move_geometry(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         for op, path in zip(ops, paths, strict=True):
@@ -299,5 +305,5 @@ class Frame:
             self._references.settle()
         for reference, _ in (self._others or {}).values():
             reference.settle()
-        key = self.call_key.key.hex() if self.call_key is not None else ""
+        key = self.call_key.root.hex() if self.call_key is not None else ""
         return Plan(self.first_shape, tuple(self.steps), key, self.exactness)

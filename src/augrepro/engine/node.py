@@ -31,8 +31,6 @@ HIDDEN = frozenset(
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""
-ROOT = b"root"
-"""The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
 _BARE = BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False)
 _BARE_CODEC = TargetCodec(*_BARE)
 BARE_VOLUME_CODEC = VolumeCodec(*_BARE)
@@ -84,11 +82,12 @@ class Node(Seeded):
             return self._called(data, force_apply)
 
     def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
-        frame = self._drawn(data, forced)
+        codec = self._codec
+        frame = self._drawn(codec, data, forced)
         try:
             if frame.ops:
                 frame.run()
-            result = self._codec.encode(frame)
+            result = codec.encode(frame)
         except BaseException:
             self._failed(frame)
             raise
@@ -97,13 +96,13 @@ class Node(Seeded):
             watcher(self, data, frame.plan())
         return result
 
-    def _drawn(self, data: dict[str, Any], forced: bool = False) -> Frame:
-        frame = self._codec.decode(data, self._rewrite)
+    def _drawn(self, codec: TargetCodec, data: dict[str, Any], forced: bool = False) -> Frame:
+        frame = codec.decode(data, self._rewrite)
         if self._exactness is not Grade.EXACT:
             frame.exactness = self._exactness
         call_key = frame.call_key = self.next_call_key()
         try:
-            self.draw_into(Stream(call_key, ROOT), frame, self.name or type(self).__name__, forced)
+            self.draw_into(call_key, frame, self.name or type(self).__name__, forced)
         except BaseException as error:
             self._failed(frame)
             if isinstance(error, Exception):
@@ -129,7 +128,7 @@ class Node(Seeded):
             return self._planned(data)
 
     def _planned(self, data: dict[str, Any]) -> Plan:
-        frame = self._drawn(data)
+        frame = self._drawn(self._codec, data)
         try:
             return frame.plan()
         except BaseException:

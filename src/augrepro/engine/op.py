@@ -70,7 +70,7 @@ class Value:
     @classmethod
     def of(cls, declaration: Any) -> Self:
         """The value whose fields a transform declares under the same names."""
-        return cls(**{name: getattr(declaration, name) for name in cls.fields})
+        return cls(*[getattr(declaration, name) for name in cls.fields])
 
     @classmethod
     def parsed(cls, given: Any) -> Self:
@@ -173,6 +173,10 @@ class Op(Value):
     does: ClassVar[str] = ""  # in a line that names it among others; its class name where empty
     only_appended: ClassVar[bool] = True
     """True where pushing it on a frame asks nothing of it: most ops, so one look says so."""
+    only_reshapes: ClassVar[bool] = False
+    """True where pushing it asks for the shape after it and nothing else."""
+    only_runs: ClassVar[bool] = True
+    """True where all targets' pixels meet it alike, and it leaves open how tensors are joined and what is filled in."""
     moves_rows: ClassVar[bool] = False
     """True where boxes and keypoints, or the shape that they are seen in, may change."""
     fills_masks: ClassVar[bool] = False
@@ -182,8 +186,10 @@ class Op(Value):
         super().__init_subclass__(**kwargs)
         cls.has_needs = cls.bound is not Op.bound or cls.check is not Op.check
         cls.only_appended = not (cls.has_needs or cls.reshapes or cls.changes_shape_unannounced)
+        cls.only_reshapes = cls.reshapes and not (cls.has_needs or cls.changes_shape_unannounced)
         cls.moves_rows = cls.moves or cls.loses or cls.reshapes
         cls.fills_masks = cls.check_mask is not Op.check_mask
+        cls.only_runs = cls.by_name is False and cls.join is None and not cls.fills_masks
 
     def bound(self, find: Callable[..., Any]) -> Op:
         """The op with the reference images or samples that it names, from ``find``; an op that names none as it is."""

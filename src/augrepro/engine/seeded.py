@@ -32,16 +32,17 @@ class Seeded:
     @property
     def seeding(self) -> Seeding:
         """Seed and counters; made at the first use."""
-        found: Seeding | None = self.__dict__.get("_seeding")
+        found: Seeding | None = getattr(self, "_seeding", None)
         if found is None:
             found = Seeding(None)
-            self.__dict__["_seeding"] = found
+            object.__setattr__(self, "_seeding", found)
         return found
 
     @property
     def repeats(self) -> bool:
         """True for what ``frozen`` made: every call of it is the same."""
-        return "_seeding" in self.__dict__ and self.seeding.repeats
+        seeding: Seeding | None = getattr(self, "_seeding", None)
+        return seeding is not None and seeding.repeats
 
     def _check_saved(self) -> None:
         """ValueError where a file, which holds a seed alone, would draw otherwise."""

@@ -117,7 +117,7 @@ class Transform(Declared, BasicTransform, abstract=True):
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
         given = {name: data[name] for name in self._shown if isinstance(data.get(name), np.ndarray)}
         frame = TargetCodec().decode(given, None)
-        ops = as_ops(self.draw(Stream(self.next_call_key().key, b"outside"), frame))
+        ops = as_ops(self.draw(Stream(self.next_call_key().root, b"outside"), frame))
         image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
         return {"ops": ops, **(ops[0].shown(image) if len(ops) == 1 and image is not None else {})}
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from . import dtypes
-from .grid import MOST_CHANNELS, as_given, filling
+from .grid import MOST_CHANNELS, as_given, filling, write_value
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -19,7 +19,7 @@ def canvas(height: int, width: int, image: Array, fill: float | Sequence[float])
     value = filling(fill, image.shape[2], image.dtype)
     out = np.zeros((height, width, image.shape[2]), image.dtype)
     if value.any():
-        out[:] = value
+        write_value(out, value)
     return out
 
 

@@ -38,7 +38,7 @@ def from_float(image: Array, dtype: str, largest: float | None) -> Array:
         return _to_bytes(image, float(factor))
     out = np.empty(image.shape, dtype)
     for top in range(0, len(image), ROWS):
-        part = image[top : top + ROWS] * factor
+        part = np.multiply(image[top : top + ROWS], factor, dtype=real)  # numpy 1.26 would keep float32
         np.clip(part, 0, high, out=part)
         np.copyto(out[top : top + ROWS], np.rint(part, out=part), casting="unsafe")
     return out

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from .mix import WHOLE
+from .outlines import thick
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Color = tuple[int, int, int]
@@ -106,12 +107,14 @@ def halo(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> Array:
 
     Laid over an image as white, it is a screen: 1 - (1 - image) (1 - light). Blurs run on bytes, where they are exact.
     """
-    light: Array = np.zeros((height, width, len(sun.color)), np.uint8)
+    shape: Array = np.zeros((height, width), np.uint8)
     center = sun.x, sun.y
-    cv2.circle(light, center, sun.radius, sun.color, -1)
     for x, y in ((1.0, 0.0), (DIAGONAL, DIAGONAL), (0.0, 1.0), (-DIAGONAL, DIAGONAL)):
         end = int(sun.x + x * max(width, height)), int(sun.y + y * max(width, height))
-        cv2.line(light, center, end, sun.color, 2)
+        cv2.line(shape, center, end, 1)
+    shape = thick(shape)
+    cv2.circle(shape, center, sun.radius, 1, -1)
+    light: Array = cv2.merge([shape * np.uint8(level) for level in sun.color]).reshape(height, width, len(sun.color))
     for ghost in ghosts:
         cv2.circle(light, (ghost.x, ghost.y), max(ghost.root - 1, 1), ghost.color, -1)
     for side in HALO:

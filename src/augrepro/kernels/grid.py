@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import copysign
 from typing import Any
 
 import cv2
@@ -111,12 +113,7 @@ def pad(image: Array, top: int, bottom: int, left: int, right: int, mode: int, f
     """The image with a border: mode 0 a constant, 1 the edge, 2 mirrored, 3 wrapped, 4 mirrored without the edge."""
     height, width, channels = image.shape
     if mode == cv2.BORDER_CONSTANT:
-        out = np.empty((height + top + bottom, width + left + right, channels), image.dtype)
-        value = filling(fill, channels, image.dtype)
-        out[:top], out[top + height :] = value, value
-        out[top : top + height, :left], out[top : top + height, left + width :] = value, value
-        out[top : top + height, left : left + width] = image
-        return out
+        return _bordered(image, top, bottom, left, right, fill)
     if mode in MIRRORS and (max(top, bottom) > MIRRORED * height or max(left, right) > MIRRORED * width):
         rows = _mirrored(-top, height + bottom, height, mode)
         return image[rows[:, None], _mirrored(-left, width + right, width, mode)]
@@ -125,6 +122,29 @@ def pad(image: Array, top: int, bottom: int, left: int, right: int, mode: int, f
         return as_given(cv2.copyMakeBorder(flat, top, bottom, left, right, mode), image)
     parts = [cv2.copyMakeBorder(flat[..., i], top, bottom, left, right, mode) for i in range(channels)]
     return as_given(np.stack(parts, -1), image)
+
+
+def _bordered(image: Array, top: int, bottom: int, left: int, right: int, fill: float | Sequence[float]) -> Array:
+    """The image with a constant around it.
+
+    OpenCV writes every pixel once; zeros by themselves are so fast that most of an image of them may be written twice.
+    """
+    height, width, channels = image.shape
+    high, wide, zero = height + top + bottom, width + left + right, is_zero(fill)
+    if zero and 2 * height * width < high * wide:
+        out = np.zeros((high, wide, channels), image.dtype)
+    elif channels <= 4 and (image.dtype in MIXED or image.dtype.kind == "b"):
+        values = () if zero else map(float, filling(fill, channels, image.dtype))
+        numbers = (*values, 0.0, 0.0, 0.0, 0.0)[:4]
+        flat = as_cv2(image)
+        return as_given(cv2.copyMakeBorder(flat, top, bottom, left, right, cv2.BORDER_CONSTANT, value=numbers), image)
+    else:
+        out = np.empty((high, wide, channels), image.dtype)
+        value, rows = filling(fill, channels, image.dtype), out[top : top + height]
+        for part in (out[:top], out[top + height :], rows[:, :left], rows[:, left + width :]):
+            write_value(part, value)
+    out[top : top + height, left : left + width] = image
+    return out
 
 
 def _mirrored(start: int, stop: int, size: int, mode: int) -> Array:
@@ -141,8 +161,20 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
 
     Equal values stand for any count of channels; of a color, a gray image takes the first value, as OpenCV does.
     """
-    if type(fill) is float and fill == 0:  # as most fills are; what follows takes longer than to fill a hole
-        return np.ndarray((channels,), dtype, np.full(1, fill, dtype), strides=(0,))
+    if is_zero(fill):  # as most fills are; what follows takes longer than to fill a hole
+        return _zeros(channels, np.dtype(dtype))
+    if type(fill) is float or (type(fill) is tuple and all(type(number) is float for number in fill)):
+        return _kept(fill, channels, np.dtype(dtype), str(fill))
+    return _filling(fill, channels, dtype)
+
+
+@lru_cache(maxsize=64)
+def _kept(fill: float | tuple[float, ...], channels: int, dtype: np.dtype[Any], text: str) -> Array:
+    """One fill of a pipeline's; the text tells zeros of either sign apart, which are equal."""
+    return _filling(fill, channels, dtype)
+
+
+def _filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     values = np.asarray(fill, np.float64)
     if values.ndim and len(values) != channels and (channels == 1 or (values == values[:1]).all()):
         values = values[:1]
@@ -154,6 +186,21 @@ def filling(fill: float | Sequence[float], channels: int, dtype: Any) -> Array:
     if (values < low).any() or (values > high).any():
         raise ValueError(f"fill must be from {low} to {high}, which {np.dtype(dtype)} holds, got {fill!r}")
     return np.broadcast_to(values.astype(dtype), (channels,))
+
+
+def write_value(part: Array, value: Array) -> None:
+    """Fill (..., W, C) with one value a channel; NumPy writes rows at once, but channels that differ one by one."""
+    part[...] = value if value.strides == (0,) else np.tile(value, (part.shape[-2], 1))
+
+
+def is_zero(fill: Any) -> bool:
+    """True for 0.0, and not for its negative, of which floats keep the sign."""
+    return type(fill) is float and fill == 0 and copysign(1.0, fill) > 0
+
+
+@lru_cache(maxsize=64)
+def _zeros(channels: int, dtype: np.dtype[Any]) -> Array:
+    return np.broadcast_to(np.zeros((), dtype), (channels,))
 
 
 def ends(dtype: Any) -> tuple[float, float]:

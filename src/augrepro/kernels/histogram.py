@@ -19,8 +19,14 @@ CHUNK = 1 << 24
 def counts(plane: Array) -> Array:
     """How often each of the 256 bytes stands in a uint8 array, as int64."""
     flat = np.ascontiguousarray(plane).reshape(1, -1)
-    parts = (flat[:, start : start + CHUNK] for start in range(0, flat.shape[1], CHUNK))
-    return sum(cv2.calcHist([part], [0], None, [256], [0, 256]).astype(np.int64).ravel() for part in parts)  # type: ignore[return-value]
+    out = _counted(flat[:, :CHUNK])
+    for start in range(CHUNK, flat.shape[1], CHUNK):
+        out += _counted(flat[:, start : start + CHUNK])
+    return out
+
+
+def _counted(row: Array) -> Array:
+    return cv2.calcHist([row], [0], None, [256], [0, 256]).ravel().astype(np.int64)
 
 
 def total(image: Array) -> int:
@@ -58,16 +64,17 @@ def extremes_of(image: Array) -> tuple[float, float]:
 
 def equalized(image: Array, pillow: bool) -> Array:
     """Each channel of a uint8 image with its histogram flattened, OpenCV's way or Pillow's."""
-    table = pillow_table if pillow else opencv_table
-    return each_mapped(image, [lambda plane: lut.look_up(plane, table(counts(plane)))] * image.shape[2])
+    return each_mapped(image, [lambda plane: _flattened(plane, pillow)] * image.shape[2])
+
+
+def _flattened(plane: Array, pillow: bool) -> Array:
+    return lut.look_up(plane, (pillow_table if pillow else opencv_table)(counts(plane)))
 
 
 def equalized_luma(image: Array, pillow: bool) -> Array:
     """An RGB uint8 image with the histogram of its luma (YCrCb) flattened."""
-    color = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
-    luma = cv2.extractChannel(color, 0)
-    cv2.insertChannel(equalized(luma[..., None], pillow), color, 0)
-    return cv2.cvtColor(color, cv2.COLOR_YCrCb2RGB)
+    luma, *chroma = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb))
+    return cv2.cvtColor(cv2.merge([_flattened(luma, pillow), *chroma]), cv2.COLOR_YCrCb2RGB)
 
 
 def opencv_table(histogram: Array) -> Array:
@@ -81,7 +88,8 @@ def opencv_table(histogram: Array) -> Array:
     above = np.cumsum(histogram)
     lowest = above[used[0]]
     scale = np.float32(255) / np.float32(above[-1] - lowest)
-    table: Array = np.clip(np.rint((above - lowest).astype(np.float32) * scale), 0, 255).astype(np.uint8)
+    levels = np.rint((above - lowest).astype(np.float32) * scale)  # up to 255: a quotient times its divisor
+    table: Array = np.maximum(levels, np.float32(0)).astype(np.uint8)
     return table
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import cos, radians, sin
 from typing import Any
 
-import cv2
 import numpy as np
 
 from .histogram import total
 from .mix import WHOLE, scaled
+from .outlines import polygon
 from .plasma import plasma
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -76,9 +76,7 @@ def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]
     """
     light = np.ones((height, width), np.float32)
     for corners, share in zip(polygons, dark, strict=True):
-        inside = np.zeros((height, width), np.uint8)
-        cv2.fillPoly(inside, [np.array(corners, np.int32)], 1)
-        light *= np.array([1.0, 1.0 - share], np.float32)[inside]
+        light *= np.array([1.0, 1.0 - share], np.float32)[polygon(height, width, corners)]
     return _hidden(np.float32(1) - light)
 
 

@@ -30,6 +30,12 @@ def table(unit: Array) -> Array:
     return out
 
 
+def table_within(unit: Array) -> Array:
+    """The same of a curve that does not leave [0, 1]."""
+    out: Array = np.rint(unit * WHITE).astype(np.uint8)
+    return out
+
+
 def look_up(image: Array, lut: Array) -> Array:
     """Every byte of a uint8 image replaced through one table of 256."""
     if not image.flags.c_contiguous:

@@ -11,6 +11,7 @@ import numpy as np
 from . import lut
 from .bits import Words
 from .mix import spread
+from .outlines import thick
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -30,8 +31,8 @@ def streaks(
     planes = 1 if len(set(color)) == 1 else len(color)
     layer = np.zeros((height, width, planes), np.uint8)
     if count:
-        cv2.polylines(layer, lines, False, [int(level) for level in color[:planes]], thickness, cv2.LINE_4)  # type: ignore[call-overload]
-    return layer
+        cv2.polylines(layer, lines, False, [int(level) for level in color[:planes]], 1, cv2.LINE_4)  # type: ignore[call-overload]
+    return layer if thickness == 1 else thick(layer, thickness | 1)
 
 
 def rained(image: Array, layer: Array, blur: int, brightness: float) -> Array:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from . import grid
-from .grid import filling
+from .grid import filling, write_value
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Box = tuple[int, int, int, int, int, int]
@@ -27,11 +27,11 @@ def pad(volume: Array, border: Box, fill: float | Sequence[float]) -> Array:
     shape = (depth + front + back, height + top + bottom, width + left + right, channels)
     out = np.empty(shape, volume.dtype)
     value = filling(fill, channels, volume.dtype)
-    out[:front], out[front + depth :] = value, value
     middle = out[front : front + depth]
-    middle[:, :top], middle[:, top + height :] = value, value
     rows = middle[:, top : top + height]
-    rows[:, :, :left], rows[:, :, left + width :] = value, value
+    beyond = out[:front], out[front + depth :], middle[:, :top], middle[:, top + height :]
+    for part in (*beyond, rows[:, :, :left], rows[:, :, left + width :]):
+        write_value(part, value)
     rows[:, :, left : left + width] = volume
     return out
 
@@ -41,7 +41,7 @@ def filled(volume: Array, blocks: tuple[Box, ...], fill: float | Sequence[float]
     out = volume.copy()
     value = filling(fill, volume.shape[3], volume.dtype)
     for z1, y1, x1, z2, y2, x2 in blocks:
-        out[z1:z2, y1:y2, x1:x2] = value
+        write_value(out[z1:z2, y1:y2, x1:x2], value)
     return out
 
 

@@ -64,7 +64,8 @@ class RepeatChannel(ChannelMove):
         need_channels(shape, (1, 3))
 
     def after(self, shape: Shape) -> Shape:
-        return shape._replace(channels=self.channels) if shape.channels == 1 else shape
+        height, width, channels, depth = shape
+        return Shape(height, width, self.channels, depth) if channels == 1 else shape
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))

@@ -100,7 +100,8 @@ class Gray(PerPixel):
             raise ValueError(f"needs an image of at most {MOST_COMPONENTS} channels for pca, got {shape.channels}")
 
     def after(self, shape: Shape) -> Shape:
-        return shape if shape.channels == 1 else shape._replace(channels=self.channels)
+        height, width, channels, depth = shape
+        return shape if channels == 1 or channels == self.channels else Shape(height, width, self.channels, depth)
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))

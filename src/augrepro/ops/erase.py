@@ -46,6 +46,8 @@ class Holes(Op):
         return isinstance(self.fill, str) and self.fill.startswith("inpaint")
 
     def check(self, shape: Shape) -> None:
+        if type(self.fill) is float:  # one for all, as most fills are
+            return
         need_fill(self.fill, shape)
         if self.inpaints:
             need_channels(shape, (1, 3))
@@ -99,13 +101,13 @@ class Rectangular(Holes):
         return erase.covered(self.holes(height, width), height, width)
 
     def pixels(self, image: Array) -> Array:
-        self.check(Shape(*image.shape))
+        self.check(Shape.of(image))
+        height, width, _ = image.shape
+        if not isinstance(self.fill, str):
+            return erase.filled(image, self.holes(height, width), self.fill)
         if self.inpaints:
-            return inpainted(image, self.covered(*image.shape[:2]), self.fill)
-        holes = self.holes(*image.shape[:2])
-        if isinstance(self.fill, str):
-            return erase.random_filled(image, holes, self.key, self.fill == "random_uniform")
-        return erase.filled(image, holes, self.fill)
+            return inpainted(image, self.covered(height, width), self.fill)
+        return erase.random_filled(image, self.holes(height, width), self.key, self.fill == "random_uniform")
 
     def mask(self, mask: Array) -> Array:
         return mask if self.fill_mask is None else erase.filled(mask, self.holes(*mask.shape[:2]), self.fill_mask)

@@ -125,8 +125,9 @@ class Padding(SpatialOp):
             grid.check_classes(self.border.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
-        if self.border.border_mode == 0:
-            need_fill(self.border.fill, shape)
+        border = self.border
+        if border.border_mode == 0 and type(border.fill) is not float:
+            need_fill(border.fill, shape)
 
     def pixels(self, image: Array) -> Array:
         return grid.pad(image, self.top, self.bottom, self.left, self.right, self.border.border_mode, self.border.fill)

@@ -1,5 +1,6 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -8,8 +9,8 @@ from ..engine.declare.kinds import LEAST, Divisor
 from ..engine.declare.markers import Filled, MoreThan
 from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..engine.targets.table import Shape, need_one_or_equal
-from ..kernels import histogram, normalize
+from ..engine.targets.table import PIXELS, Shape, Target, need_one_or_equal
+from ..kernels import blocks, histogram, normalize
 
 EPSILON = 1e-4
 Line = tuple[Array, Array]
@@ -22,6 +23,7 @@ class AffineNormalize(PixelOp):
     dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
 
     retypes: ClassVar[bool] = True
+    join: ClassVar[Any] = staticmethod(blocks.joined)
 
     def line(self, image: Array) -> Line:
         """Center and factor for each channel of this image."""
@@ -29,6 +31,21 @@ class AffineNormalize(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         return normalize.standardized(image, *self.line(image))
+
+    def write(self, image: Array, into: Array) -> None:
+        """The same, written into an array."""
+        normalize.write_standardized(image, *self.line(image), into)
+
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        """Of several images of one size, frames of one array: it is the largest that a pipeline of bytes makes."""
+        first = arrays[0]
+        alone = len(arrays) == 1 or target.kind is not PIXELS or first.dtype not in self.dtypes
+        if alone or any(array.shape != first.shape for array in arrays):
+            return super().stack(target, arrays)
+        frames = [*np.empty((len(arrays), *first.shape), np.float32)]
+        for array, frame in zip(arrays, frames, strict=True):
+            self.write(array, frame)
+        return frames
 
 
 @value
@@ -46,9 +63,18 @@ class Standardize(AffineNormalize):
         need_one_or_equal("std", self.std, shape)
 
     def line(self, image: Array) -> Line:
-        self.check(Shape(*image.shape))
-        mean, std = (_of_each(x, image.shape[2]) for x in (self.mean, self.std))
-        return (mean * self.max_value).astype(np.float32), (1.0 / (std * self.max_value)).astype(np.float32)
+        self.check(Shape.of(image))
+        signs = str(self.mean) if 0.0 in self.mean else ""  # zeros are equal whatever their sign, which floats keep
+        return _standard_line(self.mean, self.std, self.max_value, image.shape[2], signs)
+
+
+@lru_cache(maxsize=64)
+def _standard_line(
+    mean: tuple[float, ...], std: tuple[float, ...], max_value: float, channels: int, signs: str
+) -> Line:
+    """What most pipelines ask in every call with the same numbers."""
+    means, spreads = (_of_each(x, channels) for x in (mean, std))
+    return (means * max_value).astype(np.float32), (1.0 / (spreads * max_value)).astype(np.float32)
 
 
 def _of_each(values: tuple[float, ...], channels: int) -> Array:
@@ -76,6 +102,14 @@ class MinMaxNormalize(AffineNormalize):
 
     def line(self, image: Array) -> Line:
         return _line(image, self.per_channel, _range)
+
+    def pixels(self, image: Array) -> Array:
+        if image.dtype != np.uint8 or (self.per_channel and image.shape[2] > 1):
+            return super().pixels(image)
+        return normalize.stretched(image, EPSILON)
+
+    def write(self, image: Array, into: Array) -> None:
+        np.copyto(into, self.pixels(image))
 
 
 def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ import numpy as np
 from ..engine.declare.kinds import AtLeastZero
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
+from ..engine.targets.table import PIXELS, Target
 from ..kernels import dtypes, lut
 
 Dtype = np.dtype[Any] | None
@@ -45,6 +46,13 @@ class Pointwise(PerPixel):
         """The op on uint8: what each of the 256 bytes becomes."""
         return lut.table(self.curve(lut.UNIT))
 
+    def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
+        """Of several images, bytes are looked up in one table."""
+        if len(arrays) == 1 or target.kind is not PIXELS or any(array.dtype != np.uint8 for array in arrays):
+            return super().stack(target, arrays)
+        table = self.table()
+        return [lut.look_up(array, table) for array in arrays]
+
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
             return lut.look_up(image, self.table())
@@ -70,7 +78,7 @@ class Gamma(Pointwise):
         return out
 
     def table(self) -> Array:
-        return lut.table(np.power(lut.UNIT, np.float64(self.gamma)))
+        return lut.table_within(np.power(lut.UNIT, np.float64(self.gamma)))
 
 
 @value

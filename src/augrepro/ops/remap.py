@@ -12,7 +12,7 @@ import numpy as np
 from ..engine.declare.kinds import Pixels
 from ..engine.facts import Facts, fact
 from ..engine.op import Grade, Op, value
-from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
+from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, directed, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, free, grid, remap
@@ -196,10 +196,8 @@ class Projection(Remap):
         if points.bare:
             return points.at(x, y, points.z)
         by_x, by_y = ((a - x * g) / w, (d - y * g) / w), ((b - x * h) / w, (e - y * h) / w)
-        cos, sin = np.cos(np.radians(points.angle)), np.sin(np.radians(points.angle))
-        angle = np.degrees(np.arctan2(by_x[1] * cos + by_y[1] * sin, by_x[0] * cos + by_y[0] * sin)) % 360.0
-        scale = points.scale * np.maximum(np.hypot(*by_x), np.hypot(*by_y))
-        return replace(points, x=x, y=y, angle=angle, scale=scale)
+        scale = points.scale * np.sqrt(np.maximum(by_x[0] ** 2 + by_x[1] ** 2, by_y[0] ** 2 + by_y[1] ** 2))
+        return replace(points, x=x, y=y, angle=directed(points.angle, by_x, by_y), scale=scale)
 
 
 @value

@@ -213,10 +213,17 @@ class BaseCompose(Node):
     def rebuilt(self, transforms: Sequence[Any]) -> Self:
         """The same group over other children, its sequence started afresh."""
         twin = copy.copy(self)
-        twin.__dict__.pop("_seeding", None)
+        if hasattr(twin, "_seeding"):
+            object.__delattr__(twin, "_seeding")
         twin.transforms = as_nodes(transforms, type(self).__name__)
         twin.arrange()
         return twin
+
+    def __setstate__(self, state: Any) -> None:
+        """Take a copy's or a pickle's attributes one by one: one that was asked for its dict is slower to call."""
+        for part in state if isinstance(state, tuple) else (state,):
+            for name, value in (part or {}).items():
+                object.__setattr__(self, name, value)
 
     def __len__(self) -> int:
         return len(self.transforms)

@@ -226,5 +226,6 @@ def stripes(rng: Stream, count: int, length: tuple[int, int], size: int) -> list
     for _ in range(count):
         wide = min(rng.integer_in(length), size)
         start = rng.integer(0, size - wide)
-        found.append((start, start + wide))
-    return [(start, stop) for start, stop in found if stop > start]
+        if wide:
+            found.append((start, start + wide))
+    return found

@@ -1,5 +1,6 @@
 """Windows of random size, resampled to a fixed one."""
 
+from functools import lru_cache
 from math import exp, log, sqrt
 from typing import Any
 
@@ -61,11 +62,11 @@ class RandomResizedCrop(Dual):
         return self._window(rng, frame), Resample(*pair(self.size), Sampling.of(self))
 
     def _window(self, rng: Stream, frame: Frame) -> Window:
-        height, width = frame.shape[:2]
-        low, high = (log(end) for end in pair(self.ratio))
+        height, width, _, _ = frame.shape
+        logs = _logs(pair(self.ratio))
         for _ in range(10):
             area = height * width * rng.uniform(self.scale)
-            ratio = exp(rng.uniform((low, high)))
+            ratio = exp(rng.uniform(logs))
             w, h = round(sqrt(area * ratio)), round(sqrt(area / ratio))
             if 0 < w <= width and 0 < h <= height:
                 return window(rng, frame, h, w)
@@ -73,6 +74,11 @@ class RandomResizedCrop(Dual):
         w, h = min(width, max(round(height * ratio), 1)), min(height, max(round(width / ratio), 1))
         y, x = (height - h) // 2, (width - w) // 2
         return Window(x, y, x + w, y + h)
+
+
+@lru_cache(maxsize=64)
+def _logs(ends: tuple[float, float]) -> tuple[float, float]:
+    return log(ends[0]), log(ends[1])
 
 
 class RandomSizedCrop(Dual):

@@ -55,8 +55,8 @@ class RandomScale(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         scale = rng.uniform(self.scale_limit) + 1.0
-        height, width = (max(int(side * scale), 1) for side in frame.shape[:2])
-        return Resample(height, width, Sampling.of(self))
+        height, width, _, _ = frame.shape
+        return Resample(int(height * scale) or 1, int(width * scale) or 1, Sampling.of(self))
 
 
 class LongestMaxSize(Dual):
@@ -118,7 +118,6 @@ def limited(given: Any, rng: Stream, frame: Frame, choose: Callable[[Iterable[fl
         limits = size, size
     else:
         limits = given.max_size_hw
-    sides = frame.shape[:2]
-    scale = choose([limit / side for limit, side in zip(limits, sides, strict=True) if limit is not None])
-    height, width = (max(round(side * scale), 1) for side in sides)
-    return Resample(height, width, Sampling.of(given))
+    height, width, _, _ = frame.shape
+    scale = choose([limit / side for limit, side in zip(limits, (height, width), strict=True) if limit is not None])
+    return Resample(round(height * scale) or 1, round(width * scale) or 1, Sampling.of(given))

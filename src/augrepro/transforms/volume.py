@@ -61,15 +61,23 @@ def padded(how: Any, more: tuple[int, ...], before: Before) -> PadVolume | None:
 def cropped(how: Any, frame: Frame, before: Before) -> Drawn:
     """A window of ``how.size``, placed by ``before``; a smaller volume gets a border first, or is a CropSizeError."""
     has, size = zyx(frame), triple(how.size)
-    more = tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True))
-    if any(more) and not how.pad_if_needed:
+    (depth, height, width), (deep, high, wide) = has, size
+    if deep <= depth and high <= height and wide <= width:
+        return window(before(depth - deep), before(height - high), before(width - wide), size)
+    if not how.pad_if_needed:
         raise CropSizeError(
             f"needs a volume of at least {size} (depth, height, width), got {has}; pad_if_needed=True pads smaller ones"
         )
-    pad = padded(how, more, before)
-    first = [before(side + n - wish) for side, n, wish in zip(has, more, size, strict=True)]
-    crop = Subvolume(*first, *(low + wish for low, wish in zip(first, size, strict=True)))
-    return crop if pad is None else (pad, crop)
+    pad = padded(how, tuple(max(wish - side, 0) for wish, side in zip(size, has, strict=True)), before)
+    assert pad is not None, "a side is shorter than is wished"
+    z, y, x = (before(max(side - wish, 0)) for wish, side in zip(size, has, strict=True))
+    return pad, window(z, y, x, size)
+
+
+def window(z: int, y: int, x: int, size: tuple[int, int, int]) -> Subvolume:
+    """So many planes, rows and columns from these on."""
+    deep, high, wide = size
+    return Subvolume(z, y, x, z + deep, y + high, x + wide)
 
 
 class CenterCrop3D(Volumetric):

@@ -1,4 +1,4 @@
-"""The key of one call, made when something draws under it: many calls draw nothing."""
+"""What names one call, and the outermost stream of its draws; its digests are made when something draws from it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from .rng import Keyed, root_key, sample_key
+from .rng import Stream, named_key, root_key, sample_key
 from .sample import Sample
 
 Part = int | str | bytes
 
 
-class CallKey(Keyed):
-    """What names one call: its worker or its sample, and its number there; ``key`` is the root of its streams.
+ROOT = b"root"
+"""The stream name of the outermost node, whatever its class: Compose and ReplayCompose of one seed draw alike."""
+
+
+class CallKey(Stream):
+    """The stream of the outermost node, and what names its call: its worker or its sample, and its number there.
 
     ``source`` is the key of what the calls are counted in: a seed in a worker, or a seed and a stream's name.
     """
 
-    __slots__ = ("_key", "call", "sample", "source", "worker_path")
+    __slots__ = ("call", "sample", "source", "worker_path")
 
     def __init__(
         self,
@@ -26,26 +30,43 @@ class CallKey(Keyed):
         worker_path: tuple[Part, ...],
         call: int,
         sample: Sample | None = None,
-        key: bytes | None = None,
+        root: bytes | None = None,
     ) -> None:
         self.source = source
         self.worker_path = worker_path
         self.call = call
         self.sample = sample
-        self._key = key
-        self._siblings = None
+        self._above: Any = root
+        self._name = ROOT
+        self._key = self._siblings = self._first = None
+        self._block = 0
+        self._at = 8
 
     @property
-    def key(self) -> bytes:
-        """The 32-byte root of the call's streams."""
-        if self._key is None:
+    def root(self) -> bytes:
+        """The 32-byte key of the call, above all of its streams; plans store it."""
+        found: bytes | None = self._above
+        if found is None:
             if self.sample is None:
                 digest = _counting(self.source).copy()
                 digest.update(self.call.to_bytes(8, "little"))
-                self._key = digest.digest()
+                found = digest.digest()
             else:
-                self._key = sample_key(self.source, self.call, self.sample.material)
-        return self._key
+                found = sample_key(self.source, self.call, self.sample.material)
+            self._above = found
+        return found
+
+    @property
+    def key(self) -> bytes:
+        """The 32-byte key under which children of the outermost node draw."""
+        found: bytes | None = self._key
+        if found is None:
+            found = self._key = named_key(self._above or self.root, ROOT)
+        return found
+
+    def _read(self, block: int) -> bytes:
+        self._above = self.root
+        return super()._read(block)
 
     def under(self, source: bytes) -> CallKey:
         """The same call of another source."""

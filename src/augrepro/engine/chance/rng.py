@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 KEY_VERSION = 1
 _PERSON = b"augrepro-k%d" % KEY_VERSION
 _WORDS = Struct("<8Q").unpack
+_FIRST = Struct("<Q").unpack_from
 _UNIT = 2.0**-53
 _SEEN = 16
 _BLOCKS = [block.to_bytes(8, "little") for block in range(_SEEN)]
@@ -37,6 +38,11 @@ def sample_key(prefix: bytes, call: int, material: bytes) -> bytes:
     return blake2b(b"%d,%b" % (call, material), key=prefix, digest_size=32, person=_PERSON).digest()
 
 
+def named_key(above: bytes, name: bytes) -> bytes:
+    """The 32-byte key of the stream of that name under a key."""
+    return blake2b(name, key=above, digest_size=32, person=_PERSON).digest()
+
+
 def _keyed(key: bytes) -> Any:
     """A digest of words that has read its key and no message: siblings copy it, which is half the cost of a new one."""
     return blake2b(key=key, digest_size=64, person=_PERSON)
@@ -50,39 +56,23 @@ def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
     return b"b", bytes(part)
 
 
-class Keyed:
-    """What streams are found under: a call, or a stream. Its digests are made when the first of them draws."""
-
-    __slots__ = ("_siblings",)
-    _siblings: Any
-    """None until it is asked for."""
-
-    @property
-    def key(self) -> bytes:
-        """The 32-byte key under which children draw."""
-        raise NotImplementedError(f"{type(self).__name__} must define key")
-
-    def siblings(self) -> Any:
-        """What all children start from: a digest of words that has read the key and no name."""
-        if self._siblings is None:
-            self._siblings = _keyed(self.key)
-        return self._siblings
-
-
-class Stream(Keyed):
+class Stream:
     """The randomness of one node of a pipeline for one call; made afresh each call and shared by nothing.
 
-    ``above`` is the call's or the parent's stream, or the key of either.
+    ``above`` is the parent's stream, or its key. Digests are made when something draws.
     """
 
-    __slots__ = ("_above", "_at", "_block", "_key", "_name", "_words")
+    __slots__ = ("_above", "_at", "_block", "_first", "_key", "_name", "_siblings", "_words")
+    _siblings: Any
+    """None until it is asked for."""
     _words: tuple[int, ...]
 
-    def __init__(self, above: Keyed | bytes, name: bytes) -> None:
+    def __init__(self, above: Stream | bytes, name: bytes) -> None:
         self._above = above
         self._name = name
         self._key: bytes | None = None
         self._siblings = None
+        self._first: bytes | None = None
         self._block = 0
         self._at = 8
 
@@ -91,8 +81,14 @@ class Stream(Keyed):
         """The 32-byte key under which children of this node draw."""
         if self._key is None:
             above = self._above if isinstance(self._above, bytes) else self._above.key
-            self._key = blake2b(self._name, key=above, digest_size=32, person=_PERSON).digest()
+            self._key = named_key(above, self._name)
         return self._key
+
+    def siblings(self) -> Any:
+        """What all children start from: a digest of words that has read the key and no name."""
+        if self._siblings is None:
+            self._siblings = _keyed(self.key)
+        return self._siblings
 
     def child(self, name: bytes) -> Stream:
         """The independent stream of a child, found by name and not by position."""
@@ -100,27 +96,34 @@ class Stream(Keyed):
 
     def gate(self) -> float:
         """A float in [0, 1) kept for the probability check; the same however many draws were made."""
-        if self._block == 0:
-            self._refill()
-        elif self._block > 1:
-            return Stream(self._above, self._name).gate()
-        return (self._words[0] >> 11) * _UNIT
+        word: int = _FIRST(self._first or self._read(0))[0]
+        return (word >> 11) * _UNIT
+
+    def _read(self, block: int) -> bytes:
+        """The block of that number; the first, of which many nodes need the gate alone, is kept."""
+        above = self._above
+        digest = _keyed(above) if isinstance(above, bytes) else (above._siblings or above.siblings()).copy()
+        digest.update((_BLOCKS[block] if block < _SEEN else block.to_bytes(8, "little")) + self._name)
+        found: bytes = digest.digest()
+        if not block:
+            self._first = found
+        return found
+
+    def _refill(self) -> None:
+        """Take up the next block; the very first word is the gate's."""
+        block = self._block
+        self._words = _WORDS(self._first if not block and self._first else self._read(block))
+        self._at = 0 if block else 1
+        self._block = block + 1
 
     def word(self) -> int:
         """The next 64 random bits."""
-        if self._at == 8:
+        at = self._at
+        if at == 8:
             self._refill()
-        word: int = self._words[self._at]
-        self._at += 1
-        return word
-
-    def _refill(self) -> None:
-        above, block = self._above, self._block
-        digest = _keyed(above) if isinstance(above, bytes) else (above._siblings or above.siblings()).copy()
-        digest.update(_BLOCKS[block] + self._name if block < _SEEN else block.to_bytes(8, "little") + self._name)
-        self._words = _WORDS(digest.digest())
-        self._at = 0 if block else 1
-        self._block = block + 1
+            at = self._at
+        self._at = at + 1
+        return self._words[at]
 
     def random(self) -> float:
         """A float in [0, 1) with 53 random bits."""

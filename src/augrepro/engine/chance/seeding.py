@@ -97,7 +97,7 @@ class Seeding:
                 counter.calls = call + 1
             if self._given is not None:
                 key = root_key("given", *self._given_words(), *counter.worker_path)
-                return CallKey(b"", counter.worker_path, call, key=key)
+                return CallKey(b"", counter.worker_path, call, root=key)
         return CallKey(counter.prefix, counter.worker_path, call)
 
     def give_back(self, key: CallKey) -> None:

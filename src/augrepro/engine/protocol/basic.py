@@ -64,7 +64,7 @@ class BasicTransform(Targeted):
     def _generators_now(self) -> CallGenerators:
         generators = open_generators(self)
         if generators is None:
-            generators = self._shared or CallGenerators(self, Stream(self.seeding.next().key, b"outside"))
+            generators = self._shared or CallGenerators(self, Stream(self.seeding.next().root, b"outside"))
             self.__dict__["_shared"] = generators
         return generators
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import atan2, degrees, hypot, isfinite
+from math import atan2, degrees, isfinite, sqrt
 from typing import Any
 
 import numpy as np
@@ -179,11 +179,21 @@ def _upright(m: Matrix) -> tuple[Array | None, Array | None, Array] | None:
 def _turned(angle: Array, a: float, b: float, d: float, e: float) -> Array:
     """The directions, in degrees, under the linear part of a map; exact for quarter turns and mirrors."""
     if a == e and b == -d:
-        return (angle + degrees(atan2(d, a))) % 360.0
+        return (angle + round(degrees(atan2(d, a)) * FINE) / FINE) % 360.0
     if a == -e and b == d:
-        return (degrees(atan2(d, a)) - angle) % 360.0
+        return (round(degrees(atan2(d, a)) * FINE) / FINE - angle) % 360.0
+    return directed(angle, (a, d), (b, e))
+
+
+def directed(angle: Array, by_x: tuple[Any, Any], by_y: tuple[Any, Any]) -> Array:
+    """The directions, in degrees, where a pixel to the right moves a point ``by_x``, and one down ``by_y``.
+
+    Rounded to 2**-32 degrees: the last bits of an arctangent are not the same on every machine.
+    """
     cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return np.degrees(np.arctan2(d * cos + e * sin, a * cos + b * sin)) % 360.0
+    turned = np.degrees(np.arctan2(by_x[1] * cos + by_y[1] * sin, by_x[0] * cos + by_y[0] * sin))
+    out: Array = np.rint(turned * FINE) / FINE % 360.0
+    return out
 
 
 def envelope(x: Array, y: Array) -> Array:
@@ -191,6 +201,7 @@ def envelope(x: Array, y: Array) -> Array:
     return np.stack((x.min(1), y.min(1), x.max(1), y.max(1)), 1)
 
 
+FINE = 2.0**32
 FIRST = -0.5
 """Where the first pixel, row or plane begins."""
 
@@ -225,7 +236,7 @@ class Points:
         a, b, _, d, e, _ = m
         if self.bare or (a == 1 and e == 1 and b == 0 and d == 0):
             return self.at(x, y, self.z)
-        scale = self.scale * max(hypot(a, d), hypot(b, e))
+        scale = self.scale * sqrt(max(a * a + d * d, b * b + e * e))  # hypot has last bits of its own
         angle = _turned(self.angle, a, b, d, e)
         return Points(x, y, self.z, angle, scale, self.rows, self.bare, self.drop_outside)
 

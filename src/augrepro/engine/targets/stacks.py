@@ -7,6 +7,7 @@ from operator import is_
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from ..declare.errors import short_repr
 from .geometry import Array
@@ -74,9 +75,12 @@ def _alike(name: str, arrays: list[Array], axes: int, words: str) -> list[Array]
 
 def checked(name: str, target: Target, value: Any, lead: int) -> Array:
     """The array with a channel axis, C-contiguous; TypeError or ValueError where it is not what the target holds."""
-    if is_plain(value, lead + 3):
-        whole: Array = value
-        return whole
+    if type(value) is ndarray and value.dtype is UINT8 and value.size and value.flags.c_contiguous:
+        if value.ndim == lead + 3:  # as nearly every call brings them
+            whole: Array = value
+            return whole
+        if value.ndim == lead + 2:
+            return value[..., None]
     if type(value) is not np.ndarray:
         value = plain(name, target, value)
     pixels = target.kind is PIXELS
@@ -104,17 +108,6 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         value = np.ascontiguousarray(value)
     array: Array = value if axes == 3 else value[..., None]
     return array
-
-
-def is_plain(value: Any, axes: int) -> bool:
-    """True for what nearly every call brings: an array of bytes in which everything lies as an op takes it."""
-    return (
-        type(value) is np.ndarray
-        and value.dtype is UINT8
-        and value.ndim == axes
-        and value.flags.c_contiguous
-        and value.size > 0
-    )
 
 
 _BITS = {4: (np.uint32, np.int32, 0x7F800000), 8: (np.uint64, np.int64, 0x7FF0 << 48)}
@@ -278,24 +271,27 @@ def owned(array: Any, before: Any, flat: bool) -> Any:
     return array.copy() if isinstance(before, np.ndarray) and _overlap(array, before) else array
 
 
-def handed_back(array: Any, before: Any) -> Array | None:
+def handed_back(array: Any, before: Any, lead: int) -> Array | None:
     """What ``owned`` hands back of one plain array in most calls, known by a look; None where more is to be looked at.
 
-    One that owns its memory, as those without a base do, shares none with another that does, or with a view of it.
+    ``lead``: the axes in front of height and width. An array that came without a channel axis goes without one.
+    Arrays that own their memory, as those without a base do, share none, and neither do views of two of them.
     """
     if array is before:
         same: Array = array.copy()
         return same
-    if type(array) is type(before) is np.ndarray and array.dtype is before.dtype and array.ndim == before.ndim:
-        new: Array = array
-        mine, theirs = array.base, before if before.base is None else before.base
-        if type(theirs) is not np.ndarray or theirs.base is not None:
+    if not (type(array) is type(before) is ndarray and array.dtype is before.dtype):
+        return None
+    mine = array if array.base is None else array.base
+    theirs = before if before.base is None else before.base
+    if not (type(mine) is type(theirs) is ndarray and mine.base is theirs.base is None):
+        return None
+    new: Array = array
+    if array.ndim != before.ndim:
+        if array.ndim != lead + 3 or before.ndim != lead + 2 or array.shape[-1] != 1:
             return None
-        if mine is theirs:
-            return new.copy()
-        if mine is None and array is not theirs and array.flags.c_contiguous:
-            return new
-    return None
+        new = array[..., 0]
+    return new if mine is not theirs and array.flags.c_contiguous else new.copy()
 
 
 def _overlap(array: Array, before: Array) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -26,7 +27,8 @@ MASKS: Final = Kind.MASKS
 """The same members by a name that costs a quarter of ``Kind.PIXELS``: every op asks for every target."""
 
 
-class Target(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Target:
     """A row: its name, its kind, how many axes stand before (height, width), and whether the last of these is depth.
 
     A target with depth is handled as whole (D, H, W, C) volumes, any other as (H, W, C) slices.
@@ -112,6 +114,14 @@ def shape_from(shape: tuple[int, int, int]) -> Shape:
 
 CHANNEL_COUNTS = 1, 3, 4
 """What stands first in an image whose channels come first."""
+FLAT = max(CHANNEL_COUNTS)
+"""No higher image can have its channels in front."""
+
+
+@lru_cache(maxsize=128)
+def plain_shape(shape: tuple[int, ...]) -> Shape | None:
+    """The shape of an (H, W, C) image of which there is nothing to be said; None for any other array's."""
+    return shape_from(shape) if len(shape) == 3 and 0 not in shape and shape[0] > FLAT else None
 
 
 PICTURE = 32
@@ -191,5 +201,5 @@ def need_fill(fill: object, shape: Shape) -> None:
 def is_flat(target: Target, value: Any) -> bool:
     """True where the array that a call gave for a target has no channel axis."""
     if isinstance(value, (list, tuple)):
-        return bool(value) and is_flat(target._replace(lead=target.lead - 1), value[0])
+        return bool(value) and is_flat(replace(target, lead=target.lead - 1), value[0])
     return bool(value.ndim == target.lead + 2)
