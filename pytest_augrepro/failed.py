@@ -44,9 +44,14 @@ def failure(told: pytest.TestReport, settings: Settings) -> Failure | None:
         "line": line,
         **facts,
         "accept": next((each["accept"] for each in comparisons if each.get("accept")), ""),
-        "changes": [line for each in comparisons for line in words_of(each)] or explained(told),
+        "changes": _changes(comparisons) or explained(told),
         "sheets": [_told(sheet, settings.rootdir) for sheet in sheets],
     }
+
+
+def _changes(comparisons: list[dict[str, Any]]) -> list[str]:
+    """What compared snapshots say; a broken law's own words say more than what its sheet shows."""
+    return [line for each in comparisons if not each.get("law") for line in words_of(each)]
 
 
 def other_failure(told: pytest.TestReport | pytest.CollectReport) -> dict[str, str] | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from .checks.cell import AugCell, CellResult
+    from .checks.sheets import LawSheets
     from .snapshots.snapshot import AugSnapshot
     from .strengths.judge import Comparison
 
@@ -149,25 +150,16 @@ def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     caught.watch_forks(node)
 
 
-def _told_by(node: Any, fixture: str) -> Callable[[AssertionError], None]:
-    """What a fixture tells of a comparison that fails, so that no test passes by catching the error."""
-    return lambda error: caught.note(node, fixture, error)
-
-
 def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
     """The test's cell, and who writes the snapshot all cells share: None for this test itself."""
     cell = cell_of(node)
     if cell is None:
         return None, None
     siblings = [cell_of(item) for item in node.session.items if getattr(item, "function", None) is node.function]
-    first = _first_cell(node)
+    first = cells_of(node)[0][0].id
     if cell.id == first:
         return cell.id, None
     return cell.id, first if any(other is not None and other.id == first for other in siblings) else ""
-
-
-def _first_cell(node: Any) -> str:
-    return cells_of(node)[0][0].id
 
 
 def cells_of(node: Any) -> Cells:
@@ -216,6 +208,7 @@ def _add_property(node: Any, name: str, value: object) -> None:
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
     from .checks.cell import AugCell
+    from .law_sheets import sheets_of
     from .progress import Progress
 
     node, cell = request.node, request.param
@@ -229,21 +222,24 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
         "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
     }
     if not node.config.stash[SETTINGS].selfcheck:
-        plain = AugCell(cell, aug_seed, **given)
-        plain.failing = _told_by(node, "aug_cell")
-        _guard(node, "aug_cell", lambda: plain.used)
-        return plain
+        return _guarded(node, AugCell(cell, aug_seed, **given), sheets_of(node, aug_seed))
     from .checks.selfcheck import SelfcheckCell
 
     selfcheck = SelfcheckCell(cell, aug_seed, **given)
-    selfcheck.failing = _told_by(node, "aug_cell")
-    _guard(node, "aug_cell", lambda: selfcheck.used)
+    _guarded(node, selfcheck, sheets_of(node, aug_seed))
     selfcheck.siblings = tuple(sorted(siblings, key=complexity))
     notes = node.config.stash[NOTES]
     selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell}) - {seen.about}")
     test = names.test_of(node.nodeid, cell.id)
     selfcheck.show_unseen = lambda faults: notes.unplanted.__setitem__(test, list(faults))
     return selfcheck
+
+
+def _guarded(node: Any, cell: AugCell, sheets: LawSheets) -> AugCell:
+    """The cell, which tells of each law that breaks: no test passes by catching the error, or without a check."""
+    cell.failing, cell.sheets = lambda error: caught.note(node, "aug_cell", error), sheets
+    _guard(node, "aug_cell", lambda: cell.used)
+    return cell
 
 
 @pytest.fixture
@@ -254,10 +250,12 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     method where it has one, else through the global generators; options are those of ``aug_cell.check``.
     """
     from .checks.bare import check
+    from .law_sheets import sheets_of
     from .progress import Progress
 
-    node, record = request.node, _recorder(request.node)
-    calls: list[object] = []
+    node, calls = request.node, list[object]()
+    given: dict[str, Any] = {"record": _recorder(node), "progress": Progress(node.config)}
+    given["sheets"] = sheets_of(node, aug_seed)
     _guard(node, "aug_check", lambda: bool(calls))
 
     def run(
@@ -267,7 +265,7 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
         calls.append(pipeline)
         chosen = contract_of(node) if contract is None else known_contract(contract)
         try:
-            return check(pipeline, sample, aug_seed, chosen, record=record, progress=Progress(node.config), **options)
+            return check(pipeline, sample, aug_seed, chosen, **given, **options)
         except AssertionError as error:
             caught.note(node, "aug_check", error)
             raise

@@ -231,6 +231,8 @@ def pytest_runtest_makereport(
         _settle(snapshot.case, outcome)
     if outcome.when == "call" and (outcome.failed or hasattr(outcome, "wasxfail")):
         caught.forget(item)  # the report tells of it, be it expected
+    if outcome.skipped and hasattr(outcome, "wasxfail"):
+        _forget_sheets(item)
     if outcome.failed and outcome.when == "call":
         _tell_once(outcome)
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
@@ -246,6 +248,13 @@ def pytest_runtest_makereport(
         )
     attach(item, call, outcome)
     return outcome
+
+
+def _forget_sheets(item: pytest.Item) -> None:
+    """Count none of the sheets of a test that was expected to fail."""
+    module: Any = sys.modules.get("pytest_augrepro.law_sheets")
+    if module is not None:
+        module.expected_to_fail(item)
 
 
 def _settle(case: Any, outcome: pytest.TestReport) -> None:

@@ -284,6 +284,8 @@ class TestWarnings:
             assert build(strict=True, p=0.2).p == 0.2
         with pytest.warns(UserWarning, match="not valid"):
             blur = A.Blur(limti=3)
+        assert blur.invalid_args == ["limti"]
+        assert not hasattr(A.Blur(3), "invalid_args")
         with pytest.raises(ValueError, match="'limti' are not valid for transform Blur"):
             A.Compose([blur], strict=True)
 
@@ -292,6 +294,35 @@ class TestWarnings:
             augrepro.Rotate(value=3)
         with pytest.raises(TypeError, match=r"always_apply.*augrepro\.compat"):
             augrepro.OneOf([augrepro.NoOp()], always_apply=True)
+
+    @pytest.mark.parametrize("strict", [False, True])
+    def test_the_library_takes_strict_and_is_so_anyway(self, strict):
+        for made in (augrepro.Blur(5, strict=strict), A.Blur(5, strict=strict)):
+            assert made == augrepro.Blur(5)
+            assert "strict" not in augrepro.to_dict(made)["transform"]
+        for error in (TypeError, ValueError):
+            with pytest.raises(error, match="Blur has no argument 'limti'"):
+                augrepro.Blur(strict=strict, limti=3)
+        with pytest.raises(ValueError, match=r"Blur\.strict must be True or False, got 1"):
+            augrepro.Blur(strict=1)
+        assert "strict" not in signature(augrepro.Blur).parameters
+
+    def test_noop_takes_what_it_does_not_know_unless_it_is_to_be_strict(self):
+        assert augrepro.NoOp(strict=True, p=0.3).p == 0.3
+        with pytest.raises(ValueError, match="'limit' are not valid for transform NoOp"):
+            augrepro.NoOp(strict=True, limit=3)
+
+    def test_a_class_may_have_a_field_named_strict(self):
+        class Own(augrepro.Blur):
+            strict: bool = False
+
+        assert Own(strict=True).strict
+
+    def test_a_pipelines_strict_is_saved_where_it_is_true(self):
+        for strict in (False, True):
+            saved = augrepro.to_dict(augrepro.Compose([], strict=strict))
+            assert ("strict" in saved["transform"]) is strict
+            assert augrepro.from_dict(saved).strict is strict
 
     def test_errors_stay_errors(self):
         with pytest.raises(TypeError, match=r"Blur takes 2 arguments by place \(blur_limit, p\), got 4"):

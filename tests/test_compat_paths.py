@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from unittest.mock import patch
 
 import pytest
 
@@ -57,3 +58,16 @@ def test_every_former_path_is_found_and_says_what_it_lacks():
         assert importlib.util.find_spec(f"augrepro.compat.{path}") is not None
     with pytest.raises(AttributeError, match="Blurr"):
         _ = A.augmentations.transforms.Blurr
+
+
+def test_a_function_that_is_patched_by_its_path_is_patched_where_it_is_called():
+    from augrepro.core import hub_mixin
+
+    before = hub_mixin.hf_hub_download
+    with patch("augrepro.compat.core.hub_mixin.hf_hub_download", return_value="x") as download:
+        assert hub_mixin.hf_hub_download is download
+        assert A.core.hub_mixin.hf_hub_download is download
+    assert hub_mixin.hf_hub_download is A.core.hub_mixin.hf_hub_download is before
+    with patch("augrepro.compat.core.composition.Compose") as compose:
+        assert A.core.composition.Compose is compose
+    assert A.core.composition.Compose is A.Compose

@@ -1,5 +1,6 @@
 """Methods of the protocol that are put on a class or an instance after its body: they act, until they are taken off."""
 
+import warnings
 from unittest.mock import patch
 
 import numpy as np
@@ -121,3 +122,20 @@ def test_a_pipeline_sees_the_code_of_its_own_and_moves_no_other_op_across_it(own
     assert [step.op.runs_user_code for step in pipeline.draw_plan(image=scene()["image"]).steps] == [False, False]
     own.apply = black
     assert [step.op.runs_user_code for step in pipeline.draw_plan(image=scene()["image"]).steps] == [True, False]
+
+
+def test_what_is_put_on_a_base_acts_in_classes_of_ones_own_and_a_built_in_says_that_it_does_not():
+    class Own(A.DualTransform):
+        def apply(self, img, **params):
+            return img[::-1]
+
+    sample = {name: scene()[name] for name in ("image", "mask")}
+    with patch.object(A.DualTransform, "apply_to_mask", lambda self, mask, **params: np.zeros_like(mask)):
+        assert not Own(p=1)(**sample)["mask"].any()
+        with pytest.warns(
+            UserWarning, match=r"DualTransform\.apply_to_mask was put on a base: VerticalFlip .* A\.Vert"
+        ):
+            assert A.VerticalFlip(p=1)(**sample)["mask"].any()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        A.VerticalFlip(p=1)

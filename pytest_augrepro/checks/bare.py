@@ -13,6 +13,7 @@ from ..reading import global_rng
 from ..reading.dataset import MakeDataset
 from ..seeds.pipeline import reseeded
 from .cell import AugCell, CellResult
+from .sheets import LawSheets
 
 LENGTH = 12
 
@@ -80,6 +81,7 @@ def check(
     cells: Sequence[Cell] = PLAIN_CELLS,
     record: Callable[[CellResult], None] = lambda result: None,
     progress: Callable[[str], None] = lambda words: None,
+    sheets: LawSheets | None = None,
     limit: float = 120,
     **options: Any,
 ) -> tuple[str, ...]:
@@ -93,5 +95,6 @@ def check(
         aug_cell = AugCell(
             cell, seed, contract=contract, duties=duties_of(cell, cells), record=record, progress=progress
         )
+        aug_cell.sheets = sheets
         notes = aug_cell.check(subject, limit=limit, **options)
     return notes

@@ -15,12 +15,13 @@ from ..judging.judge import Finding
 from ..judging.judges import RERUN
 from ..matrix.cells import Cell, Duties, part_of, simpler
 from ..matrix.loading import Loading
+from ..reading.again import made_again
 from ..reading.dataset import IdFn, MakeDataset
-from ..reading.gather import DRAWS, gather, read_once, side_effects_of
+from ..reading.gather import DRAWS, Gathering, read_once, side_effects_of
 from ..reading.job import LoaderJob
 from ..reading.process import CannotTravel, ReadingFailed, ours
-from ..values.difference import difference
 from .ready import need_libraries
+from .sheets import LawSheets, Look, look, look_at_changed
 
 __tracebackhide__ = ours
 UNREADABLE = (ReadingFailed, CannotTravel)
@@ -39,10 +40,6 @@ OWN_OPTIONS = {
 
 
 ALL = Duties()
-SEEN_ALIKE = (
-    "made twice more, in processes that the tests forked, this sample agreed: look for hash() of a string, for id() "
-    "or for what differs only now and then"
-)
 DIFFERENCES = frozenset(
     {"seed-sensitive", "constants-equal", "workers-distinct", "calls-distinct", "epochs-distinct", "ranks-distinct"}
 )
@@ -83,6 +80,8 @@ class AugCell:
         self.record, self.progress = record, progress
         self.failing: Callable[[AssertionError], None] = lambda error: None
         """Is told of each check that fails, before its error is raised."""
+        self.sheets: LawSheets | None = None
+        """Where a broken law leaves its picture; without a place, it leaves none."""
         self.notes: tuple[str, ...] = ()
         self.used = False
         """Whether the test came to read or to check anything."""
@@ -134,7 +133,7 @@ class AugCell:
         if not broken:
             return self.notes
         self.progress(f"{self.cell.id}: {broken[0].law} broken, looking closer")
-        pixels = self._pixels(make_dataset, job, broken[0], evidence, limit)
+        seen = self._look(self._gathering(make_dataset, job, contract, limit), broken[0], evidence)
         smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
         side_effects = evidence.side_effects if self.duties.once else side_effects_of(make_dataset, job, limit)
         raise LawBroken(
@@ -144,7 +143,9 @@ class AugCell:
                 seed=self.seed,
                 contract=contract,
                 side_effects=side_effects,
-                pixels=pixels,
+                pixels=seen.pixels,
+                draws=seen.draws,
+                sheet=seen.sheet,
                 smallest=smallest,
                 notes=self.notes,
             )
@@ -154,7 +155,7 @@ class AugCell:
         self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
     ) -> tuple[CellResult, Evidence]:
         """Read what the contract needs, or one law of it, and judge it."""
-        evidence, notes = gather(make_dataset, job, contract=contract, duties=self.duties, limit=limit, only=only)
+        evidence, notes = self._gathering(make_dataset, job, contract, limit, only).evidence()
         findings = judge.judge(evidence, contract, self.duties.once)
         if not self.duties.once and DIFFERENCES.intersection(breach.law for breach in judge.breaches(findings)):
             # Changed input makes samples differ and agree, too; who judges that law found it, but does not tell us.
@@ -184,17 +185,18 @@ class AugCell:
         loading = Loading(self.cell, **given, options=others).through(self.cell)
         return LoaderJob(self.seed, loading, id_fn=id_fn, draws=DRAWS)
 
-    def _pixels(
-        self, make_dataset: MakeDataset, job: LoaderJob, breach: Breach, evidence: Evidence, limit: float
-    ) -> tuple[str, ...]:
-        """The first differing pixels; for that the sample is made twice again, and kept."""
+    def _gathering(
+        self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
+    ) -> Gathering:
+        return Gathering(make_dataset, job, contract=contract, duties=self.duties, limit=limit, only=only)
+
+    def _look(self, gathering: Gathering, breach: Breach, evidence: Evidence) -> Look:
+        """How the first sample that differs does so; for that it is made once more both ways, and kept."""
         if breach.law == "input-unchanged":
-            return evidence.side_effects.details if evidence.side_effects is not None else ()
-        if breach.condition != RERUN or breach.visit is None:
-            return ()
-        one, two = (read_once(make_dataset, replace(job, keep=True), limit) for _ in range(2))
-        key = breach.visit.run, breach.visit.index
-        return _difference_of(one.arrays.get(key, {}).get(breach.target), two.arrays.get(key, {}).get(breach.target))
+            return look_at_changed(breach, evidence.side_effects, self.cell.id, self.seed, self.sheets)
+        if self.sheets is None and breach.condition != RERUN:
+            return Look()
+        return look(breach, made_again(gathering, breach), self.cell.id, self.seed, self.sheets)
 
     def _smallest(self, make_dataset: MakeDataset, job: LoaderJob, contract: str, law: str, limit: float) -> str:
         """The simplest cell that still breaks the law; empty when it is this one."""
@@ -233,12 +235,3 @@ def _epochs(given: object) -> dict[str, Any]:
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
         raise TypeError(f"epochs is a number of passes, or 'equal' for passes meant to be equal, got {given!r}")
     return {"epochs": given}
-
-
-def _difference_of(one: Any, two: Any) -> tuple[str, ...]:
-    if one is None or two is None:
-        return ("not shown: the target is no array, or the arrays are too large to keep",)
-    if one.shape != two.shape or one.dtype != two.dtype:
-        return (f"{one.dtype} {one.shape} became {two.dtype} {two.shape}",)
-    found = difference(one, two)
-    return (SEEN_ALIKE,) if found is None else tuple(found.lines())

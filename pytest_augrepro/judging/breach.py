@@ -14,6 +14,10 @@ class Breach:
     law: str
     headline: str
     visit: Visit | None = None
+    other: Visit | None = None
+    """The same sample, as it came out differently."""
+    readings: tuple[str, str] = ("", "")
+    """The names of the two readings that the sample and the other one are of, so that they can be made again."""
     run: str = ""
     target: str = ""
     scope: str = ""

@@ -32,6 +32,8 @@ def changed_by(comparison: Comparison) -> Iterator[Breach]:
             law,
             f"{condition} gave another {target}",
             visit=one,
+            other=two,
+            readings=comparison.readings,
             run=comparison.reference.names[one.run],
             target=target,
             scope=f"{len(wrong)} of {len(pairs)} samples differ",

@@ -22,6 +22,8 @@ class Visit:
     """The states, behind its batch, of generators that the dataset holds, by name."""
     identity: Any = None
     """Which sample it says it is, where the user gave an ``id_fn``."""
+    turn: int = 0
+    """How many samples its worker had made before, since it began."""
 
     def without(self, parts: Collection[str]) -> Visit:
         """The same sample without some of its parts."""
@@ -49,7 +51,8 @@ class Reading:
     names: tuple[str, ...]
     visits: tuple[Visit, ...]
     length: int | None
-    arrays: dict[tuple[int, Any], Any] = field(default_factory=dict)
+    kept: Any = None
+    """The one sample that was to come along, with its arrays, where there was one."""
     no_effect: str = ""
     """Why the condition it was read under did not take effect."""
     not_applicable: str = ""
@@ -130,6 +133,8 @@ class SideEffects:
     counted: tuple[str, ...] = ()
     """Parts of a sample that only say how often it was fetched: state, and no draws."""
     details: tuple[str, ...] = ()
+    sides: tuple[Any, ...] = ()
+    """The first array that changed, as it was and as it is, where both are known and small."""
     unpicklable: str = ""
     """The path of the attribute that cannot be pickled, and why."""
 
@@ -144,6 +149,8 @@ class Comparison:
     reading: Reading | Failed
     direct: bool = False
     """Whether both were read without a loader."""
+    readings: tuple[str, str] = ("", "")
+    """The names of the reference and of the reading."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def without_direct_readings(evidence: Evidence) -> str:
 
 def rerun(law: str, evidence: Evidence) -> Iterator[Breach]:
     """A second reading with the same seed is equal, in a fresh process and in the same one."""
-    yield from changed_by(Comparison(law, RERUN, evidence.first, evidence.rerun))
+    yield from changed_by(Comparison(law, RERUN, evidence.first, evidence.rerun, readings=("first", "rerun")))
     for comparison in evidence.comparisons:
         if comparison.law == law:
             yield from changed_by(comparison)

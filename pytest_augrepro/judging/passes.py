@@ -75,6 +75,8 @@ def constants_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
                 law,
                 f"{what} is another than without a loader, though no seed and no draw changes it",
                 visit=visit,
+                other=one[wrong[0]],
+                readings=("first", "still"),
                 run=name,
                 target=part,
                 scope=f"{len(wrong)} of {len(shared)} samples differ",
@@ -108,4 +110,13 @@ def epochs_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
             target = next((name for name in visit.prints if before.prints.get(name) != visit.prints[name]), "")
             scope = f"{len(wrong)} of {len(mine)} samples differ"
             words = f"{first.names[run]} differs from {first.names[0]}, and epochs are meant to be equal"
-            yield Breach(law, words, visit=visit, run=first.names[run], target=target, scope=scope)
+            yield Breach(
+                law,
+                words,
+                visit=before,
+                other=visit,
+                readings=("first", "first"),
+                run=first.names[run],
+                target=target,
+                scope=scope,
+            )

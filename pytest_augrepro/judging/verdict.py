@@ -23,6 +23,8 @@ def describe(
     pixels: Sequence[str],
     smallest: str,
     notes: Sequence[str],
+    draws: Sequence[str] = (),
+    sheet: str = "",
 ) -> str:
     """The whole message; its first line names the law."""
     breach = broken[0]
@@ -41,12 +43,14 @@ def describe(
         ("scope", breach.scope),
         ("pattern", breach.pattern),
         ("pixels", "\n".join(pixels)),
+        ("draws", "\n".join(draws)),
         ("by", by),
         ("likely", cause),
         ("do", remedy),
         ("smallest", f"cell {smallest} breaks it, too" if smallest else ""),
         ("also", ", ".join(f"law {other.law}: {other.headline}" for other in broken[1:])),
         ("note", "; ".join(notes)),
+        ("sheet", sheet),
     ]
     lines = [f"law {breach.law} broken: {breach.headline}"]
     for name, text in rows:

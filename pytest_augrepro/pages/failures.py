@@ -22,7 +22,8 @@ PAGE = """<!doctype html>
 <title>{title}</title><style>
 {style}</style></head><body>
 <h1>{title}</h1>
-<p class="faint">Each test below gave another result than its snapshot. The next run of a test replaces its part.</p>
+<p class="faint">Each test below gave another result than its snapshot, or two that a law wants equal.
+The next run of a test replaces its part.</p>
 {cards}
 </body></html>
 """
@@ -30,7 +31,7 @@ CARD = """<section class="card" id="{folder}"><h3 class="mono">{test}</h3>
 <p><span class="badge red">red</span> {verdict}, seed {seed}</p>
 <a href="{link}/sheet.png"><img src="{link}/sheet.png" alt="input, expected, actual and difference of {test}"></a>
 <pre>{lines}</pre>
-<div class="command"><span class="what">to accept</span><code>{accept}</code></div></section>"""
+<div class="command"><span class="what">{what}</span><code>{command}</code></div></section>"""
 
 
 def reports(root: Path) -> dict[str, dict[str, Any]]:
@@ -105,7 +106,9 @@ def write(root: Path) -> bool:
 def _card(name: str, facts: Mapping[str, Any]) -> str:
     words = words_of(facts)
     more = [f"... and {len(words) - LINES} more in {FACTS}"] * (len(words) > LINES)
-    shown = {key: escape(str(facts.get(key, ""))) for key in ("test", "verdict", "seed", "accept")}
+    shown = {key: escape(str(facts.get(key, ""))) for key in ("test", "verdict", "seed")}
+    shown["what"] = "to accept" if facts.get("accept") else "to repeat"
+    shown["command"] = escape(str(facts.get("accept") or facts.get("repeat", "")))
     lines = escape("\n".join([*words[:LINES], *more]))
     return CARD.format(folder=escape(name), link=escape(quote(name)), lines=lines, **shown)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -67,12 +68,26 @@ def text_block(lines: Sequence[str], width: int, color: tuple[int, int, int] = I
     return block
 
 
-def panel(caption: str, pixels: Array, notes: Sequence[str] = (), least: int = 150) -> Array:
-    """A picture in a thin frame with its name above and notes below."""
-    framed = cv2.copyMakeBorder(pixels, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=FRAME)
-    width = max(framed.shape[1], least)
-    parts = [text_block([caption], width), padded(np.asarray(framed), width)]
-    return stacked([*parts, text_block(notes, width, FAINT)] if notes else parts, width, gap=3)
+class Panel(NamedTuple):
+    """A picture with its name and notes."""
+
+    caption: str
+    pixels: Array
+    notes: Sequence[str] = ()
+
+
+def in_a_row(panels: Sequence[Panel], least: int = 150) -> Array:
+    """Pictures in thin frames at one height, each with its name above and notes below."""
+    widths = [max(panel.pixels.shape[1] + 2, least) for panel in panels]
+    heads = [text_block([panel.caption], width) for panel, width in zip(panels, widths, strict=True)]
+    high = max(head.shape[0] for head in heads)
+    parts = []
+    for panel, width, head in zip(panels, widths, heads, strict=True):
+        framed = cv2.copyMakeBorder(panel.pixels, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=FRAME)
+        above = cv2.copyMakeBorder(head, high - head.shape[0], 0, 0, 0, cv2.BORDER_CONSTANT, value=PAPER)
+        below = [text_block(panel.notes, width, FAINT)] if panel.notes else []
+        parts.append(stacked([np.asarray(above), padded(np.asarray(framed), width), *below], width, gap=3))
+    return beside(parts)
 
 
 def padded(pixels: Array, width: int) -> Array:

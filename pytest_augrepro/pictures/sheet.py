@@ -24,6 +24,7 @@ class Sides:
     given: Parts
     expected: Parts
     actual: Parts
+    captions: tuple[str, str] = ("expected", "actual")
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,13 @@ def _row(view: View, sides: Sides) -> Array:
     classes = all(shown.is_map(picture, view.name) for picture in view.pictures)
     span, factor = shown.span_of(results), _factor(results)
     panels = [] if view.given is None else [_panel("input", view.given, sides.given, sides, view.name, [view.given])]
-    for name, picture, parts in (("expected", view.expected, sides.expected), ("actual", view.actual, sides.actual)):
+    shown_sides = ((view.expected, sides.expected), (view.actual, sides.actual))
+    for caption, (picture, parts) in zip(sides.captions, shown_sides, strict=True):
         if picture is not None:
-            panels.append(_panel(name, picture, parts, sides, view.name, results))
+            panels.append(_panel(caption, picture, parts, sides, view.name, results))
     differing = _difference(view, factor, classes)
     title = f"{view.name or 'result'}{_scale(factor)}{_span(results, span, classes)}"
-    row = canvas.beside([*panels, *([differing] if differing is not None else [])])
+    row = canvas.in_a_row([*panels, *([differing] if differing is not None else [])])
     width = max(row.shape[1], 420)
     return canvas.stacked([canvas.text_block([title], width), row], width, gap=4)
 
@@ -111,13 +113,13 @@ def _factor(pictures: Sequence[Array]) -> float:
     return min(canvas.factor_for(*picture.shape[:2]) for picture in pictures)
 
 
-def _panel(title: str, picture: Array, parts: Parts, sides: Sides, name: str, alike: list[Array]) -> Array:
+def _panel(title: str, picture: Array, parts: Parts, sides: Sides, name: str, alike: list[Array]) -> canvas.Panel:
     """One picture with what lies on it, as large and as bright as those that it is compared with."""
     classes, factor = shown.is_map(picture, name), _factor(alike)
     pixels = shown.class_colors(picture) if classes else shown.rgb(picture, shown.span_of(alike))
     large = canvas.resized(pixels, factor)
     notes = [] if classes else _mark(large, picture, parts, sides, factor)
-    return canvas.panel(f"{title} {picture.shape[1]}x{picture.shape[0]} {picture.dtype.name}", large, notes)
+    return canvas.Panel(f"{title} {picture.shape[1]}x{picture.shape[0]} {picture.dtype.name}", large, notes)
 
 
 def _mark(large: Array, picture: Array, parts: Parts, sides: Sides, factor: float) -> list[str]:
@@ -138,7 +140,7 @@ def _mark(large: Array, picture: Array, parts: Parts, sides: Sides, factor: floa
     return notes
 
 
-def _difference(view: View, factor: float, classes: bool) -> Array | None:
+def _difference(view: View, factor: float, classes: bool) -> canvas.Panel | None:
     one, other = view.expected, view.actual
     if one is None or other is None or one.shape != other.shape or one.dtype != other.dtype:
         return None
@@ -154,7 +156,7 @@ def _difference(view: View, factor: float, classes: bool) -> Array | None:
         around = box + np.array([-2, -2, 2, 2]) / min(factor, 1)
         draw(large, Marks(around, np.zeros((0, 2))), factor)
         spots.append("framed: where they lie")
-    return canvas.panel("difference", large, [spot for spot in spots if spot])
+    return canvas.Panel("difference", large, [spot for spot in spots if spot])
 
 
 def _delta(one: Array, other: Array) -> tuple[Array | None, float]:

@@ -8,17 +8,16 @@ import random
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..values.digest import leaves
 from . import global_rng
 from .dataset import IdFn
 from .fingerprint import fingerprint
 from .generators import generator_states
 from .handles import inherited
+from .kept import RECORDER, Kept, kept, share
 
-KEPT = 32 * 2**20
 SENT = 0.1
 """Seconds in which a worker's earlier batch has left its queue."""
 
@@ -31,10 +30,11 @@ class Row:
     """Which sample it is, where batches come in an order of their own."""
     worker: int
     prints: dict[str, str]
-    kept: dict[str, Any]
+    kept: Kept | None
     generators: dict[str, str]
     identity: Any = None
     shared: tuple[str, ...] = ()
+    turn: int = 0
 
 
 class PlannedBatches:
@@ -59,11 +59,13 @@ class Fingerprinter:
     disturbed: bool
     delays: bool
     dies_at: int | None = None
-    budget: int = 0
+    wanted: int = -1
+    """Which of the samples that a worker makes comes along as it is, counted since the worker began."""
     handles: Mapping[str, tuple[int, object]] = field(default_factory=dict)
     """What is open below the dataset in the process that makes the loader."""
     identity_of: IdFn | None = None
     batches: int = 0
+    made: int = 0
 
     def __call__(self, samples: list[Any]) -> list[Row]:
         info = importlib.import_module("torch.utils.data").get_worker_info()
@@ -79,9 +81,21 @@ class Fingerprinter:
         generators = {} if info is None else generator_states(info.dataset)
         shared = () if info is None else inherited(self.handles, info.dataset)
         rows = [
-            Row(name, worker, fingerprint(sample), self._kept(sample), generators, self._identity(sample), shared)
-            for name, sample in zip(names, samples, strict=True)
+            Row(
+                name=name,
+                worker=worker,
+                prints=fingerprint(sample),
+                kept=None,
+                generators=generators,
+                identity=self._identity(sample),
+                shared=shared,
+                turn=self.made + at,
+            )
+            for at, (name, sample) in enumerate(zip(names, samples, strict=True))
         ]
+        if self.wanted >= 0:
+            self._keep(samples, rows)
+        self.made += len(rows)
         if self.disturbed:
             global_rng.disturb(self.batches)
         if self.delays:
@@ -94,9 +108,9 @@ class Fingerprinter:
     def _identity(self, sample: Any) -> Any:
         return None if self.identity_of is None else self.identity_of(sample)
 
-    def _kept(self, sample: Any) -> dict[str, Any]:
-        if self.budget <= 0:
-            return {}
-        kept = {leaf.path or "sample": leaf.array.copy() for leaf in leaves(sample) if leaf.array is not None}
-        self.budget -= sum(array.nbytes for array in kept.values())
-        return kept
+    def _keep(self, samples: list[Any], rows: list[Row]) -> None:
+        """Have the wanted sample come along, where this batch has it."""
+        at = self.wanted - self.made
+        calls = RECORDER.taken()
+        if 0 <= at < len(rows):
+            rows[at] = replace(rows[at], kept=kept(samples[at], share(calls, len(samples), at)))

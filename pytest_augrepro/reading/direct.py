@@ -14,6 +14,7 @@ from .dataset import MakeDataset, Subject, key_of, subject_of
 from .fingerprint import combined, fingerprint
 from .held import Held, Plain, held
 from .job import DirectJob, SideEffectsJob
+from .kept import RECORDER, Kept, kept
 from .starts import other_starts
 
 Samples = list[dict[str, str]]
@@ -22,6 +23,7 @@ Samples = list[dict[str, str]]
 def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
     """Fetch every sample without a loader, under a condition; the global generators start from one state."""
     visits = []
+    keeper = Keeper(job)
     with CONDITIONS[job.condition]() as condition:
         global_rng.seed_all(job.seed)
         subject = subject_of(make_dataset, job.seed, job.id_fn)
@@ -30,15 +32,18 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
             subject.set_epoch(epoch)
             identities: dict[int, Any] = {}
             if subject.iterable:
-                named = [(subject.id_fn(sample), fingerprint(sample)) for sample in subject.dataset]
+                keeper.start()
+                samples = ((subject.id_fn(sample), sample) for sample in subject.dataset)
+                named = [(name, keeper.fingerprint(sample, epoch, name)) for name, sample in samples]
             else:
                 for index in sorted({0, len(subject) - 1}) if job.probed else ():
                     subject.dataset[key_of(index, epoch, 1)]
                 keys = [key_of(index, epoch) for index in job.samples or range(len(subject))]
+                keeper.start()
                 named = list(
                     zip(
                         map(int, keys),
-                        condition.fetch(keys, partial(_fetched, subject, identities)),
+                        condition.fetch(keys, partial(_fetched, subject, identities, keeper)),
                         strict=True,
                     )
                 )
@@ -60,6 +65,7 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
         names,
         tuple(visits),
         subject.length,
+        keeper.kept,
         no_effect=condition.no_effect,
         not_applicable=condition.not_applicable,
         blame=condition.blame,
@@ -67,12 +73,31 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
     )
 
 
-def _fetched(subject: Subject, identities: dict[int, Any], key: int) -> dict[str, str]:
+def _fetched(subject: Subject, identities: dict[int, Any], keeper: Keeper, key: int) -> dict[str, str]:
     """The fingerprint of a sample; notes which sample it says it is."""
     sample = subject.dataset[key]
     if subject.named:
         identities[int(key)] = subject.identity_of(sample)
-    return fingerprint(sample)
+    return keeper.fingerprint(sample, getattr(key, "epoch", 0), int(key))
+
+
+class Keeper:
+    """Takes fingerprints, and the wanted sample itself where there is one."""
+
+    def __init__(self, job: DirectJob) -> None:
+        self.wanted = job.keep
+        self.kept: Kept | None = None
+
+    def start(self) -> None:
+        if self.wanted is not None:
+            RECORDER.start()
+
+    def fingerprint(self, sample: Any, run: int, index: Any) -> dict[str, str]:
+        if self.wanted is not None:
+            calls = RECORDER.taken()
+            if (run, index) == (self.wanted.run, self.wanted.index):
+                self.kept = kept(sample, calls)
+        return fingerprint(sample)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from ..matrix.cells import Duties
 from . import server
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
-from .job import Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
 from .results import NEAR, finished, near, reading_of, reading_or_failure, side_effects, unsent
@@ -39,13 +39,6 @@ COLD = "one worker in a process that nothing has warmed"
 FEW = 16
 """Samples that are read in more passes; so many decide."""
 METHODS = ("fork", "spawn", "forkserver")
-
-
-def gather(
-    make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str = ""
-) -> tuple[Evidence, tuple[str, ...]]:
-    """Read all that the laws of a contract need, in several processes at once; or what one law needs."""
-    return Gathering(make_dataset, job, contract=contract, duties=duties, limit=limit, only=only).evidence()
 
 
 def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
@@ -74,7 +67,7 @@ class ChildTask:
 
 
 class Gathering:
-    """The children of one check, started together."""
+    """The children of one check, started together: all that the laws of a contract need; or what one law needs."""
 
     def __init__(
         self, make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str
@@ -122,6 +115,15 @@ class Gathering:
         evidence = self._with_more_seeds(self._with_more_passes(evidence))
         return evidence, self.notes
 
+    def readings(self) -> dict[str, tuple[ChildKind, LoaderJob | DirectJob, dict[str, str]]]:
+        """How each reading of this check is made, by its name."""
+        return {
+            name: (task.kind, job, dict(task.environment))
+            for task in self._batches()
+            for name, job in task.jobs.items()
+            if isinstance(job, LoaderJob | DirectJob)
+        }
+
     def _tell_of_processes(self, children: Sequence[Child]) -> None:
         left = max(child.left for child in children)
         if left:
@@ -163,11 +165,18 @@ class Gathering:
     def _evidence(self, found: Mapping[str, Result]) -> Evidence:
         loading, first = self.job.loading, reading_of(found["first"])
         comparisons = [
-            Comparison(variation.law, variation.description, first, reading_or_failure(found[name]))
+            Comparison(
+                variation.law,
+                variation.description,
+                first,
+                reading_or_failure(found[name]),
+                readings=("first", name),
+            )
             for name, variation in self.variations.items()
         ]
         if self.lone:
-            comparisons.append(Comparison("rerun", COLD, reading_of(found["warm"]), reading_or_failure(found["cold"])))
+            warm, cold_one = reading_of(found["warm"]), reading_or_failure(found["cold"])
+            comparisons.append(Comparison("rerun", COLD, warm, cold_one, readings=("warm", "cold")))
         ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
             first=first,
@@ -250,7 +259,7 @@ class Gathering:
         named = [("rerun", "a second dataset of the same seed, in the same process,", "again")]
         named += [(kind.law, kind.description, kind.__name__) for kind in (*self.conditions, *self.fresh)]
         return [
-            Comparison(law, words, reference, reading_or_failure(found[name]), direct=True)
+            Comparison(law, words, reference, reading_or_failure(found[name]), direct=True, readings=(PLAIN, name))
             for law, words, name in named
         ]
 

@@ -9,10 +9,21 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..matrix.cells import Cell
 from ..matrix.loading import UNPERTURBED, Loading, Perturbation
 from .dataset import IdFn
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One sample that comes along as it is, and not as a fingerprint alone."""
+
+    run: int
+    index: Any
+    turn: int = 0
+    """How many samples its worker makes before it, since it began."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +38,7 @@ class LoaderJob:
     """The samples of a map-style dataset that are read; all, where none is named."""
     draws: int = 0
     """How often each worker draws the first and the last sample again, to be compared."""
-    keep: bool = False
-    """Whether arrays come along, and not their fingerprints alone."""
+    keep: Wanted | None = None
     cold: bool = False
     """Whether spawned workers are really new interpreters; else a server that has only imported torch forks them."""
 
@@ -56,6 +66,7 @@ class DirectJob:
     id_fn: IdFn | None = None
     probed: bool = False
     """Whether the first sample and the last come ahead of each pass, as they do through loaders."""
+    keep: Wanted | None = None
     samples: tuple[int, ...] = ()
     """The samples of a map-style dataset that are read; all, where none is named."""
 

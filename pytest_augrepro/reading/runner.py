@@ -16,12 +16,13 @@ from typing import Any
 
 from ..judging.evidence import Reading, SideEffects, Visit
 from . import global_rng, side_effects
-from .collate import KEPT, SENT, Fingerprinter, PlannedBatches, Row
+from .collate import SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import OpenFiles, handles
 from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, ranked
+from .kept import RECORDER, Kept, Recording
 
 PROBES = 4
 """Draws of the first sample in one batch."""
@@ -58,7 +59,7 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
             tuple(reader.names),
             tuple(reader.visits),
             reader.lengths[0] if reader.lengths else subject.length,
-            reader.arrays,
+            reader.kept,
             ordered=subject.iterable,
             lengths=tuple(reader.lengths),
             shared=tuple(sorted(reader.shared)),
@@ -82,9 +83,11 @@ class Reader:
         self.planned = PlannedBatches()
         self.names: list[str] = []
         self.visits: list[Visit] = []
-        self.arrays: dict[tuple[int, Any], Any] = {}
+        self.kept: Kept | None = None
         self.lengths: list[int] = []
         self.shared: set[str] = set()
+        if job.keep is not None:
+            RECORDER.start()
         self.loader = self._build()
 
     def all_passes(self) -> None:
@@ -111,6 +114,7 @@ class Reader:
         loading, perturbation, cell = self.loading, self.perturbation, self.loading.cell
         options = dict(loading.options)
         init = options.pop("worker_init_fn", None) or self.subject.worker_init_fn
+        init = init if self.job.keep is None else Recording(init)
         if cell.num_workers:
             options |= {
                 "multiprocessing_context": self._method(),
@@ -131,7 +135,7 @@ class Reader:
             disturbed=perturbation.disturbed,
             delays=perturbation.delays,
             dies_at=dies_at,
-            budget=KEPT if self.job.keep else 0,
+            wanted=-1 if self.job.keep is None else self.job.keep.turn,
             handles=handles(self.subject.dataset) if self._forks() else {},
             identity_of=self.subject.identity_of if self.subject.named and not self.subject.iterable else None,
         )
@@ -239,11 +243,13 @@ class Reader:
                         probe=probe,
                         generators=row.generators,
                         identity=row.identity,
+                        turn=row.turn,
                     )
                 )
                 self.shared.update(row.shared)
-                if row.kept and not probe:
-                    self.arrays[run, index] = row.kept
+                wanted = self.job.keep
+                if row.kept is not None and wanted is not None and (run, index) == (wanted.run, wanted.index):
+                    self.kept = row.kept
         return came
 
     def _killed_pass(self) -> None:

@@ -36,8 +36,8 @@ def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], mat
                 moved[name] = global_rng.first_consumer(fetch, name)
     changed = [each for each in held(dataset) if each.path in before and each.changed_from(before[each.path][0])]
     changed = matters(changed, {path: copy for path, (_, copy) in before.items() if copy is not None})
-    details = _details(before[changed[0].path][1], changed[0]) if changed else ()
-    return SideEffects(moved, tuple(each.path for each in changed), details=details)
+    details, sides = _details(before[changed[0].path][1], changed[0]) if changed else ((), ())
+    return SideEffects(moved, tuple(each.path for each in changed), details=details, sides=sides)
 
 
 def counted(fetch: Callable[[int], Any]) -> tuple[str, ...]:
@@ -95,15 +95,16 @@ def _small_copy(each: Held) -> Any:
     return each.content()
 
 
-def _details(old: Any, new: Held) -> tuple[str, ...]:
+def _details(old: Any, new: Held) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """How a piece of data differs, in words, and, of an array, both."""
     if isinstance(old, dict):
         now = new.content()
         pairs = [(key, value, now.get(key)) for key, value in old.items() if repr(now.get(key)) != repr(value)]
-        return tuple(f"{new.path}: {key!r}: {value!r} became {other!r}" for key, value, other in pairs[:2])
+        return tuple(f"{new.path}: {key!r}: {value!r} became {other!r}" for key, value, other in pairs[:2]), ()
     array = new.array()
     if isinstance(old, bytes):
         old = new.as_array(old)
     if old is None or array is None or old.shape != array.shape or old.dtype != array.dtype:
-        return ()
+        return (), ()
     found = difference(old, array)
-    return () if found is None else tuple(found.lines())
+    return ((), ()) if found is None else (tuple(found.lines()), (old, array))

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from ..values.digest import Array
+from . import modes
 
 DIGITS = 8
 Answers = Mapping[str, str]
@@ -175,7 +176,7 @@ ANSWERED: dict[str, str] = {}
 def answers(names: Iterable[str]) -> dict[str, str]:
     """The first digits of the digest of each primitive's known answers here; nothing for one that is not here."""
     found: dict[str, str] = {}
-    for name in sorted(set(names) & PRIMITIVES.keys()):
+    for name in sorted(each for each in set(names) if is_known(each)):
         key = f"{name} {CV.useOptimized()}"
         if key not in ANSWERED:
             ANSWERED[key] = _answer(name)
@@ -184,17 +185,22 @@ def answers(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def is_known(name: str) -> bool:
+    """Whether a primitive, or a mode of one, has known answers."""
+    return name in PRIMITIVES or modes.is_known(name)
+
+
 def here() -> list[str]:
     """The primitives whose libraries this process has."""
     return [name for name in PRIMITIVES if name != "torch" or "torch" in sys.modules]
 
 
 def _answer(name: str) -> str:
-    if name not in here():
+    if name in PRIMITIVES and name not in here():
         return ""
     digest = sha256()
     try:
-        for value in PRIMITIVES[name]():
+        for value in PRIMITIVES[name]() if name in PRIMITIVES else modes.asked(name, (_gray(), _color())):
             array: Array = np.ascontiguousarray(value)
             digest.update(f"{array.dtype.str} {array.shape}\n".encode())
             digest.update(array.data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import drawn, pipelines, steps, surroundings
+from . import drawn, modes, pipelines, steps, surroundings
 from .calls import Seen
 from .provenance import Call, Provenance
 from .stored import moved_primitives
@@ -37,6 +37,7 @@ def cause(stored: Provenance, seen: list[Seen]) -> Cause:
     if not stored.known:
         return Cause()
     moved, calls = moved_primitives(dict(stored.primitives)), [each.call for each in seen]
+    moved, elsewhere = in_use(moved, stored)
     inputs = list(_inputs(stored.calls, calls))
     changed = list(_pipelines(stored.calls, calls))
     words = getattr(sys.modules.get("augrepro"), "plan_changes", None)
@@ -62,7 +63,18 @@ def cause(stored: Provenance, seen: list[Seen]) -> Cause:
         return Cause(INPUT, lines)
     if drifted or moved:
         return Cause(DRIFT, [*lines, *(f"{DRIFT}: {each}" for each in _drift(stored, moved, drifted))])
-    return Cause(REGRESSION, [*lines, f"{REGRESSION}: {_unexplained(calls, unseen)}"])
+    beside = f"; {_listed(elsewhere)} answers otherwise here, in modes that no step uses" if elsewhere else ""
+    return Cause(REGRESSION, [*lines, f"{REGRESSION}: {_unexplained(calls, unseen)}{beside}"])
+
+
+def in_use(moved: Sequence[str], stored: Provenance) -> tuple[list[str], list[str]]:
+    """Of the primitives that moved, those that may explain a difference, and functions in modes that no step uses.
+
+    A function as a whole stands for all its modes; where those in use by the steps are known, they answer for it.
+    """
+    by_modes = {name.partition(" ")[0] for name in stored.primitives if modes.is_known(name)}
+    elsewhere = [name for name in moved if name in by_modes]
+    return [name for name in moved if name not in by_modes], elsewhere
 
 
 def _unexplained(calls: list[Call], unseen: list[str]) -> str:

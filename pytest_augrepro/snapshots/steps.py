@@ -12,7 +12,7 @@ import numpy as np
 
 from ..values.digest import Array, leaves
 from .calls import Seen
-from .tracing import tracing
+from .tracing import tracing_modes
 
 MOST = 48
 """Steps of one comparison that are looked at."""
@@ -51,7 +51,7 @@ def _of_plan(plan: Any, dtype: str, most: int) -> Iterator[Facts]:
         on = f"{'x'.join(str(side) for side in shape if side is not None)} {kind}"
         try:
             player.apply_plan(alone, **given)  # what is done once is done
-            with tracing() as trace:
+            with tracing_modes() as trace:
                 result = player.apply_plan(alone, **given)
         except Exception:  # it names other samples or references, or acts by code that a plan does not hold
             yield {"on": on, "digest": "", "uses": []}

@@ -9,7 +9,8 @@ from typing import Any
 
 import cv2
 
-from .canaries import PRIMITIVES, here
+from .canaries import here, is_known
+from .modes import Listening
 
 _CERTIFYING = "_choose"
 """Where augrepro tries out fast primitives, once a process: that is no use of them."""
@@ -82,7 +83,12 @@ class Trace:
     @property
     def primitives(self) -> list[str]:
         """The names of those in use that a canary answers for."""
-        return sorted(self.used & PRIMITIVES.keys())
+        return sorted(filter(is_known, self.used))
+
+    def tell(self, function: str, mode: str) -> None:
+        """Take in a call by its mode, where that is known."""
+        if self._trying is None:
+            self.used.add(mode or function)
 
 
 def _is_torch(function: Any) -> bool:
@@ -98,6 +104,13 @@ def _module(frame: Any) -> str:
 def _knows_numpy(frame: Any) -> bool:
     numpy = sys.modules["numpy"]
     return any(frame.f_globals.get(name) is numpy for name in ("np", "numpy"))
+
+
+@contextmanager
+def tracing_modes() -> Iterator[Trace]:
+    """Look on at code of augrepro's alone; OpenCV's functions are told by the modes that they are called in."""
+    with tracing() as trace, Listening(trace.tell):
+        yield trace
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Bare pipelines: any callable, held to a contract without a dataset."""
 
+import json
+
 import albumentations_like as like
 import numpy as np
 import pytest
@@ -12,6 +14,18 @@ from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.sample import scene
 
 CELLS = (Cell(), Cell(2))
+UNSEEDED = """
+
+def unseeded(image):
+    return image ^ np.uint8(np.random.default_rng().integers(256))
+
+def test_unseeded(aug_check, aug_sample):
+    aug_check(unseeded, aug_sample["image"])
+
+@pytest.mark.xfail
+def test_expected(aug_check, aug_sample):
+    aug_check(unseeded, aug_sample["image"])
+"""
 
 
 def ours(**arguments):
@@ -100,8 +114,16 @@ def test_fixture_takes_the_contract_of_the_test(project, monkeypatch, request):
     check = "(aug_check, aug_sample):\n    aug_check(like.jitter, aug_sample['image'])\n"
     project.write(
         test_a="import albumentations_like as like\n\ndef test_stream" + check + "\n"
-        "@pytest.mark.aug_contract('isolated')\ndef test_isolated" + check
+        "@pytest.mark.aug_contract('isolated')\ndef test_isolated" + check + UNSEEDED
     )
-    result = project.run("-p", "no:randomly")
-    result.assert_outcomes(passed=1, failed=1)
+    result = project.run("-p", "no:randomly", "--aug-report=page")
+    result.assert_outcomes(passed=1, failed=2, xfailed=1)
     result.stdout.fnmatch_lines(["*law global-rng-untouched broken: making a sample advanced the global np.random"])
+    # two outputs that differ leave a sheet, where it is no test that was expected to fail
+    result.stdout.fnmatch_lines(["E *sheet *build/aug-failures/test_a-test_unseeded-*-rerun/sheet.png"])
+    result.stdout.fnmatch_lines(["1 failed comparison to look at: build/aug-failures/index.html"])
+    failures = json.loads((project.path / "page/results.json").read_text())["failures"]
+    sheets = {each["nodeid"].partition("::")[2]: each["sheets"] for each in failures}
+    assert [len(sheets[name]) for name in ("test_isolated", "test_unseeded")] == [0, 1]
+    assert (project.path / "page" / sheets["test_unseeded"][0]).is_file()
+    assert all(any("likely" in line for line in each["changes"]) for each in failures)

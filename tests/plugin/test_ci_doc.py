@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pytest_augrepro.__main__ import _parser
+
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 RECIPES = {
@@ -83,8 +85,6 @@ def test_the_two_environments_are_compared(project, capsys):
 
 
 def test_the_commands_without_pytest_are_those_there_are():
-    from pytest_augrepro.__main__ import _parser
-
     for line in CONSOLE[1].splitlines():
         command = shlex.split(line)
         assert command[:3] == ["python", "-m", "pytest_augrepro"]

@@ -12,10 +12,10 @@ from augrepro.engine.watching import WATCHER
 from augrepro.ops.color import HsvShift
 from augrepro.ops.grid import Dihedral
 from pytest_augrepro.sample import scene
-from pytest_augrepro.snapshots import canaries, document, drawn, layout, origin, pipelines, surroundings
+from pytest_augrepro.snapshots import canaries, document, drawn, layout, modes, origin, pipelines, surroundings
 from pytest_augrepro.snapshots.calls import Watch
 from pytest_augrepro.snapshots.cause import DRIFT, INPUT, REGRESSION, cause, without_constants
-from pytest_augrepro.snapshots.tracing import tracing
+from pytest_augrepro.snapshots.tracing import tracing, tracing_modes
 from pytest_augrepro.values.digest import leaves
 
 STEPS = [A.HueSaturationValue(p=1), A.HorizontalFlip(p=1), A.RandomCrop(32, 40, p=1)]
@@ -74,7 +74,7 @@ def test_provenance_comes_back_from_the_text_of_a_snapshot(stored):
     assert [step["path"] for step in call.plan["steps"]] == [f"Compose/{type(step).__name__}#0" for step in STEPS]
     assert set(call.inputs) == {"image", "mask"}
     assert "cv2.cvtColor" in stored.primitives
-    assert [("cv2.cvtColor" in step["uses"]) for step in call.steps] == [True, False, False]
+    assert [("cv2.cvtColor RGB2HSV uint8" in step["uses"]) for step in call.steps] == [True, False, False]
     assert (
         cause(stored, run()[1]).verdict == REGRESSION
     )  # nothing moved, so a difference comes from around the pipeline
@@ -103,8 +103,7 @@ def test_drift_names_library_step_and_primitive(stored, drift):
     found = cause(stored, run()[1])
     assert found.verdict == DRIFT
     assert found.lines == [
-        "drift: cv2.cvtColor answers otherwise here: the same versions and CPU features, so another build or setting "
-        "of them; equal draws, HueSaturationValue moved by it"
+        "drift: cv2.cvtColor RGB2HSV uint8 answers otherwise here: the same versions and CPU features, so another build or setting of them; equal draws, HueSaturationValue moved by it"
     ]
 
 
@@ -132,7 +131,7 @@ def test_a_fault_beside_drift_is_a_regression(stored, drift, fault):
     found = cause(stored, run()[1])
     assert found.verdict == REGRESSION
     assert found.lines[0].startswith("regression: HorizontalFlip makes other pixels")
-    assert found.lines[1].startswith("beside it cv2.cvtColor answers otherwise here")
+    assert found.lines[1].startswith("beside it cv2.cvtColor RGB2HSV uint8 answers otherwise here")
 
 
 @pytest.mark.parametrize("drifting", [False, True])
@@ -295,6 +294,88 @@ def test_every_canary_answers_and_moves_with_its_primitive(monkeypatch):
                 patch.setattr(cv2, word, lambda *given, **more: np.zeros((2, 2), np.uint8))
                 patch.setattr(canaries, "ANSWERED", {})
                 assert canaries.answers([name])[name] != answer
+
+
+RESIZED = [A.Resize(30, 20, interpolation=cv2.INTER_AREA)]
+
+
+def with_resize_moved(monkeypatch, mode):
+    """OpenCV resizes otherwise in one mode alone."""
+    real = cv2.resize
+
+    def resize(image, *given, interpolation=cv2.INTER_LINEAR, **more):
+        result = real(image, *given, interpolation=interpolation, **more)
+        return result ^ 1 if interpolation == mode and result.dtype == np.uint8 else result
+
+    monkeypatch.setattr(canaries, "ANSWERED", {})
+    monkeypatch.setattr(cv2, "resize", resize)
+
+
+@pytest.mark.parametrize(("mode", "verdict"), [(cv2.INTER_AREA, DRIFT), (cv2.INTER_CUBIC, REGRESSION)])
+def test_drift_in_a_mode_that_no_step_uses_excuses_nothing(mode, verdict, tmp_path, monkeypatch):
+    with tracing() as trace:
+        result, seen = run(RESIZED)
+    made = origin.of_run(seen, 0, trace.primitives, tmp_path, tmp_path)
+    stored = document.parse(document.render(leaves(result), 137, made).encode()).provenance
+    assert {"cv2.resize", "cv2.resize area uint8"} <= stored.primitives.keys()
+    assert not any("float" in name for name in stored.primitives), "of dtypes, too, only those in use"
+    with_resize_moved(monkeypatch, mode)
+    found = cause(stored, run(RESIZED)[1])
+    assert found.verdict == verdict
+    told = (
+        "drift: cv2.resize area uint8 answers otherwise here: "
+        if verdict == DRIFT
+        else "; cv2.resize answers otherwise"
+    )
+    assert told in found.lines[-1]
+
+
+def test_every_function_with_modes_is_told_by_them_and_put_back():
+    image, real = scene()["image"], {name: getattr(cv2, name) for name in modes.FUNCTIONS}
+    kernel = np.ones((3, 5), np.uint8)
+    with tracing_modes() as trace:
+        cv2.resize(image, (9, 9), None, 0, 0, cv2.INTER_LANCZOS4)
+        cv2.warpAffine(image.astype(np.float32), np.eye(2, 3), (9, 9), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP)
+        cv2.remap(image, *np.zeros((2, 9, 9), np.float32), interpolation=cv2.INTER_NEAREST)
+        cv2.GaussianBlur(image, (5, 3), 1)
+        cv2.GaussianBlur(image, (0, 0), 2)
+        cv2.medianBlur(image, 7)
+        cv2.dilate(image, kernel)
+        cv2.filter2D(image, -1, kernel)
+        cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+        cv2.boxFilter(image, -1, (301, 3))
+        cv2.flip(image, 1)
+    told = {name.removeprefix("cv2.") for name in trace.primitives if name.startswith("cv2.")}
+    assert told == {
+        *("resize lanczos4 uint8", "warpAffine cubic float32", "remap nearest uint8", "GaussianBlur 3x5 uint8"),
+        *("GaussianBlur auto uint8", "medianBlur 7x7 uint8", "dilate 3x5 uint8", "filter2D 3x5 uint8"),
+        *(
+            "cvtColor BGR2RGB uint8",
+            "boxFilter",
+        ),  # no answer is kept for a kernel as large as that, but for the function
+    }
+    assert {name: getattr(cv2, name) for name in modes.FUNCTIONS} == real
+
+
+@pytest.mark.parametrize("function", modes.FUNCTIONS)
+def test_each_mode_has_an_answer_of_its_own(function, monkeypatch):
+    words = {"resize": ["area", "linear_exact"], "cvtColor": ["RGB2HSV", "RGB2LAB"], "medianBlur": ["3x3", "5x5"]}
+    linear = function in ("warpAffine", "warpPerspective", "remap")
+    names = [
+        f"cv2.{function} {mode} uint8"
+        for mode in words.get(function, ["linear", "cubic"] if linear else ["3x5", "5x3"])
+    ]
+    before = canaries.answers(names)
+    assert len({*before.values()}) == len(before) == 2
+    monkeypatch.setattr(cv2, function, lambda *given, **more: np.zeros((2, 2), np.uint8))
+    monkeypatch.setattr(canaries, "ANSWERED", {})
+    assert all(canaries.answers(names)[name] != before[name] for name in names)
+
+
+def test_what_is_no_mode_has_no_answer():
+    strange = ["cv2.resize sideways uint8", "cv2.blur 3x5 complex64", "cv2.blur 9999x3 uint8", "cv2.cvtColor __doc__ uint8",
+               "cv2.imread 3x3 uint8", "os.system 3x3 uint8", "cv2.blur 3x5 uint8 more"]  # fmt: skip
+    assert canaries.answers(strange) == {}
 
 
 def test_nobody_watches_where_no_test_asks():

@@ -120,7 +120,7 @@ def test_a_preview_of_steps_ends_in_the_result(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ({"transform": 3}, "preview: transform must be a transform or a pipeline, got 3"),
+        ({"transform": 3}, "preview: transform must be a transform, a pipeline or a plan, got 3"),
         ({"n": 0}, "preview: n must be a whole number from 1 to 64, got 0"),
         ({"columns": True}, "preview: columns must be a whole number from 1 to 64, got True"),
         ({"side": 1.5}, "preview: side must be a whole number from 1 to 4096, got 1.5"),
@@ -173,6 +173,46 @@ def test_notebooks_show_pipelines_and_plans_as_trees():
     text = shown_text(plan._repr_html_())
     assert text.startswith(f"Plan for 100 x 200 x 3{evil} ")
     assert "background" not in pipe._repr_html_() + plan._repr_html_()
+
+
+def pictures_in(html):
+    """The pictures of a tree, as arrays, by what they are called."""
+    found = re.findall(r'<img alt="([^"]*)"[^>]*base64,([^"]+)">', html)
+    return [(name, decode(base64.b64decode(data))) for name, data in found]
+
+
+def test_a_tree_of_a_pipeline_has_what_each_transform_alone_makes_of_the_sample():
+    image = pictures()["astronaut.jpg"]
+    inner = A.OneOf([A.InvertImg(p=0.1), A.RandomCrop(900, 900)])
+    pipe = A.Compose([A.HorizontalFlip(p=0), inner, A.Normalize(), A.ToTensorV2()], seed=1)
+    shown = A.preview(pipe, image, tree=True)
+    plain = pipe._repr_html_()
+    found = shown._repr_html_()
+    assert shown_text(re.sub("<img[^>]*>", "", found)) == shown_text(plain)
+    names = ["original", "HorizontalFlip", "InvertImg", "Normalize", "ToTensorV2"]  # no crop larger than the sample
+    drawn = pictures_in(found)
+    assert [name for name, _ in drawn] == names == [cell.caption for row in shown.rows for cell in row]
+    original = drawn[0][1].astype(int)
+    assert max(original.shape[:2]) == 96
+    assert np.abs(drawn[1][1] - original[:, ::-1]).max() <= 1, "as though its p were 1"
+    assert np.abs(255 - drawn[2][1].astype(int) - original).max() <= 1
+    alone = A.preview(A.VerticalFlip(p=0.5), image, tree=True)._repr_html_()
+    assert [name for name, _ in pictures_in(alone)] == ["original", "VerticalFlip"]
+    assert pipe._repr_html_() == plain
+    assert "<img" not in plain, "without a sample there is no picture"
+
+
+@pytest.mark.parametrize("steps", [True, False], ids=["steps", "plan"])
+def test_a_tree_of_a_plan_has_the_sample_behind_each_step(steps):
+    image = pictures()["astronaut.jpg"]
+    pipe = A.Compose([A.HorizontalFlip(p=1), A.Rotate(30, p=1), A.InvertImg(p=1)], seed=4)
+    plan = pipe.draw_plan(image=image) if not steps else A.Compose([*pipe], seed=4).draw_plan(image=image)
+    shown = A.preview(pipe, image, steps=True, tree=True) if steps else A.preview(plan, image, tree=True)
+    drawn = pictures_in(shown._repr_html_())
+    assert [name for name, _ in drawn] == ["original", "HorizontalFlip", "Rotate", "InvertImg"]
+    assert shown_text(re.sub("<img[^>]*>", "", shown._repr_html_())) == shown_text(plan._repr_html_())
+    assert np.array_equal(shown.rows[-1][-1].seen.image, pipe.apply_plan(plan, image=image)["image"])
+    assert np.array_equal(decode(shown._repr_png_()), shown.image())
 
 
 def test_the_command_draws_a_sheet(command, here):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import augrepro as A
 from augrepro.show.folder import versions
+from augrepro.show.folder.manifest import line
 
 
 @pytest.fixture
@@ -22,15 +24,51 @@ def applied(command, here):
 def rewrite(place, change):
     """Change the record of chelsea.png."""
     path = Path("out/manifest.jsonl")
-    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    rows = [json.loads(text) for text in path.read_text().splitlines()]
+    for row in rows:
+        del row["line"]
     change(rows[place])
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    path.write_bytes(b"".join(map(line, rows)))
 
 
 def test_what_was_written_holds(command, applied):
     done = command("verify", "out/manifest.jsonl")
     assert done.status == 0
     assert done.out == "4 results hold: inputs, plans, pixels and files\n"
+
+
+def test_a_line_that_was_changed_is_told_by_its_own_digest(command, applied):
+    """Also where nothing that is computed again shows it."""
+    path = Path("out/manifest.jsonl")
+    path.write_bytes(path.read_bytes().replace(b'"k":0', b'"k": 0', 2))
+    done = command("verify", "out")
+    assert done.status == 1
+    assert "out/manifest.jsonl: damaged: lines 2, 3 not as written, by the line's own digest\n" in done.out
+    assert "0 of 4 results with a line differ" in done.out
+    done = command("apply", "pipeline.yaml", "photos", "out", "--labels", "labels", "--workers", 0)
+    assert done.status == 0, done.err
+    assert command("verify", "out").out == "4 results hold: inputs, plans, pixels and files\n"
+
+
+def test_a_run_does_not_go_on_from_a_first_line_that_was_changed(command, applied):
+    path = Path("out/manifest.jsonl")
+    path.write_bytes(path.read_bytes().replace(b'"results":4', b'"results": 4', 1))
+    done = command("apply", "pipeline.yaml", "photos", "out", "--labels", "labels", "--workers", 0)
+    assert done.status == 2
+    assert "manifest.jsonl line 1 is not what was written: name another folder" in done.err
+
+
+def test_a_manifest_of_old_has_lines_without_digests_and_holds(command, applied):
+    path = Path("out/manifest.jsonl")
+    path.write_bytes(re.sub(rb',"line":"[0-9a-f]{16}"\}', b"}", path.read_bytes()))
+    done = command("verify", "out")
+    assert done.status == 0
+    assert done.out.startswith(
+        "4 results hold: inputs, plans, pixels and files; its lines have no digests of their own"
+    )
+    done = command("apply", "pipeline.yaml", "photos", "out", "--labels", "labels", "--workers", 0)
+    assert done.status == 0, done.err
+    assert "no digests" not in command("verify", "out").out
 
 
 def test_the_folder_of_a_run_is_taken_for_its_manifest(command, applied):

@@ -14,6 +14,7 @@ import pytest
 import augrepro as A
 from augrepro.__main__ import main
 from augrepro.show.folder.manifest import Manifest
+from augrepro.show.folder.manifest import line as line_of
 from augrepro.show.folder.manifest import read as read_manifest
 from augrepro.show.images import encode
 
@@ -56,8 +57,10 @@ def lines():
 
 def rewrite(place, **changes):
     rows = [json.loads(line) for line in lines()]
+    for row in rows:
+        del row["line"]
     rows[place].update(changes)
-    MANIFEST.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows))
+    MANIFEST.write_bytes(b"".join(map(line_of, rows)))
 
 
 def keep(*places):

@@ -36,11 +36,32 @@ class Passing(ModuleType):
         face: ModuleType = self.__dict__["_face"]
         if name in face.__all__:
             return getattr(face, name)
+        todays = self._todays(name)
+        return getattr(face if todays is None else todays, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Put a function in the place of today's, where it is called, as ``mock.patch`` of a path does."""
+        todays = None if isinstance(value, ModuleType) else self._todays(name)
+        if todays is None:
+            super().__setattr__(name, value)
+        else:
+            setattr(todays, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        todays = self._todays(name)
+        if todays is None:
+            super().__delattr__(name)
+        else:
+            delattr(todays, name)
+
+    def _todays(self, name: str) -> ModuleType | None:
+        """Today's module, whose name this is; None where it is Python's, the path's own or of ``augrepro.compat``."""
+        if name.startswith("__") or name in self.__dict__ or name in self.__dict__["_face"].__all__:
+            return None
         try:
-            todays = import_module("augrepro" + self.__name__.removeprefix(PACKAGE))
+            return import_module("augrepro" + self.__name__.removeprefix(PACKAGE))
         except ModuleNotFoundError:
-            return getattr(face, name)
-        return getattr(todays, name)
+            return None
 
     def __dir__(self) -> list[str]:
         return list(self.__dict__["_face"].__all__)

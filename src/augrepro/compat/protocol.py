@@ -116,7 +116,7 @@ class FormerProtocol(ABC):
         return FormerProtocol.update_params(self, dict(more)) if self._acts_by_itself() else more
 
     def _acts_by_itself(self) -> bool:
-        return True
+        return not type(self).__module__.startswith("augrepro.")
 
     def _looks_at_data(self) -> bool:
         own = type(self).update_params is not FormerProtocol.update_params

@@ -58,8 +58,8 @@ def todays(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], cls: Any, r
     drops = issubclass(MODERN[call.name], BasicTransform)  # every release refused those of a group
     unknown = [key for key in call.arguments if key not in known and drops]
     strict = "strict" in unknown and call.arguments["strict"]
-    if [key for key in unknown if key != "strict"]:
-        call = replace(call, left_out=left_out(name, [key for key in unknown if key != "strict"], known, strict))
+    if invalid := [key for key in unknown if key != "strict"]:
+        call = replace(call, left_out=left_out(name, invalid, known, strict), invalid=tuple(invalid))
     call = replace(
         call,
         arguments={
@@ -95,7 +95,7 @@ def run(call: Call) -> Any:
     arguments = {key: _built(value) for key, value in call.arguments.items()}
     built = MODERN[call.name](**_weighed(call.name, arguments))
     if call.left_out:
-        built.__dict__["_left_out"] = call.left_out
+        built.__dict__.update(_left_out=call.left_out, invalid_args=[*call.invalid])
     if call.always:
         usual = signature(MODERN[call.name]).parameters["p"].default
         built.__dict__["_weight"] = usual if call.weight is None else call.weight

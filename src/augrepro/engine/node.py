@@ -25,9 +25,9 @@ from .watching import WATCHER
 HIDDEN = frozenset(
     """
     acts_by_protocol after_tensors any_range arguments arrange call_failed data_keys declared defaults
-    draw_by_protocol draw_child draw_children draw_into ends follows held_images image_only in_order in_turn keywords
-    leaves_unit method_for next_call_key rebuilt record registered_name repeats reseeds sample_stream_name seeding
-    sequence stream_inside stream_name takes_bytes volumes_only whitens_to_one
+    draw_by_protocol draw_child draw_children draw_into drawn_by_hand ends follows granted held_images image_only
+    in_order in_turn keywords leaves_unit method_for next_call_key rebuilt record registered_name repeats reseeds
+    sample_stream_name seeding sequence stream_inside stream_name takes_bytes volumes_only whitens_to_one
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""

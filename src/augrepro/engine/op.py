@@ -235,8 +235,8 @@ class Op(Value):
         """The op's fields alone, as the log of applied transforms shows them."""
         return {name: part for name, part in self.to_dict().items() if name != "op"}
 
-    def shown(self, image: Array) -> dict[str, Any]:
-        """The same where somebody draws for an image by hand, with arrays that no log would hold."""
+    def shown(self, image: Array | None) -> dict[str, Any]:
+        """The same where somebody draws by hand, for an image or without, with arrays that no log would hold."""
         return self.applied()
 
     @staticmethod
@@ -250,6 +250,8 @@ class Op(Value):
 
 
 PARSERS[Op] = Op.from_dict
+FORMER: list[Callable[[Op], dict[str, Any]]] = []
+"""What Albumentations calls an op's parameters; the table of those names enters itself here."""
 
 
 class PixelOp(Op):

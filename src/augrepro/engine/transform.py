@@ -6,16 +6,13 @@ draws its ops as before, and they reach ``apply`` as the parameter ``ops``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
-
-import numpy as np
 
 from .chance.call_generators import open_generators
 from .chance.rng import Stream
-from .codec import TargetCodec
 from .declare.declared import Declared, keyword_only
-from .declare.errors import short_repr
+from .declare.errors import short_repr, warn
 from .declare.kinds import Probability, StreamName
 from .declare.parse import checked, to_json
 from .declare.registry import name_of
@@ -24,7 +21,7 @@ from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
-from .protocol.overridden import METHODS, methods_of, overridden
+from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
 from .targets.geometry import Array
 from .targets.names import Targets
 
@@ -36,6 +33,7 @@ class Transform(Declared, BasicTransform, abstract=True):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
     name: StreamName | None = keyword_only(default=None, kw_only=True)
+    granted: ClassVar[tuple[str, ...]] = ("strict",)
     ends: ClassVar[bool] = False
     """True where no other transform of ours can follow."""
     after_tensors: ClassVar[bool] = False
@@ -68,6 +66,14 @@ class Transform(Declared, BasicTransform, abstract=True):
         cls._customized = overridden(cls)
         cls._asks = bool(cls._customized) or cls.channels is not None
         cls._methods = methods
+
+    def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+        super()._construct(args, kwargs)
+        if self._built_in and (put := put_on_bases()):
+            cls = type(self).__name__
+            warn(
+                f"{', '.join(put)} was put on a base: {cls} has its own and does not call it; put it on A.{cls} itself"
+            )
 
     @property
     def acts_by_protocol(self) -> bool:
@@ -110,16 +116,20 @@ class Transform(Declared, BasicTransform, abstract=True):
         elif drawn is not None:
             frame.push(drawn, path)
 
+    def get_params(self) -> Params:
+        """By hand, what is drawn without a look at the image, as the method below returns it; else {}."""
+        return {} if open_generators(self) is not None else acting.without_image(self)
+
     def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
         """The drawn ops under ``"ops"``, which ``apply`` and its kin run; by hand, what is in a single one as well."""
         call = open_generators(self)
         if call is not None and call.frame is not None:
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
-        given = {name: data[name] for name in self._shown if isinstance(data.get(name), np.ndarray)}
-        frame = TargetCodec().decode(given, None)
-        ops = as_ops(self.draw(Stream(self.next_call_key().root, b"outside"), frame))
-        image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
-        return {"ops": ops, **(ops[0].shown(image) if len(ops) == 1 and image is not None else {})}
+        return acting.with_image(self, data, self._shown)
+
+    def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
+        """The ops, and parameters that they do not name, by Albumentations' names; ``image`` as it was given."""
+        return as_ops(self.draw(rng, frame)), {}
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) image after the ops in ``params``; without any, after the next call's draw."""
@@ -185,6 +195,12 @@ class Transform(Declared, BasicTransform, abstract=True):
         elif self._built_in and name in GENERATORS:
             self.give_generator(**{name: value})
             self.__dict__[GENERATORS[name]] = value
+        elif self._built_in and name in METHODS:
+            cls = type(self).__name__
+            raise AttributeError(
+                f"{cls} is frozen: put {name} on a class of your own below A.{cls}, or on the class while a test runs, "
+                f'mock.patch.object(A.{cls}, "{name}", ...)'
+            )
         else:
             super().__setattr__(name, value)
             if name in METHODS:

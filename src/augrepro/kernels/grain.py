@@ -44,6 +44,23 @@ def multiplied(image: Array, key: str, low: float, high: float, shared: bool) ->
     return out
 
 
+def factors(shape: tuple[int, ...], key: str, low: float, high: float, shared: bool) -> Array:
+    """The float32 factors by which ``multiplied`` multiplies an (H, W, C) image of that shape."""
+    height, width, channels = shape
+    copies = channels if shared else 1
+    found = Words(key).halves(height * width * channels // copies).astype(np.float32)
+    found *= np.float32((high - low) / LEVELS)
+    found += np.float32(low + (high - low) / (2 * LEVELS))
+    return np.ascontiguousarray(repeated(found, copies)).reshape(shape)
+
+
+def times(image: Array, factor: float | Array) -> Array:
+    """Each value times a factor, one for all or an array that fits the image, clipped."""
+    product = np.multiply(image, factor, dtype=np.float32)
+    np.clip(product, np.float32(0), np.float32(255 if image.dtype == np.uint8 else 1), out=product)
+    return np.rint(product, out=product).astype(np.uint8) if image.dtype == np.uint8 else product
+
+
 def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
     """An RGB image whose lightness grows by speckles, and whose hue strays.
 

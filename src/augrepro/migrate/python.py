@@ -75,9 +75,9 @@ class _Mover:
         if self.target is Target.CORE:
             self.result.edits += self.subclasses.edits
             self.result.findings += self.subclasses.findings
+            self.result.findings += forced.looks(self.source, self.release)
         self.result.findings += self.subclasses.notes
         self.result.findings += self._texts()
-        self.result.findings += forced.looks(self.source, self.release)
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits + self._rebound(imports)
         self.result.findings += findings

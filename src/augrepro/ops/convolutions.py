@@ -1,7 +1,7 @@
 """Convolutions by kernels that OpenCV has no routine for, each from a few numbers; exact on bytes."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from ..engine.declare.kinds import Degrees, Key, ShareOrZero
 from ..engine.declare.markers import AtLeast, AtMost
@@ -23,6 +23,10 @@ class Convolution(Filter):
 
     def kernel(self) -> filters.Kernel:
         return partial(convolution.convolved, taps=convolution.quantized(self.weights()))
+
+    def shown(self, image: Array | None) -> dict[str, Any]:
+        """The fields, and the square of weights."""
+        return {**super().shown(image), "kernel": self.weights()}
 
 
 @value

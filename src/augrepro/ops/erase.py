@@ -125,7 +125,7 @@ class Erase(Rectangular):
     def holes(self, height: int, width: int) -> tuple[erase.Hole, ...]:
         return self.regions
 
-    def shown(self, image: Array) -> dict[str, Any]:
+    def shown(self, image: Array | None) -> dict[str, Any]:
         """The fields, and the rectangles as an (N, 4) array."""
         return {**super().shown(image), "holes": np.array(self.regions, np.int64).reshape(-1, 4)}
 

@@ -10,7 +10,7 @@ from math import atan2, degrees, sqrt
 from typing import TYPE_CHECKING, Any
 
 from ..engine.declare.parse import to_json
-from ..engine.op import Op
+from ..engine.op import FORMER, Op
 from ..engine.targets.geometry import centered
 
 if TYPE_CHECKING:  # each op is imported when it is first drawn
@@ -84,3 +84,6 @@ def former_params(op: Op) -> dict[str, Any]:
     if name in DERIVED:
         return DERIVED[name](op)
     return {theirs: to_json(getattr(op, field)) for theirs, field in RENAMED.get(name, {}).items()}
+
+
+FORMER.append(former_params)

@@ -39,6 +39,18 @@ class RandomFactors(Grain):
     def noised(self, image: Array) -> Array:
         return grain.multiplied(image, self.key, *self.factors, self.shared)
 
+    def multiplier(self, shape: tuple[int, ...]) -> Array:
+        """The factors of the values of an (H, W) or (H, W, C) image of that shape."""
+        return grain.factors((*shape, 1)[:3], self.key, *self.factors, self.shared).reshape(shape)
+
+
+def multiplied(image: Array, multiplier: float | Array) -> Array:
+    """An (H, W) or (H, W, C) image times a number, or times an array that fits it, and clipped."""
+    if image.dtype not in PixelOp.dtypes:
+        raise TypeError(f"needs images of uint8 or float32, got {image.dtype}")
+    dtypes.check_unit(image)
+    return grain.times(image, multiplier)
+
 
 @value
 class Impulses(Grain):

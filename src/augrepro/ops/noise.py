@@ -42,8 +42,10 @@ class KeyedNoise(PixelOp):
         white = 255.0 if image.dtype == np.uint8 else 1.0
         return noise.Spread(self.quantiles(), self.mean * white, self.std * white, self.shared, self.coarse)
 
-    def shown(self, image: Array) -> dict[str, Any]:
+    def shown(self, image: Array | None) -> dict[str, Any]:
         """The fields, and the noise that the image gets, before what is too dark or bright is cut off."""
+        if image is None:
+            return super().shown(image)
         return {**super().shown(image), "noise_map": noise.noise_of(image, self.key, self._spread(image))}
 
 

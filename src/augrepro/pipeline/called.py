@@ -18,7 +18,7 @@ from ..engine.declare.parse import is_number
 from ..engine.frame import Frame
 from ..engine.node import Node
 from ..engine.op import Grade, Op, value
-from ..engine.protocol.calling import called
+from ..engine.protocol.calling import called, is_mock
 from ..engine.protocol.opaque import data_of
 from ..engine.protocol.rows import box_rows, boxes_of, checked_array, kept, own, point_rows, points_of
 from ..engine.targets.table import Target
@@ -83,6 +83,8 @@ class CalledObject(Node):
             if seed is not None:
                 self.inner.set_random_seed(seed)
             out = called(self.inner, **data, **force)
+        if is_mock(out):
+            return
         if not isinstance(out, Mapping):
             raise TypeError(f"{self.stream_name} must return a dict of the sample, got {short_repr(out)}")
         self._take(out, frame, path, seed)

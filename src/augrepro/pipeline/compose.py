@@ -13,7 +13,7 @@ from ..engine.chance.seeding import Seeding, checked_seed
 from ..engine.codec import TargetCodec
 from ..engine.declare.albumentations import unknown_argument
 from ..engine.declare.arguments import named_arguments
-from ..engine.declare.errors import short_repr
+from ..engine.declare.errors import UnknownArgumentError, short_repr
 from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
@@ -233,7 +233,7 @@ class Compose(Pretrained, BaseCompose):
             "keypoint_params": params_dict(self.keypoint_params),
             "additional_targets": dict(self.additional_targets),
             "is_check_shapes": self.is_check_shapes,
-            "strict": self.strict,
+            **({"strict": True} if self.strict else {}),
             "mask_interpolation": self.mask_interpolation,
             "seed": self.seed,
             "save_applied_params": self.save_applied_params,
@@ -279,7 +279,7 @@ def params_of(cls: Any, given: Any, argument: str) -> Any:
     known = cls.declared
     for name in given:
         if name not in known:
-            raise TypeError(f"Compose.{argument}: {unknown_argument(cls, str(name), known)}")
+            raise UnknownArgumentError(f"Compose.{argument}: {unknown_argument(cls, str(name), known)}")
     return cls(**given)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
@@ -9,11 +10,13 @@ from ..engine.declare.errors import short_repr
 from ..engine.markup import folded, item
 
 
-def tree(node: Any) -> str:
-    """The node and all below it as HTML."""
+def tree(node: Any, before: Callable[[Any], str] = lambda node: "") -> str:
+    """The node and all below it as HTML; ``before`` gives what stands in front of a node, such as a picture."""
     children = getattr(node, "transforms", None)
-    head = item(type(node).__name__, ", ".join(f"{name}={_short(value)}" for name, value in _set(node).items()))
-    return head if children is None else folded(head, map(tree, children))
+    head = before(node) + item(
+        type(node).__name__, ", ".join(f"{name}={_short(value)}" for name, value in _set(node).items())
+    )
+    return head if children is None else folded(head, (tree(child, before) for child in children))
 
 
 def _short(value: Any) -> str:

@@ -12,8 +12,10 @@ from ..engine.declare.files import replace_file
 from ..engine.markup import escape
 from ..engine.node import Node
 from ..engine.plan import Plan
+from ..pipeline.compose import Compose
 from .display import seen
 from .images import encode
+from .pictured import pictured_pipeline, pictured_plan
 from .sheet import SIDE, Cell, rows_of, sheet
 
 COLUMNS = 4
@@ -23,9 +25,11 @@ MOST = 64
 class Preview:
     """Pictures with captions: shown by notebooks as they are, written by ``save`` as a PNG file."""
 
-    def __init__(self, rows: Sequence[Sequence[Cell]], side: int = SIDE) -> None:
+    def __init__(self, rows: Sequence[Sequence[Cell]], side: int = SIDE, tree: str = "") -> None:
         self.rows = [[*row] for row in rows]
         self.side = side
+        self.tree = tree
+        """HTML that notebooks show in the place of the sheet, where there is any."""
 
     def image(self) -> Any:
         """The sheet as (H, W, 3) uint8 RGB."""
@@ -35,6 +39,8 @@ class Preview:
         return encode(self.image(), ".png")
 
     def _repr_html_(self) -> str:
+        if self.tree:
+            return self.tree
         text = escape("; ".join(cell.caption.replace("\n", ": ") for row in self.rows for cell in row))
         data = base64.b64encode(self._repr_png_()).decode()
         return f'<img alt="{text}" style="max-width:100%" src="data:image/png;base64,{data}">'
@@ -50,30 +56,48 @@ class Preview:
 
 
 def preview(
-    transform: Node,
+    transform: Node | Plan,
     image: Any,
     *,
     n: int = 7,
     steps: bool = False,
+    tree: bool = False,
     columns: int = COLUMNS,
     side: int = SIDE,
     **data: Any,
 ) -> Preview:
     """The sample and ``n`` results of the next calls of a copy of the transform, whose own sequence stays as it was.
 
-    ``steps=True`` shows one call instead, step by step, with what each transform drew. Further targets (``mask=``,
-    ``bboxes=`` in the pipeline's own format ...) are drawn over the pictures. TypeError and ValueError as from a call.
+    ``steps=True`` shows one call instead, step by step, with what each transform drew; a ``Plan`` in the place of the
+    transform is shown so. ``tree=True`` shows the pipeline as notebooks do, each transform with a small picture of what
+    it alone makes of the sample as though its p were 1; of steps and of a plan, the plan with a picture a step. Further
+    targets (``mask=``, ``bboxes=`` in the pipeline's own format ...) are drawn over the pictures. TypeError and
+    ValueError as from a call.
     """
-    if not isinstance(transform, Node):
-        raise TypeError(f"preview: transform must be a transform or a pipeline, got {short_repr(transform)}")
+    if not isinstance(transform, Node | Plan):
+        raise TypeError(f"preview: transform must be a transform, a pipeline or a plan, got {short_repr(transform)}")
     for name, value in (("n", n), ("columns", columns), ("side", side)):
         most = MOST if name != "side" else 4096
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
             raise ValueError(f"preview: {name} must be a whole number from 1 to {most}, got {short_repr(value)}")
     given = {"image": image, **data}
+    if isinstance(transform, Plan) or steps:
+        plan, player = _drawn(transform, given)
+        cells = [Cell(_seen(player, given), "original"), *cells_of_plan(player, given, plan)]
+        html = pictured_plan(plan, cells) if tree else ""
+    elif tree:
+        cells, html = pictured_pipeline(twin_of(transform), given, _seen)
+    else:
+        cells, html = cells_of_calls(twin_of(transform), given, n), ""
+    return Preview(rows_of(cells, columns), side, html)
+
+
+def _drawn(transform: Node | Plan, given: Mapping[str, Any]) -> tuple[Plan, Any]:
+    """The plan that is shown step by step, and what carries it out."""
+    if isinstance(transform, Plan):
+        return transform, Compose([])
     twin = twin_of(transform)
-    cells = cells_of_steps(twin, given) if steps else cells_of_calls(twin, given, n)
-    return Preview(rows_of(cells, columns), side)
+    return twin.draw_plan(**given), twin
 
 
 def twin_of(transform: Node) -> Any:

@@ -15,7 +15,7 @@ from ..engine.plan_changes import plan_changes
 from ..pipeline.compose import Compose
 from ..pipeline.serialize import from_dict
 from .folder.layout import FOLDERS, MANIFEST
-from .folder.manifest import Header, Record, read
+from .folder.manifest import Header, Record, changed_lines, read
 from .folder.versions import machine, versions
 from .folder.whole import gaps
 from .folder.work import augmented, pixels
@@ -71,7 +71,8 @@ def run(given: argparse.Namespace) -> int:
     for line in check.notes if told else ():
         print(line)
     if not told and not torn:
-        print(f"{len(records)} results hold: inputs, plans, pixels and files")
+        old = "; its lines have no digests of their own, as in older manifests" * (changed_lines(manifest) is None)
+        print(f"{len(records)} results hold: inputs, plans, pixels and files{old}")
     elif given.all or not told:
         print(f"{told} of {len(records)} results{' with a line' * bool(torn)} differ")
     if torn:

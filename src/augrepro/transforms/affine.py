@@ -23,15 +23,18 @@ from ..engine.declare.kinds import (
     per_axis,
 )
 from ..engine.frame import Frame
-from ..engine.targets.geometry import Matrix, product
+from ..engine.op import Op
+from ..engine.protocol.basic import Params
+from ..engine.targets.geometry import Array, Matrix, product
 from ..engine.targets.table import Shape
-from ..engine.transform import Drawn, Dual
+from ..engine.transform import Drawn, Dual, as_ops
 from ..ops.grid import Window
 from ..ops.look import Look
 from ..ops.remap import RotateMethod, Warp
 
 __all__ = ["Affine", "Rotate", "SafeRotate", "ShiftScaleRotate"]
 
+Pair = tuple[float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 SLACK = 1e-6
 
@@ -79,13 +82,28 @@ class Affine(Dual):
         return []
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
+        return self._warped(*self._numbers(rng, frame.shape), frame.shape)
+
+    def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
+        if type(self).draw is not Affine.draw:
+            return super().drawn_by_hand(rng, frame, image)
+        scale, angle, shear, shift = self._numbers(rng, frame.shape)
+        pairs = {"scale": scale, "shear": shear, "translate": shift}
+        named = {name: dict(zip("xy", pair, strict=True)) for name, pair in pairs.items()}
+        return as_ops(self._warped(scale, angle, shear, shift, frame.shape)), {**named, "rotate": angle}
+
+    def _numbers(self, rng: Stream, shape: Shape) -> tuple[Pair, float, Pair, Pair]:
+        """Scale, angle, the angles of the shear, and the shift in pixels."""
         sx = self._scale(rng, "x")
         sy = sx if self.keep_ratio else self._scale(rng, "y")
         angle = rng.uniform(self.rotate)
-        shear_x, shear_y = (tan(radians(rng.uniform(per_axis(self.shear)[axis]))) for axis in ("x", "y"))
-        matrix = product(product((sx, 0.0, 0.0, 0.0, sy, 0.0), turn(angle)), (1, -shear_x, 0, -shear_y, 1, 0))
-        shift = self._shift(rng, frame.shape)
-        return fitted(self, matrix, frame.shape) if self.fit_output else warp(self, matrix, frame.shape, *shift)
+        x, y = (rng.uniform(per_axis(self.shear)[axis]) for axis in ("x", "y"))
+        return (sx, sy), angle, (x, y), self._shift(rng, shape)
+
+    def _warped(self, scale: Pair, angle: float, shear: Pair, shift: Pair, shape: Shape) -> Drawn:
+        x, y = (tan(radians(each)) for each in shear)
+        matrix = product(product((scale[0], 0.0, 0.0, 0.0, scale[1], 0.0), turn(angle)), (1, -x, 0, -y, 1, 0))
+        return fitted(self, matrix, shape) if self.fit_output else warp(self, matrix, shape, *shift)
 
     def _scale(self, rng: Stream, axis: str) -> float:
         low, high = per_axis(self.scale)[axis]

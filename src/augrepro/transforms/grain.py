@@ -1,11 +1,18 @@
 """Noise that depends on the intensity it meets, and lost pixels."""
 
+from typing import Any
+
+import numpy as np
+
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import Probability, RangeFromZero, ShareRange, Shares, pair
 from ..engine.frame import Frame
-from ..engine.transform import Drawn, ImageOnly
+from ..engine.op import Op
+from ..engine.protocol.basic import Params
+from ..engine.targets.geometry import Array
+from ..engine.transform import Drawn, ImageOnly, as_ops
 from ..ops.by_channel import LinearByChannel
-from ..ops.grain import Impulses, IsoGrain, Photons, RandomFactors
+from ..ops.grain import Impulses, IsoGrain, Photons, RandomFactors, multiplied
 from ..ops.pointwise import Linear
 
 __all__ = ["ISONoise", "MultiplicativeNoise", "SaltAndPepper", "ShotNoise"]
@@ -49,6 +56,22 @@ class MultiplicativeNoise(ImageOnly):
         count = frame.shape.channels if self.per_channel else 1
         factors = tuple(rng.uniform(self.multiplier) for _ in range(count))
         return LinearByChannel(factors, (0.0,)) if count > 1 else Linear(factors[0], 0.0)
+
+    def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
+        ops = as_ops(self.draw(rng, frame))
+        if len(ops) == 1 and isinstance(ops[0], RandomFactors):
+            return ops, {} if image is None else {"multiplier": ops[0].multiplier(image.shape)}
+        if len(ops) != 1 or not isinstance(ops[0], (Linear, LinearByChannel)):
+            return ops, {}
+        factors = ops[0].alphas if isinstance(ops[0], LinearByChannel) else (ops[0].alpha,)
+        channels = image.shape[2] if image is not None and image.ndim == 3 else 1
+        return ops, {"multiplier": factors[0] if channels == 1 else np.full(channels, factors)}
+
+    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
+        """The image after the ops in ``params``; or by hand, without ops, times a ``multiplier`` that fits it."""
+        if len(args) == 1 or ("multiplier" in params and "ops" not in params):
+            return multiplied(img, *args or (params["multiplier"],))
+        return super().apply(img, *args, **params)
 
 
 class SaltAndPepper(ImageOnly):

@@ -8,6 +8,7 @@ from inspect import Parameter, Signature, signature
 from typing import Any, ParamSpec
 
 from .albumentations import positional_hint, unknown_arguments
+from .errors import UnknownArgumentError
 
 P = ParamSpec("P")
 
@@ -27,7 +28,7 @@ def named_arguments(init: Callable[P, None]) -> Callable[P, None]:
         try:
             found.bind(*args, **kwargs)
         except TypeError:
-            raise TypeError(_refusal(found, _owner(init, args[0]), args[1:], kwargs)) from None
+            raise _refusal(found, _owner(init, args[0]), args[1:], kwargs) from None
         init(*args, **kwargs)
 
     return run
@@ -40,18 +41,18 @@ def _owner(init: Any, made: Any) -> type:
     return next(cls for cls in type(made).__mro__ if getattr(vars(cls).get("__init__"), "__wrapped__", None) is init)
 
 
-def _refusal(found: Signature, cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+def _refusal(found: Signature, cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     rows = [row for row in list(found.parameters.values())[1:] if row.kind is not Parameter.VAR_KEYWORD]
     known = [row.name for row in rows]
     places = [row.name for row in rows if row.kind is Parameter.POSITIONAL_OR_KEYWORD]
     unknown = [name for name in kwargs if name not in known]
     if unknown:
-        return unknown_arguments(cls, unknown, known)
+        return UnknownArgumentError(unknown_arguments(cls, unknown, known))
     if len(args) > len(places):
         takes = f"{len(places)} argument{'' if len(places) == 1 else 's'} by position ({', '.join(places)})"
-        return f"{cls.__name__} takes {takes}, got {len(args)}{positional_hint(cls, args)}"
+        return TypeError(f"{cls.__name__} takes {takes}, got {len(args)}{positional_hint(cls, args)}")
     twice = [name for name in places[: len(args)] if name in kwargs]
     if twice:
-        return f"{cls.__name__} got {', '.join(twice)} twice"
+        return TypeError(f"{cls.__name__} got {', '.join(twice)} twice")
     missing = [row.name for row in rows if row.default is Parameter.empty and row.name not in kwargs]
-    return f"{cls.__name__} needs {', '.join(name for name in missing if name not in places[: len(args)])}"
+    return TypeError(f"{cls.__name__} needs {', '.join(name for name in missing if name not in places[: len(args)])}")

@@ -36,6 +36,8 @@ class Call:
     always: bool = False
     left_out: str = ""
     """The complaint about arguments that no release knew."""
+    invalid: tuple[str, ...] = ()
+    """Their names."""
 
     def __repr__(self) -> str:
         return f"A.{self.name}({', '.join(f'{name}={written(value)}' for name, value in self.arguments.items())})"

@@ -13,7 +13,7 @@ from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from .albumentations import positional_hint, unknown_arguments
-from .errors import short_repr
+from .errors import UnknownArgumentError, short_repr
 from .help import Documented
 from .parse import Invalid, expected, is_sequence, natural, parser, refusal
 
@@ -40,6 +40,8 @@ class Declared:
     declared: ClassVar[dict[str, Any]] = {}
     defaults: ClassVar[dict[str, Any]] = {}
     keywords: ClassVar[dict[str, Any]] = {}
+    granted: ClassVar[tuple[str, ...]] = ()
+    """Flags that may be given by keyword, and ask for what is so anyway or change nothing."""
     _built_in: ClassVar[bool] = True
     _constructed: ClassVar[bool] = True
     """False below a class that has written its own ``__init__``: its arguments are no longer the fields."""
@@ -68,6 +70,7 @@ class Declared:
     def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
         """Give the fields their values, each coerced to its kind; one error that names every bad one."""
         cls = type(self)
+        cls._take_granted(kwargs)
         named = {name: kwargs.pop(name) for name in cls.keywords if name in kwargs}
         values = {**cls.defaults, **cls._spelled(cls._bound(args, kwargs))}
         missing = [field for field in cls.declared if field not in values]
@@ -120,10 +123,22 @@ class Declared:
         return values
 
     @classmethod
+    def _take_granted(cls, kwargs: dict[str, Any]) -> bool:
+        """Take the flags that change nothing out of the arguments; True where one of them is True."""
+        found = False
+        for name in cls.granted:
+            if name in kwargs and name not in cls.declared and name not in cls.keywords:
+                value = kwargs.pop(name)
+                if not isinstance(value, bool):
+                    raise ValueError(f"{cls.__name__}.{name} must be True or False, got {short_repr(value)}")
+                found = found or value
+        return found
+
+    @classmethod
     def _check_known(cls, names: Sequence[str]) -> None:
         unknown = [name for name in names if name not in cls.declared]
         if unknown:
-            raise TypeError(unknown_arguments(cls, unknown, [*cls.declared, *cls.keywords]))
+            raise UnknownArgumentError(unknown_arguments(cls, unknown, [*cls.declared, *cls.keywords]))
 
     @classmethod
     def _aliases(cls) -> tuple[str, ...]:

@@ -79,6 +79,10 @@ class CropSizeError(ValueError):
     """A window that is larger than the image, or lies outside it; the name is Albumentations'."""
 
 
+class UnknownArgumentError(TypeError, ValueError):
+    """An argument that a class has not: TypeError as Python has it, ValueError as Albumentations under ``strict``."""
+
+
 class PlanError(ValueError):
     """A plan or pipeline file that cannot be read: what is wrong and where."""
 

@@ -1,16 +1,24 @@
-"""Ops acting on arrays as the custom-transform protocol has them: 2-D images, boxes as shares, rows of keypoints."""
+"""Ops acting on arrays as the custom-transform protocol has them: 2-D images, boxes as shares, rows of keypoints.
+
+Where no pipeline and no call of it asks, they are drawn by hand: ``params = transform.get_params()`` and
+``transform.apply(frame, **params)`` do one draw to many images.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from ..op import Op
+from ..chance.rng import Stream
+from ..codec import TargetCodec
+from ..frame import Frame
+from ..op import FORMER, Op
 from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import planes_of, rejoined
 from ..targets.table import TARGETS, Shape, need_room
+from .basic import Params
 
 
 def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
@@ -77,3 +85,48 @@ def as_shape(params: Mapping[str, Any]) -> Shape:
 
 def _sides(shape: Shape) -> Array:
     return np.array([shape.width, shape.height, shape.width, shape.height], np.float64)
+
+
+class NeedsSampleError(Exception):
+    """A draw looked at the sample where there is none."""
+
+
+class NoSample:
+    """In the place of a frame where no image is given."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NeedsSampleError(name)
+
+    def __contains__(self, name: object) -> NoReturn:
+        raise NeedsSampleError(name)
+
+
+def without_image(transform: Any) -> Params:
+    """What is drawn without a look at the image; {} where the draw looks at it, which uses up no draw."""
+    key = transform.next_call_key()
+    nothing: Any = NoSample()
+    try:
+        return _params(transform.drawn_by_hand(Stream(key.root, b"outside"), nothing, None), None)
+    except NeedsSampleError:
+        transform.call_failed(key)
+        return {}
+
+
+def with_image(transform: Any, data: dict[str, Any], names: tuple[str, ...]) -> Params:
+    """What is drawn for the image, mask or volume in ``data``, of those names."""
+    given = {name: data[name] for name in names if isinstance(data.get(name), np.ndarray)}
+    frame: Frame = TargetCodec().decode(given, None)
+    image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
+    stream = Stream(transform.next_call_key().root, b"outside")
+    return _params(transform.drawn_by_hand(stream, frame, given.get("image")), image)
+
+
+def _params(drawn: tuple[tuple[Op, ...], Params], image: Any) -> Params:
+    ops, named = drawn
+    params: Params = {"ops": ops}
+    for op in ops:
+        for former in FORMER:
+            params.update(former(op))
+    if len(ops) == 1:
+        params.update(ops[0].shown(image))
+    return {**params, **named}

@@ -24,7 +24,7 @@ from ..node import BARE_VOLUME_CODEC
 from ..targets.geometry import Array
 from ..targets.names import ALL_TARGETS, Targets
 from ..targets.table import TARGETS
-from .calling import called
+from .calling import called, stacked
 from .opaque import Opaque, data_of
 from .rows import kept
 from .schema import check_by_schema
@@ -112,25 +112,25 @@ class BasicTransform(Targeted):
         raise NotImplementedError(f"{type(self).__name__} must define apply(self, img, **params)")
 
     def apply_to_images(self, images: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([called(self.apply, image, **params) for image in images])
+        return stacked([called(self.apply, image, **params) for image in images])
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
         return called(self.apply_to_images, volume, **params)
 
     def apply_to_volumes(self, volumes: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([called(self.apply_to_volume, volume, **params) for volume in volumes])
+        return stacked([called(self.apply_to_volume, volume, **params) for volume in volumes])
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         return mask
 
     def apply_to_masks(self, masks: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([called(self.apply_to_mask, mask, **params) for mask in masks])
+        return stacked([called(self.apply_to_mask, mask, **params) for mask in masks])
 
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
         return called(self.apply_to_masks, mask3d, **params)
 
     def apply_to_masks3d(self, masks3d: Array, *args: Any, **params: Any) -> Array:
-        return np.stack([called(self.apply_to_mask3d, mask3d, **params) for mask3d in masks3d])
+        return stacked([called(self.apply_to_mask3d, mask3d, **params) for mask3d in masks3d])
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
         return bboxes

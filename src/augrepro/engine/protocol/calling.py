@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from inspect import Parameter, signature
 from typing import Any, TypeVar
+
+import numpy as np
+
+from ..targets.geometry import Array
 
 R = TypeVar("R")
 _BY_NAME = Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY
@@ -55,3 +60,14 @@ def _misfit(method: Callable[..., Any], args: tuple[Any, ...], params: dict[str,
         given = f"get_params or get_params_dependent_on_data (drawn: {', '.join(sorted(params)) or 'none'})"
         return f"{name} needs {', '.join(missing)}, which nobody drew: return it from {given}"
     return None
+
+
+def is_mock(found: Any) -> bool:
+    """True for a mock of ``unittest.mock``, which tests put in a method's place, and for what it returns by itself."""
+    module = sys.modules.get("unittest.mock")  # which whoever made one has imported
+    return module is not None and isinstance(found, module.NonCallableMock)
+
+
+def stacked(found: Sequence[Array]) -> Array:
+    """What a method made of each array of a target, in one array; of mocks, the first."""
+    return found[0] if found and is_mock(found[0]) else np.stack(found)

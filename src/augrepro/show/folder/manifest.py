@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import IO, Any
@@ -39,11 +40,17 @@ HEADER: dict[str, type] = {
 }
 RECORD: dict[str, type] = {"file": str, "k": int, **TEXTS, "size": list, "plan": dict}
 """What every line must have."""
+OWN, DIGITS = "line", 16
+"""What a line calls its own digest, and how long that is."""
+_DIGEST = re.compile(rb',"line":"([0-9a-f]{16})"\}$')
 _DRAFT = re.compile(r"\..*\.[0-9a-f]{16}\.tmp")
 
 
 def read(path: Path) -> tuple[Header, list[Record]]:
-    """Header and records of a manifest; a last line that a crash cut off is left out. Unusable for another file."""
+    """Header and records of a manifest, without the digests of their lines.
+
+    A last line that a crash cut off is left out. Unusable for another file.
+    """
     try:
         lines = path.read_bytes().split(b"\n")
     except FileNotFoundError:
@@ -53,13 +60,14 @@ def read(path: Path) -> tuple[Header, list[Record]]:
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from None
     whole, found = lines[:-1], []
-    for at, line in enumerate(whole, 1):
+    for at, text in enumerate(whole, 1):
         try:
-            row = json.loads(line)
+            row = json.loads(text)
         except (ValueError, RecursionError):
             raise Unusable(f"{path} line {at}: not JSON") from None
         if not isinstance(row, dict):
             raise Unusable(f"{path} line {at}: not an object")
+        row.pop(OWN, None)
         found.append(row)
     if not found or found[0].get("manifest") != FORMAT:
         raise Unusable(f"{path} is no manifest of this version of python -m augrepro apply")
@@ -104,6 +112,24 @@ def _below(name: Any) -> bool:
     return not any(path.is_absolute() or ".." in path.parts for path in (PurePosixPath(name), PureWindowsPath(name)))
 
 
+def changed_lines(path: Path) -> list[int] | None:
+    """The lines that are not what was written, by their own digests; None where the first has none, as of old."""
+    lines = path.read_bytes().split(b"\n")[:-1]
+    if not _DIGEST.search(lines[0]):
+        return None
+    return [at for at, text in enumerate(lines, 1) if not _is_as_written(text)]
+
+
+def _is_as_written(text: bytes) -> bool:
+    found = _DIGEST.search(text)
+    return found is not None and _digest(text[: found.start()]) == found[1].decode()
+
+
+def _digest(begun: bytes) -> str:
+    """Of a line up to the comma before its digest."""
+    return sha256(begun).hexdigest()[:DIGITS]
+
+
 def was_cut(path: Path) -> bool:
     """Whether the last line stops in the middle."""
     return not path.read_bytes().endswith(b"\n")
@@ -142,7 +168,10 @@ class Manifest:
                 was, now = (_said(name, each.get(name)) for each in (header, self.header))
                 raise Unusable(f"{out} was made with {was}, and this run has {now}: name another folder")
         self.said = header["results"]
-        self.before = {(row["file"], row["k"]): row for row in records}
+        changed = changed_lines(self.path) or []
+        if 1 in changed:
+            raise Unusable(f"{self.path} line 1 is not what was written: name another folder")
+        self.before = {(row["file"], row["k"]): row for at, row in enumerate(records, 2) if at not in changed}
 
     def _lock(self) -> None:
         """One run at a time; the system lets go of it when the process ends, however it does."""
@@ -197,8 +226,9 @@ class Manifest:
 
 
 def line(row: Mapping[str, Any]) -> bytes:
-    """A row as its line."""
-    return json.dumps(row, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+    """A row as its line, at whose end stands the digest of what comes before."""
+    begun = json.dumps(row, separators=(",", ":"), allow_nan=False).encode().removesuffix(b"}")
+    return begun + f',"{OWN}":"{_digest(begun)}"}}\n'.encode()
 
 
 def sweep(out: Path, known: Callable[[Path], bool] = lambda path: True) -> None:

@@ -12,7 +12,7 @@ from ..labels.coco import Coco
 from ..pipelines import Unusable
 from .layout import MANIFEST, images_in
 from .left import files_of
-from .manifest import Header, Record, was_cut
+from .manifest import Header, Record, changed_lines, was_cut
 
 MOST_TOLD = 6
 NOT_OF_AN_IMAGE = ("classes.txt",)
@@ -24,6 +24,9 @@ def gaps(path: Path, header: Header, records: Sequence[Record], inputs: Path, la
     lines: dict[tuple[str, int], list[int]] = {}
     for at, row in enumerate(records, 2):
         lines.setdefault((row["file"], row["k"]), []).append(at)
+    if torn := changed_lines(path):
+        numbers = f"line{'s' * (len(torn) > 1)} {', '.join(map(str, torn))}"
+        yield f"damaged: {numbers} not as written, by the line's own digest"
     if was_cut(path):
         yield f"damaged: line {len(records) + 2} was cut off"
     for (file, k), places in lines.items():
