@@ -6,11 +6,11 @@ PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
 RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
-.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench bench-loader docs clean
+.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench bench-forms bench-loader docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | bench-loader | docs | clean"
+	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | bench-forms | bench-loader | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -106,6 +106,10 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+# Floats and images of many channels beside Albumentations, in some minutes; docs/benchmarks.md holds the table.
+bench-forms: $(READY)
+	@$(BIN)/python -m benchmarks.form_table
 
 # JPEG files to batches with two workers, beside three other libraries; docs/benchmarks.md holds the table.
 bench-loader: $(READY) $(patsubst %,build/peers/%/.ready,albumentations torchvision kornia)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from . import forms
+
 Call = Callable[[], Any]
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -133,6 +135,8 @@ def small_sample(kind: str) -> dict[str, Any]:
 def build(A: Any, case: str, photograph: Callable[[int], np.ndarray], **extra: Any) -> Call:
     """A call without arguments for a case such as ``small/ten/image``, ``pipeline/example`` or ``op/Affine``."""
     kind, name, *rest = case.split("/")
+    if kind == "form":
+        return forms.call(A, case, photograph(512), **extra)
     if kind == "small":
         sample = small_sample(rest[0])
         if "bboxes" in sample:

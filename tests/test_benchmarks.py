@@ -1,4 +1,4 @@
-"""The benchmark of loading gives each library the same work, and its table says what was measured."""
+"""The benchmarks give each library the same work, and their tables say what was measured."""
 
 import sys
 from pathlib import Path
@@ -7,9 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import augrepro
+
 torch = pytest.importorskip("torch")
 sys.path.insert(0, str(Path(__file__).parents[1]))
-loader, worker = (pytest.importorskip(f"benchmarks.{name}") for name in ("loader", "loader_worker"))
+loader, worker, forms, form_table = (
+    pytest.importorskip(f"benchmarks.{name}") for name in ("loader", "loader_worker", "forms", "form_table")
+)
 
 
 def test_a_photograph_becomes_a_float_tensor():
@@ -29,3 +33,20 @@ def test_the_table_takes_ratios_within_turns():
         "| augrepro 1.2 | 50 (25-100) | 25 (12-50) | 1.00 |",
         "| kornia 1.2 | 17 (12-33) | 8 (6-17) | 3.00 |",
     ]
+
+
+def test_every_form_gets_a_call_whose_result_is_whole():
+    photograph = np.arange(512 * 512 * 3).reshape(512, 512, 3).astype(np.uint8)
+    for form in forms.FORMS:
+        dtype, _, channels = form.split()
+        image = forms.pictured(photograph, form)
+        assert (image.shape, str(image.dtype)) == ((256, 256, int(channels)), dtype)
+        out = forms.call(augrepro, f"form/{form}/RandomCrop", photograph)()
+        assert (out.shape, out.dtype) == ((128, 128, int(channels)), image.dtype)
+
+
+def test_the_cells_of_forms_are_ratios_or_say_who_raises():
+    one, two = (form_table.Figure(us, us, us) for us in (10.0, 25.0))
+    assert [form_table.cell(*pair) for pair in ((one, two), (one, "E"), ("E", two), ("E", "E"))] == [
+        ("2.50", 2.5), ("error there", None), ("error here", None), ("-", None)
+    ]  # fmt: skip

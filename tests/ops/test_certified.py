@@ -9,6 +9,7 @@ import pytest
 import augrepro as A
 from augrepro.kernels import resize
 from augrepro.kernels.certified import CERTIFIED, Certified
+from augrepro.kernels.gaussian import weights
 
 RANDOM = np.random.default_rng(137)
 SIZES = [(1, 1), (1, 9), (33, 50), (64, 64), (71, 128)]
@@ -24,6 +25,7 @@ TRANSFORMS = {
     "moments": A.Normalize(normalization="image_per_channel"),
     "zoom": A.ZoomBlur(p=1),
     "blur": A.GaussianBlur(p=1),
+    "unsharp mask": A.UnsharpMask(p=1),
     "snow": A.RandomSnow(p=1),
     "light": A.Illumination(p=1),
 }
@@ -47,6 +49,10 @@ def arguments(name):
             for size, sigma in ((3, 0.6), (3, 0.85), (5, 1.4), (7, 0.3), (7, 2.0), (11, 1.7), (31, 9.0), (9, 0.01)):
                 yield given, size, sigma
                 yield given[..., :1], size, sigma
+        elif name == "unsharp mask of bytes":
+            for size, sigma, gain, threshold in ((3, 0.6, 0.25, 10), (5, 1.4, 511 / 256, 0), (11, 3.0, 1e-3, 40)):
+                yield given, weights(size, sigma), gain, threshold
+                yield np.ascontiguousarray(given[..., :1]), weights(size, sigma), 0.375, None
         elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from ops_help import image
 from samples import picture
 
 import augrepro as A
-from augrepro.kernels import bits, lut
+from augrepro.kernels import bits, lut, remap
 from augrepro.kernels.filters import box, filtered, gaussian
 from augrepro.kernels.gray import spread
 from augrepro.kernels.grid import turn
@@ -44,6 +46,36 @@ def test_labels_of_four_bytes_are_resampled_as_those_of_two(interpolation):
     out = resize(given.astype(np.int32), 20, 7, interpolation)
     assert out.dtype == np.int32
     assert np.abs(out - resize(given, 20, 7, interpolation).astype(np.int32)).max() <= 1
+
+
+INVERSE = (1.02, 0.03, -4.0, -0.02, 0.97, 3.0, 2e-4, -3e-4, 1.0)
+
+
+@pytest.mark.parametrize("dtype", [np.bool_, np.uint8, np.uint16, np.int32, np.float32, np.float64])
+@pytest.mark.parametrize("channels", [5, 8, 129])
+def test_a_warp_reads_all_channels_as_it_reads_four(dtype, channels, monkeypatch):
+    """One call for all of them gives the bits of groups, whatever lies beyond the border."""
+    given = image(19, 23, channels)
+    given = given > 99 if dtype is np.bool_ else given.astype(dtype)
+    apart = tuple(float(i % 2) for i in range(channels))
+    for interpolation in (0,) if dtype is np.bool_ else (0, 1, 2):
+        for border, fill in ((0, 0.0), (0, 1.0), (0, apart), (1, 0.0), (4, apart)):
+            reading = remap.Reading(interpolation, border, fill)
+            run = partial(remap.seen, given, partial(remap.projective, INVERSE, range(21), range(30)), 21, 30, reading)
+            once = run()
+            with monkeypatch.context() as patch:
+                patch.setattr(remap, "_goes_whole", lambda *_: False)
+                assert once.tobytes() == run().tobytes()
+
+
+def test_channels_with_fills_of_their_own_are_not_read_at_once():
+    """OpenCV would give the fifth the value of the first."""
+    given = np.ones((9, 9, 5), np.float32)
+    fill = (0.0, 0.0, 0.0, 0.0, 0.5)
+    out = remap.seen(
+        given, partial(remap.affine, (1, 0, 50, 0, 1, 0), range(9), range(9)), 9, 9, remap.Reading(1, 0, fill)
+    )
+    assert (out == np.array(fill, np.float32)).all()
 
 
 def test_a_shared_plane_of_noise_goes_to_every_channel():

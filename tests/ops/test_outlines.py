@@ -4,7 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
-from augrepro.kernels.outlines import polygon, thick
+from augrepro.kernels.outlines import fill_polygon, thick
+
+
+def polygon(height, width, corners):
+    out = np.zeros((height, width), np.float32)
+    fill_polygon(out, corners, 0.25)
+    return out * 4
 
 
 def inside(x, y, corners):

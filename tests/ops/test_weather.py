@@ -36,6 +36,20 @@ def test_fog_is_thickest_in_the_middle_and_grows_with_density():
     assert all(field.max() <= 256 for field in fields)
 
 
+@pytest.mark.parametrize(("height", "width", "density"), [(61, 90, 1.0), (40, 7, 0.6), (7, 40, 0.3)])
+def test_a_pixel_counts_the_puffs_that_cover_it(height, width, density):
+    """Stamped one by one, at borders and corners, and wholly outside."""
+    random = np.random.default_rng(3)
+    radii = range(2, 6)
+    puffs = np.stack([random.integers(-9, width + 9, 50), random.integers(-9, height + 9, 50), np.arange(50) % 4])
+    wanted = np.zeros((height + 40, width + 40), int)
+    for x, y, which in puffs.T.tolist():
+        disc, radius = weather._disc(radii[which]), radii[which]
+        wanted[y + 20 - radius : y + 21 + radius, x + 20 - radius : x + 21 + radius] += disc
+    assert (weather._covered(height, width, puffs, radii) == wanted[20:-20, 20:-20]).all()
+    assert weather.fog(KEY, height, width, density, 0.1).shape == (height, width)
+
+
 def test_what_puffs_hide_adds_up_like_panes_of_glass():
     assert weather._hidden(0.25, 3).tolist() == [0, 64, 112, 148]
 

@@ -7,8 +7,10 @@ from typing import Any, Literal
 import numpy as np
 
 from . import dtypes, histogram, lut
+from .channels import merged
 from .eigen import principal_axes
 from .mix import bands
+from .normalize import planes
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Way = Literal["pca", "standard", "minmax"]
@@ -74,12 +76,14 @@ def _axes(image: Array) -> tuple[list[float], list[list[float]]]:
     channels = image.shape[2]
     cross, sums = np.zeros((channels, channels)), np.zeros(channels)
     for rows in bands(image):
-        flat = np.stack([image[rows, :, i].ravel() for i in range(channels)]).astype(np.float64)
-        cross += flat @ flat.T
+        flat = planes(image[rows]).reshape(channels, -1).astype(np.float64)
         sums += flat.sum(1)
+        for i in range(channels):  # product by product, which for few channels is faster than a matrix's
+            for j in range(i, channels):
+                cross[i, j] += flat[i] @ flat[j]
     n = image.shape[0] * image.shape[1]
     mean = [total / n for total in sums.tolist()]
-    exact = [[int(x) for x in row] for row in cross.tolist()]
+    exact = [[int(cross[min(i, j), max(i, j)]) for j in range(channels)] for i in range(channels)]
     spread = [
         [(n * exact[i][j] - int(sums[i]) * int(sums[j])) / (n * n) for j in range(channels)] for i in range(channels)
     ]
@@ -91,11 +95,17 @@ def _turned(image: Array, matrix: list[list[float]], offset: list[float], share:
     white = np.float32(255 if image.dtype == np.uint8 else 1)
     out = np.empty(image.shape, image.dtype)
     for rows in bands(image):
-        planes = [np.ascontiguousarray(image[rows, :, j]) / white for j in range(image.shape[2])]
-        for i, old in enumerate(planes):
-            found = np.full(old.shape, np.float32(offset[i] / 255))
-            for plane, weight in zip(planes, matrix[i], strict=True):
+        units = [plane / white for plane in planes(image[rows])]
+        made = []
+        for i, old in enumerate(units):
+            found = units[0] * np.float32(matrix[i][0])
+            found += np.float32(offset[i] / 255)
+            for plane, weight in zip(units[1:], matrix[i][1:], strict=True):
                 found += plane * np.float32(weight)
             new = _blended(old, found, share)
-            out[rows, :, i] = np.rint(new * white) if image.dtype == np.uint8 else new
+            if image.dtype == np.uint8:
+                new *= white
+                new = np.rint(new, out=new).astype(np.uint8)
+            made.append(new)
+        out[rows] = merged(made)
     return out

@@ -17,7 +17,9 @@ _WHITE = np.float32(255)
 def line(image: Array, gain: Array, offset: Array | None = None) -> Array:
     """Bytes times a gain, plus an offset, both float32 of the image's shape: a product, a sum, a rounding."""
     if offset is not None:
-        return summed(image * gain, offset)
+        product = image.astype(np.float32)
+        product *= gain
+        return summed(product, offset)
     return _product(_flat(image), _flat(gain)).reshape(image.shape)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -27,5 +27,32 @@ def by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0, values:
         if out is None:
             out = np.empty((height, *found.shape[1:]), found.dtype)
         out[top : top + rows] = found
+    assert out is not None
+    return out
+
+
+FLOATS = 1 << 18
+"""So many float32 values are in a band of a large image: a megabyte of each temporary."""
+SMALL = 1 << 20
+"""An image of no more floats is one band."""
+
+
+def bands_of_floats(image: Array) -> Iterator[slice]:
+    """The rows of an image of floats, in bands."""
+    row = max(image[:1].size, 1)
+    rows = max((SMALL if image.size <= SMALL else FLOATS) // row, 1)
+    return (slice(top, top + rows) for top in range(0, len(image), rows))
+
+
+def floats_by_rows(image: Array, run: Callable[[Array], Array]) -> Array:
+    """What ``run`` makes of an image of floats, if a row depends on no other row. It gives as many rows as it gets."""
+    out = None
+    for rows in bands_of_floats(image):
+        found = run(image[rows])
+        if len(found) == len(image):
+            return found
+        if out is None:
+            out = np.empty((len(image), *found.shape[1:]), found.dtype)
+        out[rows] = found
     assert out is not None
     return out

@@ -69,7 +69,7 @@ def ordered(image: Array, order: Sequence[int]) -> Array:
         return cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     if image.shape[2] > MOST_CHANNELS:
         return image[..., list(order)]
-    if 1 < image.shape[2] <= 4 and image.dtype != np.float64:
+    if 1 < image.shape[2] <= 4 and image.itemsize < 4:
         parts = planes(image)
         return merged([parts[i] for i in order])
     out = np.empty_like(image)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from . import dtypes, lut
-from .bands import by_rows
+from .bands import by_rows, floats_by_rows
 from .certified import certified
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -27,7 +27,8 @@ def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Ar
     channel is value less a share of value times saturation, and the share is a table of hue.
     """
     if image.dtype != np.uint8:
-        return _float_hsv_shifted(image, hue, saturation, value)
+        dtypes.check_unit(image)
+        return floats_by_rows(image, lambda band: _float_hsv_shifted(band, hue, saturation, value))
     return by_rows(image, lambda band: _bytes_hsv_shifted(band, hue, saturation, value))
 
 
@@ -128,7 +129,6 @@ def _product(a: Array, b: Array) -> Array:
 
 
 def _float_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:
-    dtypes.check_unit(image)
     h, s, v = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     gray = s == 0
     _turn(h, 2.0 * hue)
@@ -161,9 +161,15 @@ def saturated(image: Array, factor: float) -> Array:
     if image.dtype == np.uint8:
         share = round(factor * 256) / 256
         return by_rows(image, lambda band: cv2.addWeighted(band, share, _grayed(band), 1 - share, 2.0**-10))
+    return floats_by_rows(image, lambda band: _float_saturated(band, np.float32(factor)))
+
+
+def _float_saturated(image: Array, factor: np.float32) -> Array:
     gray = _grayed(image)
-    out: Array = np.clip((image - gray) * np.float32(factor) + gray, 0, 1)
-    return out
+    out: Array = image - gray
+    out *= factor
+    out += gray
+    return np.clip(out, 0, 1, out=out)
 
 
 def _grayed(image: Array) -> Array:

@@ -27,7 +27,7 @@ CPU_SSE3, SMALL, SMALL_WITH_SSE3 = 3, 49, 129
 """OpenCV takes the direct road for kernels of up to so many values, by CPU."""
 MOST_EVEN = 0.9
 """Where more of a kernel is its even square, too little is left to take what the square is rounded by."""
-BAND = 1 << 16
+BAND = 1 << 18
 """So many values of a band are worked on at a time."""
 MOST_TAPS = 600
 """From so many weights on a Fourier transform is faster."""

@@ -17,9 +17,12 @@ def jacobi(matrix: Matrix) -> tuple[list[float], Matrix]:
     size = len(m)
     axes = [[float(i == j) for j in range(size)] for i in range(size)]
     for _ in range(SWEEPS):
+        before = [row[:] for row in axes], [m[i][i] for i in range(size)]
         for p, q in combinations(range(size), 2):
             if m[p][q] != 0:
                 _rotate(m, axes, p, q)
+        if before == (axes, [m[i][i] for i in range(size)]):
+            break  # what is left is so small that later sweeps change no bit either
     return [m[i][i] for i in range(size)], axes
 
 

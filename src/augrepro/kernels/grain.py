@@ -5,6 +5,7 @@ Words are grown from a key, and each product and sum is one float32 operation: t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sqrt
 from typing import Any
 
@@ -16,7 +17,7 @@ from .bits import LEVELS, Words, normal
 from .noise import BLOCK, repeated
 
 Array = np.ndarray[Any, np.dtype[Any]]
-_ONE, _TWO, _SIX = np.float32(1), np.float32(2), np.float32(6)
+_ZERO, _ONE, _TWO, _SIX, _WHITE = map(np.float32, (0, 1, 2, 6, 255))
 _RAMPS = (np.float32(3), np.float32(-1), _ONE), (_TWO, _TWO, -_ONE), (np.float32(4), _TWO, -_ONE)
 """Each channel's share of the chroma by hue in sixths of the circle: its axis, its offset and its sign."""
 _ROUND = 2.0**24
@@ -68,24 +69,44 @@ def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
     the standard deviation of the image's lightness; the hue is turned by normal noise of color_shift times intensity
     circles. Saturation stays.
     """
-    count = image.shape[0] * image.shape[1]
-    planes = [plane.reshape(-1) for plane in cv2.split(np.ascontiguousarray(image))]
+    height, width = image.shape[:2]
+    count = height * width
     lightness, turned = np.split(Words(key).halves(2 * count)[: 2 * count], 2)
-    speckles = poisson(intensity * _deviation(planes), intensity)
+    speckles = poisson(intensity * _deviation(image), intensity)
     turns = (normal() * (6.0 * color_shift * intensity)).astype(np.float32)
-    out = [np.empty(count, image.dtype) for _ in planes]
-    for start in range(0, count, BLOCK // 2):
-        part = slice(start, start + BLOCK // 2)
-        units = [_unit(plane[part]) for plane in planes]
-        made = _relit(units, speckles.take(lightness[part]), turns.take(turned[part]))
-        for target, channel in zip(out, made, strict=True):
-            np.clip(channel, 0, _ONE, out=channel)
-            target[part] = dtypes.to_bytes(channel) if image.dtype == np.uint8 else channel
-    return cv2.merge(out).reshape(image.shape)
+    out = np.empty(image.shape, image.dtype)
+    for rows in _bands(image):
+        words = slice(rows.start * width, min(rows.stop, height) * width)
+        units = [_unit(plane) for plane in _planes(image[rows])]
+        made = _relit(units, speckles.take(lightness[words]), turns.take(turned[words]))
+        for channel in made:
+            _clipped(channel)
+            if image.dtype == np.uint8:
+                channel *= _WHITE
+                np.rint(channel, out=channel)
+        found = [channel.astype(image.dtype, copy=False) for channel in made]
+        out[rows] = cv2.merge(found).reshape(out[rows].shape)
+    return out
+
+
+def _bands(image: Array) -> Iterator[slice]:
+    rows = max(BLOCK // max(image.shape[1], 1), 1)
+    return (slice(top, top + rows) for top in range(0, len(image), rows))
+
+
+def _planes(image: Array) -> list[Array]:
+    """The channels of some rows, each in one run."""
+    return [plane.reshape(-1) for plane in cv2.split(np.ascontiguousarray(image))]
 
 
 def _unit(plane: Array) -> Array:
-    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else np.clip(plane, 0, _ONE)
+    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else _clipped(plane.copy())
+
+
+def _clipped(values: Array) -> Array:
+    """Float32 cut to [0, 1] in place: on a block, ``np.clip`` takes longer to begin than to end."""
+    np.maximum(values, _ZERO, out=values)
+    return np.minimum(values, _ONE, out=values)
 
 
 def poisson(mean: float, step: float) -> Array:
@@ -113,20 +134,20 @@ def exp_minus(x: float) -> float:
     return round(exp(-x) * _ROUND * _ROUND) / (_ROUND * _ROUND)
 
 
-def _deviation(planes: list[Array]) -> float:
+def _deviation(image: Array) -> float:
     """The standard deviation of lightness, half of a pixel's least and largest value, in sums of whole numbers."""
-    high, low = (extreme(extreme(planes[0], planes[1]), planes[2]) for extreme in (np.maximum, np.minimum))
-    white = 255.0
-    if high.dtype != np.uint8:
-        white = 65535.0
-        high, low = (np.rint(np.clip(ends, 0, 1) * np.float32(white)).astype(np.uint32) for ends in (high, low))
+    white = 255.0 if image.dtype == np.uint8 else 65535.0
     total = squares = 0
-    for start in range(0, len(high), BLOCK):
-        doubled = np.add(high[start : start + BLOCK], low[start : start + BLOCK], dtype=np.uint32)
+    for rows in _bands(image):
+        planes = _planes(image[rows])
+        high, low = (extreme(extreme(planes[0], planes[1]), planes[2]) for extreme in (np.maximum, np.minimum))
+        if image.dtype != np.uint8:
+            high, low = (np.rint(np.clip(ends, 0, 1) * np.float32(white)).astype(np.uint32) for ends in (high, low))
+        doubled = np.add(high, low, dtype=np.uint32)
         total += int(doubled.sum(dtype=np.uint64))
         squares += int(np.multiply(doubled, doubled, dtype=np.uint64).sum())
-    count = max(len(high), 1)
-    return sqrt(squares * count - total * total) / count / (2.0 * white)
+    count = max(image.shape[0] * image.shape[1], 1)
+    return sqrt(squares * count - total * total) / float(count) / (2.0 * white)
 
 
 def _relit(planes: list[Array], speckles: Array, turns: Array) -> list[Array]:
@@ -135,28 +156,54 @@ def _relit(planes: list[Array], speckles: Array, turns: Array) -> list[Array]:
     chroma = high - low
     hue = _hue(planes, high, chroma)
     hue += turns
-    hue -= np.floor(hue / _SIX) * _SIX
+    turns = hue / _SIX
+    np.floor(turns, out=turns)
+    turns *= _SIX
+    hue -= turns
     doubled = high + low
-    room = np.maximum(_ONE - np.abs(doubled - _ONE), np.float32(1e-6))
-    doubled += speckles * (_TWO - doubled)
-    chroma *= (_ONE - np.abs(doubled - _ONE)) / room
-    bottom = (doubled - chroma) / _TWO
-    return [bottom + chroma * _ramp(hue, *ramp) for ramp in _RAMPS]
+    room = _left(doubled)
+    np.maximum(room, np.float32(1e-6), out=room)
+    speckles *= _TWO - doubled
+    doubled += speckles
+    brighter = _left(doubled)
+    brighter /= room
+    chroma *= brighter
+    bottom = np.subtract(doubled, chroma, out=doubled)
+    bottom /= _TWO
+    return [_channel(hue, chroma, bottom, *ramp) for ramp in _RAMPS]
 
 
-def _ramp(hue: Array, axis: np.float32, offset: np.float32, sign: np.float32) -> Array:
-    share = np.abs(hue - axis)
+def _left(doubled: Array) -> Array:
+    """The chroma that there is room for, by twice the lightness."""
+    out = doubled - _ONE
+    np.abs(out, out=out)
+    return np.subtract(_ONE, out, out=out)
+
+
+def _channel(hue: Array, chroma: Array, bottom: Array, axis: np.float32, offset: np.float32, sign: np.float32) -> Array:
+    share = hue - axis
+    np.abs(share, out=share)
     share *= sign
     share += offset
-    return np.clip(share, 0, _ONE, out=share)
+    _clipped(share)
+    share *= chroma
+    share += bottom
+    return share
 
 
 def _hue(planes: list[Array], high: Array, chroma: Array) -> Array:
     """The hue in sixths of the circle; gray has 0."""
     red, green, blue = planes
-    scale = _ONE / np.where(chroma > 0, chroma, _ONE)
-    of_red, of_green = high == red, high == green
-    difference = np.where(of_red, green - blue, np.where(of_green, blue - red, red - green))
-    hue: Array = difference * scale
-    hue += np.where(of_red, np.float32(0), np.where(of_green, _TWO, np.float32(4)))
+    of_red, of_green = ((high == plane).view(np.uint8) for plane in (red, green))
+    hue: Array = red - green
+    for difference, there in ((blue - red, of_green), (green - blue, of_red)):
+        cv2.copyTo(difference[None], there[None], hue[None])  # an eighth of np.where's time
+    scale = (chroma == 0).astype(np.float32)
+    scale += chroma
+    hue *= np.divide(_ONE, scale, out=scale)
+    of_green *= np.uint8(2)
+    start = np.subtract(np.uint8(4), of_green, out=of_green)
+    of_red ^= np.uint8(1)
+    start *= of_red
+    hue += start.astype(np.float32)
     return hue

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from .bands import bands_of_floats
 from .histogram import total
 from .mix import WHOLE, scaled
-from .outlines import polygon
+from .outlines import fill_polygon
 from .plasma import plasma
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -76,8 +77,10 @@ def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]
     """
     light = np.ones((height, width), np.float32)
     for corners, share in zip(polygons, dark, strict=True):
-        light *= np.array([1.0, 1.0 - share], np.float32)[polygon(height, width, corners)]
-    return _hidden(np.float32(1) - light)
+        left = np.ones((height, width), np.float32)
+        fill_polygon(left, corners, 1.0 - share)
+        light *= left
+    return _hidden(np.subtract(np.float32(1), light, out=light))
 
 
 def plasma_shadow(key: str, height: int, width: int, roughness: float, dark: float) -> Array:
@@ -92,19 +95,25 @@ def _hidden(share: Array) -> Array:
 
 def plasma_contrast(image: Array, field: Array, brightness: float, contrast: float) -> Array:
     """The image plus ``brightness`` times the field, then moved away from its mean by ``contrast`` times the field."""
+    out = image
     if brightness:
-        image = scaled(image, np.ones_like(field), field * np.float32(brightness))
+        out = np.empty(image.shape, image.dtype)
+        for rows in bands_of_floats(image):
+            out[rows] = scaled(image[rows], np.ones_like(field[rows]), field[rows] * np.float32(brightness))
     if contrast:
-        gain = field * np.float32(contrast)
-        offset = gain * np.float32(-_mean(image))
-        gain += np.float32(1)
-        image = scaled(image, gain, offset)
-    return image
+        before, mean = out, np.float32(-_mean(out))
+        out = np.empty(image.shape, image.dtype) if out is image else out
+        for rows in bands_of_floats(image):
+            gain = field[rows] * np.float32(contrast)
+            offset = gain * mean
+            gain += np.float32(1)
+            out[rows] = scaled(before[rows], gain, offset)
+    return out
 
 
 def _mean(image: Array) -> float:
     """The mean of all values in shares of white: sums of whole numbers, floats in steps of 2**-20."""
     if image.dtype == np.uint8:
         return total(image) / (255 * image.size)
-    steps = np.rint(image * np.float32(2.0**20)).astype(np.int64)
-    return int(steps.sum()) / (2.0**20 * image.size)
+    steps = (np.rint(image[rows] * np.float32(2.0**20)).astype(np.int64).sum() for rows in bands_of_floats(image))
+    return sum(map(int, steps)) / (2.0**20 * image.size)

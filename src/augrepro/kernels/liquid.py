@@ -46,11 +46,15 @@ def _blurred(grid: Array, sigma: float, radius: int) -> Array:
     weights /= 2.0 * weights[1:].sum() + weights[0]
     whole = np.rint(weights * 2**_FRACTION).astype(np.int32).tolist()
     height, width = grid.shape
-    wide = np.pad(grid, radius, "edge")
+    wide = cv2.copyMakeBorder(grid, radius, radius, radius, radius, cv2.BORDER_REPLICATE)
     rows, out = np.empty((len(wide), width), np.int32), np.empty((height, width), np.int32)
     steps, band = range(2 * radius + 1), max(_PIXELS // width, 1)
     for top in range(0, len(wide), band):
-        rows[top : top + band] = _summed([wide[top : top + band, step : step + width] for step in steps], whole)
+        flat = wide[top : top + band].reshape(-1)  # as one long row, of which the ends of rows are left out
+        sums = np.empty(flat.size, np.int32)
+        size = flat.size - 2 * radius
+        sums[:size] = _summed([flat[step : step + size] for step in steps], whole)
+        rows[top : top + band] = sums.reshape(-1, wide.shape[1])[:, :width]
     for top in range(0, height, band):
         end = min(top + band, height)
         out[top:end] = _summed([rows[top + step : end + step] for step in steps], whole)
@@ -77,8 +81,11 @@ def rain(key: str, height: int, width: int, mean: float, std: float, sigma: floa
     Where the noise is above ``threshold`` there is water; it is bright away from its edges, and its rim is embossed.
     """
     noise = layer(key, height, width, mean, std, sigma)
-    noise[noise < threshold * 4096.0] = 0
-    water = (np.clip(noise, 0, 4096) * 255 >> 12).astype(np.uint8)
+    noise *= (noise >= threshold * 4096.0).astype(np.int32)
+    np.clip(noise, 0, 4096, out=noise)
+    noise *= 255
+    noise >>= 12
+    water = noise.astype(np.uint8)
     edges = 255 - cv2.Canny(water, 50, 150)
     depth = np.minimum(cv2.distanceTransform(edges, cv2.DIST_L2, 5), _DEEPEST)
     near = cv2.GaussianBlur(
@@ -86,11 +93,18 @@ def rain(key: str, height: int, width: int, mean: float, std: float, sigma: floa
     )
     rims = cv2.equalizeHist(np.minimum(near, 85) * np.uint8(3))
     relief = cv2.GaussianBlur(cv2.filter2D(rims, -1, _DROP), (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
-    product = relief.astype(np.uint32) * water
-    most = max(int(product.max()), 1)
-    out: Array = ((product * 510 + most) // (2 * most)).astype(np.uint8)
+    out = _to_white(relief.astype(np.uint32) * water.astype(np.uint32))
     out.flags.writeable = False
     return out
+
+
+def _to_white(whole: Array) -> Array:
+    """Uint32 of less than 2**23 as bytes, the largest of which is 255."""
+    most = max(int(whole.max()), 1)
+    whole *= 510
+    whole += most
+    whole //= 2 * most
+    return whole.astype(np.uint8)
 
 
 @lru_cache(maxsize=2)
@@ -104,7 +118,6 @@ def mud(key: str, height: int, width: int, mean: float, std: float, sigma: float
         field.reshape(-1)[places(key, max(int(_LEAST_MUD * field.size), 1), field.size)] = 255
     if sigma > 0:
         field = cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-    most = max(int(field.max()), 1)
-    out: Array = ((field.astype(np.uint32) * 510 + most) // (2 * most)).astype(np.uint8)
+    out = _to_white(field.astype(np.uint32))
     out.flags.writeable = False
     return out

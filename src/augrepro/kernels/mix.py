@@ -16,7 +16,8 @@ from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 WHOLE = 256
-BAND = 1 << 16
+HALF = np.uint16(WHOLE // 2)
+BAND = 1 << 18
 _GRAYS = frozenset(map(np.dtype, ("uint8", "uint16", "float32")))
 """What OpenCV repeats three times faster as gray than as three planes."""
 
@@ -55,14 +56,17 @@ def _on_bytes(image: Array, layer: Array, alpha: Array) -> Array:
 
 
 def _under_color(image: Array, color: Array, alpha: Array) -> Array:
-    """The same for one value a channel: planes of it laid side by side, a band of rows at a time."""
+    """The same for one value a channel, a band of rows at a time; equal values take one plane, black none."""
     channels = image.shape[2]
     out = np.empty(image.shape, np.uint8)
+    alike = (color == color[:1]).all()
     for rows in bands(image):
-        share = alpha[rows]
-        band: Array = cv2.merge([WHOLE - share] * channels).reshape(*share.shape, channels)
-        band *= image[rows]
-        band += cv2.merge([share * part + np.uint16(WHOLE // 2) for part in color]).reshape(band.shape)
+        share, band = alpha[rows], image[rows].astype(np.uint16)
+        band *= spread(WHOLE - share, channels).reshape(band.shape)
+        if alike:
+            band += spread(share * color[0] + HALF, channels).reshape(band.shape) if color[0] else HALF
+        else:
+            band += cv2.merge([share * part + HALF for part in color]).reshape(band.shape)
         band >>= 8
         out[rows] = band
     return out
@@ -98,8 +102,8 @@ def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
 
 
 def bands(image: Array) -> Iterator[slice]:
-    """The rows of an image, so many at a time that they stay in the cache."""
-    step = max(1, BAND // max(1, image.shape[1] * image.shape[2]))
+    """The rows of an image in bands of one height, about so many values each, that stay in the cache."""
+    step = max(1, -(-len(image) // max(1, -(-image.size // BAND))))
     return (slice(top, top + step) for top in range(0, len(image), step))
 
 

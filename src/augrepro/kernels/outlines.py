@@ -12,12 +12,12 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Point = tuple[int, int]
 
 
-def polygon(height: int, width: int, corners: Sequence[Point]) -> Array:
-    """1 at the pixels in a polygon of corners (x, y) and on its outline, (H, W) uint8.
+def fill_polygon(out: Array, corners: Sequence[Point], value: float) -> None:
+    """Give the pixels in a polygon of corners (x, y), and on its outline, a value in a contiguous (H, W) array.
 
     A polygon may cross itself: what its outline goes around twice is outside (even-odd rule).
     """
-    out = np.zeros((height, width), np.uint8)
+    height, width = out.shape
     points = np.array(corners, np.int32)
     top, bottom = max(int(points[:, 1].min()), 0), min(int(points[:, 1].max()), height)
     if top < bottom:
@@ -25,8 +25,8 @@ def polygon(height: int, width: int, corners: Sequence[Point]) -> Array:
         starts, stops = (part + np.arange(top, bottom) * width for part in (crossings[::2], crossings[1::2]))
         flat, full = out.reshape(-1), starts < stops
         for start, stop in zip(starts[full].tolist(), stops[full].tolist(), strict=True):
-            flat[start:stop] = 1  # a slice a row: the width costs next to nothing
-    return cv2.polylines(out, [points], True, 1).reshape(height, width)
+            flat[start:stop] = value  # a slice a row: the width costs next to nothing
+    cv2.polylines(out, [points], True, value)
 
 
 def _crossings(points: Array, rows: Array, width: int) -> Array:

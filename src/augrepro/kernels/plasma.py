@@ -42,29 +42,37 @@ def _levels(height: int, width: int, roughness: float) -> Iterator[tuple[int, in
 
 
 def _refined(grid: Array, words: Words, loudness: float) -> Array:
-    """Twice as many cells: the old points, points amid four of them, points between two old and two new ones."""
+    """Twice as many cells: the old points, points amid four of them, points between two old and two new ones.
+
+    The four kinds lie in arrays of their own, which NumPy is faster on, until they are brought to [0, 1].
+    """
     rows, columns = 2 * grid.shape[0] - 1, 2 * grid.shape[1] - 1
     noise = _noise(words, rows, columns, loudness)
-    out = np.zeros((rows + 2, columns + 2), np.float32)  # a rim of nothing, which makes the old points the odd ones
-    inner = out[1:-1, 1:-1]
-    np.add(grid, noise[::2, ::2], out=inner[::2, ::2])
-    old = inner[::2, ::2]
-    mean = (old[:-1, :-1] + old[:-1, 1:] + old[1:, :-1] + old[1:, 1:]) * np.float32(0.25)
-    inner[1::2, 1::2] = _raised(mean, noise[1::2, 1::2])
-    for top, left in ((1, 2), (2, 1)):
-        place = out[top:-1:2, left:-1:2]
-        high, wide = place.shape
-        above, below = (out[top + d :: 2, left::2][:high, :wide] for d in (-1, 1))
-        before, after = (out[top::2, left + d :: 2][:high, :wide] for d in (-1, 1))
-        mean = (above + below + before + after) * np.float32(0.25)
-        place[:] = _raised(mean, noise[top - 1 :: 2, left - 1 :: 2])
-    return _to_unit(inner)
-
-
-def _raised(mean: Array, noise: Array) -> Array:
-    out = mean + noise
-    out *= mean > 0
+    old = grid + noise[::2, ::2]
+    amid = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.float32)  # with a rim of nothing
+    new = amid[1:-1, 1:-1]
+    _raised(old[:-1, :-1], old[:-1, 1:], old[1:, :-1], old[1:, 1:], noise[1::2, 1::2], new)
+    beside = _raised(amid[:-1, 1:-1], amid[1:, 1:-1], old[:, :-1], old[:, 1:], noise[::2, 1::2])
+    below = _raised(old[:-1], old[1:], amid[1:-1, :-1], amid[1:-1, 1:], noise[1::2, ::2])
+    out = np.empty((rows, columns), np.float32)
+    kinds = (old, out[::2, ::2]), (beside, out[::2, 1::2]), (below, out[1::2, ::2]), (new, out[1::2, 1::2])
+    low, high = min(kind.min() for kind, _ in kinds), max(kind.max() for kind, _ in kinds)
+    for kind, place in kinds:
+        kind -= low
+        np.divide(kind, high - low if high > low else np.float32(1), out=place)
     return out
+
+
+def _raised(first: Array, second: Array, third: Array, fourth: Array, noise: Array, out: Array | None = None) -> Array:
+    """The mean of four, and noise where that is above zero; elsewhere nothing."""
+    mean = first + second
+    mean += third
+    mean += fourth
+    mean *= np.float32(0.25)
+    above = (mean > 0).astype(np.float32)
+    mean += noise
+    raised: Array = np.multiply(mean, above, out=mean if out is None else out)
+    return raised
 
 
 def _noise(words: Words, rows: int, columns: int, loudness: float) -> Array:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from . import histogram, lut
+from .grid import MIXED
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_VALUES = 10_000
@@ -183,6 +184,11 @@ def _runs(counts: str) -> Array | None:
 def filled(image: Array, region: Array, at: tuple[int, int], values: Array) -> Array:
     """A copy in which the region, whose window begins at (x, y), has these values, one a channel."""
     out = image.copy()
-    rows, columns = np.divmod(np.flatnonzero(region), region.shape[1])
-    out.reshape(-1, image.shape[2])[(rows + at[1]) * image.shape[1] + columns + at[0]] = values
+    if image.shape[2] > 4 or image.dtype not in MIXED or not region.size:
+        rows, columns = np.divmod(np.flatnonzero(region), region.shape[1])
+        out.reshape(-1, image.shape[2])[(rows + at[1]) * image.shape[1] + columns + at[0]] = values
+        return out
+    color = cv2.merge([np.full(region.shape, value, image.dtype) for value in values])
+    place = out[at[1] : at[1] + region.shape[0], at[0] : at[0] + region.shape[1]]
+    cv2.copyTo(color, np.ascontiguousarray(region).view(np.uint8), place)
     return out

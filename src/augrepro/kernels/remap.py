@@ -16,7 +16,7 @@ import numpy as np
 
 from .fields import FAR
 from .folding import Band, folded
-from .grid import as_cv2, as_given, filling, fours, side_by_side
+from .grid import MOST_CHANNELS, as_cv2, as_given, filling, fours, side_by_side
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 def seen(image: Array, sources: Sources, height: int, width: int, reading: Reading) -> Array:
     """An image of height x width whose pixels look at their sources in this one.
 
-    More than four channels go in groups, since a border value has four entries.
+    More than four channels go in groups where OpenCV has registers for four, or a border value for no more.
     """
     check_size(height, width)
     check_size(*image.shape[:2])
@@ -55,12 +55,13 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
         source = source.astype(np.float64)
     values = _values(reading.fill, image.shape[2], source.dtype)
     source, maps = folded(source, sources(_half(reading)), reading)
-    outs = [(group, np.empty((height, width, group.shape[2]), source.dtype)) for group in fours(source)]
+    groups = [np.ascontiguousarray(source)] if _goes_whole(source, values, reading) else fours(source)
+    outs = [(group, np.empty((height, width, group.shape[2]), source.dtype)) for group in groups]
     room = Room(height, width)
     try:
         for band, x, y in maps:
             pixels, parts = packed(x, y, reading.interpolation, room)
-            for (group, out), value in zip(outs, values, strict=True):
+            for (group, out), value in zip(outs, values[: len(outs)], strict=True):
                 cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
     finally:
         del maps  # which gives its memory back, though a traceback may keep this frame
@@ -73,8 +74,18 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
 
 def _values(fill: float | Sequence[float], channels: int, dtype: Any) -> list[tuple[float, ...]]:
     """The border values of each group of four channels."""
-    values = [*map(float, filling(fill, channels, dtype)), 0.0, 0.0, 0.0]
+    values = [*map(float, filling(fill, channels, dtype))]
+    values += [values[-1]] * 3
     return [tuple(values[at : at + 4]) for at in range(0, channels, 4)]
+
+
+def _goes_whole(source: Array, values: list[tuple[float, ...]], reading: Reading) -> bool:
+    """Whether one call reads all channels: pixel by pixel, in loops that know any count, with one value beyond."""
+    channels = source.shape[2]
+    method = _method(reading)
+    loops = method == _NEAREST or (method == _LINEAR and source.dtype != np.uint8)
+    even = reading.border_mode != cv2.BORDER_CONSTANT or len({v for four in values for v in four}) == 1
+    return bool(loops and 4 < channels <= MOST_CHANNELS and even)
 
 
 class Room:

@@ -26,7 +26,7 @@ _AROUND = [(down, right) for down in range(3) for right in range(3)]
 
 
 class Cells(NamedTuple):
-    """Features, uint8 colors and whole places, of the pixels of each cell, (features, rows, columns, pixels)."""
+    """Features, colors and places in whole numbers, of the pixels of each cell, (features, rows, columns, pixels)."""
 
     whole: Array
     units: tuple[Any, ...]
@@ -58,7 +58,7 @@ def _cells(image: Array, side: int) -> Cells:
     height, width, channels = colors.shape
     rows, columns = -(-height // side), -(-width // side)
     below, beside = rows * side - height, columns * side - width
-    whole = np.empty((channels + 2, rows * side, columns * side), np.int32)
+    whole = np.empty((channels + 2, rows * side, columns * side))
     whole[:channels] = np.pad(colors, ((0, below), (0, beside), (0, 0)), "edge").transpose(2, 0, 1)
     whole[channels] = np.arange(rows * side)[:, None]
     whole[channels + 1] = np.arange(columns * side)
@@ -94,17 +94,21 @@ def _recenter(centers: Array, labels: Array, cells: Cells) -> None:
 def _nearest(scaled: list[Array], centers: Array) -> Array:
     """For each pixel, which of the nine clusters about its cell is nearest."""
     _, rows, columns = centers.shape
-    wide = np.pad(centers, ((0, 0), (1, 1), (1, 1)), constant_values=FAR)[..., None]
+    wide = np.full((len(centers), rows + 2, columns + 2, 1), FAR, np.float32)
+    wide[:, 1:-1, 1:-1, 0] = centers
     best = np.full(scaled[0].shape, np.inf, np.float32)
-    which = np.zeros(best.shape, np.int8)
+    which, nearer = np.zeros(best.shape, np.uint8), np.empty(best.shape, np.bool_)
     distance, difference = np.empty_like(best), np.empty_like(best)
     for number, (down, right) in enumerate(_AROUND):
-        distance.fill(0)
-        for part, center in zip(scaled, wide[:, down : down + rows, right : right + columns], strict=True):
+        centers_there = wide[:, down : down + rows, right : right + columns]
+        np.subtract(scaled[0], centers_there[0], out=distance)
+        distance *= distance
+        for part, center in zip(scaled[1:], centers_there[1:], strict=True):
             np.subtract(part, center, out=difference)
             difference *= difference
             distance += difference
-        np.copyto(which, number, where=distance < best)
+        np.less(distance, best, out=nearer)
+        np.maximum(which, nearer.view(np.uint8) * np.uint8(number), out=which)  # a later number is larger
         np.minimum(best, distance, out=best)
     return which
 

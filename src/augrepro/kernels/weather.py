@@ -23,16 +23,15 @@ def fog(key: str, height: int, width: int, density: float, opacity: float) -> Ar
     Puffs lie in ten areas about the center, each 0.9 times as wide and high as the one before, so fog is thickest
     there. The denser it is, the larger the puffs.
     """
-    covered = np.zeros((height, width), np.uint16)
     far = max(2, int(min(height, width) * 0.1 * density))
-    discs = [_disc(radius) for radius in range(max(1, far // 2), max(far, 2))]
-    words = Words(key)
+    radii = range(max(1, far // 2), max(far, 2))
+    words, puffs = Words(key), [np.empty((3, 0), np.int64)]
     for high, wide, count in _areas(height, width, density):
         draws = words.halves(3 * count).astype(np.int64).reshape(3, count)
         xs = width // 2 - wide // 2 + (draws[0] * wide >> 16)
         ys = height // 2 - high // 2 + (draws[1] * high >> 16)
-        for x, y, which in zip(xs.tolist(), ys.tolist(), (draws[2] * len(discs) >> 16).tolist(), strict=True):
-            _stamp(covered, discs[which], x, y)
+        puffs.append(np.stack([xs, ys, draws[2] * len(radii) >> 16]))
+    covered = _covered(height, width, np.concatenate(puffs, 1), radii)
     hidden = _hidden(opacity, int(covered.max()))[covered]
     hidden.flags.writeable = False
     return hidden
@@ -48,17 +47,25 @@ def _areas(height: int, width: int, density: float) -> list[tuple[int, int, int]
     return areas
 
 
+def _covered(height: int, width: int, puffs: Array, radii: range) -> Array:
+    """How many puffs (x, y, number of the radius) cover each pixel: sums along a row of where they begin and end."""
+    size = 2 * radii[-1] + 1
+    reach = np.full((len(radii), size), -1)
+    for number, radius in enumerate(radii):
+        reach[number, : 2 * radius + 1] = _disc(radius).sum(1, dtype=np.int64) // 2
+    x, y, which = (row[:, None] for row in puffs)
+    rows, wide = y - np.array(radii)[which] + np.arange(size), reach[which[:, 0]]
+    first, last = np.maximum(x - wide, 0), np.minimum(x + wide + 1, width)
+    seen = (wide >= 0) & (rows >= 0) & (rows < height) & (first < last)
+    rows, count = rows * (width + 1), height * (width + 1)
+    begun, ended = (np.bincount((rows + ends)[seen], minlength=count) for ends in (first, last))
+    changes = (begun - ended).reshape(height, width + 1)
+    return changes[:, :width].cumsum(1)
+
+
 def _disc(radius: int) -> Array:
     out = np.zeros((2 * radius + 1, 2 * radius + 1), np.uint8)
-    return cv2.circle(out, (radius, radius), radius, 1, -1).astype(np.uint16)
-
-
-def _stamp(field: Array, disc: Array, x: int, y: int) -> None:
-    radius = len(disc) // 2
-    top, left = y - radius, x - radius
-    rows, columns = slice(max(top, 0), y + radius + 1), slice(max(left, 0), x + radius + 1)
-    place = field[rows, columns]
-    place += disc[rows.start - top :, columns.start - left :][: place.shape[0], : place.shape[1]]
+    return cv2.circle(out, (radius, radius), radius, 1, -1)
 
 
 def _hidden(opacity: float, most: int) -> Array:

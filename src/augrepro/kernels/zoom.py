@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 import numpy as np
-from cv2 import INTER_LINEAR, INTER_LINEAR_EXACT
+from cv2 import INTER_LINEAR
 
 from .resize import blended
 
@@ -39,8 +39,7 @@ def enlarged(image: Array, factor: float) -> Array:
     height, width = image.shape[:2]
     tall, long = (ceil(side / factor) for side in (height, width))
     top, left = (height - tall) // 2, (width - long) // 2
-    method = INTER_LINEAR_EXACT if image.dtype == np.uint8 else INTER_LINEAR
     size = max(height, int(tall * factor)), max(width, int(long * factor))
-    larger = blended(np.ascontiguousarray(image[top : top + tall, left : left + long]), *size, method)
+    larger = blended(np.ascontiguousarray(image[top : top + tall, left : left + long]), *size, INTER_LINEAR)
     top, left = (size[0] - height) // 2, (size[1] - width) // 2
     return larger[top : top + height, left : left + width]

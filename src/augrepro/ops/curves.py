@@ -8,7 +8,7 @@ from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, value, weakest
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape
-from ..kernels import channels, dtypes, lut
+from ..kernels import channels, dtypes, lut, unit
 from .pointwise import IDENTITY, Dtype, PerPixel, Pointwise
 
 Bits = Annotated[int, AtLeast(1), AtMost(8)]
@@ -23,10 +23,10 @@ class ToneCurve(Pointwise):
     low: float
     high: float
 
-    def curve(self, x: Array) -> Array:
+    def curve(self, x: Array, out: Array | None = None) -> Array:
         number = x.dtype.type
         x = np.clip(x, number(0), number(1))
-        out: Array = x * number(1 + 3 * self.low - 3 * self.high)
+        out = np.multiply(x, number(1 + 3 * self.low - 3 * self.high), out=out)
         out += number(3 * self.high - 6 * self.low)
         out *= x
         out += number(3 * self.low)
@@ -42,8 +42,13 @@ class InvertAbove(Pointwise):
 
     threshold: float
 
-    def curve(self, x: Array) -> Array:
-        return np.where(x >= x.dtype.type(self.threshold), x.dtype.type(1) - x, x)
+    def curve(self, x: Array, out: Array | None = None) -> Array:
+        out = np.empty(x.shape, x.dtype) if out is None else out
+        unit.invert_above(x, self.threshold, out)
+        return out
+
+    def keeps_unit(self) -> bool:
+        return True
 
     def table(self) -> Array:
         return np.where(self.threshold * 255 <= IDENTITY, lut.NEGATIVE, IDENTITY)

@@ -12,7 +12,7 @@ from ..engine.declare.kinds import AtLeastZero
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import PIXELS, Target
-from ..kernels import dtypes, lut
+from ..kernels import lut, unit
 
 Dtype = np.dtype[Any] | None
 IDENTITY = np.arange(256, dtype=np.uint8)
@@ -38,9 +38,13 @@ class Pointwise(PerPixel):
         """A table on bytes, NumPy's arithmetic on floats: always."""
         return True
 
-    def curve(self, x: Array) -> Array:
-        """The curve, on intensities where 0 is black and 1 is white; in the dtype it is given."""
-        raise NotImplementedError(f"{type(self).__name__} must define curve(x)")
+    def curve(self, x: Array, out: Array | None = None) -> Array:
+        """The curve, on intensities where 0 is black and 1 is white; in the dtype it is given, and in ``out``."""
+        raise NotImplementedError(f"{type(self).__name__} must define curve(x, out)")
+
+    def keeps_unit(self) -> bool:
+        """Whether the curve leads from [0, 1] nowhere else, in float32 too, and not to -0."""
+        return False
 
     def table(self) -> Array:
         """The op on uint8: what each of the 256 bytes becomes."""
@@ -56,9 +60,7 @@ class Pointwise(PerPixel):
     def pixels(self, image: Array) -> Array:
         if image.dtype == np.uint8:
             return lut.look_up(image, self.table())
-        dtypes.check_unit(image)
-        out = self.curve(image)
-        return np.clip(out, np.float32(0), np.float32(1), out=None if np.may_share_memory(out, image) else out)
+        return unit.mapped(image, self.curve, self.keeps_unit())
 
 
 @value
@@ -67,15 +69,15 @@ class Gamma(Pointwise):
 
     gamma: AtLeastZero
 
-    def curve(self, x: Array) -> Array:
+    def curve(self, x: Array, out: Array | None = None) -> Array:
         """Below black there is no power, so floats below 0 (behind Normalize, say) count as black.
 
         NumPy has another power for values that lie backwards or apart, so they are brought together first.
         """
-        shown = np.maximum(np.ascontiguousarray(x), x.dtype.type(0))
+        shown = unit.from_black(np.ascontiguousarray(x))
         with np.errstate(over="ignore"):  # what is above white may go to infinity, and is clipped
-            out: Array = np.power(shown, x.dtype.type(self.gamma))
-        return out
+            raised: Array = np.power(shown, x.dtype.type(self.gamma), out=out)
+        return raised
 
     def table(self) -> Array:
         return lut.table_within(np.power(lut.UNIT, np.float64(self.gamma)))
@@ -88,9 +90,14 @@ class Linear(Pointwise):
     alpha: float
     beta: float
 
-    def curve(self, x: Array) -> Array:
-        out: Array = x * self.alpha + self.beta
-        return out
+    def curve(self, x: Array, out: Array | None = None) -> Array:
+        out = np.multiply(x, self.alpha, out=out)
+        return np.add(out, self.beta, out=out)
+
+    def keeps_unit(self) -> bool:
+        """Rounded sums and products grow with what goes in, so white tells of all that lies below it."""
+        inside = 0 <= self.alpha <= 1 and 0 <= self.beta <= 1
+        return bool(inside and np.float32(self.alpha) + np.float32(self.beta) <= 1)
 
 
 @value
@@ -99,9 +106,11 @@ class Invert(Pointwise):
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 
-    def curve(self, x: Array) -> Array:
-        out: Array = 1.0 - x
-        return out
+    def curve(self, x: Array, out: Array | None = None) -> Array:
+        return np.subtract(1.0, x, out=out)
+
+    def keeps_unit(self) -> bool:
+        return True
 
     def table(self) -> Array:
         return lut.NEGATIVE
