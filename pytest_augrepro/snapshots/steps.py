@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -36,9 +37,7 @@ def of_calls(seen: list[Seen]) -> list[tuple[Facts, ...]]:
 
 def grade_of(seen: list[Seen]) -> str:
     """The weakest grade of the steps that were drawn, ``exact`` where there are none."""
-    grades = [
-        str(step.op.grade(each.call.dtype or "uint8")) for each in seen for step in getattr(each.plan, "steps", ())
-    ]
+    grades = [str(each.plan.grade(each.call.dtype or "uint8")) for each in seen if hasattr(each.plan, "grade")]
     return max(grades, key=lambda grade: GRADES.index(grade) if grade in GRADES else 0, default=GRADES[0])
 
 
@@ -48,7 +47,7 @@ def _of_plan(plan: Any, dtype: str, most: int) -> Iterator[Facts]:
     player = library.Compose([], bbox_params=boxes, keypoint_params=points)
     shape, kind = tuple(plan.shape), np.dtype(dtype or "uint8")
     for step in plan.steps[:most]:
-        given, alone = known(shape, kind), type(plan)(type(plan.shape)(*shape), (step,))
+        given, alone = known(shape, kind), replace(plan, shape=type(plan.shape)(*shape), steps=(step,))
         on = f"{'x'.join(str(side) for side in shape if side is not None)} {kind}"
         try:
             player.apply_plan(alone, **given)  # what is done once is done

@@ -11,6 +11,7 @@ from ops_help import check, image, ops, smooth
 
 import augrepro as A
 from augrepro.engine.targets.projective import inverse3, product3, projected, square_to
+from augrepro.kernels import remap
 from augrepro.ops.look import Look
 from augrepro.ops.remap import Projection
 
@@ -102,3 +103,35 @@ def test_what_lies_behind_the_horizon_is_border():
 def test_laws(way):
     for op in ops(WAYS[way]):
         check(op)
+
+
+def test_where_a_pixel_looks_is_float32_arithmetic_and_one_rounding():
+    """Which every CPU and release of OpenCV makes alike."""
+    inverse = (0.9, 0.21, -3.3, -0.13, 1.2, 4.7, 1e-3, -4e-4, 1.1)
+    rows, columns = range(3, 130), range(2, 403)
+    x, y = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
+    upper, lower, below = (
+        (a * x).astype(np.float32) + (b * y + c).astype(np.float32)[:, None]
+        for a, b, c in (inverse[:3], inverse[3:6], inverse[6:])
+    )
+    want_x, want_y = (np.rint((top / below).astype(np.float64) * 32).astype(int) for top in (upper, lower))
+    for band, at_x, at_y in remap.projective(inverse, rows, columns, 0):
+        pairs, parts = (part.copy() for part in remap.packed(at_x, at_y, cv2.INTER_LINEAR))
+        assert np.array_equal(pairs[..., 0] * 32 + (parts & 31), want_x[band])
+        assert np.array_equal(pairs[..., 1] * 32 + (parts >> 5), want_y[band])
+        nearest, none = remap.packed(at_x, at_y, cv2.INTER_NEAREST)
+        assert none is None
+        assert np.array_equal(nearest[..., 0], np.floor((upper / below)[band] + np.float32(0.5)))
+
+
+def test_of_two_pixels_as_near_a_mask_takes_the_latter():
+    numbers = np.arange(8, dtype=np.uint8).reshape(1, 8, 1)
+    moved = Projection((1.0, 0.0, -0.5, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0), 1, 7)
+    assert moved.mask(numbers)[0, :, 0].tolist() == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("small", [1e-9, 1e-42])
+def test_maps_that_enlarge_without_end_raise_no_warning(small):
+    for below in ((0.0, 0.0, 1.0), (0.5, small, 1.0)):
+        op = Projection((small, 0.0, 3.0, 0.0, small, 3.0, *below), 9, 11, Look(border_mode=1))
+        assert op.pixels(image(8, 7)).shape == (9, 11, 3)

@@ -262,3 +262,26 @@ def test_two_blocks_in_use_are_never_one():
     assert all(block is not large for block in scratch.SPARE)
     for block in (one, other):
         scratch.given_back(block)
+
+
+def test_where_a_pixel_looks_is_one_float32_sum_and_one_rounding():
+    """Which every CPU and release of OpenCV makes alike."""
+    inverse, rows, columns = (0.93, 0.21, -33.3, -0.13, 1.2, 4.7), range(3, 130), range(2, 403)
+    x, y = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
+    want_x, want_y = (
+        np.rint(((a * x).astype(np.float32) + (b * y + c).astype(np.float32)[:, None]).astype(np.float64) * 32)
+        for a, b, c in (inverse[:3], inverse[3:])
+    )
+    for band, at_x, at_y in remap.affine(inverse, rows, columns, 0):
+        pairs, parts = remap.packed(at_x, at_y, cv2.INTER_LINEAR)
+        assert np.array_equal(pairs[..., 0] * 32 + (parts & 31), want_x[band])
+        assert np.array_equal(pairs[..., 1] * 32 + (parts >> 5), want_y[band])
+
+
+@pytest.mark.parametrize("small", [1e-5, 1e-20, 1e-42])
+def test_a_warp_that_enlarges_without_end_shows_corners_and_raises_no_warning(small):
+    op = Warp((small, 0.0, 3.5, 0.0, small, 3.5), 7, 7, Look(border_mode=1))
+    out = op.pixels(image(8, 7))
+    if small > 1e-28:
+        assert (out[0, 0] == image(8, 7)[0, 0]).all()
+        assert (out[-1, -1] == image(8, 7)[-1, -1]).all()

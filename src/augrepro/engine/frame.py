@@ -16,7 +16,7 @@ import numpy as np
 from .brought import References
 from .chance.call_key import CallKey
 from .failure import check_masks, run_ops, step_failed
-from .op import Op
+from .op import Grade, Op
 from .others import OtherSample, SampleReference
 from .plan import Plan, Step
 from .reference import Reference
@@ -51,6 +51,7 @@ class Frame:
     """
 
     filter_points = False
+    exactness: Grade = Grade.EXACT
     call_key: CallKey | None = None
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
@@ -258,8 +259,10 @@ class Frame:
         height, width, _, depth = shape
         whole = depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
+        if self.exactness is not Grade.EXACT:
+            fast = [op.within(self.exactness) for op in ops]
         if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
-            fast = self.rewrite(ops, height, width, self._dtype())
+            fast = self.rewrite(fast, height, width, self._dtype())
         fills = False
         for op in ops:
             if op.only_runs:
@@ -302,4 +305,5 @@ class Frame:
             self._references.settle()
         for reference, _ in (self._others or {}).values():
             reference.settle()
-        return Plan(self.first_shape, tuple(self.steps), self.call_key.root.hex() if self.call_key is not None else "")
+        key = self.call_key.root.hex() if self.call_key is not None else ""
+        return Plan(self.first_shape, tuple(self.steps), key, self.exactness)

@@ -13,6 +13,7 @@ from .declare.kinds import Probability
 from .declare.parse import checked
 from .failure import name_step
 from .frame import Frame, Rewrite
+from .op import Grade
 from .plan import Plan, as_plan
 from .reference import Images
 from .seeded import Seeded
@@ -41,6 +42,7 @@ class Node(Seeded):
     p: float
     _codec: TargetCodec = _BARE_CODEC
     _rewrite: Rewrite | None = None
+    _exactness: Grade = Grade.EXACT
 
     @property
     def data_keys(self) -> set[str]:
@@ -96,6 +98,8 @@ class Node(Seeded):
 
     def _drawn(self, codec: TargetCodec, data: dict[str, Any], forced: bool = False) -> Frame:
         frame = codec.decode(data, self._rewrite)
+        if self._exactness is not Grade.EXACT:
+            frame.exactness = self._exactness
         call_key = frame.call_key = self.next_call_key()
         try:
             self.draw_into(call_key, frame, self.name or type(self).__name__, forced)
@@ -135,6 +139,7 @@ class Node(Seeded):
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
         plan = as_plan(plan)
         frame = self._codec.decode(data, self._rewrite)
+        frame.exactness = plan.exactness
         for images in self.held_images():
             frame.references.hold(images)
         for step in plan.steps:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from enum import StrEnum
+from collections.abc import Callable
 from inspect import get_annotations
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
 
@@ -13,29 +12,17 @@ from .declare.errors import PlanError, nearest, short_repr
 from .declare.parse import PARSERS, Invalid, parser, refusal, to_json
 from .declare.registry import OPS, look_up
 from .facts import Facts, facts_of
+from .grade import Grade as Grade
+from .grade import weakest as weakest
 from .targets.geometry import Array, Boxes, Matrix, Points, centered
 from .targets.table import PIXELS, Shape, Target
 
 C = TypeVar("C", bound="type[Value]")
 
-
 TONE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
 """Images whose white is known: 255, and 1."""
 ALL_DTYPES = TONE_DTYPES | frozenset(map(np.dtype, ("uint16", "float64")))
 """Images that can be moved, resampled and normalized."""
-
-
-class Grade(StrEnum):
-    """How far the same plan gives the same bits, the furthest first."""
-
-    EXACT = "exact"
-    SAME_ARCH = "same-arch"
-    SAME_BUILD = "same-build"
-
-
-def weakest(grades: Iterable[Grade]) -> Grade:
-    """The grade of ops that run one after the other."""
-    return max(grades, key=list(Grade).index, default=Grade.EXACT)
 
 
 class Value:
@@ -159,6 +146,10 @@ class Op(Value):
     def grade(self, dtype: Any) -> Grade:
         """How far images and masks of that dtype, uint8 or float32, get the same bits from this op."""
         return self.float_grade if np.dtype(dtype).kind == "f" else self.uint8_grade
+
+    def within(self, exactness: Grade) -> Op:
+        """The op that runs where bits need hold no further than that: itself, or one with a faster way for pixels."""
+        return self
 
     def after(self, shape: Shape) -> Shape:
         """The image's shape after the op."""

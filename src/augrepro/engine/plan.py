@@ -15,7 +15,7 @@ from .declare.kinds import MAX_SIDE
 from .declare.registry import FORMER_OPS
 from .facts import line, shape_after
 from .markup import folded, item
-from .op import Op
+from .op import Grade, Op, weakest
 from .targets.table import Shape
 
 FORMAT = 3
@@ -38,16 +38,24 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """What happens to one sample: the shape it was drawn for, the key it was drawn from, and its steps."""
+    """What happens to one sample: the shape it was drawn for, the key it was drawn from, and its steps.
+
+    ``exactness`` is the promise of the pipeline that drew it, by which its ops run, also in a replay.
+    """
 
     shape: Shape
     steps: tuple[Step, ...]
     key: str = ""
+    exactness: Grade = Grade.EXACT
 
     @property
     def ops(self) -> list[Op]:
         """The ops alone."""
         return [step.op for step in self.steps]
+
+    def grade(self, dtype: Any = "uint8") -> Grade:
+        """How far the plan gives images of that dtype the same bits: as far as the weakest of its ops as they run."""
+        return weakest(op.within(self.exactness).grade(dtype) for op in self.ops)
 
     def turns(self) -> list[tuple[str, str]]:
         """Path and words of each turn of a transform, in order: what it drew, in one line."""
@@ -64,23 +72,31 @@ class Plan:
     def __str__(self) -> str:
         """The plan in words, a line for each transform that drew something."""
         names = {step.path: step.transform for step in self.steps}
-        return "\n".join(f"{names[path]}: {words}" for path, words in self.turns()) or "nothing was drawn"
+        lines = [f"{names[path]}: {words}" for path, words in self.turns()] or ["nothing was drawn"]
+        return "\n".join([*lines, *([f"run with exactness={self.exactness}"] if self._weaker else [])])
+
+    @property
+    def _weaker(self) -> bool:
+        return self.exactness is not Grade.EXACT
 
     def _repr_html_(self) -> str:
         names = {step.path: step.transform for step in self.steps}
         sides = " x ".join(map(str, self.shape[:3]))
-        return folded(item("Plan", f"for {sides}"), [item(names[path], words) for path, words in self.turns()])
+        how = f", {self.exactness}" * self._weaker
+        return folded(item("Plan", f"for {sides}{how}"), [item(names[path], words) for path, words in self.turns()])
 
     def __repr__(self) -> str:
         names = [path.rpartition("/")[2] for path, _ in groupby(self.steps, key=lambda step: step.path)]
         shown = ", ".join(names[:SHOWN] + ["..."] * (len(names) > SHOWN))
-        return f"<Plan of {len(self.steps)} steps for {tuple(self.shape[:3])}: {shown or 'nothing'}>"
+        how = f", {self.exactness}" * self._weaker
+        return f"<Plan of {len(self.steps)} steps for {tuple(self.shape[:3])}{how}: {shown or 'nothing'}>"
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON has it."""
         steps = [{"path": step.path, **step.op.to_dict()} for step in self.steps]
         depth = {} if self.shape.depth is None else {"depth": self.shape.depth}
-        return {"plan": FORMAT, "shape": list(self.shape[:3]), **depth, "key": self.key, "steps": steps}
+        how = {"exactness": str(self.exactness)} if self._weaker else {}
+        return {"plan": FORMAT, "shape": list(self.shape[:3]), **depth, "key": self.key, **how, "steps": steps}
 
     def to_json(self) -> str:
         """The plan as compact, readable JSON text."""
@@ -117,11 +133,14 @@ class Plan:
             raise PlanError(f"{where}: steps must be a list of at most {MAX_STEPS}, got {short_repr(steps)}")
         if not isinstance(key, str):
             raise PlanError(f"{where}: key must be a text, got {short_repr(key)}")
+        exactness = data.get("exactness", Grade.EXACT)
+        if exactness not in [*Grade]:
+            raise PlanError(f"{where}: exactness must be one of {', '.join(Grade)}, got {short_repr(exactness)}")
         if data["plan"] in FORMER_OPS:
             steps = modern(steps, FORMER_OPS[data["plan"]])
         height, width, channels = shape
         drawn = tuple(_step(item, f"{where}: step {i}") for i, item in enumerate(steps))
-        return cls(Shape(height, width, channels, depth), drawn, key)
+        return cls(Shape(height, width, channels, depth), drawn, key, Grade(exactness))
 
     @classmethod
     def from_json(cls, text: str, where: str = "plan") -> Plan:

@@ -30,6 +30,8 @@ def plan_changes(old: AnyPlan, new: AnyPlan, *, before: str = "before", now: str
         lines.append(
             f"drawn from key {new.key[:8]}, {before} {old.key[:8]} (another seed, number of the call or sample key)"
         )
+    if old.exactness != new.exactness:
+        lines.append(f"run with exactness={new.exactness}, {before} {old.exactness}")
     mine, theirs = _drawn(old), _drawn(new)
     label = _labels([*mine, *theirs])
     for place in dict.fromkeys([*theirs, *mine]):

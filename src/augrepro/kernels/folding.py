@@ -17,9 +17,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Band = tuple[slice, Array, Array]
 """Some output rows, and where each of their pixels looks along x and along y: int32 with 16 fraction bits.
 
-Float64 stands for the int32 in the low half of its bits. Int64 stands for both, and is given twice: along y in the high
-half, along x plus 2**31 in the low one.
+Float32 counts in pixels, and nothing was added to it.
 """
+HALF = 1 << 10
 SHORTEST = 3
 """Sides from here on have room for the four pixels of a cubic within one mirror image."""
 
@@ -39,12 +39,14 @@ def folded(source: Array, maps: Iterator[Band], reading: Any) -> tuple[Array, It
 
 def whole(x: Array, y: Array) -> tuple[Array, Array]:
     """A band's coordinates as int32, however they were given."""
-    if x.dtype == np.int64:
-        halves = x.view(np.int32)
-        return halves[:, ::2] ^ np.int32(-(2**31)), np.ascontiguousarray(halves[:, 1::2])
-    if x.dtype == np.float64:
-        return np.ascontiguousarray(x.view(np.int32)[:, ::2]), np.ascontiguousarray(y.view(np.int32)[:, ::2])
+    if x.dtype == np.float32:
+        return _fixed(x), _fixed(y)
     return x, y
+
+
+def _fixed(at: Array) -> Array:
+    """Pixels in float32 to int32, 1/64 of a pixel further, so that the 1/32 below is the nearest one."""
+    return np.rint(at * np.float32(1 << 16)).astype(np.int32) + np.int32(HALF)
 
 
 def _unfolded(source: Array, axis: int, mode: int) -> Array:

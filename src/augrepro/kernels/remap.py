@@ -1,6 +1,7 @@
 """Warps through fixed-point maps: where each output pixel looks is an integer, so every CPU looks at the same place.
 
-A source coordinate is an int32 with 16 fraction bits. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits
+A source coordinate is an int32 with 16 fraction bits, or a float32 that comes of one rounded operation after another
+and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits
 a side, and blends bytes in integers: the same bytes on every CPU and in every release since 4.8. The maps are built and
 used a band of rows at a time, so they never leave the cache.
 """
@@ -24,17 +25,14 @@ Sources = Callable[[int], Iterator[Band]]
 LONGEST = 32766
 """OpenCV refuses to remap images of more pixels a side."""
 OUTSIDE = 32767
-FRACTIONS = 65536.0
-WHOLE = 1.5 * 2.0**52
-"""A float64 added to this one keeps no fraction, and the low half of its bits is the whole number."""
 MOST_PIXELS = 1 << 28
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
 GAP = 256
 """Bytes between planes that are written at once: a power of two from each to the next would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
-_HORIZON = 1e-9
-_SIGN, _SIX, _ELEVEN, _UPPER = map(np.uint16, (0x8000, 6, 11, 0x3E0))
+_HORIZON, _LARGEST = 1e-9, 1e28
+_SIX, _ELEVEN, _UPPER = map(np.uint16, (6, 11, 0x3E0))
 
 
 class Reading(NamedTuple):
@@ -50,8 +48,8 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
 
     More than four channels go in groups where OpenCV has registers for four, or a border value for no more.
     """
-    _check(height, width)
-    _check(*image.shape[:2])
+    check_size(height, width)
+    check_size(*image.shape[:2])
     source = as_cv2(image)
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
@@ -96,9 +94,9 @@ class Room:
     def __init__(self, height: int, width: int) -> None:
         self.rows = min(_rows(width), height)
         size = self.rows * width * 2
-        self.block = taken(2 * size + 6 * (size + GAP))
+        self.block = taken(2 * size + 4 * (size + GAP))
         (self.pairs,) = parts(self.block, (self.rows, width, 2), np.uint16, 1)
-        self.halves = list(parts(self.block, (self.rows, width), np.uint16, 6, GAP, 2 * size))
+        self.halves = list(parts(self.block, (self.rows, width), np.uint16, 4, GAP, 2 * size))
 
     def close(self) -> None:
         """End the use of the arrays."""
@@ -119,15 +117,11 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     """
     rows, width = x.shape
     pairs, halves = (room or Room(rows, width)).of(rows)
-    across, right, down, bottom = taken_apart = halves[:4]
-    if x.dtype == np.int64:
-        cv2.split(x.view(np.uint16).reshape(rows, width, 4), taken_apart)
-        np.bitwise_xor(right, _SIGN, right)
-    else:
-        for at, low, high in ((x, across, right), (y, down, bottom)):
-            count = at.itemsize // 2
-            into = [low, high, *halves[4:]][:count]
-            cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, count), into)
+    if x.dtype == np.float32:
+        return _rounded(x, y, interpolation == _NEAREST, pairs.view(np.int16), halves[0])
+    across, right, down, bottom = halves
+    for at, low, high in ((x, across, right), (y, down, bottom)):
+        cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, 2), [low, high])
     cv2.merge([right, bottom], pairs)
     if interpolation == _NEAREST:
         return pairs.view(np.int16), None
@@ -137,28 +131,32 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     return pairs.view(np.int16), np.bitwise_or(down, across, down)
 
 
-def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
-    """Sources by a 2x3 map from an output pixel's center to the source's, clipped to what 16 integer bits hold.
+def _rounded(x: Array, y: Array, nearest: bool, pairs: Array, halves: Array) -> tuple[Array, Any]:
+    """The same of float32 in pixels: to 1/32 half to even, or to the pixel that is nearest, of two the latter."""
+    if nearest:
+        x, y = (np.floor(at + np.float32(0.5)) for at in (x, y))
+    found, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2, pairs, halves, nearest)
+    return found, None if nearest else fractions
 
-    Those of some rows and columns of the output. Each band is written where the one before was.
+
+def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
+    """Sources by a 2x3 map from an output pixel's center to the source's, in pixels.
+
+    Those of some rows and columns of the output, each the sum of what its column and its row add: one float32
+    operation, rounded the same on every CPU. ``half`` is not added. Each band is written where the one before was.
     """
     height, width = len(rows), len(columns)
-    x_across, y_across, x_down, y_down = _ramps(inverse, rows, columns, half)
-    if not (_fits(x_across, x_down) and _fits(y_across, y_down)):
-        for band in _bands(height, width):
-            yield band, _clipped(x_across + x_down[band]), _clipped(y_across + y_down[band])
-        return
-    across, down = (y_across << 32) + (x_across + 2**31), (y_down << 32) + x_down
-    most = min(_rows(width), height)
-    block = taken(8 * most * width)
+    across, down = _ramps(inverse, rows, columns)
+    inside = max(_most(*both) for both in zip(across, down, strict=True)) < OUTSIDE
+    high = min(_rows(width), height)
+    block = taken(2 * 4 * high * width)
     try:
-        (both,) = parts(block, (most, width), np.int64, 1)
+        rooms = list(parts(block, (high, width), np.float32, 2))
         for band in _bands(height, width):
-            start = down[band]
-            at = both[: len(start)]
-            np.copyto(at, start)
-            at += across
-            yield band, at, at
+            x, y = _summed(rooms, across, down, band)
+            for at in () if inside else (x, y):
+                np.clip(at, -OUTSIDE, OUTSIDE, out=at)
+            yield band, x, y
     finally:
         given_back(block)
 
@@ -197,44 +195,29 @@ def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, wid
 def projective(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
     """Sources by a 3x3 map from an output pixel's center to the source's; behind its horizon is out of the image.
 
-    Those of some rows and columns of the output. Each sum, product and quotient is one float64 operation, rounded the
-    same on every CPU, and so is the map. What is divided counts in fractions of a pixel from the start: this moves the
-    point alone.
+    Those of some rows and columns of the output, in pixels: each sum and quotient is one float32 operation, rounded the
+    same on every CPU, and off by a thousandth of a pixel where the source has some thousands. ``half`` is not added.
     """
     height, width = len(rows), len(columns)
-    x_out, y_out = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
-    units = (FRACTIONS, FRACTIONS, 1.0)
-    across = [unit * step * x_out for step, unit in zip(inverse[0::3], units, strict=True)]
-    down = [
-        (unit * step * y_out + unit * start)[:, None]
-        for step, start, unit in zip(inverse[1::3], inverse[2::3], units, strict=True)
-    ]
+    across, down = _ramps(inverse, rows, columns)
     nearest = min(_ends(across[2])) + min(_ends(down[2]))
-    most = max(sum(max(map(abs, _ends(ramp))) for ramp in both) for both in zip(across[:2], down, strict=False))
-    inside = nearest >= _HORIZON and most < nearest * OUTSIDE * FRACTIONS
+    most = max(_most(*both) for both in zip(across[:2], down[:2], strict=True))
+    inside = nearest >= _HORIZON and most < nearest * OUTSIDE
     high = min(_rows(width), height)
-    block = taken(3 * 8 * high * width)
+    block = taken(3 * 4 * high * width)
     try:
-        rooms = list(parts(block, (high, width), np.float64, 3))
+        rooms = list(parts(block, (high, width), np.float32, 3))
         for band in _bands(height, width):
-            x, y, w = (room[: len(down[0][band])] for room in rooms)
-            for at, along, start in zip((x, y, w), across, down, strict=True):
-                np.copyto(at, start[band])
-                at += along
+            x, y, w = _summed(rooms, across, down, band)
             if not inside:
-                np.maximum(w, _HORIZON, out=w)
-            yield band, _fixed(x, w, half, inside), _fixed(y, w, half, inside)
+                np.maximum(w, np.float32(_HORIZON), out=w)
+            for at in (x, y):
+                at /= w
+                if not inside:
+                    np.clip(at, -OUTSIDE, OUTSIDE, out=at)
+            yield band, x, y
     finally:
         given_back(block)
-
-
-def _fixed(numerator: Array, denominator: Array, half: int, inside: bool) -> Array:
-    """The quotient rounded half to even, plus an even ``half``: an int32 in the low half of each float64."""
-    out = np.divide(numerator, denominator, out=numerator)
-    if not inside:
-        np.clip(out, -OUTSIDE * FRACTIONS, OUTSIDE * FRACTIONS, out=out)
-    out += WHOLE + half
-    return out
 
 
 def _rows(width: int) -> int:
@@ -251,21 +234,27 @@ def _ends(ramp: Array) -> tuple[Any, Any]:
     return ramp.item(0), ramp.item(-1)
 
 
-def _ramps(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> tuple[Array, Array, Array, Array]:
-    """What a pixel's column adds to x and y, and what its row does, with 16 fraction bits, from steps rounded to 32."""
-    a, b, c, d, e, f = inverse
-    steps = [[round(min(max(step, -(2.0**14)), 2.0**14) * 2**32)] for step in (a, d, b, e)]
-    starts = [[round(min(max(start, -(2.0**29)), 2.0**29) * 2**32) + (half << 16)] for start in (c, f)]
-    across, down = (np.arange(some.start, some.stop, dtype=np.int64) for some in (columns, rows))
-    x_across, y_across = (np.array(steps[:2], np.int64) * across + np.array(starts, np.int64)) >> 16
-    x_down, y_down = (np.array(steps[2:], np.int64) * down) >> 16
-    return x_across, y_across, x_down[:, None], y_down[:, None]
+def _ramps(inverse: tuple[float, ...], rows: range, columns: range) -> tuple[list[Array], list[Array]]:
+    """What a pixel's column and its row add to each coordinate, at most what the horizon's smallest can divide."""
+    x, y = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
+    across = [step * x for step in inverse[0::3]]
+    down = [(step * y + start)[:, None] for step, start in zip(inverse[1::3], inverse[2::3], strict=True)]
+    single = [[np.clip(ramp, -_LARGEST, _LARGEST).astype(np.float32) for ramp in ramps] for ramps in (across, down)]
+    return single[0], single[1]
 
 
-def _fits(across: Array, down: Array) -> bool:
-    """Whether the sums of two ramps are int32."""
-    low, high = (end(_ends(across)) + end(_ends(down)) for end in (min, max))
-    return bool(low >= -(2**31) and high < 2**31)
+def _most(across: Array, down: Array) -> float:
+    """The largest that a sum of two ramps may be, with either sign."""
+    return sum(float(max(map(abs, _ends(ramp)))) for ramp in (across, down))
+
+
+def _summed(rooms: list[Array], across: list[Array], down: list[Array], band: slice) -> list[Array]:
+    """The sums of a band's rows, in the rooms."""
+    sums = [room[: len(down[0][band])] for room in rooms]
+    for at, along, start in zip(sums, across, down, strict=True):
+        np.copyto(at, start[band])
+        at += along
+    return sums
 
 
 def _clipped(values: Array) -> Array:
@@ -281,7 +270,8 @@ def _method(reading: Reading) -> int:
     return _LINEAR if reading.interpolation == _AREA else reading.interpolation
 
 
-def _check(height: int, width: int) -> None:
+def check_size(height: int, width: int) -> None:
+    """ValueError for an image that is larger than OpenCV warps."""
     if max(height, width) > LONGEST:
         raise ValueError(f"an image to be warped must be at most {LONGEST} pixels a side, got {height}x{width}")
     if height * width > MOST_PIXELS:

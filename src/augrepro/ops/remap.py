@@ -15,7 +15,7 @@ from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, directed, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
-from ..kernels import dtypes, grid, remap
+from ..kernels import dtypes, free, grid, remap
 from .grid import Window
 from .look import AREA, LINEAR, NEAREST, OVERSHOOTING, Look
 from .motion import of_corners, of_matrix, of_size
@@ -31,6 +31,8 @@ class Remap(Op):
 
     moves: ClassVar[bool] = True
     loses: ClassVar[bool] = True
+    free_ways: ClassVar[tuple[int, ...]] = (LINEAR, AREA)
+    """Interpolations with a faster way where bits need hold on one build alone."""
     per_side: ClassVar[int] = 8
     """Points of a box's side that are moved to find the box after; one is enough where straight lines stay straight."""
 
@@ -86,6 +88,15 @@ class Remap(Op):
             return dtypes.without_overshoot(out, image, reading.fill if reading.border_mode == 0 else ())
         return out
 
+    def within(self, exactness: Grade) -> Op:
+        freed = {self.look.interpolation, self.look.mask_interpolation}.intersection(self.free_ways)
+        return FreeRemap(self) if freed and exactness is Grade.SAME_BUILD else self
+
+    def freely(self, image: Array, reading: remap.Reading) -> Array:
+        """What the whole output shows by OpenCV's own blending, read in one of the ``free_ways``."""
+        shape = Shape(*image.shape)
+        return free.remapped(image, self.sources(shape.height, shape.width), *self.after(shape)[:2], reading)
+
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         x, y = boxes.outline(self.per_side)
         x, y = self.goes_to(x - 0.5, y - 0.5, shape)
@@ -101,6 +112,7 @@ class Warp(Remap):
     """Move every point by ``forward``, on pixel edges, into an image of ``height`` x ``width``."""
 
     reshapes: ClassVar[bool] = True
+    free_ways: ClassVar[tuple[int, ...]] = (NEAREST, LINEAR, AREA)
 
     forward: tuple[float, float, float, float, float, float]
     height: Pixels
@@ -116,6 +128,12 @@ class Warp(Remap):
 
     def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
         return partial(remap.affine, inverse(centered(self.forward)), rows, columns)
+
+    def freely(self, image: Array, reading: remap.Reading) -> Array:
+        matrix = inverse(centered(self.forward))
+        if free.is_steep(matrix):
+            return self.seen(image, reading)
+        return free.affine(image, matrix, self.height, self.width, reading)
 
     def facts(self, shape: Shape) -> Facts:
         size = (self.height, self.width)
@@ -143,6 +161,7 @@ class Projection(Remap):
 
     reshapes: ClassVar[bool] = True
     per_side: ClassVar[int] = 1
+    free_ways: ClassVar[tuple[int, ...]] = (NEAREST, LINEAR, AREA)
 
     forward: tuple[float, float, float, float, float, float, float, float, float]
     height: Pixels
@@ -157,6 +176,12 @@ class Projection(Remap):
 
     def sources_of(self, height: int, width: int, rows: range, columns: range) -> remap.Sources:
         return partial(remap.projective, inverse3(centers3(self.forward)), rows, columns)
+
+    def freely(self, image: Array, reading: remap.Reading) -> Array:
+        matrix = inverse3(centers3(self.forward))
+        if free.is_steep(matrix) or free.has_horizon(matrix, self.height, self.width):
+            return self.seen(image, reading)
+        return free.projective(image, matrix, self.height, self.width, reading)
 
     def facts(self, shape: Shape) -> Facts:
         size = (self.height, self.width)
@@ -213,6 +238,37 @@ class RemappedWindow(Op):
 
     def points(self, points: Points, shape: Shape) -> Points:
         return self.window.points(self.remap.points(points, shape), self.remap.after(shape))
+
+
+class FreeRemap(Op):
+    """A warp or flow read by OpenCV's own blending, which holds on one build; it stands in no plan, and is a wall."""
+
+    reshapes: ClassVar[bool] = True
+    uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
+    drawn: Remap
+    fields: ClassVar[dict[str, Any]] = {"drawn": Any}
+
+    def __init__(self, drawn: Remap) -> None:
+        self.__dict__["drawn"] = drawn
+
+    def check_mask(self, dtype: Any) -> None:
+        self.drawn.check_mask(dtype)
+
+    def check(self, shape: Shape) -> None:
+        self.drawn.check(shape)
+
+    def after(self, shape: Shape) -> Shape:
+        return self.drawn.after(shape)
+
+    def pixels(self, image: Array) -> Array:
+        return self._seen(image, self.drawn.look.image)
+
+    def mask(self, mask: Array) -> Array:
+        return self._seen(mask, self.drawn.look.mask)
+
+    def _seen(self, image: Array, reading: remap.Reading) -> Array:
+        freed = reading.interpolation in self.drawn.free_ways and free.can(image)
+        return (self.drawn.freely if freed else self.drawn.seen)(image, reading)
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Self
 
 from ..engine.any_axes import AnyAxesCodec
 from ..engine.chance.call_key import CallKey
@@ -17,6 +17,7 @@ from ..engine.declare.errors import UnknownArgumentError, short_repr
 from ..engine.declare.kinds import Interpolation
 from ..engine.declare.parse import checked, to_json
 from ..engine.frame import Frame
+from ..engine.op import Grade
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
 from ..engine.targets.table import TARGETS
@@ -24,13 +25,25 @@ from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
 from .held import move_all, positions
+from .inside import check_exactness, inner_params, inner_targets, left_out
 from .pretrained import Pretrained
 from .processors import Processor, processors_of
 
 FIXED = frozenset(
-    ("bbox_params", "keypoint_params", "is_check_shapes", "strict", "mask_interpolation", "optimize", "keyed")
+    (
+        "bbox_params",
+        "exactness",
+        "is_check_shapes",
+        "keyed",
+        "keypoint_params",
+        "mask_interpolation",
+        "optimize",
+        "strict",
+    )
 )
 """Settings that are built into how a call is read; ``add_targets`` and ``set_random_seed`` change the others."""
+Exactness = Literal["exact", "same-arch", "same-build"]
+"""How far the same bits must hold, the furthest first: the grades of ops, as an argument."""
 
 
 class Compose(Pretrained, BaseCompose):
@@ -53,6 +66,9 @@ class Compose(Pretrained, BaseCompose):
         optimize: whether plans are rewritten to the same bits for less work
         keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
             without one raises instead of falling back to the sequence
+        exactness: how far the same bits must hold: ``"exact"`` is as far as each op can, on every CPU and in every
+            release of OpenCV from 4.8; ``"same-build"`` lets warps and unsharp masks run faster, by ways of OpenCV
+            whose bits hold on one machine with one set of libraries; pipelines inside take that of the outermost
         name: names the stream of its samples' draws
     """
 
@@ -75,8 +91,11 @@ class Compose(Pretrained, BaseCompose):
         *,
         optimize: bool = True,
         keyed: bool = False,
+        exactness: Exactness = "exact",
         name: str | None = None,
     ) -> None:
+        self.exactness: Exactness = checked(exactness, Exactness, f"{type(self).__name__}.exactness")
+        self._exactness = Grade(self.exactness)
         where = f"{type(self).__name__}.mask_interpolation"
         self.mask_interpolation: int | None = checked(mask_interpolation, Interpolation | None, where)
         super().__init__(transforms, p, name)
@@ -99,6 +118,7 @@ class Compose(Pretrained, BaseCompose):
         if self.mask_interpolation is not None:
             nodes = [with_mask_interpolation(node, self.mask_interpolation) for node in self.transforms]
             self.transforms, self._arranged = nodes, [*nodes]
+        check_exactness(self.transforms, type(self).__name__, self.exactness)
         if self._built:
             self._codec = self._new_codec()
 
@@ -219,6 +239,7 @@ class Compose(Pretrained, BaseCompose):
             "save_applied_params": self.save_applied_params,
             "optimize": self.optimize,
             **({"keyed": True} if self.keyed else {}),
+            **({"exactness": self.exactness} if self.exactness != "exact" else {}),
             **super().arguments(),
         }
 
@@ -237,38 +258,6 @@ class Compose(Pretrained, BaseCompose):
             self.set_random_seed(value)
             return
         super().__setattr__(name, value)
-
-
-def left_out(nodes: Sequence[Any]) -> Iterator[str]:
-    """What was said, at any depth, of arguments that a transform has not and was built without."""
-    for node in nodes:
-        if isinstance(node, BaseCompose):
-            yield from left_out(node.transforms)
-        elif (text := vars(node).get("_left_out")) is not None:
-            yield text
-
-
-def inner_params(nodes: Sequence[Any]) -> set[str]:
-    """Which of ``bbox_params`` and ``keypoint_params`` the pipelines inside have, at any depth."""
-    groups = [node for node in nodes if isinstance(node, BaseCompose)]
-    names = ("bbox_params", "keypoint_params")
-    own = {name for node in groups for name in names if getattr(node, name, None) is not None}
-    return own.union(*(inner_params(node.transforms) for node in groups))
-
-
-def inner_targets(nodes: Sequence[Any]) -> dict[str, str]:
-    """The additional targets of pipelines inside, at any depth; ValueError where two give a name two meanings."""
-    found: dict[str, str] = {}
-    for node in nodes:
-        own = getattr(node, "additional_targets", {}) if isinstance(node, BaseCompose) else node.added_targets
-        below = inner_targets(node.transforms) if isinstance(node, BaseCompose) else {}
-        for name, target in {**below, **own}.items():
-            if found.setdefault(name, target) != target:
-                raise ValueError(
-                    f"additional_targets: {short_repr(name)} is {found[name]} in one inner pipeline and {target} in "
-                    f"another"
-                )
-    return found
 
 
 def checked_promise(seed: object, keyed: object, owner: str) -> tuple[int | None, bool]:

@@ -30,11 +30,14 @@ def lines() -> Iterator[str]:
     yield f"fast paths that gave every bit of their reference here: {sum(held.values())} of {len(held)}"
     for name, holds in held.items():
         yield f"  {'holds  ' if holds else 'refused'}  {name}"
-    grades, left = counted()
+    grades, left, freer = counted()
     total = sum(grades["uint8"].values())
     yield f"grades of {total} transforms with their defaults ({left} need arguments of their own):"
     for dtype, count in grades.items():
         yield f"  {dtype:8} " + ", ".join(f"{count[grade]} {grade}" for grade in Grade)
+    for exactness, names in freer.items():
+        what = f"{len(names)} run by faster ways: {', '.join(names)}" if names else "all run as with exact"
+        yield f"with Compose(exactness={str(exactness)!r}) {what}"
     yield "a refused fast path costs time and no bit; what the grades mean: docs/exactness.md"
 
 
@@ -44,8 +47,12 @@ def _dispatch() -> str:
     return f"optimized code for {' '.join(best)}" if cv2.useOptimized() else "plain code (cv2.setUseOptimized(False))"
 
 
-def counted() -> tuple[dict[str, Counter[Grade]], int]:
-    """How many transforms are of each grade, by dtype, and how many could not be built without arguments."""
+def counted() -> tuple[dict[str, Counter[Grade]], int, dict[Grade, list[str]]]:
+    """How many transforms are of each grade, by dtype, and how many could not be built without arguments.
+
+    Last the names of those that run by other ways where a pipeline lets bits hold less far.
+    """
+    freer: dict[Grade, list[str]] = {Grade.SAME_ARCH: [], Grade.SAME_BUILD: []}
     grades: dict[str, Counter[Grade]] = {"uint8": Counter(), "float32": Counter()}
     left = 0
     for cls in _transforms():
@@ -55,7 +62,9 @@ def counted() -> tuple[dict[str, Counter[Grade]], int]:
             continue
         for dtype, count in grades.items():
             count[weakest(op.grade(dtype) for op in ops)] += 1
-    return grades, left
+        for exactness, names in freer.items():
+            names += [cls.__name__] * any(op.within(exactness) is not op for op in ops)
+    return grades, left, freer
 
 
 def _transforms() -> Iterator[Any]:

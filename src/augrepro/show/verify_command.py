@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine.declare.errors import PlanError
-from ..engine.op import Grade, weakest
+from ..engine.op import Grade
 from ..engine.plan import Plan
 from ..engine.plan_changes import plan_changes
 from ..pipeline.compose import Compose
@@ -181,7 +181,7 @@ def _labels(header: Header, place: Path | None) -> Format | None:
 
 def _grade(plan: Plan, result: Any) -> str:
     """What may be expected of the plan's ops on another machine."""
-    grade = weakest(op.grade(result["image"].dtype) for op in plan.ops)
+    grade = plan.grade(result["image"].dtype)
     if grade is Grade.EXACT:
         return "all its ops are exact everywhere: this is a fault, please report it"
     return f"its ops are {grade} at the weakest: another machine or build may differ, docs/exactness.md says where"

@@ -1,0 +1,162 @@
+"""Warps and sharpening by OpenCV's fastest ways, whose rounding is their own: the same bits on one build, no further.
+
+Warps blend in float32, at places that are not rounded to 1/32 of a pixel, and three bytes by way of four, for which
+OpenCV has vector code. Nothing here runs in a pipeline whose ``exactness`` is more than ``same-build``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+from .bands import by_rows
+from .dtypes import check_unit
+from .folding import whole
+from .grid import as_cv2, as_given, by_four, filling, fours, side_by_side
+from .remap import Reading, Sources, check_size
+from .scratch import given_back, parts, taken
+
+Array = np.ndarray[Any, np.dtype[Any]]
+KNOWN = frozenset(map(np.dtype, ("uint8", "uint16", "float32")))
+"""Dtypes that all of OpenCV's warps take."""
+INVERSE = cv2.WARP_INVERSE_MAP
+PIXEL = np.float32(2.0**-16)
+WHITE = 255
+BAND = 1 << 16
+"""Values of an image that is sharpened at a time, so that what lies between stays in the cache."""
+STEEPEST = 2.0**14
+"""Pixels of the source that one pixel of the output may skip: beyond, OpenCV's integers run over."""
+NUDGE = 2.0**-12
+"""Of a pixel: more than a float32 coordinate is off, and nothing beside a pixel."""
+Read = Callable[[Array, bool, int, Sequence[float]], Array]
+"""What a warp makes of up to four channels, whether these stand for three, with OpenCV's flags and a border value."""
+
+
+def can(image: Array) -> bool:
+    """Whether every warp takes an image of that dtype."""
+    return as_cv2(image).dtype in KNOWN
+
+
+def affine(image: Array, inverse: Sequence[float], height: int, width: int, reading: Reading) -> Array:
+    """An image whose pixels look at their sources by a 2x3 map from center to center."""
+    matrix = _matrix((*inverse, 0.0, 0.0, 1.0), reading)[:2]
+
+    def warp(source: Array, out: Array | None, flags: int, value: Sequence[float]) -> Array:
+        return cv2.warpAffine(source, matrix, (width, height), out, flags | INVERSE, reading.border_mode, value)
+
+    return _seen(image, _whole(warp, height, width), (height, width), reading)
+
+
+def projective(image: Array, inverse: Sequence[float], height: int, width: int, reading: Reading) -> Array:
+    """The same by a 3x3 map that has no horizon within the output."""
+    matrix = _matrix(inverse, reading)
+
+    def warp(source: Array, out: Array | None, flags: int, value: Sequence[float]) -> Array:
+        return cv2.warpPerspective(source, matrix, (width, height), out, flags | INVERSE, reading.border_mode, value)
+
+    return _seen(image, _whole(warp, height, width), (height, width), reading)
+
+
+def _matrix(inverse: Sequence[float], reading: Reading) -> Array:
+    """The map for OpenCV, which reads the even one of two nearest pixels: a nudge makes it the latter, as elsewhere."""
+    matrix = np.array(inverse, np.float64).reshape(3, 3)
+    if reading.interpolation == cv2.INTER_NEAREST:
+        matrix[:2] += NUDGE * matrix[2]
+    return matrix
+
+
+def _whole(warp: Callable[..., Array], height: int, width: int) -> Read:
+    """A way to read all of an image at once; four channels that stand for three go by way of working memory."""
+
+    def read(source: Array, three: bool, flags: int, value: Sequence[float]) -> Array:
+        if not three:
+            return warp(source, None, flags, value)
+        block = taken(4 * height * width)
+        try:
+            (four,) = parts(block, (height, width, 4), np.uint8, 1)
+            return cv2.cvtColor(warp(source, four, flags, value), cv2.COLOR_RGBA2RGB)
+        finally:
+            given_back(block)
+
+    return read
+
+
+def has_horizon(inverse: Sequence[float], height: int, width: int) -> bool:
+    """Whether a 3x3 map sends a pixel of the output, or what lies beside it, to infinity or behind the viewer."""
+    ends = [(x, y) for x in (-1, width) for y in (-1, height)]
+    return min(inverse[6] * x + inverse[7] * y + inverse[8] for x, y in ends) <= 1e-6
+
+
+def is_steep(inverse: Sequence[float]) -> bool:
+    """Whether a map has a step or a start that OpenCV cannot hold."""
+    return max(map(abs, inverse)) >= STEEPEST
+
+
+def remapped(image: Array, sources: Sources, height: int, width: int, reading: Reading) -> Array:
+    """The same where sources are given band by band, as ``remap.seen`` takes them."""
+
+    def read(source: Array, three: bool, flags: int, value: Sequence[float]) -> Array:
+        out = np.empty((height, width, 3 if three else source.shape[2]), source.dtype)
+        for band, at_x, at_y in sources(0):
+            x, y = (at.astype(np.float32) for at in whole(at_x, at_y))
+            x *= PIXEL
+            y *= PIXEL
+            if three:
+                four = cv2.remap(source, x, y, flags, None, reading.border_mode, value)
+                cv2.cvtColor(four, cv2.COLOR_RGBA2RGB, out[band])
+            else:
+                cv2.remap(source, x, y, flags, out[band], reading.border_mode, value)
+        return out
+
+    return _seen(image, read, (height, width), reading)
+
+
+def _seen(image: Array, read: Read, size: tuple[int, int], reading: Reading) -> Array:
+    """What ``read`` makes of the channels, four at a time; three that are blended in bytes get a fourth beside them."""
+    check_size(*size)
+    check_size(*image.shape[:2])
+    source, channels = as_cv2(image), image.shape[2]
+    values = [*map(float, filling(reading.fill, channels, source.dtype)), 0.0, 0.0, 0.0]
+    flags = cv2.INTER_LINEAR if reading.interpolation == cv2.INTER_AREA else reading.interpolation
+    outs = []
+    for at, group in zip(range(0, channels, 4), fours(source), strict=True):
+        value, count = tuple(values[at : at + 4]), group.shape[2]
+        if count == 3 and source.dtype == np.uint8 and flags == cv2.INTER_LINEAR:
+            block = taken(4 * group.shape[0] * group.shape[1])
+            try:
+                (four,) = parts(block, (*group.shape[:2], 4), np.uint8, 1)
+                cv2.cvtColor(group, cv2.COLOR_RGB2RGBA, four)
+                outs.append(read(four, True, flags, (*value[:3], 0.0)))
+            finally:
+                given_back(block)
+        else:
+            outs.append(read(group, False, flags, value).reshape(*size, count))
+    return as_given(side_by_side(outs), image)
+
+
+def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
+    """``unsharp.sharpened`` on bytes from a blur that is rounded to bytes, and a share of 255 steps."""
+    if image.shape[2] > 4:
+        return by_four(image, lambda group: sharpened(group, size, sigma, alpha, threshold))
+    check_unit(image)
+    image = np.ascontiguousarray(image)
+    reach = size // 2 * (1 if threshold is None else 2)
+    return by_rows(image, lambda band: _sharpened(band, size, sigma, alpha, threshold), reach, BAND)
+
+
+def _sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
+    soft = cv2.GaussianBlur(image, (size, size), sigma)
+    given = image.reshape(soft.shape)
+    sharp = cv2.addWeighted(given, 1.0 + alpha, soft, -alpha, 0.0)
+    if threshold is not None:
+        _, strong = cv2.threshold(cv2.absdiff(given, soft), threshold, WHITE, cv2.THRESH_BINARY)
+        share = cv2.GaussianBlur(strong, (size, size), sigma)
+        lighter, darker = (
+            cv2.multiply(cv2.subtract(one, other), share, scale=1.0 / WHITE)
+            for one, other in ((sharp, given), (given, sharp))
+        )
+        sharp = cv2.subtract(cv2.add(given, lighter), darker)
+    return as_given(sharp, image)
