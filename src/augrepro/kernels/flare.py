@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 
 from .mix import WHOLE
-from .outlines import thick
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Color = tuple[int, int, int]
@@ -112,7 +111,7 @@ def halo(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> Array:
     for x, y in ((1.0, 0.0), (DIAGONAL, DIAGONAL), (0.0, 1.0), (-DIAGONAL, DIAGONAL)):
         end = int(sun.x + x * max(width, height)), int(sun.y + y * max(width, height))
         cv2.line(shape, center, end, 1)
-    shape = thick(shape)
+    shape = cv2.dilate(shape, np.ones((3, 3), np.uint8)).reshape(height, width)  # thickness 2
     cv2.circle(shape, center, sun.radius, 1, -1)
     light: Array = cv2.merge([shape * np.uint8(level) for level in sun.color]).reshape(height, width, len(sun.color))
     for ghost in ghosts:

@@ -43,6 +43,11 @@ def _crossings(points: Array, rows: Array, width: int) -> Array:
     return out
 
 
-def thick(lines: Array, pixels: int = 3) -> Array:
-    """Lines of one pixel drawn ``pixels`` wide, an odd number: the largest value around each, plane by plane."""
-    return cv2.dilate(lines, np.ones((pixels, pixels), np.uint8)).reshape(lines.shape)
+def thick(lines: Array, radius: int) -> Array:
+    """Lines of one pixel as a disk of that radius draws them, plane by plane: the largest value around each.
+
+    OpenCV's thickness of t pixels is a radius of (t + 1) // 2, but for a pixel of the rim here and there.
+    """
+    squares = np.arange(-radius, radius + 1) ** 2
+    disk = (squares[:, None] + squares <= radius * radius).astype(np.uint8)
+    return cv2.dilate(lines, disk).reshape(lines.shape)

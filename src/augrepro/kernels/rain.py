@@ -32,7 +32,7 @@ def streaks(
     layer = np.zeros((height, width, planes), np.uint8)
     if count:
         cv2.polylines(layer, lines, False, [int(level) for level in color[:planes]], 1, cv2.LINE_4)  # type: ignore[call-overload]
-    return layer if thickness == 1 else thick(layer, thickness | 1)
+    return layer if thickness == 1 else thick(layer, (thickness + 1) // 2)
 
 
 def rained(image: Array, layer: Array, blur: int, brightness: float) -> Array:
