@@ -229,8 +229,7 @@ faster way there runs by it:
 
 - `Warp` and `Projection` (Rotate, SafeRotate, ShiftScaleRotate, Affine, Perspective) by OpenCV's `warpAffine` and
   `warpPerspective`, three bytes by way of four, in place of `remap` through fixed-point places;
-- every other warp and flow by `remap` through places in float32, three bytes by way of four;
-- `UnsharpMasking` of bytes from a blur of bytes, in place of one of 16 bits.
+- every other warp and flow by `remap` through places in float32, three bytes by way of four.
 
 What else it changes, and what it does not:
 

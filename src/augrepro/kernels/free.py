@@ -1,4 +1,4 @@
-"""Warps and sharpening by OpenCV's fastest ways, whose rounding is their own: the same bits on one build, no further.
+"""Warps by OpenCV's fastest ways, whose rounding is their own: the same bits on one build, no further.
 
 Warps blend in float32, at places that are not rounded to 1/32 of a pixel, and three bytes by way of four, for which
 OpenCV has vector code. Nothing here runs in a pipeline whose ``exactness`` is more than ``same-build``.
@@ -12,10 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .bands import by_rows
-from .dtypes import check_unit
 from .folding import whole
-from .grid import as_cv2, as_given, by_four, filling, fours, side_by_side
+from .grid import as_cv2, as_given, filling, fours, side_by_side
 from .remap import Reading, Sources, check_size
 from .scratch import given_back, parts, taken
 
@@ -24,9 +22,6 @@ KNOWN = frozenset(map(np.dtype, ("uint8", "uint16", "float32")))
 """Dtypes that all of OpenCV's warps take."""
 INVERSE = cv2.WARP_INVERSE_MAP
 PIXEL = np.float32(2.0**-16)
-WHITE = 255
-BAND = 1 << 16
-"""Values of an image that is sharpened at a time, so that what lies between stays in the cache."""
 STEEPEST = 2.0**14
 """Pixels of the source that one pixel of the output may skip: beyond, OpenCV's integers run over."""
 NUDGE = 2.0**-12
@@ -135,28 +130,3 @@ def _seen(image: Array, read: Read, size: tuple[int, int], reading: Reading) -> 
         else:
             outs.append(read(group, False, flags, value).reshape(*size, count))
     return as_given(side_by_side(outs), image)
-
-
-def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
-    """``unsharp.sharpened`` on bytes from a blur that is rounded to bytes, and a share of 255 steps."""
-    if image.shape[2] > 4:
-        return by_four(image, lambda group: sharpened(group, size, sigma, alpha, threshold))
-    check_unit(image)
-    image = np.ascontiguousarray(image)
-    reach = size // 2 * (1 if threshold is None else 2)
-    return by_rows(image, lambda band: _sharpened(band, size, sigma, alpha, threshold), reach, BAND)
-
-
-def _sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
-    soft = cv2.GaussianBlur(image, (size, size), sigma)
-    given = image.reshape(soft.shape)
-    sharp = cv2.addWeighted(given, 1.0 + alpha, soft, -alpha, 0.0)
-    if threshold is not None:
-        _, strong = cv2.threshold(cv2.absdiff(given, soft), threshold, WHITE, cv2.THRESH_BINARY)
-        share = cv2.GaussianBlur(strong, (size, size), sigma)
-        lighter, darker = (
-            cv2.multiply(cv2.subtract(one, other), share, scale=1.0 / WHITE)
-            for one, other in ((sharp, given), (given, sharp))
-        )
-        sharp = cv2.subtract(cv2.add(given, lighter), darker)
-    return as_given(sharp, image)

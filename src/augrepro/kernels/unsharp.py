@@ -23,8 +23,8 @@ WHITE = 255
 GAIN_BITS = 9
 MOST_GAIN = 2.0 ** (8 + BITS)
 """What is more turns the least difference white or black."""
-BAND = 1 << 16
-"""So many floats are worked on at a time, so that they stay in the cache."""
+BYTES, BAND = 1 << 17, 1 << 16
+"""So many bytes and floats are worked on at a time, so that they stay in the cache."""
 
 
 def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
@@ -42,7 +42,7 @@ def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: in
         return _floats(image, size, sigma, np.float32(alpha), threshold)
     taps, gain = weights(size, sigma), _short(min(alpha, MOST_GAIN))
     reach = len(taps) // 2 * (1 if threshold is None else 2)  # as far as one blur looks, or two
-    return by_rows(image, lambda band: _bytes(band, taps, gain, threshold), reach)
+    return by_rows(image, lambda band: _bytes(band, taps, gain, threshold), reach, BYTES)
 
 
 def _short(number: float) -> float:

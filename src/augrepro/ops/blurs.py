@@ -2,13 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-import numpy as np
-
 from ..engine.declare.kinds import MAX_ZOOM, Key
 from ..engine.declare.markers import AtLeast, AtMost, MoreThan
-from ..engine.op import Grade, Op, PixelOp, value
+from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
-from ..kernels import dtypes, filters, free, glass, unsharp, zoom
+from ..kernels import dtypes, filters, glass, unsharp, zoom
 from .filters import KernelSide
 
 
@@ -35,19 +33,6 @@ class UnsharpMasking(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         return unsharp.sharpened(image, self.size, self.sigma, self.alpha, self.threshold)
-
-    def within(self, exactness: Grade) -> Op:
-        return FreeSharpening.of(self) if exactness is Grade.SAME_BUILD else self
-
-
-class FreeSharpening(UnsharpMasking):
-    """The same on bytes by a blur of bytes; it stands in no plan."""
-
-    uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
-
-    def pixels(self, image: Array) -> Array:
-        way = free.sharpened if image.dtype == np.uint8 else unsharp.sharpened
-        return way(image, self.size, self.sigma, self.alpha, self.threshold)
 
 
 @value

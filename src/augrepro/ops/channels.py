@@ -28,10 +28,6 @@ class OnChannels(PixelOp):
         ready = tuple(op.bound(find) for op in self.ops)
         return self if all(map(is_, ready, self.ops)) else OnChannels(self.channels, ready)
 
-    def within(self, exactness: Grade) -> Op:
-        ready = tuple(op.within(exactness) for op in self.ops)
-        return self if all(map(is_, ready, self.ops)) else OnChannels(self.channels, ready)
-
     def check(self, shape: Shape) -> None:
         if max(self.channels) >= shape.channels:
             raise ValueError(f"needs an image of {max(self.channels) + 1} channels or more, got {shape.channels}")

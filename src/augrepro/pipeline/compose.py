@@ -67,8 +67,8 @@ class Compose(Pretrained, BaseCompose):
         keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
             without one raises instead of falling back to the sequence
         exactness: how far the same bits must hold: ``"exact"`` is as far as each op can, on every CPU and in every
-            release of OpenCV from 4.8; ``"same-build"`` lets warps and unsharp masks run faster, by ways of OpenCV
-            whose bits hold on one machine with one set of libraries; pipelines inside take that of the outermost
+            release of OpenCV from 4.8; ``"same-build"`` lets warps run faster, by ways of OpenCV whose bits hold on
+            one machine with one set of libraries; pipelines inside take that of the outermost
         name: names the stream of its samples' draws
     """
 
