@@ -311,7 +311,8 @@ def test_always_apply_inside_a_pipeline_that_may_not_act_needs_a_look(call, need
     text, needs = f"import albumentations as A\nx = A.{call}\n", needs if target is Target.CORE else ""
     assert ("its p is not 1" in said(moved(text, target=target)[1])) == bool(needs)
     assert needs in said(moved(text, target=target)[1])
-    assert "its p is not 1" not in said(moved(text, (2, 0, 8), target)[1])
+    assert "its p is not 1" not in said(moved(text, (1, 4, 9), target)[1])
+    assert needs in said(moved(text, (1, 4, 8), target)[1])
 
 
 FUNCTIONS = """from albumentations.augmentations.functional import crop
