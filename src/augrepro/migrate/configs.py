@@ -11,7 +11,7 @@ from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform
 from .edits import Edit
-from .findings import Finding, Kind, Problem
+from .findings import AGAIN, Finding, Kind, Problem
 from .former_defaults import named
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
@@ -84,7 +84,7 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
     _rename(text, spec, new.rpartition(".")[2] if spec.key == SAVED else new, result)
     result.edits += edits
     for note in notes:
-        result.findings.append(Finding(line, Kind.LOOK, note, "write what you mean with today's transforms"))
+        result.findings.append(Finding(line, Kind.LOOK, note, AGAIN))
     if what:
         result.findings.append(Finding(line, Kind.MOVES, what))
     else:
