@@ -72,8 +72,8 @@ CALLS = {
     "by position": ("RandomResizedCrop(h, w, (0.1, 1), p=1)", "RandomResizedCrop(size=(h, w), scale=(0.1, 1), p=1)"),
     "a default that moved": ("RandomRotate90()", "RandomRotate90(p=0.5)"),
     "another class": (
-        "JpegCompression(quality_lower=x, quality_upper=y)",
-        "ImageCompression(quality_range=(x, y))",
+        "JpegCompression(quality_lower=50, quality_upper=90)",
+        "ImageCompression(quality_range=(50, 90))",
     ),
     "one axis each": ("RandomContrast(0.3)", "RandomBrightnessContrast(contrast_limit=0.3, brightness_limit=(0, 0))"),
     "a class that is several": (

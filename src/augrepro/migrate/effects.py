@@ -86,12 +86,10 @@ def other_effects(name: str, given: Arguments, release: Release) -> tuple[str, .
     if name == "Cutout":
         found.append(
             "Cutout's holes began anywhere and ended at the right and lower border; those of CoarseDropout lie "
-            "whole in the image: one of 96 x 96 in 256 x 256 pixels covers 14.1 % for 12.8 %, and points in it are dropped"
+            "whole in the image (one of 96 x 96 in 256 x 256 pixels covers 14.1 % for 12.8 %), and points in them go"
         )
-    if name == "GridDistortion" and release < FILLED_LESS_SINCE and _is(given, "border_mode", 0):
-        if given.get("value") is not None:
-            words = "GridDistortion fills less of the right edge than before 1.4.22, when it filled that column"
-            found.append(words)
+    if name == "GridDistortion" and release < FILLED_LESS_SINCE and _is(given, "border_mode", 0) and "value" in given:
+        found.append("GridDistortion fills less of the right edge than before 1.4.22, when it filled that column")
     if name in SIDES and release < (1, 4, 0) and _begins_below_three(given.get("blur_limit")):
         found.append(f"{name}: sides below 3, which changed next to nothing, are drawn no more: lower p in return")
     if name in FILLS and release < FILLED_WHOLE_SINCE and _fills_by_a_number(given, *FILLS[name]):
