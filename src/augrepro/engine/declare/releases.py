@@ -41,10 +41,23 @@ from .meanings import (
 from .parts import one_by_one, one_label_field, whole_pipeline
 from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
 
-__all__ = ["BECOMES", "DEFAULTS", "LATEST", "RULES", "Arguments", "Release", "Untranslatable", "modern", "release_of"]
+__all__ = [
+    "ALONE_SINCE",
+    "BECOMES",
+    "DEFAULTS",
+    "LATEST",
+    "RULES",
+    "Arguments",
+    "Release",
+    "Untranslatable",
+    "modern",
+    "release_of",
+]
 LATEST: Release = (2, 0, 8)
 EVER: Release = (*LATEST, 1)
 """Until the last release known: a reading that today's class does not have."""
+ALONE_SINCE: Release = (1, 4, 9)
+"""A pipeline that its p skips runs none of its children; before, those with ``always_apply`` ran all the same."""
 
 
 def jpeg(given: Arguments, release: Release) -> str:
