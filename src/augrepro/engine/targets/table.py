@@ -177,13 +177,13 @@ def values_in(shape: Shape) -> int:
     return shape.height * shape.width * shape.channels * (shape.depth or 1)
 
 
-def need_channels(shape: Shape, counts: Collection[int]) -> None:
-    """ValueError where an image of that shape has another count of channels than one of these."""
+def need_channels(shape: Shape, counts: Collection[int], cure: str = "") -> None:
+    """ValueError where an image of that shape has another count of channels than one of these, and what would help."""
     if shape.channels not in counts:
         *most, last = sorted(counts)
         wanted = f"{', '.join(map(str, most))} or {last}" if most else str(last)
         wanted += " channel" if wanted == "1" else " channels"
-        raise ValueError(f"needs an image of {wanted}, got {shape.channels}{channels_first_hint(shape)}")
+        raise ValueError(f"needs an image of {wanted}, got {shape.channels}{channels_first_hint(shape) or cure}")
 
 
 def need_one_each(name: str, values: object, shape: Shape) -> None:
