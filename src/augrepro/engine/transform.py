@@ -25,6 +25,7 @@ from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_n
 from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
 from .targets.geometry import Array
 from .targets.names import Targets
+from .unit_floats import beyond_unit, tell_of_bytes, uses_fill
 
 Drawn = Op | tuple[Op, ...] | None
 GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
@@ -48,6 +49,8 @@ class Transform(Declared, BasicTransform, abstract=True):
     _customized: ClassVar[frozenset[str]] = frozenset()
     _asks: ClassVar[bool] = False
     """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
+    _for_bytes = ""
+    """What is said of the first image of floats on [0, 1] that comes, where a value is meant for bytes."""
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
     def __init_subclass__(
@@ -75,6 +78,19 @@ class Transform(Declared, BasicTransform, abstract=True):
             warn(
                 f"{', '.join(put)} was put on a base: {cls} has its own and does not call it; put it on A.{cls} itself"
             )
+
+    def _fill(self, values: dict[str, Any], args: Sequence[Any] = ()) -> None:
+        super()._fill(values, args)
+        self.__dict__["_for_bytes"] = self.meant_for_bytes() if self._built_in else ""
+
+    def meant_for_bytes(self) -> str:
+        """A sentence on a field whose value is beyond the white of floats on [0, 1]; an empty text where none is."""
+        fill = getattr(self, "fill", 0)
+        if not beyond_unit(fill) or not uses_fill(self):
+            return ""
+        return (
+            f"fill={fill!r} lies beyond a float image on [0, 1], whose white is 1.0: give shares of white, 1.0 for 255"
+        )
 
     @property
     def acts_by_protocol(self) -> bool:
@@ -110,6 +126,8 @@ class Transform(Declared, BasicTransform, abstract=True):
             if self._customized:
                 self.draw_by_protocol(rng, frame, path)
                 return
+        if self._for_bytes and tell_of_bytes(f"{self.stream_name}: {self._for_bytes}", frame):
+            self.__dict__["_for_bytes"] = ""
         drawn = self.draw(rng, frame)
         if isinstance(drawn, tuple):
             for op in drawn:
