@@ -134,7 +134,7 @@ class SnapshotMatch:
         for leaf in self.parts:
             expected = self.expected.get(leaf.path)
             if leaf.array is not None and expected is not None and _comparable(expected, leaf.array):
-                found[leaf.path] = difference(expected, leaf.array)
+                found[leaf.path] = difference(expected, leaf.array, leaf.path)
         return found
 
     @cached_property
