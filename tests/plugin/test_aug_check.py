@@ -55,7 +55,7 @@ class Keeps(A.ImageOnlyTransform):
         self.rng = np.random.default_rng([137, 0])
 
     def apply(self, img, **params):
-        return img ^ np.uint8(np.random.randint(9) + self.rng.integers(9))  # noqa: NPY002
+        return img ^ np.uint8(np.random.randint(9) + self.rng.integers(9))
 
 
 class Function:

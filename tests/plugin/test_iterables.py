@@ -5,8 +5,8 @@ import pytest
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell, Duties
-from pytest_augrepro.reading.dataset import NotADataset
 from pytest_augrepro.reading.child_task import ChildTask
+from pytest_augrepro.reading.dataset import NotADataset
 from pytest_augrepro.reading.gather import Gathering
 from pytest_augrepro.reading.process import ChildKind
 
