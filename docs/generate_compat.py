@@ -24,6 +24,7 @@ from augrepro.compat.standing import MODERN, accepted
 from augrepro.engine.declare.former_names import CLASS_ARGUMENTS
 from augrepro.engine.declare.places import PLACES
 from augrepro.engine.declare.releases import DEFAULTS
+from augrepro.migrate.effects import ENDED, STRENGTHS
 
 HERE = Path(__file__).parent
 STUB = Path(augrepro.__file__).parent / "compat" / "__init__.pyi"
@@ -69,6 +70,15 @@ def moved() -> str:
     return "\n".join(lines)
 
 
+def strengths() -> str:
+    """The classes that change an image much more or less than they did."""
+    lines = ["| call | in 1.3.1 | here | as it is here since | near to then |", "|---|---|---|---|---|"]
+    for row in STRENGTHS:
+        since = "2.0" if row.until == ENDED else ".".join(map(str, row.until))
+        lines.append(f"| `{row.call}` | {row.then:g} | {row.here:g} | {since} | {row.cure} |")
+    return "\n".join(lines)
+
+
 def _short(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return f"({', '.join(map(_short, value))})"
@@ -87,6 +97,7 @@ def page() -> str:
         "METHODS": "\n".join(["| then | today |", "|---|---|", *methods]),
         "REFUSED": "\n".join(f"- `{name}`{why}" for name, why in REFUSED.items()),
         "MOVED": moved(),
+        "STRENGTHS": strengths(),
     }
     for name, part in parts.items():
         marks = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"

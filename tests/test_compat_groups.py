@@ -97,6 +97,7 @@ class TestSequential:
         assert A.Sequential([A.InvertImg()]) == augrepro.Sequential([augrepro.InvertImg()])
 
 
+@pytest.mark.usefixtures("of_1_3")
 class TestWhatAlwaysApplied:
     def test_it_runs_where_its_pipeline_does_not(self):
         found = A.Compose([A.InvertImg(always_apply=True), A.HorizontalFlip(p=1)], p=0.4)
@@ -121,7 +122,7 @@ class TestWhatAlwaysApplied:
         assert {*results(found)} == {"inverted", "inverted, across"}
         assert [child.p for child in A.OneOf([Inverted(True, 0.2), Inverted(False, 0.3)])] == [0.2, 0.3]
 
-    def test_a_group_that_chooses_the_pipeline_runs_it_whole(self, of_1_3):
+    def test_a_group_that_chooses_the_pipeline_runs_it_whole(self):
         inner = A.Compose([A.InvertImg(always_apply=True), A.HorizontalFlip(p=1)], p=0.4)
         found = A.OneOf([inner, A.VerticalFlip(p=0.6)], p=1)
         assert [child.p for child in found] == [0.4, 0.6]
@@ -137,3 +138,16 @@ class TestWhatAlwaysApplied:
     def test_nothing_changes_where_the_pipeline_always_runs(self):
         assert A.Compose([A.InvertImg(always_apply=True)]) == augrepro.Compose([augrepro.InvertImg(p=1)])
         assert A.Compose([A.InvertImg(p=1)], p=0.4) == augrepro.Compose([augrepro.InvertImg(p=1)], p=0.4)
+
+
+@pytest.mark.parametrize(("release", "runs"), [("1.4.8", True), ("1.4.9", False), ("1.4.24", False), ("2.0", False)])
+def test_what_always_applied_stays_with_its_pipeline_since_1_4_9(release, runs):
+    with A.defaults(release):
+        found = A.Compose([A.HorizontalFlip(always_apply=True)], p=0.04)
+    assert (found.p, isinstance(found[0], augrepro.OneOrOther)) == ((1, True) if runs else (0.04, False))
+
+
+def test_without_defaults_what_always_applied_stays_with_its_pipeline():
+    assert A.Compose([A.HorizontalFlip(always_apply=True)], p=0.04) == augrepro.Compose(
+        [augrepro.HorizontalFlip(p=1)], p=0.04
+    )

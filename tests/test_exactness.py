@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from typing import Any
+from unittest import mock
 
 import cv2
 import numpy as np
@@ -221,6 +222,28 @@ def test_pipelines_inside_take_that_of_the_outermost():
     plan = inside.draw_plan(**given)
     assert plan.exactness == "same-build"
     assert same(inside.apply_plan(plan, **given), A.Compose([], exactness="same-build").apply_plan(plan, **given))
+
+
+class Passing(A.Rotate):
+    """A turn that hands on to its base."""
+
+    def apply(self, img, **params):
+        return super().apply(img, **params)
+
+
+def test_a_class_or_a_mock_that_hands_on_to_its_base_runs_as_the_base_does():
+    given = {"image": smooth(), "mask": (smooth()[..., 0] > 99).astype(np.uint8)}
+    for kind in ("exact", "same-build"):
+        pipes = [A.Compose([cls((33, 33), p=1)], seed=1, exactness=kind) for cls in (A.Rotate, Passing)]
+        wanted, passed = (pipe(**given) for pipe in pipes)
+        with mock.patch.object(A.Rotate, "apply", autospec=True, side_effect=A.Rotate.apply):
+            mocked = pipes[0](**given)
+        plan = pipes[1].draw_plan(**given)
+        assert same(wanted, passed)
+        assert same(wanted, mocked)
+        assert same(wanted, A.Compose([]).apply_plan(plan, **given))
+        exact = kind == "exact"
+        assert same(wanted, A.Compose([A.Rotate((33, 33), p=1)], seed=1)(**given)) is exact
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,8 @@ CALLS = {
     "by position": ("RandomResizedCrop(h, w, (0.1, 1), p=1)", "RandomResizedCrop(size=(h, w), scale=(0.1, 1), p=1)"),
     "a default that moved": ("RandomRotate90()", "RandomRotate90(p=0.5)"),
     "another class": (
-        "Cutout(num_holes=4, max_h_size=x, max_w_size=x, fill_value=7)",
-        "CoarseDropout(num_holes_range=(4, 4), hole_height_range=(x, x), hole_width_range=(x, x), fill=7)",
+        "JpegCompression(quality_lower=50, quality_upper=90)",
+        "ImageCompression(quality_range=(50, 90))",
     ),
     "one axis each": ("RandomContrast(0.3)", "RandomBrightnessContrast(contrast_limit=0.3, brightness_limit=(0, 0))"),
     "a class that is several": (

@@ -278,7 +278,7 @@ def test_a_project_that_has_moved_passes_the_check(migrate):
     assert migrate({"a.py": "import albumentations as A\nx = A.Rotate(9, value=0)\n"})[0] == 0
     status, out, _ = migrate({}, "--check")
     assert status == 0
-    assert "0 need a look" in out
+    assert out == "Nothing here mentions Albumentations.\n"
 
 
 def test_diff_prints_and_writes_nothing(migrate):
@@ -445,3 +445,53 @@ def test_what_is_no_json_is_refused(text):
 def test_json_is_read_as_json_reads_it():
     text = '{"a": [1, -2.5e3, true, null, "x\\u00e9\\n"], "b": {}, "c": []}'
     assert read_json(text).plain() == json.loads(text)
+
+
+ALIASED = """train:
+  _target_: albumentations.Compose
+  transforms:
+    - _target_: albu.Resize
+      height: 9
+      width: 9
+  bbox_params:
+    _target_: albu.BboxParams
+    format: coco
+other:
+  _target_: albumentations.Blur
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--to", "compat")])
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        (ALIASED, 2),
+        ("_target_: A.Compose\ntransforms:\n  - _target_: albumentations.Blur\n", 1),
+        ("- _target_: albumentations.Blur\n- _target_: albu.Blur\n", 0),
+        ("_target_: albumentations.Compose\ntransforms:\n  - _target_: own.Wobble\n", 0),
+    ],
+)
+def test_a_pipeline_whose_classes_have_a_name_of_the_programs_moves_whole_or_not_at_all(migrate, text, looks, options):
+    _, out, files = migrate({"a.yaml": text}, *options)
+    assert out.count("by the program's name") == looks
+    assert (files["a.yaml"] == text) == bool(looks)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "words", "status"),
+    [
+        ({"__class_fullname__": "OpticalDistortion", "shift_limit": [-0.5, 0.5], "p": 1}, "read it as it stands", 0),
+        ({"__class_fullname__": "OpticalDistortion", "shift_limit": [-2, 2], "p": 1}, "refuse it: pipeline: Compose: OpticalDistortion.shift_limit moved", 1),
+        ({"__class_fullname__": "acme.Mine", "p": 1}, "its own classes are registered: pipeline: Compose[0]: unknown", 0),
+    ],
+)
+def test_a_saved_pipeline_is_read_before_it_is_said_to_load(migrate, leaf, words, status):
+    saved = {"__class_fullname__": "albumentations.core.composition.Compose", "p": 1, "transforms": [leaf]}
+    text = json.dumps({"__version__": "1.3.1", "transform": saved})
+    found, out, files = migrate({"a.json": text}, "--check")
+    assert words in out
+    assert (found, files["a.json"]) == (status, text)
+
+
+def test_a_folder_without_albumentations_is_told_so(migrate):
+    assert migrate({"a.py": "import json\n"}, "--check")[:2] == (0, "Nothing here mentions Albumentations.\n")

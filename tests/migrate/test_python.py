@@ -246,8 +246,22 @@ def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, modul
 @pytest.mark.parametrize(
     ("call", "after", "words"),
     [
-        ("MotionBlur(allow_shifted=False)", "MotionBlur(allow_shifted=False)", "about twice as strongly"),
-        ("RandomFog(p=1)", "RandomFog(p=1)", "far denser"),
+        ("MotionBlur(allow_shifted=False)", "MotionBlur(allow_shifted=False)", "more strongly"),
+        ("RandomFog(p=1)", "RandomFog(p=1)", "more strongly"),
+        ("FancyPCA(0.3)", "FancyPCA(0.3)", "less strongly"),
+        ("ISONoise()", "ISONoise()", "11.6 in 1.3.1 and does by 4.7"),
+        ("RandomGravel()", "RandomGravel()", "five times the number_of_patches"),
+        ("RandomSunFlare()", "RandomSunFlare()", "src_radius=700"),
+        (
+            "Superpixels(0.3)",
+            "Superpixels(p_replace=(0.3, 0.3))",
+            "a higher p_replace",
+        ),
+        (
+            "Cutout(num_holes=4, max_h_size=x, max_w_size=x, fill_value=7)",
+            "CoarseDropout(num_holes_range=(4, 4), hole_height_range=(x, x), hole_width_range=(x, x), fill=7)",
+            "14.1 % for 12.8 %",
+        ),
         (
             "GridDistortion(border_mode=0, value=255)",
             "GridDistortion(border_mode=0, fill=255, normalized=False)",
@@ -283,6 +297,22 @@ def test_a_number_fills_every_channel_since_1_4_12():
     assert said(moved(text, (1, 4, 12))[1]) == ""
 
 
+@pytest.mark.parametrize(
+    ("call", "last", "first"),
+    [
+        ("RandomSunFlare()", (1, 4, 22), (1, 4, 23)),
+        ("FancyPCA()", (1, 4, 14), (1, 4, 15)),
+        ("MotionBlur(allow_shifted=False)", (1, 4, 21), (1, 4, 22)),
+        ("RandomFog()", (1, 4, 24), (2, 0, 0)),
+        ("GridDistortion(border_mode=0, value=(9, 9, 9))", (1, 4, 21), (1, 4, 22)),
+    ],
+)
+def test_a_call_of_a_release_that_acted_as_today_needs_no_look(call, last, first):
+    text = f"import albumentations as A\nx = A.{call}\n"
+    assert "look" in said(moved(text, last)[1])
+    assert said(moved(text, first)[1]) == ""
+
+
 @pytest.mark.parametrize("module", ["albumentations", "albumentations.augmentations.transforms"])
 def test_a_name_that_is_known_at_run_time_needs_a_look_where_compat_does_not_decide(module):
     text = f"import {module} as A\nx = [getattr(A, name)() for name in names]\n"
@@ -311,7 +341,8 @@ def test_always_apply_inside_a_pipeline_that_may_not_act_needs_a_look(call, need
     text, needs = f"import albumentations as A\nx = A.{call}\n", needs if target is Target.CORE else ""
     assert ("its p is not 1" in said(moved(text, target=target)[1])) == bool(needs)
     assert needs in said(moved(text, target=target)[1])
-    assert "its p is not 1" not in said(moved(text, (2, 0, 8), target)[1])
+    assert "its p is not 1" not in said(moved(text, (1, 4, 9), target)[1])
+    assert needs in said(moved(text, (1, 4, 8), target)[1])
 
 
 FUNCTIONS = """from albumentations.augmentations.functional import crop

@@ -318,6 +318,7 @@ class Compose(augrepro.Compose):
         save_applied_params: Any = ...,
         optimize: Any = ...,
         keyed: Any = ...,
+        exactness: Any = ...,
         name: Any = ...,
         return_params: Any = ...,
         save_key: Any = ...,
@@ -1389,6 +1390,7 @@ class ReplayCompose(augrepro.ReplayCompose):
         save_applied_params: Any = ...,
         optimize: Any = ...,
         keyed: Any = ...,
+        exactness: Any = ...,
         name: Any = ...,
     ) -> None: ...
 

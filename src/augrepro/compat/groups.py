@@ -9,6 +9,7 @@ from typing import Any
 from ..engine.declare.calls import Call
 from ..engine.declare.declared import Declared
 from ..engine.declare.parse import is_sequence
+from ..engine.declare.releases import ALONE_SINCE
 from ..engine.declare.rules import Release
 from ..engine.node import Node
 from ..pipeline.base import BaseCompose
@@ -25,7 +26,7 @@ def as_it_ran(call: Call, release: Release, renames: bool) -> Call:
     if call.name == "Sequential" and release < (1, 4, 4):
         return _sequential(call)
     if call.name in ("Compose", "ReplayCompose"):
-        return _pipeline(call)
+        return _pipeline(call) if release < ALONE_SINCE else call
     if call.name not in CHOOSING or release >= (2, 0, 6):
         return call
     call = _forcing(call, release)
@@ -64,7 +65,7 @@ def _nodes(value: Any) -> list[Any] | None:
 
 
 def _pipeline(call: Call) -> Call:
-    """Children with ``always_apply`` ran even where the pipeline, by its p, did not."""
+    """Before 1.4.9 children with ``always_apply`` ran even where the pipeline, by its p, did not."""
     children, p = _nodes(call.arguments.get("transforms")), call.arguments.get("p", 1.0)
     rest = [leaf for child in children or () for leaf in _always(child)]
     if not children or not rest or not isinstance(p, (int, float)) or p >= 1:

@@ -10,7 +10,7 @@ from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Release
 from .calls import rewrite
 from .edits import Edit
-from .findings import Finding, Kind, Problem
+from .findings import AGAIN, Finding, Kind, Problem
 from .python import Move, Target
 from .source import Source, walk
 from .translate import is_class, missing
@@ -96,6 +96,8 @@ def _one(source: Source, node: cst.BaseExpression, group: str | None, release: R
         result.findings.append(Finding(source.line(node), problem.kind, problem.what, problem.cure))
         return
     result.edits += found.edits
+    for note in found.notes:
+        result.findings.append(Finding(source.line(node), Kind.LOOK, note, AGAIN))
     if found.name != name:
         start, end = source.span(text)
         result.edits.append(Edit(start, end, source.code(text).replace(name, found.name)))

@@ -49,6 +49,9 @@ def run(given: argparse.Namespace) -> int:
         return _wrong(f"--from: {error}")
     project = Project(given.paths)
     written = Written(release, "--from says so") if release is not None else _guessed(project)
+    if not project.files and not project.requirements:
+        print("Nothing here mentions Albumentations.")
+        return 0
     project.move(written.release, Target(given.to))
     if given.diff:
         sys.stdout.writelines(line for file in project.files if file.changed for line in report.diff(file))

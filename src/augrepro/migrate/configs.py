@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,13 +11,14 @@ from ..engine.declare.calls import Call
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform
+from ..pipeline.serialize import from_dict
 from .edits import Edit
-from .findings import Finding, Kind, Problem
+from .findings import AGAIN, Finding, Kind, Problem
 from .former_defaults import named
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
-from .specs import INIT, SAVED, TARGETS, Spec, saved_in, specs_of, strangers
+from .specs import INIT, SAVED, TARGETS, Spec, aliased, saved_in, specs_of, strangers
 from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
 
@@ -26,9 +28,9 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
     result = Move()
     for tree in trees:
         for node in saved_in(tree):
-            words = "a pipeline that Albumentations saved: augrepro.load and from_dict read it as it stands"
-            result.findings.append(Finding(text.count("\n", 0, node.start) + 1, Kind.NOTE, words))
+            result.findings.append(_saved(text.count("\n", 0, node.start) + 1, node))
         result.findings += strangers(text, tree)
+        result.findings += aliased(text, tree)
         for spec in specs_of(tree, None):
             _one(text, spec, release, target, quoted, result)
     result.findings.sort(key=lambda finding: finding.line)
@@ -39,6 +41,21 @@ def move(text: str, trees: list[Node], release: Release, target: Target, quoted:
         cure = f'call augrepro.compat.use_defaults("{named(release)}") in the program, before it builds these'
         result.findings.append(Finding(1, Kind.NOTE, words, cure))
     return result
+
+
+def _saved(line: int, node: Node) -> Finding:
+    """What is said of a pipeline file, which was read to see whether it can be."""
+    words = "a pipeline that Albumentations saved: augrepro.load and from_dict"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from_dict(node.plain())
+    except (TypeError, ValueError, LookupError) as error:
+        if "@augrepro.register" in str(error):  # which this run cannot see
+            cure = "register its classes before it is loaded"
+            return Finding(line, Kind.NOTE, f"{words} read it where its own classes are registered: {error}", cure)
+        return Finding(line, Kind.LOOK, f"{words} refuse it: {error}", "correct the file")
+    return Finding(line, Kind.NOTE, f"{words} read it as it stands")
 
 
 def former(text: str, trees: list[Node]) -> int | None:
@@ -84,7 +101,7 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
     _rename(text, spec, new.rpartition(".")[2] if spec.key == SAVED else new, result)
     result.edits += edits
     for note in notes:
-        result.findings.append(Finding(line, Kind.LOOK, note, "write what you mean with today's transforms"))
+        result.findings.append(Finding(line, Kind.LOOK, note, AGAIN))
     if what:
         result.findings.append(Finding(line, Kind.MOVES, what))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from ..engine.declare.rules import Arguments, Release
@@ -17,19 +18,78 @@ FILLS = {
 }
 """What 1.3 called the fill and the mode of the border, and the mode where none was written."""
 FILLED_WHOLE_SINCE: Release = (1, 4, 12)
+FILLED_LESS_SINCE: Release = (1, 4, 22)
+
+
+ENDED: Release = (2, 0, 0)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A class that changes an image more than 1.5 times as much as it did, or less than two thirds as much."""
+
+    name: str
+    call: str
+    then: float
+    """The mean change of a byte by this call in 1.3.1, over 40 calls on a portrait of 256 x 256 pixels in color."""
+    here: float
+    until: Release
+    """The first release that acted as today, or nearer to that."""
+    cure: str
+
+    @property
+    def words(self) -> str:
+        """What a call does otherwise."""
+        how = "more strongly" if self.here > self.then else "less strongly"
+        return (
+            f"{self.name} acts {how} than before {'.'.join(map(str, self.until))}: {self.call} changed a byte by "
+            f"{self.then:g} in 1.3.1 and does by {self.here:g}; {self.cure}"
+        )
+
+
+STRENGTHS = (
+    Strength("FancyPCA", "FancyPCA(0.3)", 6.5, 2.4, (1, 4, 15), "an alpha three times as high comes near"),
+    Strength("ISONoise", "ISONoise()", 11.6, 4.7, (1, 4, 20), "an intensity half as high again comes near"),
+    Strength(
+        "MotionBlur",
+        "MotionBlur((3, 7), allow_shifted=False)",
+        3.6,
+        7.2,
+        (1, 4, 22),
+        "lower p or blur_limit in return (then, many calls changed nothing)",
+    ),
+    Strength(
+        "RandomFog",
+        "RandomFog(0.2, 0.6)",
+        7.5,
+        16.5,
+        ENDED,
+        "lower fog_coef_range or p in return (with low coefficients many calls changed nothing)",
+    ),
+    Strength("RandomGravel", "RandomGravel()", 1.4, 0.24, ENDED, "five times the number_of_patches comes near"),
+    Strength("RandomSunFlare", "RandomSunFlare()", 104, 52, (1, 4, 23), "src_radius=700 is as strong as 400 was"),
+    Strength(
+        "Superpixels",
+        "Superpixels((0.3, 0.3), 50)",
+        27.9,
+        9.8,
+        (1, 4, 20),
+        "a higher p_replace and fewer n_segments come near",
+    ),
+)
+"""docs/compat.md shows them (docs/generate_compat.py)."""
 
 
 def other_effects(name: str, given: Arguments, release: Release) -> tuple[str, ...]:
     """What a call of 1.x, in the arguments of then, does otherwise today; the figures are in docs/compat.md."""
-    if release >= (2, 0, 0):
-        return ()
-    found = []
-    if name == "MotionBlur" and _is(given, "allow_shifted", False):
-        found.append("MotionBlur(allow_shifted=False) blurs about twice as strongly as in 1.3.1, and always does")
-    if name == "RandomFog":
-        found.append("RandomFog is far denser than in 1.3.1, where many calls changed nothing")
-    if name == "GridDistortion" and _is(given, "border_mode", 0) and given.get("value") is not None:
-        found.append("GridDistortion fills less of the right edge than in 1.3.1, which filled that column always")
+    found = [row.words for row in STRENGTHS if row.name == name and release < row.until and _is_meant(row, given)]
+    if name == "Cutout":
+        found.append(
+            "Cutout's holes began anywhere and ended at the right and lower border; those of CoarseDropout lie "
+            "whole in the image (one of 96 x 96 in 256 x 256 pixels covers 14.1 % for 12.8 %), and points in them go"
+        )
+    if name == "GridDistortion" and release < FILLED_LESS_SINCE and _is(given, "border_mode", 0) and "value" in given:
+        found.append("GridDistortion fills less of the right edge than before 1.4.22, when it filled that column")
     if name in SIDES and release < (1, 4, 0) and _begins_below_three(given.get("blur_limit")):
         found.append(f"{name}: sides below 3, which changed next to nothing, are drawn no more: lower p in return")
     if name in FILLS and release < FILLED_WHOLE_SINCE and _fills_by_a_number(given, *FILLS[name]):
@@ -37,6 +97,10 @@ def other_effects(name: str, given: Arguments, release: Release) -> tuple[str, .
         words = f"{name}: fill={fill} is of every channel; then it was of the first alone, and the others were 0"
         found.append(f"{words}: that is fill=({fill}, 0, 0)")
     return tuple(found)
+
+
+def _is_meant(row: Strength, given: Arguments) -> bool:
+    return row.name != "MotionBlur" or _is(given, "allow_shifted", False)
 
 
 def _fills_by_a_number(given: Arguments, fill: str, mode: str, unwritten: int) -> bool:

@@ -19,6 +19,10 @@ class Kind(StrEnum):
     """Said for information; it asks for nothing and changes no exit status."""
 
 
+AGAIN = "write what you mean with today's transforms"
+"""The cure where a call means what it meant, and a part of it is gone or acts otherwise."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One place, what it is, and the cure."""

@@ -1,4 +1,4 @@
-"""Transforms with ``always_apply`` in a pipeline that does not always act: before 2.0 they ran even then."""
+"""Transforms with ``always_apply`` in a pipeline that does not always act: before 1.4.9 they ran even then."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from ..engine.declare.releases import ALONE_SINCE
 from ..engine.declare.rules import Release
 from .findings import Finding, Kind
 from .names import parts_of
@@ -16,7 +17,7 @@ PIPELINES = frozenset(("Compose", "ReplayCompose"))
 
 def looks(source: Source, release: Release) -> Iterator[Finding]:
     """A look for each pipeline that may not act and holds such a transform."""
-    if release >= (2, 0, 0):
+    if release >= ALONE_SINCE:
         return
     for call, dotted in source.calls():
         if parts_of(dotted)[1] not in PIPELINES or _value(source, call, "p") in ("", "1", "1.0"):

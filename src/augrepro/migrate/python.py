@@ -12,7 +12,7 @@ from ..engine.declare.rules import Release
 from . import forced
 from .calls import rewrite
 from .edits import Edit
-from .findings import Finding, Kind, Problem
+from .findings import AGAIN, Finding, Kind, Problem
 from .former_defaults import CALLS, named
 from .imports import Imports, Use
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
@@ -164,7 +164,7 @@ class _Mover:
                 self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference)
             )
             for note in found.notes:
-                self._say(node, Kind.LOOK, note, "write what you mean with today's transforms")
+                self._say(node, Kind.LOOK, note, AGAIN)
             renamed = f"{name} -> {found.name}" if found.name != name else name
             what = f"{renamed}: {found.what}" if found.what else renamed if found.name != name else ""
             more = [self._known("", each)[0] for each in sorted(found.classes)] if isinstance(node, cst.Name) else []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.declare.former_names import CLASSES
+from ..pipeline.foreign import OTHERS
 from .findings import Finding, Kind
-from .names import parts_of, source_of
+from .names import OURS, PUBLIC, SOURCES, parts_of, source_of
 from .spans import Node
 
 SAVED = "__class_fullname__"
@@ -79,3 +82,28 @@ def strangers(text: str, tree: Node) -> list[Finding]:
                 cure = "write augrepro's name, and the arguments that belong to it as the class takes them today"
                 found.append(Finding(text.count("\n", 0, value.start) + 1, Kind.LOOK, words, cure))
     return found
+
+
+def aliased(text: str, tree: Node) -> list[Finding]:
+    """A look at classes by an alias of the program's own, above or below classes that would move without them."""
+    found = []
+    for target in _aliased(tree, within=False):
+        alias, _, name = target.value.partition(".")
+        words = f"{target.value} stands in one pipeline with classes of albumentations, by the program's name {alias!r}"
+        cure = f"write albumentations.{name} here, or let {alias!r} be augrepro in the program and write augrepro here"
+        found.append(Finding(text.count("\n", 0, target.start) + 1, Kind.LOOK, words, cure, holds=True))
+    return found
+
+
+def _aliased(node: Node, within: bool) -> Iterator[Node]:
+    if is_saved(node):
+        return
+    target = next((each for key in TARGETS if node.items is not None and (each := node.get(key)) is not None), None)
+    name = target.value if target is not None and isinstance(target.value, str) else ""
+    alias, _, public = name.partition(".")
+    known = public in PUBLIC or public in CLASSES
+    if target is not None and known and alias not in (OURS, *SOURCES, *OTHERS) and (within or specs_of(node, None)):
+        yield target
+    inner = within or source_of(name) is not None
+    for child in [value for _, value in node.items or ()] + (node.elements or []):
+        yield from _aliased(child, inner)

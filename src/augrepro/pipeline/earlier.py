@@ -15,7 +15,7 @@ from ..engine.declare.errors import PlanError, short_repr
 from ..engine.declare.kinds import MAX_COUNT, Probability
 from ..engine.declare.parse import checked
 from ..engine.declare.registry import TRANSFORMS
-from ..engine.declare.releases import Arguments, Release, Untranslatable, modern, release_of
+from ..engine.declare.releases import ALONE_SINCE, Arguments, Release, Untranslatable, modern, release_of
 
 NAME = "__class_fullname__"
 PARAMS = ("bbox_params", "keypoint_params")
@@ -111,7 +111,7 @@ def _group(name: str, given: Arguments, release: Release, where: str) -> dict[st
     nodes = [_node(child, release, f"{where}[{i}]", forced) for i, child in enumerate(children)]
     if release < (1, 4, 4):
         nodes = [_first_forced(node, release) if forced else _always_run(node) for node in nodes]
-    left = [node for child in children for node in _always(child, release, where)]
+    left = [node for child in children for node in _always(child, release, where)] if release < ALONE_SINCE else []
     if left and name in ("Compose", "ReplayCompose") and _probability({NAME: name, **given}, where) < 1:
         rest = {NAME: "Sequential", "p": 1.0, "transforms": left}
         whole = {NAME: "Sequential", "p": 1.0, "transforms": nodes}

@@ -175,9 +175,9 @@ def both_ways(given: Arguments, release: Release) -> None:
 
 @changed(shift_limit=("", "the center stays where it is"))
 def moved_center(given: Arguments, release: Release) -> None:
-    """The center of the lens moved by whole pixels, so by none with a limit of less than a half."""
+    """The center of the lens moved by whole pixels, rounded to the even one, so by none up to a limit of a half."""
     limit = given.pop("shift_limit", None)
-    if limit is not None and max(map(abs, even(limit))) >= 0.5:
+    if limit is not None and max(map(abs, even(limit))) > 0.5:
         raise Untranslatable(
             f"shift_limit moved the center of the lens by up to {short_repr(limit)} pixels, as no transform does now",
             shift_limit=0,
