@@ -215,6 +215,16 @@ def test_functions_run_the_ops_of_the_transforms():
     assert F.preserve_channel_dim(lambda img: img[..., 0])(gray).shape == (5, 4, 1)
 
 
+def test_a_keypoint_of_the_first_releases_is_scaled():
+    from augrepro.augmentations.functional import keypoint_scale
+    from augrepro.augmentations.geometric.functional import keypoint_scale as in_geometric
+
+    assert keypoint_scale is in_geometric
+    assert keypoint_scale((3, 4, 0.5, 2, "eye"), 2.0, 0.5) == (6, 2, 0.5, 4)
+    with pytest.raises(ValueError, match=r"keypoint must be \(x, y, angle, scale\), got \(3, 4\)"):
+        keypoint_scale((3, 4), 1, 1)
+
+
 def test_a_constructor_is_read_by_its_schema():
     pydantic = pytest.importorskip("pydantic")
     from augrepro.core.pydantic import SymmetricRangeType
