@@ -38,7 +38,7 @@ def main() -> None:
         row = []
         for form in FORMS:
             if name in RGB and not form.endswith(" 3"):
-                row.append("")
+                row.append("-")
                 continue
             figures = interleaved(runners, f"form/{form}/{name}", SECONDS, TURNS)
             text, gain = cell(figures["augrepro"], figures["albumentations"])

@@ -13,10 +13,10 @@ import numpy as np
 from torch.utils.data import DataLoader, Dataset
 
 import augrepro as A
+from augrepro.engine.chance.call_key import ROOT
 from augrepro.engine.chance.rng import Stream
 from augrepro.engine.chance.sample import Scope, current
 from augrepro.engine.chance.seeding import Seeding
-from augrepro.engine.node import ROOT
 from augrepro.torch import KeyedDataset, KeyedSampler
 
 from .peers import TURNS, Figure

@@ -657,9 +657,16 @@ def test_the_functions_that_read_files(tmp_path):
             getattr(A, name)(tmp_path / "none.png")
 
 
-@pytest.mark.parametrize("name", ["Blur", "MedianBlur", "MotionBlur"])
-def test_a_side_below_3_is_3_as_in_2_0_8(name):
-    with pytest.warns(A.LegacyWarning, match=r"blur_limit=\(3, 7\)"):
-        assert getattr(A, name)(blur_limit=(1, 7), p=1) == getattr(augrepro, name)((3, 7), p=1)
+@pytest.mark.parametrize(
+    "name", ["AdvancedBlur", "Blur", "MedianBlur", "MotionBlur", "RingingOvershoot", "UnsharpMask"]
+)
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [((1, 7), (3, 7)), ((0, 7), (3, 7)), (0, (3, 3)), ((0, 0), (3, 3)), (2, (3, 3)), ((-3, 4), (3, 4))],
+)
+def test_a_side_below_3_is_3_as_in_2_0_8(name, given, taken):
+    words = re.escape(f"blur_limit={taken}" if isinstance(given, tuple) else "blur_limit=3")
+    with pytest.warns(A.LegacyWarning, match=words):
+        assert getattr(A, name)(blur_limit=given, p=1) == getattr(augrepro, name)(taken, p=1)
     with pytest.raises(ValueError, match="blur_limit"):
         getattr(augrepro, name)((1, 7))

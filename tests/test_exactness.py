@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import pickle
 from typing import Any
+from unittest import mock
 
 import cv2
 import numpy as np
 import pytest
+from catalogue import CATALOGUE
 from laws.grades import departures, examples
 from samples import digest, picture, same, striped_mask
 
@@ -17,6 +19,8 @@ from augrepro.engine.declare.errors import PlanError
 from augrepro.engine.op import Grade
 from augrepro.engine.plan import Plan, Step
 from augrepro.engine.targets.table import Shape
+from augrepro.kernels import free
+from augrepro.ops.distortions import GridWarp
 from augrepro.ops.look import CUBIC, LINEAR, NEAREST, Look
 from augrepro.ops.pointwise import Invert
 from augrepro.ops.remap import FreeRemap, Projection, Warp
@@ -44,6 +48,8 @@ def smooth(channels: int = 3, dtype: str = "uint8") -> Any:
     """An image as a lens makes them, with soft edges."""
     found = cv2.GaussianBlur(picture(HEIGHT, WIDTH, channels), (0, 0), 2.0).reshape(HEIGHT, WIDTH, channels)
     found = cv2.normalize(found, None, 0, 255, cv2.NORM_MINMAX).reshape(found.shape)
+    if dtype == "uint16":
+        return found.astype(dtype) * 257
     return found if dtype == "uint8" else (found / np.float32(255)).astype(dtype)
 
 
@@ -106,6 +112,7 @@ def test_each_warp_and_flow_has_one():
     }  # fmt: skip
 
 
+TURNED = Warp((0.91, 0.31, 2.1, -0.23, 1.13, 1.2), 40, 60)
 HORIZON = Projection((1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.03, 0.0, 0.2), 40, 60)
 STEEP = Warp((1e-5, 0.0, 3.0, 0.0, 1e-5, 3.0), 40, 60)
 CUBIC_WARP = Warp((0.9, 0.3, 2.0, -0.2, 1.1, 1.0), 40, 60, Look(CUBIC))
@@ -120,10 +127,9 @@ def test_what_opencv_does_otherwise_is_done_as_ever(op):
 @pytest.mark.parametrize("dtype", ["int32", "float64", "int16", "bool"])
 def test_masks_of_every_dtype_go_through(dtype):
     mask = (striped_mask(40, 60)[..., None] % 2).astype(dtype)
-    op = Warp((0.91, 0.31, 2.1, -0.23, 1.13, 1.2), 40, 60)
-    freed = FreeRemap(op).mask(mask)
+    freed = FreeRemap(TURNED).mask(mask)
     assert freed.dtype == mask.dtype
-    assert (freed != op.mask(mask)).mean() < 0.002
+    assert (freed != TURNED.mask(mask)).mean() < 0.002
 
 
 TIES = {
@@ -223,6 +229,28 @@ def test_pipelines_inside_take_that_of_the_outermost():
     assert same(inside.apply_plan(plan, **given), A.Compose([], exactness="same-build").apply_plan(plan, **given))
 
 
+class Passing(A.Rotate):
+    """A turn that hands on to its base."""
+
+    def apply(self, img, **params):
+        return super().apply(img, **params)
+
+
+def test_a_class_or_a_mock_that_hands_on_to_its_base_runs_as_the_base_does():
+    given = {"image": smooth(), "mask": (smooth()[..., 0] > 99).astype(np.uint8)}
+    for kind in ("exact", "same-build"):
+        pipes = [A.Compose([cls((33, 33), p=1)], seed=1, exactness=kind) for cls in (A.Rotate, Passing)]
+        wanted, passed = (pipe(**given) for pipe in pipes)
+        with mock.patch.object(A.Rotate, "apply", autospec=True, side_effect=A.Rotate.apply):
+            mocked = pipes[0](**given)
+        plan = pipes[1].draw_plan(**given)
+        assert same(wanted, passed)
+        assert same(wanted, mocked)
+        assert same(wanted, A.Compose([]).apply_plan(plan, **given))
+        exact = kind == "exact"
+        assert same(wanted, A.Compose([A.Rotate((33, 33), p=1)], seed=1)(**given)) is exact
+
+
 @pytest.mark.parametrize(
     ("inner", "outer"), [("same-build", "exact"), ("same-arch", "exact"), ("same-arch", "same-build")]
 )
@@ -251,4 +279,47 @@ def test_an_unknown_value_is_one_clear_error_and_a_known_one_is_fixed():
 def test_the_report_of_a_machine_names_what_runs_faster():
     told = [line for line in lines() if "exactness=" in line]
     assert told[0] == "with Compose(exactness='same-arch') all run as with exact"
-    assert told[1].startswith("with Compose(exactness='same-build') 9 run by faster ways: Rotate, SafeRotate")
+    start, names = told[1].split(": ")
+    freed = {name for name, ways in CATALOGUE.items() for arguments in ways if runs_faster(name, arguments)}
+    assert {"Affine", "GridElasticDeform", "Rotate"} <= freed
+    assert set(names.split(", ")) == freed
+    assert start == f"with Compose(exactness='same-build') {len(freed)} run by faster ways"
+
+
+def runs_faster(name: str, arguments: dict[str, Any]) -> bool:
+    """Whether a transform of whole images draws an op that has a faster way."""
+    transform = getattr(A, name)(**arguments, p=1)
+    transform.set_random_seed(3)
+    try:
+        ops = transform.draw_plan(image=picture(24, 32), mask=striped_mask(24, 32)).ops
+    except ValueError:  # it needs boxes, volumes or a reference, which no warp does
+        return False
+    return any(op.within(Grade.SAME_BUILD) is not op for op in ops)
+
+
+WAYS = {
+    "a warp of bytes": (Warp, 13, "uint8", True),
+    "a warp of few floats": (Warp, 5, "float32", True),
+    "a warp of many floats": (Warp, 6, "float32", False),
+    "a projection of many floats": (Projection, 6, "float32", False),
+    "a flow of few bytes": (GridWarp, 4, "uint8", True),
+    "a flow of many bytes": (GridWarp, 5, "uint8", False),
+    "a flow of many uint16": (GridWarp, 13, "uint16", True),
+    "a flow of many floats": (GridWarp, 5, "float32", False),
+}
+
+
+@pytest.mark.parametrize(("kind", "channels", "dtype", "freed"), WAYS.values(), ids=WAYS)
+def test_where_opencvs_own_way_is_no_faster_the_exact_one_runs(kind, channels, dtype, freed):
+    op = next(op for op in FREED if type(op) is kind and op.look.interpolation == LINEAR)
+    image = smooth(channels, dtype)
+    assert same(op.within(Grade.SAME_BUILD).pixels(image), op.pixels(image)) is not freed
+
+
+def test_masks_of_many_channels_are_read_the_exact_way():
+    mask = picture(40, 60, 5)
+    for op in (TURNED, Projection((*TURNED.forward, 0.0, 0.0, 1.0), 40, 60)):
+        assert same(FreeRemap(op).mask(mask), op.mask(mask))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(free, "MOST_NEAREST", 5)
+        assert not same(FreeRemap(TURNED).mask(mask), TURNED.mask(mask)), "an image that tells the ways apart"

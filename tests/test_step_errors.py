@@ -25,6 +25,11 @@ def needs(got):
     return f"needs an image of 1 or 3 channels, got {got}"
 
 
+def gray_needs(got):
+    other = "method='average', 'max' or 'desaturation' takes any count of channels, 'pca' up to 16 of them"
+    return f"{needs(got)}; {other}"
+
+
 def one_each(channels, got):
     return f"must have one value or one for each of the {channels} channels, got {got}"
 
@@ -34,7 +39,7 @@ def told(message):
 
 
 CALLS = {
-    "a count of channels": ([A.NoOp(), A.ToGray(p=1)], FIVE, "ToGray#0 " + needs(5)),
+    "a count of channels": ([A.NoOp(), A.ToGray(p=1)], FIVE, "ToGray#0 " + gray_needs(5)),
     "a count that depends on what was drawn": (
         [A.ColorJitter(saturation=(2, 2), p=1)],
         FIVE,
@@ -87,12 +92,12 @@ CALLS = {
     "a child of some channels": (
         [A.SelectiveChannelTransform([A.ToGray(p=1)], channels=(0, 1))],
         RGB,
-        "SelectiveChannelTransform#0/ToGray#0 " + needs(2),
+        "SelectiveChannelTransform#0/ToGray#0 " + gray_needs(2),
     ),
     "a step in groups": (
         [A.OneOf([A.Sequential([A.NoOp(), A.ToGray(p=1, name="gray")], p=1)], p=1)],
         FIVE,
-        "OneOf#0/Sequential#0/gray#0 " + needs(5),
+        "OneOf#0/Sequential#0/gray#0 " + gray_needs(5),
     ),
 }
 
@@ -106,7 +111,7 @@ def test_a_need_is_told_while_drawing_and_names_the_step(case):
 
 
 def test_a_bare_transform_is_its_own_step():
-    with told("ToGray needs an image of 1 or 3 channels, got 5"):
+    with told("ToGray " + gray_needs(5)):
         A.ToGray(p=1)(image=FIVE)
 
 
@@ -128,13 +133,13 @@ def test_masks_alone_have_no_channels_to_need():
 
 def test_a_second_image_is_told_when_it_is_reached():
     pipeline = A.Compose([A.NoOp(), A.ToGray(p=1)], additional_targets={"depth": "image"})
-    with told("Compose/ToGray#0 needs an image of 1 or 3 channels, got 5"):
+    with told("Compose/ToGray#0 " + gray_needs(5)):
         pipeline(image=RGB, depth=FIVE)
 
 
 def test_in_a_replay_the_plan_names_the_step():
     plan = A.Compose([A.HorizontalFlip(p=1), A.ToGray(p=1)], seed=1).draw_plan(image=RGB)
-    with told("Compose/ToGray#0 needs an image of 1 or 3 channels, got 5"):
+    with told("Compose/ToGray#0 " + gray_needs(5)):
         A.Compose([]).apply_plan(A.Plan.from_json(plan.to_json()), image=FIVE)
     plan = A.Compose([A.RandomCrop(60, 60)], seed=1).draw_plan(image=RGB)
     with pytest.raises(ValueError, match=r"^Compose/RandomCrop#0: Window\(.*\) is no window of an image of width 9"):

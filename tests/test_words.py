@@ -108,7 +108,31 @@ def test_channels_first_is_told():
     assert told[0].filename == __file__
 
 
-@pytest.mark.parametrize("shape", [(3, 64, 3), (3, 64), (3, 20, 513), (5, 64, 48), (64, 64, 48)])
+@pytest.mark.parametrize(
+    "shape", [(1, 64, 48), (2, 32, 64), (4, 32, 900), (5, 64, 48), (8, 64, 64), (13, 64, 64), (16, 64, 128)]
+)
+def test_any_few_channels_first_are_told_with_a_mask_and_without_it(shape):
+    for more in ({}, {"mask": np.zeros(shape[:2], np.uint8)}):
+        for dtype in (np.uint8, np.float32):
+            with pytest.warns(UserWarning, match=r"looks like \(C, H, W\)"):
+                pipe()(image=np.zeros(shape, dtype), **more)
+
+
+TOLD_APART = {
+    "a picture three pixels high": (3, 64, 3),
+    "a gray one": (3, 64),
+    "a strip of few bands": (3, 513, 20),
+    "a strip of bands narrower than a picture": (5, 64, 31),
+    "a long strip of spectra": (8, 614, 224),
+    "a patch of spectra": (9, 9, 200),
+    "features of a network": (14, 14, 768),
+    "a latent": (16, 32, 32),
+    "more rows than channels": (17, 224, 224),
+    "a cube": (64, 64, 48),
+}
+
+
+@pytest.mark.parametrize("shape", TOLD_APART.values(), ids=TOLD_APART)
 def test_what_may_have_its_channels_last_is_not(shape):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -44,6 +44,7 @@ def cause(stored: Provenance, seen: list[Seen]) -> Cause:
     draws = drawn.moved([call.plan for call in stored.calls], [call.plan for call in calls], words)
     draws = list(without_constants(draws, changed, calls))
     drifted, broken, unseen = _steps(stored, seen, moved)
+    freer = _exactness(stored.calls, calls) or "and the primitives below it hold"
     lines = [f"{INPUT}: {inputs[0]}", *inputs[1:]] if inputs else []
     found: list[str] = []
     follow = not changed and bool(inputs) and _follow_inputs(stored.calls, calls)
@@ -54,7 +55,7 @@ def cause(stored: Provenance, seen: list[Seen]) -> Cause:
         lines += [f"the draws moved with it: {draws[0]}", *draws[1:]]
     elif draws:
         found += [f"the draws moved: {draws[0]}", *draws[1:]]
-    found += [f"{where} makes other pixels of the same draw, and the primitives below it hold" for where in broken]
+    found += [f"{where} makes other pixels of the same draw, {freer}" for where in broken]
     if found:
         lines += [f"{REGRESSION}: {found[0]}", *found[1:]]
         lines += [f"beside it {each}" for each in _drift(stored, moved, drifted) if drifted]
@@ -93,6 +94,15 @@ def _inputs(old: Sequence[Call], new: Sequence[Call]) -> Iterator[str]:
             which = f"call {at + 1} of the pipeline" if len(new) > 1 else "the pipeline"
             yield f"{which} was given another {', '.join(names)} than when the snapshot was written"
             return
+
+
+def _exactness(old: Sequence[Call], new: Sequence[Call]) -> str:
+    """How far the bits of the snapshot were to hold, and how far those of this run are, where that is not the same."""
+    for one, other in zip(old, new, strict=False):
+        then, now = ((call.plan or {}).get("exactness", "exact") for call in (one, other))
+        if then != now:
+            return f"run with exactness={now}, snapshot has {then}"
+    return ""
 
 
 def _follow_inputs(old: Sequence[Call], new: Sequence[Call]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +82,11 @@ def _value(node: ast.expr) -> Value:
     if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):
         keys = [str(key.value) for key in node.keys if isinstance(key, ast.Constant)]
         return {key: _value(value) for key, value in zip(keys, node.values, strict=True)}
-    text = ast.unparse(node)
+    return _plain(ast.unparse(node))
+
+
+def _plain(text: str) -> str:
+    """A whole number without its point."""
     return re.sub(r"^(-?\d+)\.0$", r"\1", text)
 
 
@@ -103,11 +109,27 @@ def _of_values(owner: str, key: str, old: Value | None, new: Value | None) -> It
             yield from _of_values(inner, name, old.get(name), new.get(name))
     elif _are_steps(old) and _are_steps(new):
         yield from _of_children(owner, _steps(old), _steps(new))
+    elif new is None and (usual := default(owner, key)) is not None:
+        if old != usual:
+            yield f"{owner}.{key} is {usual}, snapshot has {_told(old)}"
     elif new is None:
         yield f"{owner} without {key}, snapshot has {_told(old)}"
+    elif old is None and (usual := default(owner, key)) is not None:
+        if new != usual:
+            yield f"{owner}.{key} is {_told(new)}, snapshot has {usual}"
     else:
         name = owner if key.isdigit() else f"{owner}.{key}"
         yield f"{name} is {_told(new)}, {_NONE if old is None else f'snapshot has {_told(old)}'}"
+
+
+def default(owner: str, key: str) -> str | None:
+    """What an argument is where our class of that name was built without: some defaults stand in no ``repr``."""
+    found = getattr(sys.modules.get("augrepro"), owner.partition("#")[0], None)
+    try:
+        parameter = inspect.signature(found).parameters.get(key) if isinstance(found, type) else None
+    except (TypeError, ValueError):
+        return None
+    return None if parameter is None or parameter.default is parameter.empty else _plain(repr(parameter.default))
 
 
 def _are_steps(value: Value | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import augrepro
-from augrepro.engine.declare.errors import CropSizeError, PlanError
+from augrepro.engine.declare.errors import CropSizeError, PlanError, UnknownArgumentError
 
 HOME = augrepro.__path__[0]
 TARGETS = [
@@ -45,7 +45,7 @@ def unclear(error: BaseException, starts: Callable[[str], bool], kinds: tuple[ty
     """Why an error is not one of ours, or None; ``starts`` judges each line of its text."""
     text, last = str(error), traceback.extract_tb(error.__traceback__)[-1]
     said = f"{type(error).__name__}: {text[:300]} (at {last.filename.rpartition('/')[2]}:{last.lineno})"
-    if type(error) not in (kinds or (ValueError, TypeError, PlanError, CropSizeError)):
+    if type(error) not in (kinds or (ValueError, TypeError, UnknownArgumentError, PlanError, CropSizeError)):
         return f"a raw {said}"
     if error.__cause__ is not None:
         return f"only the cause of an error tells what was wrong: {said}; {error.__cause__!r}"

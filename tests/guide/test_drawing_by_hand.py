@@ -1,5 +1,10 @@
 """``get_params`` and ``get_params_dependent_on_data`` by hand: one draw that ``apply`` repeats on many images."""
 
+import copy
+import pickle
+import warnings
+from unittest import mock
+
 import numpy as np
 import pytest
 
@@ -99,3 +104,102 @@ def test_multiplicative_noise_shows_its_factors_and_multiplies_by_given_ones(mor
         assert np.array_equal(made.apply(array, multiplier=params["multiplier"]), drawn)
     with pytest.raises(TypeError, match="uint8 or float32, got int64"):
         made.apply(IMAGE.astype(np.int64), 0.5)
+
+
+def drawn(made):
+    return made.get_params_dependent_on_data({}, {"image": IMAGE})
+
+
+def edits():
+    yield "a number", A.Rotate(p=1), {"angle": 0}
+    yield "a list", A.RandomCrop(8, 8, p=1), {"crop_coords": [0, 0, 8, 8]}
+    yield "a dict", A.Affine(rotate=(5, 9), p=1), {"scale": {"x": 2.0, "y": 1.0}}
+    yield "what the class names", A.D4(p=1), {"group_element": "x"}
+    yield "a factor", A.MultiplicativeNoise((2, 3), p=1), {"multiplier": 1.0}
+
+
+@pytest.mark.parametrize(("made", "edit"), [pytest.param(*row[1:], id=row[0]) for row in edits()])
+def test_parameters_that_were_edited_are_refused_and_unedited_ones_are_not(made, edit):
+    params, (name,) = drawn(made), edit
+    for held in (params, copy.deepcopy(params), pickle.loads(pickle.dumps(params)), {**params, "mine": 3, "cols": 30}):
+        out = made.apply(IMAGE, **held)
+        assert np.array_equal(out, made.apply(IMAGE, **params))
+        with pytest.raises(ValueError, match=rf"\.apply: {name} was drawn as .* build .* with arguments that draw it"):
+            made.apply(IMAGE, **{**held, **edit})
+        with pytest.raises(ValueError, match=name):
+            made.apply_to_mask(IMAGE[..., 0], **{**held, **edit})
+
+
+def test_an_array_of_the_draw_that_was_changed_in_place_is_refused():
+    noise, blur = A.GaussNoise(p=1), A.MotionBlur(p=1)
+    for made, name in ((noise, "noise_map"), (blur, "kernel")):
+        params = drawn(made)
+        params[name][0, 0] += 1
+        with pytest.raises(ValueError, match=rf"{name} was drawn as an array .* with \d other values"):
+            made.apply(IMAGE, **params)
+
+
+def test_a_class_with_getters_and_apply_of_its_own_may_give_names_a_meaning():
+    class Own(A.Rotate):
+        def get_params_dependent_on_data(self, params, data):
+            return {**super().get_params_dependent_on_data(params, data), "angle": "none", "mine": 3}
+
+        def apply(self, img, **params):
+            return super().apply(img, **params) + params["mine"]
+
+    made = Own(p=1)
+    params = drawn(made)
+    assert np.array_equal(made.apply(IMAGE, **params), A.Rotate.apply(made, IMAGE, ops=params["ops"]) + 3)
+    assert made(image=IMAGE)["image"].shape == IMAGE.shape
+
+
+@pytest.mark.parametrize("given", [None, "x", ["x"], 5])
+def test_ops_that_are_none_are_one_clear_error(given):
+    for method in (A.MotionBlur(p=1).apply, A.Rotate(p=1).apply_to_mask):
+        with pytest.raises(TypeError, match=r"\.apply: ops must be those that get_params_dependent_on_data returns"):
+            method(IMAGE, ops=given)
+
+
+@pytest.mark.parametrize("made", [A.Rotate(p=1), A.RandomRotate90(), A.GaussNoise(p=1)])
+def test_a_draw_anew_for_each_frame_is_told(made):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        for _ in range(3):
+            made.apply(IMAGE)
+    (found,) = caught
+    assert "without 'ops' draws anew for each array" in str(found.message)
+    assert found.filename == __file__
+
+
+def test_what_has_no_chance_and_what_acts_in_a_call_is_not_told():
+    for made in (A.HorizontalFlip(), A.Rotate((90, 90)), A.Resize(4, 4), A.Normalize(), A.Rotate().frozen()):
+        assert made.apply(IMAGE).ndim == 3
+    assert A.RandomGamma().apply_to_mask(IMAGE).ndim == 3
+
+    class Holding(A.ImageOnlyTransform):
+        def apply(self, img, **params):
+            return A.GaussNoise(p=1).apply(img)
+
+    assert Holding(p=1)(image=IMAGE)["image"].shape == IMAGE.shape
+
+
+def test_results_by_hand_share_no_memory_with_what_was_given():
+    volume = np.stack([IMAGE] * 3)
+    for made in (A.NoOp(), A.CenterCrop(9, 9), A.ToRGB(), A.Resize(20, 30), A.Transpose(), A.Lambda()):
+        for method in (made.apply, made.apply_to_mask):
+            for array in (IMAGE, IMAGE[:, ::2]):
+                assert not np.may_share_memory(method(array), array)
+    for made in (A.CenterCrop3D((2, 8, 8)), A.PadIfNeeded3D((3, 20, 30))):
+        assert not np.may_share_memory(made.apply_to_volume(volume), volume)
+        assert not np.may_share_memory(made.apply(IMAGE), IMAGE)
+    rows = np.zeros((2, 5))
+    for method in (A.RandomGamma().apply_to_bboxes, A.Lambda().apply_to_bboxes):
+        assert not np.may_share_memory(method(rows, ops=(), shape=IMAGE.shape), rows)
+
+
+def test_a_mock_on_an_instance_is_told_where_to_put_it():
+    with (
+        pytest.raises(AttributeError, match=r"put apply on a class of your own .* mock\.patch\.object\(A\.Rotate"),
+        mock.patch.object(A.Rotate(), "apply"),
+    ):
+        pass

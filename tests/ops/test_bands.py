@@ -32,7 +32,7 @@ def test_bands_change_no_bit(name, monkeypatch):
     seen = []
     plain = bands.by_rows
 
-    def counted(picture, run, reach=0):
+    def counted(picture, run, reach=0, values=0):
         def once(band):
             seen.append(len(band))
             return run(band)

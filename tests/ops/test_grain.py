@@ -265,3 +265,13 @@ def test_blocks_do_not_show(monkeypatch):
         monkeypatch.setattr(module, "BLOCK", 64)
     again = [op.pixels(given) for op in (Photons(KEY, 0.1), IsoGrain(KEY, 0.1, 0.5), UniformNoise(KEY, 0.0, 0.1))]
     assert all((one == other).all() for one, other in zip(made, again, strict=True))
+
+
+@pytest.mark.parametrize("least", [1e-45, 1e-39, 2.0**-128, 5e-38])
+def test_colors_too_dark_to_have_a_hue_get_grain_as_gray_does(least):
+    dark = np.zeros((12, 16, 3), np.float32)
+    dark[3, 4, 1] = least
+    dark[5] = np.random.default_rng(1).random((16, 3)) * np.float32(least)
+    made, gray = (IsoGrain(KEY, 0.2, 0.6).pixels(given) for given in (dark, np.zeros_like(dark)))
+    assert np.isfinite(made).all()
+    assert np.abs(made - gray).max() < 1e-6

@@ -21,10 +21,10 @@ from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell, Duties, duties_of
 from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.reading import server
-from pytest_augrepro.reading.job import LoaderJob
+from pytest_augrepro.reading.job import LoaderJob, Wanted
 from pytest_augrepro.reading.process import Child, ChildKind, ReadingFailed
 
-JOB = LoaderJob(137, Loading(Cell(2, start_method="forkserver"), epochs=1), keep=True)
+JOB = LoaderJob(137, Loading(Cell(2, start_method="forkserver"), epochs=1), keep=Wanted(0, 0))
 
 
 class Parents:
@@ -63,8 +63,15 @@ class Dies(HangsInWorkers):
 
 
 def parents(job: LoaderJob, origin: ChildKind) -> set[int]:
-    [stream] = Child(Parents, [job], origin, 60).result()
-    return {int(kept["sample"][0]) for kept in stream.arrays.values()}  # type: ignore[union-attr]
+    """Those of both workers, by the first sample that each makes."""
+    jobs = [replace(job, keep=Wanted(0, first)) for first in (0, job.loading.batch_size)]
+    return {int(sample(stream)[0]) for stream in Child(Parents, jobs, origin, 60).result()}
+
+
+def sample(stream: Any) -> Any:
+    """The one that came along."""
+    [part] = stream.kept.parts
+    return part.array
 
 
 @pytest.mark.parametrize("origin", [ChildKind.FORKED, ChildKind.SERVED])
@@ -223,11 +230,11 @@ class HashOfText(Parents):
 
 
 def test_what_an_interpreter_reads_at_its_start_has_a_server_of_its_own_started_once() -> None:
-    job, given = LoaderJob(137, Loading(Cell(), epochs=1), keep=True), {"PYTHONHASHSEED": "1"}
+    job, given = LoaderJob(137, Loading(Cell(), epochs=1), keep=Wanted(0, 0)), {"PYTHONHASHSEED": "1"}
     found = []
     for environment in (given, given, {}):
         [stream] = Child(HashOfText, [job], ChildKind.SERVED, 60, environment).result()
-        found.append(tuple(stream.arrays[0, 0]["sample"].tolist()))  # type: ignore[union-attr]
+        found.append(tuple(sample(stream).tolist()))
     code = "print(hash('text'))"
     told = subprocess.run([sys.executable, "-c", code], env={**os.environ, **given}, capture_output=True, check=True)
     assert found[0] == found[1] == (server.server_with(given).pid, int(told.stdout))
@@ -253,16 +260,16 @@ import pathlib, sys
 import skimage.transform
 from pytest_augrepro.reading import server
 from pytest_augrepro.reading.process import Child, ChildKind
-from pytest_augrepro.reading.job import LoaderJob
+from pytest_augrepro.reading.job import LoaderJob, Wanted
 from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.matrix.loading import Loading
-from test_server import Imports
+from test_server import Imports, sample
 
 if __name__ == "__main__":
     server.start()
     print(server.server_with().request.path.parent.exists())
-    [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=True)], ChildKind.SERVED, 60).result()
-    print(stream.arrays[0, 0]["sample"].tolist(), server.server_with().request.path.parent.exists())
+    [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=Wanted(0, 0))], ChildKind.SERVED, 60).result()
+    print(sample(stream).tolist(), server.server_with().request.path.parent.exists())
 """
 LEFT = """\
 import os, signal, time
@@ -319,7 +326,7 @@ KILLED = """\
 import os, sys
 from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.matrix.loading import Loading
-from pytest_augrepro.reading.job import LoaderJob
+from pytest_augrepro.reading.job import LoaderJob, Wanted
 from pytest_augrepro.reading.process import Child, ChildKind
 from test_server import HangsInWorkers
 

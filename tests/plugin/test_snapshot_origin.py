@@ -21,13 +21,13 @@ from pytest_augrepro.values.digest import leaves
 STEPS = [A.HueSaturationValue(p=1), A.HorizontalFlip(p=1), A.RandomCrop(32, 40, p=1)]
 
 
-def run(steps=STEPS, seed=137, image=None, mask=None):
+def run(steps=STEPS, seed=137, image=None, mask=None, **more):
     """A result, and what was seen of how it came about."""
     sample, watch = scene(), Watch()
     watch.start()
     try:
         given = {"image": sample["image"] if image is None else image, "mask": sample["mask"] if mask is None else mask}
-        result = A.Compose(steps, seed=seed)(**given)
+        result = A.Compose(steps, seed=seed, **more)(**given)
     finally:
         watch.stop()
     return result, watch.taken()[0]
@@ -148,6 +148,29 @@ def test_other_draws_are_a_regression_parameter_by_parameter(stored, drifting, r
     old, new = (plan["steps"][0]["hue"] for plan in (stored.calls[0].plan, run(steps)[1][0].call.plan))
     told = re.fullmatch(r"the draws moved: HueSaturationValue.hue drew (\S+), snapshot has (\S+)", found.lines[1])
     assert (float(told[1]), float(told[2])) == pytest.approx((new, old), rel=1e-3)
+
+
+@pytest.mark.parametrize(("then", "now"), [("exact", "same-build"), ("same-build", "exact")])
+def test_another_exactness_is_told_and_no_step_is_blamed_for_it(then, now, tmp_path):
+    steps = [A.Rotate((33, 34), p=1)]
+    result, seen = run(steps, exactness=then)
+    made = origin.of_run(seen, 0, {}, tmp_path, tmp_path)
+    before = document.parse(document.render(leaves(result), 137, made).encode()).provenance
+    assert cause(before, run(steps, exactness=now)[1]).lines == [
+        f"regression: the pipeline is another: Compose.exactness is '{now}', snapshot has '{then}'",
+        f"Rotate makes other pixels of the same draw, run with exactness={now}, snapshot has {then}",
+    ]
+
+
+def test_a_default_that_a_pipeline_does_not_tell_is_told_as_such():
+    flip = A.HorizontalFlip(p=1)
+    for name, value in {"strict": True, "keyed": True, "exactness": "same-arch", "name": "a"}.items():
+        usual = repr({"exactness": "exact", "name": None}.get(name, False))
+        plain, other = A.Compose([flip], seed=1), A.Compose([flip], seed=1, **{name: value})
+        assert both(plain, other) == [f"Compose.{name} is {value!r}, snapshot has {usual}"]
+        assert both(other, plain) == [f"Compose.{name} is {usual}, snapshot has {value!r}"]
+    assert pipelines.changes("T(a=1)", "T(a=1, b=2)") == ["T.b is 2, snapshot has no such argument"]
+    assert pipelines.changes("T(a=1, b=2)", "T(a=1)") == ["T without b, snapshot has 2"]
 
 
 def test_draws_that_moved_below_an_equal_pipeline(stored, monkeypatch):

@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_the_old_snapshot_and_no_draft(tmp_path, monkeypatch)
 
     monkeypatch.setattr(type(tmp_path), "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        files.prepare(dataclasses.replace(text, data=b"new"), [dataclasses.replace(picture, data=b"new")])
+        files.prepare(text._replace(data=b"new"), [picture._replace(data=b"new")])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.snap": b"old", "a.png": b"old"}
 
 

@@ -21,9 +21,11 @@ from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
+from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
 from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
 from .targets.geometry import Array
 from .targets.names import Targets
+from .unit_floats import beyond_unit, tell_of_bytes, uses_fill
 
 Drawn = Op | tuple[Op, ...] | None
 GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
@@ -47,6 +49,8 @@ class Transform(Declared, BasicTransform, abstract=True):
     _customized: ClassVar[frozenset[str]] = frozenset()
     _asks: ClassVar[bool] = False
     """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
+    _for_bytes = ""
+    """What is said of the first image of floats on [0, 1] that comes, where a value is meant for bytes."""
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
     def __init_subclass__(
@@ -74,6 +78,19 @@ class Transform(Declared, BasicTransform, abstract=True):
             warn(
                 f"{', '.join(put)} was put on a base: {cls} has its own and does not call it; put it on A.{cls} itself"
             )
+
+    def _fill(self, values: dict[str, Any], args: Sequence[Any] = ()) -> None:
+        super()._fill(values, args)
+        self.__dict__["_for_bytes"] = self.meant_for_bytes() if self._built_in else ""
+
+    def meant_for_bytes(self) -> str:
+        """A sentence on a field whose value is beyond the white of floats on [0, 1]; an empty text where none is."""
+        fill = getattr(self, "fill", 0)
+        if not beyond_unit(fill) or not uses_fill(self):
+            return ""
+        return (
+            f"fill={fill!r} lies beyond a float image on [0, 1], whose white is 1.0: give shares of white, 1.0 for 255"
+        )
 
     @property
     def acts_by_protocol(self) -> bool:
@@ -109,6 +126,8 @@ class Transform(Declared, BasicTransform, abstract=True):
             if self._customized:
                 self.draw_by_protocol(rng, frame, path)
                 return
+        if self._for_bytes and tell_of_bytes(f"{self.stream_name}: {self._for_bytes}", frame):
+            self.__dict__["_for_bytes"] = ""
         drawn = self.draw(rng, frame)
         if isinstance(drawn, tuple):
             for op in drawn:
@@ -133,12 +152,14 @@ class Transform(Declared, BasicTransform, abstract=True):
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) image after the ops in ``params``; without any, after the next call's draw."""
-        out: Array = acting.on_array(self._ops(params, img, args), "image", img)
+        out: Array = own_result(self, acting.on_array(self._ops(params, img, args), "image", img), img)
         return out
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         """The (H, W) or (H, W, C) mask after the ops in ``params``."""
-        out: Array = acting.on_array(self._ops(params, mask, args), "mask", mask)
+        out: Array = own_result(
+            self, acting.on_array(self._ops(params, mask, args, not self.image_only), "mask", mask), mask
+        )
         return out
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
@@ -158,21 +179,29 @@ class Transform(Declared, BasicTransform, abstract=True):
                 f"nothing reads this; override apply, or draw(rng, frame)"
             )
 
-    def _ops(self, params: Params, array: Array | None, args: tuple[Any, ...] = ()) -> tuple[Op, ...]:
+    def _ops(
+        self, params: Params, array: Array | None, args: tuple[Any, ...] = (), changes: bool = True
+    ) -> tuple[Op, ...]:
         if args:
             got = f"{len(args)} more argument{'' if len(args) == 1 else 's'}"
             raise TypeError(f"{type(self).__name__}.apply takes the array and the parameter 'ops', got {got} by place")
+        by_hand = open_generators(self) is None
         if "ops" in params:
-            ops: tuple[Op, ...] = params["ops"]
+            ops = checked_ops(self, params["ops"])
+            if by_hand and len(params) > 1:
+                check_as_drawn(self, params, self._customized)
             return ops
-        if array is None or open_generators(self) is not None:
+        if array is None or not by_hand:
             raise TypeError(
                 f"{type(self).__name__}.apply needs the parameter 'ops' that the base class draws: let your "
                 f"get_params_dependent_on_data return {{**super().get_params_dependent_on_data(params, data), ...}}"
             )
         if params.keys() - {"shape"}:
             raise TypeError(f"{type(self).__name__}.apply takes the parameter 'ops' alone, got {', '.join(params)}")
-        drawn: tuple[Op, ...] = self.get_params_dependent_on_data({}, {self._shown[0]: array})["ops"]
+        data = {self._shown[0]: array}
+        drawn = checked_ops(self, self.get_params_dependent_on_data({}, data).get("ops"))
+        if changes and not self.repeats:
+            warn_of_new_draw(self, acting.some_draws(self, data, self._shown))
         return drawn
 
     def _looks_at_data(self) -> bool:
@@ -196,20 +225,25 @@ class Transform(Declared, BasicTransform, abstract=True):
             self.give_generator(**{name: value})
             self.__dict__[GENERATORS[name]] = value
         elif self._built_in and name in METHODS:
-            cls = type(self).__name__
-            raise AttributeError(
-                f"{cls} is frozen: put {name} on a class of your own below A.{cls}, or on the class while a test runs, "
-                f'mock.patch.object(A.{cls}, "{name}", ...)'
-            )
+            raise AttributeError(self._put_elsewhere(name))
         else:
             super().__setattr__(name, value)
             if name in METHODS:
                 self._look_at_own()
 
     def __delattr__(self, name: str) -> None:
+        if self._built_in and name in METHODS:  # mock.patch.object takes off what it could not put on
+            raise AttributeError(self._put_elsewhere(name))
         super().__delattr__(name)
         if name in METHODS:
             self._look_at_own()
+
+    def _put_elsewhere(self, name: str) -> str:
+        cls = type(self).__name__
+        return (
+            f"{cls} is frozen: put {name} on a class of your own below A.{cls}, or on the class while a test runs, "
+            f'mock.patch.object(A.{cls}, "{name}", ...)'
+        )
 
     def _look_at_own(self) -> None:
         """See which methods of a user's own act where this very instance has some."""
@@ -268,19 +302,21 @@ class OnVolumes(Transform, abstract=True):
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         """The image, which has no depth, as it is."""
-        return img
+        return self._as_it_is(img)
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
         """The mask, which has no depth, as it is."""
-        return mask
+        return self._as_it_is(mask)
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
         """The (D, H, W) or (D, H, W, C) volume after the ops in ``params``; without any, after the next call's draw."""
-        return acting.on_volume(self._ops(params, volume, args), "volume", volume)
+        out: Array = own_result(self, acting.on_volume(self._ops(params, volume, args), "volume", volume), volume)
+        return out
 
     def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
         """The (D, H, W) or (D, H, W, C) mask after the ops in ``params``."""
-        return acting.on_volume(self._ops(params, mask3d, args), "mask3d", mask3d)
+        out: Array = own_result(self, acting.on_volume(self._ops(params, mask3d, args), "mask3d", mask3d), mask3d)
+        return out
 
 
 class Volumetric(OnVolumes, Transform3D, abstract=True):

@@ -12,12 +12,13 @@ VALUES = 1 << 20
 """So many values are in a band: what is put together of less takes longer than the whole."""
 
 
-def by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0, values: int = VALUES) -> Array:
+def by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0, values: int | None = None) -> Array:
     """What ``run`` makes of an image, if a pixel of it depends on ``reach`` rows above and below, and on no others.
 
-    Beyond the border ``run`` may mirror as many rows. It gives as many rows as it gets. ``values`` are those of a band.
+    Beyond the border ``run`` may mirror as many rows. It gives as many rows as it gets. ``values`` are those of a band,
+    ``VALUES`` where none are given.
     """
-    height, rows = len(image), max(values // max(image[:1].size, 1), 8 * reach, 1)
+    height, rows = len(image), max((values or VALUES) // max(image[:1].size, 1), 8 * reach, 1)
     if height <= rows:
         return run(image)
     out = None

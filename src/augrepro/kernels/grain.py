@@ -21,6 +21,8 @@ _ZERO, _ONE, _TWO, _SIX, _WHITE = map(np.float32, (0, 1, 2, 6, 255))
 _RAMPS = (np.float32(3), np.float32(-1), _ONE), (_TWO, _TWO, -_ONE), (np.float32(4), _TWO, -_ONE)
 """Each channel's share of the chroma by hue in sixths of the circle: its axis, its offset and its sign."""
 _ROUND = 2.0**24
+_GRAY = np.float32(2.0**-128)
+"""The largest chroma whose inverse float32 cannot hold: such a pixel has no hue, as if it were 0."""
 
 
 def multiplied(image: Array, key: str, low: float, high: float, shared: bool) -> Array:
@@ -198,7 +200,7 @@ def _hue(planes: list[Array], high: Array, chroma: Array) -> Array:
     hue: Array = red - green
     for difference, there in ((blue - red, of_green), (green - blue, of_red)):
         cv2.copyTo(difference[None], there[None], hue[None])  # an eighth of np.where's time
-    scale = (chroma == 0).astype(np.float32)
+    scale = (chroma <= _GRAY).astype(np.float32)
     scale += chroma
     hue *= np.divide(_ONE, scale, out=scale)
     of_green *= np.uint8(2)

@@ -142,13 +142,19 @@ def _searched(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array, Array]:
     for start in range(0, len(x), CHUNK):
         part = slice(start, start + CHUNK)
         away = (grid_x + dx - x[part, None]) ** 2 + (grid_y + dy - y[part, None]) ** 2
-        farthest = np.partition(away, GUESSES - 1, 1)[:, GUESSES - 1]  # argpartition: any order, any of equals
-        found[part] = [np.flatnonzero(row <= far)[:GUESSES] for row, far in zip(away, farthest, strict=True)]
+        farthest = np.partition(away, GUESSES - 1, 1)[:, GUESSES - 1]
+        found[part] = [_nearest(row, far) for row, far in zip(away, farthest, strict=True)]
     want_x, want_y = np.repeat(x, GUESSES), np.repeat(y, GUESSES)
     answers = _newton(nodes, want_x, want_y, grid_x[found.ravel()], grid_y[found.ravel()])
     to_x, to_y, off = (answer.reshape(-1, GUESSES) for answer in answers)
     best = np.arange(len(x)), off.argmin(1)
     return to_x[best], to_y[best], off[best]
+
+
+def _nearest(away: Array, farthest: float) -> Array:
+    """The ``GUESSES`` nearest places, of equals the earlier ones; argpartition would have an order of its own."""
+    found = np.flatnonzero(away <= farthest)[:GUESSES]
+    return found[np.argsort(away[found], kind="stable")]
 
 
 def _reach(places: Array, field: Array) -> Array:

@@ -17,6 +17,10 @@ GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", 
 RGB_METHODS = "weighted_average", "from_lab"
 MOST_COMPONENTS = 16
 """Axes of more channels are found too slowly in plain Python."""
+ANY_COUNT = (
+    f"; method='average', 'max' or 'desaturation' takes any count of channels, 'pca' up to {MOST_COMPONENTS} of them"
+)
+"""What helps where a way to gray wants RGB."""
 
 
 class ColorOp(PixelOp):
@@ -95,7 +99,7 @@ class Gray(PerPixel):
 
     def check(self, shape: Shape) -> None:
         if self.method in RGB_METHODS:
-            need_channels(shape, (1, 3))
+            need_channels(shape, (1, 3), ANY_COUNT)
         elif self.method == "pca" and shape.channels > MOST_COMPONENTS:
             raise ValueError(f"needs an image of at most {MOST_COMPONENTS} channels for pca, got {shape.channels}")
 

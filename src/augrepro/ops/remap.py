@@ -241,7 +241,7 @@ class RemappedWindow(Op):
 
 
 class FreeRemap(Op):
-    """A warp or flow read by OpenCV's own blending, which holds on one build; it stands in no plan, and is a wall."""
+    """A warp or flow read by OpenCV's own blending where that is faster: one build's bits. No plan holds one."""
 
     reshapes: ClassVar[bool] = True
     uint8_grade: ClassVar[Grade] = Grade.SAME_BUILD
@@ -267,7 +267,8 @@ class FreeRemap(Op):
         return self._seen(mask, self.drawn.look.mask)
 
     def _seen(self, image: Array, reading: remap.Reading) -> Array:
-        freed = reading.interpolation in self.drawn.free_ways and free.can(image)
+        straight, read = isinstance(self.drawn, (Warp, Projection)), reading.interpolation
+        freed = read in self.drawn.free_ways and free.gains(image, read, straight)
         return (self.drawn.freely if freed else self.drawn.seen)(image, reading)
 
 

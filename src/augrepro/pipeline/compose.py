@@ -67,8 +67,10 @@ class Compose(Pretrained, BaseCompose):
         keyed: promises that every call draws for a named sample (``sample_key=`` or an open ``sample_scope``): a call
             without one raises instead of falling back to the sequence
         exactness: how far the same bits must hold: ``"exact"`` is as far as each op can, on every CPU and in every
-            release of OpenCV from 4.8; ``"same-build"`` lets warps run faster, by ways of OpenCV whose bits hold on
-            one machine with one set of libraries; pipelines inside take that of the outermost
+            release of OpenCV from 4.8; ``"same-arch"`` on one CPU architecture, and runs as that does today;
+            ``"same-build"`` lets warps run faster, by ways of OpenCV whose bits hold on one machine with one set of
+            libraries; pipelines inside take that of the outermost, also where they say ``"exact"``, which as the
+            default counts as unsaid
         name: names the stream of its samples' draws
     """
 

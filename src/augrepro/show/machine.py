@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -19,6 +19,11 @@ from ..kernels.version import OPENCV
 from ..transforms import *  # noqa: F403 - all kernels and transforms are loaded, so that all are counted
 
 GUESSES: tuple[dict[str, Any], ...] = ({}, {"height": 32, "width": 32}, {"size": (32, 32)})
+ACTING: dict[str, dict[str, Any]] = {
+    "Affine": {"rotate": (-30, 30)},
+    "GridElasticDeform": {"num_grid_xy": (4, 4), "magnitude": 10},
+}
+"""Arguments of warps and flows that do nothing with their defaults, or have not all."""
 
 
 def lines() -> Iterator[str]:
@@ -56,14 +61,15 @@ def counted() -> tuple[dict[str, Counter[Grade]], int, dict[Grade, list[str]]]:
     grades: dict[str, Counter[Grade]] = {"uint8": Counter(), "float32": Counter()}
     left = 0
     for cls in _transforms():
-        ops = _drawn(cls)
+        ops, name = _drawn(cls, GUESSES), cls.__name__
+        acting = _drawn(cls, (ACTING[name],)) if name in ACTING else ops
+        for exactness, names in freer.items():
+            names += [name] * any(op.within(exactness) is not op for op in acting or ())
         if ops is None:
             left += 1
             continue
         for dtype, count in grades.items():
             count[weakest(op.grade(dtype) for op in ops)] += 1
-        for exactness, names in freer.items():
-            names += [cls.__name__] * any(op.within(exactness) is not op for op in ops)
     return grades, left, freer
 
 
@@ -73,10 +79,10 @@ def _transforms() -> Iterator[Any]:
             yield cls
 
 
-def _drawn(cls: Any) -> Any:
-    """The ops of one draw; None where the defaults are not enough for one."""
+def _drawn(cls: Any, guesses: Sequence[dict[str, Any]]) -> Any:
+    """The ops of one draw with the first arguments that are enough for one; None where none are."""
     image = np.zeros((48, 64, 3), np.uint8)
-    for arguments in GUESSES:
+    for arguments in guesses:
         try:
             transform = cls(**arguments, p=1)
             transform.set_random_seed(137)

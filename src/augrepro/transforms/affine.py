@@ -14,6 +14,8 @@ from ..engine.declare.kinds import (
     Fill,
     FixedOrRange,
     Interpolation,
+    MaskFill,
+    MaskInterpolation,
     PixelsPerAxis,
     Probability,
     ScalePerAxis,
@@ -63,14 +65,14 @@ class Affine(Dual):
     rotate: FixedOrRange = (0.0, 0.0)
     shear: AnglePerAxis = (0.0, 0.0)
     interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     fit_output: bool = False
     keep_ratio: bool = False
     rotate_method: RotateMethod = "largest_box"
     balanced_scale: bool = False
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 0.5
 
     def _refused(self) -> list[str]:
@@ -134,9 +136,9 @@ class Rotate(Dual):
     border_mode: BorderMode = 0
     rotate_method: RotateMethod = "largest_box"
     crop_border: bool = False
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -157,9 +159,9 @@ class SafeRotate(Dual):
     interpolation: Interpolation = 1
     border_mode: BorderMode = 0
     rotate_method: RotateMethod = "largest_box"
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -190,9 +192,9 @@ class ShiftScaleRotate(Dual):
     shift_limit_x: Span | None = None
     shift_limit_y: Span | None = None
     rotate_method: RotateMethod = "largest_box"
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

@@ -5,7 +5,15 @@ from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
-from ..engine.declare.kinds import Pixels, Probability, Resampling, ShareOrZero, ShareUpFromZero, pair
+from ..engine.declare.kinds import (
+    MaskResampling,
+    Pixels,
+    Probability,
+    Resampling,
+    ShareOrZero,
+    ShareUpFromZero,
+    pair,
+)
 from ..engine.declare.parse import natural
 from ..engine.frame import Frame
 from ..engine.referring import key_refused
@@ -34,7 +42,7 @@ class RandomSizedBBoxSafeCrop(Dual):
     width: Pixels
     erosion_rate: ShareOrZero = 0.0
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

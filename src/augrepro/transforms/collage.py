@@ -10,7 +10,17 @@ import numpy as np
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr, warn
-from ..engine.declare.kinds import Fill, GridSize, Probability, Resampling, ShareRange, Size, pair
+from ..engine.declare.kinds import (
+    Fill,
+    GridSize,
+    MaskFill,
+    MaskResampling,
+    Probability,
+    Resampling,
+    ShareRange,
+    Size,
+    pair,
+)
 from ..engine.declare.parse import is_number, is_sequence
 from ..engine.frame import Frame
 from ..engine.others import needed
@@ -50,9 +60,9 @@ class Mosaic(MixingTransform):
     center_range: ShareRange = (0.3, 0.7)
     fit_mode: FitMode = "cover"
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     metadata_key: str = "mosaic_metadata"
     p: Probability = 0.5
 

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import BorderMode, Fill, PixelsPerSide, Probability, Resampling, SharesPerSide
+from ..engine.declare.kinds import (
+    BorderMode,
+    Fill,
+    MaskFill,
+    MaskResampling,
+    PixelsPerSide,
+    Probability,
+    Resampling,
+    SharesPerSide,
+)
 from ..engine.frame import Frame
 from ..engine.op import Op
 from ..engine.transform import Drawn, Dual
@@ -33,10 +42,10 @@ class CropAndPad(Dual):
     keep_size: bool = True
     sample_independently: bool = True
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     border_mode: BorderMode = 0
     fill: Fill = 0.0
-    fill_mask: Fill = 0.0
+    fill_mask: MaskFill = 0.0
     p: Probability = 1.0
 
     def _refused(self) -> list[str]:

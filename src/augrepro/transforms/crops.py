@@ -4,7 +4,16 @@ from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import CropSizeError
-from ..engine.declare.kinds import BorderMode, Edge, Fill, Pixels, Position, Probability, ShareOrZero
+from ..engine.declare.kinds import (
+    BorderMode,
+    Edge,
+    Fill,
+    MaskFill,
+    Pixels,
+    Position,
+    Probability,
+    ShareOrZero,
+)
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Padding, Window
@@ -52,7 +61,7 @@ class RandomCrop(Dual):
     pad_position: Position = "center"
     border_mode: BorderMode = 0
     fill: Fill = 0.0
-    fill_mask: Fill = 0.0
+    fill_mask: MaskFill = 0.0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -77,7 +86,7 @@ class CenterCrop(Dual):
     pad_position: Position = "center"
     border_mode: BorderMode = 0
     fill: Fill = 0.0
-    fill_mask: Fill = 0.0
+    fill_mask: MaskFill = 0.0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -107,7 +116,7 @@ class Crop(Dual):
     pad_position: Position = "center"
     border_mode: BorderMode = 0
     fill: Fill = 0.0
-    fill_mask: Fill = 0.0
+    fill_mask: MaskFill = 0.0
     p: Probability = 1.0
 
     def _refused(self) -> list[str]:

@@ -39,7 +39,7 @@ class Lambda(DualTransform):
 
     def _through(self, target: str, array: Array, params: Params) -> Array:
         function = self.functions[target]
-        return array if function is None else function(array, **params)
+        return self._as_it_is(array) if function is None else function(array, **params)
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         return self._through("image", img, params)

@@ -12,6 +12,8 @@ from ..engine.declare.kinds import (
     Count,
     Fill,
     Interpolation,
+    MaskFill,
+    MaskInterpolation,
     PixelsUpTo,
     Probability,
     Span,
@@ -50,12 +52,12 @@ class ElasticTransform(Dual):
     interpolation: Interpolation = 1
     approximate: bool = False
     same_dxdy: bool = False
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     noise_distribution: Literal["gaussian", "uniform"] = "gaussian"
     keypoint_remapping_method: Literal["direct", "mask"] = "mask"
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 0.5
     alpha_affine: PixelsUpTo | None = keyword_only(default=None, kw_only=True)
 
@@ -104,12 +106,12 @@ class GridDistortion(Dual):
     distort_limit: SpanWithinOne = (-0.3, 0.3)
     interpolation: Interpolation = 1
     normalized: bool = True
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     keypoint_remapping_method: Literal["direct", "mask"] = "mask"
     p: Probability = 0.5
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         columns, rows = self._factors(rng), self._factors(rng)
@@ -133,13 +135,13 @@ class OpticalDistortion(Dual):
 
     distort_limit: Span = (-0.05, 0.05)
     interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     mode: Literal["camera", "fisheye"] = "camera"
     keypoint_remapping_method: Literal["direct", "mask"] = "mask"
     p: Probability = 0.5
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         return Radial(rng.uniform(self.distort_limit), self.mode, Look.of(self))

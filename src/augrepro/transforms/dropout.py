@@ -12,6 +12,7 @@ from ..engine.declare.kinds import (
     CountUpTo,
     Fill,
     LengthUpTo,
+    MaskFill,
     PositiveRange,
     Probability,
     RangeFromZero,
@@ -48,7 +49,7 @@ class CoarseDropout(Dual):
     hole_height_range: Side = (0.1, 0.2)
     hole_width_range: Side = (0.1, 0.2)
     fill: Filling | Fill = 0
-    fill_mask: Fill | None = None
+    fill_mask: MaskFill | None = None
     p: Probability = 0.5
 
     def _refused(self) -> list[str]:
@@ -101,7 +102,7 @@ class Erasing(Dual):
     scale: RangeFromZero = (0.02, 0.33)
     ratio: PositiveRange = (0.3, 3.3)
     fill: Filling | Fill = 0
-    fill_mask: Fill | None = None
+    fill_mask: MaskFill | None = None
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -152,7 +153,7 @@ class GridDropout(Dual):
     holes_number_xy: CountPerAxis | None = None
     shift_xy: Shift = (0, 0)
     fill: Filling | Fill = 0
-    fill_mask: Fill | None = None
+    fill_mask: MaskFill | None = None
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -209,7 +210,7 @@ class XYMasking(Dual):
     mask_x_length: LengthUpTo = 0
     mask_y_length: LengthUpTo = 0
     fill: Filling | Fill = 0
-    fill_mask: Fill | None = None
+    fill_mask: MaskFill | None = None
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

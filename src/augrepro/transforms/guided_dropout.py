@@ -14,6 +14,7 @@ from ..engine.declare.kinds import (
     CountRange,
     CountUpFromOne,
     Fill,
+    MaskFill,
     Probability,
     ShareRange,
     pair,
@@ -99,7 +100,7 @@ class ConstrainedCoarseDropout(Dual):
     hole_height_range: ShareRange = (0.1, 0.1)
     hole_width_range: ShareRange = (0.1, 0.1)
     fill: Filling | Fill = 0
-    fill_mask: Fill | None = None
+    fill_mask: MaskFill | None = None
     p: Probability = 0.5
     mask_indices: Classes | None = None
     bbox_labels: BoxLabels | None = None

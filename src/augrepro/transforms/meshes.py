@@ -9,6 +9,8 @@ from ..engine.declare.kinds import (
     Count,
     Fill,
     Interpolation,
+    MaskFill,
+    MaskInterpolation,
     NodeCount,
     Probability,
     ShareRange,
@@ -35,7 +37,7 @@ class GridElasticDeform(Dual):
     num_grid_xy: Tiles
     magnitude: Count
     interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -59,13 +61,13 @@ class PiecewiseAffine(Dual):
     nb_rows: NodeCount = (4, 4)
     nb_cols: NodeCount = (4, 4)
     interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     absolute_scale: bool = False
     keypoint_remapping_method: Literal["direct", "mask"] = "mask"
     p: Probability = 0.5
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         rows, columns = rng.integer_in(self.nb_rows), rng.integer_in(self.nb_cols)
@@ -87,12 +89,12 @@ class ThinPlateSpline(Dual):
     scale_range: ShareRange = (0.2, 0.4)
     num_control_points: ControlPoints = 4
     interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     keypoint_remapping_method: Literal["direct", "mask"] = "mask"
     p: Probability = 0.5
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         deviation = rng.uniform(self.scale_range) / 10

@@ -8,6 +8,7 @@ from ..engine.declare.errors import warn
 from ..engine.declare.kinds import Divisor, PositiveValues, Probability, Values
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
+from ..engine.unit_floats import beyond_unit
 from ..ops.normalize import MeanStdNormalize, MinMaxNormalize, Standardize
 
 __all__ = ["Normalize"]
@@ -50,6 +51,14 @@ class Normalize(ImageOnly, any_range=True):
 
     def takes_bytes(self) -> bool:
         return self.normalization == "standard" and (self.max_pixel_value or 0) >= 255
+
+    def meant_for_bytes(self) -> str:
+        if self.normalization != "standard" or not beyond_unit(self.max_pixel_value):
+            return ""
+        return (
+            f"max_pixel_value={self.max_pixel_value!r} makes a float image on [0, 1], whose white is 1.0, all but "
+            f"black: give max_pixel_value=1.0"
+        )
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         if self.normalization == "standard":

@@ -1,7 +1,15 @@
 """Borders."""
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import BorderMode, BorderWidths, Fill, Pixels, Position, Probability
+from ..engine.declare.kinds import (
+    BorderMode,
+    BorderWidths,
+    Fill,
+    MaskFill,
+    Pixels,
+    Position,
+    Probability,
+)
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Padding
@@ -29,7 +37,7 @@ class Pad(Dual):
 
     padding: BorderWidths = 0
     fill: Fill = 0.0
-    fill_mask: Fill = 0.0
+    fill_mask: MaskFill = 0.0
     border_mode: BorderMode = 0
     p: Probability = 1.0
 
@@ -56,7 +64,7 @@ class PadIfNeeded(Dual):
     position: Position = "center"
     border_mode: BorderMode = 0
     fill: Fill = 0.0
-    fill_mask: Fill = 0.0
+    fill_mask: MaskFill = 0.0
     p: Probability = 1.0
 
     def _refused(self) -> list[str]:

@@ -3,7 +3,15 @@
 from math import ceil, sqrt
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import BorderMode, Fill, Interpolation, Probability, Sigma
+from ..engine.declare.kinds import (
+    BorderMode,
+    Fill,
+    Interpolation,
+    MaskFill,
+    MaskInterpolation,
+    Probability,
+    Sigma,
+)
 from ..engine.frame import Frame
 from ..engine.targets.projective import Corners, Matrix3, inverse3, product3, projected, shift, square_to, stretch
 from ..engine.targets.table import Shape
@@ -32,10 +40,10 @@ class Perspective(Dual):
     keep_size: bool = True
     fit_output: bool = False
     interpolation: Interpolation = 1
-    mask_interpolation: Interpolation = 0
+    mask_interpolation: MaskInterpolation = 0
     border_mode: BorderMode = 0
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

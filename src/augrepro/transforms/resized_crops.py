@@ -7,6 +7,7 @@ from typing import Any
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import (
     AreaForDownscale,
+    MaskResampling,
     MoreThanZero,
     PositiveRange,
     Probability,
@@ -41,7 +42,7 @@ class RandomResizedCrop(Dual):
     scale: PositiveRange = (0.08, 1.0)
     ratio: PositiveRange = (0.75, 1.3333333333333333)
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     area_for_downscale: AreaForDownscale = None
     p: Probability = 1.0
 
@@ -94,7 +95,7 @@ class RandomSizedCrop(Dual):
     size: Size
     w2h_ratio: MoreThanZero = 1.0
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     area_for_downscale: AreaForDownscale = None
     p: Probability = 1.0
 

@@ -6,6 +6,7 @@ from typing import Any
 from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import (
     AreaForDownscale,
+    MaskResampling,
     Pixels,
     Probability,
     Resampling,
@@ -32,7 +33,7 @@ class Resize(Dual):
     height: Pixels
     width: Pixels
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     area_for_downscale: AreaForDownscale = None
     p: Probability = 1.0
 
@@ -49,7 +50,7 @@ class RandomScale(Dual):
 
     scale_limit: SpanAboveMinusOne = (-0.1, 0.1)
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     area_for_downscale: AreaForDownscale = None
     p: Probability = 0.5
 
@@ -70,7 +71,7 @@ class LongestMaxSize(Dual):
     max_size: SideLimit | None = None
     max_size_hw: SideLimits | None = None
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     area_for_downscale: AreaForDownscale = None
     p: Probability = 1.0
 
@@ -92,7 +93,7 @@ class SmallestMaxSize(Dual):
     max_size: SideLimit | None = None
     max_size_hw: SideLimits | None = None
     interpolation: Resampling = 1
-    mask_interpolation: Resampling = 0
+    mask_interpolation: MaskResampling = 0
     area_for_downscale: AreaForDownscale = None
     p: Probability = 1.0
 

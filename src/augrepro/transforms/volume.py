@@ -10,6 +10,7 @@ from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import (
     CountRangeOrZero,
     Fill,
+    MaskFill,
     Probability,
     ShareRange,
     VolumeBorder,
@@ -91,7 +92,7 @@ class CenterCrop3D(Volumetric):
     size: VolumeSize
     pad_if_needed: bool = False
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -109,7 +110,7 @@ class RandomCrop3D(Volumetric):
     size: VolumeSize
     pad_if_needed: bool = False
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -126,7 +127,7 @@ class Pad3D(Volumetric):
 
     padding: VolumeBorder
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
@@ -147,7 +148,7 @@ class PadIfNeeded3D(Volumetric):
     pad_divisor_zyx: VolumeSize | None = None
     position: VolumePosition = "center"
     fill: Fill = 0
-    fill_mask: Fill = 0
+    fill_mask: MaskFill = 0
     p: Probability = 1.0
 
     def _refused(self) -> list[str]:
@@ -181,7 +182,7 @@ class CoarseDropout3D(Volumetric):
     hole_height_range: ShareRange = (0.1, 0.2)
     hole_width_range: ShareRange = (0.1, 0.2)
     fill: Fill = 0
-    fill_mask: Fill | None = None
+    fill_mask: MaskFill | None = None
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:

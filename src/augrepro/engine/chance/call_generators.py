@@ -49,3 +49,8 @@ def open_generators(owner: object) -> CallGenerators | None:
     """The generators that are open for this owner in this thread or task."""
     generators = _current.get()
     return generators if generators is not None and generators.owner is owner else None
+
+
+def any_generators() -> bool:
+    """Whether some transform acts in a call now, in this thread or task."""
+    return _current.get() is not None

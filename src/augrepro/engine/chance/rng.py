@@ -84,6 +84,11 @@ class Stream:
             self._key = named_key(above, self._name)
         return self._key
 
+    @property
+    def was_drawn_from(self) -> bool:
+        """Whether it, or a child of it, has drawn."""
+        return self._block > 0 or self._key is not None
+
     def siblings(self) -> Any:
         """What all children start from: a digest of words that has read the key and no name."""
         if self._siblings is None:

@@ -88,7 +88,7 @@ class PlanError(ValueError):
 
 
 class RangeWarning(UserWarning):
-    """A pipeline that can run, and that clips what another of its steps made."""
+    """A step that can run, and takes another value for white than the images that come have."""
 
 
 class CountWarning(UserWarning):

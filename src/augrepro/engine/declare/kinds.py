@@ -232,6 +232,9 @@ Fill = Annotated[
     Filled(),
     Means("the value of pixels that have none, or one for each channel, in the image's own units"),
 ]
+MaskFill = Annotated[
+    Fill, Means("the value of mask pixels that have none, or one for each channel, in the mask's own units: a class")
+]
 NoiseParams = Annotated[
     Mapping[str, Sequence[float] | Sequence[Sequence[float]] | str] | None,
     Stored(dict[str, tuple[float, float] | tuple[tuple[float, float], ...] | str] | None),
@@ -269,6 +272,20 @@ Resampling = Annotated[
     Called(("nearest", "linear", "cubic", "area", "lanczos", "linear_exact", "nearest_exact")),
     Means(
         "how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest"
+    ),
+]
+MaskInterpolation = Annotated[
+    Interpolation,
+    Means(
+        "how pixels of masks are read, as OpenCV counts: 0 nearest (no new classes), 1 linear, 2 cubic, 3 area (here "
+        "linear), 4 Lanczos"
+    ),
+]
+MaskResampling = Annotated[
+    Resampling,
+    Means(
+        "how pixels of masks are read, as OpenCV counts: 0 nearest (no new classes), 1 linear, 2 cubic, 3 area, "
+        "4 Lanczos, 5 linear, 6 nearest"
     ),
 ]
 BorderMode = Annotated[

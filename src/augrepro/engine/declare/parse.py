@@ -246,11 +246,11 @@ def _marked_expected(text: str, markers: tuple[Any, ...]) -> str:
 
 
 def meaning(annotation: Any) -> str:
-    """What a value of the annotation stands for, where its kind says so; an empty text else."""
+    """What a value of the annotation stands for, as its kind, or the kind that it is made of, says; or nothing."""
     words = [marker.words for marker in getattr(annotation, "__metadata__", ()) if hasattr(marker, "words")]
     if not words and get_origin(annotation) in (Union, types.UnionType):
-        words = [found for arg in get_args(annotation) if (found := meaning(arg))]
-    return words[0] if words else ""
+        words = [found for arg in get_args(annotation)[::-1] if (found := meaning(arg))]
+    return words[-1] if words else ""
 
 
 def checked(value: Any, annotation: Any, what: str) -> Any:

@@ -90,7 +90,7 @@ BECOMES: dict[str, Callable[[Arguments, Release], str | None]] = {
 """Classes that are another one today, always or in some releases; then the other one's rules follow."""
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "AdvancedBlur": (renamed(sigmaX_limit="sigma_x_limit", sigmaY_limit="sigma_y_limit"),),
+    "AdvancedBlur": (renamed(sigmaX_limit="sigma_x_limit", sigmaY_limit="sigma_y_limit"), sides_from_three),
     "Affine": (
         renamed(cval="fill", cval_mask="fill_mask"),
         renamed(CONSTANT, mode="border_mode"),
@@ -151,7 +151,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         joined("angle_range", "angle_lower", "angle_upper", (0, 1)),
         joined("num_flare_circles_range", "num_flare_circles_lower", "num_flare_circles_upper", (6, 10)),
     ),
-    "RingingOvershoot": (cutoff,),
+    "RingingOvershoot": (cutoff, sides_from_three),
     "Rotate": (FILLS,),
     "SafeRotate": (FILLS,),
     "ShiftScaleRotate": (FILLS,),
@@ -163,6 +163,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "Superpixels": (steady("p_replace", "n_segments"),),
     "TextImage": (named_color,),
+    "UnsharpMask": (sides_from_three,),
     "XYMasking": (renamed(fill_value="fill", mask_fill_value="fill_mask"),),
     "ZoomBlur": (steady("step_factor"),),
 }

@@ -19,6 +19,7 @@ from ..targets.geometry import Array, Boxes, Points
 from ..targets.stacks import planes_of, rejoined
 from ..targets.table import TARGETS, Shape, need_room
 from .basic import Params
+from .by_hand import DrawnOps
 
 
 def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
@@ -114,19 +115,36 @@ def without_image(transform: Any) -> Params:
 
 def with_image(transform: Any, data: dict[str, Any], names: tuple[str, ...]) -> Params:
     """What is drawn for the image, mask or volume in ``data``, of those names."""
-    given = {name: data[name] for name in names if isinstance(data.get(name), np.ndarray)}
-    frame: Frame = TargetCodec().decode(given, None)
+    given, frame = _frame_of(data, names)
     image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
     stream = Stream(transform.next_call_key().root, b"outside")
     return _params(transform.drawn_by_hand(stream, frame, given.get("image")), image)
 
 
+def some_draws(transform: Any, data: dict[str, Any], names: tuple[str, ...]) -> list[tuple[Op, ...]]:
+    """What other calls might draw for the same sample; no call's draw is used up. One draw where there is no chance."""
+    found = []
+    for at in range(4):
+        given, frame = _frame_of(data, names)
+        stream = Stream(bytes(32), b"look %d" % at)
+        found.append(transform.drawn_by_hand(stream, frame, given.get("image"))[0])
+        if not stream.was_drawn_from:
+            break
+    return found
+
+
+def _frame_of(data: dict[str, Any], names: tuple[str, ...]) -> tuple[dict[str, Any], Frame]:
+    given = {name: data[name] for name in names if isinstance(data.get(name), np.ndarray)}
+    return given, TargetCodec().decode(given, None)
+
+
 def _params(drawn: tuple[tuple[Op, ...], Params], image: Any) -> Params:
     ops, named = drawn
-    params: Params = {"ops": ops}
+    params: Params = {}
     for op in ops:
         for former in FORMER:
             params.update(former(op))
     if len(ops) == 1:
         params.update(ops[0].shown(image))
-    return {**params, **named}
+    params = {**params, **named}
+    return {"ops": DrawnOps.beside(ops, params), **params}

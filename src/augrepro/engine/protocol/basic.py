@@ -24,6 +24,7 @@ from ..node import BARE_VOLUME_CODEC
 from ..targets.geometry import Array
 from ..targets.names import ALL_TARGETS, Targets
 from ..targets.table import TARGETS
+from .by_hand import own_result
 from .calling import called, stacked
 from .opaque import Opaque, data_of
 from .rows import kept
@@ -121,7 +122,7 @@ class BasicTransform(Targeted):
         return stacked([called(self.apply_to_volume, volume, **params) for volume in volumes])
 
     def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
-        return mask
+        return self._as_it_is(mask)
 
     def apply_to_masks(self, masks: Array, *args: Any, **params: Any) -> Array:
         return stacked([called(self.apply_to_mask, mask, **params) for mask in masks])
@@ -133,10 +134,14 @@ class BasicTransform(Targeted):
         return stacked([called(self.apply_to_mask3d, mask3d, **params) for mask3d in masks3d])
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
-        return bboxes
+        return self._as_it_is(bboxes)
 
     def apply_to_keypoints(self, keypoints: Array, *args: Any, **params: Any) -> Array:
-        return keypoints
+        return self._as_it_is(keypoints)
+
+    def _as_it_is(self, array: Array) -> Array:
+        """The array; by hand a copy."""
+        return own_result(self, array, array)  # type: ignore[no-any-return]
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if forced or rng.gate() < self.p:
@@ -291,7 +296,7 @@ class Transform3D(DualTransform, abstract=True):
         super().draw_into(rng, frame, path, forced)
 
     def apply_to_bboxes(self, bboxes: Array, *args: Any, **params: Any) -> Array:
-        return bboxes
+        return self._as_it_is(bboxes)
 
     def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
         raise NotImplementedError(f"{type(self).__name__} must define apply_to_volume(self, volume, **params)")

@@ -79,6 +79,9 @@ class Opaque(Op):
     def for_target(self, name: str) -> Op:
         return self._with(tuple(op.for_target(name) for op in self.drawn))
 
+    def within(self, exactness: Grade) -> Op:
+        return self._with(tuple(op.within(exactness) for op in self.drawn))
+
     def _with(self, ops: tuple[Op, ...]) -> Op:
         same = all(one is other for one, other in zip(ops, self.drawn, strict=True))
         return self if same else replace(self, params={**self.params, "ops": ops})

@@ -113,24 +113,32 @@ def shape_from(shape: tuple[int, int, int]) -> Shape:
 
 
 CHANNEL_COUNTS = 1, 3, 4
-"""What stands first in an image whose channels come first."""
-FLAT = max(CHANNEL_COUNTS)
-"""No higher image can have its channels in front."""
+"""What stands first in nearly every image whose channels come first."""
+FLAT = 16
+"""No higher image is taken for one that has its channels in front, as the bands of a satellite are."""
+PICTURE = 32
+"""No picture that is augmented has fewer rows and columns."""
+STRIP = 4
+"""A picture has so many times as many rows, and columns, as it has channels."""
+OBLONG = 2
+"""A picture with other counts of channels is at most twice as long as wide; a strip of spectra may be longer."""
 
 
 @lru_cache(maxsize=128)
 def plain_shape(shape: tuple[int, ...]) -> Shape | None:
     """The shape of an (H, W, C) image of which there is nothing to be said; None for any other array's."""
-    return shape_from(shape) if len(shape) == 3 and 0 not in shape and shape[0] > FLAT else None
-
-
-PICTURE = 32
-"""No picture that is augmented has fewer rows and columns."""
+    if len(shape) != 3 or 0 in shape:
+        return None
+    found = shape_from(shape)
+    return None if channels_first(found) else found
 
 
 def channels_first(shape: Shape) -> bool:
-    """True for an image that is 1, 3 or 4 pixels high and has as many channels as a picture has columns."""
-    return shape.height in CHANNEL_COUNTS and min(shape.width, shape.channels) >= PICTURE
+    """True for an image that is a few pixels high and has as many channels as a picture has columns."""
+    first, *sides = shape[:3]
+    if first > FLAT or min(sides) < max(PICTURE, STRIP * first):
+        return False
+    return first in CHANNEL_COUNTS or max(sides) <= OBLONG * min(sides)
 
 
 def channels_first_words(shape: Shape) -> str:
@@ -143,7 +151,7 @@ def channels_first_words(shape: Shape) -> str:
 
 def channels_first_hint(shape: Shape) -> str:
     """The same behind an error, where fewer signs are enough; or nothing."""
-    likely = shape.height in CHANNEL_COUNTS and shape.channels not in CHANNEL_COUNTS
+    likely = channels_first(shape) or (shape.height in CHANNEL_COUNTS and shape.channels not in CHANNEL_COUNTS)
     return f" ({channels_first_words(shape)})" if likely else ""
 
 
@@ -169,13 +177,13 @@ def values_in(shape: Shape) -> int:
     return shape.height * shape.width * shape.channels * (shape.depth or 1)
 
 
-def need_channels(shape: Shape, counts: Collection[int]) -> None:
-    """ValueError where an image of that shape has another count of channels than one of these."""
+def need_channels(shape: Shape, counts: Collection[int], cure: str = "") -> None:
+    """ValueError where an image of that shape has another count of channels than one of these, and what would help."""
     if shape.channels not in counts:
         *most, last = sorted(counts)
         wanted = f"{', '.join(map(str, most))} or {last}" if most else str(last)
         wanted += " channel" if wanted == "1" else " channels"
-        raise ValueError(f"needs an image of {wanted}, got {shape.channels}{channels_first_hint(shape)}")
+        raise ValueError(f"needs an image of {wanted}, got {shape.channels}{channels_first_hint(shape) or cure}")
 
 
 def need_one_each(name: str, values: object, shape: Shape) -> None:
