@@ -63,8 +63,8 @@ CROP_FUNCTIONS = """
 """
 GEOMETRIC_FUNCTIONS = """
     adjust_padding_by_position bbox_hflip bbox_rot90 bbox_transpose bbox_vflip bboxes_hflip bboxes_rot90
-    bboxes_transpose bboxes_vflip center d4 elastic_transform get_padding_params hflip keypoints_hflip keypoints_rot90
-    keypoints_transpose keypoints_vflip longest_max_size pad pad_with_params resize rot90 rotate scale
+    bboxes_transpose bboxes_vflip center d4 elastic_transform get_padding_params hflip keypoint_scale keypoints_hflip
+    keypoints_rot90 keypoints_transpose keypoints_vflip longest_max_size pad pad_with_params resize rot90 rotate scale
     smallest_max_size transpose vflip
 """
 BLUR_FUNCTIONS = "blur box_blur gaussian_blur median_blur"

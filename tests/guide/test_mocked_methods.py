@@ -1,6 +1,6 @@
 """Mocks of unittest.mock in the place of methods and transforms: called as those, and the sample goes on as it is."""
 
-from unittest.mock import MagicMock, call, patch
+from unittest.mock import MagicMock, Mock, call, create_autospec, patch
 
 import numpy as np
 import pytest
@@ -68,6 +68,26 @@ def test_a_mock_as_a_transform_is_called_and_leaves_the_sample(package):
     first.assert_called_once()
     last.assert_called_once()
     assert np.array_equal(out["image"], sample["image"][:, ::-1])
+
+
+@pytest.mark.parametrize("package", [A, C], ids=["augrepro", "compat"])
+@pytest.mark.parametrize(
+    "mock",
+    [
+        Mock(spec=A.HorizontalFlip),
+        MagicMock(spec=A.HorizontalFlip(p=1)),
+        create_autospec(A.HorizontalFlip, instance=True),
+        Mock(spec=A.Compose),
+        Mock(spec=C.HorizontalFlip),
+        Mock(),
+    ],
+)
+def test_a_mock_with_the_spec_of_a_transform_is_one(package, mock):
+    image = _sample()["image"]
+    before = mock.call_count
+    pipelines = package.Compose([mock]), package.Compose([package.OneOf([mock], p=1)])
+    assert all(np.array_equal(pipeline(image=image)["image"], image) for pipeline in pipelines)
+    assert mock.call_count == before + 2
 
 
 def test_what_is_no_mock_and_no_array_is_refused():

@@ -483,7 +483,7 @@ def test_a_pipeline_whose_classes_have_a_name_of_the_programs_moves_whole_or_not
         ({"__class_fullname__": "OpticalDistortion", "shift_limit": [-0.5, 0.5], "p": 1}, "read it as it stands", 0),
         (
             {"__class_fullname__": "OpticalDistortion", "shift_limit": [-2, 2], "p": 1},
-            "refuse it: pipeline: Compose: OpticalDistortion.shift_limit moved",
+            "refuse it: pipeline: Compose[0]: OpticalDistortion.shift_limit moved",
             1,
         ),
         (
@@ -503,3 +503,9 @@ def test_a_saved_pipeline_is_read_before_it_is_said_to_load(migrate, leaf, words
 
 def test_a_folder_without_albumentations_is_told_so(migrate):
     assert migrate({"a.py": "import json\n"}, "--check")[:2] == (0, "Nothing here mentions Albumentations.\n")
+
+
+def test_places_with_one_cure_are_a_line_each_and_say_it_once(migrate):
+    _, out, _ = migrate({"a.yaml": "- class_name: albumentations.Blur\n- class_name: albumentations.Flip\n"})
+    assert [line.split(": ")[1] for line in out.splitlines()[:2]] == ["look", "look"]
+    assert out.count("write augrepro's name") == 1

@@ -253,3 +253,22 @@ def test_the_fixture(pytester):
     result = pytester.runpytest("-p", "no:randomly")
     result.assert_outcomes(passed=1, failed=2)
     result.stdout.fnmatch_lines(["*the new pipeline is not the old one*", "*image: change*times as strong*"])
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "outer", "verdict"),
+    [
+        ("keypoints", tuple, list, "alike"),
+        ("boxes", tuple, list, "alike"),
+        ("labels", tuple, list, "differs: no longer list of list of int; now list of tuple of int"),
+        ("keypoints", list, tuple, "differs: no longer list of list of int; now tuple of list of int"),
+        ("keypoints", np.array, list, "differs: no longer list of list of int; now list of ndarray of int64, 1 axes"),
+    ],
+)
+def test_rows_of_boxes_and_points_are_read_alike_as_tuples_and_lists(key, row, outer, verdict):
+    def new(**sample):
+        return {**sample, key: outer(row(each) for each in sample[key])}
+
+    sample = {"image": np.zeros((8, 8, 3), np.uint8), key: [[1, 2, 5, 6], [3, 4, 6, 7]]}
+    rows = {each.name: each.verdict for each in compare_pipelines(lambda **sample: sample, new, sample, 20).rows}
+    assert rows[f"{key}: form"] == verdict

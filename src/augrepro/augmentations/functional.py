@@ -59,6 +59,7 @@ from ..functions.images import (
 )
 from ..functions.keypoints import (
     crop_keypoints_by_coords,
+    keypoint_scale,
     keypoints_hflip,
     keypoints_rot90,
     keypoints_transpose,
@@ -135,6 +136,7 @@ __all__ = [
     "is_grayscale_image",
     "is_multispectral_image",
     "is_rgb_image",
+    "keypoint_scale",
     "keypoints_hflip",
     "keypoints_rot90",
     "keypoints_transpose",

@@ -20,6 +20,7 @@ __all__ = [
     "convert_keypoints_to_albumentations",
     "crop_keypoints_by_coords",
     "filter_keypoints",
+    "keypoint_scale",
     "keypoints_hflip",
     "keypoints_rot90",
     "keypoints_transpose",
@@ -106,6 +107,17 @@ def filter_keypoints(keypoints: Any, shape: Size, remove_invisible: bool) -> Any
 def crop_keypoints_by_coords(keypoints: Any, crop_coords: Sequence[int]) -> Any:
     """Keypoints seen from the window (x_min, y_min, ...)."""
     return _rebuilt(keypoints, _columns(keypoints, 2) - np.array(crop_coords[:2], np.float64), 2)
+
+
+def keypoint_scale(keypoint: Sequence[float], scale_x: float, scale_y: float) -> tuple[float, float, float, float]:
+    """One keypoint of Albumentations 1, (x, y, angle, scale), of an image that is resized by these factors.
+
+    Its scale grows by the greater one, and its angle stays. Further columns are left out, as they were there.
+    """
+    if len(keypoint) < 4:
+        raise ValueError(f"keypoint must be (x, y, angle, scale), got {short_repr(keypoint)}")
+    x, y, angle, scale = keypoint[:4]
+    return x * scale_x, y * scale_y, angle, scale * max(scale_x, scale_y)
 
 
 def keypoints_hflip(keypoints: Any, cols: int) -> Any:

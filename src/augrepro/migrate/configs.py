@@ -7,11 +7,11 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from .. import from_dict
 from ..engine.declare.calls import Call
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform
-from ..pipeline.serialize import from_dict
 from .edits import Edit
 from .findings import AGAIN, Finding, Kind, Problem
 from .former_defaults import named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
+from itertools import groupby
 from pathlib import Path
 
 from .findings import Finding, Kind
@@ -12,22 +13,26 @@ from .project import File
 
 
 def lines(files: Iterable[File], requirements: Iterable[tuple[Path, str]], every: bool) -> Iterator[str]:
-    """The places that somebody must see, and with ``every`` those that move by themselves, too."""
+    """The places that somebody must see, and with ``every`` those that move by themselves, too.
+
+    A cure that several in turn have stands once, behind the last of them.
+    """
     for file in files:
-        for finding in file.findings:
-            if every or finding.kind is not Kind.MOVES:
-                yield from _finding(file.path, finding)
+        shown_here = [each for each in file.findings if every or each.kind is not Kind.MOVES]
+        for cure, findings in groupby(shown_here, lambda finding: finding.cure):
+            yield from (_place(file.path, finding) for finding in findings)
+            if cure:
+                yield f"    {cure}"
     for path, text in requirements:
         for number, requirement in mentions(text):
             words = f"albumentations{' ' + requirement if requirement else ''} is required"
-            yield from _finding(path, Finding(number, Kind.NOTE, words, "require augrepro; drop it when all has moved"))
+            yield _place(path, Finding(number, Kind.NOTE, words))
+            yield "    require augrepro; drop it when all has moved"
 
 
-def _finding(path: Path, finding: Finding) -> Iterator[str]:
+def _place(path: Path, finding: Finding) -> str:
     place = f"{finding.where}, line {finding.line}" if finding.where else str(finding.line)
-    yield f"{path}:{place}: {finding.kind}: {finding.what}"
-    if finding.cure:
-        yield f"    {finding.cure}"
+    return f"{path}:{place}: {finding.kind}: {finding.what}"
 
 
 def summary(files: Iterable[File], written: Written, verb: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..engine.declare.former_names import CLASSES
-from ..pipeline.foreign import OTHERS
 from .findings import Finding, Kind
 from .names import OURS, PUBLIC, SOURCES, parts_of, source_of
 from .spans import Node
@@ -102,7 +101,7 @@ def _aliased(node: Node, within: bool) -> Iterator[Node]:
     name = target.value if target is not None and isinstance(target.value, str) else ""
     alias, _, public = name.partition(".")
     known = public in PUBLIC or public in CLASSES
-    if target is not None and known and alias not in (OURS, *SOURCES, *OTHERS) and (within or specs_of(node, None)):
+    if target is not None and known and alias not in (OURS, *SOURCES) and (within or specs_of(node, None)):
         yield target
     inner = within or source_of(name) is not None
     for child in [value for _, value in node.items or ()] + (node.elements or []):

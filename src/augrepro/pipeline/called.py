@@ -59,7 +59,7 @@ class CalledObject(Node):
     def __init__(self, inner: Any) -> None:
         self.inner = inner
         p = getattr(inner, "p", 1.0)
-        self.p = p if is_number(p) else 1.0
+        self.p = p if is_number(p) and not is_mock(p) else 1.0
         self._lock = threading.Lock()
         self._takes_force = _takes(inner, "force_apply")
 

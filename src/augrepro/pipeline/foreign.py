@@ -13,6 +13,7 @@ from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_sequence
 from ..engine.declare.registry import TRANSFORMS
 from ..engine.node import Node
+from ..engine.protocol.calling import is_mock
 from .called import CalledObject, can_be_seeded, looks_like_a_transform
 
 TENSOR_LIBRARIES = ("torchvision", "kornia", "torch", "monai", "torchio")
@@ -23,6 +24,8 @@ OWN_CLASS = 'a class of your own can call it ("Transforms of other libraries" in
 
 def as_node(child: Any, where: str) -> Node:
     """The child, which must be a node that draws as nodes do; TypeError by its kind else."""
+    if is_mock(child) and callable(child):  # one with spec= says that it is a transform
+        return CalledObject(child)
     if not isinstance(child, Node):
         if looks_like_a_transform(child) and can_be_seeded(child) and not is_of_others(child):
             return CalledObject(child)

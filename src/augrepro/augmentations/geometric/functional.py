@@ -32,6 +32,7 @@ from ...functions.geometry import (
     vflip,
 )
 from ...functions.keypoints import (
+    keypoint_scale,
     keypoints_hflip,
     keypoints_rot90,
     keypoints_transpose,
@@ -53,6 +54,7 @@ __all__ = [
     "elastic_transform",
     "get_padding_params",
     "hflip",
+    "keypoint_scale",
     "keypoints_hflip",
     "keypoints_rot90",
     "keypoints_transpose",
