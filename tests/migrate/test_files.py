@@ -481,8 +481,16 @@ def test_a_pipeline_whose_classes_have_a_name_of_the_programs_moves_whole_or_not
     ("leaf", "words", "status"),
     [
         ({"__class_fullname__": "OpticalDistortion", "shift_limit": [-0.5, 0.5], "p": 1}, "read it as it stands", 0),
-        ({"__class_fullname__": "OpticalDistortion", "shift_limit": [-2, 2], "p": 1}, "refuse it: pipeline: Compose: OpticalDistortion.shift_limit moved", 1),
-        ({"__class_fullname__": "acme.Mine", "p": 1}, "its own classes are registered: pipeline: Compose[0]: unknown", 0),
+        (
+            {"__class_fullname__": "OpticalDistortion", "shift_limit": [-2, 2], "p": 1},
+            "refuse it: pipeline: Compose: OpticalDistortion.shift_limit moved",
+            1,
+        ),
+        (
+            {"__class_fullname__": "acme.Mine", "p": 1},
+            "its own classes are registered: pipeline: Compose[0]: unknown",
+            0,
+        ),
     ],
 )
 def test_a_saved_pipeline_is_read_before_it_is_said_to_load(migrate, leaf, words, status):
