@@ -23,13 +23,13 @@ from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, P
 from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
 from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
 from .targets.geometry import Array
-from .unit_floats import beyond_unit, tell_of_bytes, uses_fill
+from .unit_floats import KnowsWhite, tell_of_bytes
 
 Drawn = Op | tuple[Op, ...] | None
 GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
 
 
-class Transform(Declared, BasicTransform, abstract=True):
+class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
     name: StreamName | None = keyword_only(default=None, kw_only=True)
@@ -47,8 +47,6 @@ class Transform(Declared, BasicTransform, abstract=True):
     _customized: ClassVar[frozenset[str]] = frozenset()
     _asks: ClassVar[bool] = False
     """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
-    _for_bytes = ""
-    """What is said of the first image of floats on [0, 1] that comes, where a value is meant for bytes."""
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
     def __init_subclass__(
@@ -81,33 +79,12 @@ class Transform(Declared, BasicTransform, abstract=True):
         super()._fill(values, args)
         self.__dict__["_for_bytes"] = self.meant_for_bytes() if self._built_in else ""
 
-    def meant_for_bytes(self) -> str:
-        """A sentence on a field whose value is beyond the white of floats on [0, 1]; an empty text where none is."""
-        fill = getattr(self, "fill", 0)
-        if not beyond_unit(fill) or not uses_fill(self):
-            return ""
-        return (
-            f"fill={fill!r} lies beyond a float image on [0, 1], whose white is 1.0: give shares of white, 1.0 for 255"
-        )
-
     @property
     def acts_by_protocol(self) -> bool:
         """True where methods of a user's own act."""
         if methods_of(type(self)) != self._methods:
             self._look()
         return bool(self._customized)
-
-    def leaves_unit(self) -> bool | None:
-        """True where float images lie beyond [0, 1] afterwards, False where within it, None where as before."""
-        return None
-
-    def whitens_to_one(self) -> bool | None:
-        """True where white is 1 in the floats that come out, False where that is not known, None where as before."""
-        return None
-
-    def takes_bytes(self) -> bool:
-        """True where white is taken for 255 or more, in float images too."""
-        return False
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         """What happens, drawn from the stream; the only place of chance."""

@@ -1,4 +1,4 @@
-"""A word on values that are meant for bytes, where an image of floats on [0, 1] comes."""
+"""What a transform takes for white, and a word where floats on [0, 1] meet a value that is meant for bytes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,38 @@ from .targets.geometry import Array
 from .targets.table import PIXELS
 
 
+class KnowsWhite:
+    """Base of what may take white for 1 or for 255, and may leave it at either."""
+
+    _for_bytes = ""
+    """What is said of the first image of floats on [0, 1] that comes, where a value is meant for bytes."""
+
+    def leaves_unit(self) -> bool | None:
+        """True where float images lie beyond [0, 1] afterwards, False where within it, None where as before."""
+        return None
+
+    def whitens_to_one(self) -> bool | None:
+        """True where white is 1 in the floats that come out, False where that is not known, None where as before."""
+        return None
+
+    def takes_bytes(self) -> bool:
+        """True where white is taken for 255 or more, in float images too."""
+        return False
+
+    def meant_for_bytes(self) -> str:
+        """A sentence on a field whose value is beyond the white of floats on [0, 1]; an empty text where none is."""
+        fill = getattr(self, "fill", 0)
+        used = getattr(self, "border_mode", 0) == 0 and getattr(self, "pad_if_needed", True)
+        if not used or not beyond_unit(fill):
+            return ""
+        return f"fill={fill!r} lies beyond a float image on [0, 1], whose white is 1.0: give 1.0 in place of 255"
+
+
 def beyond_unit(value: object) -> bool:
     """Whether a number, or one of several, is more than the white of floats."""
     if isinstance(value, tuple):
         return any(map(beyond_unit, value))
     return isinstance(value, (int, float)) and value > 1
-
-
-def uses_fill(node: Any) -> bool:
-    """Whether a transform that has a fill writes it, as far as its fields say."""
-    return getattr(node, "border_mode", 0) == 0 and getattr(node, "pad_if_needed", True)
 
 
 def tell_of_bytes(words: str, frame: Frame) -> bool:

@@ -260,23 +260,22 @@ StreamName = Annotated[
     str, Means("what its random stream and its steps in plans are called, where the class name is not wanted")
 ]
 
+_FIVE = "as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area (here linear), 4 Lanczos"
+_SEVEN = "as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest"
 Interpolation = Annotated[
     int,
     Among((0, 1, 2, 3, 4)),
     Called(("nearest", "linear", "cubic", "area", "lanczos")),
-    Means("how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area (here linear), 4 Lanczos"),
+    Means(f"how pixels are read, {_FIVE}"),
 ]
 Resampling = Annotated[
     int,
     Among((0, 1, 2, 3, 4, 5, 6)),
     Called(("nearest", "linear", "cubic", "area", "lanczos", "linear_exact", "nearest_exact")),
-    Means(
-        "how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest"
-    ),
+    Means(f"how pixels are read, {_SEVEN}"),
 ]
-_MASKS = "how pixels of masks are read, as OpenCV counts: 0 nearest (no new classes), 1 linear, 2 cubic, "
-MaskInterpolation = Annotated[Interpolation, Means(f"{_MASKS}3 area (here linear), 4 Lanczos")]
-MaskResampling = Annotated[Resampling, Means(f"{_MASKS}3 area, 4 Lanczos, 5 linear, 6 nearest")]
+MaskInterpolation = Annotated[Interpolation, Means(f"how pixels of masks are read (nearest: no new class), {_FIVE}")]
+MaskResampling = Annotated[Resampling, Means(f"how pixels of masks are read (nearest: no new class), {_SEVEN}")]
 BorderMode = Annotated[
     int,
     Among((0, 1, 2, 3, 4)),
