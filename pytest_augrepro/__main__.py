@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable
 
@@ -24,13 +25,18 @@ def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = given.command
     try:
-        return command(given)
+        status = command(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads the output has left, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except OSError as error:
         print(told(error), file=sys.stderr)
         return 2
     except (ValueError, TypeError, ModuleNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -299,6 +299,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     lines = run_record.summary()
     lines += report.planted(notes.planted, notes.unplanted)
     lines += [f"accepted within tolerance: {line}" for line in notes.tolerated]
+    lines += dict.fromkeys(notes.out_of_reach)
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     lines += [f"renamed from {line}" for line in notes.renamed]

@@ -76,7 +76,7 @@ def test_the_imports_of_projects():
 LISTED = "import sys, numpy, cv2; before = set(sys.modules); import augrepro; print(*sorted({*sys.modules} - before))"
 WAITING = {"bz2", "lzma", "numpy.random", "numpy.typing", "secrets", "shutil", "tempfile", "torch"}
 DRAWN_BY_GROUPS = set("channels former former_params grid look motion normalize pointwise remap rules".split())  # noqa: SIM905
-MOST = 121
+MOST = 123
 """Modules of ours at the start, each of which costs a third of a millisecond."""
 
 

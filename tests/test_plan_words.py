@@ -49,6 +49,16 @@ def test_a_step_in_words(transform, words):
     assert text == words or re.fullmatch(words, text)
 
 
+def test_of_a_step_that_tells_nothing_it_is_said_whether_it_ran():
+    image = np.zeros((4, 4, 3), np.uint8)
+    ran, did_not = (
+        A.Compose([A.Lambda(image=lambda image, **params: image, name="Bright", p=p)], seed=1).draw_plan(image=image)
+        for p in (1, 0)
+    )
+    assert A.plan_changes(did_not, ran, before="snapshot has") == ["Bright ran, snapshot has no run of it"]
+    assert A.plan_changes(ran, did_not, before="snapshot has") == ["Bright did not run, snapshot has a run of it"]
+
+
 def test_the_words_of_symmetries_are_numpys():
     image = np.arange(6).reshape(2, 3)
     turns = {

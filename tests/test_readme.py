@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,9 @@ def test_the_opening_lines_are_what_the_example_prints(monkeypatch: pytest.Monke
     import two_workers
 
     assert two_workers.line("augrepro") in README.splitlines()  # tests/peers holds the line of albumentations
+    monkeypatch.setattr("sys.argv", ["two_workers.py"])
+    with pytest.raises(SystemExit, match=r"^usage: python two_workers\.py LIBRARY"):
+        runpy.run_path(two_workers.__file__, run_name="__main__")
 
 
 def test_the_two_commands_are_targets_of_the_makefile():

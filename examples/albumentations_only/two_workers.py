@@ -34,4 +34,6 @@ def line(name):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python two_workers.py LIBRARY, which is albumentations or augrepro")
     print(line(sys.argv[1]))

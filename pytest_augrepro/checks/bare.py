@@ -6,16 +6,24 @@ import copy
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+from ..judging.evidence import is_transform
+from ..judging.verdict import TRANSFORM_DO
 from ..matrix.cells import PLAIN_CELLS, Cell, duties_of
-from ..reading import global_rng
+from ..reading import generators, global_rng
 from ..reading.dataset import MakeDataset
 from ..seeds.pipeline import reseeded
 from .cell import AugCell, CellResult
 from .sheets import LawSheets
 
 LENGTH = 12
+LIBRARIES = ("augrepro", "albumentations")
+"""Whose objects may keep generators that a seed does not change, as they draw from others."""
+METHOD_DO = (
+    "draw from a generator that the pipeline's set_random_seed sets, or, where it has no such method, from the global "
+    "generators, which aug_check seeds"
+)
 
 
 class Calls:
@@ -63,6 +71,8 @@ class BarePipeline:
     pipeline: Callable[..., Any]
     sample: Any
     length: int = LENGTH
+    subject: ClassVar[str] = "the pipeline"
+    """What messages call it, where they speak of ``make_dataset`` else."""
 
     def __call__(self, seed: int) -> Calls:
         twin, seeded = reseeded(self.pipeline, seed)
@@ -70,6 +80,16 @@ class BarePipeline:
             importlib.import_module("torch")
             global_rng.seed_all(seed)
         return Calls(twin, copy.deepcopy(self.sample), self.length)
+
+    def unseeded(self) -> tuple[str, str]:
+        """Why another seed may give the same, and what to do: a generator that an object keeps for itself is named."""
+        one, other = (reseeded(self.pipeline, seed)[0] for seed in (0, 1))
+        for path, owner in generators.kept(one, other):
+            if is_transform(owner):
+                return f"{owner.__name__} keeps a generator of its own ({path}), which no seed reaches", TRANSFORM_DO
+            if owner.__module__.partition(".")[0] not in LIBRARIES:
+                return f"{owner.__name__} keeps a generator of its own ({path}), which no seed reaches", METHOD_DO
+        return "the seed that aug_check gives to the pipeline never reaches what draws in it", METHOD_DO
 
 
 def check(

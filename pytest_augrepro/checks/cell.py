@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from ..common.hints import nearest
 from ..judging import chance, judge, verdict
@@ -44,6 +44,14 @@ DIFFERENCES = frozenset(
     {"seed-sensitive", "constants-equal", "workers-distinct", "calls-distinct", "epochs-distinct", "ranks-distinct"}
 )
 """Laws that changed input, or a count of fetches, could seem to break."""
+
+
+@runtime_checkable
+class Seeded(Protocol):
+    """A ``make_dataset`` that knows why a seed would not reach what draws."""
+
+    def unseeded(self) -> tuple[str, str]:
+        """The likely cause, and what to do."""
 
 
 class LawBroken(AssertionError):
@@ -148,6 +156,7 @@ class AugCell:
                 sheet=seen.sheet,
                 smallest=smallest,
                 notes=self.notes,
+                unseeded=make_dataset.unseeded() if isinstance(make_dataset, Seeded) else None,
             )
         )
 

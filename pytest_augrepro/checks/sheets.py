@@ -19,7 +19,7 @@ from ..reading.again import Again
 from ..reading.kept import Kept
 from ..snapshots import artifacts, changes, document, drawn
 from ..values.difference import difference
-from ..values.digest import Array, Leaf
+from ..values.digest import Leaf
 
 NOT_SHOWN = "not shown: the sample is too large to keep, or could not be made again"
 EXPECTED = "none: expected"
@@ -55,7 +55,7 @@ class LawSheets:
         folder = self.folder.with_name(f"{self.folder.name}-{names.slug(breach.law)}")
         one, other = again.one.parts, again.other.parts
         pairs = _pairs(one, other)
-        found = {pair.leaf.path: lines for pair in pairs if (lines := _lines(pair.expected, pair.leaf.array))}
+        found = {pair.leaf.path: lines for pair in pairs if (lines := _lines(pair))}
         sides = Sides(_values(again.one.given), _values(one), _values(other), captions(breach, cell))
         before, after = (document.render(list(parts), seed) for parts in (one, other))
         facts = {
@@ -142,18 +142,19 @@ def _first_difference(again: Again, target: str) -> tuple[str, ...]:
     """How the target differs; where it is no array, the first array that does, by its name."""
     pairs = _pairs(again.one.parts, again.other.parts)
     for pair in sorted(pairs, key=lambda pair: (pair.leaf.path or "sample") != target):
-        if lines := _lines(pair.expected, pair.leaf.array):
+        if lines := _lines(pair):
             named = "" if (pair.leaf.path or "sample") == target else f"{pair.leaf.path}: "
             return f"{named}{lines[0]}", *lines[1:]
     return (NO_ARRAY,)
 
 
-def _lines(one: Array | None, other: Array | None) -> tuple[str, ...]:
+def _lines(pair: artifacts.Pair) -> tuple[str, ...]:
+    one, other = pair.expected, pair.leaf.array
     if one is None or other is None:
         return ()
     if one.shape != other.shape or one.dtype != other.dtype:
         return (f"{one.dtype} {one.shape} became {other.dtype} {other.shape}",)
-    found = difference(one, other)
+    found = difference(one, other, pair.leaf.path)
     return () if found is None else tuple(found.lines())
 
 

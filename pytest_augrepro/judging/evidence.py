@@ -40,6 +40,18 @@ class Line(NamedTuple):
     part: str
 
 
+OF_TRANSFORM = " of the transform "
+"""What a place says before the name of a transform of the user's own."""
+
+
+def is_transform(kind: type) -> bool:
+    """Whether a class of the user's is a transform: made from one of augrepro's or Albumentations'."""
+    roots = ("augrepro", "albumentations")
+    module = kind.__module__.partition(".")[0]
+    bases = [base.__module__.partition(".")[0] for base in kind.__mro__ if callable(getattr(base, "get_params", None))]
+    return module not in roots and any(base in roots for base in bases)
+
+
 GENERATOR = "generator "
 """How the name of a generator that the dataset holds begins."""
 
@@ -57,6 +69,8 @@ class Reading:
     """Why the condition it was read under did not take effect."""
     not_applicable: str = ""
     """Why the condition had nothing to act on."""
+    unsent: str = ""
+    """Why nothing was read: what makes the samples could not be sent to the fresh process of the condition."""
     blame: str = ""
     """What was consumed under the condition, and where."""
     ordered: bool = False

@@ -15,6 +15,11 @@ from .laws import LAWS, laws_of, own_laws
 UNSENT = "no sample was read: the dataset cannot be sent to a worker"
 OTHER_CELL = "judged in another cell of this test"
 """Why the cells that do not judge the laws about the dataset itself leave them out."""
+BY_PICKLE = "nothing is known of the pipeline: the law needs a fresh process, which receives by pickle what it reads"
+IMPORTABLE = (
+    "define it, and all that it is made of, at the top of a module that can be imported: no lambda, no function "
+    "inside of another; functools.partial of such a function can be sent"
+)
 HELD, BROKEN, NOT_APPLICABLE, LEFT = "held", "broken", "not applicable", "left out"
 
 
@@ -90,12 +95,22 @@ def _compared(law: Law, comparison: Comparison, stability: Stability) -> Finding
     reading, condition = comparison.reading, comparison.condition
     if not isinstance(reading, Failed) and reading.not_applicable:
         return Finding(law.name, NOT_APPLICABLE, reading.not_applicable)
+    if not isinstance(reading, Failed) and reading.unsent:
+        return _unsent(law, reading.unsent, condition)
     if not isinstance(reading, Failed) and reading.no_effect:
         headline = f"no effect: {condition} did not take effect ({reading.no_effect})"
         return Finding(law.name, BROKEN, breach=Breach(law.name, headline, condition=condition))
     if stability.hides(comparison) and not law.explains_rerun:
         return Finding(law.name, LEFT, "two readings alike differ already (law rerun)")
     return _held_or_broken(law, _first(changed_by(comparison)))
+
+
+def _unsent(law: Law, words: str, condition: str) -> Finding:
+    """A contract about other machines is not held by one that was never looked at; other laws are left out."""
+    if law.contract != CONTRACTS[-1]:
+        return Finding(law.name, LEFT, words)
+    breach = Breach(law.name, f"not judged: {words}", condition=condition, cause=BY_PICKLE, remedy=IMPORTABLE)
+    return Finding(law.name, BROKEN, breach=breach)
 
 
 def _held_or_broken(law: Law, breach: Breach | None) -> Finding:

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 
 from ..common.words import wrapped
 from .breach import Breach
-from .evidence import SideEffects
+from .evidence import OF_TRANSFORM, SideEffects
 from .laws import LAWS, STREAM_REMEDY
 from .stream_laws import IN_WORKER
 
+TRANSFORM_DO = (
+    "draw in get_params or get_params_dependent_on_data, from self.py_random or self.random_generator, which the "
+    "seed of the Compose reaches"
+)
+OF_GLOBAL = ("rerun", "seed-sensitive", "global-rng-untouched", "global-rng-isolated")
+"""Laws that a draw from a global generator breaks."""
 GLOBAL_DO = f"draw from a generator keyed by (seed, epoch, sample), or made {IN_WORKER}"
 
 
@@ -25,8 +31,12 @@ def describe(
     notes: Sequence[str],
     draws: Sequence[str] = (),
     sheet: str = "",
+    unseeded: tuple[str, str] | None = None,
 ) -> str:
-    """The whole message; its first line names the law."""
+    """The whole message; its first line names the law.
+
+    ``unseeded`` is why a seed has no effect and what to do, where a pipeline was checked and no ``make_dataset``.
+    """
     breach = broken[0]
     law = LAWS[breach.law]
     cause, remedy = breach.cause or law.cause, breach.remedy or law.remedy
@@ -36,6 +46,10 @@ def describe(
     moved = {} if side_effects is None else side_effects.moved
     if breach.law in ("rerun", "seed-sensitive") and moved:
         cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
+    elif breach.law == "seed-sensitive" and unseeded is not None and not breach.cause:
+        cause, remedy = unseeded
+    if breach.law in OF_GLOBAL and any(OF_TRANSFORM in place for place in (breach.blame, *moved.values())):
+        remedy = TRANSFORM_DO
     by = breach.blame or next(iter(moved.values()), "") * (breach.law in ("rerun", "global-rng-isolated"))
     rows = [
         ("cell", f"{cell}   seed {seed}   contract {contract}"),

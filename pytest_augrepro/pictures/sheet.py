@@ -63,10 +63,10 @@ def _views(sides: Sides) -> Iterator[View]:
         source = name if name or "" in sides.given else "image"  # what a result without a name was made of
         arrays = [sides.given.get(source), sides.expected.get(name), sides.actual.get(name)]
         found = [each if isinstance(each, np.ndarray) else None for each in arrays]
-        pictures = [None if each is None else shown.picture_of(each) for each in found]
+        pictures = [None if each is None else shown.picture_of(each, name) for each in found]
         if pictures[1] is None and pictures[2] is None:
             name, found = _one_of_many(name, found)
-            pictures = [None if each is None else shown.picture_of(each) for each in found]
+            pictures = [None if each is None else shown.picture_of(each, name) for each in found]
         if pictures[1] is not None or pictures[2] is not None:
             yield View(name, *pictures)
 
@@ -118,7 +118,8 @@ def _panel(title: str, picture: Array, parts: Parts, sides: Sides, name: str, al
     classes, factor = shown.is_map(picture, name), _factor(alike)
     pixels = shown.class_colors(picture) if classes else shown.rgb(picture, shown.span_of(alike))
     large = canvas.resized(pixels, factor)
-    notes = [] if classes else _mark(large, picture, parts, sides, factor)
+    notes = [words] if (words := shown.channels_shown(picture)) else []
+    notes += [] if classes else _mark(large, picture, parts, sides, factor)
     return canvas.Panel(f"{title} {picture.shape[1]}x{picture.shape[0]} {picture.dtype.name}", large, notes)
 
 
@@ -127,7 +128,7 @@ def _mark(large: Array, picture: Array, parts: Parts, sides: Sides, factor: floa
     height, width = picture.shape[:2]
     notes = []
     for name, mask in parts.items():
-        layer = shown.picture_of(mask) if isinstance(mask, np.ndarray) else None
+        layer = shown.picture_of(mask, name) if isinstance(mask, np.ndarray) else None
         if layer is not None and layer.shape == (height, width) and shown.is_map(layer, name):
             outline(large, layer, factor)
             notes.append(f"outlines of {name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..values.arrays import Array
-from ..values.difference import is_image
+from ..values.difference import FEW_CHANNELS, is_image
 
 FEW = 33
 """A map of whole numbers with fewer classes than this is shown in one color a class."""
@@ -14,20 +14,41 @@ BEHIND = 128
 """The gray that shines through where a picture is transparent."""
 
 
-def picture_of(array: Array) -> Array | None:
-    """The array with its channels last where it can be shown: height x width, or with 1 to 4 channels; else None."""
+def picture_of(array: Array, path: str = "") -> Array | None:
+    """The array with its channels last where it can be shown: height x width, or with channels; else None."""
     if array.size == 0 or array.dtype.kind not in "biuf":
         return None
-    if array.ndim == 3 and array.shape[0] in (1, 3, 4) and array.shape[2] > 4:
+    if array.ndim == 3 and _channels_first(array, path):
         array = np.moveaxis(array, 0, -1)
-    if array.ndim not in (2, 3) or not is_image(array) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)):
+    if array.ndim not in (2, 3) or not is_image(array, path):
         return None
     return array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array
 
 
+def _channels_first(array: Array, path: str) -> bool:
+    """Whether an array is a picture as tensors have it: so by its first axis, or by its name and the other two."""
+    first, last = array.shape[0], array.shape[2]
+    named = path.rpartition(".")[2] == "image" and 4 * first <= min(array.shape[1:])
+    return last > FEW_CHANNELS and (first in (1, 3, 4) or named)
+
+
+def visible(picture: Array) -> Array:
+    """The channels that are shown as colors: the first three of more than four, the first of two."""
+    channels = picture.shape[2] if picture.ndim == 3 else 1
+    return picture[..., 0] if channels == 2 else picture[..., :3] if channels > FEW_CHANNELS else picture
+
+
+def channels_shown(picture: Array) -> str:
+    """Which channels of a picture are not to be seen, in words; empty where all are."""
+    channels = picture.shape[2] if picture.ndim == 3 else 1
+    if channels == 2:
+        return "channel 0 of 2"
+    return f"channels 0 to 2 of {channels}" if channels > FEW_CHANNELS else ""
+
+
 def rgb(picture: Array, span: tuple[float, float]) -> Array:
     """Height x width x 3, uint8; ``span`` are the values shown as black and as white."""
-    low, high = span
+    picture, (low, high) = visible(picture), span
     with np.errstate(all="ignore"):
         scaled = (picture.astype(np.float64) - low) * (255 / max(high - low, 1e-12))
     holes = ~np.isfinite(scaled)
@@ -44,6 +65,7 @@ def rgb(picture: Array, span: tuple[float, float]) -> Array:
 
 def span_of(pictures: list[Array]) -> tuple[float, float]:
     """The values shown as black and white: those of the dtype where it has any, else what the pictures hold."""
+    pictures = [visible(picture) for picture in pictures]
     kinds = {picture.dtype for picture in pictures}
     if all(kind.kind == "b" for kind in kinds):
         return 0.0, 1.0

@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..judging.chance import (
     RARE,
@@ -17,19 +17,20 @@ from ..judging.chance import (
     undecided,
     unexplained,
 )
-from ..judging.contracts import included
+from ..judging.contracts import CONTRACTS, included
 from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
 from ..judging.laws import LAWS
 from ..judging.passes import constants_equal
 from ..judging.variations import variations
 from ..matrix.cells import Duties
 from . import server
+from .child_task import ChildTask
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
 from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
-from .results import NEAR, finished, near, reading_of, reading_or_failure, side_effects, unsent
+from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
 DRAWS, MORE_DRAWS = 24, 512
@@ -57,15 +58,6 @@ def side_effects_of(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> 
     return found if isinstance(found, SideEffects) else None
 
 
-@dataclass(frozen=True)
-class ChildTask:
-    """Readings that one child does, by name."""
-
-    kind: ChildKind
-    jobs: Mapping[str, Job]
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-
 class Gathering:
     """The children of one check, started together: all that the laws of a contract need; or what one law needs."""
 
@@ -76,6 +68,8 @@ class Gathering:
         self.alone = only not in ("", "constants-equal", "coverage")
         self.once, self.cold, new = duties
         self.notes: tuple[str, ...] = ()
+        self.unsent = ""
+        """Why ``make_dataset`` cannot be sent to a fresh process, once that is known."""
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
@@ -95,9 +89,12 @@ class Gathering:
         try:
             for task in self._batches():
                 child = self._child(task)
-                started.append((task, child))
+                if child is None:
+                    found |= dict.fromkeys(task.jobs, self._unsent())
+                else:
+                    started.append((task, child))
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
-                results = finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(child)
+                results = finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(task, child)
                 found |= zip(task.jobs, results, strict=True)
             self._tell_of_processes([child for _, child in started])
         except ReadingFailed:
@@ -154,7 +151,7 @@ class Gathering:
             yield ChildTask(ChildKind.SERVED, {"cold": cold(job)})
             others["warm"] = replace(cold(job), cold=False)
         for kind in self.fresh:
-            yield ChildTask(ChildKind.SERVED, {kind.__name__: under(job, kind)}, kind.environment)
+            yield ChildTask(ChildKind.SERVED, {kind.__name__: under(job, kind)}, kind.environment, fresh=True)
         if beside := self._beside():
             yield ChildTask(ChildKind.FORKED, beside)
         passes = replace(job, loading=replace(job.loading, cell=replace(job.cell, respawn=False)))
@@ -227,30 +224,42 @@ class Gathering:
             jobs |= {kind.__name__: under(job, kind) for kind in self.conditions if not kind.first}
         return jobs
 
-    def _child(self, task: ChildTask) -> Child:
+    def _child(self, task: ChildTask) -> Child | None:
+        """A child for a task; where ``make_dataset`` cannot be sent a forked one, or none where that says nothing."""
         jobs = tuple(task.jobs.values())
         try:
             return Child(self.make_dataset, jobs, task.kind, self.limit, task.environment)
         except CannotTravel as problem:
             self._stays(problem)
-            return Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit, task.environment)
+            return None if task.fresh else Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit)
 
-    def _served(self, child: Child) -> list[Result]:
+    def _served(self, task: ChildTask, child: Child) -> list[Result]:
         """What a child brought that had to receive ``make_dataset``; read here what it could not."""
         try:
             return child.result()
         except CannotTravel as problem:
             self._stays(problem)
+            if task.fresh:
+                return [self._unsent()] * len(child.jobs)
             return finished(self.job, Child(self.make_dataset, child.jobs, ChildKind.FORKED, self.limit))
         except ReadingFailed as problem:
             raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
 
     def _stays(self, problem: CannotTravel) -> None:
+        """Note that ``make_dataset`` cannot be sent, once for all children that should have had it."""
+        if self.unsent:
+            return
+        subject = getattr(self.make_dataset, "subject", "make_dataset")
+        self.unsent = f"{subject} cannot be sent to a fresh process ({problem})"
+        left = sorted({f", {kind.law} is left out" for kind in self.fresh if LAWS[kind.law].contract != CONTRACTS[-1]})
         note = (
-            f"make_dataset cannot be sent to a fresh process ({problem}); rerun in a forked child instead, "
-            "define it in an importable module for the stronger proof"
+            f"{self.unsent}; rerun in a forked child instead{''.join(left)}; define it in an importable module for the "
+            "stronger proof"
         )
         self.notes = (*self.notes, note)
+
+    def _unsent(self) -> Reading:
+        return replace(NOTHING_READ, unsent=self.unsent)
 
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:

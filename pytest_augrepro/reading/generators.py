@@ -20,26 +20,36 @@ def generator_states(dataset: Any) -> dict[str, str]:
     """A digest of the state of each generator that hangs below a dataset, by attribute path."""
     return {
         f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest()
-        for path, state in _walk(dataset, "dataset", set())
+        for path, _, state in _walk(dataset, "dataset", set())
     }
 
 
-def _walk(thing: Any, path: str, seen: set[int], depth: int = 0) -> Iterator[tuple[str, object]]:
+def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
+    """The generators that have one state in two twins with other seeds: by path, and the class of the owner."""
+    states = {path: state for path, _, state in _walk(seeded_otherwise, "", set())}
+    found = [(path, owner) for path, owner, state in _walk(thing, "", set()) if repr(states.get(path)) == repr(state)]
+    return [(path.removeprefix("."), owner) for path, owner in found]
+
+
+def _walk(
+    thing: Any, path: str, seen: set[int], depth: int = 0, owner: type = object
+) -> Iterator[tuple[str, type, object]]:
+    """The generators below a thing: path, class of the object that holds it, state."""
     if depth > DEEPEST or len(seen) > MOST or id(thing) in seen or _is_plain(thing):
         return
     seen.add(id(thing))
     state = _state(thing)
     if state is not None:
-        yield path, state
+        yield path, owner, state
     elif isinstance(thing, Mapping):
         for key, value in list(thing.items())[:LONGEST]:
-            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1)
+            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1, owner)
     elif isinstance(thing, list | tuple):
         for index, value in enumerate(thing[:LONGEST]):
-            yield from _walk(value, f"{path}[{index}]", seen, depth + 1)
+            yield from _walk(value, f"{path}[{index}]", seen, depth + 1, owner)
     else:
         for name, value in list(getattr(thing, "__dict__", {}).items()):
-            yield from _walk(value, f"{path}.{name}", seen, depth + 1)
+            yield from _walk(value, f"{path}.{name}", seen, depth + 1, type(thing))
 
 
 def _is_plain(thing: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..judging.evidence import OF_TRANSFORM, is_transform
 from ..seeds import rng_state
 
 State = dict[str, object]
@@ -106,11 +107,17 @@ def location_of(frame: FrameType | None) -> str:
         if os.path.exists(file) and (installed or not file.startswith(_LIBRARIES)):
             place = f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
             if not installed:
-                return place + (f", by way of {library}" if library else "")
+                return place + _transform_of(frame) + (f", by way of {library}" if library else "")
             if not any(f"site-packages{os.sep}{name}{os.sep}" in file for name in _BASIC):
                 library = library or place
         frame = frame.f_back
     return library or UNKNOWN
+
+
+def _transform_of(frame: FrameType) -> str:
+    """Of which transform of the user's own a method runs, in words; empty where of none."""
+    kind = type(frame.f_locals.get("self"))
+    return f"{OF_TRANSFORM}{kind.__name__}" if is_transform(kind) else ""
 
 
 def is_ours(file: str) -> bool:

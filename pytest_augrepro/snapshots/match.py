@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from ..common.files import File
-from ..values import codec
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
 from ..values.numbers import NumbersOff
-from . import artifacts, document, layout, message, origin, steps
+from . import array_files, artifacts, document, layout, message, origin, steps
+from .array_files import Blob
 from .artifacts import Pair
 from .calls import given
 from .case import Case
 from .cause import cause
 from .changes import capped, changes
 from .document import Stored
-from .layout import NPZ, PNG
 from .near import alike_but_for, numbers_between
 from .orphans import moved as renamed
 from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
 from .stored import Reading, chosen
-
-
-@dataclass(frozen=True)
-class Blob:
-    """The file that holds an array of a result."""
-
-    leaf: Leaf
-    path: Path
-    encode: Callable[[], bytes]
 
 
 class SnapshotMatch:
@@ -67,6 +55,7 @@ class SnapshotMatch:
             self.case.rehearsed.setdefault(self.stem, mine)
             return []
         self._read()
+        self._note_out_of_reach()
         mismatch = self._mismatch()
         updating = self._wants_write()
         needed = bool(mismatch) or self._outdated()
@@ -92,15 +81,9 @@ class SnapshotMatch:
         return [f"assert augmented output {mismatch} (seed {self.case.seed})"] if mismatch else []
 
     def _blob_of(self, leaf: Leaf) -> Blob | None:
-        """How an array is stored, or None where its digest must do."""
-        if leaf.array is None:
-            return None
-        array, pixels = leaf.array, codec.drawable(leaf)
-        extension = NPZ if pixels is None else PNG
-        path = layout.array_path(self.case.store.folder, self.target, leaf.path, extension)
-        if pixels is not None:
-            return Blob(leaf, path, lambda: codec.to_png(pixels))
-        return Blob(leaf, path, lambda: codec.to_npz(array)) if codec.fits_npz(array) else None
+        folder = self.case.store.folder
+        place = partial(layout.array_path, folder, self.target, leaf.path)
+        return array_files.blob_of(leaf, place, self.tolerance)
 
     @cached_property
     def blobs(self) -> list[Blob]:
@@ -117,7 +100,9 @@ class SnapshotMatch:
         self.target = self.stem if self.case.replacing else found.stem
         if self._wants_write() and self._of_elsewhere(found):
             self.target = layout.variant_stem(self.stem, origin.environment(self.case.in_use))
-        found.read_arrays({blob.leaf.path: blob.leaf.digest for blob in self.blobs})
+        found.read_arrays(
+            {blob.leaf.path: blob.leaf.digest for blob in self.blobs}, tolerated=self.tolerance is not None
+        )
         self.expected, self.problems = found.expected, found.problems
 
     def _of_elsewhere(self, found: Reading) -> bool:
@@ -149,7 +134,7 @@ class SnapshotMatch:
         for leaf in self.parts:
             expected = self.expected.get(leaf.path)
             if leaf.array is not None and expected is not None and _comparable(expected, leaf.array):
-                found[leaf.path] = difference(expected, leaf.array)
+                found[leaf.path] = difference(expected, leaf.array, leaf.path)
         return found
 
     @cached_property
@@ -175,6 +160,12 @@ class SnapshotMatch:
             for path, each in off.items()
         ]
         return True
+
+    def _note_out_of_reach(self) -> None:
+        reasons = [(leaf.path, array_files.out_of_reach(leaf, self.tolerance)) for leaf in self.parts]
+        self.case.notes.out_of_reach += [
+            f"{self.case.nodeid}{f' {path}' if path else ''}: {words}" for path, words in reasons if words
+        ]
 
     def _refusal_to_write(self, mine: str, needed: bool) -> str:
         """Why an update must not take this result for the truth, or nothing."""
@@ -210,13 +201,19 @@ class SnapshotMatch:
         found = self.text if waits else found
         if write:
             others = [each for each in self.readings if self.case.replacing and each.stem != self.target]
-            self.case.store.retired[self.target] = [path for each in others for path in each.files]
+            replaced = [path for each in others for path in each.files]
+            self.case.store.retired[self.target] = [*replaced, *self._left_behind()]
             self.text = document.render(self.parts, self.case.seed, self._origin())
         try:
-            self.case.store.settle(self.target, self._bundle(), found, not write, write)
+            self.case.store.settle(self.target, self._bundle(write), found, not write, write)
         except OSError as problem:
             return message.not_written(problem)
         return ""
+
+    def _left_behind(self) -> list[Path]:
+        """The files of arrays that the new text has no file for."""
+        mine = {blob.path for blob in self.blobs}
+        return [path for each in self.readings if each.stem == self.target for path in each.arrays if path not in mine]
 
     def _rename(self, old: Path) -> str:
         """Prepare to give a stored snapshot this comparison's name; return why it cannot have it."""
@@ -232,10 +229,10 @@ class SnapshotMatch:
             return message.not_written(problem)
         return ""
 
-    def _bundle(self) -> Bundle:
-        return Bundle(
-            self._text_file(), [File(blob.path, blob.encode(), blob.leaf.digest[:MARK]) for blob in self.blobs]
-        )
+    def _bundle(self, whole: bool) -> Bundle:
+        """The files of the result; the arrays are encoded where they are to be written alone."""
+        arrays = [File(blob.path, blob.encode(), blob.leaf.digest[:MARK]) for blob in self.blobs] if whole else []
+        return Bundle(self._text_file(), arrays)
 
     def _text_file(self) -> File:
         return File(self.case.store.path(self.target), self.text.encode(), TEXT_MARK)
@@ -272,7 +269,7 @@ class SnapshotMatch:
             marked=self.case.marked_seed,
             elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
             changed=capped(changed),
-            problems=[each for each in self.problems if each not in mismatch],
+            problems=[*(each for each in self.problems if each not in mismatch), *self._without_file(mismatch)],
             found=found,
             tolerance=self.tolerance,
             snapshot=self.case.shown(self.path),
@@ -282,13 +279,18 @@ class SnapshotMatch:
             same=[] if self.exists else [self.case.shown(path) for path in self.case.same_of_the_gone(self.essence)],
         )
 
+    def _without_file(self, mismatch: str) -> list[str]:
+        differs = mismatch == message.DIFFERS
+        return array_files.without_file(self.parts, self.stored, self.expected, self.tolerance) if differs else []
+
     def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:
         """Drift or regression, where the snapshot says how it came about; and what the plan promises elsewhere."""
         if not mismatch.startswith(message.DIFFERS) or self.stored is None or stored_seed not in (None, self.case.seed):
             return []
         lines = cause(self.stored.provenance, self.seen).lines
         grade = steps.grade_of(self.seen)
-        return lines + [message.graded(grade)] * (grade != steps.GRADES[0] and self.tolerance is None)
+        tolerable = self.tolerance is None and not any(map(array_files.too_large, self.parts))
+        return lines + [message.graded(grade)] * (grade != steps.GRADES[0] and tolerable)
 
     def _save_artifacts(self, told: dict[str, Any]) -> str:
         """Save pictures for the eye, and return where; where that cannot be done the verdict stands, and says so."""

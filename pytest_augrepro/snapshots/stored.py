@@ -32,10 +32,15 @@ class Reading:
             self.exists = self.stored is not None
 
     @property
+    def arrays(self) -> list[Path]:
+        """The files of its arrays, whether they are there or not."""
+        stored = self.stored
+        return [] if stored is None else list(layout.array_paths(self.store.folder, self.stem, stored).values())
+
+    @property
     def files(self) -> list[Path]:
         """The text and the files of its arrays."""
-        arrays = layout.array_paths(self.store.folder, self.stem, self.stored) if self.stored is not None else {}
-        return [self.path, *arrays.values()]
+        return [self.path, *self.arrays]
 
     @cached_property
     def written_here(self) -> bool:
@@ -43,25 +48,31 @@ class Reading:
         primitives = self.stored.provenance.primitives if self.stored is not None else {}
         return not moved_primitives(primitives)
 
-    def read_arrays(self, wanted: dict[str, str]) -> None:
-        """Read the arrays, and note what is wrong; ``wanted`` are the digests of what the result has a file for."""
+    def read_arrays(self, wanted: dict[str, str], tolerated: bool = False) -> None:
+        """Read the arrays, and note what is wrong; ``wanted`` are the digests of what the result has a file for.
+
+        ``tolerated`` says that it may have one only because the test names a tolerance.
+        """
+        of_tolerance = ": with atol= the array is stored, too, and an update writes it" * tolerated
         for path, part in self.stored.parts.items() if self.stored is not None else ():
             if part.form is None:
                 continue
             drawn = part.form.drawn() is not None
             file = layout.array_path(self.store.folder, self.stem, path, PNG if drawn else NPZ)
-            self._read_array(path, file, part.form, part.digest, drawn or wanted.get(path) == part.digest)
+            due = drawn or wanted.get(path) == part.digest
+            if not self._read_array(path, file, part.form, part.digest) and due:
+                self.problems.append(f"{file.name} is missing{'' if drawn else of_tolerance}")
 
-    def _read_array(self, path: str, file: Path, form: Form, digest: str, due: bool) -> None:
+    def _read_array(self, path: str, file: Path, form: Form, digest: str) -> bool:
+        """Whether there is a file; what is wrong with it is noted."""
         try:
             array = self.store.array(file, form, digest)
         except Damaged as problem:
             self.problems.append(f"the stored file of {path or 'it'} was changed: {file.name} {problem}")
-            return
+            return True
         if array is not None:
             self.expected[path] = array
-        elif due:
-            self.problems.append(f"{file.name} is missing")
+        return array is not None
 
 
 def moved_primitives(written: canaries.Answers) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from .digest import Array
 
 AXES = {"px": ("y", "x"), "values": ("row", "column")}
+FEW_CHANNELS = 4
+"""So few numbers on a third axis are channels, whatever the others are."""
+_STACK = re.compile(r"(volume|mask3d)|(images|masks|volumes|masks3d)|(volumes|masks3d)\[\d+\]")
 MOST_COLUMNS = 8
 """Of a table of boxes (4, and labels) or keypoints (2 to 5, and labels)."""
 
@@ -51,9 +55,27 @@ class Difference:
         return self.max_delta <= tolerance.atol and self.count <= tolerance.max_fraction * self.total
 
 
-def is_image(array: Array) -> bool:
-    """Whether the first two axes are rows and columns of pixels."""
-    return (array.ndim == 2 and not is_table(array)) or (array.ndim == 3 and array.shape[2] <= 4)
+def is_image(array: Array, path: str = "") -> bool:
+    """Whether the first two axes are rows and columns of pixels; ``path`` is the name of the array in its result.
+
+    More than 4 numbers on the last axis are channels where they are far fewer than rows and columns, or are called
+    an image; they are columns of a stack, (T, H, W) or (D, H, W), where its name says so.
+    """
+    if array.ndim != 3 or array.shape[2] <= FEW_CHANNELS:
+        return array.ndim == 3 or (array.ndim == 2 and not is_table(array))
+    if is_stack_by_name(path):
+        return False
+    shortest = min(array.shape[:2])
+    return 4 * array.shape[2] <= shortest or (_name(path) in ("image", "mask") and array.shape[2] < shortest)
+
+
+def is_stack_by_name(path: str) -> bool:
+    """Whether what is called so has several pictures, one behind the other."""
+    return _STACK.fullmatch(_name(path)) is not None
+
+
+def _name(path: str) -> str:
+    return path.rpartition(".")[2].lower()
 
 
 def is_table(array: Array) -> bool:
@@ -61,12 +83,12 @@ def is_table(array: Array) -> bool:
     return array.ndim == 2 and array.shape[1] <= MOST_COLUMNS and array.dtype not in (np.uint8, np.uint16, np.bool_)
 
 
-def difference(expected: Array, actual: Array) -> Difference | None:
-    """How two arrays of one dtype and shape differ, bit for bit; None when they agree."""
+def difference(expected: Array, actual: Array, path: str = "") -> Difference | None:
+    """How two arrays of one dtype and shape differ, bit for bit; None when they agree. ``path`` is their name."""
     unequal = _unequal_bits(expected, actual)
     if not unequal.any():
         return None
-    image = is_image(expected)
+    image = is_image(expected, path)
     spots = unequal.any(axis=2) if image and unequal.ndim == 3 else unequal
     found = np.argwhere(spots)
     first = tuple(int(at) for at in found[0])

@@ -1,6 +1,7 @@
 """Bare pipelines: any callable, held to a contract without a dataset."""
 
 import json
+import re
 
 import albumentations_like as like
 import numpy as np
@@ -10,7 +11,11 @@ import augrepro as A
 from pytest_augrepro import measure
 from pytest_augrepro.checks.bare import BarePipeline, check
 from pytest_augrepro.checks.cell import LawBroken
+from pytest_augrepro.judging.breach import Breach
+from pytest_augrepro.judging.evidence import SideEffects
+from pytest_augrepro.judging.verdict import describe
 from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading import global_rng
 from pytest_augrepro.sample import scene
 
 CELLS = (Cell(), Cell(2))
@@ -40,6 +45,48 @@ def broken(pipeline, given, contract="stream", cells=CELLS):
     with pytest.raises(LawBroken) as caught:
         check(pipeline, given, 137, contract, cells=cells)
     return str(caught.value).splitlines()[0]
+
+
+class Keeps(A.ImageOnlyTransform):
+    """A transform that draws from a generator of its own, and from a global one."""
+
+    def __init__(self, p=1.0):
+        super().__init__(p=p)
+        self.rng = np.random.default_rng([137, 0])
+
+    def apply(self, img, **params):
+        return img ^ np.uint8(np.random.randint(9) + self.rng.integers(9))
+
+
+class Function:
+    def __init__(self):
+        self.rng = np.random.default_rng(0)
+
+    def set_random_seed(self, seed):
+        pass
+
+
+def test_who_keeps_a_generator_that_no_seed_reaches_is_named():
+    cause, remedy = BarePipeline(A.Compose([A.NoOp(), Keeps()], seed=1), {}).unseeded()
+    assert cause == "Keeps keeps a generator of its own (transforms[1].rng), which no seed reaches"
+    assert "self.py_random or self.random_generator" in remedy
+    cause, remedy = BarePipeline(Function(), {}).unseeded()
+    assert (cause.split()[0], "set_random_seed" in remedy, "self.py_random" in remedy) == ("Function", True, False)
+    cause, _ = BarePipeline(ours(seed=1), {}).unseeded()
+    assert cause == "the seed that aug_check gives to the pipeline never reaches what draws in it"
+
+
+def test_draws_of_a_custom_transform_are_told_to_come_from_its_own_generators():
+    pipeline, image = A.Compose([Keeps()], seed=1), np.zeros((4, 4, 3), np.uint8)
+    with global_rng.preserved():
+        place = global_rng.first_consumer(lambda: pipeline(image=image), "the global np.random")
+    assert re.fullmatch(r"test_aug_check\.py:\d+ in apply of the transform Keeps", place)
+    for at, told in ((place, True), (place.partition(" of the")[0], False)):
+        words = describe(
+            [Breach("rerun", "it broke")], cell="w0", seed=1, contract="stream", pixels=(), smallest="", notes=(),
+            side_effects=SideEffects(moved={"the global np.random": at}),
+        )  # fmt: skip
+        assert ("self.py_random or self.random_generator" in words, "get_worker_info" in words) == (told, not told)
 
 
 def test_stream_mode_meets_isolated_and_fails_invariant_by_workers():

@@ -197,6 +197,42 @@ def test_tolerance_has_two_ends(shifted, tolerance):
     result.stdout.fnmatch_lines(["*accepted here: *; dtype, shape and channels are never tolerated, *"])
 
 
+LARGE = """\
+def test_it(aug_snapshot):
+    a = noise(1, (96, 96, 5), np.float32)
+    a[3, 4, 2] += SHIFT
+    assert a == aug_snapshot
+"""
+
+
+def test_a_tolerance_holds_for_large_arrays_that_no_picture_holds(project, monkeypatch):
+    project.write(test_a=LARGE)
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    assert list(project.snapshots()) == ["test_a/test_it.snap"], "of a large array only the digest is stored"
+    monkeypatch.setenv("SHIFT", "4")
+    project.run().stdout.fnmatch_lines(["E *a digest of its 180 KiB is stored*where the test names atol=, an update *"])
+    project.write(test_a=LARGE.replace("== aug_snapshot", "== aug_snapshot(atol=4)"))
+    project.run().stdout.fnmatch_lines(["E *a digest of its 180 KiB is stored*atol has nothing to compare with*"])
+    monkeypatch.setenv("SHIFT", "0")
+    project.run().stdout.fnmatch_lines(["E *test_it.npz is missing: with atol= the array is stored, too*"])
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    assert set(project.snapshots()) == {"test_a/test_it.snap", "test_a/test_it.npz"}
+    monkeypatch.setenv("SHIFT", "4")
+    project.run().assert_outcomes(passed=1)
+    project.write(test_a=LARGE)
+    project.run("--snapshot-update").assert_outcomes(passed=1)
+    assert list(project.snapshots()) == ["test_a/test_it.snap"], "no array stays that the text does not tell of"
+
+
+def test_where_no_tolerance_can_apply_update_and_failure_say_so(project, monkeypatch):
+    large = "def test_it(aug_snapshot): assert np.full((99, 60_000, 2), 300 + SHIFT) == aug_snapshot(atol=4)\n"
+    project.write(test_a=large)
+    words = "No tolerance can apply to 90.6 MiB, as an array of more than 32 MiB is not stored*"
+    project.run("--snapshot-update").stdout.fnmatch_lines([f"test_a.py::test_it: {words}"])
+    monkeypatch.setenv("SHIFT", "4")
+    project.run().stdout.fnmatch_lines([f"E *result: only its digest is stored. {words}"])
+
+
 @pytest.mark.parametrize("tolerance", ["max_fraction=0.1", "atol=-1", "atol=1, max_fraction=2"])
 def test_bad_tolerance(project, tolerance):
     project.write(test_a=ONE.replace("== aug_snapshot", f"== aug_snapshot({tolerance})"))

@@ -208,3 +208,28 @@ def test_what_cannot_be_read_is_told(command, arguments, words, capsys):
 def test_the_commands_that_read_files_need_no_torch():
     code = "import sys, pytest_augrepro.__main__ as m; m._parser(); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0
+
+
+class Left:
+    """An output whose reader has left, as head does."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def fileno(self):
+        return self.number
+
+    def write(self, text):
+        raise BrokenPipeError
+
+    def flush(self):
+        pass
+
+
+def test_a_reader_that_leaves_ends_a_command_quietly(tmp_path, monkeypatch, capfd):
+    results = tmp_path / "results.json"
+    results.write_text(json.dumps(document()))
+    with open(tmp_path / "out", "w") as out:
+        monkeypatch.setattr(sys, "stdout", Left(out.fileno()))
+        assert main(["diff", str(results), str(results)]) == 141
+    assert capfd.readouterr().err == ""

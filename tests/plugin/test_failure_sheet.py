@@ -10,7 +10,8 @@ import pytest
 from pytest_augrepro.pages import failures
 from pytest_augrepro.pictures import canvas, shown
 from pytest_augrepro.pictures.marks import BOX, OUTLINE, POINT, marks_of
-from pytest_augrepro.pictures.sheet import Sides, sheet
+from pytest_augrepro.pictures.sheet import Sides, _views, sheet
+from pytest_augrepro.values.difference import difference, is_image
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -104,6 +105,46 @@ def test_of_a_stack_the_first_picture_that_differs_is_shown():
     result[1] = BLUE
     drawn = sheet("", Sides({}, {"images": stored}, {"images": result}), [])
     assert count(drawn, RED) == count(drawn, BLUE) > 0
+
+
+@pytest.mark.parametrize("channels", [2, 5, 8])
+@pytest.mark.parametrize("name", ["", "image", "sample.image"])
+def test_a_picture_of_many_channels_is_one_picture(name, channels):
+    one = np.zeros((40, 60, channels), np.uint8)
+    one[..., :3] = RED[:channels]
+    other = one.copy()
+    other[5, 7, channels - 1] += 1
+    drawn = sheet("", Sides({}, {name: one}, {name: other}), [])
+    seen, times = RED if channels > 2 else (RED[0],) * 3, canvas.WISHED // 60
+    assert count(drawn, seen) >= 2 * 40 * 60 * times**2 - times**2
+    assert count(drawn, (255, 255, 255)) >= times**2, "a channel that is not shown is in the difference"
+    lines = difference(one, other, name).lines()
+    assert lines[0] == "1 of 2400 px differ, max |delta| 1, box x 7:8 y 5:6"
+    assert lines[1].startswith("first at x 7, y 5: ")
+
+
+STACKS = {
+    "": (16, 40, 60),
+    "volume": (40, 60, 6),
+    "images": (50, 40, 7),
+    "a.mask3d": (40, 48, 8),
+    "image": (40, 16, 60),
+}
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_a_stack_stays_a_stack(name):
+    one = np.zeros(STACKS[name], np.uint8)
+    assert not is_image(one, name)
+    assert difference(one, one + 1, name).unit == "elements"
+    frames = np.zeros((3, 40, 60, 5), np.uint8)
+    (view,) = _views(Sides({}, {"images": frames}, {"images": frames + 1}))
+    assert (view.name, view.actual.shape) == ("images[0]", (40, 60, 5))
+
+
+def test_channels_that_come_first_are_found_by_the_name():
+    assert shown.picture_of(np.zeros((5, 40, 60)), "image").shape == (40, 60, 5)
+    assert shown.picture_of(np.zeros((5, 40, 60)), "masks") is None
 
 
 def test_floats_have_the_brightness_of_what_they_hold_and_holes_are_told_apart():

@@ -5,7 +5,10 @@ import pytest
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell, Duties
+from pytest_augrepro.reading.child_task import ChildTask
 from pytest_augrepro.reading.dataset import NotADataset
+from pytest_augrepro.reading.gather import Gathering
+from pytest_augrepro.reading.process import ChildKind
 
 
 @pytest.mark.parametrize("cell", [Cell(), Cell(2), Cell(2, persistent_workers=True)], ids=lambda cell: cell.id)
@@ -39,6 +42,19 @@ def test_where_nothing_tells_the_workers_apart_the_law_is_idle():
 def test_id_fn_may_be_a_lambda(workers):
     (note,) = AugCell(Cell(workers), 137).check(datasets.NamelessShards, id_fn=lambda sample: sample[0])
     assert "cannot be sent to a fresh process" in note
+
+
+def test_what_cannot_be_sent_is_not_read_as_if_it_had_been_and_is_noted_once():
+    def make_dataset(seed):
+        raise AssertionError("nothing is to be read")
+
+    job = AugCell(Cell(), 137).job({}, None)
+    gathering = Gathering(make_dataset, job, contract="portable", duties=Duties(), limit=9, only="")
+    tasks = [ChildTask(ChildKind.SERVED, {"x": job}, {"PYTHONHASHSEED": "1"}, fresh=True)] * 3
+    assert [gathering._child(task) for task in tasks] == [None] * 3
+    (note,) = gathering.notes
+    assert "rerun in a forked child instead, hash-seed-invariant is left out; define it" in note
+    assert gathering._unsent().unsent.startswith("make_dataset cannot be sent to a fresh process (")
 
 
 def test_id_fn_names_the_samples():

@@ -235,6 +235,16 @@ def test_condition_without_effect_is_red_and_one_without_object_is_not():
     assert outcomes(evidence(comparisons=(no_effect, not_applicable)), "portable")["layout-invariant"] == NOT_APPLICABLE
 
 
+def test_without_a_fresh_process_portable_is_red_and_says_why_and_other_laws_are_left_out():
+    nowhere = replace(reading(), unsent="make_dataset cannot be sent to a fresh process (it is a lambda)")
+    laws = ("dispatch-invariant", "hash-seed-invariant")
+    found = evidence(comparisons=tuple(Comparison(law, "another process", reading(), nowhere) for law in laws))
+    dispatch, hashed = (next(f for f in judge(found, "portable") if f.law == law) for law in laws)
+    assert dispatch.breach.headline == f"not judged: {nowhere.unsent}"
+    assert "top of a module that can be imported" in dispatch.breach.remedy
+    assert (hashed.outcome, hashed.reason) == (LEFT, nowhere.unsent)
+
+
 def test_reading_that_raises_breaks_its_law():
     failed = Comparison("reentrant", "four threads", reading(), Failed("KeyError: 'x'"))
     assert outcomes(evidence(comparisons=(failed,)), "invariant")["reentrant"] == BROKEN

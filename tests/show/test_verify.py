@@ -56,6 +56,16 @@ def test_a_run_does_not_go_on_from_a_first_line_that_was_changed(command, applie
     done = command("apply", "pipeline.yaml", "photos", "out", "--labels", "labels", "--workers", 0)
     assert done.status == 2
     assert "manifest.jsonl line 1 is not what was written: name another folder" in done.err
+    done = command("verify", "out")
+    assert done.out.splitlines()[-1].endswith("run the same apply command with another folder for OUT")
+    assert "again makes what is missing" not in done.out
+
+
+def test_results_are_counted_once(command, applied):
+    path = Path("out/manifest.jsonl")
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*rows[:3], *rows[2:]]))
+    assert "0 of 4 results with a line differ" in command("verify", "out").out
 
 
 def test_a_manifest_of_old_has_lines_without_digests_and_holds(command, applied):

@@ -25,6 +25,8 @@ class Fact(NamedTuple):
 
 
 Facts = dict[str, Fact]
+UNTOLD = "code of its own"
+"""What is said of a step that does not tell what it drew."""
 
 
 def facts_of(value: Any, shape: Any) -> Facts:

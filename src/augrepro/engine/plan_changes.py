@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .facts import Fact, Facts, line, shape_after
+from .facts import UNTOLD, Fact, Facts, line, shape_after
 from .op import Op
 from .plan import AnyPlan, Plan, as_plan
 from .targets.table import Shape
@@ -64,6 +64,10 @@ def _labels(places: list[tuple[str, str, int]]) -> dict[str, str]:
 def _of_step(name: str, old: tuple[Op, Shape] | None, new: tuple[Op, Shape] | None, before: str, now: str) -> list[str]:
     if old is None or new is None:
         texts = [line(*side) if side else "nothing" for side in (old, new)]
+        if UNTOLD in texts:  # the step tells nothing of its draws, so that it ran is all there is to say
+            return [
+                f"{name} {'did not run' if new is None else 'ran'}, {before} {'a' if new is None else 'no'} run of it"
+            ]
         return [f"{name} {now} {texts[1]}, {before} {texts[0]}"]
     if old[0] == new[0] or old[0].to_dict() == new[0].to_dict():
         return []

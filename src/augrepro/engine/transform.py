@@ -17,14 +17,12 @@ from .declare.kinds import Probability, StreamName
 from .declare.parse import checked, to_json
 from .declare.registry import name_of
 from .frame import Frame
-from .node import BARE_VOLUME_CODEC
 from .op import Op
 from .protocol import acting
-from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params, Transform3D
+from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params
 from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
 from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
 from .targets.geometry import Array
-from .targets.names import Targets
 from .unit_floats import beyond_unit, tell_of_bytes, uses_fill
 
 Drawn = Op | tuple[Op, ...] | None
@@ -278,49 +276,6 @@ class ImageOnly(Transform, ImageOnlyTransform, abstract=True, any_range=False):
 
 class Dual(Transform, DualTransform, abstract=True):
     """Base of the transforms that move pixels: masks, boxes and keypoints follow."""
-
-
-class OnVolumes(Transform, abstract=True):
-    """Base of what acts on whole volumes and their masks: what has no depth stays as it is beside them."""
-
-    image_only = False
-    volumes_only = True
-    _codec = BARE_VOLUME_CODEC
-    _shown = ("volume", "mask3d")
-    _targets: ClassVar[tuple[Targets, ...]] = (Targets.VOLUME, Targets.MASK3D, Targets.KEYPOINTS)
-
-    def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        frame.need_volume()
-        super().draw_into(rng, frame, path, forced)
-
-    def get_params_dependent_on_data(self, params: Params, data: dict[str, Any]) -> Params:
-        """The drawn ops under ``"ops"``, and the volume's depth, which boxes and keypoints need."""
-        drawn = super().get_params_dependent_on_data(params, data)
-        call = open_generators(self)
-        depth = call.frame.shape.depth if call is not None and call.frame is not None else None
-        return drawn if depth is None else {**drawn, "depth": depth}
-
-    def apply(self, img: Array, *args: Any, **params: Any) -> Array:
-        """The image, which has no depth, as it is."""
-        return self._as_it_is(img)
-
-    def apply_to_mask(self, mask: Array, *args: Any, **params: Any) -> Array:
-        """The mask, which has no depth, as it is."""
-        return self._as_it_is(mask)
-
-    def apply_to_volume(self, volume: Array, *args: Any, **params: Any) -> Array:
-        """The (D, H, W) or (D, H, W, C) volume after the ops in ``params``; without any, after the next call's draw."""
-        out: Array = own_result(self, acting.on_volume(self._ops(params, volume, args), "volume", volume), volume)
-        return out
-
-    def apply_to_mask3d(self, mask3d: Array, *args: Any, **params: Any) -> Array:
-        """The (D, H, W) or (D, H, W, C) mask after the ops in ``params``."""
-        out: Array = own_result(self, acting.on_volume(self._ops(params, mask3d, args), "mask3d", mask3d), mask3d)
-        return out
-
-
-class Volumetric(OnVolumes, Transform3D, abstract=True):
-    """Base of the transforms of whole volumes: their masks and keypoints follow."""
 
 
 def as_ops(drawn: Drawn) -> tuple[Op, ...]:

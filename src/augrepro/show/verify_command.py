@@ -15,7 +15,7 @@ from ..engine.plan_changes import plan_changes
 from ..pipeline.compose import Compose
 from ..pipeline.serialize import from_dict
 from .folder.layout import FOLDERS, MANIFEST
-from .folder.manifest import Header, Record, changed_lines, read
+from .folder.manifest import Header, Record, changed_lines, header_changed, read
 from .folder.versions import machine, versions
 from .folder.whole import gaps
 from .folder.work import augmented, pixels
@@ -34,6 +34,11 @@ plan gives other pixels, or a file in OUT is no longer what was written. A manif
 are missing, cut off or there twice) is told, and so are images and labels in OUT without a line."""
 EPILOG = """No Python file is run unless --pipeline names it (FILE.py:NAME); custom classes and Lambdas need it.
 exit status: 0 when all holds; 1 if a result differs, or has no line in the manifest; 2 for wrong usage"""
+AGAIN = "the same apply command again makes what is missing; files in no line after it are of no image in IN"
+HEADER_CHANGED = (
+    "apply does not go on from a first line that was changed: bring back manifest.jsonl as it was written, or run the "
+    "same apply command with another folder for OUT"
+)
 MOST_TOLD = 6
 
 
@@ -74,9 +79,10 @@ def run(given: argparse.Namespace) -> int:
         old = "; its lines have no digests of their own, as in older manifests" * (changed_lines(manifest) is None)
         print(f"{len(records)} results hold: inputs, plans, pixels and files{old}")
     elif given.all or not told:
-        print(f"{told} of {len(records)} results{' with a line' * bool(torn)} differ")
+        known = len({(record["file"], record["k"]) for record in records})
+        print(f"{told} of {known} results{' with a line' * bool(torn)} differ")
     if torn:
-        print("the same apply command again makes what is missing; files in no line after it are of no image in IN")
+        print(HEADER_CHANGED if header_changed(manifest) else AGAIN)
     return int(bool(told or torn))
 
 

@@ -12,7 +12,8 @@ from ..engine.declare.kinds import Probability
 from ..engine.frame import Frame
 from ..engine.op import Grade, Op, VolumeOp, value
 from ..engine.targets.table import Kind, Target
-from ..engine.transform import Drawn, OnVolumes, Transform
+from ..engine.transform import Drawn, Transform
+from ..engine.volumetric import OnVolumes
 from ..kernels.normalize import planes
 from ..ops.normalize import ChannelsFirst
 

@@ -20,7 +20,8 @@ from ..engine.declare.kinds import (
     triple,
 )
 from ..engine.frame import Frame
-from ..engine.transform import Drawn, Volumetric
+from ..engine.transform import Drawn
+from ..engine.volumetric import Volumetric
 from ..ops.volume import EraseBlocks, Octahedral, PadVolume, Subvolume
 
 __all__ = ["CenterCrop3D", "CoarseDropout3D", "CubicSymmetry", "Pad3D", "PadIfNeeded3D", "RandomCrop3D"]

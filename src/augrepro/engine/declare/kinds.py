@@ -274,20 +274,9 @@ Resampling = Annotated[
         "how pixels are read, as OpenCV counts: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest"
     ),
 ]
-MaskInterpolation = Annotated[
-    Interpolation,
-    Means(
-        "how pixels of masks are read, as OpenCV counts: 0 nearest (no new classes), 1 linear, 2 cubic, 3 area (here "
-        "linear), 4 Lanczos"
-    ),
-]
-MaskResampling = Annotated[
-    Resampling,
-    Means(
-        "how pixels of masks are read, as OpenCV counts: 0 nearest (no new classes), 1 linear, 2 cubic, 3 area, "
-        "4 Lanczos, 5 linear, 6 nearest"
-    ),
-]
+_MASKS = "how pixels of masks are read, as OpenCV counts: 0 nearest (no new classes), 1 linear, 2 cubic, "
+MaskInterpolation = Annotated[Interpolation, Means(f"{_MASKS}3 area (here linear), 4 Lanczos")]
+MaskResampling = Annotated[Resampling, Means(f"{_MASKS}3 area, 4 Lanczos, 5 linear, 6 nearest")]
 BorderMode = Annotated[
     int,
     Among((0, 1, 2, 3, 4)),

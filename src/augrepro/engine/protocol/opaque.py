@@ -12,7 +12,7 @@ from ..chance.call_generators import generators_for
 from ..chance.rng import Stream
 from ..declare.errors import PlanError, short_repr
 from ..declare.registry import OPS, TRANSFORMS, look_up, name_of
-from ..facts import Fact, Facts, fact, facts_of_parts
+from ..facts import UNTOLD, Fact, Facts, fact, facts_of_parts
 from ..frame import Frame
 from ..op import Grade, Op
 from ..targets.geometry import Boxes, Points
@@ -61,7 +61,7 @@ class Opaque(Op):
             return facts_of_parts(self.drawn, shape)
         rows = {name: each for name, each in self.params.items() if name not in BROUGHT}
         facts = {name: fact(name, each) for name, each in rows.items()}
-        return facts or {"code": Fact(None, "code of its own", "code of its own")}
+        return facts or {"code": Fact(None, UNTOLD, UNTOLD)}
 
     @property
     def by_name(self) -> bool:  # type: ignore[override]

@@ -120,6 +120,11 @@ def changed_lines(path: Path) -> list[int] | None:
     return [at for at, text in enumerate(lines, 1) if not _is_as_written(text)]
 
 
+def header_changed(path: Path) -> bool:
+    """Whether the first line is not what was written, so that no run goes on from it."""
+    return 1 in (changed_lines(path) or [])
+
+
 def _is_as_written(text: bytes) -> bool:
     found = _DIGEST.search(text)
     return found is not None and _digest(text[: found.start()]) == found[1].decode()
@@ -169,7 +174,7 @@ class Manifest:
                 raise Unusable(f"{out} was made with {was}, and this run has {now}: name another folder")
         self.said = header["results"]
         changed = changed_lines(self.path) or []
-        if 1 in changed:
+        if header_changed(self.path):
             raise Unusable(f"{self.path} line 1 is not what was written: name another folder")
         self.before = {(row["file"], row["k"]): row for at, row in enumerate(records, 2) if at not in changed}
 
