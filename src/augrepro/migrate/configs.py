@@ -23,7 +23,6 @@ from .specs import INIT, SAVED, TARGETS, Spec, aliased, saved_in, specs_of, stra
 from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
 
-
 OWN_CLASS = re.compile(r"@augrepro\.register|unknown class '\w+\.")
 """The words of ``from_dict`` for a class of the project's own."""
 
