@@ -487,10 +487,12 @@ def test_a_pipeline_whose_classes_have_a_name_of_the_programs_moves_whole_or_not
             1,
         ),
         (
-            {"__class_fullname__": "acme.Mine", "p": 1},
+            {"__class_fullname__": "acme.Blur", "p": 1},
             "its own classes are registered: pipeline: Compose[0]: unknown",
             0,
         ),
+        ({"__class_fullname__": "Zyxwvut", "p": 1}, "(a class of your own needs @augrepro.register)", 0),
+        ({"__class_fullname__": "TemplateTransform", "p": 1}, "Albumentations has removed it", 1),
     ],
 )
 def test_a_saved_pipeline_is_read_before_it_is_said_to_load(migrate, leaf, words, status):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,9 @@ from .spans import Node
 from .specs import INIT, SAVED, TARGETS, Spec, aliased, saved_in, specs_of, strangers
 from .translate import class_of, is_class, missing, parameters_of, translated
 from .values import Unknown, same
+
+OWN_CLASS = re.compile(r"@augrepro\.register|unknown class '\w+\.")
+"""The words of ``from_dict`` for a class of the project's own."""
 
 
 def move(text: str, trees: list[Node], release: Release, target: Target, quoted: bool) -> Move:
@@ -51,7 +55,7 @@ def _saved(line: int, node: Node) -> Finding:
             warnings.simplefilter("ignore")
             from_dict(node.plain())
     except (TypeError, ValueError, LookupError) as error:
-        if "@augrepro.register" in str(error):  # which this run cannot see
+        if OWN_CLASS.search(str(error)):  # which this run cannot see
             cure = "register its classes before it is loaded"
             return Finding(line, Kind.NOTE, f"{words} read it where its own classes are registered: {error}", cure)
         return Finding(line, Kind.LOOK, f"{words} refuse it: {error}", "correct the file")
