@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import augrepro as A
+from augrepro.ops.by_channel import LinearByChannel
 
 IMAGE = np.random.default_rng(5).integers(0, 256, (20, 30, 3), np.uint8)
 
@@ -104,6 +105,15 @@ def test_multiplicative_noise_shows_its_factors_and_multiplies_by_given_ones(mor
         assert np.array_equal(made.apply(array, multiplier=params["multiplier"]), drawn)
     with pytest.raises(TypeError, match="uint8 or float32, got int64"):
         made.apply(IMAGE.astype(np.int64), 0.5)
+
+
+def test_factors_by_hand_round_as_drawn_ones_do():
+    """218 times the first is 230.5 but for what float32 cuts off."""
+    factors, ramp = (1.057339473906406, 0.7702304216898537, 1.0), np.arange(256, dtype=np.uint8)
+    image = np.stack([ramp] * 3, -1)[None]
+    found = A.MultiplicativeNoise(p=1).apply(image, multiplier=np.array(factors))
+    assert np.array_equal(found, LinearByChannel(factors, (0.0,)).pixels(image))
+    assert found[0, 218, 0] == 231
 
 
 def drawn(made):

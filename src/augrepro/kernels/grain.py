@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from . import dtypes
+from . import dtypes, lut
 from .bits import LEVELS, Words, normal
 from .noise import BLOCK, repeated
 
@@ -58,7 +58,11 @@ def factors(shape: tuple[int, ...], key: str, low: float, high: float, shared: b
 
 
 def times(image: Array, factor: float | Array) -> Array:
-    """Each value times a factor, one for all or an array that fits the image, clipped."""
+    """Each value times a factor, one for all or an array that fits the image, clipped; one a channel by tables."""
+    each = np.asarray(factor, np.float64)
+    if image.dtype == np.uint8 and (each.ndim == 0 or (each.ndim == 1 and image.shape[2:] == each.shape)):
+        tables = lut.table(lut.UNIT * each.reshape(-1, 1))
+        return lut.look_up_each(image, tables) if len(tables) > 1 else lut.look_up(image, tables[0])
     product = np.multiply(image, factor, dtype=np.float32)
     np.clip(product, np.float32(0), np.float32(255 if image.dtype == np.uint8 else 1), out=product)
     return np.rint(product, out=product).astype(np.uint8) if image.dtype == np.uint8 else product
