@@ -15,7 +15,7 @@ import numpy as np
 import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
 from augrepro.engine.declare.former_names import CLASSES
 from augrepro.engine.declare.help import split, words
-from augrepro.engine.declare.parse import expected, meaning
+from augrepro.engine.declare.refusals import expected, meaning
 from augrepro.engine.declare.registry import OPS, TRANSFORMS
 from augrepro.engine.op import Op
 from augrepro.engine.transform import ImageOnly, Transform

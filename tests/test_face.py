@@ -12,7 +12,7 @@ import augrepro.pytorch
 from augrepro.engine.declare import markers
 from augrepro.engine.declare.help import words
 from augrepro.engine.declare.kinds import Probability
-from augrepro.engine.declare.parse import meaning
+from augrepro.engine.declare.refusals import meaning
 from augrepro.engine.declare.registry import TRANSFORMS
 from augrepro.engine.node import HIDDEN
 

@@ -10,7 +10,7 @@ from .chance.rng import KEY_VERSION, Stream
 from .chance.sample import UNSET, sample_of, sample_scope
 from .codec import TargetCodec, VolumeCodec
 from .declare.kinds import Probability
-from .declare.parse import checked
+from .declare.refusals import checked
 from .failure import name_step
 from .frame import Frame, Rewrite
 from .op import Grade

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
 import numpy as np
 
 from .declare.errors import PlanError, nearest, short_repr
-from .declare.parse import PARSERS, Invalid, parser, refusal, to_json
+from .declare.parse import PARSERS, Invalid, parser, to_json
+from .declare.refusals import refusal
 from .declare.registry import OPS, look_up
 from .facts import Facts, facts_of
 from .grade import Grade as Grade

@@ -14,7 +14,8 @@ from .chance.rng import Stream
 from .declare.declared import Declared, keyword_only
 from .declare.errors import short_repr, warn
 from .declare.kinds import Probability, StreamName
-from .declare.parse import checked, to_json
+from .declare.parse import to_json
+from .declare.refusals import checked
 from .declare.registry import name_of
 from .frame import Frame
 from .op import Op

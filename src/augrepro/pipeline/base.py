@@ -12,7 +12,8 @@ from ..engine.chance.rng import Stream
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr, warn
 from ..engine.declare.kinds import Probability
-from ..engine.declare.parse import checked, is_sequence
+from ..engine.declare.parse import is_sequence
+from ..engine.declare.refusals import checked
 from ..engine.declare.registry import TRANSFORMS, name_of
 from ..engine.failure import name_step
 from ..engine.frame import Frame

@@ -8,7 +8,7 @@ from typing import Any
 from ..engine.chance.rng import Stream
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.kinds import Channels
-from ..engine.declare.parse import checked
+from ..engine.declare.refusals import checked
 from ..engine.frame import Frame
 from ..ops.channels import OnChannels
 from .base import BaseCompose, Children, check_no_end

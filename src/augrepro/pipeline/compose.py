@@ -15,7 +15,8 @@ from ..engine.declare.albumentations import unknown_argument
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import UnknownArgumentError, short_repr
 from ..engine.declare.kinds import Interpolation
-from ..engine.declare.parse import checked, to_json
+from ..engine.declare.parse import to_json
+from ..engine.declare.refusals import checked
 from ..engine.frame import Frame
 from ..engine.op import Grade
 from ..engine.targets.boxes import BboxParams

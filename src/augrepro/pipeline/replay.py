@@ -8,7 +8,7 @@ from typing import Any
 from ..engine.codec import TargetCodec
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.parse import checked
+from ..engine.declare.refusals import checked
 from ..engine.declare.registry import name_of
 from ..engine.frame import Frame
 from ..engine.plan import FORMAT, Plan

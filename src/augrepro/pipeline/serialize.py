@@ -23,7 +23,7 @@ from ..engine.declare.files import (
     text_of,
     write_atomic,
 )
-from ..engine.declare.parse import checked
+from ..engine.declare.refusals import checked
 from ..engine.declare.registry import LATER, TRANSFORMS, look_up
 from ..engine.declare.yaml_text import parse_yaml, to_yaml
 from ..engine.node import Node

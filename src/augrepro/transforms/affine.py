@@ -22,8 +22,8 @@ from ..engine.declare.kinds import (
     SharePerAxis,
     Span,
     SpanAboveMinusOne,
-    per_axis,
 )
+from ..engine.declare.narrowed import per_axis
 from ..engine.frame import Frame
 from ..engine.op import Op
 from ..engine.protocol.basic import Params

@@ -15,8 +15,8 @@ from ..engine.declare.kinds import (
     SwapMode,
     UpToRange,
     ZoomUpTo,
-    pair,
 )
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.blurs import Median, PixelSwaps, Zooms

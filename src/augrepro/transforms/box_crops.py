@@ -5,15 +5,8 @@ from typing import Any
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr
-from ..engine.declare.kinds import (
-    MaskResampling,
-    Pixels,
-    Probability,
-    Resampling,
-    ShareOrZero,
-    ShareUpFromZero,
-    pair,
-)
+from ..engine.declare.kinds import MaskResampling, Pixels, Probability, Resampling, ShareOrZero, ShareUpFromZero
+from ..engine.declare.narrowed import pair
 from ..engine.declare.parse import natural
 from ..engine.frame import Frame
 from ..engine.referring import key_refused

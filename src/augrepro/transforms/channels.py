@@ -1,7 +1,8 @@
 """Channels shifted, shuffled, dropped and repeated."""
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Count, CountRange, Probability, Span, pair
+from ..engine.declare.kinds import Count, CountRange, Probability, Span
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.channel_order import BlankChannels, ReorderChannels, RepeatChannel

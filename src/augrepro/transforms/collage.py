@@ -10,17 +10,8 @@ import numpy as np
 
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import short_repr, warn
-from ..engine.declare.kinds import (
-    Fill,
-    GridSize,
-    MaskFill,
-    MaskResampling,
-    Probability,
-    Resampling,
-    ShareRange,
-    Size,
-    pair,
-)
+from ..engine.declare.kinds import Fill, GridSize, MaskFill, MaskResampling, Probability, Resampling, ShareRange, Size
+from ..engine.declare.narrowed import pair
 from ..engine.declare.parse import is_number, is_sequence
 from ..engine.frame import Frame
 from ..engine.others import needed

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import AtLeastZero, Kelvin, Probability, pair
+from ..engine.declare.kinds import AtLeastZero, Kelvin, Probability
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.mixing_channels import ColorMatrix, PrincipalColors

@@ -1,7 +1,8 @@
 """Contrast found in the image itself."""
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Byte, ClipLimit, PercentOfPixels, Probability, Tiles, pair
+from ..engine.declare.kinds import Byte, ClipLimit, PercentOfPixels, Probability, Tiles
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.contrast import AdaptiveEqualization, HistogramStretch, StretchMethod

@@ -19,7 +19,7 @@ from ..engine.declare.kinds import (
     Span,
     SpanWithinOne,
 )
-from ..engine.declare.parse import checked
+from ..engine.declare.refusals import checked
 from ..engine.frame import Frame
 from ..engine.targets.table import Shape
 from ..engine.transform import Drawn, Dual

@@ -20,8 +20,8 @@ from ..engine.declare.kinds import (
     ShareOrZero,
     Shift,
     Side,
-    pair,
 )
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.erase import Erase, EraseGrid, Filling

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import KernelSize, OddKernelSize, Probability, Sigma, pair
+from ..engine.declare.kinds import KernelSize, OddKernelSize, Probability, Sigma
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.filters import Box, Gaussian

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Probability, RangeFromZero, ShareRange, Shares, pair
+from ..engine.declare.kinds import Probability, RangeFromZero, ShareRange, Shares
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.op import Op
 from ..engine.protocol.basic import Params

@@ -8,7 +8,6 @@ import numpy as np
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import warn
 from ..engine.declare.kinds import (
-    MAX_COUNT,
     BoxLabels,
     Classes,
     CountRange,
@@ -17,8 +16,9 @@ from ..engine.declare.kinds import (
     MaskFill,
     Probability,
     ShareRange,
-    pair,
 )
+from ..engine.declare.limits import MAX_COUNT
+from ..engine.declare.narrowed import pair
 from ..engine.declare.parse import natural
 from ..engine.frame import Frame
 from ..engine.targets.geometry import Array

@@ -19,8 +19,8 @@ from ..engine.declare.kinds import (
     ShapeRange,
     ShareRange,
     SignedShareRange,
-    triple,
 )
+from ..engine.declare.narrowed import triple
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.light import (

@@ -16,8 +16,8 @@ from ..engine.declare.kinds import (
     ShareRange,
     Tiles,
     UpToRange,
-    pair,
 )
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.look import Look

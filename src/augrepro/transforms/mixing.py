@@ -3,7 +3,8 @@
 from typing import Any, Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Beta, Probability, ShareRange, pair
+from ..engine.declare.kinds import Beta, Probability, ShareRange
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.referring import ReferringTransform
 from ..engine.transform import Drawn

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import ElementSize, Probability, pair
+from ..engine.declare.kinds import ElementSize, Probability
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.morphology import Morphology

@@ -14,8 +14,8 @@ from ..engine.declare.kinds import (
     Resampling,
     SideRange,
     Size,
-    pair,
 )
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Window

@@ -3,16 +3,8 @@
 from typing import Literal
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import (
-    BlurSigma,
-    Color,
-    CountUpFromOne,
-    Pixels,
-    Probability,
-    Resampling,
-    ShareUpFromZero,
-    color,
-)
+from ..engine.declare.kinds import BlurSigma, Color, CountUpFromOne, Pixels, Probability, Resampling, ShareUpFromZero
+from ..engine.declare.narrowed import color
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.texture import MeanSegments, MudSpatter, RainSpatter

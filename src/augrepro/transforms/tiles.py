@@ -1,7 +1,8 @@
 """Tiles of the image in another order."""
 
 from ..engine.chance.rng import Stream
-from ..engine.declare.kinds import Probability, Tiles, pair
+from ..engine.declare.kinds import Probability, Tiles
+from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.tiles import TileShuffle

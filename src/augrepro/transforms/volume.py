@@ -17,8 +17,8 @@ from ..engine.declare.kinds import (
     VolumePosition,
     VolumeSize,
     VolumeSizeOrZero,
-    triple,
 )
+from ..engine.declare.narrowed import triple
 from ..engine.frame import Frame
 from ..engine.transform import Drawn
 from ..engine.volumetric import Volumetric

@@ -13,8 +13,8 @@ from ..engine.declare.kinds import (
     ShareOrZero,
     ShareRange,
     SlantRange,
-    triple,
 )
+from ..engine.declare.narrowed import triple
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
 from ..ops.filters import Gaussian

@@ -15,7 +15,8 @@ from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, g
 from .albumentations import positional_hint, unknown_arguments
 from .errors import UnknownArgumentError, short_repr
 from .help import Documented
-from .parse import Invalid, expected, is_sequence, natural, parser, refusal
+from .parse import Invalid, is_sequence, natural, parser
+from .refusals import expected, refusal
 
 PACKAGE = "augrepro."
 _POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD

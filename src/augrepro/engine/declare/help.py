@@ -6,7 +6,7 @@ import textwrap
 from inspect import cleandoc
 from typing import Any
 
-from .parse import expected, meaning
+from .refusals import expected, meaning
 
 WIDTH = 100
 _HEAD = "Args:"

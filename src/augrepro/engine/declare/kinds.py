@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import pi
 from os import PathLike
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Annotated, Literal
 
 from .forms import (
     Around,
@@ -23,6 +23,22 @@ from .forms import (
     Symmetric,
     UpFrom,
     Whole,
+)
+from .limits import (
+    LEAST,
+    MAX_BLUR_SIGMA,
+    MAX_CELLS,
+    MAX_COUNT,
+    MAX_FACTOR,
+    MAX_FILTER,
+    MAX_GLASS_SIGMA,
+    MAX_KERNEL,
+    MAX_RADIUS,
+    MAX_ROUNDS,
+    MAX_SHAPES,
+    MAX_SIDE,
+    MAX_SIGMA,
+    MAX_ZOOM,
 )
 from .markers import (
     Among,
@@ -40,29 +56,6 @@ from .markers import (
     Unit,
 )
 
-N = TypeVar("N", int, float)
-LEAST = 1e-12
-"""What is divided by is larger, so that quotients stay finite."""
-MAX_COUNT = 10_000
-"""More holes, draws or the like than this in one call would stall it and are surely a slip."""
-MAX_SIDE = 2**31 - 1
-"""Sides of images are counted in 32 bits."""
-MAX_KERNEL = 1023
-"""A blur reads no wider neighborhood; what it costs grows with it."""
-MAX_SIGMA = 146.0
-"""A Gaussian of 3.5 such standard deviations each way fills a kernel of ``MAX_KERNEL`` pixels."""
-MAX_FACTOR = 1e6
-"""Products of a factor and a byte still fit 32 bits."""
-MAX_FILTER, MAX_RADIUS, MAX_GLASS_SIGMA, MAX_ZOOM, MAX_ROUNDS = 255, 125, 42, 100, 100
-"""Kernels of any weights of more pixels a side or across, larger zooms and more rounds only cost time."""
-MAX_BLUR_SIGMA = 250
-"""Noise blurred by more than this many pixels is flat."""
-MAX_SHAPES = 1_000
-"""A plan lists every polygon or disc that is drawn."""
-MAX_DROPS = 200_000
-"""Rain has at most two drops a row."""
-MAX_CELLS = 64
-"""A plan lists every cell of a grid; 64 x 64 of them are many."""
 Pair = tuple[float, float]
 IntPair = tuple[int, int]
 IntTriple = tuple[int, int, int]
@@ -294,23 +287,3 @@ AreaForDownscale = Annotated[
     Literal["image", "image_mask"] | None,
     Means("shrink the image, or the image and the mask, by averaging areas whatever the interpolation says"),
 ]
-
-
-def per_axis(value: object) -> Mapping[str, tuple[Any, Any]]:
-    """The spans by axis of a kind that stores them so."""
-    return cast(Mapping[str, tuple[Any, Any]], value)
-
-
-def pair(value: N | Sequence[N]) -> tuple[N, N]:
-    """The two numbers of a kind that stores a pair: what was passed may be wider, what is stored is not."""
-    return cast(tuple[N, N], value)
-
-
-def triple(value: Sequence[int]) -> tuple[int, int, int]:
-    """The three numbers of a kind that stores depth, height and width."""
-    return cast(tuple[int, int, int], value)
-
-
-def color(value: Sequence[float]) -> tuple[float, float, float]:
-    """The three numbers of a kind that stores red, green and blue."""
-    return cast(tuple[float, float, float], value)

@@ -17,7 +17,8 @@ from ..declare.albumentations import check_methods, positional_hint
 from ..declare.arguments import named_arguments
 from ..declare.errors import short_repr
 from ..declare.kinds import Probability
-from ..declare.parse import checked, to_json
+from ..declare.parse import to_json
+from ..declare.refusals import checked
 from ..declare.registry import TRANSFORMS, name_of
 from ..frame import Frame
 from ..node import BARE_VOLUME_CODEC

@@ -1,0 +1,127 @@
+"""What an annotation accepts and stands for, in words, and the sentence that refuses any other value.
+
+Markers in ``Annotated`` are met by their words alone: ``whole``, ``adjective``, ``text`` and ``instead``.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import numpy as np
+
+from .errors import nearest, short_repr
+from .parse import MOST, MOST_ITEMS, Invalid, is_long, is_number, is_sequence, natural, parser, stored
+
+_PLAIN: dict[Any, str] = {
+    float: "a number",
+    int: "a whole number",
+    bool: "True or False",
+    str: "a text",
+    None: "None",
+    type(None): "None",
+}
+_MANY = {"a number": "numbers", "a whole number": "whole numbers", "a text": "texts"}
+_COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+@cache
+def expected(annotation: Any) -> str:
+    """What the annotation accepts, in words: 'two increasing numbers >= 0'."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _marked_expected(expected(stored(annotation)), args[1:])
+    if origin is Literal:
+        return ("one of " if len(args) > 1 else "") + ", ".join(repr(arg) for arg in args)
+    if origin in (Union, types.UnionType):
+        return " or ".join(expected(arg) for arg in args)
+    if origin in (tuple, list, Sequence):
+        return _tuple_expected((args[0], ...) if origin is not tuple else args)
+    if origin in (dict, Mapping):
+        return f"a dict from {expected(args[0])} to {expected(args[1])}"
+    return getattr(annotation, "__name__", str(annotation))
+
+
+def _tuple_expected(args: tuple[Any, ...]) -> str:
+    one = expected(args[0])
+    many = _MANY.get(one, f"values, each {one}")
+    return many if args[-1] is Ellipsis else f"{_COUNT.get(len(args), str(len(args)))} {many}"
+
+
+def _marked_expected(text: str, markers: tuple[Any, ...]) -> str:
+    for marker in markers:
+        text = marker.whole or text
+        if marker.adjective:
+            head, _, noun = text.rpartition(" ") if "whole" not in text else text.partition("whole ")[::1]
+            head = "an" if head.strip() == "a" and marker.adjective[0] in "aeiou" else head.strip()
+            text = f"{head} {marker.adjective} {'whole ' if 'whole' in text else ''}{noun}".strip()
+        if marker.text:
+            text = f"{text} {'and ' if any(sign in text for sign in '<>') else ''}{marker.text}"
+    alternatives = [marker.instead for marker in markers if marker.instead]
+    return ", or ".join([text, *alternatives])
+
+
+def meaning(annotation: Any) -> str:
+    """What a value of the annotation stands for, as its kind, or the kind that it is made of, says; or nothing."""
+    words = [marker.words for marker in getattr(annotation, "__metadata__", ()) if hasattr(marker, "words")]
+    if not words and get_origin(annotation) in (Union, types.UnionType):
+        words = [found for arg in get_args(annotation)[::-1] if (found := meaning(arg))]
+    return words[-1] if words else ""
+
+
+def checked(value: Any, annotation: Any, what: str) -> Any:
+    """The value as the annotation coerces it; ValueError that says what was expected, with the nearest match."""
+    try:
+        return parser(annotation)(natural(value))
+    except (Invalid, OverflowError):
+        raise ValueError(refusal(value, annotation, what)) from None
+
+
+def refusal(value: Any, annotation: Any, what: str) -> str:
+    """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
+    options = get_args(annotation) if get_origin(annotation) is Literal else ()
+    hint = nearest(value, filter(lambda option: isinstance(option, str), options))
+    aside = " (a bool is no number: 1 for True, 0 for False)" if isinstance(value, bool) and not options else ""
+    more = (
+        hint
+        or aside
+        or _as_text(value, annotation)
+        or _as_number(value, annotation)
+        or _as_list(value)
+        or _bound_hit(natural(value))
+    )
+    return f"{what} must be {expected(annotation)}, got {short_repr(value)}{more}"
+
+
+def _as_text(value: Any, annotation: Any) -> str:
+    """A word on numbers that came as a text: YAML 1.1 reads 1e-2 so."""
+    number = re.fullmatch(r"([+-]?\d+)([eE][+-]?\d+)", value) if isinstance(value, str) else None
+    if number is None or "number" not in expected(annotation):
+        return ""
+    return f" (a text; in YAML write {number[1]}.0{number[2]}, or use a loader of YAML 1.2)"
+
+
+def _as_number(value: Any, annotation: Any) -> str:
+    """What OpenCV's numbers mean, where a name was given instead."""
+    _, counts, numbers = meaning(annotation).partition("as OpenCV counts: ")
+    return f" ({counts}{numbers})" if isinstance(value, str) and counts else ""
+
+
+def _as_list(value: Any) -> str:
+    """A word on what another library holds numbers in."""
+    foreign = hasattr(value, "__array__") and not isinstance(value, (np.ndarray, np.generic))
+    return " (.tolist() makes plain numbers of it)" if foreign and hasattr(value, "tolist") else ""
+
+
+def _bound_hit(value: Any) -> str:
+    """Which bound of all parameters a value goes beyond, or an empty text."""
+    if is_sequence(value) and is_long(value):
+        return f": at most {MOST_ITEMS} entries"
+    items = list(value.values()) if isinstance(value, dict) else value if is_sequence(value) else [value]
+    numbers = [item for item in map(natural, items) if is_number(item)]
+    return f": no number may lie beyond {MOST:g}" if any(abs(number) > MOST for number in numbers) else ""
