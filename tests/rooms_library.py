@@ -74,6 +74,7 @@ LIBRARY = Rooms(
         "libcst": ("migrate/",),
     },
     once={"os.replace": "engine/declare/files.py"},
+    max_lines=300,
     late={
         "engine/declare/submodules.py": "modules that pass names on load each other when they are asked for",
         "pipeline/pretrained.py": "the Hub needs huggingface_hub, which is optional",

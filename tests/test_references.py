@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from samples import picture, same
 
 import augrepro as A
 from augrepro.engine.op import Op
+from augrepro.engine.others import sample_digest
 from augrepro.engine.reference import Images, Reference, digest
 from augrepro.kernels.matching import histogram_matched, matching
 from augrepro.ops.references import MatchedHistogram
@@ -321,6 +323,39 @@ def test_a_replay_names_the_image_that_was_used_whatever_happens_to_it_afterward
     with pytest.raises(ValueError, match="needs the reference image"):
         A.ReplayCompose.replay(out["replay"], image=IMAGE, hm_metadata=[held])
     assert same(A.ReplayCompose.replay(out["replay"], image=IMAGE, hm_metadata=[DARK])["image"], out["image"])
+
+
+MIXING = {
+    "mosaic_metadata": lambda: A.Mosaic(p=1, target_size=(48, 48), cell_shape=(32, 32)),
+    "overlay_metadata": lambda: A.OverlayElements(p=1),
+}
+
+
+@pytest.mark.parametrize("key", MIXING)
+def test_a_plan_names_the_samples_that_were_used_whatever_happens_to_them_afterwards(key):
+    sample = {"image": picture(16, 16, seed=4)}
+    plan = A.Compose([MIXING[key](), MIXING[key]()], seed=3).draw_plan(image=IMAGE, **{key: [sample]})
+    wanted = sample_digest(sample)
+    sample["image"][...] = 0
+    assert re.findall('"digest":"([0-9a-f]+)"', plan.to_json()) == [wanted] * 2
+
+
+class Bringing:
+    """No transform of ours, so that a pipeline calls it; it makes the reference images of the call."""
+
+    available_keys = frozenset({"image"})
+
+    def set_random_seed(self, seed):
+        pass
+
+    def __call__(self, **data):
+        return {**data, "hm_metadata": [LIGHT]}
+
+
+def test_references_that_a_called_object_makes_count_from_there_on():
+    match = A.HistogramMatching(p=1, blend_ratio=(1, 1))
+    out = A.Compose([match, Bringing(), match], seed=1)(image=IMAGE, hm_metadata=[DARK])["image"]
+    assert abs(out.mean() - LIGHT.mean()) < 3 < abs(out.mean() - DARK.mean())
 
 
 def test_a_call_that_keeps_no_plan_takes_no_digest(monkeypatch):

@@ -10,7 +10,8 @@ from fuzz_samples import CLASSES, NEEDED, size
 from fuzz_values import Rng, odd
 
 import augrepro as A
-from augrepro.engine.targets.stacks import IMAGE_DTYPES, MASK_DTYPES, WORKING
+from augrepro.engine.targets.mask_dtypes import WORKING
+from augrepro.engine.targets.stacks import IMAGE_DTYPES, MASK_DTYPES
 from augrepro.engine.targets.table import TARGETS
 
 CODES = [

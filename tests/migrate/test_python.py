@@ -509,3 +509,12 @@ def test_dicts_of_a_registry(migrate, name, items, text):
 def test_changes_that_contradict_each_other_are_refused():
     with pytest.raises(ValueError, match="contradict"):
         apply(b"0123456789", [Edit(1, 5, "a"), Edit(4, 6, "b")])
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\nx = 1\n"])
+def test_an_import_that_nothing_needs_any_more_goes_also_from_the_last_line(end):
+    use = "def f(v):\n    return {}GaussNoise(var_limit=v), {}GaussNoise(var_limit=v)\n\n\n"
+    before = f"import albumentations as A\n\n\n{use.format('A.', '')}from albumentations import GaussNoise{end}"
+    text, _ = moved(before)
+    assert text.endswith(f'compat.use_defaults("1.3")\n\n\n{use.format("compat.", "compat.")}{end[1:]}')
+    ast.parse(text)

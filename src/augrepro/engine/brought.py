@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from .others import OtherSamples, SampleReference
-from .reference import SHOWN, Images, Reference, digest
+from .others import OtherSample, OtherSamples, SampleReference
+from .reference import SHOWN, Images, Named, Reference, digest
 from .targets.geometry import Array
+
+Read = Callable[[SampleReference, Mapping[str, Any], bool], OtherSample]
+"""Reads a sample as the call was read; the last argument: with its masks."""
 
 
 class References:
@@ -18,7 +21,16 @@ class References:
         self._read: dict[str, Images] = {}
         self._samples: dict[str, OtherSamples] = {}
         self._held: list[Images] = []
-        self._found: list[Reference] = []
+        self._others: dict[tuple[str, int, bool], OtherSample] = {}
+        self._found: list[Named] = []
+
+    def bring(self, more: Mapping[str, Any]) -> None:
+        """Let arguments that code outside has made, or made anew, count from here on."""
+        self._brought = {**self._brought, **more}
+        for read in (self._read, self._samples):
+            for key in more:
+                read.pop(key, None)
+        self._others = {place: other for place, other in self._others.items() if place[0] not in more}
 
     def images(self, key: str, held: Images | None = None) -> Images:
         """The images under an argument of the call, else those that the transform holds; ValueError without any."""
@@ -39,9 +51,19 @@ class References:
             self._samples[key] = OtherSamples.of(self._brought[key], key, alone)
         return self._samples[key]
 
-    def sample(self, reference: SampleReference) -> Mapping[str, Any]:
-        """The sample that a reference means; ValueError where it is not there or is another one."""
-        return self.samples(reference.key, alone=True).find(reference)
+    def other(
+        self,
+        reference: SampleReference,
+        masks: bool,
+        read: Callable[[SampleReference, Mapping[str, Any], bool], OtherSample],
+    ) -> OtherSample:
+        """The sample that a reference means, read once a call; ValueError where it is not there or is another one."""
+        item = self.samples(reference.key, alone=True).find(reference)
+        self._found.append(reference)
+        place = reference.key, reference.index, masks
+        if place not in self._others:
+            self._others[place] = read(reference, item, masks)
+        return self._others[place]
 
     def hold(self, images: Images) -> None:
         """Let references find these images too."""
@@ -71,6 +93,6 @@ class References:
         return image
 
     def settle(self) -> None:
-        """Take the digests of the reference images that were found, which are as they were drawn."""
+        """Take the digests of the images and samples that were found, which are as they were drawn."""
         for reference in self._found:
             reference.settle()

@@ -143,12 +143,11 @@ class TargetCodec:
 
         ``masks``: its masks are of the same size as its image and are read too.
         """
-        names = {name for name, (target, _) in frame.stacks.items() if masks or target.kind is PIXELS}
-        names.add("image")
+        names = ["image", *(name for name, (target, _) in frame.stacks.items() if masks or target.kind is PIXELS)]
         if masks and any(target.kind is MASKS for target, _ in frame.stacks.values()):
-            names.add("mask")
+            names.append("mask")
         geometry = [name for name in (*frame.boxes, *frame.points) if item.get(name) is not None]
-        wanted = [*(name for name in names if item.get(name) is not None), *geometry]
+        wanted = [*(name for name in dict.fromkeys(names) if item.get(name) is not None), *geometry]
         for params, kind in ((self.bbox_params, frame.boxes), (self.keypoint_params, frame.points)):
             for field in (params.label_fields or ()) if params and any(name in kind for name in geometry) else ():
                 if field not in item:

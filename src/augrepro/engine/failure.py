@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from .declare.errors import CropSizeError
 from .op import Op
 from .plan import Step
-from .targets.stacks import dtypes_of
+from .targets.mask_dtypes import dtypes_of
 from .targets.table import MASKS, Target, has_axes
 
 _PLAIN = ValueError, TypeError, CropSizeError

@@ -7,6 +7,7 @@ is always free. Boxes and keypoints always follow the ops as drawn; pixels may f
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -22,7 +23,7 @@ from .plan import Plan, Step
 from .reference import Reference
 from .targets.geometry import Array, Boxes, Points
 from .targets.row_table import RowTable
-from .targets.stacks import Join, Stack, planes_of, rejoined, shape_of
+from .targets.stacks import Join, Stack, dtype_of_images, planes_of, rejoined, shape_of
 from .targets.table import PIXELS, Kind, Shape, is_flat, need_channels, need_room
 
 Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
@@ -56,7 +57,6 @@ class Frame:
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
     _references: References | None = None
-    _others: dict[tuple[str, int, bool], tuple[SampleReference, OtherSample]] | None = None
 
     def __init__(
         self,
@@ -129,6 +129,8 @@ class Frame:
         self._done = len(self.ops)
         self.stacks = stacks
         self.data, self.free = {**self.data, **more}, {**self.free, **more}
+        if self._references is not None:
+            self._references.bring(more)
         shape = shape_of(stacks.values(), self.shape)
         if shape is not None:
             self.shape = self._shape_done = shape
@@ -157,14 +159,9 @@ class Frame:
         """The image, or the other sample as the codec reads it, that an op names."""
         if isinstance(reference, Reference):
             return self.references.find(reference)
-        item = self.references.sample(reference)
         if self.reader is None:
             raise ValueError(f"needs the call's targets to read {reference.where} by")
-        self._others = self._others or {}
-        place = reference.key, reference.index, masks
-        if place not in self._others:
-            self._others[place] = reference, self.reader.read_other(self, reference, item, masks)
-        return self._others[place][1]
+        return self.references.other(reference, masks, partial(self.reader.read_other, self))
 
     def part(self, channels: int) -> Frame:
         """A frame to draw in for some of the image's channels."""
@@ -222,16 +219,6 @@ class Frame:
         whole = [(target, array) for target, arrays in self.stacks.values() if target.kind is kind for array in arrays]
         return [plane for target, array in whole for plane in (array if target.depth else (array,))]
 
-    def _dtype(self) -> np.dtype[Any] | None:
-        """The dtype of all images, or None where they have several."""
-        found = {
-            getattr(array, "dtype", None)
-            for target, arrays in self.stacks.values()
-            if target.kind is PIXELS
-            for array in arrays
-        }
-        return found.pop() if len(found) == 1 else None
-
     def run(self) -> None:
         """Run the pending ops on every target."""
         done, ops, paths = self._done, self.ops, self.paths
@@ -262,7 +249,7 @@ class Frame:
         if self.exactness is not Grade.EXACT:
             fast = [op.within(self.exactness) for op in ops]
         if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
-            fast = self.rewrite(fast, height, width, self._dtype())
+            fast = self.rewrite(fast, height, width, dtype_of_images(self.stacks.values()))
         fills = False
         for op in ops:
             if op.only_runs:
@@ -303,7 +290,5 @@ class Frame:
         """What was drawn, as a plan; it takes the digests of references and other samples, which it does not hold."""
         if self._references is not None:
             self._references.settle()
-        for reference, _ in (self._others or {}).values():
-            reference.settle()
         key = self.call_key.root.hex() if self.call_key is not None else ""
         return Plan(self.first_shape, tuple(self.steps), key, self.exactness)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from .edits import Edit, without_item
+from .edits import Edit
 from .findings import Finding, Kind
 from .former_defaults import CALL, edits_for, module_name, moves_transforms
 from .names import COMPAT, OURS, candidates, in_compat, module_for, parts_of, source_of
 from .source import Reference, Source, dotted_text, walk
+from .statements import Name, Statements
 from .translate import missing
 
 
@@ -28,25 +29,23 @@ class Use:
     """Other names that the new text needs."""
 
 
-class Imports:
+class Imports(Statements):
     """All imports of a file that come from a package to move from."""
 
     def __init__(self, source: Source, to_compat: bool, former: str = "") -> None:
-        self.source, self.to_compat = source, to_compat
+        super().__init__(source)
+        self.to_compat = to_compat
         self.former = former
         """The release whose defaults what stands on ``augrepro.compat`` shall have; empty for today's, or for none."""
         self._brought: list[cst.Import | cst.ImportFrom] = []
         """Statements that get ``from augrepro import compat`` behind them."""
-        self.edits: list[Edit] = []
         self.findings: list[Finding] = []
-        self.lines: dict[cst.CSTNode, list[str]] = defaultdict(list)
-        """Import lines to add behind a statement."""
         self._compat_everywhere = False
         self.statements = [
             node for node in walk(source.module) if isinstance(node, (cst.Import, cst.ImportFrom)) and self._ours(node)
         ]
         self._settled = {
-            (alias.asname.name.value if alias.asname else "compat")  # type: ignore[union-attr]
+            alias.evaluated_alias or "compat"
             for node in walk(source.module)
             if isinstance(node, cst.ImportFrom) and not node.relative and dotted_text(node.module) == OURS
             for alias in (node.names if not isinstance(node.names, cst.ImportStar) else ())
@@ -74,7 +73,7 @@ class Imports:
             else:
                 self._import_from(node, mine)
         restored = self._restored() if self.former else []
-        self._add_lines()
+        self.add_lines()
         self.edits += restored
         self.former = self.former if restored else ""
         return self.edits, self.findings
@@ -186,7 +185,7 @@ class Imports:
             words = f"from {base} import * brings names that nobody can follow"
             self.findings.append(Finding(self.source.line(node), Kind.LOOK, words, cure, holds=True))
             return
-        wanted: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        wanted: dict[str, list[Name]] = defaultdict(list)
         for alias in node.names:
             name, local = alias.evaluated_name, alias.evaluated_alias
             mine = [
@@ -195,11 +194,11 @@ class Imports:
             for module, given in self._names(node, base, name, local, mine):
                 if given not in wanted[module]:
                     wanted[module].append(given)
-        self._write(node, base, {module: names for module, names in wanted.items() if names})
+        self.write(node, base, {module: names for module, names in wanted.items() if names})
 
     def _names(
         self, node: cst.ImportFrom, base: str, name: str, local: str | None, uses: list[Use]
-    ) -> Iterable[tuple[str, tuple[str, str | None]]]:
+    ) -> Iterable[tuple[str, Name]]:
         """What has to be imported from where, for one name of the statement."""
         full = f"{base}.{name}"
         module, public, _ = parts_of(full)
@@ -240,80 +239,3 @@ class Imports:
             yield parent, (last, local if last == public else None)
             for other in use.more:
                 yield other.rpartition(".")[0], (other.rpartition(".")[2], None)
-
-    def _write(self, node: cst.ImportFrom, base: str, wanted: dict[str, list[tuple[str, str | None]]]) -> None:
-        """The statement, changed as little as may be."""
-        assert not isinstance(node.names, cst.ImportStar)
-        assert node.module is not None
-        aliases = {(alias.evaluated_name, alias.evaluated_alias): alias for alias in node.names}
-        if len(wanted) == 1 and "" not in wanted:
-            ((new, names),) = wanted.items()
-            left = [given for given in names if given not in aliases]
-            gone = [alias for given, alias in aliases.items() if given not in names]
-            if new != base:
-                self.edits.append(Edit(*self.source.span(node.module), new))
-            if len(left) >= len(gone) or not left:
-                for alias, given in zip(gone, left, strict=False):
-                    self.edits.append(Edit(*self.source.span(alias), _as(given)))
-                for extra in left[len(gone) :]:
-                    last = self.source.span(node.names[-1])[1]
-                    self.edits.append(Edit(last, last, f", {_as(extra)}"))
-                for alias in gone[len(left) :]:
-                    self.edits.append(self._without(node, alias))
-                return
-        if not wanted:
-            lines = self.lines.pop(node, [])
-        else:
-            lines = [
-                f"from {module} import {', '.join(map(_as, names))}" if module else f"import {_as(names[0])}"
-                for module, names in sorted(wanted.items())
-            ]
-        start, end = self.source.span(node)
-        if not lines:
-            start, end, lines = self._emptied(node)
-        self.edits = [edit for edit in self.edits if not (start <= edit.start and edit.end <= end)]
-        self.edits.append(Edit(start, end, self._joined(node, lines)))
-
-    def _emptied(self, node: cst.ImportFrom) -> tuple[int, int, list[str]]:
-        """The span of a statement that goes, and what must stand in its place."""
-        start, end = self.source.span(node)
-        line = self.source.raw.rfind(b"\n", 0, start) + 1
-        newline = self.source.raw.find(b"\n", end)
-        if not self._in_top(node) or self.source.raw[line:start].strip() or self.source.raw[end:newline].strip():
-            return start, end, ["pass"]
-        return start, newline + 1, []
-
-    def _in_top(self, node: cst.CSTNode) -> bool:
-        """Whether a statement stands in no block at all."""
-        statement = self.source.parent(node)
-        return statement is not None and self.source.parent(statement) is self.source.module
-
-    def _without(self, node: cst.ImportFrom, alias: cst.ImportAlias) -> Edit:
-        assert not isinstance(node.names, cst.ImportStar)
-        index = list(node.names).index(alias)
-        start, end = self.source.span(alias)
-        comma = None
-        if isinstance(alias.comma, cst.Comma) and index < len(node.names) - 1:
-            comma = self.source.raw.index(b",", end) + 1
-        before = self.source.span(node.names[index - 1])[1] if index else start
-        return without_item(self.source.raw, start, end, comma, before)
-
-    def _add_lines(self) -> None:
-        for node, lines in self.lines.items():
-            if lines:
-                end = self.source.span(node)[1]
-                self.edits.append(Edit(end, end, self._joined(node, ["", *lines])))
-
-    def _joined(self, node: cst.CSTNode, lines: list[str]) -> str:
-        """Statements one below the other, or one behind the other where the line holds more than this one."""
-        start = self.source.span(node)[0]
-        line = max(self.source.raw.rfind(b"\n", 0, start), self.source.raw.rfind(b"\r", 0, start)) + 1
-        indent = self.source.raw[line:start].decode("utf-8")
-        statement = self.source.parent(node)
-        alone = not indent.strip() and isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1
-        return (f"{self.source.module.default_newline}{indent}" if alone else "; ").join(lines)
-
-
-def _as(given: tuple[str, str | None]) -> str:
-    name, local = given
-    return f"{name} as {local}" if local and local != name else name

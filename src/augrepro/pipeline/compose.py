@@ -9,19 +9,16 @@ from ..engine.any_axes import AnyAxesCodec
 from ..engine.chance.call_key import CallKey
 from ..engine.chance.rng import Stream
 from ..engine.chance.sample import current
-from ..engine.chance.seeding import Seeding, checked_seed
+from ..engine.chance.seeding import Seeding
 from ..engine.codec import TargetCodec
-from ..engine.declare.albumentations import unknown_argument
 from ..engine.declare.arguments import named_arguments
-from ..engine.declare.errors import UnknownArgumentError, short_repr
+from ..engine.declare.errors import short_repr
 from ..engine.declare.kinds import Interpolation
-from ..engine.declare.parse import to_json
 from ..engine.declare.refusals import checked
 from ..engine.frame import Frame
 from ..engine.op import Grade
 from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
-from ..engine.targets.table import TARGETS
 from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
@@ -29,6 +26,7 @@ from .held import move_all, positions
 from .inside import check_exactness, inner_params, inner_targets, left_out
 from .pretrained import Pretrained
 from .processors import Processor, processors_of
+from .settings import checked_promise, checked_targets, params_dict, params_of
 
 FIXED = frozenset(
     (
@@ -261,51 +259,3 @@ class Compose(Pretrained, BaseCompose):
             self.set_random_seed(value)
             return
         super().__setattr__(name, value)
-
-
-def checked_promise(seed: object, keyed: object, owner: str) -> tuple[int | None, bool]:
-    """Seed and ``keyed``; a promised key without a seed would promise nothing."""
-    if not isinstance(keyed, bool):
-        raise TypeError(f"{owner}.keyed must be True or False, got {short_repr(keyed)}")
-    checked = checked_seed(seed, owner)
-    if keyed and checked is None:
-        raise ValueError(f"{owner}.seed must be a whole number where keyed=True, got None")
-    return checked, keyed
-
-
-def params_of(cls: Any, given: Any, argument: str) -> Any:
-    """BboxParams or KeypointParams from an instance or a dict of arguments."""
-    if given is None or isinstance(given, cls):
-        return given
-    if not isinstance(given, Mapping):
-        raise TypeError(f"Compose.{argument} must be None, A.{cls.__name__}(...) or a dict, got {short_repr(given)}")
-    known = cls.declared
-    for name in given:
-        if name not in known:
-            raise UnknownArgumentError(f"Compose.{argument}: {unknown_argument(cls, str(name), known)}")
-    return cls(**given)
-
-
-def params_dict(params: BboxParams | KeypointParams | None) -> dict[str, Any] | None:
-    """The arguments of BboxParams or KeypointParams as JSON has them."""
-    return None if params is None else to_json({name: getattr(params, name) for name in params.declared})
-
-
-def checked_targets(targets: Any) -> dict[str, str]:
-    """Additional targets that hide no known one and point at one."""
-    if targets is not None and not isinstance(targets, Mapping):
-        raise TypeError(f"additional_targets must be None or a dict from names to targets, got {short_repr(targets)}")
-    for name, known in (targets or {}).items():
-        if not isinstance(name, str):
-            raise TypeError(f"additional_targets: a name must be a text, got {short_repr(name)}")
-        if name == "sample_key":
-            raise ValueError("additional_targets: 'sample_key' names the sample of a call and cannot be a target")
-        if name in TARGETS and known != name:
-            raise ValueError(
-                f"additional_targets: {short_repr(name)} is a target already and cannot be given another meaning"
-            )
-        if known not in TARGETS:
-            raise ValueError(
-                f"additional_targets: {short_repr(name)} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
-            )
-    return dict(targets or {})

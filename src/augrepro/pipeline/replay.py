@@ -16,7 +16,8 @@ from ..engine.targets.boxes import BboxParams
 from ..engine.targets.keypoints import KeypointParams
 from .applied import same_as_plan, tree_of
 from .base import Children
-from .compose import Compose, params_dict
+from .compose import Compose
+from .settings import params_dict
 
 
 class ReplayCompose(Compose):

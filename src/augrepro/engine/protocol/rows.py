@@ -9,7 +9,8 @@ import numpy as np
 
 from ..declare.errors import short_repr
 from ..targets.geometry import Array, Boxes, Points
-from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES, native
+from ..targets.mask_dtypes import native
+from ..targets.stacks import IMAGE_DTYPES, MASK_DTYPES
 from ..targets.table import Kind, Shape, Target, has_axes
 
 MOST_AXES = 5

@@ -11,27 +11,13 @@ from numpy import ndarray
 
 from ..declare.errors import short_repr
 from .geometry import Array
+from .mask_dtypes import as_brought, dtypes_of, native, tensor_as_brought
 from .strangers import batch_hint, plain
 from .table import MASKS, PIXELS, Shape, Target, has_axes, is_flat, shape_made
 
 IMAGE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32", "uint16", "float64")))
 UINT8 = np.dtype("uint8")
 MASK_DTYPES = frozenset(map(np.dtype, ("uint8", "bool", "uint16", "int16", "int32", "float32", "float64")))
-WORKING = {
-    np.dtype(wide): np.dtype(work)
-    for wide, work in {
-        "int8": "int16",
-        "uint32": "int32",
-        "int64": "int32",
-        "uint64": "int32",
-        "float16": "float32",
-    }.items()
-}
-"""Masks of these dtypes travel as another that holds their values, and come back as they were."""
-TENSORS = {"int8": ("torch.int16", "char"), "int64": ("torch.int32", "long"), "float16": ("torch.float32", "half")}
-"""Tensors of masks of these dtypes: as what they travelled, and the method that gives them theirs back."""
-EXACT = 2**53
-"""Whole numbers beyond int32 travel as float64, which holds each of them up to this one."""
 Stack = tuple[Target, list[Any]]
 Join = Callable[[list[Any]], Any]
 """``np.stack`` or ``torch.stack``."""
@@ -127,20 +113,6 @@ def _is_finite(value: Array) -> bool:
     return sign <= largest < sign + infinity and int(value.view(signed).max()) < infinity
 
 
-def native(name: str, value: Array, pixels: bool) -> Array:
-    """The array in this machine's byte order, and a mask in a dtype that kernels know; its values stay the same."""
-    if not value.dtype.isnative:
-        value = value.astype(value.dtype.newbyteorder("="))
-    if pixels or value.dtype not in WORKING:
-        return value
-    working = _working(value)
-    if working.kind == "f" and value.dtype.kind != "f":
-        far = max(int(value.max()), int(value.min()), key=abs)
-        if abs(far) > EXACT:
-            raise ValueError(f"{name} of dtype {value.dtype} must hold values from -2**53 to 2**53, got {far}")
-    return value.astype(working)
-
-
 def shape_of(stacks: Iterable[Stack], before: Shape | None = None) -> Shape | None:
     """The shape of the first image or volume, else of the first mask; with the depth of the volumes, else of masks.
 
@@ -163,6 +135,12 @@ def shape_of(stacks: Iterable[Stack], before: Shape | None = None) -> Shape | No
         return shape_made(found, before)
     height, width, channels = found.shape[-3:]
     return Shape(height, width, channels, None if deep is None else deep.shape[0])
+
+
+def dtype_of_images(stacks: Iterable[Stack]) -> np.dtype[Any] | None:
+    """The dtype of all images, or None where they have several."""
+    found = {getattr(array, "dtype", None) for target, arrays in stacks if target.kind is PIXELS for array in arrays}
+    return found.pop() if len(found) == 1 else None
 
 
 def planes_of(volumes: list[Any]) -> list[Any]:
@@ -215,7 +193,7 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
         axes = 3 if target.depth else 2
         arrays = [one.squeeze(-1 if one.shape[-1] == 1 else -3) if len(one.shape) > axes else one for one in arrays]
     if target.kind is MASKS:
-        arrays = [_tensor_as_brought(array, dtypes_of(value)) for array in arrays]
+        arrays = [tensor_as_brought(array, dtypes_of(value)) for array in arrays]
     listed = isinstance(value, (list, tuple))
     if target.single:
         return list(arrays[0]) if listed else arrays[0]
@@ -223,42 +201,6 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
         return _batch(arrays, value, join)
     pairs = zip(arrays, value, strict=True)
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
-
-
-def _tensor_as_brought(array: Any, brought: set[np.dtype[Any]]) -> Any:
-    """The tensor in the dtype that the call brought, where it travelled as another and torch can compute in it."""
-    found = str(array.dtype)
-    if found == "torch.float64" and all(dtype.kind in "iu" for dtype in brought):
-        return array.long()
-    name = next(iter(brought)).name if len(brought) == 1 else ""
-    travelled, method = TENSORS.get(name, ("", ""))
-    return getattr(array, method)() if found == travelled else array
-
-
-def _working(value: Array) -> np.dtype[Any]:
-    """The dtype as which a mask travels."""
-    here = value.dtype.newbyteorder("=")
-    working = WORKING.get(here, here)
-    if working == np.int32 != here and value.size and not -(2**31) <= int(value.min()) <= int(value.max()) < 2**31:
-        return np.dtype(np.float64)
-    return working
-
-
-def as_brought(array: Array, before: Any) -> Array:
-    """The array in the dtype that the call brought, where it travelled as another."""
-    if not isinstance(before, np.ndarray) or array.dtype is before.dtype:
-        return array
-    if array.dtype != before.dtype and array.dtype == _working(before):
-        whole = before.dtype.kind in "iu" and array.dtype.kind == "f"
-        return (np.rint(array) if whole else array).astype(before.dtype)
-    return array
-
-
-def dtypes_of(value: Any) -> set[np.dtype[Any]]:
-    """The dtypes of the arrays that a call brought for a target."""
-    if isinstance(value, (list, tuple)):
-        return set().union(*map(dtypes_of, value))
-    return {value.dtype} if isinstance(value, np.ndarray) else set()
 
 
 def owned(array: Any, before: Any, flat: bool) -> Any:

@@ -1,0 +1,102 @@
+"""Import statements written anew: changed in place where one still does, else one a module in its place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import libcst as cst
+
+from .edits import Edit, without_item
+from .source import Source
+
+Name = tuple[str, str | None]
+"""A name that a statement brings, and the one that the file gives it."""
+
+
+class Statements:
+    """The changes of the import statements of one file."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.edits: list[Edit] = []
+        self.lines: dict[cst.CSTNode, list[str]] = defaultdict(list)
+        """Import lines to add behind a statement."""
+
+    def write(self, node: cst.ImportFrom, base: str, wanted: dict[str, list[Name]]) -> None:
+        """The statement, changed as little as may be."""
+        assert not isinstance(node.names, cst.ImportStar)
+        assert node.module is not None
+        aliases = {(alias.evaluated_name, alias.evaluated_alias): alias for alias in node.names}
+        if len(wanted) == 1 and "" not in wanted:
+            ((new, names),) = wanted.items()
+            left = [given for given in names if given not in aliases]
+            gone = [alias for given, alias in aliases.items() if given not in names]
+            if new != base:
+                self.edits.append(Edit(*self.source.span(node.module), new))
+            if len(left) >= len(gone) or not left:
+                for alias, given in zip(gone, left, strict=False):
+                    self.edits.append(Edit(*self.source.span(alias), _as(given)))
+                for extra in left[len(gone) :]:
+                    last = self.source.span(node.names[-1])[1]
+                    self.edits.append(Edit(last, last, f", {_as(extra)}"))
+                for alias in gone[len(left) :]:
+                    self.edits.append(self._without(node, alias))
+                return
+        if not wanted:
+            lines = self.lines.pop(node, [])
+        else:
+            lines = [
+                f"from {module} import {', '.join(map(_as, names))}" if module else f"import {_as(names[0])}"
+                for module, names in sorted(wanted.items())
+            ]
+        start, end = self.source.span(node)
+        if not lines:
+            start, end, lines = self._emptied(node)
+        self.edits = [edit for edit in self.edits if not (start <= edit.start and edit.end <= end)]
+        self.edits.append(Edit(start, end, self.joined(node, lines)))
+
+    def _emptied(self, node: cst.ImportFrom) -> tuple[int, int, list[str]]:
+        """The span of a statement that goes, and what must stand in its place."""
+        start, end = self.source.span(node)
+        raw = self.source.raw
+        line = raw.rfind(b"\n", 0, start) + 1
+        next_line = raw.find(b"\n", end) + 1 or len(raw)
+        if not self._in_top(node) or raw[line:start].strip() or raw[end:next_line].strip():
+            return start, end, ["pass"]
+        return start, next_line, []
+
+    def _in_top(self, node: cst.CSTNode) -> bool:
+        """Whether a statement stands in no block at all."""
+        statement = self.source.parent(node)
+        return statement is not None and self.source.parent(statement) is self.source.module
+
+    def _without(self, node: cst.ImportFrom, alias: cst.ImportAlias) -> Edit:
+        assert not isinstance(node.names, cst.ImportStar)
+        index = list(node.names).index(alias)
+        start, end = self.source.span(alias)
+        comma = None
+        if isinstance(alias.comma, cst.Comma) and index < len(node.names) - 1:
+            comma = self.source.raw.index(b",", end) + 1
+        before = self.source.span(node.names[index - 1])[1] if index else start
+        return without_item(self.source.raw, start, end, comma, before)
+
+    def joined(self, node: cst.CSTNode, lines: list[str]) -> str:
+        """Statements one below the other, or one behind the other where the line holds more than this one."""
+        start = self.source.span(node)[0]
+        line = max(self.source.raw.rfind(b"\n", 0, start), self.source.raw.rfind(b"\r", 0, start)) + 1
+        indent = self.source.raw[line:start].decode("utf-8")
+        statement = self.source.parent(node)
+        alone = not indent.strip() and isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1
+        return (f"{self.source.module.default_newline}{indent}" if alone else "; ").join(lines)
+
+    def add_lines(self) -> None:
+        """Write the import lines that belong behind statements."""
+        for node, lines in self.lines.items():
+            if lines:
+                end = self.source.span(node)[1]
+                self.edits.append(Edit(end, end, self.joined(node, ["", *lines])))
+
+
+def _as(given: Name) -> str:
+    name, local = given
+    return f"{name} as {local}" if local and local != name else name
