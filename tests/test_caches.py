@@ -11,12 +11,13 @@ import numpy as np
 
 import augrepro as A
 import augrepro.kernels
+from augrepro.pipeline.base import MOST_PATHS
 
 MOST = 256
 """Rows of a cache that calls fill with what they draw."""
 FEW_KEYS = {
     "augrepro.engine.declare.parse.parser": "annotations",
-    "augrepro.engine.declare.parse.expected": "annotations",
+    "augrepro.engine.declare.refusals.expected": "annotations",
     "augrepro.ops.rules.rule_for": "classes of ops",
     "augrepro.kernels.bits.normal": "no arguments",
     "augrepro.kernels.bits.uniform": "no arguments",
@@ -63,3 +64,12 @@ def test_maps_and_shapes_that_no_call_repeats_are_kept_for_a_few_calls():
     filled = {name: each.cache_info().currsize for name, each in caches().items()}
     assert filled["augrepro.engine.targets.geometry._upright"] == 64
     assert filled["augrepro.engine.targets.table.shape_from"] == 128
+
+
+def test_a_group_that_stands_in_ever_new_pipelines_keeps_few_paths():
+    group = A.Sequential([A.HorizontalFlip(p=1)], p=1)
+    image = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    for at in range(3 * MOST_PATHS):
+        out = A.Compose([group], name=f"call {at}")(image=image)
+        assert (out["image"] == image[:, ::-1]).all()
+    assert len(group._turns) <= MOST_PATHS

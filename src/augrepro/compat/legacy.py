@@ -85,7 +85,7 @@ def legacy(text: str) -> None:
     """A LegacyWarning at the user's line, the first time that this call of it is made."""
     global _filters
     if warnings.filters is not _filters or len(_warned) > MOST_SITES:
-        _filters = warnings.filters  # type: ignore[assignment]
+        _filters = warnings.filters  # type: ignore[assignment]  # a list that typeshed calls a sequence
         _warned.clear()
     frame, level = _site()
     site = frame.f_code, frame.f_lasti

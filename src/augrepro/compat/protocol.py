@@ -112,7 +112,7 @@ class FormerProtocol(ABC):
         return params
 
     def update_transform_params(self, params: Params, data: dict[str, Any]) -> Params:
-        more: Params = super().update_transform_params(params, data)  # type: ignore[misc]
+        more: Params = super().update_transform_params(params, data)  # type: ignore[misc]  # of the base beside it
         return FormerProtocol.update_params(self, dict(more)) if self._acts_by_itself() else more
 
     def _acts_by_itself(self) -> bool:
@@ -120,7 +120,7 @@ class FormerProtocol(ABC):
 
     def _looks_at_data(self) -> bool:
         own = type(self).update_params is not FormerProtocol.update_params
-        return own or bool(super()._looks_at_data())  # type: ignore[misc]
+        return own or bool(super()._looks_at_data())  # type: ignore[misc]  # of the base beside it
 
 
 def _adapt(cls: Any) -> None:

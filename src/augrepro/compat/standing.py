@@ -195,7 +195,7 @@ def standing_written(cls: Any, *mixed: type) -> Any:
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         cls.__init__(self, **_weighed(cls.__name__, self._todays(args, kwargs)))
 
-    init.__signature__ = signature(cls.__init__)  # type: ignore[attr-defined]
+    init.__signature__ = signature(cls.__init__)  # type: ignore[attr-defined]  # read by inspect
     return _new_class(cls, cls.__name__, (*mixed, Standing, cls), {"__init__": init})
 
 

@@ -20,7 +20,7 @@ def name_step(error: Exception, path: str) -> None:
     """Put the step's path in front of the error's sentence, or below it as a note; a step named before stays."""
     if hasattr(error, "_augrepro_step"):
         return
-    error._augrepro_step = path  # type: ignore[attr-defined]
+    error._augrepro_step = path  # type: ignore[attr-defined]  # any error may carry it
     if type(error) in _PLAIN and len(error.args) == 1 and isinstance(error.args[0], str):
         text = error.args[0]
         error.args = (f"{path} {text}" if text.startswith("needs ") else f"{path}: {text}",)

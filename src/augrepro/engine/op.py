@@ -141,8 +141,8 @@ class Op(Value):
         """The op that ``to_dict`` described; PlanError names the op and field that are wrong."""
         if not isinstance(data, dict):
             raise PlanError(f"an op must be an object with an 'op' key, got {short_repr(data)}")
-        cls = look_up(OPS, data.get("op"), "op")
-        op: Op = cls.parsed({key: item for key, item in data.items() if key != "op"})  # type: ignore[attr-defined]
+        cls: Any = look_up(OPS, data.get("op"), "op")
+        op: Op = cls.parsed({key: item for key, item in data.items() if key != "op"})
         return op
 
 

@@ -105,4 +105,4 @@ def _give_constructor(cls: type[Value]) -> None:
         exec(f"def __init__({', '.join(['self', *parameters])}):\n    state = self.__dict__\n{body}", scope)
     except SyntaxError:
         raise TypeError(f"{cls.__name__}: a field without a default stands behind one with a default") from None
-    cls.__init__ = scope["__init__"]  # type: ignore[method-assign]
+    cls.__init__ = scope["__init__"]  # type: ignore[method-assign]  # built from the fields

@@ -90,7 +90,7 @@ def ensure_contiguous(func: F) -> F:
     def wrapped(img: Array, *args: Any, **kwargs: Any) -> Any:
         return np.ascontiguousarray(func(np.ascontiguousarray(img), *args, **kwargs))
 
-    return wrapped  # type: ignore[return-value]
+    return wrapped  # type: ignore[return-value]  # wraps keeps the signature
 
 
 def angle_2pi_range(func: F) -> F:
@@ -113,4 +113,4 @@ def _around(func: F, finish: Callable[[Any, Any], Any]) -> F:
     def wrapped(img: Any, *args: Any, **kwargs: Any) -> Any:
         return finish(img, func(img, *args, **kwargs))
 
-    return wrapped  # type: ignore[return-value]
+    return wrapped  # type: ignore[return-value]  # wraps keeps the signature

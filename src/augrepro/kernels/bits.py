@@ -31,7 +31,7 @@ class Words:
 
     def __init__(self, key: str) -> None:
         np.random.bit_generator.ISeedSequence.register(KeyState)  # here, so that numpy.random loads only when needed
-        self._bits = np.random.SFC64(KeyState(key))  # type: ignore[arg-type]
+        self._bits = np.random.SFC64(KeyState(key))  # type: ignore[arg-type]  # registered above
 
     def bytes(self, count: int) -> Array:
         """The next ``count`` uint8, and up to the next multiple of 8 with them."""

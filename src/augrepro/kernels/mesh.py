@@ -86,7 +86,7 @@ def at(nodes: Mesh, x: Array, y: Array) -> tuple[Array, Array]:
     column, u = _cell(x, nodes.x)
     row, v = _cell(y, nodes.y)
     least = np.minimum(u, v) if nodes.triangles else u * v
-    return tuple(_value(field, row, column, u, v, least) for field in (nodes.dx, nodes.dy))  # type: ignore[return-value]
+    return _value(nodes.dx, row, column, u, v, least), _value(nodes.dy, row, column, u, v, least)
 
 
 def _value(field: Array, row: Array, column: Array, u: Array, v: Array, least: Array) -> Array:

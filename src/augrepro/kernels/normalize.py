@@ -95,7 +95,7 @@ def _byte_probes() -> Iterator[tuple[Array, Any, int]]:
 @certified("byte scaling", _product, _byte_probes)
 def _scaled(rows: Array, factor: Any, largest: int) -> Array:
     """Bytes times a number as float32, by a routine of OpenCV's that divides by their largest what it is given."""
-    return cv2.normalize(rows, None, float(factor) * largest, 0.0, cv2.NORM_INF, cv2.CV_32F)  # type: ignore[call-overload, no-any-return]
+    return cv2.normalize(rows, None, float(factor) * largest, 0.0, cv2.NORM_INF, cv2.CV_32F)  # type: ignore[call-overload, no-any-return]  # dst=None
 
 
 def _probes_from_zero() -> Iterator[tuple[Array, Any, int]]:
@@ -105,7 +105,7 @@ def _probes_from_zero() -> Iterator[tuple[Array, Any, int]]:
 @certified("byte stretching", _product, _probes_from_zero)
 def _scaled_from_zero(rows: Array, factor: Any, largest: int) -> Array:
     """The same of bytes from 0 on, by the routine's faster branch, which also looks for the least of them."""
-    return cv2.normalize(rows, None, float(factor) * largest, 0.0, cv2.NORM_MINMAX, cv2.CV_32F)  # type: ignore[call-overload, no-any-return]
+    return cv2.normalize(rows, None, float(factor) * largest, 0.0, cv2.NORM_MINMAX, cv2.CV_32F)  # type: ignore[call-overload, no-any-return]  # dst=None
 
 
 def standardized_planes(image: Array, center: Array, factor: Array) -> Array:

@@ -31,7 +31,8 @@ def streaks(
     planes = 1 if len(set(color)) == 1 else len(color)
     layer = np.zeros((height, width, planes), np.uint8)
     if count:
-        cv2.polylines(layer, lines, False, [int(level) for level in color[:planes]], 1, cv2.LINE_4)  # type: ignore[call-overload]
+        ink = [int(level) for level in color[:planes]]
+        cv2.polylines(layer, lines, False, ink, 1, cv2.LINE_4)  # type: ignore[call-overload]  # all lines in one array
     return layer if thickness == 1 else thick(layer, (thickness + 1) // 2)
 
 

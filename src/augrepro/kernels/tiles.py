@@ -63,7 +63,8 @@ def _overlapped(places: list[int], low: float, high: float) -> list[int]:
 
 def joined(found: dict[tuple[int, int], Corners]) -> list[tuple[Corners, float]]:
     """The hulls of pieces that touch, corners included, and the area of the pieces in each."""
-    left, out = dict(found), []
+    left = dict(found)
+    out: list[tuple[Corners, float]] = []
     while left:
         place = next(iter(left))
         waiting, group = [(place, left.pop(place))], []
@@ -73,10 +74,10 @@ def joined(found: dict[tuple[int, int], Corners]) -> list[tuple[Corners, float]]
             around = [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
             touching = [near for near in around if near in left and _touch(piece, left[near])]
             waiting += [(near, left.pop(near)) for near in touching]
-        lows, highs = [p[:2] for p in group], [p[2:] for p in group]
-        hull = (*(min(low[i] for low in lows) for i in (0, 1)), *(max(high[i] for high in highs) for i in (0, 1)))
+        left_ends, top_ends, right_ends, bottom_ends = zip(*group, strict=True)
+        hull = min(left_ends), min(top_ends), max(right_ends), max(bottom_ends)
         out.append((hull, sum((x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in group)))
-    return out  # type: ignore[return-value]
+    return out
 
 
 def _touch(one: Corners, other: Corners) -> bool:

@@ -35,8 +35,8 @@ class Unknown:
     def __init__(self, code: str, truth: bool | None = None) -> None:
         self.code, self.truth = code, truth
 
-    @property  # type: ignore[misc]
-    def __class__(self) -> NoReturn:  # type: ignore[override]
+    @property  # type: ignore[misc]  # isinstance must not guess
+    def __class__(self) -> NoReturn:  # type: ignore[override]  # see above
         raise Uncertain(self)
 
     def __bool__(self) -> bool:
@@ -80,7 +80,8 @@ def _value(node: ast.expr, source: str) -> Any:
         items = [_value(item, source) for item in node.elts]
         return tuple(items) if isinstance(node, ast.Tuple) else items
     if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):
-        return {key.value: _value(item, source) for key, item in zip(node.keys, node.values, strict=True)}  # type: ignore[union-attr]
+        pairs = zip(node.keys, node.values, strict=True)
+        return {key.value: _value(item, source) for key, item in pairs if isinstance(key, ast.Constant)}
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         inner = _value(node.operand, source)
         if type(inner) in (int, float):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 
@@ -37,14 +37,14 @@ class Mixing(Op):
         """The samples that the op names."""
         raise NotImplementedError(f"{type(self).__name__} must define references()")
 
-    def bound(self, find: Callable[..., Any]) -> Op:
+    def bound(self, find: Callable[..., Any]) -> Self:
         found = {(wanted.key, wanted.index): find(wanted, self.masks_alike) for wanted in self.references()}
         return self._copy(found=found) if found else self
 
-    def for_target(self, name: str) -> Op:
+    def for_target(self, name: str) -> Self:
         return self._copy(name=name)
 
-    def _copy(self, **state: Any) -> Op:
+    def _copy(self, **state: Any) -> Self:
         out = copy.copy(self)
         out.__dict__.update(state)
         return out
@@ -58,17 +58,19 @@ class Mixing(Op):
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         acting = self if self.name else self.for_target(target.name)
-        return acting.slices(target, arrays)  # type: ignore[attr-defined, no-any-return]
+        return acting.slices(target, arrays)
 
     def slices(self, target: Target, arrays: list[Array]) -> list[Array]:
         """The (H, W, C) slices of a target after the op."""
         raise NotImplementedError(f"{type(self).__name__} must define slices(target, arrays)")
 
     def pixels(self, image: Array) -> Array:
-        return self.stack(TARGETS["image"], [image])[0]  # type: ignore[no-any-return]
+        out: Array = self.stack(TARGETS["image"], [image])[0]
+        return out
 
     def mask(self, mask: Array) -> Array:
-        return self.stack(TARGETS["mask"], [mask])[0]  # type: ignore[no-any-return]
+        out: Array = self.stack(TARGETS["mask"], [mask])[0]
+        return out
 
 
 @value

@@ -1,5 +1,6 @@
 """AffineNormalize: every value less a center, divided by a spread, as float32; and images as planes for networks."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
@@ -16,6 +17,8 @@ from ..kernels import blocks, histogram, normalize
 EPSILON = 1e-4
 Line = tuple[Array, Array]
 """A float32 center and factor for each channel."""
+Measure = Callable[[Array], tuple[float, float]]
+"""The center and the spread of some values."""
 
 
 class AffineNormalize(PixelOp):
@@ -113,7 +116,7 @@ class MinMaxNormalize(AffineNormalize):
         np.copyto(into, self.pixels(image))
 
 
-def _line(image: Array, per_channel: bool, measure) -> Line:  # type: ignore[no-untyped-def]
+def _line(image: Array, per_channel: bool, measure: Measure) -> Line:
     channels = image.shape[2]
     if not per_channel:
         parts = [image]

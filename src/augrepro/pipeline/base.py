@@ -25,6 +25,8 @@ from .foreign import as_node
 from .tree_html import tree
 from .unit_range import warn_of_range
 
+MOST_PATHS = 64
+"""Paths at which one group is remembered: it stands in few pipelines, unless a program makes up names for them."""
 Child = Node | Callable[..., Any]
 Children = Sequence[Child]
 """What a group is built of: ours, and other callables that look like transforms; configuration tools build these."""
@@ -194,7 +196,9 @@ class BaseCompose(Node):
     def _turns_at(self, path: str) -> list[tuple[Any, bytes, str]]:
         """Each child, its stream's name and its path, where this group stands at a path; kept for the next call."""
         paths = [f"{path}/{name}" for name in self._names]
-        turns = self._turns[path] = list(zip(self._arranged, self._keys, paths, strict=True))
+        turns = list(zip(self._arranged, self._keys, paths, strict=True))
+        if len(self._turns) < MOST_PATHS:
+            self._turns[path] = turns
         return turns
 
     def draw_child(self, rng: Stream, frame: Frame, path: str, index: int, forced: bool, again: int = 0) -> None:

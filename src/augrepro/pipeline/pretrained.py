@@ -46,7 +46,7 @@ class Pretrained:
         )
 
     def _save_pretrained(self, save_directory: Path, filename: str) -> Path:
-        save(self, save_directory / filename)  # type: ignore[arg-type]
+        save(self, save_directory / filename)  # type: ignore[arg-type]  # mixed into pipelines
         return save_directory / filename
 
     @classmethod

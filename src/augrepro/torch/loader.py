@@ -28,7 +28,7 @@ class KeyedLoader(DataLoader[Any]):
 
     sampler: KeyedSampler
 
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # torch names a class of its own
         return Passing(self)
 
     def begin(self, handed: Handed) -> Iterator[Any]:

@@ -89,27 +89,27 @@ class KeyedSampler(DistributedSampler[SampleKey]):
         return self._share or world()
 
     @property
-    def rank(self) -> int:  # type: ignore[override]
+    def rank(self) -> int:  # type: ignore[override]  # an attribute in torch's
         """This process's rank, as it is now."""
         return self.share[0]
 
     @property
-    def num_replicas(self) -> int:  # type: ignore[override]
+    def num_replicas(self) -> int:  # type: ignore[override]  # an attribute in torch's
         """The number of ranks, as it is now."""
         return self.share[1]
 
     @property
-    def epoch(self) -> int:  # type: ignore[override]
+    def epoch(self) -> int:  # type: ignore[override]  # an attribute in torch's
         """The epoch that the next pass has."""
         return self._next[0]
 
     @property
-    def total_size(self) -> int:  # type: ignore[override]
+    def total_size(self) -> int:  # type: ignore[override]  # an attribute in torch's
         """Places of a whole epoch over all ranks, padding counted."""
         return padded(self.count, 0, self.share[1], self.drop_last)
 
     @property
-    def num_samples(self) -> int:  # type: ignore[override]
+    def num_samples(self) -> int:  # type: ignore[override]  # an attribute in torch's
         """Keys of a whole epoch on this rank."""
         return self.total_size // self.share[1]
 

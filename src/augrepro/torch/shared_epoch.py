@@ -16,7 +16,7 @@ class SharedEpoch:
 
     def __init__(self) -> None:
         self._cell = torch.full((1,), UNSET, dtype=torch.int64)
-        self._cell.share_memory_()  # type: ignore[no-untyped-call]
+        self._cell.share_memory_()  # type: ignore[no-untyped-call]  # torch has no types for it
 
     def set(self, epoch: int) -> None:
         self._cell[0] = epoch
@@ -42,5 +42,5 @@ class SharedEpoch:
                 return
             except (OSError, RuntimeError, EOFError):
                 pass  # whoever sent it is gone: the number is what is left
-        self.__init__()  # type: ignore[misc]
+        self.__init__()  # type: ignore[misc]  # made anew, as itself
         self._cell[0] = state["epoch"]

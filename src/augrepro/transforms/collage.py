@@ -69,7 +69,7 @@ class Mosaic(MixingTransform):
         fitting = [i for i, item in enumerate(others.items) if _fits(item, f"{self.metadata_key}[{i}]", frame)]
         x, y = rng.uniform(pair(self.center_range)), rng.uniform(pair(self.center_range))
         columns, rows = self._edges(1, x), self._edges(0, y)
-        places = [(*(x1, y1), *(x2, y2)) for y1, y2 in _between(rows) for x1, x2 in _between(columns)]
+        places = [(x1, y1, x2, y2) for y1, y2 in _between(rows) for x1, x2 in _between(columns)]
         largest = max(places, key=lambda place: (place[2] - place[0]) * (place[3] - place[1]))
         places.remove(largest)
         chosen = [others.refer(fitting[i]) for i in rng.permutation(len(fitting))[: len(places)]]

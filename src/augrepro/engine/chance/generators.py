@@ -27,7 +27,7 @@ class KeyedSequence:
 def _bits(key: bytes) -> np.random.PCG64DXSM:
     # NumPy asks for its abstract class; registering here keeps numpy.random, which loads lazily, out of our import.
     np.random.bit_generator.ISeedSequence.register(KeyedSequence)
-    return np.random.PCG64DXSM(KeyedSequence(key))  # type: ignore[arg-type]
+    return np.random.PCG64DXSM(KeyedSequence(key))  # type: ignore[arg-type]  # registered above
 
 
 def numpy_generator(key: bytes) -> np.random.Generator:

@@ -4,7 +4,7 @@ The main process uses the base seed. A DataLoader worker uses ``(base_seed + tor
 with the worker's own seed and number and the rank, so that no two workers, epochs or ranks share a stream and seed 137
 in worker 1 is not seed 138 in worker 0. torch is looked at only where the program has imported it.
 
-In sample mode it comes from the seed, the stream's name and the sample (``scope.py``), wherever it is drawn.
+In sample mode it comes from the seed, the stream's name and the sample (``sample.py``), wherever it is drawn.
 """
 
 from __future__ import annotations

@@ -61,12 +61,12 @@ class Declared:
         cls.declared = {**cls.declared, **{name: kind for name, kind in own.items() if name not in keywords}}
         cls.defaults = {**cls.defaults, **{name: defaults[name] for name in defaults if name not in keywords}}
         cls.keywords = {**cls.keywords, **{name: own[name] for name in keywords}}
-        cls.__doc__ = Documented(vars(cls).get("__doc__"), not cls._constructed)  # type: ignore[assignment]
+        cls.__doc__ = Documented(vars(cls).get("__doc__"), not cls._constructed)  # type: ignore[assignment]  # a str, made when read
         if not cls._constructed:
-            cls.__signature__ = _without_self(signature(cls.__init__))  # type: ignore[attr-defined]
+            cls.__signature__ = _without_self(signature(cls.__init__))  # type: ignore[attr-defined]  # read by inspect
         else:
-            cls.__init__ = _constructor(cls)  # type: ignore[method-assign]
-            cls.__signature__ = _without_self(cls.__init__.__signature__)  # type: ignore[attr-defined]
+            cls.__init__ = _constructor(cls)  # type: ignore[method-assign]  # built from the fields
+            cls.__signature__ = _without_self(cls.__init__.__signature__)  # type: ignore[attr-defined]  # read by inspect
 
     def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
         """Give the fields their values, each coerced to its kind; one error that names every bad one."""
@@ -225,7 +225,7 @@ def _constructor(cls: type[Declared]) -> Callable[..., None]:
         found = Signature([Parameter("self", _POSITIONAL), *rows], return_annotation=None)
     except ValueError:
         raise TypeError(f"{cls.__name__}: a field without a default stands behind one with a default") from None
-    __init__.__signature__ = found  # type: ignore[attr-defined]
+    __init__.__signature__ = found  # type: ignore[attr-defined]  # read by inspect
     return __init__
 
 

@@ -27,7 +27,7 @@ class Around(Marker):
     floor: float
 
     @property
-    def instead(self) -> str:  # type: ignore[override]
+    def instead(self) -> str:
         return f"one number x >= 0 for ({self.center:g} - x, {self.center:g} + x)"
 
     def coerce(self, value: Any) -> Any:
@@ -42,7 +42,7 @@ class UpFrom(Marker):
     low: float
 
     @property
-    def instead(self) -> str:  # type: ignore[override]
+    def instead(self) -> str:
         return f"one number x for ({self.low:g}, x)"
 
     def coerce(self, value: Any) -> Any:
@@ -90,7 +90,7 @@ class PerAxis(Marker):
     above: float | None = None
 
     @property
-    def whole(self) -> str:  # type: ignore[override]
+    def whole(self) -> str:
         kind = "whole number" if isinstance(self.missing, int) else "number"
         bound = "" if self.above is None else f" > {self.above:g}"
         return f"a {kind} or two increasing {kind}s{bound}, or a dict of such under 'x' and 'y'"
@@ -122,7 +122,7 @@ class PerSide(Marker):
     """Whether the ends of a range must increase."""
 
     @property
-    def whole(self) -> str:  # type: ignore[override]
+    def whole(self) -> str:
         return (
             f"one {self.noun}, two {'increasing ones ' if self.ordered else ''}for a range, or four for top, right, "
             f"bottom and left, each a number, a range of two or a list of choices, none beyond {self.most}"
@@ -163,7 +163,7 @@ class ForEach(Marker):
     options: tuple[int, ...]
 
     @property
-    def whole(self) -> str:  # type: ignore[override]
+    def whole(self) -> str:
         return f"a dict with one of {', '.join(map(str, self.options))} under each of {', '.join(self.names)}"
 
     def holds(self, value: Any) -> bool:

@@ -15,9 +15,7 @@ class Marker:
     """
 
     adjective = ""
-    text = ""
-    instead = ""
-    whole = ""
+    """What stands before the noun: two *increasing* numbers."""
     fields: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
@@ -45,10 +43,27 @@ class Marker:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.fields)})"
 
+    @property
+    def text(self) -> str:
+        """What stands behind the noun: two numbers *>= 0*."""
+        return ""
+
+    @property
+    def instead(self) -> str:
+        """What may be passed in place of it: *or one number x for (-x, x)*."""
+        return ""
+
+    @property
+    def whole(self) -> str:
+        """All that is to be said, in place of the type's own words."""
+        return ""
+
     def coerce(self, value: Any) -> Any:
+        """The value in the form that is stored, or as it is."""
         return value
 
     def holds(self, value: Any) -> bool:
+        """Whether a value in that form is accepted."""
         return True
 
 
@@ -86,7 +101,7 @@ class AtLeast(Marker):
     low: float
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return f">= {self.low:g}"
 
     def holds(self, value: Any) -> bool:
@@ -99,7 +114,7 @@ class MoreThan(Marker):
     low: float
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return f"> {self.low:g}"
 
     def holds(self, value: Any) -> bool:
@@ -112,7 +127,7 @@ class AtMost(Marker):
     high: float
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return f"<= {self.high}" if isinstance(self.high, int) else f"<= {self.high:g}"
 
     def holds(self, value: Any) -> bool:
@@ -152,7 +167,7 @@ class Spans(Marker):
     inside: float
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return f"one on each side of {self.inside:g}"
 
     def holds(self, value: Any) -> bool:
@@ -174,7 +189,7 @@ class Hex(Marker):
     digits: int
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         return f"of {self.digits} hex digits"
 
     def holds(self, value: Any) -> bool:
@@ -187,7 +202,7 @@ class Among(Marker):
     options: tuple[int, ...]
 
     @property
-    def whole(self) -> str:  # type: ignore[override]
+    def whole(self) -> str:
         return "one of " + ", ".join(map(str, self.options))
 
     def holds(self, value: Any) -> bool:

@@ -69,7 +69,7 @@ def register(name: str) -> Callable[[C], C]:
         if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise ValueError(f"register: {short_repr(name)} already names {known.__module__}.{known.__qualname__}")
         TRANSFORMS[name] = cls
-        cls.registered_name = name  # type: ignore[attr-defined]
+        cls.registered_name = name  # type: ignore[attr-defined]  # read by name_of
         return cls
 
     return add

@@ -139,7 +139,8 @@ class BasicTransform(SavedByAttributes, Targeted):
 
     def _as_it_is(self, array: Array) -> Array:
         """The array; by hand a copy."""
-        return own_result(self, array, array)  # type: ignore[no-any-return]
+        out: Array = own_result(self, array, array)
+        return out
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
         if forced or rng.gate() < self.p:

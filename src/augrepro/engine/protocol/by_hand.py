@@ -32,7 +32,7 @@ class DrawnOps(tuple[Op, ...]):
 def checked_ops(transform: Any, ops: Any) -> tuple[Op, ...]:
     """The parameter ``ops``; TypeError where it is none."""
     if isinstance(ops, (tuple, list)) and all(isinstance(op, Op) for op in ops):
-        return ops  # type: ignore[return-value]
+        return ops if isinstance(ops, tuple) else tuple(ops)
     raise TypeError(
         f"{type(transform).__name__}.apply: ops must be those that get_params_dependent_on_data returns under 'ops', "
         f"got {short_repr(ops)}: {_CURE}"

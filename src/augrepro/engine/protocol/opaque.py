@@ -64,12 +64,12 @@ class Opaque(Op):
         return facts or {"code": Fact(None, UNTOLD, UNTOLD)}
 
     @property
-    def by_name(self) -> bool:  # type: ignore[override]
+    def by_name(self) -> bool:  # type: ignore[override]  # an op that holds ops asks them
         """True where other samples join."""
         return any(op.by_name for op in self.drawn)
 
     @property
-    def regroups(self) -> bool:  # type: ignore[override]
+    def regroups(self) -> bool:  # type: ignore[override]  # an op that holds ops asks them
         """True where a drawn op chooses which boxes and keypoints there are."""
         return any(op.regroups for op in self.drawn)
 

@@ -32,7 +32,7 @@ class SavedByAttributes:
         for cls in type(self).__mro__:
             if "__init__" not in vars(cls) or cls is object:
                 continue
-            parameters = inspect.signature(cls.__init__).parameters.values()  # type: ignore[misc]
+            parameters = inspect.signature(cls.__init__).parameters.values()  # type: ignore[misc]  # each class's own
             names.update((each.name, None) for each in parameters if each.kind in _NAMED and each.name != "self")
             if not any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters):
                 break

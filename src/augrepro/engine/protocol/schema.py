@@ -17,7 +17,7 @@ def check_by_schema(cls: type) -> None:
     schema = vars(cls).get("InitSchema")
     if not isinstance(schema, type) or not hasattr(schema, "model_fields"):
         return
-    written: Any = cls.__init__  # type: ignore[misc]
+    written: Any = cls.__init__  # type: ignore[misc]  # the class's own
     signature = inspect.signature(written)
     named = [name for name, row in signature.parameters.items() if row.kind in _NAMED][1:]
 
@@ -32,4 +32,4 @@ def check_by_schema(cls: type) -> None:
         read = {name: getattr(model, name) for name in given if name in fields}
         written(self, **{**given, **further, **read})
 
-    cls.__init__ = __init__  # type: ignore[misc]
+    cls.__init__ = __init__  # type: ignore[misc]  # given to the class

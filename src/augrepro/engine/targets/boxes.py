@@ -88,7 +88,8 @@ class BboxParams(Declared):
 
     def _likelier(self, coords: Array, height: int, width: int) -> str:
         """A word on boxes in pixels that would all lie inside the image in the other format of pixels."""
-        other: BoxFormat | None = {"coco": "pascal_voc", "pascal_voc": "coco"}.get(self.format)  # type: ignore[assignment]
+        swapped: dict[str, BoxFormat] = {"coco": "pascal_voc", "pascal_voc": "coco"}
+        other = swapped.get(self.format)
         if other is None or invalid(to_pixels(coords, other, height, width), height, width).any():
             return ""
         return f"; in {other} format all of them lie inside: are they {_COLUMNS[other]}?"

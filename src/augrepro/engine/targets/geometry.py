@@ -35,7 +35,8 @@ def inverse(m: Matrix) -> Matrix:
     """The map back; ValueError where there is none."""
     a, b, c, d, e, f = m
     det = a * e - b * d
-    return inverted((e, -b, b * f - c * e, -d, a, c * d - a * f), det)  # type: ignore[no-any-return]
+    found: Matrix = inverted((e, -b, b * f - c * e, -d, a, c * d - a * f), det)
+    return found
 
 
 def inverted(cofactors: tuple[float, ...], det: float) -> Any:

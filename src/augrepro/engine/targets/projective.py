@@ -27,7 +27,8 @@ def inverse3(m: Matrix3) -> Matrix3:
     cofactors = (e * i - f * h, c * h - b * i, b * f - c * e, f * g - d * i, a * i - c * g, c * d - a * f,
                  d * h - e * g, b * g - a * h, a * e - b * d)  # fmt: skip
     det = a * cofactors[0] + b * cofactors[3] + c * cofactors[6]
-    return inverted(cofactors, det)  # type: ignore[no-any-return]
+    found: Matrix3 = inverted(cofactors, det)
+    return found
 
 
 def stretch(x: float, y: float) -> Matrix3:

@@ -19,7 +19,7 @@ from .layout import MANIFEST
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 FORMAT = 1
 Header = dict[str, Any]
