@@ -173,4 +173,8 @@ class ForEach(Marker):
 class Whole(Marker):
     """What is expected, in words of its own."""
 
-    whole: str
+    words_in_full: str
+
+    @property
+    def whole(self) -> str:
+        return self.words_in_full
