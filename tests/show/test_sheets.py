@@ -124,11 +124,27 @@ def test_a_preview_of_steps_ends_in_the_result(tmp_path):
         ({"n": 0}, "preview: n must be a whole number from 1 to 64, got 0"),
         ({"columns": True}, "preview: columns must be a whole number from 1 to 64, got True"),
         ({"side": 1.5}, "preview: side must be a whole number from 1 to 4096, got 1.5"),
+        ({"image": None, "mask": GRAY[..., 0]}, "preview: image must be an image to draw on, as an array, got None"),
     ],
 )
 def test_a_preview_of_nonsense_is_refused(arguments, error):
     with pytest.raises((TypeError, ValueError), match=error):
         A.preview(**{"transform": A.NoOp(), "image": GRAY, **arguments})
+
+
+def test_steps_run_by_the_ways_that_the_plan_promises():
+    pipe = A.Compose([A.Rotate(p=1), A.HorizontalFlip(p=1)], exactness="same-build", seed=3)
+    image = pictures()["astronaut.jpg"]
+    plan = pipe.draw_plan(image=image)
+    cells = [cell for row in A.preview(plan, image).rows for cell in row]
+    assert np.array_equal(cells[-1].seen.image, pipe.apply_plan(plan, image=image)["image"])
+    assert [cell.caption.partition("\n")[0] for cell in cells] == ["original", "Rotate", "HorizontalFlip"]
+
+
+def test_a_target_that_is_none_is_not_drawn_as_none_is_augmented():
+    pipe = A.Compose([A.HorizontalFlip(p=1)], A.BboxParams("coco"), A.KeypointParams("xy"), seed=1)
+    nothing = dict.fromkeys(("bboxes", "keypoints", "mask", "masks"))
+    assert [cell.seen.boxes for cell in A.preview(pipe, GRAY, n=1, **nothing).rows[0]] == [[], []]
 
 
 def test_a_preview_of_what_ends_in_floats_or_a_tensor():

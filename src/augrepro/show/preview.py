@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..engine.declare.errors import short_repr
@@ -80,6 +81,8 @@ def preview(
         most = MOST if name != "side" else 4096
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
             raise ValueError(f"preview: {name} must be a whole number from 1 to {most}, got {short_repr(value)}")
+    if not isinstance(getattr(image, "shape", None), tuple):
+        raise TypeError(f"preview: image must be an image to draw on, as an array, got {short_repr(image)}")
     given = {"image": image, **data}
     if isinstance(transform, Plan) or steps:
         plan, player = _drawn(transform, given)
@@ -124,18 +127,19 @@ def cells_of_steps(transform: Any, given: Mapping[str, Any], **key: Any) -> list
 
 def cells_of_plan(transform: Any, given: Mapping[str, Any], plan: Plan) -> list[Cell]:
     """What a sample is after each turn of a plan."""
-    cells, lines, end = [], str(plan).splitlines(), 0
-    for (path, _), line in zip(plan.turns(), lines, strict=False):
+    cells, end = [], 0
+    for path, words in plan.turns():
         while end < len(plan.steps) and plan.steps[end].path == path:
             end += 1
-        result = transform.apply_plan(Plan(plan.shape, plan.steps[:end], plan.key), **given)
-        cells.append(Cell(_seen(transform, result), line.replace(": ", "\n", 1)))
+        result = transform.apply_plan(replace(plan, steps=plan.steps[:end]), **given)
+        cells.append(Cell(_seen(transform, result), f"{plan.steps[end - 1].transform}\n{words}"))
     return cells
 
 
 def _seen(transform: Any, data: Mapping[str, Any]) -> Any:
     """What is drawn of a call's data, boxes and keypoints read as the pipeline reads them."""
     boxes, points = getattr(transform, "bbox_params", None), getattr(transform, "keypoint_params", None)
+    data = {name: value for name, value in data.items() if value is not None}
     shown = dict(data)
     height, width = _size(data["image"])
     if boxes is not None and len(data.get("bboxes", ())):
