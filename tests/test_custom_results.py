@@ -117,3 +117,47 @@ def test_a_picture_is_what_a_plan_gives_again():
 class Pictured(A.ImageOnlyTransform):
     def apply(self, img, **params):
         return picture(img)
+
+
+SEVERAL = {
+    "images": np.stack([IMAGE, IMAGE[::-1]]),
+    "masks": np.stack([MASK, MASK[::-1]]),
+    "volumes": np.stack([np.stack([IMAGE, IMAGE])] * 2),
+    "masks3d": np.stack([np.stack([MASK, MASK])] * 2),
+}
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("target", SEVERAL)
+@pytest.mark.parametrize("make", [lambda arrays: arrays[:1], lambda arrays: [*arrays, arrays[0]]], ids=["less", "more"])
+def test_a_method_may_return_another_number_of_arrays(make, target, listed):
+    step = made_of(lambda img: img, A.DualTransform, **{f"apply_to_{target}": lambda self, arrays, **_: make(arrays)})
+    given = [*SEVERAL[target]] if listed else SEVERAL[target]
+    out = A.Compose([step, A.NoOp(p=1)])(**{"image": IMAGE, target: given})[target]
+    assert type(out) is type(given)
+    assert np.array_equal(np.stack(out), np.stack(make(SEVERAL[target])))
+
+
+@pytest.mark.parametrize("target", SEVERAL)
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (None, "must return arrays, in a list or as an array of one more axis, got None"),
+        (3, "must return arrays, in a list or as an array of one more axis, got 3"),
+        ([], r"must return one array or more, got \[\]"),
+    ],
+)
+def test_a_method_that_returns_no_arrays_is_named(found, words, target):
+    step = made_of(lambda img: img, A.DualTransform, **{f"apply_to_{target}": lambda self, arrays, **_: found})
+    with pytest.raises((TypeError, ValueError), match=rf"^Compose/Made#0: Made.apply_to_{target} {words}"):
+        A.Compose([step])(**{"image": IMAGE, target: SEVERAL[target]})
+
+
+@pytest.mark.parametrize("target", ["bboxes", "keypoints"])
+@pytest.mark.parametrize("found", ["x", [[1, 2], [3]], object()], ids=["text", "ragged", "object"])
+def test_a_method_that_returns_no_rows_of_numbers_is_named(found, target):
+    step = made_of(
+        lambda img: img, A.DualTransform, **{**DUAL, f"apply_to_{target}": lambda self, rows, **params: found}
+    )
+    with pytest.raises(ValueError, match=rf"Made#0: Made.apply_to_{target} must return rows of numbers, got"):
+        pipe(step)(**scene())

@@ -147,6 +147,12 @@ def test_what_looks_like_a_transform_and_can_be_seeded_is_called_with_the_whole_
     assert (given["image"] == IMAGE).all()
 
 
+@pytest.mark.parametrize("masks", [np.zeros((0, 16, 12), np.uint8), np.zeros((0, 16, 12, 2), np.uint8), []])
+def test_a_called_child_leaves_a_batch_of_no_masks_one(masks):
+    out = seeded(A.HorizontalFlip(p=1), Seedable(), A.Crop(0, 0, 5, 7, p=1))(image=IMAGE, masks=masks)["masks"]
+    assert np.shape(out) == (0, *([7, 5] if len(np.shape(masks)) > 1 else []), *np.shape(masks)[3:])
+
+
 def test_a_child_that_is_called_draws_from_its_place_and_survives_copies():
     alone, behind = seeded(Seedable()), seeded(A.RandomGamma(p=1), Seedable())
     assert [alone(image=IMAGE)["by"] for _ in range(5)] == [behind(image=IMAGE)["by"] for _ in range(5)]

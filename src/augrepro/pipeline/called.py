@@ -20,7 +20,8 @@ from ..engine.node import Node
 from ..engine.op import Grade, Op, value
 from ..engine.protocol.calling import called, is_mock
 from ..engine.protocol.opaque import data_of
-from ..engine.protocol.rows import box_rows, boxes_of, checked_array, kept, own, point_rows, points_of
+from ..engine.protocol.rows import box_rows, boxes_of, checked_array, checked_batch, kept, own, point_rows, points_of
+from ..engine.targets.stacks import unpacked
 from ..engine.targets.table import Target
 
 
@@ -93,7 +94,10 @@ class CalledObject(Node):
         missing = [name for name in (*frame.stacks, *frame.boxes, *frame.points) if name not in out]
         if missing:
             raise ValueError(f"{self.stream_name} must return every target that it is given, and lacks {missing}")
-        stacks = {name: (target, self._arrays(name, target, out[name])) for name, (target, _) in frame.stacks.items()}
+        stacks = {
+            name: (target, self._arrays(f"{self.stream_name}: {name}", target, out[name], frame.data[name]))
+            for name, (target, _) in frame.stacks.items()
+        }
         more = {name: kept(out[name]) for name in out if name in frame.free or name not in frame.data}
         more.pop("force_apply", None)
         frame.take(Called(self.stream_name, seed), path, stacks, more)
@@ -103,11 +107,13 @@ class CalledObject(Node):
         for name, points in frame.points.items():
             frame.points[name] = points_of(out[name], points, f"{self.stream_name}: {name}")
 
-    def _arrays(self, name: str, target: Target, found: Any) -> list[Any]:
-        where = f"{self.stream_name}: {name}"
+    @staticmethod
+    def _arrays(where: str, target: Target, found: Any, brought: Any) -> list[Any]:
         if target.single:
             return [checked_array(where, found, target)]
-        return [checked_array(where, array, target) for array in found]
+        if not len(brought):  # no masks, of which one blank mask may stand for the shape
+            return unpacked(where, target, found)
+        return checked_batch(where, found, target)
 
     def to_dict_private(self) -> NoReturn:
         raise NotImplementedError(

@@ -19,7 +19,7 @@ from ..targets.geometry import Boxes, Points
 from ..targets.table import TARGETS, Shape, Target, shape_made
 from .calling import called, is_mock
 from .drawn_params import as_json, from_json, listed
-from .rows import box_rows, boxes_of, checked_array, own, point_rows, points_of, without_channels
+from .rows import box_rows, boxes_of, checked_array, checked_batch, own, point_rows, points_of, without_channels
 
 BROUGHT = frozenset(("shape", "cols", "rows"))
 """Parameters that say what the image is, and were not drawn."""
@@ -109,9 +109,8 @@ class Opaque(Op):
                 found = called(apply, np.stack(given), **self.params)
         if is_mock(found):
             return arrays
-        out = list(found) if target.lead else [found]
-        verb = "apply" if target.name == "image" else f"apply_to_{target.name}"
-        return [checked_array(f"{type(self.owner).__name__}.{verb}", array, target) for array in out]
+        where = f"{type(self.owner).__name__}.{'apply' if target.name == 'image' else f'apply_to_{target.name}'}"
+        return checked_batch(where, found, target) if target.lead else [checked_array(where, found, target)]
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
         apply = self.owner.method_for(target)
@@ -124,15 +123,15 @@ class Opaque(Op):
             found = called(apply, own(given[0]) if target.single else np.stack(given), **self.params)
         if is_mock(found):
             return volumes
-        out = [found] if target.single else found
-        return [checked_array(where, volume, target) for volume in out]
+        return [checked_array(where, found, target)] if target.single else checked_batch(where, found, target)
 
     def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
         apply = self.owner.method_for(TARGETS["bboxes"])
         if apply is None:
             return boxes
         if self.by_name:
-            return self._joined("bboxes", boxes, shape)  # type: ignore[no-any-return]
+            joined: Boxes = self._joined("bboxes", boxes, shape)
+            return joined
         with self._generators():
             out = called(apply, box_rows(boxes, shape), **self.params)
         if is_mock(out):
@@ -144,7 +143,8 @@ class Opaque(Op):
         if apply is None:
             return points
         if self.by_name:
-            return self._joined("keypoints", points, shape)  # type: ignore[no-any-return]
+            joined: Points = self._joined("keypoints", points, shape)
+            return joined
         with self._generators():
             out = called(apply, point_rows(points), **self.params)
         if is_mock(out):
@@ -228,7 +228,10 @@ def data_of(frame: Frame) -> dict[str, Any]:
     data: dict[str, Any] = dict(frame.free)
     for name, (target, arrays) in frame.stacks.items():
         shaped = [without_channels(array, target) for array in arrays] if name in frame.flat else arrays
-        data[name] = shaped[0] if target.single else np.stack(shaped)[: len(frame.data[name])] if shaped else []
+        if target.single:
+            data[name] = shaped[0]
+        else:  # one blank mask stands for the shape of a batch of none
+            data[name] = np.stack(shaped)[: None if len(frame.data[name]) else 0] if shaped else []
     height, width = frame.shape[:2]
     for name, boxes in frame.boxes.items():
         data[name] = boxes.corners / np.array([width, height, width, height], np.float64)

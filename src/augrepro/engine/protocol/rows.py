@@ -67,6 +67,20 @@ def checked_array(where: str, array: Any, target: Target) -> Any:
     return array.copy()
 
 
+def checked_batch(where: str, found: Any, target: Target) -> list[Any]:
+    """The same of what was returned for several arrays: an array of one more axis, or a list of any length but 0."""
+    try:
+        items = iter(found)
+    except TypeError:
+        raise TypeError(
+            f"{where} must return arrays, in a list or as an array of one more axis, got {short_repr(found)}"
+        ) from None
+    out = [checked_array(where, array, target) for array in items]
+    if not out:
+        raise ValueError(f"{where} must return one array or more, got {short_repr(found)}")
+    return out
+
+
 def box_rows(boxes: Boxes, shape: Shape) -> Array:
     """The (N, 5) boxes as shares of the image, each with a tag that says which it is."""
     height, width = shape[:2]
@@ -76,7 +90,7 @@ def box_rows(boxes: Boxes, shape: Shape) -> Array:
 
 def boxes_of(out: Any, boxes: Boxes, size: tuple[int, int], where: str) -> Boxes:
     """The boxes that came back as rows, in an image of that height and width."""
-    out = np.array(out, np.float64)
+    out = _numbers(out, where)
     rows = _rows(out, 4, len(boxes), where)
     scale = np.array([size[1], size[0], size[1], size[0]], np.float64)
     return Boxes(out[:, :4] * scale, boxes.rows[rows], boxes.rules)
@@ -90,7 +104,7 @@ def point_rows(points: Points) -> Array:
 
 def points_of(out: Any, points: Points, where: str) -> Points:
     """The keypoints that came back as rows."""
-    out = np.array(out, np.float64)
+    out = _numbers(out, where)
     rows = _rows(out, 5, len(points), where)
     return replace(
         points,
@@ -105,6 +119,13 @@ def points_of(out: Any, points: Points, where: str) -> Points:
 
 def _tags(count: int) -> Array:
     return TAG + STEP * np.arange(count, dtype=np.float64)
+
+
+def _numbers(out: Any, where: str) -> Array:
+    try:
+        return np.array(out, np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{where} must return rows of numbers, got {short_repr(out)}") from None
 
 
 def _rows(out: Array, columns: int, count: int, where: str) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from operator import is_
 from typing import Any
 
@@ -168,8 +168,14 @@ def packed(target: Target, arrays: list[Any], value: Any, join: Join, channel_ax
     if target.single:
         return _packed_one(target, arrays[0], value)
     if isinstance(value, (list, tuple)):
-        return [_packed_one(target, array, before) for array, before in zip(arrays, value, strict=True)]
+        pairs = zip(arrays, _befores(arrays, value), strict=True)
+        return [_packed_one(target, array, before) for array, before in pairs]
     return owned(_batch(arrays, value, join), value, value.ndim == target.lead + 2)
+
+
+def _befores(arrays: list[Any], value: Sequence[Any]) -> Sequence[Any]:
+    """What each array was; of another number than came, which a custom transform may make, all are as the first."""
+    return value if len(arrays) == len(value) else [value[0]] * len(arrays)
 
 
 def _packed_one(target: Target, array: Any, before: Any) -> Any:
@@ -199,7 +205,7 @@ def _tensors(target: Target, arrays: list[Any], value: Any, join: Join, channel_
         return list(arrays[0]) if listed else arrays[0]
     if not listed:
         return _batch(arrays, value, join)
-    pairs = zip(arrays, value, strict=True)
+    pairs = zip(arrays, _befores(arrays, value), strict=True)
     return [list(array) if isinstance(before, (list, tuple)) else array for array, before in pairs]
 
 
