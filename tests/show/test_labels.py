@@ -13,8 +13,10 @@ import pytest
 import augrepro as A
 from augrepro.show.images import digest_of, read
 from augrepro.show.labels.base import LabelError
+from augrepro.show.labels.coco import Coco
 from augrepro.show.labels.polygons import outlines
 from augrepro.show.labels.runs import mask_of, runs_of, unpacked
+from augrepro.show.labels.voc import Voc
 from augrepro.show.palette import palette_of, written
 
 STILL = "still.json"
@@ -210,6 +212,21 @@ def test_a_coco_file_that_is_none_is_told_before_anything_is_written(command, he
     assert done.status == 2
     assert "coco.json: not JSON" in done.err
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("name", ["annotations", "categories"])
+@pytest.mark.parametrize("rows", [[1], {"id": 1}, ["a"]], ids=["numbers", "an object", "texts"])
+def test_rows_of_a_coco_file_that_are_no_objects_are_told_before_anything_is_written(tmp_path, name, rows):
+    (tmp_path / "coco.json").write_text(json.dumps({"images": [], name: rows}))
+    with pytest.raises(LabelError, match=rf"coco.json: {name} must be a list of objects"):
+        Coco(tmp_path / "coco.json").images
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_a_document_type_is_refused_in_every_encoding(tmp_path, encoding):
+    (tmp_path / "a.xml").write_text("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", encoding)
+    with pytest.raises(LabelError, match="a document type"):
+        Voc(tmp_path).read("a.png", 4, 4)
 
 
 def test_labels_never_change_the_draws(command, here):

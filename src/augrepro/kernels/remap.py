@@ -1,9 +1,9 @@
 """Warps through fixed-point maps: where each output pixel looks is an integer, so every CPU looks at the same place.
 
 A source coordinate is an int32 with 16 fraction bits, or a float32 that comes of one rounded operation after another
-and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits
-a side, and blends bytes in integers: the same bytes on every CPU and in every release since 4.8. The maps are built and
-used a band of rows at a time, so they never leave the cache.
+and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits a side, and blends
+bytes in integers: the same bytes on every CPU and in every release since 4.8. The maps are built and used a band of
+rows at a time, so they never leave the cache.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     room = Room(height, width)
     try:
         for band, x, y in maps:
-            pixels, parts = packed(x, y, reading.interpolation, room)
+            pixels, fractions = packed(x, y, reading.interpolation, room)
             for (group, out), value in zip(outs, values[: len(outs)], strict=True):
-                cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
+                cv2.remap(group, pixels, fractions, _method(reading), out[band], reading.border_mode, value)
     finally:
         del maps  # which gives its memory back, though a traceback may keep this frame
         room.close()

@@ -19,9 +19,8 @@ FILLS = {
 """What 1.3 called the fill and the mode of the border, and the mode where none was written."""
 FILLED_WHOLE_SINCE: Release = (1, 4, 12)
 FILLED_LESS_SINCE: Release = (1, 4, 22)
-
-
 ENDED: Release = (2, 0, 0)
+"""The end of 1.x, all of whose releases acted alike where this is named."""
 
 
 @dataclass(frozen=True)

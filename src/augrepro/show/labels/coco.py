@@ -31,6 +31,10 @@ class Coco(Format):
             raise LabelError(f"{self.place.name}: not JSON ({error})") from None
         if not isinstance(found, dict) or not isinstance(found.get("images"), list):
             raise LabelError(f"{self.place.name}: a COCO file is an object with lists of images and annotations")
+        for name in ("annotations", "categories"):
+            rows = found.get(name) or []
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                raise LabelError(f"{self.place.name}: {name} must be a list of objects")
         return found
 
     @cached_property

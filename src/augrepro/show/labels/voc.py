@@ -23,7 +23,8 @@ class Voc(Format):
         if not path.exists():
             raise LabelError(f"has no {path.name} among the labels")
         raw = path.read_bytes()
-        if len(raw) > MOST_BYTES or b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
+        letters = raw.replace(b"\0", b"")  # of UTF-16, too
+        if len(raw) > MOST_BYTES or b"<!DOCTYPE" in letters or b"<!ENTITY" in letters:
             raise LabelError(f"{path.name}: more than 4 MiB, or a document type, which labels do not have")
         try:
             tree = ElementTree.fromstring(raw)
