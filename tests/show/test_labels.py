@@ -219,7 +219,7 @@ def test_a_coco_file_that_is_none_is_told_before_anything_is_written(command, he
 def test_rows_of_a_coco_file_that_are_no_objects_are_told_before_anything_is_written(tmp_path, name, rows):
     (tmp_path / "coco.json").write_text(json.dumps({"images": [], name: rows}))
     with pytest.raises(LabelError, match=rf"coco.json: {name} must be a list of objects"):
-        Coco(tmp_path / "coco.json").images
+        Coco(tmp_path / "coco.json").read("a.png", 4, 4)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
