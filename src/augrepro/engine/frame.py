@@ -160,7 +160,7 @@ class Frame:
         if isinstance(reference, Reference):
             return self.references.find(reference)
         if self.reader is None:
-            raise ValueError(f"needs the call's targets to read {reference.where} by")
+            raise ValueError(f"needs a whole sample to take in {reference.where}, got some channels of an image")
         return self.references.other(reference, masks, partial(self.reader.read_other, self))
 
     def part(self, channels: int) -> Frame:

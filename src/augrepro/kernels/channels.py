@@ -68,7 +68,7 @@ def ordered(image: Array, order: Sequence[int]) -> Array:
     if tuple(order) == (2, 1, 0) and image.dtype != np.float64:
         return cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     if image.shape[2] > MOST_CHANNELS:
-        return image[..., list(order)]
+        return image.take(list(order), 2)
     if 1 < image.shape[2] <= 4 and image.itemsize < 4:
         parts = planes(image)
         return merged([parts[i] for i in order])
