@@ -7,6 +7,7 @@ The checker serves every package of this repository. What is allowed stands in a
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,8 @@ class Rooms:
     ours: Places = ("augrepro", "pytest_augrepro")
     """All packages of this repository: an import of one of them is never hidden by accident."""
     max_lines: int = 320
+    reasons: bool = False
+    """Whether a mark that silences a checker says why, on its line."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,23 @@ def complaints(root: Path, rooms: Rooms) -> list[str]:
         found += wrong_imports(rooms, name, imported)
         found += global_draws(rooms, name, tree)
         found += written_again(rooms, name, tree)
+        found += marks_without_reason(name, texts[name]) if rooms.reasons else []
         lines = len(texts[name].splitlines())
         if lines > rooms.max_lines:
             found.append(f"{name}: {lines} lines are more than {rooms.max_lines}")
     listed = [f"{name}: the table lists a file that is not there" for name in (*rooms.face, *rooms.late)]
     return found + cycles(graph) + [words for words in listed if words.partition(":")[0] not in trees]
+
+
+MARK = re.compile(r"# (type: ignore|noqa|pragma)\b")
+MARK_WITH_REASON = re.compile(r"# (type: ignore\[[\w, -]+\]  # \w|noqa: \w+ - \w)")
+
+
+def marks_without_reason(name: str, text: str) -> Iterator[str]:
+    """Marks for type checkers, linters and coverage with no word on why they are needed."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if MARK.search(line) and not MARK_WITH_REASON.search(line):
+            yield f"{name}: line {number} silences a checker and does not say why"
 
 
 def room(rooms: Rooms, name: str) -> str:

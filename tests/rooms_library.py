@@ -75,6 +75,7 @@ LIBRARY = Rooms(
     },
     once={"os.replace": "engine/declare/files.py"},
     max_lines=300,
+    reasons=True,
     late={
         "engine/declare/submodules.py": "modules that pass names on load each other when they are asked for",
         "pipeline/pretrained.py": "the Hub needs huggingface_hub, which is optional",

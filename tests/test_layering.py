@@ -93,6 +93,10 @@ def test_a_good_tree_is_silent(tree):
         ("ops/grid.py", "import numpy as np\nx = np.random.default_rng(3)\n", "draws from a global generator"),
         ("engine/chance/rng.py", "import cv2\ncv2.randu(1, 2, 3)\n", "OpenCV's generator"),
         ("engine/op.py", "x = 1\n" * 301, "301 lines are more than 300"),
+        ("engine/op.py", "x = 1  # type: ignore[misc]\n", "line 1 silences a checker and does not say why"),
+        ("engine/op.py", "x = 1  # type: ignore\n", "line 1 silences a checker"),
+        ("engine/op.py", "x = 1\ny = 2  # noqa: E501\n", "line 2 silences a checker"),
+        ("engine/op.py", "x = 1  # pragma: no cover\n", "line 1 silences a checker"),
         ("engine/op.py", "def f():\n    import pytest_augrepro.values\n", "hides an import of pytest_augrepro.values"),
         ("engine/op.py", "def f():\n    __import__('json')\n", "line 2 imports by name json"),
         (
@@ -115,6 +119,10 @@ def test_a_good_tree_is_silent(tree):
 )
 def test_a_planted_fault_is_found(tree, name, text, complaint):
     assert any(complaint in found for found in tree({name: text})), tree({})
+
+
+def test_marks_may_stand_with_their_reason(tree):
+    assert tree({"engine/op.py": "x = 1  # type: ignore[misc, arg-type]  # why\ny = 2  # noqa: E501 - why\n"}) == []
 
 
 def test_types_only_imports_may_stand_under_type_checking(tree):

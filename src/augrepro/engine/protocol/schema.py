@@ -22,7 +22,7 @@ def check_by_schema(cls: type) -> None:
     named = [name for name, row in signature.parameters.items() if row.kind in _NAMED][1:]
 
     @wraps(written)
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes the class's own
         bound = signature.bind_partial(self, *args, **kwargs)
         bound.apply_defaults()
         given = {name: bound.arguments[name] for name in named if name in bound.arguments}

@@ -18,7 +18,7 @@ HORIZON = 1e-9
 def product3(first: Matrix3, then: Matrix3) -> Matrix3:
     """The map that does ``first`` and then ``then``."""
     rows, columns = (then[0:3], then[3:6], then[6:9]), (first[0::3], first[1::3], first[2::3])
-    return tuple(r[0] * c[0] + r[1] * c[1] + r[2] * c[2] for r in rows for c in columns)  # type: ignore[return-value]
+    return tuple(r[0] * c[0] + r[1] * c[1] + r[2] * c[2] for r in rows for c in columns)  # type: ignore[return-value]  # nine
 
 
 def inverse3(m: Matrix3) -> Matrix3:

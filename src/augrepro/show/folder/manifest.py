@@ -28,7 +28,7 @@ MOST = 1000
 """Results of one image."""
 SHARED = ("manifest", "pipeline_digest", "seed", "n", "labels", "suffix", "alpha", "versions", "platform")
 """What must be equal for a run to go on where another one stopped."""
-TEXTS = dict.fromkeys("output labels input image label_input pixels output_file label_file".split(), str)  # noqa: SIM905
+TEXTS = dict.fromkeys("output labels input image label_input pixels output_file label_file".split(), str)  # noqa: SIM905 - one name a line is long
 HEADER: dict[str, type] = {
     "results": int,
     "n": int,
@@ -36,7 +36,7 @@ HEADER: dict[str, type] = {
     "versions": dict,
     "alpha": bool,
     "all_labels": list,
-    **dict.fromkeys("pipeline_digest labels inputs platform suffix pipeline_file label_inputs".split(), str),  # noqa: SIM905
+    **dict.fromkeys("pipeline_digest labels inputs platform suffix pipeline_file label_inputs".split(), str),  # noqa: SIM905 - one name a line is long
 }
 RECORD: dict[str, type] = {"file": str, "k": int, **TEXTS, "size": list, "plan": dict}
 """What every line must have."""
