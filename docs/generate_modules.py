@@ -144,7 +144,7 @@ ORIGINS = (
     "engine.protocol.basic",
     "engine.targets.boxes",
     "engine.targets.keypoints",
-    "engine.targets.names",
+    "engine.targets.table",
     "functions.arguments",
     "functions.boxes",
     "functions.crops",
@@ -180,7 +180,7 @@ def origins() -> dict[str, str]:
     return found
 
 
-ALIASES = {"pipeline.base": ("TransformType", "TransformsSeqType"), "engine.targets.names": ("ALL_TARGETS",)}
+ALIASES = {"pipeline.base": ("TransformType", "TransformsSeqType"), "engine.targets.table": ("ALL_TARGETS",)}
 """Names that know no module, being values or types of others."""
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..engine.declare.submodules import getter
-from ..engine.targets.names import ALL_TARGETS, Targets
+from ..engine.targets.table import ALL_TARGETS, Targets
 from ..functions.arguments import Number
 from ..functions.images import MAX_VALUES_BY_DTYPE
 

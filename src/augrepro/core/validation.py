@@ -9,7 +9,7 @@ except ModuleNotFoundError as error:
         "BaseTransformInitSchema and augrepro.core.validation need pydantic 2: pip install pydantic", name="pydantic"
     ) from error
 
-from ..engine.protocol.schema import check_by_schema
+from ..engine.protocol.constructors import check_by_schema
 
 __all__ = ["BaseTransformInitSchema", "ValidatedTransformMeta"]
 

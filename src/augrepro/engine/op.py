@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,8 +11,6 @@ import numpy as np
 from .declare.errors import PlanError, short_repr
 from .declare.parse import PARSERS
 from .declare.registry import OPS, look_up
-from .grade import Grade as Grade
-from .grade import weakest as weakest
 from .targets.geometry import Array, Boxes, Matrix, Points, centered
 from .targets.table import PIXELS, Shape, Target
 from .value import Value as Value
@@ -21,6 +20,19 @@ TONE_DTYPES = frozenset(map(np.dtype, ("uint8", "float32")))
 """Images whose white is known: 255, and 1."""
 ALL_DTYPES = TONE_DTYPES | frozenset(map(np.dtype, ("uint16", "float64")))
 """Images that can be moved, resampled and normalized."""
+
+
+class Grade(StrEnum):
+    """How far the same plan gives the same bits, the furthest first."""
+
+    EXACT = "exact"
+    SAME_ARCH = "same-arch"
+    SAME_BUILD = "same-build"
+
+
+def weakest(grades: Iterable[Grade]) -> Grade:
+    """The grade of ops that run one after the other."""
+    return max(grades, key=list(Grade).index, default=Grade.EXACT)
 
 
 class Op(Value):

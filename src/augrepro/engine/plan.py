@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .declare.errors import PlanError, short_repr
 from .declare.files import check_depth, parse_json, plain, read_bounded, write_atomic
-from .declare.limits import MAX_SIDE
+from .declare.kinds import MAX_SIDE
 from .declare.registry import FORMER_OPS
 from .facts import line, shape_after
 from .markup import folded, item

@@ -12,7 +12,7 @@ from .protocol import acting
 from .protocol.basic import Params, Transform3D
 from .protocol.by_hand import own_result
 from .targets.geometry import Array
-from .targets.names import Targets
+from .targets.table import Targets
 from .transform import Transform
 
 

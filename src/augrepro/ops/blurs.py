@@ -2,8 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ..engine.declare.kinds import Key
-from ..engine.declare.limits import MAX_ZOOM
+from ..engine.declare.kinds import MAX_ZOOM, Key
 from ..engine.declare.markers import AtLeast, AtMost, MoreThan
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array

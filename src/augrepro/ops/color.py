@@ -4,8 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import Count
-from ..engine.declare.limits import MAX_FACTOR
+from ..engine.declare.kinds import MAX_FACTOR, Count
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array

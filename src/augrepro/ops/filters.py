@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from ..engine.declare.limits import MAX_KERNEL, MAX_SIGMA
+from ..engine.declare.kinds import MAX_KERNEL, MAX_SIGMA
 from ..engine.declare.markers import AtLeast, AtMost, MoreThan, Odd
 from ..engine.op import PixelOp, value
 from ..engine.targets.geometry import Array

@@ -4,8 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.kinds import Count, Degrees, Edge, Key, MoreThanZero, Rgb, ShareOrZero, SignedShare
-from ..engine.declare.limits import MAX_SIDE
+from ..engine.declare.kinds import MAX_SIDE, Count, Degrees, Edge, Key, MoreThanZero, Rgb, ShareOrZero, SignedShare
 from ..engine.declare.markers import AtLeast, AtMost, Filled, MoreThan
 from ..engine.declare.narrowed import triple
 from ..engine.op import Grade, PixelOp, value

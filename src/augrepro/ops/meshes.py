@@ -5,8 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import Key
-from ..engine.declare.limits import MAX_COUNT
+from ..engine.declare.kinds import MAX_COUNT, Key
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import value
 from ..engine.targets.geometry import Array

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
-from ..engine.declare.limits import MAX_FILTER
+from ..engine.declare.kinds import MAX_FILTER
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes

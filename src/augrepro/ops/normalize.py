@@ -6,8 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import Divisor
-from ..engine.declare.limits import LEAST
+from ..engine.declare.kinds import LEAST, Divisor
 from ..engine.declare.markers import Filled, MoreThan
 from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array

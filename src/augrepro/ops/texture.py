@@ -4,8 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import Count, Key, Pixels, Resampling, ShareOrZero
-from ..engine.declare.limits import MAX_BLUR_SIGMA
+from ..engine.declare.kinds import MAX_BLUR_SIGMA, Count, Key, Pixels, Resampling, ShareOrZero
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array

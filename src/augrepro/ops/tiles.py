@@ -4,8 +4,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import Key
-from ..engine.declare.limits import MAX_SIDE
+from ..engine.declare.kinds import MAX_SIDE, Key
 from ..engine.declare.markers import AtLeast, AtMost, Filled
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points

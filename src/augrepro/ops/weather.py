@@ -2,8 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from ..engine.declare.kinds import Count, Edge, Key, MoreThanZero, Rgb, Share, ShareOrZero
-from ..engine.declare.limits import MAX_DROPS
+from ..engine.declare.kinds import MAX_DROPS, Count, Edge, Key, MoreThanZero, Rgb, Share, ShareOrZero
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array

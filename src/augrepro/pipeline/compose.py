@@ -22,11 +22,9 @@ from ..engine.targets.keypoints import KeypointParams
 from ..ops.rules import rewrite
 from .applied import applied
 from .base import BaseCompose, Children, with_mask_interpolation
-from .held import move_all, positions
-from .inside import check_exactness, inner_params, inner_targets, left_out
+from .inside import check_exactness, inner_params, inner_targets, left_out, move_all, positions
 from .pretrained import Pretrained
-from .processors import Processor, processors_of
-from .settings import checked_promise, checked_targets, params_dict, params_of
+from .settings import Processor, checked_promise, checked_targets, params_dict, params_of, processors_of
 
 FIXED = frozenset(
     (

@@ -12,8 +12,7 @@ from math import perm
 from typing import Any
 
 from ..engine.declare.errors import PlanError, short_repr
-from ..engine.declare.kinds import Probability
-from ..engine.declare.limits import MAX_COUNT
+from ..engine.declare.kinds import MAX_COUNT, Probability
 from ..engine.declare.refusals import checked
 from ..engine.declare.registry import TRANSFORMS
 from ..engine.declare.releases import ALONE_SINCE, Arguments, Release, Untranslatable, modern, release_of

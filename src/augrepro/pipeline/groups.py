@@ -7,7 +7,7 @@ from typing import Any
 from ..engine.chance.rng import Stream
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import CountWarning, short_repr, warn
-from ..engine.declare.limits import MAX_COUNT
+from ..engine.declare.kinds import MAX_COUNT
 from ..engine.declare.parse import is_number, is_sequence, natural
 from ..engine.declare.refusals import checked
 from ..engine.frame import Frame

@@ -1,8 +1,9 @@
-"""The settings of a pipeline: what users may write for them, checked, and how files have them."""
+"""The settings of a pipeline: what users may write for them, checked, how files have them and tools look at them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..engine.chance.seeding import checked_seed
@@ -60,3 +61,27 @@ def checked_targets(targets: Any) -> dict[str, str]:
                 f"additional_targets: {short_repr(name)} must be one of {', '.join(TARGETS)}, got {short_repr(known)}"
             )
     return dict(targets or {})
+
+
+@dataclass(frozen=True)
+class Processor:
+    """How a pipeline reads a target, to look at, as Albumentations' ``Compose.processors`` has it.
+
+    The parameters by which it is read, the argument that it comes as, and the arguments read alike.
+    """
+
+    params: BboxParams | KeypointParams
+    default_data_name: str
+    data_fields: tuple[str, ...]
+
+
+def processors_of(
+    bbox_params: BboxParams | None, keypoint_params: KeypointParams | None, additional: dict[str, str]
+) -> dict[str, Processor]:
+    """One for each target whose parameters were given."""
+    given = {"bboxes": bbox_params, "keypoints": keypoint_params}
+    return {
+        name: Processor(params, name, (name, *(more for more, target in additional.items() if target == name)))
+        for name, params in given.items()
+        if params is not None
+    }

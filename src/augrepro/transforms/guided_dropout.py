@@ -8,6 +8,7 @@ import numpy as np
 from ..engine.chance.rng import Stream
 from ..engine.declare.errors import warn
 from ..engine.declare.kinds import (
+    MAX_COUNT,
     BoxLabels,
     Classes,
     CountRange,
@@ -17,7 +18,6 @@ from ..engine.declare.kinds import (
     Probability,
     ShareRange,
 )
-from ..engine.declare.limits import MAX_COUNT
 from ..engine.declare.narrowed import pair
 from ..engine.declare.parse import natural
 from ..engine.frame import Frame

@@ -20,14 +20,12 @@ from ..declare.registry import TRANSFORMS
 from ..frame import Frame
 from ..node import BARE_VOLUME_CODEC
 from ..targets.geometry import Array
-from ..targets.names import ALL_TARGETS, Targets
-from ..targets.table import TARGETS
+from ..targets.table import ALL_TARGETS, TARGETS, Targets
 from .by_hand import own_result
 from .calling import called, stacked
+from .constructors import SavedByAttributes, check_by_schema
 from .opaque import Opaque, data_of
 from .rows import kept
-from .saving import SavedByAttributes
-from .schema import check_by_schema
 from .targeted import Targeted
 
 Params = dict[str, Any]

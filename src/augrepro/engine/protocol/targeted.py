@@ -7,8 +7,7 @@ from typing import Any, ClassVar
 
 from ..declare.errors import short_repr, warn
 from ..node import Node
-from ..targets.names import Targets
-from ..targets.table import TARGETS, Kind, Target
+from ..targets.table import TARGETS, Kind, Target, Targets
 
 
 class Targeted(Node):

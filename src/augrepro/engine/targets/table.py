@@ -64,6 +64,22 @@ TARGETS: dict[str, Target] = {
 }
 
 
+class Targets(Enum):
+    """Albumentations' names of what a transform acts on, as help says them and tools read them.
+
+    ``images`` count as IMAGE, ``masks`` as MASK, and so on.
+    """
+
+    IMAGE = "Image"
+    MASK = "Mask"
+    BBOXES = "BBoxes"
+    KEYPOINTS = "Keypoints"
+    VOLUME = "Volume"
+    MASK3D = "Mask3D"
+
+
+ALL_TARGETS = tuple(Targets)
+
 _new = tuple.__new__  # what Shape(...) calls, at half its cost
 
 
