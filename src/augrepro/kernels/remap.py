@@ -60,9 +60,9 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     room = Room(height, width)
     try:
         for band, x, y in maps:
-            pixels, fractions = packed(x, y, reading.interpolation, room)
+            pixels, parts = packed(x, y, reading.interpolation, room)
             for (group, out), value in zip(outs, values[: len(outs)], strict=True):
-                cv2.remap(group, pixels, fractions, _method(reading), out[band], reading.border_mode, value)
+                cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
     finally:
         del maps  # which gives its memory back, though a traceback may keep this frame
         room.close()
