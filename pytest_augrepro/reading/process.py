@@ -27,7 +27,7 @@ from .dataset import MakeDataset, NotADataset
 from .inherited import Outputs, copy_environment
 from .job import Job, LoaderJob, StackDumper
 from .runner import read
-from .traces import last_line, trace_of
+from .traces import last_line, let_go, trace_of
 
 RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
 """Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
@@ -247,6 +247,7 @@ def serve(
         last = last_line(trace)
         refused = f"{NotADataset.__name__}: "  # in a worker, torch makes a text of it
         reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", f"{last}\n{trace}")
+        let_go(problem)
     if reply[0] != "read":
         gc.collect()  # a loader that an error has left ends its workers by itself
     left = leftovers.end_all()
@@ -274,7 +275,9 @@ def _tried(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Result:
     try:
         return read(make_dataset, job, dumper)
     except Exception as problem:
-        return Failed(f"{type(problem).__name__}: {last_line(str(problem))}", trace_of(problem))
+        failed = Failed(f"{type(problem).__name__}: {last_line(str(problem))}", trace_of(problem))
+        let_go(problem)
+        return failed
 
 
 def _settle_in(stacks: str) -> None:
