@@ -146,7 +146,7 @@ CELL = Cell(2, start_method="fork")
 
 def checked(make):
     known = dict.fromkeys(LAWS, CELL)  # no search for a simpler cell
-    return AugCell(CELL, 137, smallest=known).check(make, epochs=1, limit=60)
+    return AugCell(CELL, 137, smallest=known).check(make, epochs=1, limit=600)
 
 
 @pytest.mark.parametrize(
