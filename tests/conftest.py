@@ -12,6 +12,9 @@ from pytest_augrepro.options import CI_VARIABLES
 for variable in CI_VARIABLES:
     os.environ.pop(variable, None)
 
+# What a run prints is that of a terminal of 80 columns, wherever the tests run.
+os.environ |= {"COLUMNS": "80", "LINES": "24"}
+
 # The tests start hundreds of interpreters: each would compile pytest's plugins and this package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -229,11 +229,15 @@ def test_mirrors_in_a_row_are_those_of_opencv(monkeypatch, mode, height, width):
     assert (ours == grid.pad(image, *border, mode, 0)).all()
 
 
-def test_a_million_mirrors_take_no_time():
-    start = time.process_time()
-    out = A.PadIfNeeded(10**6, 2, border_mode=4)(image=np.zeros((2, 2), np.uint8))["image"]
-    assert out.shape == (10**6, 2)
-    assert time.process_time() - start < 5
+def test_a_million_mirrors_take_the_time_of_their_number():
+    def cost(height):
+        start = time.process_time()
+        out = A.PadIfNeeded(height, 2, border_mode=4)(image=np.zeros((2, 2), np.uint8))["image"]
+        assert out.shape == (height, 2)
+        return time.process_time() - start
+
+    few, many = (min(cost(height) for _ in range(3)) for height in (10**5, 10**6))
+    assert many < 50 * few
 
 
 ROWS = {

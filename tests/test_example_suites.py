@@ -16,7 +16,7 @@ def output(folder, *arguments):
     """What a green run of a project's tests prints."""
     run = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    result = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
+    result = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, timeout=1200)
     assert result.returncode == 0, result.stdout[-4000:]
     return result.stdout
 

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sqlite3
-import stat
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from io import IOBase
 from multiprocessing.connection import Connection
 from typing import Any
 
 from .held import OPAQUE, SCALARS, attributes
 
-try:
-    import fcntl
-except ImportError:  # Windows, where nothing is forked
-    fcntl = None  # type: ignore[assignment]
-
-FOLDERS = ("/proc/self/fd", "/dev/fd")
-"""Where a system shows what a process has open."""
 DEEPEST, MOST, LONGEST = 6, 2_000, 64
 CONNECTIONS = {("h5py", "File"), ("lmdb", "Environment"), ("http.client", "HTTPConnection")}
 """Types of other libraries that hold a connection, by the first and last part of their name."""
@@ -31,7 +20,12 @@ CONNECTIONS = {("h5py", "File"), ("lmdb", "Environment"), ("http.client", "HTTPC
 
 def handles(dataset: Any) -> dict[str, tuple[int, object]]:
     """What is open below a dataset: by its path, which object it is and at which place of its file it stands."""
-    return {f"{path} (a {type(thing).__name__})": (id(thing), _place(thing)) for path, thing in _walk(dataset)}
+    return {name: (id(thing), _place(thing)) for name, thing in open_below(dataset)}
+
+
+def open_below(dataset: Any) -> Iterator[tuple[str, Any]]:
+    """Each open file and connection below a dataset, with its path and type for the reader."""
+    return ((f"{path} (a {type(thing).__name__})", thing) for path, thing in _walk(dataset))
 
 
 def inherited(before: Mapping[str, tuple[int, object]], dataset: Any) -> tuple[str, ...]:
@@ -44,65 +38,6 @@ def inherited(before: Mapping[str, tuple[int, object]], dataset: Any) -> tuple[s
         for name, (number, place) in before.items()
         if name in now and now[name][0] == number and (place is None or now[name][1] != place)
     )
-
-
-@dataclass(frozen=True)
-class OpenFiles:
-    """The files that this process has open for reading alone, each with its place, which forked processes share.
-
-    The system keeps that place: it tells that a worker has read through a file of this process, wherever a program
-    keeps that file, and though the worker has closed it since. Who reads from a place of its own (``os.pread``, mapped
-    memory) moves nothing.
-    """
-
-    found: Mapping[tuple[int, int], int] = field(default_factory=dict)
-
-    @classmethod
-    def now(cls) -> OpenFiles:
-        found = {}
-        for number in _numbers():
-            with suppress(OSError):
-                facts = os.fstat(number)
-                alone = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
-                if alone and stat.S_ISREG(facts.st_mode):
-                    found[number, facts.st_ino] = os.lseek(number, 0, os.SEEK_CUR)
-        return cls(found)
-
-    def moved(self, dataset: Any) -> tuple[str, ...]:
-        """Which of them have been read by other processes since, by their path below the dataset, or their own."""
-        now = OpenFiles.now().found
-        numbers = [key[0] for key, place in self.found.items() if now.get(key, place) != place]
-        below = (
-            {_number_of(thing): f"{path} (a {type(thing).__name__})" for path, thing in _walk(dataset)}
-            if numbers
-            else {}
-        )
-        return tuple(below.get(number) or f"the file {_path_of(number)}" for number in numbers)
-
-
-def _numbers() -> list[int]:
-    if fcntl is None:
-        return []
-    for folder in FOLDERS:
-        with suppress(OSError):
-            return [int(name) for name in os.listdir(folder)]
-    return []
-
-
-def _number_of(thing: Any) -> int | None:
-    file = getattr(thing, "fp" if isinstance(thing, zipfile.ZipFile) else "fileobj", None) or thing
-    try:
-        number: int = file.fileno()
-    except (OSError, ValueError, AttributeError):
-        return None
-    return number
-
-
-def _path_of(number: int) -> str:
-    for folder in FOLDERS:
-        with suppress(OSError):
-            return os.readlink(f"{folder}/{number}")
-    return f"of number {number}"
 
 
 def _walk(thing: Any, path: str = "dataset", seen: set[int] | None = None, depth: int = 0) -> Iterator[tuple[str, Any]]:

@@ -136,3 +136,18 @@ def changed_environment(changes: Mapping[str, str]) -> Iterator[None]:
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+
+@contextlib.contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Collect garbage afterwards; the workers, who make the samples, do so at any time.
+
+    Python loses the name of a lock that a collection finds while another's is being put away (gh-109629), and says so
+    on the terminal when it ends.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.enable()

@@ -27,12 +27,9 @@ from .dataset import MakeDataset, NotADataset
 from .inherited import Outputs, copy_environment
 from .job import Job, LoaderJob, StackDumper
 from .runner import read
-from .traces import last_line, trace_of
+from .stacks import written_stacks
+from .traces import last_line, let_go, trace_of
 
-RUNNERS = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/multiprocessing/popen_", "/multiprocessing/context")
-"""Frames of a forked child that tell nothing of where it hangs, and would crowd out the worker's."""
-MANY = 120
-"""Lines of a stack that are shown: the workers' stand first."""
 PATIENCE = 2.0
 """Seconds in which a child that has reported puts its things away: a lock's name, which nobody else would."""
 LOOK = 1.0
@@ -127,9 +124,9 @@ class Child:
     def _receive(self) -> Reply:
         if not self._answered():
             self._signal_all("SIGUSR1")
-            time.sleep(0.5)
+            stack = written_stacks(self.stacks, self.process.pid)
             words = "it hung, or limit= is too short for so many samples"
-            return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{self._stack()}"
+            return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{stack}"
         try:
             kind, content, self.left = self.connection.recv()
             self.reported = True
@@ -150,18 +147,6 @@ class Child:
                 self.connection.close()  # nothing will come; reading says so
                 return True
         return True
-
-    def _stack(self) -> str:
-        """What the processes wrote of where they are, the workers' first: there the samples are made."""
-        own = str(self.process.pid)
-        files = sorted(self.stacks.iterdir(), key=lambda path: (path.name == own, path.name))
-        blocks = []
-        for path in files:
-            lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            kept = [line for line in lines if not any(name in line for name in RUNNERS)]
-            who = "the reading process" if path.name == own else f"worker, process {path.name}"
-            blocks += [f"{who}:", *kept] if kept else []
-        return "\n".join(blocks[:MANY])
 
     def leave(self, seconds: float) -> None:
         """Let a child whose result nobody wants end by itself: killed, it would leave the names of its locks behind."""
@@ -247,6 +232,7 @@ def serve(
         last = last_line(trace)
         refused = f"{NotADataset.__name__}: "  # in a worker, torch makes a text of it
         reply = ("not a dataset", trace.rpartition(refused)[2]) if refused in trace else ("raised", f"{last}\n{trace}")
+        let_go(problem)
     if reply[0] != "read":
         gc.collect()  # a loader that an error has left ends its workers by itself
     left = leftovers.end_all()
@@ -274,7 +260,9 @@ def _tried(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Result:
     try:
         return read(make_dataset, job, dumper)
     except Exception as problem:
-        return Failed(f"{type(problem).__name__}: {last_line(str(problem))}", trace_of(problem))
+        failed = Failed(f"{type(problem).__name__}: {last_line(str(problem))}", trace_of(problem))
+        let_go(problem)
+        return failed
 
 
 def _settle_in(stacks: str) -> None:

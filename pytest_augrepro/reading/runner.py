@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import inspect
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from ..judging.evidence import Reading, SideEffects, Visit
+from ..matrix.loading import UNPERTURBED
 from . import global_rng, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
-from .handles import OpenFiles, handles
-from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, ranked
+from .handles import handles
+from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
 from .kept import RECORDER, Kept, Recording
+from .open_files import OpenFiles, watching
+from .traces import let_go
 
 PROBES = 4
 """Draws of the first sample in one batch."""
+AGAIN, PATIENCE = 8, 20.0
+"""Batches that are read again to see which files they are read from, and the seconds for which one is waited for."""
 
 
 def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | SideEffects:
@@ -52,7 +56,7 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
             return not_read("an iterable dataset decides its order by itself")
         if perturbation.one_by_one and not hasattr(subject.dataset, "__getitems__"):
             return not_read("the dataset has no __getitems__")
-        with _nothing_collected() if job.cell.num_workers else contextlib.nullcontext():
+        with nothing_collected() if job.cell.num_workers else contextlib.nullcontext():
             reader = Reader(job, subject, dumper)
             reader.all_passes()
         return Reading(
@@ -86,6 +90,8 @@ class Reader:
         self.kept: Kept | None = None
         self.lengths: list[int] = []
         self.shared: set[str] = set()
+        self.came = 0
+        """Batches of this pass that have come."""
         if job.keep is not None:
             RECORDER.start()
         self.loader = self._build()
@@ -108,13 +114,18 @@ class Reader:
                 self.planned.batches = self._batches(len(self.names))
                 self._lose_a_worker(self.planned.batches)
                 self.run("the loader after a killed worker")
+        if self._forks() and perturbation == UNPERTURBED and not self.shared:
+            self.came = 0
+            self.shared.update(OpenFiles.now().moved_by(self._read_again, self.subject.dataset))
         self.loader = None
 
-    def _build(self, dies_at: int | None = None) -> Any:
+    def _build(self, dies_at: int | None = None, limit: float = 0) -> Any:
         loading, perturbation, cell = self.loading, self.perturbation, self.loading.cell
         options = dict(loading.options)
         init = options.pop("worker_init_fn", None) or self.subject.worker_init_fn
         init = init if self.job.keep is None else Recording(init)
+        if limit:
+            options["timeout"] = limit
         if cell.num_workers:
             options |= {
                 "multiprocessing_context": self._method(),
@@ -199,18 +210,27 @@ class Reader:
             global_rng.disturb(run)
             list(self.data.DataLoader([0, 1, 2], shuffle=True))  # a validation loop, as programs have between epochs
 
-    @contextlib.contextmanager
-    def _watching_files(self) -> Iterator[None]:
-        """Notice files of this process through which forked workers read; an error of theirs may come of that."""
-        before = OpenFiles.now() if self._forks() else OpenFiles()
-        try:
-            yield
-        except Exception as problem:
-            for name in before.moved(self.subject.dataset)[:1]:
-                problem.add_note(f"workers share {name}, opened before they were forked: what one reads, another skips")
-            raise
-        if not self.shared:
-            self.shared.update(before.moved(self.subject.dataset))
+    def _watching_files(self) -> contextlib.AbstractContextManager[None]:
+        if not self._forks():
+            return contextlib.nullcontext()
+        return watching(self.subject.dataset, self._read_again, self.shared)
+
+    def _read_again(self) -> None:
+        """Read, for its side effects alone, the batch at which the pass has ended, and some of the others."""
+        planned, workers = self.planned.batches, self.job.cell.num_workers
+        self.planned.batches = planned[self.came : self.came + 1] + planned[:: len(planned) // AGAIN + 1]
+        state = self.generator.get_state()
+        batches = None
+        for _ in range(max(len(self.planned.batches), self.came + workers)):
+            try:
+                batches = iter(self._build(limit=PATIENCE)) if batches is None else batches
+                if next(batches, None) is None:
+                    break
+            except Exception as problem:
+                let_go(problem)
+        batches = None
+        self.planned.batches = planned
+        self.generator.set_state(state)
 
     def _forks(self) -> bool:
         return bool(self.job.cell.num_workers) and self._method() == "fork"
@@ -225,9 +245,9 @@ class Reader:
     def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:
         """Take in batches of the planned pass; return how many."""
         keys = (key for batch in self.planned.batches for key in batch)
-        came = 0
+        self.came = 0
         for rows in batches:
-            came += 1
+            self.came += 1
             for row in rows:
                 key = next(keys) if row.name is None else row.name
                 probe = getattr(key, "draw", 0) > 0
@@ -250,16 +270,17 @@ class Reader:
                 wanted = self.job.keep
                 if row.kept is not None and wanted is not None and (run, index) == (wanted.run, wanted.index):
                     self.kept = row.kept
-        return came
+        return self.came
 
     def _killed_pass(self) -> None:
         """Lose a worker in the middle of a pass, build the loader again and go on with what had not come."""
         self.names.append("epoch 0")
         self._begin(0)
         planned = self.planned.batches
-        came = self._lose_a_worker(planned, keep=True)
-        self.planned.batches = planned[came:]
-        self._collect(0, self.loader)
+        with self._watching_files():
+            came = self._lose_a_worker(planned, keep=True)
+            self.planned.batches = planned[came:]
+            self._collect(0, self.loader)
 
     def _lose_a_worker(self, planned: list[list[int]], keep: bool = False) -> int:
         """Read until the first worker dies, as on a cluster; build the loader again; return how many batches came."""
@@ -267,10 +288,12 @@ class Reader:
         dies_at = int(keep and len(planned) > workers)
         self._renew(dies_at)
         came: list[list[Row]] = []
-        with contextlib.suppress(RuntimeError):  # torch tells of the loss, where it is told itself
+        try:
             iterator = iter(self.loader)
             came.extend(islice(iterator, dies_at * workers))  # what comes before the batch over which the worker dies
             time.sleep(3 * SENT)
+        except RuntimeError as loss:  # torch tells of it, where it is told itself
+            let_go(loss)
         iterator = None
         self._renew()
         return self._collect(0, came) if keep else len(came)
@@ -279,18 +302,3 @@ class Reader:
         """Throw the loader away and build another."""
         self.loader = None
         self.loader = self._build(dies_at)
-
-
-@contextlib.contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Collect garbage afterwards; the workers, who make the samples, do so at any time.
-
-    Python loses the name of a lock that a collection finds while another's is being put away (gh-109629), and says so
-    on the terminal when it ends.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.enable()

@@ -36,7 +36,7 @@ HERE = Path(fuzz_program.__file__)
 def test_every_case_gives_a_result_or_one_clear_error(name):
     count = round(fuzz_program.FUZZERS[name] * TIMES)
     run = [sys.executable, str(HERE), name, str(START), str(count)]
-    out = subprocess.run(run, capture_output=True, text=True, timeout=300 + count)
+    out = subprocess.run(run, capture_output=True, text=True, timeout=1200 + count)
     lines = out.stdout.splitlines()
     assert [line for line in lines if line.startswith("WRONG")] == []
     assert out.returncode == 0, f"{lines[-1:]} did not end: {out.stderr[-2000:]}"

@@ -41,7 +41,7 @@ def started(method, count, transform, calls=4, target=send):
         found.append(reader.recv())
         if target is send_with_grandchild:
             found.append(reader.recv())
-        process.join(30)
+        process.join(300)
         assert process.exitcode == 0
     return found
 

@@ -171,11 +171,11 @@ def test_without_pillow_the_error_names_the_extra():
         "try:\n    A.TextImage('font.ttf')\n"
         "except ImportError as error:\n    print(error)\n"
     )
-    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=600, check=True)
     assert "pip install 'augrepro[text]'" in out.stdout
 
 
 def test_importing_the_library_imports_no_pillow():
     program = "import sys, augrepro; print('PIL' in sys.modules)"
-    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=600, check=True)
     assert out.stdout.strip() == "False"

@@ -333,7 +333,7 @@ class LeavesProcesses(datasets.Clean):
         if os.fork() == 0:
             with open(os.environ["AUG_TEST_PIDS"], "a") as file:
                 print(os.getpid(), file=file, flush=True)
-            time.sleep(120)
+            time.sleep(600)
             os._exit(0)
 
 

@@ -278,7 +278,7 @@ def browse(folder, *arguments, fragment=""):
         f"--user-data-dir={folder}-browser",
     ]
     target = f"file://{folder}/index.html{fragment}"
-    return subprocess.run([*command, *arguments, target], capture_output=True, timeout=120, check=True).stdout.decode()
+    return subprocess.run([*command, *arguments, target], capture_output=True, timeout=600, check=True).stdout.decode()
 
 
 @needs_browser

@@ -1,6 +1,7 @@
 """Wrong use of a cell gives one clear error."""
 
 import importlib.util
+import math
 import re
 import time
 from pathlib import Path
@@ -124,15 +125,18 @@ def test_options_for_workers_may_stand_where_there_are_none():
 @pytest.mark.parametrize("workers", [0, 1, 2])
 def test_hanging_dataset_is_stopped_and_its_stack_shown(workers):
     start = time.monotonic()
+    AugCell(Cell(workers), 137).run(datasets.Clean, epochs=1)
+    limit = 2 + math.ceil(4 * (time.monotonic() - start))  # in which its workers are there, on a busy machine too
+    start = time.monotonic()
     with pytest.raises(ReadingFailed) as caught:
-        AugCell(Cell(workers), 137).check(datasets.Hangs, limit=4)
+        AugCell(Cell(workers), 137).check(datasets.Hangs, limit=limit)
     lines = str(caught.value).splitlines()
-    assert lines[0].endswith("no answer within 4 s: it hung, or limit= is too short for so many samples")
+    assert lines[0].endswith(f"no answer within {limit} s: it hung, or limit= is too short for so many samples")
     frames = [line for line in lines if line.startswith("  File")]
     assert frames
     assert all(re.fullmatch(r'  File "[^"]+", line \d+ in [^ ]+', line) for line in frames), lines
     assert sum("plugin_datasets.py" in line for line in frames) >= max(1, workers)
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 300  # of the 600 for which it hangs
 
 
 def test_torch_missing(monkeypatch):

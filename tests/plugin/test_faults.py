@@ -29,7 +29,7 @@ WARM = Duties(cold=False)
 
 def broken_laws(fault, cell, contract, duties=ALL):
     aug_cell = AugCell(cell, 137, duties=duties)
-    outcome, _ = aug_cell.judged(Plant(datasets.Clean, fault), aug_cell.job({}, None), contract, 60)
+    outcome, _ = aug_cell.judged(Plant(datasets.Clean, fault), aug_cell.job({}, None), contract, 600)
     return [breach.law for breach in judge.breaches(outcome.findings)]
 
 
@@ -63,7 +63,7 @@ def test_fault_is_seen_by_its_law_and_blamed_on_no_other(fault, cell):
 )  # fmt: skip
 def test_the_same_code_without_the_faults_holds_their_laws(make, contract, laws):
     aug_cell = AugCell(Cell(), 137)
-    outcome, _ = aug_cell.judged(make, aug_cell.job({}, None), contract, 60)
+    outcome, _ = aug_cell.judged(make, aug_cell.job({}, None), contract, 600)
     assert {finding.law for finding in outcome.findings if finding.outcome == judge.HELD} >= laws
     assert judge.breaches(outcome.findings) == []
 
@@ -97,7 +97,7 @@ def test_generator_that_a_pickle_takes_along_is_the_same_in_all_workers(method):
 def test_copy_that_cannot_be_made_blames_nobody():
     aug_cell = AugCell(Cell(), 137)
     job = aug_cell.job({}, None)
-    outcome, _ = aug_cell.judged(Plant(datasets.Clean, "NotPicklable"), job, "isolated", 60, "copy-invariant")
+    outcome, _ = aug_cell.judged(Plant(datasets.Clean, "NotPicklable"), job, "isolated", 600, "copy-invariant")
     assert next(f for f in outcome.findings if f.law == "copy-invariant").outcome == judge.HELD  # by deepcopy alone
     assert judge.breaches(outcome.findings) == []
 
@@ -135,13 +135,13 @@ def test_selfcheck_plants_each_fault_once_and_lists_what_no_cell_shows():
 
 def test_selfcheck_tells_which_law_saw_a_fault():
     aug_cell = AugCell(Cell(2), 137)
-    clean, seen = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 60)
+    clean, seen = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 600)
     assert (clean.ok, clean.by) == (True, ())
     assert (seen.ok, seen.by[0]) == (True, "workers-distinct")
 
 
 def test_selfcheck_is_red_where_a_fault_is_missed():
     aug_cell = AugCell(Cell(), 137)
-    _, missed = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 60)
+    _, missed = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 600)
     assert not missed.ok
     assert str(missed) == "GeneratorOnDataset: not seen by any law; expected workers-distinct"

@@ -39,7 +39,7 @@ class Turned(datasets.Clean):
 def again_of(make_dataset, cell, contract, law):
     """Read what one law needs; its first breach by a comparison, and the sample made again."""
     job = LoaderJob(137, Loading(cell), draws=0)
-    gathering = Gathering(make_dataset, job, contract=contract, duties=Duties(once=False), limit=60, only=law)
+    gathering = Gathering(make_dataset, job, contract=contract, duties=Duties(once=False), limit=600, only=law)
     evidence, _ = gathering.evidence()
     comparisons = [each for each in evidence.comparisons if each.law == law]
     breach = next((found for each in comparisons for found in changed_by(each)), None) or next(
@@ -90,7 +90,7 @@ def test_a_sample_of_a_later_pass_of_one_worker_is_the_one_that_comes_along():
     """Behind repeated draws, in a batch with others, in the second epoch: by its own fingerprint."""
     job = LoaderJob(137, Loading(Cell(2, persistent_workers=True), batch_size=3), draws=24)
     gathering = Gathering(
-        datasets.Clean, job, contract="stream", duties=Duties(once=False), limit=60, only="seed-sensitive"
+        datasets.Clean, job, contract="stream", duties=Duties(once=False), limit=600, only="seed-sensitive"
     )
     evidence, _ = gathering.evidence()
     visit = next(each for each in evidence.first.data if (each.run, each.index) == (1, 7))

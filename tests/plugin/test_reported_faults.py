@@ -199,9 +199,9 @@ def test_processes_that_a_dataset_leaves_are_ended_and_told(monkeypatch, tmp_pat
     path = tmp_path / "pids"
     monkeypatch.setenv("AUG_TEST_PIDS", str(path))
     start = time.monotonic()
-    (note,) = checked(reported.LeavesProcesses, W2, limit=60)
+    (note,) = checked(reported.LeavesProcesses, W2, limit=500)
     assert note.startswith("the dataset leaves ")
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 400  # of the 600 for which they live
     assert not left({int(line) for line in path.read_text().split()})
 
 

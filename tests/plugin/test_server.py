@@ -59,13 +59,13 @@ class Dies(HangsInWorkers):
         with open(os.environ["AUG_TEST_PIDS"], "a") as file:
             print(os.getpid(), file=file, flush=True)
         os.kill(self.reader, signal.SIGKILL)
-        time.sleep(60)
+        time.sleep(600)
 
 
 def parents(job: LoaderJob, origin: ChildKind) -> set[int]:
     """Those of both workers, by the first sample that each makes."""
     jobs = [replace(job, keep=Wanted(0, first)) for first in (0, job.loading.batch_size)]
-    return {int(sample(stream)[0]) for stream in Child(Parents, jobs, origin, 60).result()}
+    return {int(sample(stream)[0]) for stream in Child(Parents, jobs, origin, 600).result()}
 
 
 def sample(stream: Any) -> Any:
@@ -92,25 +92,26 @@ def test_where_python_keeps_its_server_elsewhere_a_child_starts_its_own(monkeypa
     assert parent != server_pid()
 
 
-@pytest.mark.parametrize(
-    ("dataset", "told"), [(HangsInWorkers, "no answer within 8 s"), (Dies, r"died \(exit code -9\)")]
-)
+@pytest.mark.parametrize(("dataset", "told"), [(HangsInWorkers, "no answer within"), (Dies, r"died \(exit code -9\)")])
 def test_workers_of_the_server_end_with_the_reading(
     dataset: type, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     path = tmp_path / "pids"
     parents(JOB, ChildKind.FORKED)  # the server is there, with all its imports
+    start = time.monotonic()
+    parents(JOB, ChildKind.FORKED)
+    limit = 2 + 4 * (time.monotonic() - start)  # in which its workers are there, on a busy machine too
     monkeypatch.setenv("AUG_TEST_PIDS", str(path))  # the server does not know of it, and yet its workers do
     with pytest.raises(ReadingFailed, match=told):
-        Child(dataset, [JOB], ChildKind.FORKED, 8).result()
+        Child(dataset, [JOB], ChildKind.FORKED, limit).result()
     pids = {int(line) for line in path.read_text().split()}
     assert pids
     assert not left(pids)
 
 
 def left(pids: Iterable[int]) -> list[int]:
-    """Return which processes are there after five seconds."""
-    for _ in range(50):
+    """Return which processes are there after two minutes."""
+    for _ in range(1200):
         alive = [pid for pid in pids if os.path.exists(f"/proc/{pid}") and state(pid) != "Z"]
         if not alive:
             break
@@ -268,7 +269,7 @@ from test_server import Imports, sample
 if __name__ == "__main__":
     server.start()
     print(server.server_with().request.path.parent.exists())
-    [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=Wanted(0, 0))], ChildKind.SERVED, 60).result()
+    [stream] = Child(Imports, [LoaderJob(137, Loading(Cell(), epochs=1), keep=Wanted(0, 0))], ChildKind.SERVED, 600).result()
     print(sample(stream).tolist(), server.server_with().request.path.parent.exists())
 """
 LEFT = """\
@@ -332,7 +333,7 @@ from test_server import HangsInWorkers
 
 if __name__ == "__main__":
     jobs = [LoaderJob(137, Loading(Cell(2, start_method=method), epochs=1)) for method in ("fork", "forkserver")]
-    children = [Child(HangsInWorkers, [job], origin, 60) for job in jobs for origin in (ChildKind.FORKED, ChildKind.SERVED)]
+    children = [Child(HangsInWorkers, [job], origin, 600) for job in jobs for origin in (ChildKind.FORKED, ChildKind.SERVED)]
     print(*(f"{child.process.pid} {child.stacks}" for child in children), flush=True)
     sys.stdin.read()
 """
@@ -352,14 +353,14 @@ def test_readings_end_with_tests_that_are_killed(sent: signal.Signals, tmp_path:
     with errors, subprocess.Popen(command, env=environment, text=True, **streams) as tests:  # type: ignore[call-overload]
         assert tests.stdout is not None
         words = tests.stdout.readline().split()
-        for _ in range(300):
+        for _ in range(3000):
             if len(workers := {int(line) for line in pids.read_text().split()}) == 8:
                 break
             time.sleep(0.1)
         assert len(workers) == 8
         tests.send_signal(sent)
     assert not left({*workers, *map(int, words[::2])})
-    for _ in range(50):  # the server ends last
+    for _ in range(1200):  # the server ends last
         if not list(temporary.iterdir()):
             break
         time.sleep(0.1)

@@ -70,6 +70,67 @@ class Compressed(OfDescriptor):
         return self.file.read(1)[0]
 
 
+class Returning(OfDescriptor):
+    """Leaves its file at the end, where it was before, whichever worker reads last."""
+
+    def opened(self, folder):
+        file = super().opened(folder)
+        os.lseek(file, 0, os.SEEK_END)
+        return file
+
+    def byte(self, index):
+        found = super().byte(index)
+        os.lseek(self.file, 0, os.SEEK_END)
+        return self.judged(found, index)
+
+    def judged(self, found, index):
+        return found
+
+
+class ReturningToAnError(Returning):
+    def judged(self, found, index):
+        raise ValueError(f"no picture at {index}")
+
+
+class AtTheStart(Returning):
+    """Leaves it at its beginning."""
+
+    def opened(self, folder):
+        return open(f"{folder}/raw", "rb", buffering=0)
+
+    def byte(self, index):
+        self.file.seek(index)
+        found = self.file.read(1)[0]
+        self.file.seek(0)
+        return self.judged(found, index)
+
+
+class AtTheStartOfAnError(AtTheStart):
+    judged = ReturningToAnError.judged
+
+
+class ReturningToAnErrorLate(Returning):
+    """Fails once, where most samples are made of no file."""
+
+    def byte(self, index):
+        return super().byte(index) if index == 5 else index
+
+    judged = ReturningToAnError.judged
+
+
+class PositionedToAnError(Positioned):
+    def byte(self, index):
+        raise ValueError(f"no picture of {super().byte(index)}")
+
+
+class MappedToAnError(PositionedToAnError):
+    def opened(self, folder):
+        return np.memmap(f"{folder}/raw", np.uint8, "r")
+
+    def byte(self, index):
+        raise ValueError(f"no picture of {self.file[index]}")
+
+
 @pytest.fixture(autouse=True)
 def files(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER, str(tmp_path))
@@ -85,7 +146,7 @@ CELL = Cell(2, start_method="fork")
 
 def checked(make):
     known = dict.fromkeys(LAWS, CELL)  # no search for a simpler cell
-    return AugCell(CELL, 137, smallest=known).check(make, epochs=1, limit=60)
+    return AugCell(CELL, 137, smallest=known).check(make, epochs=1, limit=600)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +156,11 @@ def checked(make):
         (InClosure, "the file {}/raw"),
         (OfArchive, "dataset.file.fid (a BufferedReader)"),
         (Compressed, "dataset.file (a GzipFile)"),
+        (Returning, "the file {}/raw"),
+        (ReturningToAnError, "the file {}/raw"),
+        (ReturningToAnErrorLate, "the file {}/raw"),
+        (AtTheStart, "dataset.file (a FileIO)"),
+        (AtTheStartOfAnError, "dataset.file (a FileIO)"),
     ],
 )
 def test_a_shared_file_is_named_wherever_it_is_kept_also_where_it_ends_in_an_error(make, name, files):
@@ -106,3 +172,10 @@ def test_a_shared_file_is_named_wherever_it_is_kept_also_where_it_ends_in_an_err
 
 def test_who_reads_from_a_place_of_its_own_is_green():
     checked(Positioned)
+
+
+@pytest.mark.parametrize("make", [PositionedToAnError, MappedToAnError])
+def test_nor_is_his_file_named_where_he_fails_of_something_else(make):
+    with pytest.raises(ReadingFailed, match="no picture of") as caught:
+        checked(make)
+    assert "workers share" not in str(caught.value)

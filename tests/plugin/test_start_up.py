@@ -1,7 +1,9 @@
 """Tests that do not use the plugin do not pay for it."""
 
+import os
 import subprocess
 import sys
+from functools import partial
 
 HEAVY = (
     "numpy",
@@ -23,10 +25,12 @@ def pytest_configure(config):
     config.pluginmanager.register(Watcher())
 """
 COST = """\
-import sys, time, pytest
-before, start = set(sys.modules), time.process_time()
+import sys, time
+start = time.process_time()
+import pytest
+before, between = set(sys.modules), time.process_time()
 import pytest_augrepro.plugin
-print((time.process_time() - start) * 1000, *sorted(set(sys.modules) - before))
+print((time.process_time() - between) / (between - start), *sorted(set(sys.modules) - before))
 """
 WAITING = {"hmac", "multiprocessing", "numpy", "pickle", "secrets"}
 MOST = 32
@@ -48,10 +52,11 @@ def test_nothing_heavy_is_imported_before_a_fixture_asks(project):
     result.stdout.fnmatch_lines(["*augrepro: seed 3*", "*loaded: []*"])
 
 
-def test_import_costs_less_than_thirty_milliseconds():
-    command = [sys.executable, "-c", COST]
-    printed = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
-    assert min(float(line[0]) for line in printed) < 30
+def test_import_costs_less_than_half_of_pytests_own(tmp_path):
+    run = partial(subprocess.run, [sys.executable, "-c", COST], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}  # both are compiled by the first of the runs
+    printed = [run(env=environment).stdout.split() for _ in range(4)]
+    assert min(float(line[0]) for line in printed) < 0.5
     assert too_early(printed[0][1:]) == []
 
 

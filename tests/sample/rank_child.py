@@ -65,7 +65,7 @@ def consistency(job: dict[str, Any], rank: int) -> Any:
 def main(rank: int, world: int, folder: Path) -> None:
     job = json.loads((folder / "job.json").read_text())
     dist.init_process_group(
-        "gloo", f"file://{folder / 'meet'}", rank=rank, world_size=world, timeout=timedelta(seconds=60)
+        "gloo", f"file://{folder / 'meet'}", rank=rank, world_size=world, timeout=timedelta(seconds=600)
     )
     found = {"passes": passes, "control": control, "consistency": consistency}[job["what"]](job, rank)
     dist.barrier()

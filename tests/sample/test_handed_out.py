@@ -72,7 +72,7 @@ def test_a_rank_counts_for_all():
 
 def test_a_plain_loader_with_workers_refuses_to_guess():
     sampler = KeyedSampler(range(24), seed=7)
-    made = DataLoader(range(24), batch_size=4, sampler=sampler, num_workers=2, timeout=60)
+    made = DataLoader(range(24), batch_size=4, sampler=sampler, num_workers=2, timeout=600)
     passing = iter(made)
     next(passing)
     with pytest.raises(RuntimeError, match=r"state_dict: consumed must be .*got None: a DataLoader with workers"):

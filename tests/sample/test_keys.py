@@ -205,7 +205,7 @@ def test_a_thread_started_inside_has_no_scope_unless_it_takes_the_context_along(
         for name, run in (("bare", lambda f, n: f(n)), ("taken", contextvars.copy_context().run)):
             thread = threading.Thread(target=run, args=(work, name))
             thread.start()
-            thread.join(10)
+            thread.join(300)
     assert "copy_context" in found["bare"]
     assert found["taken"] == seen(transform, 5)
 
@@ -287,7 +287,7 @@ def test_threads_calling_one_pipeline_are_no_matter():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(300)
     assert len(set(found.values())) == 24
     for key, views in found.items():
         with A.sample_scope(key):

@@ -78,7 +78,7 @@ def test_workers_that_live_on_are_told_too(method):
         batch_size=2,
         num_workers=2,
         persistent_workers=True,
-        timeout=60,
+        timeout=600,
         multiprocessing_context=method,
     )
     assert [levels(made) for _ in range(3)] == [{0}, {1}, {2}]
@@ -251,7 +251,7 @@ def test_a_pickle_carries_the_epoch_and_can_be_read_twice():
 
 
 def sent(rank, keyed, queue):
-    rows = list(DataLoader(keyed, batch_size=None, num_workers=1, multiprocessing_context="spawn", timeout=60))
+    rows = list(DataLoader(keyed, batch_size=None, num_workers=1, multiprocessing_context="spawn", timeout=600))
     queue.put((rank, keyed._epoch.get("x"), [int(row) for row in rows]))
 
 

@@ -67,7 +67,7 @@ def stateful(kind, workers, batch_size=3):
         sampler=keys,
         num_workers=workers,
         collate_fn=as_list,
-        timeout=60 if workers else 0,
+        timeout=600 if workers else 0,
         persistent_workers=False,
     )
 

@@ -168,7 +168,7 @@ def test_an_epoch_that_comes_too_late_is_refused(kind):
     sampler = KeyedSampler(dataset, seed=7) if kind == "keyed" else StampedSampler(SequentialSampler(dataset))
     for batch_size in (3, 24):
         made = DataLoader(
-            dataset, batch_size=batch_size, sampler=sampler, num_workers=2, collate_fn=as_list, timeout=60
+            dataset, batch_size=batch_size, sampler=sampler, num_workers=2, collate_fn=as_list, timeout=600
         )
         sampler.set_epoch(0)
         passing = iter(made)

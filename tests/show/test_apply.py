@@ -199,11 +199,14 @@ def test_a_pipeline_of_code_runs_and_is_checked(command, here):
 SLOW = """import os, sys, time
 import augrepro as A
 
+parent = os.getppid()
 with open(os.environ["PIDS"], "a") as file:
     file.write(f"{os.getpid()}\\n")
 
 def slow(image, **params):
     time.sleep(float(os.environ.get("SLOW", "0")))
+    while image[0, 0, 0] >= int(os.environ.get("HOLD", "40")) and os.getppid() == parent:
+        time.sleep(0.02)
     if os.environ.get("DIE") and image[0, 0, 0] == int(os.environ["DIE"]):
         os._exit(7)
     return image
@@ -251,11 +254,12 @@ def alive(pid):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 def test_killed_at_any_moment_nothing_that_was_reported_is_lost(many, command, monkeypatch):
     monkeypatch.setenv("SLOW", "0.05")
+    monkeypatch.setenv("HOLD", "30")  # no run is over before it is killed
     arguments = [sys.executable, "-m", "augrepro", "apply", "slow.py:train", "in", "out"]
     path = many / "out/manifest.jsonl"
     for workers, lines in (("0", 1), ("0", 6), ("2", 12)):
         child = subprocess.Popen([*arguments, "--workers", workers], stdout=subprocess.DEVNULL)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while child.poll() is None and (not path.exists() or path.read_bytes().count(b"\n") < lines):
             assert time.monotonic() < end
             time.sleep(0.005)
@@ -264,11 +268,12 @@ def test_killed_at_any_moment_nothing_that_was_reported_is_lost(many, command, m
         assert lost(many / "out") == []
         assert path.read_bytes().count(b"\n") < 41, "the run was over before it was killed"
     pids = [int(pid) for pid in Path("pids").read_text().split()]
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while any(map(alive, pids)) and time.monotonic() < end:
         time.sleep(0.02)
     assert not any(pid for pid in pids if alive(pid)), "workers outlived the run"
     monkeypatch.delenv("SLOW")
+    monkeypatch.delenv("HOLD")
     done = command("apply", "slow.py:train", "in", "out", "--workers", 0)
     assert done.status == 0, done.err
     assert "40 of 40 results" in done.out

@@ -155,7 +155,7 @@ def test_two_sessions_at_once_write_what_one_does(stormy, written):
             subprocess.Popen([*command, f"--basetemp={stormy.path}/temp{n}"], cwd=stormy.path, stdout=subprocess.PIPE)
             for n in range(2)
         ]
-        ends = [session.communicate(timeout=300)[0] for session in sessions]
+        ends = [session.communicate(timeout=900)[0] for session in sessions]
         assert [session.returncode for session in sessions] == [0, 0], ends
         assert weathered(stormy, written) == written["before"].keys()
         assert not list((stormy.path / "snapshots").rglob("*.tmp"))
