@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import cv2
@@ -12,11 +12,12 @@ import numpy as np
 from .fields import FAR
 from .folding import Band
 from .remap import Reading, Sources, seen
+from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _ONE = 1 << 16
 PIXELS = 1 << 15
-"""In one band of rows: few enough for the cache, enough to pay for a call."""
+"""In one band of rows, and a row more: few enough for the cache, enough to pay for a call."""
 
 
 def aberrated(image: Array, red: tuple[float, float], blue: tuple[float, float], interpolation: int) -> Array:
@@ -40,30 +41,58 @@ def radial(height: int, width: int, first: float, second: float) -> Sources:
 
 
 def _bands(height: int, width: int, first: float, second: float, half: int) -> Iterator[Band]:
-    x, y = ((np.arange(size) - size / 2.0) / size for size in (width, height))
-    x2, y2 = x * x, (y * y)[:, None]
-    across, slope, down = (
-        part.astype(np.float32)
-        for part in (first * x2 + second * x2 * x2, 2.0 * second * x2, first * y2 + second * y2 * y2)
-    )
-    rows = y2.astype(np.float32)
-    by_x, by_y = (x * (width * _ONE)).astype(np.float32), (y[:, None] * (height * _ONE)).astype(np.float32)
-    at_x = (np.arange(width, dtype=np.int32) << 16) + half
-    at_y = (np.arange(height, dtype=np.int32)[:, None] << 16) + half
+    """Rows down to the middle in bands, each with the rows that mirror it below, which look as far the other way."""
+    (x2, by_x, at_x), (y2, by_y, at_y) = _axis(width, half), _axis(height, half)
+    by_y, at_y = by_y[:, None], at_y[:, None]
+    across, slope = ((first * x2 + second * x2 * x2).astype(np.float32), (2.0 * second * x2).astype(np.float32))
+    down, rows = (first * y2 + second * y2 * y2).astype(np.float32)[:, None], y2.astype(np.float32)[:, None]
     far = (abs(first) / 2.0 + abs(second) / 4.0) * max(height, width) > FAR / 2.0
-    rows_a_band = max(PIXELS // width, 1)
-    for top in range(0, height, rows_a_band):
-        band = slice(top, top + rows_a_band)
-        share = rows[band] * slope
-        share += across
-        share += down[band]
-        yield band, _moved(share * by_x, at_x, far), _moved(share * by_y[band], at_y[band], far)
+    last = height // 2 + 1
+    high = min(max(PIXELS // width, 1) + 1, last)
+    block = taken(4 * 4 * high * width)
+    try:
+        rooms = list(parts(block, (high, width), np.int32, 4))
+        for top in range(0, last, high):
+            band = slice(top, min(top + high, last))
+            one, other, dx, dy = (room[: band.stop - top] for room in rooms)
+            share, product = one.view(np.float32), other.view(np.float32)
+            np.multiply(rows[band], slope, out=share)
+            share += across
+            share += down[band]
+            dx = _cut(np.multiply(share, by_x, out=product), dx, far)
+            dy = _cut(np.multiply(share, by_y[band], out=product), dy, far)
+            yield band, _moved(dx, at_x, one, far), _moved(dy, at_y[band], other, far)
+            above = slice(max(top, 1), min(band.stop, (height + 1) // 2))  # neither the first row nor the middle one
+            if above.start < above.stop:
+                below = slice(height - above.stop + 1, height - above.start + 1)
+                flipped = slice(above.stop - top - 1, above.start - top - 1 if above.start > top else None, -1)
+                dx, dy, one, other = dx[flipped], dy[flipped], one[: len(dx[flipped])], other[: len(dy[flipped])]
+                np.negative(dy, out=dy)
+                yield below, _moved(dx, at_x, one, far), _moved(dy, at_y[below], other, far)
+    finally:
+        given_back(block)
 
 
-def _moved(by: Array, at: Array, far: bool) -> Array:
+@lru_cache(maxsize=8)
+def _axis(size: int, half: int) -> tuple[Array, Array, Array]:
+    """Of an axis: squares about the center, what turns shares into places with 16 fraction bits, and the places."""
+    about = (np.arange(size) - size / 2.0) / size
+    out = about * about, (about * (size * _ONE)).astype(np.float32), (np.arange(size, dtype=np.int32) << 16) + half
+    for part in out:
+        part.flags.writeable = False
+    return out
+
+
+def _cut(by: Array, out: Array, far: bool) -> Array:
+    """Displacements without a fraction: as int32, or in float64 where they go far."""
+    if far:
+        return np.trunc(by).astype(np.float64)
+    np.copyto(out, by, casting="unsafe")
+    return out
+
+
+def _moved(by: Array, at: Array, out: Array, far: bool) -> Array:
     """Coordinates in int32 after a displacement; a far one is clipped to what 16 integer bits hold."""
     if far:
-        return np.clip(np.trunc(by).astype(np.float64) + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
-    out: Array = by.astype(np.int32)
-    out += at
-    return out
+        return np.clip(by + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
+    return np.add(by, at, out=out)

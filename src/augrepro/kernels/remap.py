@@ -92,7 +92,7 @@ class Room:
     """Where the maps of one band lie, and those of the next after it."""
 
     def __init__(self, height: int, width: int) -> None:
-        self.rows = min(_rows(width), height)
+        self.rows = min(_rows(width) + 1, height)  # a band with the middle row has one more
         size = self.rows * width * 2
         self.block = taken(2 * size + 4 * (size + GAP))
         (self.pairs,) = parts(self.block, (self.rows, width, 2), np.uint16, 1)

@@ -23,7 +23,7 @@ WHITE = 255
 GAIN_BITS = 9
 MOST_GAIN = 2.0 ** (8 + BITS)
 """What is more turns the least difference white or black."""
-BYTES, BAND = 1 << 17, 1 << 16
+BYTES, BAND = 9 << 15, 1 << 16
 """So many bytes and floats are worked on at a time, so that they stay in the cache."""
 
 
@@ -92,8 +92,7 @@ def _bytes(image: Array, taps: Array, gain: float, threshold: int | None) -> Arr
     """The same by OpenCV, whose sums are exact in float32: 24 bits hold bytes, or a unit, times two weights."""
     flat = image.reshape(len(image), -1)
     soft = cv2.sepFilter2D(image, cv2.CV_16S, taps, taps * np.float32(UNIT)).reshape(flat.shape)
-    fine = flat.astype(np.int16)
-    fine <<= BITS
+    fine = np.multiply(flat, np.int16(UNIT), dtype=np.int16)
     rises = cv2.compare(fine, soft, cv2.CMP_GT)
     np.subtract(fine, soft, out=fine)
     change = cv2.convertScaleAbs(fine, alpha=gain / UNIT)
