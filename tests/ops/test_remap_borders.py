@@ -56,6 +56,21 @@ def test_a_border_is_what_numpy_pads(interpolation, mode):
                     assert np.abs(out - reference).max() < 2e-6, (height, width, channels, far)
 
 
+@pytest.mark.parametrize("mode", [0, *PADDING])
+def test_the_nearest_pixel_is_the_same_by_floats_and_by_whole_numbers(monkeypatch, mode):
+    """Whichever way a release of OpenCV is faster by: ties, both sides of a pixel's edge, and far outside."""
+    rng = np.random.default_rng(mode)
+    for (height, width), dtype in zip(SIDES, [np.uint8, np.int32, np.float32, np.bool_] * 4, strict=False):
+        given = image(height, width, (1, 3, 5)[height % 3], dtype)
+        x, y = (rng.integers(-80, 120, OUT).astype(np.float32) / 4 for _ in range(2))
+        x[0, :3] = (*np.nextafter(np.float32(1.5), np.float32((0, 2))), remap.OUTSIDE)
+        outs = []
+        for by_floats in (False, True):
+            monkeypatch.setattr(remap, "_READS_FLOATS", by_floats)
+            outs.append(read(given, x.copy(), y.copy(), 0, mode))
+        assert outs[0].tobytes() == outs[1].tobytes(), (height, width, dtype)
+
+
 def test_the_law_sees_a_border_mirrored_once_only(monkeypatch):
     """A planted fault: a coordinate two mirror images away is clipped to the first."""
     monkeypatch.setattr(folding, "_near", lambda at, size, mode: np.clip(at, -(size << 16), size << 17))

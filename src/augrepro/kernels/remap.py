@@ -33,6 +33,8 @@ GAP = 256
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HORIZON, _LARGEST = 1e-9, 1e28
 _SIX, _ELEVEN, _UPPER = map(np.uint16, (6, 11, 0x3E0))
+_READS_FLOATS = int(cv2.__version__.split(".")[0]) >= 5
+"""Whether ``remap`` takes whole numbers in float32 as they are; OpenCV 4 makes int16 of them first, and is slower."""
 
 
 class Reading(NamedTuple):
@@ -60,9 +62,9 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     room = Room(height, width)
     try:
         for band, x, y in maps:
-            pixels, parts = packed(x, y, reading.interpolation, room)
+            places, parts = _readable(x, y, reading.interpolation, room)
             for (group, out), value in zip(outs, values[: len(outs)], strict=True):
-                cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
+                cv2.remap(group, places, parts, _method(reading), out[band], reading.border_mode, value)
     finally:
         del maps  # which gives its memory back, though a traceback may keep this frame
         room.close()
@@ -109,6 +111,19 @@ class Room:
         return self.pairs[:rows], [half[:rows] for half in self.halves]
 
 
+def _readable(x: Array, y: Array, interpolation: int, room: Room) -> tuple[Array, Any]:
+    """Coordinates in the form that ``remap`` reads fastest; those given may be written over."""
+    if _READS_FLOATS and interpolation == _NEAREST and x.dtype == np.float32:
+        return nearest(x), nearest(y)
+    return packed(x, y, interpolation, room)
+
+
+def nearest(at: Array) -> Array:
+    """The pixel that is nearest to each float32 coordinate, of two the latter; written over what is given."""
+    at += np.float32(0.5)
+    return np.floor(at, out=at)
+
+
 def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> tuple[Array, Any]:
     """Coordinates as ``remap`` wants them: pairs of int16 pixels, and both 5-bit fractions in one uint16.
 
@@ -131,12 +146,12 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     return pairs.view(np.int16), np.bitwise_or(down, across, down)
 
 
-def _rounded(x: Array, y: Array, nearest: bool, pairs: Array, halves: Array) -> tuple[Array, Any]:
+def _rounded(x: Array, y: Array, whole: bool, pairs: Array, halves: Array) -> tuple[Array, Any]:
     """The same of float32 in pixels: to 1/32 half to even, or to the pixel that is nearest, of two the latter."""
-    if nearest:
-        x, y = (np.floor(at + np.float32(0.5)) for at in (x, y))
-    found, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2, pairs, halves, nearest)
-    return found, None if nearest else fractions
+    if whole:
+        x, y = nearest(x.copy()), nearest(y.copy())
+    found, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2, pairs, halves, whole)
+    return found, None if whole else fractions
 
 
 def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
