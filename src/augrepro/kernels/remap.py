@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from .fields import FAR
 from .folding import Band, folded
 from .grid import MOST_CHANNELS, as_cv2, as_given, filling, fours, side_by_side
+from .ramps import Ramp, ramps, sums
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -26,12 +26,14 @@ LONGEST = 32766
 """OpenCV refuses to remap images of more pixels a side."""
 OUTSIDE = 32767
 MOST_PIXELS = 1 << 28
+FAR = 16000.0
+"""No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
 GAP = 256
 """Bytes between planes that are written at once: a power of two from each to the next would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
-_HORIZON, _LARGEST = 1e-9, 1e28
+_HORIZON = 1e-9
 _SIX, _ELEVEN, _UPPER = map(np.uint16, (6, 11, 0x3E0))
 _READS_FLOATS = int(cv2.__version__.split(".")[0]) >= 5
 """Whether ``remap`` takes whole numbers in float32 as they are; OpenCV 4 makes int16 of them first, and is slower."""
@@ -161,14 +163,14 @@ def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -
     operation, rounded the same on every CPU. ``half`` is not added. Each band is written where the one before was.
     """
     height, width = len(rows), len(columns)
-    across, down = _ramps(inverse, rows, columns)
-    inside = max(_most(*both) for both in zip(across, down, strict=True)) < OUTSIDE
+    by = ramps(inverse, rows, columns)
+    inside = max(ramp.most for ramp in by) < OUTSIDE
     high = min(_rows(width), height)
     block = taken(2 * 4 * high * width)
     try:
         rooms = list(parts(block, (high, width), np.float32, 2))
         for band in _bands(height, width):
-            x, y = _summed(rooms, across, down, band)
+            x, y = _summed(rooms, by, band)
             for at in () if inside else (x, y):
                 np.clip(at, -OUTSIDE, OUTSIDE, out=at)
             yield band, x, y
@@ -214,16 +216,14 @@ def projective(inverse: tuple[float, ...], rows: range, columns: range, half: in
     same on every CPU, and off by a thousandth of a pixel where the source has some thousands. ``half`` is not added.
     """
     height, width = len(rows), len(columns)
-    across, down = _ramps(inverse, rows, columns)
-    nearest = min(_ends(across[2])) + min(_ends(down[2]))
-    most = max(_most(*both) for both in zip(across[:2], down[:2], strict=True))
-    inside = nearest >= _HORIZON and most < nearest * OUTSIDE
+    by = ramps(inverse, rows, columns)
+    inside = by[2].least >= _HORIZON and max(ramp.most for ramp in by[:2]) < by[2].least * OUTSIDE
     high = min(_rows(width), height)
     block = taken(3 * 4 * high * width)
     try:
         rooms = list(parts(block, (high, width), np.float32, 3))
         for band in _bands(height, width):
-            x, y, w = _summed(rooms, across, down, band)
+            x, y, w = _summed(rooms, by, band)
             if not inside:
                 np.maximum(w, np.float32(_HORIZON), out=w)
             for at in (x, y):
@@ -244,32 +244,10 @@ def _bands(height: int, width: int) -> Iterator[slice]:
     return (slice(top, top + rows) for top in range(0, height, rows))
 
 
-def _ends(ramp: Array) -> tuple[Any, Any]:
-    """The first and the last of numbers that grow or shrink: the extremes."""
-    return ramp.item(0), ramp.item(-1)
-
-
-def _ramps(inverse: tuple[float, ...], rows: range, columns: range) -> tuple[list[Array], list[Array]]:
-    """What a pixel's column and its row add to each coordinate, at most what the horizon's smallest can divide."""
-    x, y = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
-    across = [step * x for step in inverse[0::3]]
-    down = [(step * y + start)[:, None] for step, start in zip(inverse[1::3], inverse[2::3], strict=True)]
-    single = [[np.clip(ramp, -_LARGEST, _LARGEST).astype(np.float32) for ramp in ramps] for ramps in (across, down)]
-    return single[0], single[1]
-
-
-def _most(across: Array, down: Array) -> float:
-    """The largest that a sum of two ramps may be, with either sign."""
-    return sum(float(max(map(abs, _ends(ramp)))) for ramp in (across, down))
-
-
-def _summed(rooms: list[Array], across: list[Array], down: list[Array], band: slice) -> list[Array]:
+def _summed(rooms: list[Array], by: list[Ramp], band: slice) -> list[Array]:
     """The sums of a band's rows, in the rooms."""
-    sums = [room[: len(down[0][band])] for room in rooms]
-    for at, along, start in zip(sums, across, down, strict=True):
-        np.copyto(at, start[band])
-        at += along
-    return sums
+    downs = [ramp.down[band] for ramp in by]
+    return [sums(ramp.across, down, room[: len(down)]) for room, ramp, down in zip(rooms, by, downs, strict=True)]
 
 
 def _clipped(values: Array) -> Array:
