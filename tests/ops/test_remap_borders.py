@@ -64,11 +64,12 @@ def test_the_nearest_pixel_is_the_same_by_floats_and_by_whole_numbers(monkeypatc
         given = image(height, width, (1, 3, 5)[height % 3], dtype)
         x, y = (rng.integers(-80, 120, OUT).astype(np.float32) / 4 for _ in range(2))
         x[0, :3] = (*np.nextafter(np.float32(1.5), np.float32((0, 2))), remap.OUTSIDE)
-        outs = []
-        for by_floats in (False, True):
-            monkeypatch.setattr(remap, "_READS_FLOATS", by_floats)
-            outs.append(read(given, x.copy(), y.copy(), 0, mode))
-        assert outs[0].tobytes() == outs[1].tobytes(), (height, width, dtype)
+        for places in ((x, y), looks(height, width, 30, rng)):
+            outs = []
+            for by_floats in (False, True):
+                monkeypatch.setattr(remap, "_READS_FLOATS", by_floats)
+                outs.append(read(given, *(at.copy() for at in places), 0, mode))
+            assert outs[0].tobytes() == outs[1].tobytes(), (height, width, dtype)
 
 
 def test_the_law_sees_a_border_mirrored_once_only(monkeypatch):

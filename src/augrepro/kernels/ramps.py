@@ -43,10 +43,15 @@ def ramps(matrix: tuple[float, ...], rows: range, columns: range) -> list[Ramp]:
     found = []
     for by_x, by_y, start in zip(matrix[0::3], matrix[1::3], matrix[2::3], strict=True):
         across, down = np.ones((2, len(x)), np.float32), np.ones((len(y), 2), np.float32)
-        across[0] = np.clip(by_x * x, -LARGEST, LARGEST)
-        down[:, 1] = np.clip(by_y * y + start, -LARGEST, LARGEST)
+        across[0], down[:, 1] = _clipped(by_x * x), _clipped(by_y * y + start)
         found.append(Ramp(across, down))
     return found
+
+
+def _clipped(ramp: Array) -> Array:
+    if max(abs(ramp.item(0)), abs(ramp.item(-1))) <= LARGEST:
+        return ramp
+    return np.clip(ramp, -LARGEST, LARGEST)
 
 
 def _added(across: Array, down: Array, out: Array | None = None) -> Array:

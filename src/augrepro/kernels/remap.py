@@ -115,13 +115,18 @@ class Room:
 
 def _readable(x: Array, y: Array, interpolation: int, room: Room) -> tuple[Array, Any]:
     """Coordinates in the form that ``remap`` reads fastest; those given may be written over."""
-    if _READS_FLOATS and interpolation == _NEAREST and x.dtype == np.float32:
+    if _READS_FLOATS and interpolation == _NEAREST:
         return nearest(x), nearest(y)
     return packed(x, y, interpolation, room)
 
 
 def nearest(at: Array) -> Array:
-    """The pixel that is nearest to each float32 coordinate, of two the latter; written over what is given."""
+    """The pixel that is nearest to each coordinate, in float32: of two as near the latter.
+
+    Half a pixel was added to int32. Float32 is written over.
+    """
+    if at.dtype != np.float32:
+        return (at >> 16).astype(np.float32)
     at += np.float32(0.5)
     return np.floor(at, out=at)
 
