@@ -141,6 +141,8 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     pairs, halves = (room or Room(rows, width)).of(rows)
     if x.dtype == np.float32:
         return _rounded(x, y, interpolation == _NEAREST, pairs.view(np.int16), halves[0])
+    if _cross(x, y):
+        return _outer(x[:1], y[:, :1], interpolation == _NEAREST, pairs, halves[0])
     across, right, down, bottom = halves
     for at, low, high in ((x, across, right), (y, down, bottom)):
         cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, 2), [low, high])
@@ -151,6 +153,16 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     np.bitwise_and(down, _UPPER, down)
     np.right_shift(across, _ELEVEN, across)
     return pairs.view(np.int16), np.bitwise_or(down, across, down)
+
+
+def _outer(row: Array, column: Array, whole: bool, pairs: Array, fractions: Array) -> tuple[Array, Any]:
+    """The same of int32 that are one row and one column: what each gives is found once."""
+    both = pairs.view(np.int32)[..., 0]
+    np.bitwise_or(row >> 16 & 0xFFFF, column >> 16 << 16, out=both)
+    if not whole:
+        across, down = (row >> 11 & 0x1F).astype(np.uint16), (column >> 6 & 0x3E0).astype(np.uint16)
+        np.bitwise_or(across, down, out=fractions)
+    return pairs.view(np.int16), None if whole else fractions
 
 
 def _rounded(x: Array, y: Array, whole: bool, pairs: Array, halves: Array) -> tuple[Array, Any]:
@@ -200,7 +212,23 @@ def cut(sources: Sources, rows: range, columns: range) -> Sources:
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
     """Sources (x + dx, y + dy) of the pixels (x, y); dx and dy are int32 with 16 fraction bits."""
     height, width = dx.shape
+    if _cross(dx, dy) and max(height, width) <= FAR:
+        return _crossed(dx[:1], dy[:, :1], height, width, half)
     return displaced_by(lambda band: (dx[band], dy[band]), height, width, half)
+
+
+def _cross(x: Array, y: Array) -> bool:
+    """Whether the places are one row, and one column, repeated as views."""
+    return x.strides[0] == 0 and y.strides[1] == 0
+
+
+def _crossed(dx: Array, dy: Array, height: int, width: int, half: int) -> Iterator[Band]:
+    """The sources of displacements that are one row along x and one column along y, as such views."""
+    x = dx + ((np.arange(width, dtype=np.int32) << 16) + half)
+    y = dy + ((np.arange(height, dtype=np.int32)[:, None] << 16) + half)
+    for band in _bands(height, width):
+        down = y[band]
+        yield band, np.broadcast_to(x[0], (len(down), width)), np.broadcast_to(down, (len(down), width))
 
 
 def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, width: int, half: int) -> Iterator[Band]:
