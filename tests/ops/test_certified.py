@@ -27,6 +27,8 @@ TRANSFORMS = {
     "blur": A.GaussianBlur(p=1),
     "unsharp mask": A.UnsharpMask(p=1),
     "snow": A.RandomSnow(p=1),
+    "turn": A.Rotate(p=1),
+    "perspective": A.Perspective(p=1),
     "light": A.Illumination(p=1),
 }
 
@@ -53,6 +55,11 @@ def arguments(name):
             for size, sigma, gain, threshold in ((3, 0.6, 0.25, 10), (5, 1.4, 511 / 256, 0), (11, 3.0, 1e-3, 40)):
                 yield given, weights(size, sigma), gain, threshold
                 yield np.ascontiguousarray(given[..., :1]), weights(size, sigma), 0.375, None
+        elif name == "sums of ramps":
+            across, down = np.ones((2, width), np.float32), np.ones((height, 2), np.float32)
+            across[0] = np.sort(RANDOM.normal(0, 10.0 ** RANDOM.uniform(-6, 20), width))
+            down[:, 1] = np.sort(RANDOM.normal(0, 10.0 ** RANDOM.uniform(-6, 20), height))
+            yield across, down
         elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 import cv2
 import numpy as np
@@ -54,6 +55,42 @@ def test_a_border_is_what_numpy_pads(interpolation, mode):
                     assert (out == reference).all(), (height, width, channels, far)
                 else:
                     assert np.abs(out - reference).max() < 2e-6, (height, width, channels, far)
+
+
+@pytest.mark.parametrize("mode", [0, *PADDING])
+def test_the_nearest_pixel_is_the_same_by_floats_and_by_whole_numbers(monkeypatch, mode):
+    """Whichever way a release of OpenCV is faster by: ties, both sides of a pixel's edge, and far outside."""
+    rng = np.random.default_rng(mode)
+    for (height, width), dtype in zip(SIDES, [np.uint8, np.int32, np.float32, np.bool_] * 4, strict=False):
+        given = image(height, width, (1, 3, 5)[height % 3], dtype)
+        x, y = (rng.integers(-80, 120, OUT).astype(np.float32) / 4 for _ in range(2))
+        x[0, :3] = (*np.nextafter(np.float32(1.5), np.float32((0, 2))), remap.OUTSIDE)
+        for places in ((x, y), looks(height, width, 30, rng)):
+            outs = []
+            for by_floats in (False, True):
+                monkeypatch.setattr(remap, "_READS_FLOATS", by_floats)
+                outs.append(read(given, *(at.copy() for at in places), 0, mode))
+            assert outs[0].tobytes() == outs[1].tobytes(), (height, width, dtype)
+
+
+@pytest.mark.parametrize("interpolation", [0, 1, 2])
+def test_one_row_and_one_column_of_places_are_read_like_any(interpolation):
+    """As views that repeat them, and as places of their own: in whole bands and in a window."""
+    rng = np.random.default_rng(interpolation)
+    for height, width, channels in ((1, 1, 1), (1, 9, 3), (9, 1, 3), (300, 211, 1)):
+        given = image(height, width, channels, np.uint8)
+        dx, dy = (rng.integers(-50 << 16, 50 << 16, size).astype(np.int32) for size in ((1, width), (height, 1)))
+        repeated = [np.broadcast_to(part, (height, width)) for part in (dx, dy)]
+        for mode in (0, 4):
+            reading = Reading(interpolation, mode, 7.0)
+            outs = []
+            for parts in (repeated, [part.copy() for part in repeated]):
+                whole = partial(remap.displaced, *parts)
+                window = remap.cut(whole, range(height // 3, height), range(width // 2, width))
+                outs.append(remap.seen(given, whole, height, width, reading))
+                outs.append(remap.seen(given, window, height - height // 3, width - width // 2, reading))
+            assert outs[0].tobytes() == outs[2].tobytes(), (height, width, mode)
+            assert outs[1].tobytes() == outs[3].tobytes(), (height, width, mode)
 
 
 def test_the_law_sees_a_border_mirrored_once_only(monkeypatch):

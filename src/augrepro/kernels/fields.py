@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .bits import Words, normal, uniform
+from .remap import FAR
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ONE = 1 << 16
@@ -23,8 +24,6 @@ PASSES = 3
 TINY = 1e-9
 PIXELS = 1 << 15
 """In one band of rows."""
-FAR = 16000.0
-"""No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
 
 
 def stretched(factors: tuple[float, ...], size: int) -> Array:

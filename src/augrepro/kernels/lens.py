@@ -9,9 +9,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .fields import FAR
 from .folding import Band
-from .remap import Reading, Sources, seen
+from .remap import FAR, Reading, Sources, seen
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .fields import FAR, ONE
+from .fields import ONE
 from .folding import Band
-from .remap import displaced_by
+from .remap import FAR, displaced_by
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ROUNDS = 24

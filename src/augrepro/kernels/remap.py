@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from .fields import FAR
 from .folding import Band, folded
 from .grid import MOST_CHANNELS, as_cv2, as_given, filling, fours, side_by_side
+from .ramps import Ramp, ramps, sums
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -26,13 +26,17 @@ LONGEST = 32766
 """OpenCV refuses to remap images of more pixels a side."""
 OUTSIDE = 32767
 MOST_PIXELS = 1 << 28
+FAR = 16000.0
+"""No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
 GAP = 256
 """Bytes between planes that are written at once: a power of two from each to the next would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
-_HORIZON, _LARGEST = 1e-9, 1e28
+_HORIZON = 1e-9
 _SIX, _ELEVEN, _UPPER = map(np.uint16, (6, 11, 0x3E0))
+_READS_FLOATS = int(cv2.__version__.split(".")[0]) >= 5
+"""Whether ``remap`` takes whole numbers in float32 as they are; OpenCV 4 makes int16 of them first, and is slower."""
 
 
 class Reading(NamedTuple):
@@ -60,9 +64,9 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     room = Room(height, width)
     try:
         for band, x, y in maps:
-            pixels, parts = packed(x, y, reading.interpolation, room)
+            places, parts = _readable(x, y, reading.interpolation, room)
             for (group, out), value in zip(outs, values[: len(outs)], strict=True):
-                cv2.remap(group, pixels, parts, _method(reading), out[band], reading.border_mode, value)
+                cv2.remap(group, places, parts, _method(reading), out[band], reading.border_mode, value)
     finally:
         del maps  # which gives its memory back, though a traceback may keep this frame
         room.close()
@@ -109,6 +113,24 @@ class Room:
         return self.pairs[:rows], [half[:rows] for half in self.halves]
 
 
+def _readable(x: Array, y: Array, interpolation: int, room: Room) -> tuple[Array, Any]:
+    """Coordinates in the form that ``remap`` reads fastest; those given may be written over."""
+    if _READS_FLOATS and interpolation == _NEAREST:
+        return nearest(x), nearest(y)
+    return packed(x, y, interpolation, room)
+
+
+def nearest(at: Array) -> Array:
+    """The pixel that is nearest to each coordinate, in float32: of two as near the latter.
+
+    Half a pixel was added to int32. Float32 is written over.
+    """
+    if at.dtype != np.float32:
+        return (at >> 16).astype(np.float32)
+    at += np.float32(0.5)
+    return np.floor(at, out=at)
+
+
 def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> tuple[Array, Any]:
     """Coordinates as ``remap`` wants them: pairs of int16 pixels, and both 5-bit fractions in one uint16.
 
@@ -119,6 +141,8 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     pairs, halves = (room or Room(rows, width)).of(rows)
     if x.dtype == np.float32:
         return _rounded(x, y, interpolation == _NEAREST, pairs.view(np.int16), halves[0])
+    if _cross(x, y):
+        return _outer(x[:1], y[:, :1], interpolation == _NEAREST, pairs, halves[0])
     across, right, down, bottom = halves
     for at, low, high in ((x, across, right), (y, down, bottom)):
         cv2.split(np.ascontiguousarray(at).view(np.uint16).reshape(rows, width, 2), [low, high])
@@ -131,12 +155,22 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     return pairs.view(np.int16), np.bitwise_or(down, across, down)
 
 
-def _rounded(x: Array, y: Array, nearest: bool, pairs: Array, halves: Array) -> tuple[Array, Any]:
+def _outer(row: Array, column: Array, whole: bool, pairs: Array, fractions: Array) -> tuple[Array, Any]:
+    """The same of int32 that are one row and one column: what each gives is found once."""
+    both = pairs.view(np.int32)[..., 0]
+    np.bitwise_or(row >> 16 & 0xFFFF, column >> 16 << 16, out=both)
+    if not whole:
+        across, down = (row >> 11 & 0x1F).astype(np.uint16), (column >> 6 & 0x3E0).astype(np.uint16)
+        np.bitwise_or(across, down, out=fractions)
+    return pairs.view(np.int16), None if whole else fractions
+
+
+def _rounded(x: Array, y: Array, whole: bool, pairs: Array, halves: Array) -> tuple[Array, Any]:
     """The same of float32 in pixels: to 1/32 half to even, or to the pixel that is nearest, of two the latter."""
-    if nearest:
-        x, y = (np.floor(at + np.float32(0.5)) for at in (x, y))
-    found, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2, pairs, halves, nearest)
-    return found, None if nearest else fractions
+    if whole:
+        x, y = nearest(x.copy()), nearest(y.copy())
+    found, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2, pairs, halves, whole)
+    return found, None if whole else fractions
 
 
 def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -> Iterator[Band]:
@@ -146,14 +180,14 @@ def affine(inverse: tuple[float, ...], rows: range, columns: range, half: int) -
     operation, rounded the same on every CPU. ``half`` is not added. Each band is written where the one before was.
     """
     height, width = len(rows), len(columns)
-    across, down = _ramps(inverse, rows, columns)
-    inside = max(_most(*both) for both in zip(across, down, strict=True)) < OUTSIDE
+    by = ramps(inverse, rows, columns)
+    inside = max(ramp.most for ramp in by) < OUTSIDE
     high = min(_rows(width), height)
     block = taken(2 * 4 * high * width)
     try:
         rooms = list(parts(block, (high, width), np.float32, 2))
         for band in _bands(height, width):
-            x, y = _summed(rooms, across, down, band)
+            x, y = _summed(rooms, by, band)
             for at in () if inside else (x, y):
                 np.clip(at, -OUTSIDE, OUTSIDE, out=at)
             yield band, x, y
@@ -178,7 +212,23 @@ def cut(sources: Sources, rows: range, columns: range) -> Sources:
 def displaced(dx: Array, dy: Array, half: int) -> Iterator[Band]:
     """Sources (x + dx, y + dy) of the pixels (x, y); dx and dy are int32 with 16 fraction bits."""
     height, width = dx.shape
+    if _cross(dx, dy) and max(height, width) <= FAR:
+        return _crossed(dx[:1], dy[:, :1], height, width, half)
     return displaced_by(lambda band: (dx[band], dy[band]), height, width, half)
+
+
+def _cross(x: Array, y: Array) -> bool:
+    """Whether the places are one row, and one column, repeated as views."""
+    return x.strides[0] == 0 and y.strides[1] == 0
+
+
+def _crossed(dx: Array, dy: Array, height: int, width: int, half: int) -> Iterator[Band]:
+    """The sources of displacements that are one row along x and one column along y, as such views."""
+    x = dx + ((np.arange(width, dtype=np.int32) << 16) + half)
+    y = dy + ((np.arange(height, dtype=np.int32)[:, None] << 16) + half)
+    for band in _bands(height, width):
+        down = y[band]
+        yield band, np.broadcast_to(x[0], (len(down), width)), np.broadcast_to(down, (len(down), width))
 
 
 def displaced_by(field: Callable[[slice], tuple[Array, Array]], height: int, width: int, half: int) -> Iterator[Band]:
@@ -199,16 +249,14 @@ def projective(inverse: tuple[float, ...], rows: range, columns: range, half: in
     same on every CPU, and off by a thousandth of a pixel where the source has some thousands. ``half`` is not added.
     """
     height, width = len(rows), len(columns)
-    across, down = _ramps(inverse, rows, columns)
-    nearest = min(_ends(across[2])) + min(_ends(down[2]))
-    most = max(_most(*both) for both in zip(across[:2], down[:2], strict=True))
-    inside = nearest >= _HORIZON and most < nearest * OUTSIDE
+    by = ramps(inverse, rows, columns)
+    inside = by[2].least >= _HORIZON and max(ramp.most for ramp in by[:2]) < by[2].least * OUTSIDE
     high = min(_rows(width), height)
     block = taken(3 * 4 * high * width)
     try:
         rooms = list(parts(block, (high, width), np.float32, 3))
         for band in _bands(height, width):
-            x, y, w = _summed(rooms, across, down, band)
+            x, y, w = _summed(rooms, by, band)
             if not inside:
                 np.maximum(w, np.float32(_HORIZON), out=w)
             for at in (x, y):
@@ -229,32 +277,10 @@ def _bands(height: int, width: int) -> Iterator[slice]:
     return (slice(top, top + rows) for top in range(0, height, rows))
 
 
-def _ends(ramp: Array) -> tuple[Any, Any]:
-    """The first and the last of numbers that grow or shrink: the extremes."""
-    return ramp.item(0), ramp.item(-1)
-
-
-def _ramps(inverse: tuple[float, ...], rows: range, columns: range) -> tuple[list[Array], list[Array]]:
-    """What a pixel's column and its row add to each coordinate, at most what the horizon's smallest can divide."""
-    x, y = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
-    across = [step * x for step in inverse[0::3]]
-    down = [(step * y + start)[:, None] for step, start in zip(inverse[1::3], inverse[2::3], strict=True)]
-    single = [[np.clip(ramp, -_LARGEST, _LARGEST).astype(np.float32) for ramp in ramps] for ramps in (across, down)]
-    return single[0], single[1]
-
-
-def _most(across: Array, down: Array) -> float:
-    """The largest that a sum of two ramps may be, with either sign."""
-    return sum(float(max(map(abs, _ends(ramp)))) for ramp in (across, down))
-
-
-def _summed(rooms: list[Array], across: list[Array], down: list[Array], band: slice) -> list[Array]:
+def _summed(rooms: list[Array], by: list[Ramp], band: slice) -> list[Array]:
     """The sums of a band's rows, in the rooms."""
-    sums = [room[: len(down[0][band])] for room in rooms]
-    for at, along, start in zip(sums, across, down, strict=True):
-        np.copyto(at, start[band])
-        at += along
-    return sums
+    downs = [ramp.down[band] for ramp in by]
+    return [sums(ramp.across, down, room[: len(down)]) for room, ramp, down in zip(rooms, by, downs, strict=True)]
 
 
 def _clipped(values: Array) -> Array:
