@@ -91,8 +91,8 @@ class TargetCodec:
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
-        if len(data) == 1 and "image" in data:
-            image = data["image"]  # plain, and nothing else, as most calls bring
+        if len(data) == 1:
+            image = data.get("image")  # plain, and nothing else, as most calls bring
             if type(image) is ndarray and image.dtype is UINT8 and image.flags.c_contiguous:
                 shape = plain_shape(image.shape)
                 if shape is not None:
