@@ -243,12 +243,10 @@ class TargetCodec:
         data = frame.data
         out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
-            value = data[name]
-            lead, found = target.lead, None
-            if not lead or target.single:
-                found = value.copy() if arrays[0] is value else handed_back(arrays[0], value, lead)
+            value, lead = data[name], target.lead
+            found = handed_back(arrays[0], value, lead) if not lead or target.single else None
             out[name] = packed(target, arrays, value, frame.join, frame.keeps_channel_axis) if found is None else found
-        if not frame.tables:
+        if frame.tables is NONE:
             return out
         height, width, _, depth = frame.shape
         for name, boxes in frame.boxes.items():

@@ -177,7 +177,8 @@ class Frame:
     @property
     def has_image(self) -> bool:
         """False where masks are all that there is: their shape then stands in for the image's."""
-        return not self.stacks or any(row[0].kind is PIXELS for row in self.stacks.values())
+        stacks = self.stacks
+        return "image" in stacks or not stacks or any(row[0].kind is PIXELS for row in stacks.values())
 
     def need_channels(self, counts: Collection[int]) -> None:
         """ValueError where the image has another count of channels than one of these."""
@@ -240,7 +241,7 @@ class Frame:
         if done == len(ops):
             return
         if len(ops) == 1 and ops[0].only_runs and self.exactness is EXACT and self._shape_done[3] is None:
-            self._run_alone(self._bound.get(0, ops[0]), paths)
+            self._run_alone(ops[0] if self._bound is NONE else self._bound.get(0, ops[0]), paths)
             return
         if done or self._bound:
             ops, paths = ops[done:], paths[done:]
@@ -262,12 +263,14 @@ class Frame:
     def _run_alone(self, op: Op, paths: list[str]) -> None:
         """Run the first and only step on targets without depth, where nothing is to be asked before."""
         self._done = 1
-        for name, (target, arrays) in self.stacks.items():
-            try:
-                self.stacks[name] = target, op.stack(target, arrays) if arrays else arrays
-            except Exception as error:
-                run_failed(error, op, (op,), paths, target, arrays, False, name)
-        if self.boxes or self.points:
+        stacks = self.stacks
+        try:
+            for name, (target, arrays) in stacks.items():
+                if arrays:
+                    stacks[name] = target, op.stack(target, arrays)
+        except Exception as error:
+            run_failed(error, op, (op,), paths, target, arrays, False, name)
+        if self.tables is not NONE:
             self._move_rows([op], paths, self._shape_done)
         self._shape_done = self.shape
 
@@ -294,7 +297,9 @@ class Frame:
             given = planes_of(arrays) if by_plane else arrays
             out = run_ops(fast, ops, paths, target, given, whole, name)
             self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
-        return self._move_rows(ops, paths, shape) if self.boxes or self.points or depth is not None else shape
+        if self.tables is NONE and (depth is None or len(self.ops) == 1):
+            return shape  # that nobody asks for
+        return self._move_rows(ops, paths, shape)
 
     def _move_rows(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         return move_rows(self.boxes, self.points, ops, paths, shape, (self.filter_each, self.filter_points))
