@@ -91,8 +91,8 @@ class TargetCodec:
 
     def decode(self, data: dict[str, Any], rewrite: Rewrite | None) -> Frame:
         """The frame of a call's data; one clear error for anything that cannot be augmented."""
-        if len(data) == 1 and "image" in data:
-            image = data["image"]  # plain, and nothing else, as most calls bring
+        if len(data) == 1:
+            image = data.get("image")  # plain, and nothing else, as most calls bring
             if type(image) is ndarray and image.dtype is UINT8 and image.flags.c_contiguous:
                 shape = plain_shape(image.shape)
                 if shape is not None:
@@ -242,12 +242,10 @@ class TargetCodec:
         data = frame.data
         out = data.copy()
         for name, (target, arrays) in frame.stacks.items():
-            value = data[name]
-            lead, found = target.lead, None
-            if not lead or target.single:
-                found = value.copy() if arrays[0] is value else handed_back(arrays[0], value, lead)
+            value, lead = data[name], target.lead
+            found = handed_back(arrays[0], value, lead) if not lead or target.single else None
             out[name] = packed(target, arrays, value, frame.join, frame.keeps_channel_axis) if found is None else found
-        if not frame.tables:
+        if frame.tables is NONE:
             return out
         height, width, _, depth = frame.shape
         for name, boxes in frame.boxes.items():

@@ -62,8 +62,7 @@ def run_ops(
             for op in fast:
                 out = (op if op.only_runs or not op.by_name else op.for_target(name)).stack(target, out)
     except Exception as error:
-        _name_fill(error, target, name)
-        _run_failed(error, op, list(map(Step, ops, paths)), target, arrays, whole, name)
+        run_failed(error, op, ops, paths, target, arrays, whole, name)
     return out
 
 
@@ -87,16 +86,25 @@ def _name_fill(error: Exception, target: Target, name: str) -> None:
         error.args = (f"{field}{str(error.args[0]).removeprefix('fill')} (for {name})",)
 
 
-def _run_failed(
-    error: Exception, op: Op, steps: Sequence[Step], target: Target, arrays: list[Any], whole: bool, name: str
+def run_failed(
+    error: Exception,
+    op: Op,
+    ops: Sequence[Op],
+    paths: Sequence[str],
+    target: Target,
+    arrays: list[Any],
+    whole: bool,
+    name: str,
 ) -> NoReturn:
     """Raise the error of an op; one that was merged is no step's own, so the steps are run as drawn, until one fails.
 
     That is legal since rewriting is exact.
     """
-    paths = {step.path for step in steps if step.op is op}
-    if len(paths) == 1:
-        step_failed(error, op, paths.pop(), described(target, arrays))
+    _name_fill(error, target, name)
+    steps = list(map(Step, ops, paths))
+    drawn_by = {step.path for step in steps if step.op is op}
+    if len(drawn_by) == 1:
+        step_failed(error, op, drawn_by.pop(), described(target, arrays))
     for step in steps:
         try:
             acting = step.op.for_target(name)

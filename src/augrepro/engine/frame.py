@@ -16,7 +16,8 @@ import numpy as np
 
 from .brought import References
 from .chance.call_key import CallKey
-from .failure import check_masks, run_ops, step_failed
+from .failure import check_masks, run_failed, run_ops, step_failed
+from .moving import move_rows
 from .op import Grade, Op
 from .others import OtherSample, SampleReference
 from .plan import Plan, Step
@@ -30,6 +31,7 @@ Rewrite = Callable[[Sequence[Op], int, int, np.dtype[Any] | None], Sequence[Op]]
 SMALL = 48 * 48
 """Images below this many pixels are not worth rewriting for; it is exact, so either way gives the same bits."""
 
+EXACT = Grade.EXACT
 NONE: Any = MappingProxyType({})
 """No boxes, no keypoints: a dict that nothing can be put into."""
 
@@ -52,11 +54,16 @@ class Frame:
     """
 
     filter_points = False
-    exactness: Grade = Grade.EXACT
+    boxes: dict[str, Boxes] = NONE
+    points: dict[str, Points] = NONE
+    tables: dict[str, RowTable] = NONE
+    exactness: Grade = EXACT
     call_key: CallKey | None = None
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
     _references: References | None = None
+    _bound: Mapping[int, Op] = NONE
+    _done = 0
 
     def __init__(
         self,
@@ -77,11 +84,6 @@ class Frame:
         self.reader = reader
         self.ops: list[Op] = []
         self.paths: list[str] = []
-        self.boxes: dict[str, Boxes] = NONE
-        self.points: dict[str, Points] = NONE
-        self.tables: dict[str, RowTable] = NONE
-        self._bound: Mapping[int, Op] = NONE
-        self._done = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -172,7 +174,8 @@ class Frame:
     @property
     def has_image(self) -> bool:
         """False where masks are all that there is: their shape then stands in for the image's."""
-        return not self.stacks or any(row[0].kind is PIXELS for row in self.stacks.values())
+        stacks = self.stacks
+        return "image" in stacks or not stacks or any(row[0].kind is PIXELS for row in stacks.values())
 
     def need_channels(self, counts: Collection[int]) -> None:
         """ValueError where the image has another count of channels than one of these."""
@@ -224,6 +227,9 @@ class Frame:
         done, ops, paths = self._done, self.ops, self.paths
         if done == len(ops):
             return
+        if len(ops) == 1 and ops[0].only_runs and self.exactness is EXACT and self._shape_done[3] is None:
+            self._run_alone(ops[0] if self._bound is NONE else self._bound.get(0, ops[0]), paths)
+            return
         if done or self._bound:
             ops, paths = ops[done:], paths[done:]
         if self._bound:
@@ -241,12 +247,26 @@ class Frame:
                 shape = self._run(ops[first : last + 1], paths[first : last + 1], shape)
         self._shape_done = self.shape
 
+    def _run_alone(self, op: Op, paths: list[str]) -> None:
+        """Run the first and only step on targets without depth, where nothing is to be asked before."""
+        self._done = 1
+        stacks = self.stacks
+        try:
+            for name, (target, arrays) in stacks.items():
+                if arrays:
+                    stacks[name] = target, op.stack(target, arrays)
+        except Exception as error:
+            run_failed(error, op, (op,), paths, target, arrays, False, name)
+        if self.tables is not NONE:
+            self._move_rows([op], paths, self._shape_done)
+        self._shape_done = self.shape
+
     def _run(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
         height, width, _, depth = shape
         whole = depth is not None and ops[0].volumetric
         fast: Sequence[Op] = ops
-        if self.exactness is not Grade.EXACT:
+        if self.exactness is not EXACT:
             fast = [op.within(self.exactness) for op in ops]
         if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
             fast = self.rewrite(fast, height, width, dtype_of_images(self.stacks.values()))
@@ -264,27 +284,12 @@ class Frame:
             given = planes_of(arrays) if by_plane else arrays
             out = run_ops(fast, ops, paths, target, given, whole, name)
             self.stacks[name] = target, rejoined(out, given, arrays, self.join) if by_plane else out
-        return self._move_geometry(ops, paths, shape) if self.boxes or self.points or depth is not None else shape
+        if self.tables is NONE and (depth is None or len(self.ops) == 1):
+            return shape  # that nobody asks for
+        return self._move_rows(ops, paths, shape)
 
-    def _move_geometry(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
-        for op, path in zip(ops, paths, strict=True):
-            if not op.moves_rows:
-                continue
-            after = op.after(shape) if op.reshapes else shape
-            try:
-                for name, boxes in self.boxes.items():
-                    if len(boxes.rows) or op.by_name:
-                        boxes = (op.for_target(name) if op.by_name else op).boxes(boxes, shape)
-                        self.boxes[name] = boxes.filtered(*after[:2]) if op.loses and self.filter_each else boxes
-                for name, points in self.points.items():
-                    if len(points.rows) or op.by_name:
-                        points = (op.for_target(name) if op.by_name else op).points(points, shape)
-                        lost = op.loses and self.filter_points
-                        self.points[name] = points.filtered(*after[:2], after.depth) if lost else points
-            except Exception as error:
-                step_failed(error, op, path, "boxes and keypoints")
-            shape = after
-        return shape
+    def _move_rows(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
+        return move_rows(self.boxes, self.points, ops, paths, shape, (self.filter_each, self.filter_points))
 
     def plan(self) -> Plan:
         """What was drawn, as a plan; it takes the digests of references and other samples, which it does not hold."""

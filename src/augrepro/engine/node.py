@@ -31,6 +31,7 @@ HIDDEN = frozenset(
     """.split()  # noqa: SIM905 - one name a line would fill a screen
 )
 """What nodes ask of each other; completion in an editor or a notebook leaves it out."""
+EXACT = Grade.EXACT
 _BARE = BboxParams("albumentations"), KeypointParams("xy", remove_invisible=False)
 _BARE_CODEC = TargetCodec(*_BARE)
 BARE_VOLUME_CODEC = VolumeCodec(*_BARE)
@@ -42,7 +43,7 @@ class Node(Seeded):
     p: float
     _codec: TargetCodec = _BARE_CODEC
     _rewrite: Rewrite | None = None
-    _exactness: Grade = Grade.EXACT
+    _exactness: Grade = EXACT
 
     @property
     def data_keys(self) -> set[str]:
@@ -76,43 +77,39 @@ class Node(Seeded):
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")
+        result: dict[str, Any]
         if sample_key is UNSET:
-            return self._called(data, force_apply)
+            result = self._called(data, force_apply)
+            return result
         with sample_scope(sample_of(sample_key, type(self).__name__)):
-            return self._called(data, force_apply)
+            result = self._called(data, force_apply)
+            return result
 
-    def _called(self, data: dict[str, Any], forced: bool) -> dict[str, Any]:
+    def _called(self, data: dict[str, Any], forced: bool, only_planned: bool = False) -> Any:
+        """The call's result, or the plan alone of what it would have been."""
         codec = self._codec
-        frame = self._drawn(codec, data, forced)
+        frame = codec.decode(data, self._rewrite)
+        if self._exactness is not EXACT:
+            frame.exactness = self._exactness
+        call_key = frame.call_key = self.next_call_key()
         try:
+            try:
+                self.draw_into(call_key, frame, self.name or type(self).__name__, forced)
+            except Exception as error:
+                name_step(error, self.stream_name)
+                raise
+            if only_planned:
+                return frame.plan()
             if frame.ops:
                 frame.run()
             result = codec.encode(frame)
         except BaseException:
-            self._failed(frame)
+            self.call_failed(call_key)
             raise
         self.record(result, frame)
         if (watcher := WATCHER.get()) is not None:
             watcher(self, data, frame.plan())
         return result
-
-    def _drawn(self, codec: TargetCodec, data: dict[str, Any], forced: bool = False) -> Frame:
-        frame = codec.decode(data, self._rewrite)
-        if self._exactness is not Grade.EXACT:
-            frame.exactness = self._exactness
-        call_key = frame.call_key = self.next_call_key()
-        try:
-            self.draw_into(call_key, frame, self.name or type(self).__name__, forced)
-        except BaseException as error:
-            self._failed(frame)
-            if isinstance(error, Exception):
-                name_step(error, self.stream_name)
-            raise
-        return frame
-
-    def _failed(self, frame: Frame) -> None:
-        if frame.call_key is not None:
-            self.call_failed(frame.call_key)
 
     def record(self, result: dict[str, Any], frame: Frame) -> None:
         """Add to a call's result what is known of how it came about."""
@@ -122,18 +119,13 @@ class Node(Seeded):
 
         The call after it makes the draw after; ``apply_plan`` makes the pixels of this one. A sample key's draw stays.
         """
+        plan: Plan
         if sample_key is UNSET:
-            return self._planned(data)
+            plan = self._called(data, False, only_planned=True)
+            return plan
         with sample_scope(sample_of(sample_key, type(self).__name__)):
-            return self._planned(data)
-
-    def _planned(self, data: dict[str, Any]) -> Plan:
-        frame = self._drawn(self._codec, data)
-        try:
-            return frame.plan()
-        except BaseException:
-            self._failed(frame)
-            raise
+            plan = self._called(data, False, only_planned=True)
+            return plan
 
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""

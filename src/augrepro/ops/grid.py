@@ -7,7 +7,7 @@ from ..engine.declare.errors import CropSizeError
 from ..engine.declare.kinds import Edge
 from ..engine.facts import Fact, Facts
 from ..engine.op import Grade, SpatialOp, value
-from ..engine.targets.geometry import Array, Matrix
+from ..engine.targets.geometry import Array, Boxes, Matrix
 from ..engine.targets.table import Shape, need_fill
 from ..kernels import grid
 from .look import Border
@@ -55,6 +55,12 @@ class Dihedral(SpatialOp):
 
     def matrix(self, shape: Shape) -> Matrix:
         return _turned(self.transpose, self.flip_x, self.flip_y, shape.height, shape.width)
+
+    def boxes(self, boxes: Boxes, shape: Shape) -> Boxes:
+        out = boxes.transformed(self.matrix(shape))
+        if boxes.inside == shape[:2]:  # a coordinate from 0 to a side is the side less it, and no less than 0
+            out.inside = (shape[1], shape[0]) if self.transpose else shape[:2]
+        return out
 
     def facts(self, shape: Shape) -> Facts:
         found = self.transpose, self.flip_x, self.flip_y

@@ -115,6 +115,10 @@ class Invert(Pointwise):
     def table(self) -> Array:
         return lut.NEGATIVE
 
+    def pixels(self, image: Array) -> Array:
+        """Of bytes the complement, without a table."""
+        return np.invert(image, order="C") if image.dtype == np.uint8 else super().pixels(image)
+
 
 @value
 class Curves(Pointwise):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import threading
 from bisect import insort
 from itertools import count
@@ -87,7 +88,8 @@ class Seeding:
 
     def next(self) -> CallKey:
         """The key of the next call; safe to call from any thread."""
-        info = worker_info()
+        torch_data = sys.modules.get("torch.utils.data")
+        info = None if torch_data is None else torch_data.get_worker_info()
         counter = self._counters.get(place.pid if info is None else here(info)) or self._new_counter(info)
         with self._lock:
             if counter.free or self.repeats:

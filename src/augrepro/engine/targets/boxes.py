@@ -61,13 +61,16 @@ class BboxParams(Declared):
         rows = np.arange(len(corners))
         if self.clip or self.filter_invalid_bboxes:
             corners = np.minimum(np.maximum(corners, 0.0), np.array([width, height, width, height], np.float64))
-        if not all_valid(corners, height, width):
+        within = all_inside(corners, height, width)
+        if not within and not all_valid(corners, height, width):
             bad = invalid(corners, height, width)
             if not self.filter_invalid_bboxes:
                 complaint = whats_wrong(corners[bad][0], height, width)
                 self._refuse(name, coords, bad, complaint, self._likelier(coords, height, width))
             corners, rows = corners[~bad], rows[~bad]
-        return Boxes(corners, rows, self.rules), label_fields
+        boxes = Boxes(corners, rows, self.rules)
+        boxes.inside = (height, width) if within else None
+        return boxes, label_fields
 
     def _refuse(self, name: str, coords: Array, bad: Array, complaint: str, likelier: str) -> None:
         row = int(np.flatnonzero(bad)[0])
@@ -97,6 +100,16 @@ class BboxParams(Declared):
     def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
         """The boxes in the user's format and container."""
         return picked(value, from_pixels(boxes.corners, self.format, height, width), boxes.rows)
+
+
+def all_inside(corners: Array, height: int, width: int) -> bool:
+    """True where few boxes are valid and lie in the image without any slack; of many it is not known."""
+    if len(corners) > FEW:
+        return False
+    for x1, y1, x2, y2 in corners.tolist():  # noqa: SIM110 - a generator takes twice as long
+        if not (0 <= x1 < x2 <= width and 0 <= y1 < y2 <= height):
+            return False
+    return True
 
 
 def all_valid(corners: Array, height: int, width: int) -> bool:

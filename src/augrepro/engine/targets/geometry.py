@@ -6,7 +6,7 @@ Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to wid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import atan2, degrees, isfinite, sqrt
 from typing import Any
@@ -103,6 +103,8 @@ class Boxes:
     corners: Array
     rows: Array
     rules: BoxRules = PLAIN
+    inside: tuple[int, int] | None = field(default=None, init=False)
+    """Height and width of an image in which all of them are known to lie; not handed on to boxes made of these."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -133,13 +135,18 @@ class Boxes:
         return self if keep.all() else Boxes(self.corners[keep], self.rows[keep], self.rules)
 
     def _inside(self, height: int, width: int) -> bool:
+        if self.inside == (height, width):
+            return True
         if len(self.rows) <= FEW // 2:
             for x1, y1, x2, y2 in self.corners.tolist():
                 if not (x1 >= 0 and y1 >= 0 and 0 <= x2 <= width and 0 <= y2 <= height):
                     return False
-            return True
-        far = self.corners.max(0)
-        return bool(self.corners.min() >= 0 and far[2] <= width and far[3] <= height)
+        else:
+            far = self.corners.max(0)
+            if not (self.corners.min() >= 0 and far[2] <= width and far[3] <= height):
+                return False
+        self.inside = height, width
+        return True
 
     def filtered(self, height: int, width: int) -> Boxes:
         """Boxes clipped to the image, less those that the rules drop."""
@@ -159,7 +166,9 @@ class Boxes:
         keep &= (wide >= rules.min_width - SLACK) & (high >= rules.min_height - SLACK)
         if rules.max_accept_ratio is not None:
             keep &= np.maximum(wide, high) <= rules.max_accept_ratio * np.minimum(wide, high)
-        return Boxes(clipped, self.rows, rules).kept(keep)
+        out = Boxes(clipped, self.rows, rules).kept(keep)
+        out.inside = height, width
+        return out
 
 
 @lru_cache(maxsize=64)

@@ -230,6 +230,9 @@ def handed_back(array: Any, before: Any, lead: int) -> Array | None:
         return same
     if not (type(array) is type(before) is ndarray and array.dtype is before.dtype):
         return None
+    if array.base is before.base is None and array.ndim == before.ndim:
+        fresh: Array = array
+        return fresh if array.flags.c_contiguous else array.copy()
     mine = array if array.base is None else array.base
     theirs = before if before.base is None else before.base
     if not (type(mine) is type(theirs) is ndarray and mine.base is theirs.base is None):
