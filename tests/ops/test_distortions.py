@@ -11,7 +11,7 @@ from ops_help import check, image, ops, smooth
 
 import augrepro as A
 from augrepro.engine.targets.table import Shape
-from augrepro.kernels import fields, remap
+from augrepro.kernels import fields, grid, remap
 from augrepro.ops.distortions import GridWarp
 from augrepro.ops.look import Look
 
@@ -92,7 +92,7 @@ def test_normalized_factors_show_the_whole_source():
 
 def test_a_long_image_is_read_where_it_ends():
     """Pixel plus displacement may be more than 16 bits hold: it is clipped, and does not come round again."""
-    width = remap.LONGEST
+    width = grid.LONGEST
     dx = np.full((1, width), 16000 << 16, np.int32)
     given = np.arange(width, dtype=np.int32)[None, :, None] % 251
     out = remap.seen(given.astype(np.uint8), partial(remap.displaced, dx, dx * 0), 1, width, Look().mask)

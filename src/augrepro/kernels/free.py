@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from .folding import whole
-from .grid import MOST_CHANNELS, as_cv2, as_given, filling, fours, side_by_side
-from .remap import Reading, Sources, check_size
+from .grid import MOST_CHANNELS, as_cv2, as_given, check_size, filling, fours, side_by_side
+from .remap import Reading, Sources
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]

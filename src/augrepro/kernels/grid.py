@@ -13,6 +13,9 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_CHANNELS = 128
 """More than OpenCV takes at once (512 before release 5)."""
+LONGEST = 32766
+"""OpenCV refuses to remap images of more pixels a side."""
+MOST_PIXELS = 1 << 28
 MIXED = frozenset(map(np.dtype, ("uint8", "uint16", "int16", "int32", "float32", "float64")))
 MIRRORS = (cv2.BORDER_REFLECT, cv2.BORDER_REFLECT_101)
 MIRRORED = 16
@@ -238,3 +241,11 @@ def with_channels(image: Array, channels: tuple[int, ...], part: Array) -> Array
     out = image.copy()
     out[..., list(channels)] = part
     return out
+
+
+def check_size(height: int, width: int) -> None:
+    """ValueError for an image that is larger than OpenCV warps."""
+    if max(height, width) > LONGEST:
+        raise ValueError(f"an image to be warped must be at most {LONGEST} pixels a side, got {height}x{width}")
+    if height * width > MOST_PIXELS:
+        raise ValueError(f"an image to be warped must have at most {MOST_PIXELS} pixels, got {height}x{width}")

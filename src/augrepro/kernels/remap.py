@@ -15,17 +15,14 @@ import cv2
 import numpy as np
 
 from .folding import Band, folded
-from .grid import MOST_CHANNELS, as_cv2, as_given, filling, fours, side_by_side
+from .grid import MOST_CHANNELS, as_cv2, as_given, check_size, filling, fours, side_by_side
 from .ramps import Ramp, ramps, sums
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Sources = Callable[[int], Iterator[Band]]
 """Where each output pixel looks, a band of rows at a time; the argument is added before fraction bits are cut off."""
-LONGEST = 32766
-"""OpenCV refuses to remap images of more pixels a side."""
 OUTSIDE = 32767
-MOST_PIXELS = 1 << 28
 FAR = 16000.0
 """No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
 PIXELS = 1 << 15
@@ -294,11 +291,3 @@ def _half(reading: Reading) -> int:
 
 def _method(reading: Reading) -> int:
     return _LINEAR if reading.interpolation == _AREA else reading.interpolation
-
-
-def check_size(height: int, width: int) -> None:
-    """ValueError for an image that is larger than OpenCV warps."""
-    if max(height, width) > LONGEST:
-        raise ValueError(f"an image to be warped must be at most {LONGEST} pixels a side, got {height}x{width}")
-    if height * width > MOST_PIXELS:
-        raise ValueError(f"an image to be warped must have at most {MOST_PIXELS} pixels, got {height}x{width}")
