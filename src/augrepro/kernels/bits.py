@@ -42,6 +42,14 @@ class Words:
         return self._bits.random_raw(-(-count // 4)).astype("<u8", copy=False).view("<u2")[:count]
 
 
+def looked_up(table: Array, halves: Array) -> Array:
+    """Entries of a table of 65,536 by uint16; NumPy makes 64-bit indices of as many as stay in the cache at a time."""
+    out = np.empty(len(halves), table.dtype)
+    for start in range(0, len(halves), LEVELS):
+        out[start : start + LEVELS] = table.take(halves[start : start + LEVELS])
+    return out
+
+
 @cache
 def normal() -> Array:
     """The normal distribution's 65,536 middle quantiles, float64, rounded to 2**-24: no last bit of a log is left."""

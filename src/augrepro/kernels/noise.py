@@ -10,6 +10,7 @@ import numpy as np
 from .bits import Words
 from .fields import enlarged
 from .grid import MOST_CHANNELS
+from .mix import bands
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 1 << 15
@@ -87,9 +88,11 @@ def _add(image: Array, noise: Array, out: Array) -> None:
 
 
 def _added(image: Array, planes: list[Array]) -> Array:
-    noise = np.stack(planes, -1) if len(planes) > MOST_CHANNELS else cv2.merge(planes)
     out = np.empty(image.shape, image.dtype)
-    _add(image.reshape(-1), noise.reshape(-1), out.reshape(-1))
+    for rows in bands(image):
+        parts = [plane[rows] for plane in planes]
+        noise = np.stack(parts, -1) if len(parts) > MOST_CHANNELS else cv2.merge(parts)
+        _add(image[rows].reshape(-1), noise.reshape(-1), out[rows].reshape(-1))
     return out
 
 
