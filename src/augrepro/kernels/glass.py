@@ -10,7 +10,7 @@ from .bits import Words
 
 Array = np.ndarray[Any, np.dtype[Any]]
 PART = 1 << 16
-"""So many pixels are looked at together; a multiple of four, which a word holds."""
+"""So many pixels are looked at together."""
 
 
 def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) -> Array:
@@ -41,14 +41,13 @@ def _inner(plane: Array, margin: int) -> Array:
 
 def _move(others: Array, words: Words, most: int, step: int) -> None:
     """Add steps: -most to most - 1 of them, each as likely (multiply-shift)."""
-    for start in range(0, len(others), PART):
-        part = others[start : start + PART]
-        offsets = words.halves(len(part)).astype(others.dtype)
+    for part, halves in words.parts(len(others), PART):
+        offsets = halves.astype(others.dtype)
         offsets *= 2 * most
         offsets >>= 16
         offsets -= most
         offsets *= step
-        part += offsets
+        others[part] += offsets
 
 
 def _at_once(source: Array, others: Array, margin: int) -> Array:

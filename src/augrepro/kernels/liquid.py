@@ -30,12 +30,19 @@ _LEAST_MUD = 0.1
 def layer(key: str, height: int, width: int, mean: float, std: float, sigma: float) -> Array:
     """Normal noise about ``mean``, blurred by a Gaussian of ``sigma`` pixels; whole numbers, 4096 to the unit."""
     table = np.rint(normal() * 4096.0).astype(np.int32)
-    noise = table.take(Words(key).halves(height * width)[: height * width])
+    noise = np.empty(height * width, np.int32)
+    for part, halves in Words(key).parts(height * width, _PIXELS):
+        table.take(halves, out=noise[part], mode="clip")
     grid = _blurred(noise.reshape(height, width), sigma, round(3.0 * sigma))
-    layer = grid.astype(np.float32)
-    layer *= np.float32(std)
-    layer += np.float32(mean * 4096.0)
-    return np.rint(layer, out=layer).astype(np.int32)
+    del noise
+    rows = max(_PIXELS // width, 1)
+    for top in range(0, height, rows):
+        band = grid[top : top + rows]
+        layer = band.astype(np.float32)
+        layer *= np.float32(std)
+        layer += np.float32(mean * 4096.0)
+        band[:] = np.rint(layer, out=layer)
+    return grid
 
 
 def _blurred(grid: Array, sigma: float, radius: int) -> Array:

@@ -77,8 +77,12 @@ def lit(image: Array, light: Array, gains: Sequence[float]) -> Array:
     curves = [lut.UNIT * gain for gain in gains]
     if image.dtype == np.uint8:
         return cv2.add(np.ascontiguousarray(image), cv2.merge([lut.look_up(light, lut.table(c)) for c in curves]))
-    out = image + np.stack([curve.astype(np.float32)[light] for curve in curves], -1)
-    return np.clip(out, np.float32(0), np.float32(1), out=out)
+    out = np.empty(image.shape, image.dtype)
+    for rows in bands(image):
+        added = np.stack([curve.astype(np.float32)[light[rows]] for curve in curves], -1)
+        added += image[rows]
+        np.clip(added, np.float32(0), np.float32(1), out=out[rows])
+    return out
 
 
 def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
