@@ -30,7 +30,11 @@ def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) 
         for step in (width, 1):
             _move(others.reshape(-1), words, max_delta, step)
         source = (_in_turn if in_turn else _at_once)(source, others, max_delta)
-    return image.reshape(-1, channels).take(source.reshape(-1), 0).reshape(image.shape)
+    given, out, order = image.reshape(-1, channels), np.empty(image.shape, image.dtype), source.reshape(-1)
+    made = out.reshape(-1, channels)
+    for start in range(0, len(order), PART):
+        made[start : start + PART] = given.take(order[start : start + PART], 0)
+    return out
 
 
 def _inner(plane: Array, margin: int) -> Array:

@@ -42,7 +42,7 @@ def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: in
     image, blurs = np.ascontiguousarray(image), 1 if threshold is None else 2
     if image.dtype != np.uint8:
         reach = size // 2 * blurs
-        most = FLOATS if SMALL < image.size and reach <= NEAR else image.size
+        most = FLOATS if image.size > SMALL and reach <= NEAR else image.size
         return by_rows(image, lambda band: _floats(band, size, sigma, np.float32(alpha), threshold), reach, most)
     taps, gain = weights(size, sigma), _short(min(alpha, MOST_GAIN))
     reach = len(taps) // 2 * blurs
