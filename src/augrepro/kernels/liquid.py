@@ -50,7 +50,8 @@ def _noise(key: str, height: int, width: int, margin: int) -> Array:
     for part, halves in Words(key).parts(height * width, _PIXELS):
         table.take(halves, out=noise[part], mode="clip")
     grid = noise.reshape(height, width)
-    return cv2.copyMakeBorder(grid, *[margin] * 4, cv2.BORDER_REPLICATE).reshape(-1, width + 2 * margin)
+    wide = cv2.copyMakeBorder(grid, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    return wide.reshape(-1, width + 2 * margin)
 
 
 def _weights(sigma: float, radius: int) -> list[int]:
@@ -113,12 +114,12 @@ def rain(key: str, height: int, width: int, mean: float, std: float, sigma: floa
     water = noise.astype(np.uint8)
     del noise
     edges = 255 - cv2.Canny(water, 50, 150)
-    depth = cv2.distanceTransform(edges, cv2.DIST_L2, 5)
+    depth: Array = cv2.distanceTransform(edges, cv2.DIST_L2, 5)
     np.minimum(depth, _DEEPEST, out=depth)
     depth *= np.float32(85)
-    near = np.rint(depth, out=depth).astype(np.uint8)
+    steps = np.rint(depth, out=depth).astype(np.uint8)
     del depth
-    near = cv2.GaussianBlur(near, (3, 3), 1, borderType=cv2.BORDER_REPLICATE)
+    near = cv2.GaussianBlur(steps, (3, 3), 1, borderType=cv2.BORDER_REPLICATE)
     rims = cv2.equalizeHist(np.minimum(near, 85) * np.uint8(3))
     relief = cv2.GaussianBlur(cv2.filter2D(rims, -1, _DROP), (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
     out = _to_white(np.multiply(relief, water, dtype=np.uint32))
