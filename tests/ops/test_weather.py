@@ -37,8 +37,8 @@ def test_fog_is_thickest_in_the_middle_and_grows_with_density():
 
 
 @pytest.mark.parametrize(("height", "width", "density"), [(61, 90, 1.0), (40, 7, 0.6), (7, 40, 0.3)])
-def test_a_pixel_counts_the_puffs_that_cover_it(height, width, density):
-    """Stamped one by one, at borders and corners, and wholly outside."""
+def test_a_pixel_counts_the_puffs_that_cover_it(height, width, density, monkeypatch):
+    """Stamped one by one, at borders and corners, and wholly outside; of the whole and of a few rows at a time."""
     random = np.random.default_rng(3)
     radii = range(2, 6)
     puffs = np.stack([random.integers(-9, width + 9, 50), random.integers(-9, height + 9, 50), np.arange(50) % 4])
@@ -46,7 +46,11 @@ def test_a_pixel_counts_the_puffs_that_cover_it(height, width, density):
     for x, y, which in puffs.T.tolist():
         disc, radius = weather._disc(radii[which]), radii[which]
         wanted[y + 20 - radius : y + 21 + radius, x + 20 - radius : x + 21 + radius] += disc
-    assert (weather._covered(height, width, puffs, radii) == wanted[20:-20, 20:-20]).all()
+    for band, count in ((weather.BAND, 1), (3 * (width + 1), -(-height // 3))):
+        monkeypatch.setattr(weather, "BAND", band)
+        found = [covered for _, covered in weather._covered(height, width, puffs, radii)]
+        assert len(found) == count
+        assert (np.concatenate(found) == wanted[20:-20, 20:-20]).all()
     assert weather.fog(KEY, height, width, density, 0.1).shape == (height, width)
 
 

@@ -6,6 +6,7 @@ operation a ufunc, so a field is the same on every machine.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from math import log
 from typing import Any
@@ -40,6 +41,21 @@ class Words:
     def halves(self, count: int) -> Array:
         """The next ``count`` uint16, and up to the next multiple of 4 with them."""
         return self._bits.random_raw(-(-count // 4)).astype("<u8", copy=False).view("<u2")[:count]
+
+    def parts(self, count: int, most: int) -> Iterator[tuple[slice, Array]]:
+        """The same uint16, about ``most`` of them at a time, and where they stand among all."""
+        step = max(most // 4 * 4, 4)
+        for start in range(0, count, step):
+            part = slice(start, min(start + step, count))
+            yield part, self.halves(part.stop - start)
+
+
+def looked_up(table: Array, halves: Array) -> Array:
+    """Entries of a table of 65,536 by uint16; NumPy makes 64-bit indices of as many as stay in the cache at a time."""
+    out = np.empty(len(halves), table.dtype)
+    for start in range(0, len(halves), LEVELS):
+        out[start : start + LEVELS] = table.take(halves[start : start + LEVELS])
+    return out
 
 
 @cache

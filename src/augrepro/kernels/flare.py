@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from .bands import bands_of_floats
 from .mix import WHOLE
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -114,23 +115,30 @@ def halo(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> Array:
     shape = cv2.dilate(shape, np.ones((3, 3), np.uint8)).reshape(height, width)  # thickness 2
     cv2.circle(shape, center, sun.radius, 1, -1)
     light: Array = cv2.merge([shape * np.uint8(level) for level in sun.color]).reshape(height, width, len(sun.color))
+    del shape
     for ghost in ghosts:
         cv2.circle(light, (ghost.x, ghost.y), max(ghost.root - 1, 1), ghost.color, -1)
     for side in HALO:
         light = cv2.blur(light, (side, side))
-    planes = list(cv2.split(light))
-    fade = _fade(height, width, sun)
-    planes = [np.rint(plane.reshape(height, width) * fade).astype(np.uint8) for plane in planes]
+    planes = [plane.reshape(height, width) for plane in cv2.split(light)]
+    for rows in bands_of_floats(light):
+        fade = _fade(rows, light.shape, sun)
+        for plane in planes:
+            plane[rows] = np.rint(plane[rows] * fade)
     for place, sigma in FRINGES:
         planes[place] = cv2.GaussianBlur(planes[place], (0, 0), sigma).reshape(height, width)
-    wide: Array = cv2.merge(planes).reshape(height, width, len(sun.color)).astype(np.uint16)
-    wide += wide >> 7  # 0 to 255 as 0 to 256
+    cv2.merge(planes, light)
+    del planes
+    wide = light.astype(np.uint16)
+    light >>= 7
+    wide += light  # 0 to 255 as 0 to 256
     return wide
 
 
-def _fade(height: int, width: int, sun: Sun) -> Array:
-    """1 at the sun, falling to 0 at 0.7 of the longer side away from it."""
-    x, y = ((np.arange(size) - at) ** 2 for size, at in ((width, sun.x), (height, sun.y)))
+def _fade(rows: slice, shape: tuple[int, ...], sun: Sun) -> Array:
+    """1 at the sun, falling to 0 at 0.7 of the longer side away from it; some rows of the image."""
+    height, width = shape[:2]
+    x, y = (np.arange(width) - sun.x) ** 2, (np.arange(height)[rows] - sun.y) ** 2
     far = np.sqrt((x[None] + y[:, None]).astype(np.float32))
     far *= np.float32(-1 / (max(width, height) * REACH))
     far += np.float32(1)

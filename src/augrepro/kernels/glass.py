@@ -9,6 +9,8 @@ import numpy as np
 from .bits import Words
 
 Array = np.ndarray[Any, np.dtype[Any]]
+PART = 1 << 16
+"""So many pixels are looked at together."""
 
 
 def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) -> Array:
@@ -19,29 +21,54 @@ def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) 
     what those before it became: Hendrycks' program, which means to swap, does that.
     """
     height, width, channels = image.shape
-    rows, columns = (np.arange(side - max_delta, max_delta, -1) for side in (height, width))
-    places = np.add.outer(rows * width, columns).ravel()
+    source = np.arange(height * width, dtype=np.int32 if height * width < 1 << 31 else np.int64)
+    source = source.reshape(height, width)
+    others = _inner(source, max_delta)
     words = Words(key)
-    source = np.arange(height * width)
-    for _ in range(rounds if len(places) else 0):
-        down, across = _offsets(words, len(places), max_delta), _offsets(words, len(places), max_delta)
-        others = places + down * width + across
-        if in_turn:
-            source = _in_turn(source, places, others)
-        else:
-            found, left = source.take(others), source.take(places)
-            source[places] = found
-            source[others] = left
-    return image.reshape(-1, channels).take(source, 0).reshape(image.shape)
+    for _ in range(rounds if others.size else 0):
+        others = _inner(np.arange(height * width, dtype=source.dtype).reshape(height, width), max_delta).copy()
+        for step in (width, 1):
+            _move(others.reshape(-1), words, max_delta, step)
+        source = (_in_turn if in_turn else _at_once)(source, others, max_delta)
+    given, out, order = image.reshape(-1, channels), np.empty(image.shape, image.dtype), source.reshape(-1)
+    made = out.reshape(-1, channels)
+    for start in range(0, len(order), PART):
+        made[start : start + PART] = given.take(order[start : start + PART], 0)
+    return out
 
 
-def _offsets(words: Words, count: int, most: int) -> Array:
-    """Whole numbers from -most to most - 1, each as likely (multiply-shift)."""
-    return ((words.halves(count).astype(np.int64) * (2 * most)) >> 16) - most
+def _inner(plane: Array, margin: int) -> Array:
+    """All but the pixels nearest to the border, from the bottom right to the top left."""
+    ends = (slice(margin + 1, max(side - margin + 1, 0)) for side in plane.shape)
+    return plane[tuple(ends)][::-1, ::-1]
 
 
-def _in_turn(source: Array, places: Array, others: Array) -> Array:
-    order = source.tolist()
-    for one, other in zip(places.tolist(), others.tolist(), strict=True):
-        order[one] = order[other]
-    return np.array(order)
+def _move(others: Array, words: Words, most: int, step: int) -> None:
+    """Add steps: -most to most - 1 of them, each as likely (multiply-shift)."""
+    for part, halves in words.parts(len(others), PART):
+        offsets = halves.astype(others.dtype)
+        offsets *= 2 * most
+        offsets >>= 16
+        offsets -= most
+        offsets *= step
+        others[part] += offsets
+
+
+def _at_once(source: Array, others: Array, margin: int) -> Array:
+    out, rows = source.copy(), max(PART // others.shape[1], 1)
+    before, after, flat = _inner(source, margin), _inner(out, margin), out.reshape(-1)
+    bands = [slice(top, top + rows) for top in range(0, len(others), rows)]
+    for band in bands:
+        after[band] = source.take(others[band])
+    for band in bands:
+        flat[others[band]] = before[band]
+    return out
+
+
+def _in_turn(source: Array, others: Array, margin: int) -> Array:
+    order = source.reshape(-1).tolist()
+    places = _inner(np.arange(source.size, dtype=source.dtype).reshape(source.shape), margin)
+    for row, found in zip(places, others, strict=True):
+        for one, other in zip(row.tolist(), found.tolist(), strict=True):
+            order[one] = order[other]
+    return np.array(order, source.dtype).reshape(source.shape)

@@ -29,15 +29,14 @@ def multiplied(image: Array, key: str, low: float, high: float, shared: bool) ->
     """Each value times a factor even on [low, high], clipped; ``shared`` gives the channels of a pixel one factor."""
     height, width, channels = image.shape
     copies = channels if shared else 1
-    words = Words(key).halves(height * width * channels // copies)
+    count = height * width * channels // copies
     step, base = np.float32((high - low) / LEVELS), np.float32(low + (high - low) / (2 * LEVELS))
     white = np.float32(255 if image.dtype == np.uint8 else 1)
     out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
-    block = max(BLOCK // copies, 1)
-    for start in range(0, len(words), block):
-        part = slice(start * copies, (start + block) * copies)
-        factors = words[start : start + block].astype(np.float32)
+    for drawn, halves in Words(key).parts(count, BLOCK // copies):
+        part = slice(drawn.start * copies, drawn.stop * copies)
+        factors = halves.astype(np.float32)
         factors *= step
         factors += base
         product = repeated(factors, copies)

@@ -29,35 +29,61 @@ _LEAST_MUD = 0.1
 
 def layer(key: str, height: int, width: int, mean: float, std: float, sigma: float) -> Array:
     """Normal noise about ``mean``, blurred by a Gaussian of ``sigma`` pixels; whole numbers, 4096 to the unit."""
+    radius = round(3.0 * sigma)
+    grid = _noise(key, height, width, radius)  # its edge repeated beyond the border, as far as the Gaussian reaches
+    if radius:
+        weights = _weights(sigma, radius)
+        grid = _across(grid, weights)
+        grid = _down(grid, weights)
+    rows = max(_PIXELS // width, 1)
+    for top in range(0, height, rows):
+        band = grid[top : top + rows].astype(np.float32)
+        band *= np.float32(std)
+        band += np.float32(mean * 4096.0)
+        grid[top : top + rows] = np.rint(band, out=band)
+    return grid
+
+
+def _noise(key: str, height: int, width: int, margin: int) -> Array:
     table = np.rint(normal() * 4096.0).astype(np.int32)
-    noise = table.take(Words(key).halves(height * width)[: height * width])
-    grid = _blurred(noise.reshape(height, width), sigma, round(3.0 * sigma))
-    layer = grid.astype(np.float32)
-    layer *= np.float32(std)
-    layer += np.float32(mean * 4096.0)
-    return np.rint(layer, out=layer).astype(np.int32)
+    noise = np.empty(height * width, np.int32)
+    for part, halves in Words(key).parts(height * width, _PIXELS):
+        table.take(halves, out=noise[part], mode="clip")
+    grid = noise.reshape(height, width)
+    wide = cv2.copyMakeBorder(grid, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+    return wide.reshape(-1, width + 2 * margin)
 
 
-def _blurred(grid: Array, sigma: float, radius: int) -> Array:
-    """The grid through a Gaussian cut at ``radius`` pixels, its edge repeated beyond the border."""
-    if radius == 0:
-        return grid
+def _weights(sigma: float, radius: int) -> list[int]:
+    """The middle of a Gaussian, then one side, as whole numbers that with the other side sum to about 4096."""
     weights = np.exp(-((np.arange(radius + 1) / sigma) ** 2) / 2.0)
     weights /= 2.0 * weights[1:].sum() + weights[0]
-    whole = np.rint(weights * 2**_FRACTION).astype(np.int32).tolist()
-    height, width = grid.shape
-    wide = cv2.copyMakeBorder(grid, radius, radius, radius, radius, cv2.BORDER_REPLICATE)
-    rows, out = np.empty((len(wide), width), np.int32), np.empty((height, width), np.int32)
-    steps, band = range(2 * radius + 1), max(_PIXELS // width, 1)
+    whole: list[int] = np.rint(weights * 2**_FRACTION).astype(np.int32).tolist()
+    return whole
+
+
+def _across(wide: Array, weights: list[int]) -> Array:
+    """Weighted sums along rows, where all neighbors are there."""
+    margin = 2 * len(weights) - 2
+    width = wide.shape[1] - margin
+    rows, band = np.empty((len(wide), width), np.int32), max(_PIXELS // width, 1)
     for top in range(0, len(wide), band):
         flat = wide[top : top + band].reshape(-1)  # as one long row, of which the ends of rows are left out
         sums = np.empty(flat.size, np.int32)
-        size = flat.size - 2 * radius
-        sums[:size] = _summed([flat[step : step + size] for step in steps], whole)
+        size = flat.size - margin
+        sums[:size] = _summed([flat[step : step + size] for step in range(margin + 1)], weights)
         rows[top : top + band] = sums.reshape(-1, wide.shape[1])[:, :width]
+    return rows
+
+
+def _down(rows: Array, weights: list[int]) -> Array:
+    """Weighted sums along columns, where all neighbors are there."""
+    margin = 2 * len(weights) - 2
+    height, band = len(rows) - margin, max(_PIXELS // rows.shape[1], 1)
+    out = np.empty((height, rows.shape[1]), np.int32)
     for top in range(0, height, band):
         end = min(top + band, height)
-        out[top:end] = _summed([rows[top + step : end + step] for step in steps], whole)
+        out[top:end] = _summed([rows[top + step : end + step] for step in range(margin + 1)], weights)
     return out
 
 
@@ -81,19 +107,22 @@ def rain(key: str, height: int, width: int, mean: float, std: float, sigma: floa
     Where the noise is above ``threshold`` there is water; it is bright away from its edges, and its rim is embossed.
     """
     noise = layer(key, height, width, mean, std, sigma)
-    noise *= (noise >= threshold * 4096.0).astype(np.int32)
+    noise *= noise >= threshold * 4096.0
     np.clip(noise, 0, 4096, out=noise)
     noise *= 255
     noise >>= 12
     water = noise.astype(np.uint8)
+    del noise
     edges = 255 - cv2.Canny(water, 50, 150)
-    depth = np.minimum(cv2.distanceTransform(edges, cv2.DIST_L2, 5), _DEEPEST)
-    near = cv2.GaussianBlur(
-        np.rint(depth * np.float32(85)).astype(np.uint8), (3, 3), 1, borderType=cv2.BORDER_REPLICATE
-    )
+    depth: Array = cv2.distanceTransform(edges, cv2.DIST_L2, 5)
+    np.minimum(depth, _DEEPEST, out=depth)
+    depth *= np.float32(85)
+    steps = np.rint(depth, out=depth).astype(np.uint8)
+    del depth
+    near = cv2.GaussianBlur(steps, (3, 3), 1, borderType=cv2.BORDER_REPLICATE)
     rims = cv2.equalizeHist(np.minimum(near, 85) * np.uint8(3))
     relief = cv2.GaussianBlur(cv2.filter2D(rims, -1, _DROP), (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
-    out = _to_white(relief.astype(np.uint32) * water.astype(np.uint32))
+    out = _to_white(np.multiply(relief, water, dtype=np.uint32))
     out.flags.writeable = False
     return out
 

@@ -90,7 +90,7 @@ def means_and_covariance(image: Array) -> tuple[list[float], list[list[float]]]:
         covariance = [[(cross[i][j] * n - sums[i] * sums[j]) / over for j in count] for i in count]
         return [total / (n * 255) for total in sums], covariance
     means = [float(part.mean(dtype=np.float64)) for part in parts]
-    rest = [part - np.float32(mean) for part, mean in zip(parts, means, strict=True)]
+    rest = [np.subtract(part, np.float32(mean), out=part) for part, mean in zip(parts, means, strict=True)]
     covariance = [[float((rest[i] * rest[j]).sum(dtype=np.float64)) / max(n - 1, 1) for j in count] for i in count]
     return means, covariance
 

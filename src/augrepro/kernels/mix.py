@@ -75,10 +75,17 @@ def _under_color(image: Array, color: Array, alpha: Array) -> Array:
 def lit(image: Array, light: Array, gains: Sequence[float]) -> Array:
     """The image plus light, clipped: ``light`` is uint8 (H, W), and 255 of it adds a channel's share of white."""
     curves = [lut.UNIT * gain for gain in gains]
-    if image.dtype == np.uint8:
-        return cv2.add(np.ascontiguousarray(image), cv2.merge([lut.look_up(light, lut.table(c)) for c in curves]))
-    out = image + np.stack([curve.astype(np.float32)[light] for curve in curves], -1)
-    return np.clip(out, np.float32(0), np.float32(1), out=out)
+    out = np.empty(image.shape, image.dtype)
+    tables = [lut.table(curve) for curve in curves] if image.dtype == np.uint8 else []
+    for rows in bands(image):
+        if tables:
+            part, added = np.ascontiguousarray(image[rows]), cv2.merge([lut.look_up(light[rows], t) for t in tables])
+            out[rows] = cv2.add(part, added).reshape(part.shape)
+            continue
+        added = np.stack([curve.astype(np.float32)[light[rows]] for curve in curves], -1)
+        added += image[rows]
+        np.clip(added, np.float32(0), np.float32(1), out=out[rows])
+    return out
 
 
 def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:

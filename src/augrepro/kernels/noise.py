@@ -10,6 +10,7 @@ import numpy as np
 from .bits import Words
 from .fields import enlarged
 from .grid import MOST_CHANNELS
+from .mix import bands
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 1 << 15
@@ -42,7 +43,7 @@ def added(image: Array, key: str, spread: Spread) -> Array:
     if spread.coarse < 1:
         noise = [spread.scaled(grid, image.dtype) for grid in _coarse(key, height, width, planes, spread)]
         return _added(image, noise * channels if planes < channels else noise)
-    return _streamed(image, Words(key).halves(height * width * planes), channels // planes, spread)
+    return _streamed(image, Words(key), channels // planes, spread)
 
 
 def noise_of(image: Array, key: str, spread: Spread) -> Array:
@@ -57,15 +58,14 @@ def noise_of(image: Array, key: str, spread: Spread) -> Array:
     return repeated(values, channels // planes).reshape(image.shape)
 
 
-def _streamed(image: Array, words: Array, copies: int, spread: Spread) -> Array:
-    """The sum, a block of words at a time; each word makes the noise of ``copies`` neighbors."""
+def _streamed(image: Array, words: Words, copies: int, spread: Spread) -> Array:
+    """The sum, a block of words at a time; each of their halves makes the noise of ``copies`` neighbors."""
     table = spread.scaled(spread.quantiles, image.dtype)
     out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
-    block = max(BLOCK // copies, 1)
-    for start in range(0, len(words), block):
-        noise = table.take(words[start : start + block])
-        part = slice(start * copies, (start + block) * copies)
+    for drawn, halves in words.parts(image.size // copies, BLOCK // copies):
+        noise = table.take(halves)
+        part = slice(drawn.start * copies, drawn.stop * copies)
         _add(source[part], repeated(noise, copies), target[part])
     return out
 
@@ -87,9 +87,11 @@ def _add(image: Array, noise: Array, out: Array) -> None:
 
 
 def _added(image: Array, planes: list[Array]) -> Array:
-    noise = np.stack(planes, -1) if len(planes) > MOST_CHANNELS else cv2.merge(planes)
     out = np.empty(image.shape, image.dtype)
-    _add(image.reshape(-1), noise.reshape(-1), out.reshape(-1))
+    for rows in bands(image):
+        parts = [plane[rows] for plane in planes]
+        noise = np.stack(parts, -1) if len(parts) > MOST_CHANNELS else cv2.merge(parts)
+        _add(image[rows].reshape(-1), noise.reshape(-1), out[rows].reshape(-1))
     return out
 
 

@@ -31,14 +31,12 @@ def shot(image: Array, key: str, scale: float) -> Array:
     """
     scale = max(scale, LEAST)
     outcomes = table(scale, image.dtype.name)
-    words = Words(key).halves(image.size)[: image.size]
     out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
-    for start in range(0, len(words), BLOCK):
-        part = slice(start, start + BLOCK)
-        at = _levels(source[part], words[part])
+    for part, halves in Words(key).parts(image.size, BLOCK):
+        at = _levels(source[part], halves)
         at <<= 12
-        at |= words[part] >> 4
+        at |= halves >> 4
         outcomes.take(at, out=target[part], mode="clip")
     return out
 

@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .bands import by_rows
+from .bands import FLOATS, SMALL, by_rows
 from .certified import certified
 from .dtypes import check_unit
 from .gaussian import blurred, weights
@@ -23,6 +23,8 @@ WHITE = 255
 GAIN_BITS = 9
 MOST_GAIN = 2.0 ** (8 + BITS)
 """What is more turns the least difference white or black."""
+NEAR = 8
+"""Floats that look further than so many rows are not worth it to work on in bands."""
 BYTES, BAND = 9 << 15, 1 << 16
 """So many bytes and floats are worked on at a time, so that they stay in the cache."""
 
@@ -37,11 +39,13 @@ def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: in
     if image.shape[2] > MOST_CHANNELS:
         return by_four(image, lambda group: sharpened(group, size, sigma, alpha, threshold))
     check_unit(image)
-    image = np.ascontiguousarray(image)
+    image, blurs = np.ascontiguousarray(image), 1 if threshold is None else 2
     if image.dtype != np.uint8:
-        return _floats(image, size, sigma, np.float32(alpha), threshold)
+        reach = size // 2 * blurs
+        most = FLOATS if image.size > SMALL and reach <= NEAR else image.size
+        return by_rows(image, lambda band: _floats(band, size, sigma, np.float32(alpha), threshold), reach, most)
     taps, gain = weights(size, sigma), _short(min(alpha, MOST_GAIN))
-    reach = len(taps) // 2 * (1 if threshold is None else 2)  # as far as one blur looks, or two
+    reach = len(taps) // 2 * blurs
     return by_rows(image, lambda band: _bytes(band, taps, gain, threshold), reach, BYTES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,8 @@ from .mix import WHOLE
 Array = np.ndarray[Any, np.dtype[Any]]
 RINGS = 10
 SHRINKS = 0.9
+BAND = 1 << 18
+"""Pixels in a band of rows."""
 
 
 @lru_cache(maxsize=2)
@@ -31,8 +34,9 @@ def fog(key: str, height: int, width: int, density: float, opacity: float) -> Ar
         xs = width // 2 - wide // 2 + (draws[0] * wide >> 16)
         ys = height // 2 - high // 2 + (draws[1] * high >> 16)
         puffs.append(np.stack([xs, ys, draws[2] * len(radii) >> 16]))
-    covered = _covered(height, width, np.concatenate(puffs, 1), radii)
-    hidden = _hidden(opacity, int(covered.max()))[covered]
+    hidden = np.empty((height, width), np.uint16)
+    for rows, covered in _covered(height, width, np.concatenate(puffs, 1), radii):
+        hidden[rows] = _hidden(opacity, int(covered.max()))[covered]
     hidden.flags.writeable = False
     return hidden
 
@@ -47,8 +51,11 @@ def _areas(height: int, width: int, density: float) -> list[tuple[int, int, int]
     return areas
 
 
-def _covered(height: int, width: int, puffs: Array, radii: range) -> Array:
-    """How many puffs (x, y, number of the radius) cover each pixel: sums along a row of where they begin and end."""
+def _covered(height: int, width: int, puffs: Array, radii: range) -> Iterator[tuple[slice, Array]]:
+    """How many puffs (x, y, number of the radius) cover each pixel: sums along a row of where they begin and end.
+
+    Of a band of rows at a time.
+    """
     size = 2 * radii[-1] + 1
     reach = np.full((len(radii), size), -1)
     for number, radius in enumerate(radii):
@@ -57,10 +64,15 @@ def _covered(height: int, width: int, puffs: Array, radii: range) -> Array:
     rows, wide = y - np.array(radii)[which] + np.arange(size), reach[which[:, 0]]
     first, last = np.maximum(x - wide, 0), np.minimum(x + wide + 1, width)
     seen = (wide >= 0) & (rows >= 0) & (rows < height) & (first < last)
-    rows, count = rows * (width + 1), height * (width + 1)
-    begun, ended = (np.bincount((rows + ends)[seen], minlength=count) for ends in (first, last))
-    changes = (begun - ended).reshape(height, width + 1)
-    return changes[:, :width].cumsum(1)
+    rows, first, last = rows[seen], first[seen], last[seen]
+    step = max(BAND // (width + 1), 1)
+    for top in range(0, height, step):
+        high = min(step, height - top)
+        here = (rows >= top) & (rows < top + high) if high < height else slice(None)
+        start, count = (rows[here] - top) * (width + 1), high * (width + 1)
+        changes = np.bincount(start + first[here], minlength=count)
+        changes -= np.bincount(start + last[here], minlength=count)
+        yield slice(top, top + high), changes.reshape(high, width + 1)[:, :width].cumsum(1)
 
 
 def _disc(radius: int) -> Array:

@@ -40,6 +40,6 @@ def enlarged(image: Array, factor: float) -> Array:
     tall, long = (ceil(side / factor) for side in (height, width))
     top, left = (height - tall) // 2, (width - long) // 2
     size = max(height, int(tall * factor)), max(width, int(long * factor))
-    larger = blended(np.ascontiguousarray(image[top : top + tall, left : left + long]), *size, INTER_LINEAR)
+    larger = blended(image[top : top + tall, left : left + long], *size, INTER_LINEAR)
     top, left = (size[0] - height) // 2, (size[1] - width) // 2
     return larger[top : top + height, left : left + width]

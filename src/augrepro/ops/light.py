@@ -11,6 +11,7 @@ from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
 from ..kernels import flare, light, mix
+from ..kernels.bands import bands_of_floats
 from ..kernels.dtypes import check_unit
 from ..kernels.plasma import plasma
 from .mix import Blend
@@ -149,21 +150,22 @@ class SunFlare(Blend):
     def check(self, shape: Shape) -> None:
         need_channels(shape, (3,))
 
-    def scene(self) -> tuple[flare.Sun, tuple[flare.Ghost, ...]]:
-        """The sun and its ghosts as the kernels name them."""
-        ghosts = (flare.Ghost(x, y, root, share, (r, g, b)) for x, y, root, share, r, g, b in self.ghosts)
-        return flare.Sun(self.x, self.y, self.radius, triple(self.color)), tuple(ghosts)
+    def scene(self, top: int = 0) -> tuple[flare.Sun, tuple[flare.Ghost, ...]]:
+        """The sun and its ghosts as the kernels name them, seen from the row ``top`` on."""
+        ghosts = (flare.Ghost(x, y - top, root, share, (r, g, b)) for x, y, root, share, r, g, b in self.ghosts)
+        return flare.Sun(self.x, self.y - top, self.radius, triple(self.color)), tuple(ghosts)
 
     def alpha(self, height: int, width: int) -> Array:
-        if self.method == "screen":
-            return flare.halo(height, width, *self.scene())
-        return flare.overlay(height, width, *self.scene())[0]
-
-    def layer(self, height: int, width: int, channels: int) -> Array:
-        if self.method == "screen":
-            return np.ones(channels)
-        return flare.overlay(height, width, *self.scene())[1]
+        return flare.halo(height, width, *self.scene())
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))
-        return super().pixels(image)
+        if self.method == "screen":
+            return super().pixels(image)
+        out = np.empty(image.shape, image.dtype)
+        for rows in bands_of_floats(image):
+            alpha, layer = flare.overlay(len(image[rows]), image.shape[1], *self.scene(rows.start))
+            if layer.any():  # black is 0 in every image
+                check_unit(image)
+            out[rows] = mix.blended(image[rows], layer, alpha)
+        return out
