@@ -290,7 +290,9 @@ def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., 
         __tracebackhide__ = True
         calls.append(new)
         one, two = (
-            seeded(side, derived(aug_seed, name, bits=64) % 2**31) if callable(side) or isinstance(side, list) else side
+            seeded(side, derived(aug_seed, name, bits=64) % 2**31)
+            if callable(side) or isinstance(side, list | tuple)
+            else side
             for side, name in ((old, "old"), (new, "new"))
         )
         comparison = compare_pipelines(one, two, sample, n, **options)

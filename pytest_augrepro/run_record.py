@@ -65,8 +65,8 @@ def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str
     problem = None if call.excinfo is None else call.excinfo.value
     if outcome.when == "setup":
         return LOST, "its setup failed"
-    process: Any = sys.modules.get("pytest_augrepro.reading.process")
-    if process is not None and isinstance(problem, (process.ReadingFailed, process.CannotTravel)):
+    cell: Any = sys.modules.get("pytest_augrepro.checks.cell")
+    if cell is not None and isinstance(problem, cell.UNREADABLE):
         return LOST, next(iter(str(problem).splitlines()), type(problem).__name__)
     return RAN, ""
 

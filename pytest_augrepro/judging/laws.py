@@ -23,6 +23,7 @@ ROWS: tuple[Law, ...] = (
         remedy="draw from a generator of the dataset's own, made from the seed",
         judge=judges.global_rng_untouched,
         once=True,
+        watched=True,
     ),
     Law(
         name="global-rng-isolated",

@@ -58,6 +58,7 @@ STREAM: tuple[Law, ...] = (
         remedy="copy before changing: image.copy(), tensor.clone(), copy.deepcopy(record)",
         judge=judges.input_unchanged,
         once=True,
+        watched=True,
     ),
     Law(
         name="constants-equal",

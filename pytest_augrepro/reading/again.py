@@ -10,7 +10,8 @@ from .conditions import CONDITIONS
 from .gather import PLAIN, STILL, Gathering
 from .job import DirectJob, LoaderJob, Wanted
 from .kept import Kept
-from .process import CannotTravel, Child, ChildKind, ReadingFailed
+from .payload import CannotTravel
+from .process import Child, ChildKind, ReadingFailed
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
 from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
-from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
+from .payload import MAKER, CannotTravel
+from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
 from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
@@ -174,12 +175,16 @@ class Gathering:
         if self.lone:
             warm, cold_one = reading_of(found["warm"]), reading_or_failure(found["cold"])
             comparisons.append(Comparison("rerun", COLD, warm, cold_one, readings=("warm", "cold")))
+        beside = side_effects(found)
+        if beside.unwatched:
+            laws = " and ".join(law.name for law in LAWS.values() if law.watched)
+            self.notes = (*self.notes, f"fetching could not be watched ({beside.unwatched}): {laws} are left out")
         ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
             first=first,
             rerun=reading_of(found["rerun"]),
             other=reading_of(found["other"]),
-            side_effects=side_effects(found),
+            side_effects=beside,
             comparisons=(*comparisons, *self._conditions(found)),
             direct=reading_of(found[PLAIN]) if PLAIN in found else None,
             near_seeds=near(found),
@@ -249,8 +254,8 @@ class Gathering:
         """Note that ``make_dataset`` cannot be sent, once for all children that should have had it."""
         if self.unsent:
             return
-        subject = getattr(self.make_dataset, "subject", "make_dataset")
-        self.unsent = f"{subject} cannot be sent to a fresh process ({problem})"
+        part = getattr(self.make_dataset, "subject", MAKER) if problem.part == MAKER else problem.part
+        self.unsent = f"{part} cannot be sent to a fresh process ({problem})"
         left = sorted({f", {kind.law} is left out" for kind in self.fresh if LAWS[kind.law].contract != CONTRACTS[-1]})
         note = (
             f"{self.unsent}; rerun in a forked child instead{''.join(left)}; define it in an importable module for the "
