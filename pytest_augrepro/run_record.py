@@ -15,11 +15,11 @@ import pytest
 from . import failed, report, results
 from .collected import NOTES, cell_of
 from .common import names
+from .common.words import words_of_error
 from .fixtures import CHECKS, FIXTURES, SNAPSHOT, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
-from .snapshots.message import told
 from .unused import UNUSED
 
 
@@ -144,7 +144,7 @@ class RunRecord:
                 if path is not None:
                     write(path, self.document(int(session.exitstatus)))
             except OSError as problem:
-                self.problems.append(f"{path} could not be written: {told(problem)}")
+                self.problems.append(f"{path} could not be written: {words_of_error(problem)}")
                 _turn_red(session)
         from . import github
 
@@ -152,7 +152,7 @@ class RunRecord:
             if self.ours or self.missing:
                 github.write_summary(self.document(int(session.exitstatus)))
         except OSError as problem:
-            self.problems.append(f"the summary of this step could not be written: {told(problem)}")
+            self.problems.append(f"the summary of this step could not be written: {words_of_error(problem)}")
 
     def _write_results(self, path: Path, document: dict[str, Any]) -> None:
         results.write(path, document)
