@@ -23,7 +23,7 @@ Failure = dict[str, Any]
 def mark(item: pytest.Item, outcome: pytest.TestReport, seed: int) -> None:
     """Give a failed report what the end of the run needs; it travels with the report, from any worker."""
     repeat = report.repeat_command(identity.argument_of(item), seed)
-    outcome.augrepro_failed = {"seed": seed, "repeat": repeat}  # type: ignore[attr-defined]
+    outcome.augrepro_failed = {"seed": seed, "repeat": repeat}  # type: ignore[attr-defined]  # xdist carries it
 
 
 def failure(told: pytest.TestReport, settings: Settings) -> Failure | None:

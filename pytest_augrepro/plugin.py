@@ -174,7 +174,7 @@ def pytest_runtest_makereport(
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
     if "aug_snapshot" in getattr(item, "fixturenames", ()):
-        outcome.augrepro_name = identity.name_of(item)  # type: ignore[attr-defined]
+        outcome.augrepro_name = identity.name_of(item)  # type: ignore[attr-defined]  # xdist carries it
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
         seed = seed_of(item)
@@ -240,7 +240,8 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     lines += [f"renamed from {line}" for line in notes.renamed]
     lines += failed.folder_in_order(config, exitstatus)
-    lines += config.pluginmanager.get_plugin(UNUSED_FILES).lines  # type: ignore[union-attr]
+    unused_files: Any = config.pluginmanager.get_plugin(UNUSED_FILES)
+    lines += unused_files.lines
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:

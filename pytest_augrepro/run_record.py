@@ -48,10 +48,10 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
         facts = {"test": item.nodeid, "cell": "", "state": ""} | facts | {"checks": checks}
     snapshot = item.stash.get(SNAPSHOT, None)
     if outcome.when == "call" and snapshot is not None:
-        outcome.augrepro_comparisons = snapshot.case.asked  # type: ignore[attr-defined]
+        outcome.augrepro_comparisons = snapshot.case.asked  # type: ignore[attr-defined]  # xdist carries it
     if facts or FIXTURES.intersection(getattr(item, "fixturenames", ())):
         # An attribute of the report is what xdist carries from a worker to the process that prints.
-        outcome.augrepro = facts  # type: ignore[attr-defined]
+        outcome.augrepro = facts  # type: ignore[attr-defined]  # xdist carries it
 
 
 def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str, str]:
