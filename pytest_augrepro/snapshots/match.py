@@ -19,7 +19,7 @@ from .near import alike_but_for, numbers_between
 from .orphans import moved as renamed
 from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
-from .stored import Reading, chosen
+from .stored import ReadSnapshot, chosen
 
 
 class SnapshotMatch:
@@ -33,7 +33,7 @@ class SnapshotMatch:
         self.seen, self.more_calls = case.watch.taken()
         self.target = stem
         """The name that an update writes to: that of a variant, where another environment wrote what is there."""
-        self.readings: list[Reading] = []
+        self.readings: list[ReadSnapshot] = []
         self.path = case.store.text_path(stem)
         self.problems: list[str] = []
         self.stored: Stored | None = None
@@ -96,7 +96,7 @@ class SnapshotMatch:
         """Read what is stored, and choose what the result is compared with."""
         store = self.case.store
         stems = [self.stem, *layout.variant_stems(store.folder, self.stem)]
-        self.readings = [Reading(store, stem, self.case.shown(store.text_path(stem))) for stem in stems]
+        self.readings = [ReadSnapshot(store, stem, self.case.shown(store.text_path(stem))) for stem in stems]
         found = chosen(self.readings, self.essence)
         self.stored, self.exists, self.path = found.stored, found.exists, found.path
         self.target = self.stem if self.case.replacing else found.stem
@@ -107,7 +107,7 @@ class SnapshotMatch:
         )
         self.expected, self.problems = found.expected, found.problems
 
-    def _of_elsewhere(self, found: Reading) -> bool:
+    def _of_elsewhere(self, found: ReadSnapshot) -> bool:
         """Whether an update adds a variant: what is there differs, and another environment wrote it."""
         if self.case.replacing or found.stored is None or found.written_here:
             return False
