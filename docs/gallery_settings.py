@@ -70,7 +70,7 @@ BOXED = frozenset(("AtLeastOneBBoxRandomCrop", "BBoxSafeRandomCrop", "RandomCrop
 def font_file() -> str:
     """Where the font that Pillow brings along lies for TextImage to read."""
     path = Path(tempfile.mkdtemp(prefix="augrepro-gallery-")) / "font.ttf"
-    path.write_bytes(ImageFont.load_default(12).font_bytes)  # type: ignore[union-attr]
+    path.write_bytes(ImageFont.load_default(12).font_bytes)
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     return str(path)
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-import augrepro.pytorch  # noqa: F401  registers every class, the torch room's too
+import augrepro.pytorch  # noqa: F401 - registers every class, the torch room's too
 from augrepro.engine.declare.former_names import CLASSES
 from augrepro.engine.declare.help import split, words
 from augrepro.engine.declare.refusals import expected, meaning
@@ -24,11 +24,11 @@ from augrepro.engine.variants import changed, listed
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from gallery import call, photograph, pipeline  # noqa: E402 - beside this file
-from gallery_settings import VOLUMES, WEAK_AND_STRONG, phantom  # noqa: E402
-from pictures import caption  # noqa: E402
-from pictures import names as pictured  # noqa: E402
-from purposes import ALSO_CALLED, PURPOSES, Purpose  # noqa: E402
+from gallery import call, photograph, pipeline
+from gallery_settings import VOLUMES, WEAK_AND_STRONG, phantom
+from pictures import caption
+from pictures import names as pictured
+from purposes import ALSO_CALLED, PURPOSES, Purpose
 
 PICTURED, DRAWS = frozenset(pictured()), 4
 

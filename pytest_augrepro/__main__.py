@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable
 
 from . import moved
+from .common.words import words_of_error
 from .judging.contracts import CONTRACTS
 from .seeds.seeding import DEFAULT_SEED
-from .snapshots.message import told
 from .strengths.chance import SLACK
 from .strengths.judge import compare_recordings, read_recording
 
@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:
-        print(told(error), file=sys.stderr)
+        print(words_of_error(error), file=sys.stderr)
         return 2
     except (ValueError, TypeError, ModuleNotFoundError) as error:
         print(error, file=sys.stderr)

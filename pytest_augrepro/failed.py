@@ -12,10 +12,9 @@ import pytest
 from . import identity, report
 from .collected import NOTES
 from .common import names
-from .common.words import path_from
+from .common.words import path_from, words_of_error
 from .options import SETTINGS, Settings
 from .pages.failures import FACTS, INDEX, SHEET, keep, read, words_of, write
-from .snapshots.message import told as told_of
 from .unused import ran_all
 
 Failure = dict[str, Any]
@@ -24,7 +23,7 @@ Failure = dict[str, Any]
 def mark(item: pytest.Item, outcome: pytest.TestReport, seed: int) -> None:
     """Give a failed report what the end of the run needs; it travels with the report, from any worker."""
     repeat = report.repeat_command(identity.argument_of(item), seed)
-    outcome.augrepro_failed = {"seed": seed, "repeat": repeat}  # type: ignore[attr-defined]
+    outcome.augrepro_failed = {"seed": seed, "repeat": repeat}  # type: ignore[attr-defined]  # xdist carries it
 
 
 def failure(told: pytest.TestReport, settings: Settings) -> Failure | None:
@@ -128,7 +127,7 @@ def folder_in_order(config: pytest.Config, exitstatus: int) -> list[str]:
             keep(settings.artifacts, red)
         write(settings.artifacts)
     except OSError as problem:
-        return [f"the index of failures could not be written: {told_of(problem)}"]
+        return [f"the index of failures could not be written: {words_of_error(problem)}"]
     if not red:
         return []
     index = path_from(config.invocation_params.dir, settings.artifacts / INDEX, settings.rootdir)

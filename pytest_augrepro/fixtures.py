@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import caught, identity
-from .collected import NOTES, cell_of, orphans_of
+from .collected import NOTES, orphans_of
 from .common import names
 from .common.notes import Claims
+from .items import add_property, cell_and_writer, contract_of, is_quick, seed_of, siblings_of
 from .judging.contracts import known_contract
 from .matrix.cells import Cell, complexity, duties_of
-from .matrix.presets import QUICK_PRESETS, Cells, cells_for
 from .options import SETTINGS
 from .results import Check, broken, to_json
-from .seeds.seeding import checked_seed, derived
+from .seeds.seeding import derived
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,17 +45,11 @@ FIXTURES = frozenset(
 )
 
 
-def seed_of(item: pytest.Item) -> int:
-    """The seed of a test: its marker before command line, ini and default."""
-    marker = item.get_closest_marker("aug_seed")
-    return item.config.stash[SETTINGS].seed if marker is None else checked_seed(marker.args[0])
-
-
 @pytest.fixture
 def aug_seed(request: pytest.FixtureRequest) -> int:
     """The seed of this test."""
     seed = seed_of(request.node)
-    _add_property(request.node, "aug_seed", seed)
+    add_property(request.node, "aug_seed", seed)
     return seed
 
 
@@ -105,7 +99,7 @@ def aug_snapshot(request: pytest.FixtureRequest, aug_seed: int) -> Iterator[AugS
     other = request.config.stash.get(SHARED, {}).get(name)
     if other is not None:
         pytest.fail(f"this test and {other} would have one snapshot file; rename a test or a parameter", pytrace=False)
-    cell, writer = _cell_and_writer(node)
+    cell, writer = cell_and_writer(node)
     rehearsed = node.stash.get(REHEARSAL, None)
     case = Case(
         nodeid=name,
@@ -150,60 +144,6 @@ def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
     caught.watch_forks(node)
 
 
-def _cell_and_writer(node: Any) -> tuple[str | None, str | None]:
-    """The test's cell, and who writes the snapshot all cells share: None for this test itself."""
-    cell = cell_of(node)
-    if cell is None:
-        return None, None
-    siblings = [cell_of(item) for item in node.session.items if getattr(item, "function", None) is node.function]
-    first = cells_of(node)[0][0].id
-    if cell.id == first:
-        return cell.id, None
-    return cell.id, first if any(other is not None and other.id == first for other in siblings) else ""
-
-
-def cells_of(node: Any) -> Cells:
-    """The cells of a test, from its marker and the preset."""
-    marker = node.get_closest_marker("aug_matrix")
-    return cells_for(marker.kwargs if marker else None, node.config.stash[SETTINGS].matrix)
-
-
-def contract_of(node: Any) -> str:
-    """The contract that a test is held to unless it names one: its marker before ini and default."""
-    marker = node.get_closest_marker("aug_contract")
-    if marker is None:
-        contract: str = node.config.stash[SETTINGS].contract
-        return contract
-    if len(marker.args) != 1 or marker.kwargs:
-        raise ValueError("the marker takes one contract: aug_contract('isolated')")
-    return known_contract(marker.args[0])
-
-
-def _siblings(node: Any) -> list[Cell]:
-    """The selected cells of the same test, this one included."""
-    test = names.test_of(node.nodeid, node.callspec.params["aug_cell"].id)
-    return [
-        other
-        for item in node.session.items
-        if getattr(item, "function", None) is node.function
-        and (other := cell_of(item)) is not None
-        and names.test_of(item.nodeid, other.id) == test
-        and (item is node or item.get_closest_marker("skip") is None)
-    ]
-
-
-def _quick(node: Any) -> bool:
-    """Whether nobody asked for more than a quick look at start methods."""
-    marker = node.get_closest_marker("aug_matrix")
-    return node.config.stash[SETTINGS].matrix in QUICK_PRESETS and not (marker and "start_method" in marker.kwargs)
-
-
-def _add_property(node: Any, name: str, value: object) -> None:
-    """Add a property for JUnit files, once."""
-    if all(known != name for known, _ in node.user_properties):
-        node.user_properties.append((name, value))
-
-
 @pytest.fixture
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
@@ -212,11 +152,11 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     from .progress import Progress
 
     node, cell = request.node, request.param
-    _add_property(node, "aug_cell", cell.id)
-    siblings, found = _siblings(node), node.config.stash.setdefault(SMALLEST, {})
+    add_property(node, "aug_cell", cell.id)
+    siblings, found = siblings_of(node), node.config.stash.setdefault(SMALLEST, {})
     given: dict[str, Any] = {
         "contract": contract_of(node),
-        "duties": duties_of(cell, siblings, _quick(node)),
+        "duties": duties_of(cell, siblings, is_quick(node)),
         "record": _recorder(node),
         "progress": Progress(node.config),
         "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
@@ -290,7 +230,9 @@ def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., 
         __tracebackhide__ = True
         calls.append(new)
         one, two = (
-            seeded(side, derived(aug_seed, name, bits=64) % 2**31) if callable(side) or isinstance(side, list) else side
+            seeded(side, derived(aug_seed, name, bits=64) % 2**31)
+            if callable(side) or isinstance(side, list | tuple)
+            else side
             for side, name in ((old, "old"), (new, "new"))
         )
         comparison = compare_pipelines(one, two, sample, n, **options)
@@ -311,8 +253,8 @@ def _recorder(node: Any) -> Callable[[CellResult], None]:
     def record(result: CellResult) -> None:
         check = to_json(result)
         checks.append(check)
-        _add_property(node, "aug_contract", check["contract"])
+        add_property(node, "aug_contract", check["contract"])
         for law in broken(check)[:1]:
-            _add_property(node, "aug_law", law["law"])
+            add_property(node, "aug_law", law["law"])
 
     return record

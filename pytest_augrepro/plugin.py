@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -11,7 +10,13 @@ from typing import Any
 import pytest
 
 from . import caught, failed, identity, report, unused
-from .collected import NOTES, sharing, stems_of, tests_of
+from .collected import NOTES
+from .collecting import (
+    pytest_collection_modifyitems,
+    pytest_generate_tests,
+    pytest_ignore_collect,
+    pytest_pycollect_makemodule,
+)
 from .common import files
 from .common.notes import Claims, Notes
 from .fixtures import (
@@ -19,7 +24,6 @@ from .fixtures import (
     DUE,
     FIXTURES,
     GUARDS,
-    SHARED,
     SNAPSHOT,
     UNREACHED,
     aug_cell,
@@ -30,16 +34,11 @@ from .fixtures import (
     aug_sample,
     aug_seed,
     aug_snapshot,
-    cells_of,
-    contract_of,
-    seed_of,
 )
-from .matrix.cells import BadMatrix
+from .items import seed_of
 from .options import SETTINGS, add_options, resolve
 from .rehearsal import looking_on, pytest_runtest_protocol
 from .run_record import RunRecord, attach
-from .seeds.seeding import checked_seed
-from .snapshots import message
 
 __all__ = [
     "aug_cell",
@@ -50,6 +49,10 @@ __all__ = [
     "aug_sample",
     "aug_seed",
     "aug_snapshot",
+    "pytest_collection_modifyitems",
+    "pytest_generate_tests",
+    "pytest_ignore_collect",
+    "pytest_pycollect_makemodule",
     "pytest_runtest_protocol",
 ]
 
@@ -91,77 +94,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         files.sweep(settings.snapshots)
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Keep other collectors off the snapshots: what stands in a text there is data, not a test."""
-    settings = config.stash[SETTINGS]
-    if not collection_path.is_relative_to(settings.snapshots) or collection_path.is_dir():
-        return None
-    return unused.is_of_the_store(collection_path, whole_folder=_apart(config, settings.snapshots)) or None
-
-
-def _apart(config: pytest.Config, snapshots: Path) -> bool:
-    """Whether the folder of the snapshots holds nothing else: no tests were asked for in it."""
-    asked = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
-    return snapshots != config.rootpath and not any(path.is_relative_to(snapshots) for path in asked)
-
-
 def pytest_report_header(config: pytest.Config) -> str:
     settings = config.stash[SETTINGS]
     mode = "update" if settings.updating else "add new" if settings.new_only else "compare"
     return report.header(settings.seed, config.getini("aug_snapshot_dir"), mode)
-
-
-def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
-    """Start the warm server before a module with cells is imported: both import torch at once."""
-    if not parent.config.getoption("collectonly") and b"aug_cell" in module_path.read_bytes():
-        from .checks.ready import start_server
-
-        with contextlib.suppress(OSError):  # no server, no speed: the test that needs a process says what is wrong
-            start_server()
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    seed = metafunc.definition.get_closest_marker("aug_seed")
-    matrix = metafunc.definition.get_closest_marker("aug_matrix")
-    try:
-        if seed is not None:
-            _check_seed_marker(seed)
-        if "aug_cell" in metafunc.fixturenames:
-            contract_of(metafunc.definition)
-            _make_cells(metafunc, matrix)
-        elif matrix is not None:
-            raise BadMatrix("aug_matrix does nothing unless the test asks for the fixture aug_cell")
-        elif "aug_check" not in metafunc.fixturenames and any(
-            marker.name == "aug_contract" for marker in metafunc.definition.own_markers
-        ):
-            raise BadMatrix("aug_contract does nothing unless the test asks for the fixture aug_cell or aug_check")
-    except ValueError as refused:
-        problem = str(refused)
-    else:
-        return
-    pytest.fail(f"{metafunc.definition.nodeid}: {problem}", pytrace=False)  # here, so that it is said once
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    config.stash[SHARED] = sharing(items)
-    config.stash[NOTES].stems += stems_of(items)
-    config.stash[NOTES].tests += tests_of(items)
-
-
-def _check_seed_marker(marker: pytest.Mark) -> None:
-    if len(marker.args) != 1 or marker.kwargs:
-        raise ValueError("the marker takes one seed: aug_seed(N)")
-    checked_seed(marker.args[0])
-
-
-def _make_cells(metafunc: pytest.Metafunc, marker: pytest.Mark | None) -> None:
-    if marker is not None and marker.args:
-        raise BadMatrix(f"aug_matrix takes its axes by name, got {marker.args!r}")
-    cells, dropped = cells_of(metafunc.definition)
-    metafunc.parametrize("aug_cell", cells, ids=[cell.id for cell in cells], indirect=True)
-    notes = metafunc.config.stash[NOTES]
-    notes.dropped += [cell.id for cell in dropped if cell.id not in notes.dropped]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -183,15 +119,15 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     guards = item.stash.get(GUARDS, {})
     snapshot = item.stash.get(SNAPSHOT, None)
     if snapshot is not None and not snapshot.case.asked:
-        _fail_unreached(item, snapshot.case.misused or message.never_compared(snapshot.case.seed))
-    for name, words in message.NEVER_JUDGED.items():
+        _fail_unreached(item, snapshot.case.misused or report.never_compared(snapshot.case.seed))
+    for name, words in report.NEVER_JUDGED.items():
         if name in guards and not guards[name]() and not ("aug_snapshot" in guards and name == "aug_cell"):
             _fail_unreached(item, words)
     _fail_caught(item)
     if snapshot is not None:
         due = () if snapshot.case.rehearsing else item.stash.get(DUE, ())
         if lost := snapshot.case.unrepeated(due):
-            pytest.fail(message.not_repeated(lost, snapshot.case.seed), pytrace=False)
+            pytest.fail(report.not_repeated(lost, snapshot.case.seed), pytrace=False)
         snapshot.case.returned = True
     return result
 
@@ -238,7 +174,7 @@ def pytest_runtest_makereport(
         if snapshot is not None and snapshot.case.misused and not snapshot.case.asked:
             outcome.sections.append(("aug_snapshot", snapshot.case.misused))
     if "aug_snapshot" in getattr(item, "fixturenames", ()):
-        outcome.augrepro_name = identity.name_of(item)  # type: ignore[attr-defined]
+        outcome.augrepro_name = identity.name_of(item)  # type: ignore[attr-defined]  # xdist carries it
     ours = FIXTURES.intersection(getattr(item, "fixturenames", ()))
     if outcome.failed and ours:
         seed = seed_of(item)
@@ -265,7 +201,7 @@ def _settle(case: Any, outcome: pytest.TestReport) -> None:
     if outcome.when != "teardown":
         return
     if outcome.failed and case.store.prepared:
-        outcome.sections.append(("aug_snapshot", message.KEPT_BACK))
+        outcome.sections.append(("aug_snapshot", report.KEPT_BACK))
     if problem := case.conclude():
         outcome.outcome, outcome.longrepr = "failed", problem
 
@@ -277,9 +213,9 @@ def _tell_once(outcome: pytest.TestReport) -> None:
         return
     kind, _, words = crash.message.partition(": ")
     if kind == LAW_BROKEN:
-        crash.message = message.first_line(words)
-    elif "augmented output" in message.first_line(crash.message):
-        crash.message = message.in_short(crash.message)
+        crash.message = report.first_line(words)
+    elif "augmented output" in report.first_line(crash.message):
+        crash.message = report.in_short(crash.message)
 
 
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> list[str] | None:
@@ -304,7 +240,8 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     lines += [f"renamed from {line}" for line in notes.renamed]
     lines += failed.folder_in_order(config, exitstatus)
-    lines += config.pluginmanager.get_plugin(UNUSED_FILES).lines  # type: ignore[union-attr]
+    unused_files: Any = config.pluginmanager.get_plugin(UNUSED_FILES)
+    lines += unused_files.lines
     if lines:
         terminalreporter.write_sep("-", "augrepro")
         for line in lines:

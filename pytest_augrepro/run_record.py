@@ -15,11 +15,11 @@ import pytest
 from . import failed, report, results
 from .collected import NOTES, cell_of
 from .common import names
+from .common.words import words_of_error
 from .fixtures import CHECKS, FIXTURES, SNAPSHOT, UNREACHED
 from .matrix import expect
 from .matrix.expect import LOST, RAN, SKIPPED, CellStatus
 from .options import SETTINGS
-from .snapshots.message import told
 from .unused import UNUSED
 
 
@@ -48,10 +48,10 @@ def attach(item: pytest.Item, call: pytest.CallInfo[None], outcome: pytest.TestR
         facts = {"test": item.nodeid, "cell": "", "state": ""} | facts | {"checks": checks}
     snapshot = item.stash.get(SNAPSHOT, None)
     if outcome.when == "call" and snapshot is not None:
-        outcome.augrepro_comparisons = snapshot.case.asked  # type: ignore[attr-defined]
+        outcome.augrepro_comparisons = snapshot.case.asked  # type: ignore[attr-defined]  # xdist carries it
     if facts or FIXTURES.intersection(getattr(item, "fixturenames", ())):
         # An attribute of the report is what xdist carries from a worker to the process that prints.
-        outcome.augrepro = facts  # type: ignore[attr-defined]
+        outcome.augrepro = facts  # type: ignore[attr-defined]  # xdist carries it
 
 
 def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str, str]:
@@ -65,8 +65,8 @@ def _state(call: pytest.CallInfo[None], outcome: pytest.TestReport) -> tuple[str
     problem = None if call.excinfo is None else call.excinfo.value
     if outcome.when == "setup":
         return LOST, "its setup failed"
-    process: Any = sys.modules.get("pytest_augrepro.reading.process")
-    if process is not None and isinstance(problem, (process.ReadingFailed, process.CannotTravel)):
+    cell: Any = sys.modules.get("pytest_augrepro.checks.cell")
+    if cell is not None and isinstance(problem, cell.UNREADABLE):
         return LOST, next(iter(str(problem).splitlines()), type(problem).__name__)
     return RAN, ""
 
@@ -144,7 +144,7 @@ class RunRecord:
                 if path is not None:
                     write(path, self.document(int(session.exitstatus)))
             except OSError as problem:
-                self.problems.append(f"{path} could not be written: {told(problem)}")
+                self.problems.append(f"{path} could not be written: {words_of_error(problem)}")
                 _turn_red(session)
         from . import github
 
@@ -152,7 +152,7 @@ class RunRecord:
             if self.ours or self.missing:
                 github.write_summary(self.document(int(session.exitstatus)))
         except OSError as problem:
-            self.problems.append(f"the summary of this step could not be written: {told(problem)}")
+            self.problems.append(f"the summary of this step could not be written: {words_of_error(problem)}")
 
     def _write_results(self, path: Path, document: dict[str, Any]) -> None:
         results.write(path, document)

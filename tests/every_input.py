@@ -93,7 +93,7 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
     """Each transform of the catalogue with every interpolation and border that it has, and further arguments."""
     yield from MORE
     for name, kind, arguments in BUILT + BUILT_VOLUMETRIC:
-        declared = TRANSFORMS[name].declared  # type: ignore[attr-defined]
+        declared = TRANSFORMS[name].declared
         axes = {axis: range(5) for axis in ("interpolation", "border_mode") if axis in declared}
         if kind == "own" or not axes:
             yield name, arguments

@@ -246,7 +246,7 @@ class TestWhatIsBuilt:
 
     def test_a_misspelled_name(self):
         with pytest.raises(AttributeError, match="did you mean 'HorizontalFlip'"):
-            A.HorizontalFlp  # noqa: B018
+            A.HorizontalFlp  # noqa: B018 - to look it up raises
 
 
 class TestWarnings:

@@ -32,23 +32,23 @@ HABITS = {
     "a size as one": (lambda: A.Resize((224, 200)), TypeError, "Resize needs width .*; write Resize(224, 200)"),
     "a crop's size as one": (lambda: A.RandomCrop([32, 16]), TypeError, "; write RandomCrop(32, 16)"),
     "interpolation by name": (
-        lambda: A.Resize(3, 3, interpolation="bilinear"),  # type: ignore[arg-type]
+        lambda: A.Resize(3, 3, interpolation="bilinear"),
         ValueError,
         "got 'bilinear' (as OpenCV counts: 0 nearest, 1 linear, 2 cubic",
     ),
     "border by name": (
-        lambda: A.Rotate(border_mode="reflect"),  # type: ignore[arg-type]
+        lambda: A.Rotate(border_mode="reflect"),
         ValueError,
         "got 'reflect' (as OpenCV counts: 0 the fill, 1 the edge pixel",
     ),
     "masks' interpolation by name": (
-        lambda: A.Compose([], mask_interpolation="nearest"),  # type: ignore[arg-type]
+        lambda: A.Compose([], mask_interpolation="nearest"),
         ValueError,
         "got 'nearest' (as OpenCV counts: 0 nearest",
     ),
-    "children one by one": (lambda: A.Compose(A.Blur(), A.Blur()), TypeError, f"Compose {TWO}"),  # type: ignore
-    "a choice's": (lambda: A.OneOf(A.Blur(), A.Blur()), TypeError, f"OneOf {TWO}"),  # type: ignore
-    "with p": (lambda: A.Sequential(A.Blur(), A.Blur(), p=1), TypeError, f"Sequential {TWO}"),  # type: ignore
+    "children one by one": (lambda: A.Compose(A.Blur(), A.Blur()), TypeError, f"Compose {TWO}"),
+    "a choice's": (lambda: A.OneOf(A.Blur(), A.Blur()), TypeError, f"OneOf {TWO}"),
+    "with p": (lambda: A.Sequential(A.Blur(), A.Blur(), p=1), TypeError, f"Sequential {TWO}"),
     "no base": (lambda: A.Compose([Bare()]), TypeError, "Bare.__init__ must call super().__init__(p=p)"),
     "coco read as corners": (
         lambda: boxed("pascal_voc", [60, 60, 30, 20]),

@@ -110,11 +110,11 @@ def check(
     if not callable(pipeline):
         raise TypeError(f"aug_check takes a pipeline, called with the sample, got {type(pipeline).__name__}")
     subject: MakeDataset = BarePipeline(pipeline, sample)
-    notes: tuple[str, ...] = ()
+    notes: dict[str, None] = {}
     for cell in cells:
         aug_cell = AugCell(
             cell, seed, contract=contract, duties=duties_of(cell, cells), record=record, progress=progress
         )
         aug_cell.sheets = sheets
-        notes = aug_cell.check(subject, limit=limit, **options)
-    return notes
+        notes |= dict.fromkeys(aug_cell.check(subject, limit=limit, **options))
+    return tuple(notes)

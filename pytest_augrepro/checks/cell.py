@@ -19,7 +19,8 @@ from ..reading.again import made_again
 from ..reading.dataset import IdFn, MakeDataset
 from ..reading.gather import DRAWS, Gathering, read_once, side_effects_of
 from ..reading.job import LoaderJob
-from ..reading.process import CannotTravel, ReadingFailed, ours
+from ..reading.payload import CannotTravel
+from ..reading.process import ReadingFailed, ours
 from .ready import need_libraries
 from .sheets import LawSheets, Look, look, look_at_changed
 

@@ -24,6 +24,7 @@ from ..values.digest import Leaf
 NOT_SHOWN = "not shown: the sample is too large to keep, or could not be made again"
 EXPECTED = "none: expected"
 NO_ARRAY = "not shown: no array differs"
+NOT_EQUAL = "made once more both ways, these samples differed: they are equal only now and then"
 SEEN_ALIKE = (
     "made once more both ways, this sample agreed: look for id(), for addresses or for what differs only now and then"
 )
@@ -56,7 +57,7 @@ class LawSheets:
         one, other = again.one.parts, again.other.parts
         pairs = _pairs(one, other)
         found = {pair.leaf.path: lines for pair in pairs if (lines := _lines(pair))}
-        sides = Sides(_values(again.one.given), _values(one), _values(other), captions(breach, cell))
+        sides = Sides(_values(again.one.given), _values(one), _values(other), captions(breach, cell), any(breach.equal))
         before, after = (document.render(list(parts), seed) for parts in (one, other))
         facts = {
             "test": self.test,
@@ -81,6 +82,8 @@ def look(breach: Breach, again: Again | None, cell: str, seed: int, sheets: LawS
     """What the sample shows that was made again; writes the sheet where there is a place for it."""
     if again is None:
         return Look((NOT_SHOWN,)) if breach.condition == RERUN else Look()
+    if any(breach.equal):
+        return look_at_equal(breach, again, cell, seed, sheets)
     draws = drawn_otherwise(again, captions(breach, cell)[0])
     if not _changed(again):
         return Look((SEEN_ALIKE,), draws)
@@ -103,8 +106,35 @@ def look_at_changed(
     return Look(effects.details, (), sheets.save(breach, Again(one, other), cell, seed, ()))
 
 
+def look_at_equal(breach: Breach, again: Again, cell: str, seed: int, sheets: LawSheets | None) -> Look:
+    """Two samples that should differ, side by side: which of their parts are equal, and what was drawn for both."""
+    one, other = ({leaf.path or "sample": leaf.digest for leaf in side.parts} for side in (again.one, again.other))
+    equal = [name for name in one if one[name] == other.get(name)]
+    if breach.target not in equal and len(equal) < len(one):
+        return Look((NOT_EQUAL,))
+    rest = [name for name in {**one, **other} if name not in equal]
+    found = [f"equal: {', '.join(equal)}", *([f"not equal: {', '.join(rest)}"] * bool(rest))]
+    draws = (*drawn_for_both(again), *drawn_otherwise(again, captions(breach, cell)[0]))
+    if sheets is None:
+        return Look(tuple(found), draws)
+    sheet = EXPECTED if sheets.awaited() else sheets.save(breach, again, cell, seed, [*found, *draws])
+    return Look(tuple(found), draws, sheet)
+
+
+def drawn_for_both(again: Again) -> tuple[str, ...]:
+    """What pipelines of augrepro's drew for both samples alike, in words; nothing where they were not seen."""
+    library: Any = sys.modules.get("augrepro")
+    one, other = ([drawn.without_key(plan) for plan in side.plans] for side in (again.one, again.other))
+    if library is None or one != other:
+        return ()
+    words = [str(library.Plan.from_dict(plan)) for plan in again.one.plans if plan is not None]
+    return tuple(f"both drew {line}" for text in words for line in text.splitlines())[: drawn.MOST]
+
+
 def captions(breach: Breach, cell: str) -> tuple[str, str]:
     """What the two sides of a breach are called."""
+    if any(breach.equal):
+        return breach.equal
     if breach.condition == RERUN:
         return "first run", "second run"
     if breach.law == "input-unchanged":

@@ -15,9 +15,11 @@ class Breach:
     headline: str
     visit: Visit | None = None
     other: Visit | None = None
-    """The same sample, as it came out differently."""
+    """The same sample, as it came out differently, or one that should differ and is equal."""
     readings: tuple[str, str] = ("", "")
     """The names of the two readings that the sample and the other one are of, so that they can be made again."""
+    equal: tuple[str, str] = ("", "")
+    """What the two are called where they are equal and should differ."""
     run: str = ""
     target: str = ""
     scope: str = ""

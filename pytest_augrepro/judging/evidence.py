@@ -151,6 +151,8 @@ class SideEffects:
     """The first array that changed, as it was and as it is, where both are known and small."""
     unpicklable: str = ""
     """The path of the attribute that cannot be pickled, and why."""
+    unwatched: str = ""
+    """Why nothing is known of what fetching does besides: the error that came while it was watched."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ def _judged_elsewhere(law: Law, evidence: Evidence) -> Finding:
 def _finding(law: Law, evidence: Evidence, stability: Stability) -> Finding:
     if reason := law.not_applicable(evidence):
         return Finding(law.name, NOT_APPLICABLE, reason)
+    if law.watched and evidence.side_effects is not None and evidence.side_effects.unwatched:
+        return Finding(law.name, LEFT, f"fetching could not be watched: {evidence.side_effects.unwatched}")
     if law.judge is not None:
         return _judged(law, evidence)
     comparisons = [comparison for comparison in evidence.comparisons if comparison.law == law.name]

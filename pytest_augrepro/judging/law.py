@@ -32,6 +32,8 @@ class Law:
     """Each tells why evidence has nothing that the law could be judged by; empty where it has."""
     once: bool = False
     """Whether it is about the dataset itself: any cell would find the same, so one cell of a test judges it."""
+    watched: bool = False
+    """Whether it is judged by what fetching samples was seen to do besides."""
     explains_rerun: bool = False
     """Whether it is judged although two readings alike differ already: it may be the reason."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import judges
+from . import judges, repeats
 from .contracts import included
 from .law import Law
 from .stream_laws import STREAM
@@ -23,6 +23,7 @@ ROWS: tuple[Law, ...] = (
         remedy="draw from a generator of the dataset's own, made from the seed",
         judge=judges.global_rng_untouched,
         once=True,
+        watched=True,
     ),
     Law(
         name="global-rng-isolated",
@@ -130,7 +131,7 @@ ROWS: tuple[Law, ...] = (
         example="one seed for all ranks",
         cause="every rank starts its generators from the same seed",
         remedy="bring the rank into the seed, or key the draws by the sample",
-        judge=judges.ranks_distinct,
+        judge=repeats.ranks_distinct,
         exempt=(judges.without_randomness,),
     ),
     Law(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import judges, passes
+from . import judges, passes, repeats
 from .law import Law
 
 IN_WORKER = (
@@ -58,6 +58,7 @@ STREAM: tuple[Law, ...] = (
         remedy="copy before changing: image.copy(), tensor.clone(), copy.deepcopy(record)",
         judge=judges.input_unchanged,
         once=True,
+        watched=True,
     ),
     Law(
         name="constants-equal",
@@ -110,7 +111,7 @@ STREAM: tuple[Law, ...] = (
         example="one generator, copied into each worker",
         cause="each worker got a copy of one generator, in the same state",
         remedy=f"make the generator on first use, {IN_WORKER}, or key it by the sample",
-        judge=judges.workers_distinct,
+        judge=repeats.workers_distinct,
         exempt=(judges.without_randomness, judges.without_repeated_draws),
     ),
     Law(
@@ -120,7 +121,7 @@ STREAM: tuple[Law, ...] = (
         example="a generator reset for each batch",
         cause="the generator is put back to one state every few calls, by batch or by position",
         remedy="let the generator go on, or key it by the sample",
-        judge=judges.calls_distinct,
+        judge=repeats.calls_distinct,
         exempt=(judges.without_randomness, judges.without_repeated_draws),
     ),
     Law(
@@ -134,7 +135,7 @@ STREAM: tuple[Law, ...] = (
             "generator; a Subset hides set_epoch of the dataset below it; where epochs are meant to be equal, say "
             "check(..., epochs='equal')"
         ),
-        judge=judges.epochs_distinct,
+        judge=repeats.epochs_distinct,
         exempt=(judges.without_randomness, judges.with_equal_epochs),
     ),
     Law(

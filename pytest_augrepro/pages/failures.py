@@ -22,8 +22,8 @@ PAGE = """<!doctype html>
 <title>{title}</title><style>
 {style}</style></head><body>
 <h1>{title}</h1>
-<p class="faint">Each test below gave another result than its snapshot, or two that a law wants equal.
-The next run of a test replaces its part.</p>
+<p class="faint">Each test below gave another result than its snapshot, or two that a law wants equal
+(or different). The next run of a test replaces its part.</p>
 {cards}
 </body></html>
 """

@@ -25,6 +25,8 @@ class Sides:
     expected: Parts
     actual: Parts
     captions: tuple[str, str] = ("expected", "actual")
+    equal: bool = False
+    """Whether the two are equal and should differ: then all of them is shown."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def sheet(title: str, sides: Sides, lines: Sequence[str]) -> Array:
 
 def _chosen(views: list[View], sides: Sides) -> list[View]:
     """What differs, and the first picture, on which boxes and points are drawn."""
+    if sides.equal:
+        return views[:MOST_ROWS]
     changed = [view for view in views if view.expected is None or not _same(view.expected, view.actual)]
     marked = any("box" in name.lower() or "keypoint" in name.lower() for name in sides.actual)
     first = [view for view in views[:1] if view not in changed and marked]

@@ -10,7 +10,8 @@ from .conditions import CONDITIONS
 from .gather import PLAIN, STILL, Gathering
 from .job import DirectJob, LoaderJob, Wanted
 from .kept import Kept
-from .process import CannotTravel, Child, ChildKind, ReadingFailed
+from .payload import CannotTravel
+from .process import Child, ChildKind, ReadingFailed
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class Side:
 
 
 def made_again(gathering: Gathering, breach: Breach) -> Again | None:
-    """Both sides of what a law found to differ; None where two are not compared, or cannot be made or kept."""
+    """Both sides of what a law compared; None where there are no two, or they cannot be made or kept."""
     if breach.visit is None or breach.other is None or not all(breach.readings):
         return None
     tasks = gathering.readings()
     names = [PLAIN if name == STILL and name not in tasks else name for name in breach.readings]
-    sides = [_side(tasks[name], visit) for name, visit in zip(names, (breach.visit, breach.other), strict=True)]
+    by_worker = any(breach.equal)
+    visits = breach.visit, breach.other
+    sides = [_side(tasks[name], visit, by_worker) for name, visit in zip(names, visits, strict=True)]
     try:
         if sides[0].kind is sides[1].kind and not sides[1].meets_a_fresh_process:
             kept = _kept(gathering, sides)  # one behind the other, as they were read first
@@ -52,9 +55,9 @@ def made_again(gathering: Gathering, breach: Breach) -> Again | None:
     return None if one is None or other is None else Again(one, other)
 
 
-def _side(task: tuple[ChildKind, LoaderJob | DirectJob, dict[str, str]], visit: Visit) -> Side:
+def _side(task: tuple[ChildKind, LoaderJob | DirectJob, dict[str, str]], visit: Visit, by_worker: bool) -> Side:
     kind, job, environment = task
-    wanted = Wanted(visit.run, visit.index, visit.turn)
+    wanted = Wanted(visit.run, visit.index, visit.turn, visit.worker if by_worker else None)
     return Side(kind, replace(job, keep=wanted), tuple(environment.items()))
 
 

@@ -115,11 +115,11 @@ def other_entropy() -> Iterator[dict[str, str]]:
     originals = {name: getattr(owner, attribute) for name, (owner, attribute, _) in SOURCES.items()}
     for name, (owner, attribute, shifted) in SOURCES.items():
         setattr(owner, attribute, _watched(name, originals[name], shifted(originals[name]), consumers))
-    system, random.SystemRandom.getrandbits = random.SystemRandom.getrandbits, _bits  # type: ignore[method-assign]
+    system, random.SystemRandom.getrandbits = random.SystemRandom.getrandbits, _bits  # type: ignore[method-assign]  # for a while
     try:
         yield consumers
     finally:
-        random.SystemRandom.getrandbits = system  # type: ignore[method-assign]
+        random.SystemRandom.getrandbits = system  # type: ignore[method-assign]  # for a while
         for name, (owner, attribute, _) in SOURCES.items():
             setattr(owner, attribute, originals[name])
 

@@ -8,37 +8,27 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..judging.chance import (
-    RARE,
-    chance_of_equality,
-    differing_samples,
-    passes_needed,
-    suspicious_steps,
-    undecided,
-    unexplained,
-)
 from ..judging.contracts import CONTRACTS, included
 from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
 from ..judging.laws import LAWS
-from ..judging.passes import constants_equal
 from ..judging.variations import variations
 from ..matrix.cells import Duties
 from . import server
 from .child_task import ChildTask
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset
+from .doubts import Doubts
 from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
-from .process import PATIENCE, CannotTravel, Child, ChildKind, ReadingFailed, Result, ours
+from .payload import MAKER, CannotTravel
+from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
 from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
-DRAWS, MORE_DRAWS = 24, 512
+DRAWS = 24
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
-FEW = 16
-"""Samples that are read in more passes; so many decide."""
 METHODS = ("fork", "spawn", "forkserver")
 
 
@@ -108,9 +98,10 @@ class Gathering:
         finally:
             for _, child in started:
                 child.stop()
-        evidence = self._decided(self._compared_with_workers(self._evidence(found)))
-        evidence = self._with_more_seeds(self._with_more_passes(evidence))
-        return evidence, self.notes
+        plain = without_loader(self.job) if self._serves_as_still() else under(self.job, Condition)
+        doubts = Doubts(self.make_dataset, self.job, plain, self.limit)
+        evidence = doubts.settled(self._evidence(found))
+        return evidence, (*self.notes, *doubts.notes)
 
     def readings(self) -> dict[str, tuple[ChildKind, LoaderJob | DirectJob, dict[str, str]]]:
         """How each reading of this check is made, by its name."""
@@ -174,12 +165,16 @@ class Gathering:
         if self.lone:
             warm, cold_one = reading_of(found["warm"]), reading_or_failure(found["cold"])
             comparisons.append(Comparison("rerun", COLD, warm, cold_one, readings=("warm", "cold")))
+        beside = side_effects(found)
+        if beside.unwatched:
+            laws = " and ".join(law.name for law in LAWS.values() if law.watched)
+            self.notes = (*self.notes, f"fetching could not be watched ({beside.unwatched}): {laws} are left out")
         ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
             first=first,
             rerun=reading_of(found["rerun"]),
             other=reading_of(found["other"]),
-            side_effects=side_effects(found),
+            side_effects=beside,
             comparisons=(*comparisons, *self._conditions(found)),
             direct=reading_of(found[PLAIN]) if PLAIN in found else None,
             near_seeds=near(found),
@@ -198,17 +193,6 @@ class Gathering:
     def _still(self, found: Mapping[str, Result]) -> tuple[Reading, ...]:
         reading = None if self.alone else found.get(PLAIN if self._serves_as_still() else STILL)
         return (reading,) if isinstance(reading, Reading) else ()
-
-    def _compared_with_workers(self, evidence: Evidence) -> Evidence:
-        """Where workers give another constant, read once more whether it is one without a loader."""
-        if next(constants_equal("", evidence), None) is None:
-            return evidence
-        job = replace(without_loader(self.job), seed=seeded_otherwise(self.job).seed)
-        try:
-            [other] = Child(self.make_dataset, [job], ChildKind.FORKED, self.limit).result()
-        except ReadingFailed:
-            return replace(evidence, still=())
-        return replace(evidence, still=(*evidence.still, reading_of(other)))
 
     def _beside(self) -> dict[str, Job]:
         """The jobs that need no loader, by name."""
@@ -249,8 +233,8 @@ class Gathering:
         """Note that ``make_dataset`` cannot be sent, once for all children that should have had it."""
         if self.unsent:
             return
-        subject = getattr(self.make_dataset, "subject", "make_dataset")
-        self.unsent = f"{subject} cannot be sent to a fresh process ({problem})"
+        part = getattr(self.make_dataset, "subject", MAKER) if problem.part == MAKER else problem.part
+        self.unsent = f"{part} cannot be sent to a fresh process ({problem})"
         left = sorted({f", {kind.law} is left out" for kind in self.fresh if LAWS[kind.law].contract != CONTRACTS[-1]})
         note = (
             f"{self.unsent}; rerun in a forked child instead{''.join(left)}; define it in an importable module for the "
@@ -271,49 +255,3 @@ class Gathering:
             Comparison(law, words, reference, reading_or_failure(found[name]), direct=True, readings=(PLAIN, name))
             for law, words, name in named
         ]
-
-    def _decided(self, evidence: Evidence) -> Evidence:
-        """Draw more where too few draws could not tell repetition from chance."""
-        if not undecided(evidence):
-            return evidence
-        more = replace(self.job, draws=MORE_DRAWS)
-        first, other = finished(
-            more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
-        )
-        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in reading_of(first).visits if v.probe)))
-        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in reading_of(other).visits if v.probe)))
-        return replace(evidence, first=kept, other=twin)
-
-    def _with_more_passes(self, evidence: Evidence) -> Evidence:
-        """Read a few samples in more passes where equal passes may be chance: few of them draw, beside fixed ones."""
-        samples = unexplained(evidence)[:FEW]
-        if not samples:
-            return evidence
-        plain = replace(self.job.loading.cell, respawn=False)
-        loading = replace(self.job.loading, cell=plain, epochs=passes_needed(len(samples)))
-        more = replace(self.job, loading=loading, draws=0, samples=() if evidence.first.ordered else tuple(samples))
-        try:
-            passes = finished(
-                more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
-            )
-        except ReadingFailed:  # it may know of no later epoch
-            self.notes = (*self.notes, "later epochs cannot be read: whether equal ones are chance was not decided")
-            return evidence
-        return replace(evidence, passes=tuple(reading_of(each) for each in passes))
-
-    def _with_more_seeds(self, evidence: Evidence) -> Evidence:
-        """Read under more seeds where a near one gave the same, which is chance where few samples draw."""
-        drawn, steps = evidence.drawn, suspicious_steps(evidence)
-        samples = differing_samples(drawn)[:FEW]
-        if not steps or not samples or chance_of_equality(drawn) < RARE:
-            return evidence
-        plain = replace(without_loader(self.job) if self._serves_as_still() else under(self.job, Condition), epochs=1)
-        plain = replace(plain, samples=() if evidence.first.ordered else tuple(samples))
-        starts, count = (self.job.seed, seeded_otherwise(self.job).seed), passes_needed(len(samples))
-        jobs = [replace(plain, seed=start + turn * steps[0]) for start in starts for turn in range(count)]
-        try:
-            found = finished(self.job, Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit))
-        except ReadingFailed:
-            return evidence
-        readings = [reading_of(each) for each in found]
-        return replace(evidence, seeds=(tuple(readings[:count]), tuple(readings[count:])))

@@ -8,6 +8,7 @@ import random
 import sys
 from array import array as PlainArray
 from collections.abc import Callable, Iterator, Mapping, Sized
+from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from enum import IntEnum
 from hashlib import sha256
@@ -55,7 +56,7 @@ class Held:
 
     def content(self) -> Any:
         """A copy that later changes do not reach."""
-        raw = _raw(self.thing)
+        raw = memory_of(self.thing)
         if raw is not None:
             return raw.copy()
         if isinstance(self.thing, Plain):
@@ -64,7 +65,7 @@ class Held:
 
     def state(self) -> Any:
         """What tells this content from another: a digest, or the numbers and strings themselves."""
-        raw = _raw(self.thing)
+        raw = memory_of(self.thing)
         if raw is not None:
             return sha256(f"{raw.dtype.str} {raw.shape}\n".encode() + np.ascontiguousarray(raw).tobytes()).hexdigest()
         if isinstance(self.thing, Plain):
@@ -82,7 +83,7 @@ class Held:
 
     def size(self) -> int:
         """How many bytes the content takes; 0 for numbers and strings, about as many for a picture."""
-        raw = _raw(self.thing)
+        raw = memory_of(self.thing)
         if raw is not None:
             return int(raw.nbytes)
         return 0 if isinstance(self.thing, Plain) else int(self.thing.width * self.thing.height * 4)
@@ -103,12 +104,12 @@ class Held:
         """The content as an array of its own, where it can be shown as pixels or numbers."""
         if isinstance(self.thing, Plain):
             return None
-        raw = np.asarray(self.thing) if is_picture(self.thing) else _raw(self.thing)
+        raw = np.asarray(self.thing) if is_picture(self.thing) else memory_of(self.thing)
         return None if raw is None or raw.dtype.kind not in "biufc" else raw.copy()
 
     def fill(self, content: Any) -> None:
         """Make this content another, in place, so that all who share it see it."""
-        raw = _raw(self.thing)
+        raw = memory_of(self.thing)
         if isinstance(self.thing, Plain):
             self.thing.fill(content)
         elif raw is not None:
@@ -162,32 +163,36 @@ def _length(dataset: Any) -> int:
         return -1
 
 
-def _raw(thing: Any) -> Array | None:
+def memory_of(thing: Any) -> Array | None:
     """The memory of a thing as an array that shares it; None where it has none that can be seen."""
     torch: Any = sys.modules.get("torch")
     if isinstance(thing, np.ndarray):
         return None if thing.dtype.hasobject else thing
     if torch is not None and isinstance(thing, torch.Tensor):
-        return _raw_tensor(thing, torch)
+        return _memory_of_tensor(thing, torch)
     if isinstance(thing, SharedMemory):
         thing = thing.buf
     inner = getattr(thing, "get_obj", None)
     if callable(inner) and type(thing).__module__ == "multiprocessing.sharedctypes":
         thing = inner()
     if isinstance(thing, bytearray | memoryview | PlainArray | mmap.mmap | ctypes.Array):
-        view = memoryview(thing)
-        return np.frombuffer(view, np.uint8) if view.nbytes and view.contiguous else None
+        with suppress(ValueError):  # a map or a view that is closed
+            view = memoryview(thing)
+            return np.frombuffer(view, np.uint8) if view.nbytes and view.contiguous else None
     return None
 
 
-def _raw_tensor(thing: Any, torch: Any) -> Array | None:
+def _memory_of_tensor(thing: Any, torch: Any) -> Array | None:
     if thing.layout != torch.strided or thing.is_quantized or not thing.numel():
         return None
-    plain = thing.detach()
     try:
-        found: Array = plain.cpu().resolve_conj().resolve_neg().numpy()
+        plain = thing.detach().cpu()
+    except (RuntimeError, NotImplementedError):  # a tensor without memory, on the meta device
+        return None
+    try:
+        found: Array = plain.resolve_conj().resolve_neg().numpy()
     except TypeError:  # bfloat16 and the float8s have no dtype in NumPy
-        found = plain.cpu().contiguous().view(torch.uint8).numpy()
+        found = plain.contiguous().view(torch.uint8).numpy()
     return found
 
 
@@ -195,7 +200,7 @@ def _walk(thing: Any, path: str, put: Put, seen: set[int], length: int, place: P
     if isinstance(thing, (*SCALARS, *OPAQUE)) or id(thing) in seen or len(seen) > MOST:
         return
     seen.add(id(thing))
-    raw = _raw(thing)
+    raw = memory_of(thing)
     if raw is not None or is_picture(thing):
         if raw is None or raw.ndim or isinstance(thing, np.ndarray):  # one number that processes share is a counter
             yield Held(path, thing, put)

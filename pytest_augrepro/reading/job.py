@@ -24,6 +24,12 @@ class Wanted:
     index: Any
     turn: int = 0
     """How many samples its worker makes before it, since it began."""
+    worker: int | None = None
+    """Which worker makes it, where several make one at that turn."""
+
+    def is_made_by(self, run: int, index: Any, worker: int) -> bool:
+        """Whether what a worker made at that turn is the sample."""
+        return (run, index) == (self.run, self.index) and self.worker in (None, worker)
 
 
 @dataclass(frozen=True)

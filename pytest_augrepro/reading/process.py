@@ -7,7 +7,6 @@ import gc
 import importlib
 import multiprocessing
 import os
-import pickle
 import shutil
 import signal
 import sys
@@ -26,6 +25,7 @@ from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
 from .inherited import Outputs, copy_environment
 from .job import Job, LoaderJob, StackDumper
+from .payload import CannotTravel, Packed, Payload, packed, unpacked
 from .runner import read
 from .stacks import written_stacks
 from .traces import last_line, let_go, trace_of
@@ -36,15 +36,10 @@ LOOK = 1.0
 """Seconds between two looks whether a silent process is there."""
 Reply = tuple[str, Any]
 Result = Reading | SideEffects | Failed
-Payload = tuple[MakeDataset, tuple[Job, ...]]
 
 
 class ReadingFailed(RuntimeError):
     """The dataset or its loader raised, died or hung; the message carries the evidence."""
-
-
-class CannotTravel(Exception):
-    """``make_dataset`` cannot be pickled for, or imported in, a fresh process."""
 
 
 def ours(caught: Any) -> bool:
@@ -81,7 +76,7 @@ class Child:
     ):
         context: Any = multiprocessing.get_context(kind.method)
         forked = kind.method == "fork"
-        payload = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, tuple(jobs))
+        payload = (make_dataset, tuple(jobs)) if forked else packed(make_dataset, jobs)
         self.reported = self.stopped = False
         self.left = 0
         """Processes that the dataset started and nobody ended."""
@@ -113,7 +108,7 @@ class Child:
         finally:
             self.stop()
         if kind == "cannot travel":
-            raise CannotTravel(content)
+            raise CannotTravel(*content)
         if kind == "not a dataset":
             raise NotADataset(content)
         if kind != "read":
@@ -191,26 +186,9 @@ class Child:
         return False
 
 
-def packed(*payload: Any) -> bytes:
-    try:
-        return pickle.dumps(payload)
-    except Exception as problem:
-        raise CannotTravel(f"{problem}") from None
-
-
-def unpacked(payload: bytes | Payload) -> Payload:
-    if not isinstance(payload, bytes):
-        return payload
-    try:
-        found: Payload = pickle.loads(payload)
-    except BaseException as problem:  # a skipped test module raises no Exception
-        raise CannotTravel(f"{type(problem).__name__}: {problem}") from None
-    return found
-
-
 def serve(
     connection: Connection,
-    payload: bytes | Payload,
+    payload: Packed | Payload,
     stacks: str,
     address: server.ServerAddress | None,
     environment: Mapping[str, str],
@@ -226,7 +204,7 @@ def serve(
         (make_dataset, jobs), dumper = unpacked(payload), StackDumper(stacks)
         reply = "read", [read(make_dataset, jobs[0], dumper), *(_tried(make_dataset, job, dumper) for job in jobs[1:])]
     except CannotTravel as problem:
-        reply = "cannot travel", str(problem)
+        reply = "cannot travel", (str(problem), problem.part)
     except BaseException as problem:
         trace = trace_of(problem)
         last = last_line(trace)

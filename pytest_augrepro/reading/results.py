@@ -8,7 +8,8 @@ from typing import Any
 
 from ..judging.evidence import Evidence, Failed, Reading, SideEffects
 from .job import LoaderJob
-from .process import CannotTravel, Child, ReadingFailed, Result, ours
+from .payload import CannotTravel
+from .process import Child, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
 NEAR = (2**8, 2**16)
@@ -31,10 +32,12 @@ def near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
     return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
 
 
-def side_effects(found: Mapping[str, Result]) -> SideEffects | None:
+def side_effects(found: Mapping[str, Result]) -> SideEffects:
     watched, packed = found.get("watched"), found.get("packed")
     unpicklable = packed.unpicklable if isinstance(packed, SideEffects) else ""
-    return replace(watched if isinstance(watched, SideEffects) else SideEffects(), unpicklable=unpicklable)
+    unwatched = watched.problem if isinstance(watched, Failed) else ""
+    seen = watched if isinstance(watched, SideEffects) else SideEffects(unwatched=unwatched)
+    return replace(seen, unpicklable=unpicklable)
 
 
 def reading_or_failure(result: Result) -> Reading | Failed:
@@ -62,7 +65,7 @@ def _pickling_hint(text: str) -> str:
     if not any(word in text for word in words):
         return ""
     return (
-        "\nworkers that are not forked receive the dataset by pickle: nothing that it holds may be a lambda, a lock or "
-        "an open file, and its class must live in a module that can be imported by name (with "
-        "--import-mode=importlib test modules cannot)"
+        "\nworkers that are not forked receive the dataset by pickle, and id_fn and worker_init_fn with it: none of "
+        "them may be or hold a lambda, a lock or an open file, and what they are made of must live in modules that can "
+        "be imported by name (with --import-mode=importlib test modules cannot)"
     )

@@ -268,7 +268,7 @@ class Reader:
                 )
                 self.shared.update(row.shared)
                 wanted = self.job.keep
-                if row.kept is not None and wanted is not None and (run, index) == (wanted.run, wanted.index):
+                if row.kept is not None and wanted is not None and wanted.is_made_by(run, index, row.worker):
                     self.kept = row.kept
         return self.came
 

@@ -140,7 +140,7 @@ def _exchanged(holder: Any, names: Sequence[str], ours: Mapping[str, Any]) -> It
 @contextlib.contextmanager
 def _own_folder() -> Iterator[None]:
     """Let sockets be made in the folder of this run, also in the processes that are started now."""
-    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    config: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # not in typeshed
     before = config.get("tempdir")
     config["tempdir"] = str(run_folder.path())
     try:

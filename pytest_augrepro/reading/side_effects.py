@@ -71,11 +71,23 @@ def cannot_travel(thing: Any, path: str = "dataset") -> str:
     try:
         pickle.dumps(thing)
     except Exception as problem:
+        return _innermost(thing, path, set()) or f"{path} ({type(thing).__name__}): {problem}"
+    return ""
+
+
+def _innermost(thing: Any, path: str, seen: set[int]) -> str:
+    """The same below a thing; empty, too, where it only leads back to one that was ``seen``, as child to parent."""
+    try:
+        pickle.dumps(thing)
+    except Exception as problem:
+        seen.add(id(thing))
+        leads_back = False
         for name, value in _parts(thing):
-            deeper = cannot_travel(value, f"{path}{name}")
-            if deeper:
+            if id(value) in seen:
+                leads_back = True
+            elif deeper := _innermost(value, f"{path}{name}", seen):
                 return deeper
-        return f"{path} ({type(thing).__name__}): {problem}"
+        return "" if leads_back else f"{path} ({type(thing).__name__}): {problem}"
     return ""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import rng_state
-from .seeding import derived
+from .seeding import checked_seed, derived
 
 Watcher = Callable[[Any, Mapping[str, Any], Any], None]
 
@@ -23,6 +23,7 @@ def seeded(thing: Any, seed: int, watcher: Watcher | None = None) -> Callable[..
 
     The watcher is told of pipelines that no watcher of augrepro's own is told of: of each call, or that there is one.
     """
+    seed = checked_seed(int(seed) if isinstance(seed, np.integer) else seed)
     if isinstance(thing, list | tuple):
         compose: Callable[..., Any] = importlib.import_module("augrepro").Compose(list(thing), seed=seed)
         return compose
@@ -38,7 +39,13 @@ def seeded(thing: Any, seed: int, watcher: Watcher | None = None) -> Callable[..
 
 def reseeded(thing: Callable[..., Any], seed: int) -> tuple[Callable[..., Any], bool]:
     """A copy of a pipeline, and whether it could be told the seed by a method of its own."""
-    twin: Any = copy.deepcopy(thing)
+    try:
+        twin: Any = copy.deepcopy(thing)
+    except Exception as problem:
+        raise TypeError(
+            f"the pipeline, a {type(thing).__name__}, cannot be copied, as giving it a seed needs: {problem}; leave "
+            "what cannot be copied out in __getstate__, or give the pipeline its seed where it is made"
+        ) from problem
     if callable(getattr(twin, "set_random_seed", None)):
         twin.set_random_seed(seed)
     elif callable(getattr(twin, "set_random_state", None)):

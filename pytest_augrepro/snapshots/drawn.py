@@ -35,6 +35,11 @@ def moved(
     return [*lines[:MOST], f"... and {left} more draws"] if left > 0 else lines
 
 
+def without_key(plan: Plan | None) -> Plan | None:
+    """What was drawn, whatever it was drawn from."""
+    return None if plan is None else {name: value for name, value in plan.items() if name != "key"}
+
+
 def _told_by(words: Words | None, old: Plan, new: Plan, other: str) -> list[str]:
     plain = list(_of_plan(old, new, other))
     if plain and words is not None and old and new:

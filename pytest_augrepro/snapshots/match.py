@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from ..common.files import File
+from ..common.words import words_of_error
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
 from ..values.numbers import NumbersOff
-from . import array_files, artifacts, document, layout, message, origin, steps
+from . import array_files, document, layout, message, origin
 from .array_files import Blob
-from .artifacts import Pair
-from .calls import given
 from .case import Case
-from .cause import cause
-from .changes import capped, changes
 from .document import Stored
+from .explaining import Refused, explained
 from .near import alike_but_for, numbers_between
 from .orphans import moved as renamed
 from .provenance import Provenance
 from .store import MARK, TEXT_MARK, Bundle
-from .stored import Reading, chosen
+from .stored import ReadSnapshot, chosen
 
 
 class SnapshotMatch:
@@ -36,7 +33,7 @@ class SnapshotMatch:
         self.seen, self.more_calls = case.watch.taken()
         self.target = stem
         """The name that an update writes to: that of a variant, where another environment wrote what is there."""
-        self.readings: list[Reading] = []
+        self.readings: list[ReadSnapshot] = []
         self.path = case.store.text_path(stem)
         self.problems: list[str] = []
         self.stored: Stored | None = None
@@ -64,7 +61,12 @@ class SnapshotMatch:
         if not mismatch:
             mismatch = self._told(updating, needed)
         if mismatch:
-            return self._explained(mismatch)
+            self._note_files()
+            self.differed = mismatch.startswith((message.DIFFERS, message.OF_THIS_RUN))
+            awaited = self.differed and self.case.awaited()
+            if not awaited:
+                self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
+            return explained(self._refused(mismatch), awaited)
         self._note_files()
         return []
 
@@ -94,7 +96,7 @@ class SnapshotMatch:
         """Read what is stored, and choose what the result is compared with."""
         store = self.case.store
         stems = [self.stem, *layout.variant_stems(store.folder, self.stem)]
-        self.readings = [Reading(store, stem, self.case.shown(store.text_path(stem))) for stem in stems]
+        self.readings = [ReadSnapshot(store, stem, self.case.shown(store.text_path(stem))) for stem in stems]
         found = chosen(self.readings, self.essence)
         self.stored, self.exists, self.path = found.stored, found.exists, found.path
         self.target = self.stem if self.case.replacing else found.stem
@@ -105,7 +107,7 @@ class SnapshotMatch:
         )
         self.expected, self.problems = found.expected, found.problems
 
-    def _of_elsewhere(self, found: Reading) -> bool:
+    def _of_elsewhere(self, found: ReadSnapshot) -> bool:
         """Whether an update adds a variant: what is there differs, and another environment wrote it."""
         if self.case.replacing or found.stored is None or found.written_here:
             return False
@@ -172,7 +174,7 @@ class SnapshotMatch:
         try:
             first = self.case.claims.claim(self.case.store.path(self.stem), mine)
         except OSError as problem:
-            return f"was not written: the notes of this run cannot be kept: {message.told(problem)}"
+            return f"was not written: the notes of this run cannot be kept: {words_of_error(problem)}"
         if first != mine:
             self.stored, self.expected = Stored(first, None, {}), {}
             return f"{message.OF_THIS_RUN}, so nothing was overwritten"
@@ -247,72 +249,26 @@ class SnapshotMatch:
         if self._outdated() and self.target not in self.case.store.prepared:
             self.case.notes.outdated.append(str(self.path))
 
-    def _explained(self, mismatch: str) -> list[str]:
-        self._note_files()
-        self.differed = mismatch.startswith((message.DIFFERS, message.OF_THIS_RUN))
-        awaited = self.differed and self.case.awaited()
-        if not awaited:
-            self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
-        found = {path: each.lines() for path, each in self.differences.items() if each is not None}
-        changed = changes(self.stored.text if self.stored else "", self.text, found)
-        if self.tolerance is not None:
-            found |= {path: each.lines()[:1] for path, each in self.numbers.items()}
-        stored_seed = self.stored.seed if self.stored is not None else None
-        why = self._why(mismatch, stored_seed) if self.exists else self.case.told_of_rootdir_above(self.path)
-        facts = {"verdict": mismatch, "why": why, "changes": changed, "differences": found}
-        sheet = message.EXPECTED if awaited else self._save_artifacts(facts)
-        return message.snapshot_failure(
-            mismatch,
-            seed=self.case.seed,
-            stored_seed=stored_seed,
-            why=why,
-            marked=self.case.marked_seed,
+    def _refused(self, mismatch: str) -> Refused:
+        return Refused(
+            case=self.case,
+            stem=self.stem,
+            mismatch=mismatch,
+            path=self.path,
+            stored=self.stored,
+            exists=self.exists,
             elsewhere=any(self._of_elsewhere(each) for each in self.readings if each.path == self.path),
-            changed=capped(changed),
-            problems=[*(each for each in self.problems if each not in mismatch), *self._without_file(mismatch)],
-            found=found,
+            expected=self.expected,
+            parts=self.parts,
+            text=self.text,
+            essence=self.essence,
+            seen=self.seen,
+            more_calls=self.more_calls,
+            problems=self.problems,
             tolerance=self.tolerance,
-            snapshot=self.case.shown(self.path),
-            sheet=sheet,
-            argument=self.case.argument,
-            asked_seed=self.case.asked_seed,
-            same=[] if self.exists else [self.case.shown(path) for path in self.case.same_of_the_gone(self.essence)],
+            differences=self.differences,
+            numbers=self.numbers,
         )
-
-    def _without_file(self, mismatch: str) -> list[str]:
-        differs = mismatch == message.DIFFERS
-        return array_files.without_file(self.parts, self.stored, self.expected, self.tolerance) if differs else []
-
-    def _why(self, mismatch: str, stored_seed: int | None) -> list[str]:
-        """Drift or regression, where the snapshot says how it came about; and what the plan promises elsewhere."""
-        if not mismatch.startswith(message.DIFFERS) or self.stored is None or stored_seed not in (None, self.case.seed):
-            return []
-        lines = cause(self.stored.provenance, self.seen).lines
-        grade = steps.grade_of(self.seen)
-        tolerable = self.tolerance is None and not any(map(array_files.too_large, self.parts))
-        return lines + [message.graded(grade)] * (grade != steps.GRADES[0] and tolerable)
-
-    def _save_artifacts(self, told: dict[str, Any]) -> str:
-        """Save pictures for the eye, and return where; where that cannot be done the verdict stands, and says so."""
-        suffix = self.stem.removeprefix(self.case.stem).strip("[]").replace("/", "-")
-        folder = self.case.artifact_folder.with_name(self.case.artifact_folder.name + (f"-{suffix}" if suffix else ""))
-        known = {part.digest for part in self.stored.parts.values()} if self.stored is not None else set()
-        pairs = [
-            Pair(leaf, self.expected.get(leaf.path))
-            for leaf in self.parts
-            if leaf.array is not None and leaf.digest not in known
-        ]
-        accept = message.accept_command(self.case.argument, self.case.seed if self.case.asked_seed else None)
-        facts = {"test": self.case.nodeid, "seed": self.case.seed, **told, "accept": accept}
-        facts |= {"snapshot": self.case.relative_path(self.path)}
-        sides = artifacts.sides_of(self.parts, self.text, self.stored, self.expected, given(self.seen, self.more_calls))
-        try:
-            path = artifacts.save(folder, pairs, sides, facts)
-        except OSError as problem:
-            return f"none: {message.told(problem)}"
-        self.case.sheets.append(self.case.relative_path(folder))
-        self.case.notes.artifacts.append(self.case.relative_path(folder))
-        return self.case.shown(path)
 
 
 def _comparable(expected: Array, actual: Array) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from ..common.words import words_of_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,62 +96,13 @@ UNSEEDED = (
 """An update would only say the same again. ``aug_check`` seeds the pipeline, so that it cannot see a missing seed."""
 
 
-def told(problem: OSError) -> str:
-    """An error of the file system in words, with the name of the file."""
-    words = problem.strerror or str(problem)
-    return f"{words}: {os.fsdecode(problem.filename)}" if problem.filename is not None else words
-
-
 def not_written(problem: OSError) -> str:
     """Why an update could not keep a result, and what of the test it did keep."""
     kept = "; ".join(getattr(problem, "__notes__", ())) or "nothing was changed"
-    return f"could not be written, and {kept}: {told(problem)}"
+    return f"could not be written, and {kept}: {words_of_error(problem)}"
 
-
-def not_repeated(stems: Sequence[str], seed: int) -> str:
-    """Why an update keeps nothing of a test that made comparisons in its first run which the second did not make."""
-    return (
-        f"assert augmented output does not repeat: the test ran twice, and the second time it did not come to the "
-        f"comparison {', '.join(stems)}, so nothing was written (seed {seed}); what it keeps from one run to the next, "
-        "such as a cache of its module, has to go"
-    )
-
-
-KEPT_BACK = "nothing was written: the test has to pass to the end of its teardown"
 
 FORKED = (
     "augmented output was compared in a process that the test forked, where nothing can be told or stored: bring the "
     "result back to the test, and compare it there"
 )
-
-TOLD = ("regression: ", "drift: ", "input drift: ", "written with seed ")
-PADDING = ("the pipeline is another: ", "the draws moved: ")
-UNTOLD = "no pipeline told what it drew"
-
-
-def in_short(text: str) -> str:
-    """What the list of failures says of a comparison: the cause where it is known, in few words as the list is cut."""
-    lines = [line.strip() for line in text.splitlines()]
-    cause = next((line for line in lines[1:] if line.startswith(TOLD) and UNTOLD not in line), "")
-    for words in PADDING:
-        cause = cause.replace(words, "", 1)
-    return cause or f"output {lines[0].partition('augmented output ')[2]}"
-
-
-def first_line(text: str) -> str:
-    """What the list of failures says; the rest stands with the failure itself."""
-    return text.partition("\n")[0]
-
-
-NEVER_JUDGED = {
-    "aug_cell": "the test asked for aug_cell and never came to check: call aug_cell.check(make_dataset)",
-    "aug_check": "the test asked for aug_check and never called it: aug_check(pipeline, sample)",
-    "aug_compare": "the test asked for aug_compare and never called it: aug_compare(old, new, sample)",
-}
-
-
-def never_compared(seed: int) -> str:
-    return (
-        "the test asked for aug_snapshot but no comparison reached it; write aug_snapshot == image "
-        f"(an image on the left may answer == by itself) (seed {seed})"
-    )

@@ -11,7 +11,7 @@ from . import layout
 from .document import LARGEST, Damaged, essence, parse
 from .owners import Owners
 from .store import MARK, TEXT_MARK, Bundle, Store
-from .stored import Reading
+from .stored import ReadSnapshot
 
 LARGEST_FILE = 2**31
 
@@ -46,7 +46,7 @@ def moved(old: Path, store: Store, stem: str) -> Iterator[tuple[str, Bundle, lis
     before = Store(store.assertion, old.parent)
     base = old.name.removesuffix(f".{layout.TEXT}")
     for each in [base, *layout.variant_stems(old.parent, base)]:
-        reading = Reading(before, each, str(old))
+        reading = ReadSnapshot(before, each, str(old))
         if reading.stored is None:
             continue
         target = stem + each.removeprefix(base)

@@ -20,7 +20,7 @@ class AugSnapshot:
 
     __array_ufunc__ = None
     __array_priority__ = 1e9
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # == may raise
 
     def __init__(self, case: Case, name: str | None = None, tolerance: Tolerance | None = None) -> None:
         self.case = case

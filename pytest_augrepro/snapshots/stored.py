@@ -13,7 +13,7 @@ from .layout import NPZ, PNG
 from .store import Store
 
 
-class Reading:
+class ReadSnapshot:
     """One stored text and the arrays beside it."""
 
     def __init__(self, store: Store, stem: str, shown: str) -> None:
@@ -81,7 +81,7 @@ def moved_primitives(written: canaries.Answers) -> list[str]:
     return [name for name, answer in written.items() if now.get(name, answer) != answer]
 
 
-def chosen(readings: list[Reading], mine: str) -> Reading:
+def chosen(readings: list[ReadSnapshot], mine: str) -> ReadSnapshot:
     """The one that the result is compared with: of this environment where there is one, else one that it equals."""
     own = [each for each in readings if each.written_here] if len(readings) > 1 else readings
     candidates = own or readings

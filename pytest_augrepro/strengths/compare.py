@@ -44,6 +44,4 @@ def recording_of(side: Side, sample: Any, n: int, name: str) -> Mapping[str, Any
         raise TypeError(f"{name} must be a pipeline, a recording or the path of one, got {type(side).__name__}")
     if sample is None:
         raise TypeError(f"sample must be given where {name} is a pipeline: the keywords of a call, as a dict")
-    if n < 1:
-        raise ValueError(f"n must be a whole number >= 1, got {n}")
     return record(side, sample, n)

@@ -55,6 +55,8 @@ class Comparison:
     """All rows; true where none is red."""
 
     rows: tuple[Row, ...]
+    note: str = ""
+    """What else is not the same, and may be why rows differ."""
 
     def __bool__(self) -> bool:
         return not self.red
@@ -72,7 +74,7 @@ class Comparison:
         shown = [("", "old", "new", "verdict"), *((row.name, row.old, row.new, _verdict(row)) for row in rows)]
         wide = [max(len(line[i]) for line in shown) for i in range(3)]
         lines = ["  ".join((*(cell.ljust(w) for cell, w in zip(line, wide, strict=False)), line[3])) for line in shown]
-        return "\n".join([*(line.rstrip() for line in lines), self.summary()])
+        return "\n".join([*(line.rstrip() for line in lines), self.summary(), *[self.note] * bool(self.note)])
 
     def summary(self) -> str:
         """How many rows differ."""
@@ -98,13 +100,22 @@ def compare_recordings(
     ``allow`` names rows that may differ, ``"image: detail"``, or all of a part, ``"image"``. ``slack`` is the share of
     a number's size that may differ besides chance.
     """
+    allow = (allow,) if isinstance(allow, str) else allow
     rows = [*_facts(old, new), *_firing(old, new), *_series(old, new, slack)]
     known = {name for row in rows for name in (row.name, row.name.partition(": ")[0])}
     for name in allow:
         if name not in known:
-            raise ValueError(f"allow: there is no row {name!r}{nearest(name, sorted(known))}")
+            raise ValueError(f"allow: there is no row {name!r}; {nearest(name, known)}")
     may = {row.name for row in rows if {row.name, row.name.partition(": ")[0]} & set(allow)}
-    return Comparison(tuple(Row(row.name, row.old, row.new, row.verdict, row.name in may) for row in rows))
+    judged = tuple(Row(row.name, row.old, row.new, row.verdict, row.name in may) for row in rows)
+    return Comparison(judged, _exactness(old, new))
+
+
+def _exactness(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """That two pipelines are not meant to be exact alike; empty where they are, or where one does not say."""
+    then, now = (str(recording.get("exactness", "")) for recording in (old, new))
+    words = f"old ran with exactness={then}, new with exactness={now}: the bits of equal draws may differ"
+    return words if then and now and then != now else ""
 
 
 def _facts(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Row]:

@@ -32,6 +32,8 @@ def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str,
 
     A dict is handed over by keyword, anything else as the one argument; a result that is no dict counts as ``image``.
     """
+    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n must be a whole number >= 1, got {n!r}")
     given = sample if isinstance(sample, dict) else {"image": sample}
     kinds = {name: kind_of(name, value) for name, value in given.items()}
     classes = {name: classes_of(array_of(given[name])) for name, kind in kinds.items() if kind == "mask"}
@@ -62,6 +64,7 @@ def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str,
     return {
         "strengths": FORMAT,
         "n": n,
+        "exactness": str(getattr(pipeline, "exactness", "")),
         "facts": facts,
         "unchanged": at_rest,
         "most frequent result": max(results.values()),
@@ -71,8 +74,9 @@ def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str,
 
 def save(recording: dict[str, Any], path: str | os.PathLike[str]) -> None:
     """Write a recording as JSON."""
+    text = json.dumps(recording, separators=(",", ":"))  # first, so that a failure leaves the file as it was
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(recording, file, separators=(",", ":"))
+        file.write(text)
 
 
 def rounded(number: float) -> float | None:
@@ -83,7 +87,10 @@ def rounded(number: float) -> float | None:
 def copied(value: Any) -> Any:
     """A copy that the pipeline may write into: of an array or tensor, of a list and what it holds, of a picture."""
     if isinstance(value, (list, tuple)):
-        return type(value)(copied(item) for item in value)
+        items = [copied(item) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
     for name in ("clone", "copy"):
         if hasattr(value, name):
             return getattr(value, name)()
@@ -100,13 +107,7 @@ def array_of(value: Any) -> Any:
 def kind_of(name: str, value: Any) -> str:
     """What a part of the sample is: image, mask, boxes, points or labels."""
     lowered = name.lower()
-    for word, kind in (
-        ("mask", "mask"),
-        ("box", "boxes"),
-        ("point", "points"),
-        ("image", "image"),
-        ("volume", "image"),
-    ):
+    for word, kind in WORDS.items():
         if word in lowered:
             return kind
     try:

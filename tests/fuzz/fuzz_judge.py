@@ -60,7 +60,7 @@ def unclear(error: BaseException, starts: Callable[[str], bool], kinds: tuple[ty
 
 def by_class(name: str) -> Callable[[str], bool]:
     """Errors of a constructor: they begin with the class, then the field or what is amiss with the arguments."""
-    return re.compile(rf"{re.escape(name)}(\.\w+|\[\d+\]| needs | has no argument | got | takes | and pad_)").match  # type: ignore[return-value]
+    return re.compile(rf"{re.escape(name)}(\.\w+|\[\d+\]| needs | has no argument | got | takes | and pad_)").match
 
 
 def by_call(names: tuple[str, ...] = ()) -> Callable[[str], bool]:

@@ -54,7 +54,7 @@ def _bound_memory() -> None:
 
 
 def main(name: str, start: int, count: int) -> None:
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(errors="backslashreplace")
     if sys.platform == "linux":
         _bound_memory()
     for number in range(start, start + count):

@@ -15,7 +15,7 @@ from samples import sequence
 import augrepro as A
 
 torch = pytest.importorskip("torch")
-from workers import Pictures, by_worker, epochs_of, loader_of, own_pipeline, reseed  # noqa: E402
+from workers import Pictures, by_worker, epochs_of, loader_of, own_pipeline, reseed
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),

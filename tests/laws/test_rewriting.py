@@ -369,7 +369,9 @@ def test_the_rule_of_the_nearest_class_serves():
 
 
 def test_a_rule_for_a_class_wins_over_one_for_its_base(monkeypatch):
-    own = lambda first, second, shape: ()  # noqa: E731
+    def own(first, second, shape):
+        return ()
+
     monkeypatch.setitem(rules.RULES, (Gamma, Window), own)
     rules.rule_for.cache_clear()
     try:

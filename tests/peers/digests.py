@@ -11,13 +11,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HERE), str(HERE / "laws"), str(HERE.parent / "src"), str(HERE.parent)]
 
-import numpy as np  # noqa: E402
-from catalogue import CATALOGUE, REFERENCES, made  # noqa: E402
-from grades import CHANNELS, SIZES, examples, run, variants  # noqa: E402
-from samples import digest, picture, striped_mask  # noqa: E402
+import numpy as np
+from catalogue import CATALOGUE, REFERENCES, made
+from grades import CHANNELS, SIZES, examples, run, variants
+from samples import digest, picture, striped_mask
 
-import augrepro as A  # noqa: E402
-from augrepro.engine.op import PixelOp, weakest  # noqa: E402
+import augrepro as A
+from augrepro.engine.op import PixelOp, weakest
 
 SEEDS = 8
 DRAWN_SIZES = ((24, 32), (41, 61))

@@ -16,10 +16,10 @@ from typing import Any
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
 warnings.simplefilter("ignore")
 
-import albumentations as A  # noqa: E402
-import cv2  # noqa: E402
-import numpy as np  # noqa: E402
-import strengths  # noqa: E402
+import albumentations as A
+import cv2
+import numpy as np
+import strengths
 
 
 def numbers(call: str, count: int) -> dict[str, list[float]] | None:

@@ -18,9 +18,9 @@ from typing import Any
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
 warnings.simplefilter("ignore")
 
-import albumentations as A  # noqa: E402
-import numpy as np  # noqa: E402
-import strengths  # noqa: E402
+import albumentations as A
+import numpy as np
+import strengths
 
 
 def loaded(entry: dict[str, Any], targets: tuple[str, ...]) -> Any:

@@ -279,7 +279,7 @@ class LazyFile(DictCache):
 
     def make(self, at, drawn):
         if self.file is None:
-            self.file = tempfile.TemporaryFile()  # noqa: SIM115
+            self.file = tempfile.TemporaryFile()  # noqa: SIM115 - held by the dataset
             self.file.write(pictures().tobytes())
         self.file.seek(at * 192)
         return np.frombuffer(self.file.read(192), np.uint8)

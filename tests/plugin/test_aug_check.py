@@ -10,7 +10,7 @@ import pytest
 import augrepro as A
 from pytest_augrepro import measure
 from pytest_augrepro.checks.bare import BarePipeline, check
-from pytest_augrepro.checks.cell import LawBroken
+from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.judging.breach import Breach
 from pytest_augrepro.judging.evidence import SideEffects
 from pytest_augrepro.judging.verdict import describe
@@ -154,6 +154,14 @@ def test_sample_of_a_test_stays_as_it_was():
 def test_no_pipeline_is_refused():
     with pytest.raises(TypeError, match="aug_check takes a pipeline, called with the sample, got list"):
         check([A.NoOp()], sample(), 137, "stream")
+
+
+def test_notes_of_all_cells_come_back_each_once(monkeypatch):
+    def noted(self, *_, **__):
+        return "of all", f"of {self.cell.id}"
+
+    monkeypatch.setattr(AugCell, "check", noted)
+    assert check(len, sample(), 137, "stream", cells=CELLS) == ("of all", "of w0", "of w2")
 
 
 def test_fixture_takes_the_contract_of_the_test(project, monkeypatch, request):

@@ -4,6 +4,7 @@ import ast
 import json
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -192,6 +193,51 @@ def test_bad_sides():
         compare_pipelines(np.array, np.array)
     with pytest.raises(ValueError, match="n must be a whole number >= 1, got 0"):
         compare_pipelines(np.array, np.array, scene()["image"], 0)
+
+
+def test_rows_that_may_differ_are_named_right():
+    one = record(np.copy, scene()["image"], 20)
+    assert compare_pipelines(one, one, allow="image")
+    with pytest.raises(ValueError, match=r"^allow: there is no row 'imag: mean'; did you mean image: mean\?$"):
+        compare_pipelines(one, one, allow=["imag: mean"])
+
+
+def test_another_exactness_is_told_beside_the_rows():
+    image = scene()["image"]
+    steps = [A.RandomBrightnessContrast(p=1.0)]
+    exact = record(A.Compose(steps, seed=1), {"image": image}, 30)
+    loose = record(A.Compose(steps, seed=2, exactness="same-build"), {"image": image}, 30)
+    told = "old ran with exactness=exact, new with exactness=same-build: the bits of equal draws may differ"
+    assert str(compare_pipelines(exact, loose)).splitlines()[-1] == told
+    foreign = record(np.copy, image, 30)
+    for pair in ((exact, exact), (loose, loose), (foreign, loose), (exact, foreign)):
+        assert "exactness" not in str(compare_pipelines(*pair))
+
+
+class Point(NamedTuple):
+    x: float
+    y: float
+
+
+def test_a_pipeline_may_write_into_all_it_is_given():
+    def greedy(image, keypoints, meta):
+        image[:] = 0
+        meta["boxes"].append(1)
+        return {"image": image, "keypoints": [Point(*point) for point in keypoints], "meta": meta}
+
+    given = {"image": scene()["image"], "keypoints": [Point(1, 2)], "meta": {"boxes": []}}
+    assert record(greedy, given, 3)["facts"]["keypoints"] == {"list of Point of int": 3}
+    assert given["image"].any()
+    assert given["meta"] == {"boxes": []}
+
+
+def test_a_recording_that_cannot_be_written_leaves_the_one_before(tmp_path):
+    path = tmp_path / "old.json"
+    save_recording(record(np.copy, scene()["image"], 3), path)
+    before = path.read_bytes()
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        save_recording({"n": object()}, path)
+    assert path.read_bytes() == before
 
 
 def test_the_recorder_stands_alone():

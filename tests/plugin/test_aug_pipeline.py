@@ -1,8 +1,10 @@
 """Any pipeline comes back seeded."""
 
 import random
+import threading
 
 import numpy as np
+import pytest
 import torch
 
 from augrepro import Compose, HorizontalFlip
@@ -65,3 +67,29 @@ def test_compose_of_the_library_is_reseeded(aug_pipeline, aug_sample):
     outputs = [[run(image=aug_sample["image"])["image"].tobytes() for _ in range(8)] for run in
                (aug_pipeline(mine), aug_pipeline(mine))]  # fmt: skip
     assert outputs[0] == outputs[1]
+
+
+class Locked:
+    def __init__(self):
+        self.lock = threading.Lock()
+
+    def __call__(self, image):
+        return image
+
+
+@pytest.mark.parametrize(
+    ("thing", "seed", "words"),
+    [
+        (Locked(), 1, "the pipeline, a Locked, cannot be copied, as giving it a seed needs: cannot pickle"),
+        (np.copy, "3", "a seed is a whole number from 0 to"),
+        ([HorizontalFlip()], -1, "a seed is a whole number from 0 to"),
+        (np.copy, None, "a seed is a whole number from 0 to"),
+    ],
+)
+def test_what_cannot_be_given_a_seed_is_refused_in_words(thing, seed, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        seeded(thing, seed)
+
+
+def test_a_seed_may_be_a_number_of_numpys():
+    assert seeded(np.copy, np.int64(3))(np.arange(2)).tolist() == [0, 1]

@@ -9,17 +9,19 @@ import pytest
 
 import augrepro as A
 from pytest_augrepro.checks.cell import AugCell, LawBroken
-from pytest_augrepro.checks.sheets import NOT_SHOWN, SEEN_ALIKE, LawSheets, Look, captions, look
+from pytest_augrepro.checks.faults import Plant
+from pytest_augrepro.checks.sheets import NOT_EQUAL, NOT_SHOWN, SEEN_ALIKE, LawSheets, Look, captions, look
 from pytest_augrepro.judging.breach import Breach
 from pytest_augrepro.judging.comparing import changed_by
-from pytest_augrepro.judging.evidence import Comparison, Reading, Visit
+from pytest_augrepro.judging.evidence import Comparison, Evidence, Reading, Visit
 from pytest_augrepro.judging.judges import RERUN
 from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.matrix.cells import Cell, Duties
 from pytest_augrepro.matrix.loading import Loading
+from pytest_augrepro.pictures.sheet import Sides, sheet
 from pytest_augrepro.reading.again import Again, made_again
 from pytest_augrepro.reading.gather import Gathering
-from pytest_augrepro.reading.job import LoaderJob
+from pytest_augrepro.reading.job import LoaderJob, Wanted
 from pytest_augrepro.reading.kept import kept
 
 
@@ -113,6 +115,88 @@ def test_data_that_was_changed_is_shown_as_it_was_and_as_it_is_left(tmp_path):
     (before, after) = (np.load(path) for path in sorted(told[0].glob("*.npy"), key=lambda path: "actual" in path.name))
     assert np.array_equal(before, datasets.Clean(137).images)
     assert not np.array_equal(before, after)
+
+
+class SameEachEpoch(datasets.Clean):
+    """A pipeline of augrepro's whose key leaves the epoch out."""
+
+    def __init__(self, seed):
+        super().__init__(seed, length=5)
+        self.pipeline = A.Compose([A.Rotate((-40, 40), p=1)], seed=seed)
+
+    def __getitem__(self, index):
+        return {"image": self.pipeline(image=self.images[index], sample_key=int(index))["image"], "label": "cat"}
+
+
+@pytest.mark.parametrize(
+    ("make", "law", "called", "drew"),
+    [
+        (SameEachEpoch, "epochs-distinct", ("epoch 1", "epoch 0"), ["both drew Rotate: "]),
+        (datasets.SeedIgnored, "seed-sensitive", ("the seed", "another seed"), []),
+        (Plant(datasets.Still, "BatchReseeds"), "calls-distinct", ("call 4 of one sample", "call 0"), []),
+    ],
+    ids=["epochs", "seeds", "calls"],
+)
+def test_two_samples_that_should_differ_are_shown_side_by_side(tmp_path, monkeypatch, make, law, called, drew):
+    drawn = []
+    monkeypatch.setattr("pytest_augrepro.snapshots.artifacts.sheet", lambda *given: drawn.append(given) or BLANK)
+    cell, told = AugCell(Cell(0), 137), []
+    cell.sheets = sheets_in(tmp_path, told)
+    with pytest.raises(LawBroken, match=rf"law {law} broken: (.|\n)*pixels +equal: ") as caught:
+        cell.check(make)
+    assert f"sheet    {tmp_path}/test_a-{law}/sheet.png" in str(caught.value)
+    ((_, sides, lines),) = drawn
+    assert sides.captions == called
+    assert sides.equal
+    assert sides.expected.keys() == sides.actual.keys()
+    assert all(np.array_equal(sides.expected[name], sides.actual[name]) for name in sides.actual)
+    assert lines[0] == f"equal: {', '.join(sides.actual)}"
+    assert [line[: len(start)] for line, start in zip(lines[1:], drew, strict=True)] == drew
+
+
+BLANK = np.zeros((4, 4, 3), np.uint8)
+
+
+def test_of_two_workers_each_brings_the_sample_that_it_made():
+    job = LoaderJob(137, Loading(Cell(2)), draws=24)
+    only = "workers-distinct"
+    gathering = Gathering(datasets.GeneratorKept, job, contract="stream", duties=Duties(False), limit=60, only=only)
+    breach = next(LAWS[only].breaches(gathering.evidence()[0]))
+    assert (breach.visit.worker, breach.other.worker, breach.equal) == (1, 0, ("worker 1", "worker 0"))
+    again = made_again(gathering, breach)
+    one, other = ({leaf.path: leaf.digest for leaf in each.parts} for each in (again.one, again.other))
+    assert one == other
+    wanted = Wanted(0, 3, 5, worker=1)
+    assert [wanted.is_made_by(0, 3, worker) for worker in (0, 1)] == [False, True]
+
+
+def test_a_picture_of_equal_samples_shows_what_does_not_differ():
+    parts = {"image": np.full((9, 9, 3), 7, np.uint8)}
+    plain, equal = (sheet("", Sides({}, parts, parts, equal=equal), ()) for equal in (False, True))
+    assert not (plain == 7).all(axis=2).any()
+    assert (equal == 7).all(axis=2).any()
+
+
+def test_ranks_that_draw_the_same_name_the_readings_of_both():
+    names = "0 two ranks instead of one process", "1 two ranks instead of one process"
+    draws = [Visit(0, at, 0, -1, f"{at}", {"image": f"{at}"}, probe=True, turn=at) for at in range(6)]
+    ranks = [Reading(("epoch 0",), tuple(draws), 4) for _ in names]
+    compared = [Comparison("rank-invariant", "", ranks[0], each, readings=("first", name))
+                for each, name in zip(ranks, names, strict=True)]  # fmt: skip
+    evidence = Evidence(*ranks, ranks[0], comparisons=tuple(compared), ranks=tuple(ranks))
+    (breach,) = LAWS["ranks-distinct"].breaches(evidence)
+    assert (breach.readings, breach.equal) == (names[::-1], ("rank 1", "rank 0"))
+    assert breach.visit == breach.other == draws[0]
+
+
+def test_samples_that_are_equal_only_now_and_then_leave_no_sheet(tmp_path):
+    told = []
+    breach = Breach("epochs-distinct", "", target="image", equal=("epoch 1", "epoch 0"))
+    assert look(breach, Again(side(1), side(2)), "w0", 1, sheets_in(tmp_path, told)) == Look((NOT_EQUAL,))
+    part = Breach("workers-distinct", "", target="n", equal=("worker 1", "worker 0"))
+    seen = look(part, Again(side(1), side(2)), "w0", 1, sheets_in(tmp_path, told, awaited=True))
+    assert seen == Look(("equal: n", "not equal: image"), (), "none: expected")
+    assert told == []
 
 
 def side(value, plans=()):

@@ -119,7 +119,10 @@ def noise_of(seed, follows=lambda run: 0):
 def test_one_sample_that_draws_is_judged_by_more_passes():
     assert outcomes(few(noise_of("a"), noise_of("b"), 9))["epochs-distinct"] == BROKEN
     assert outcomes(few(noise_of("a"), noise_of("b"), 8))["epochs-distinct"] == HELD  # chance does as much
-    late = lambda run: run == 8  # noqa: E731
+
+    def late(run):
+        return run == 8
+
     assert outcomes(few(noise_of("a", late), noise_of("b"), 9))["epochs-distinct"] == HELD
     assert outcomes(few(noise_of("a"), noise_of("b", late), 9))["epochs-distinct"] == HELD
 

@@ -26,7 +26,7 @@ def parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     with tempfile.TemporaryDirectory(dir="/tmp") as short:
         monkeypatch.setattr(tempfile, "tempdir", short)
         monkeypatch.setattr(run_folder, "_held", None)
-        yield Path(short)  # type: ignore[misc]
+        yield Path(short)
         run_folder.close()
 
 
@@ -48,7 +48,7 @@ def test_it_is_private_and_goes_with_its_owner(parent: Path) -> None:
 
 def test_a_killed_owner_is_cleaned_up_after_by_the_next_and_a_living_one_is_not(parent: Path) -> None:
     with owner_elsewhere(parent) as one, owner_elsewhere(parent) as two:
-        dead, living = (Path(each.stdout.readline().strip()) for each in (one, two))  # type: ignore[union-attr]
+        dead, living = (Path(each.stdout.readline().strip()) for each in (one, two))
         (dead / "stacks-x").mkdir()
         one.kill()
         one.wait()

@@ -350,7 +350,7 @@ def test_readings_end_with_tests_that_are_killed(sent: signal.Signals, tmp_path:
     command = [sys.executable, str(tmp_path / "killed.py")]
     errors = (tmp_path / "errors").open("w+")
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
-    with errors, subprocess.Popen(command, env=environment, text=True, **streams) as tests:  # type: ignore[call-overload]
+    with errors, subprocess.Popen(command, env=environment, text=True, **streams) as tests:
         assert tests.stdout is not None
         words = tests.stdout.readline().split()
         for _ in range(3000):

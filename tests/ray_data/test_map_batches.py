@@ -9,7 +9,7 @@ from samples import digest, picture
 
 ray = pytest.importorskip("ray")
 pytest.importorskip("ray.data")
-from augrepro.ray import map_batches  # noqa: E402
+from augrepro.ray import map_batches
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 SAMPLES = 24

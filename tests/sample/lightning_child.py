@@ -12,9 +12,9 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 warnings.simplefilter("ignore")
 
-import lightning as L  # noqa: E402
-import torch  # noqa: E402
-from keyed_help import Pictures, keyed_loader  # noqa: E402
+import lightning as L
+import torch
+from keyed_help import Pictures, keyed_loader
 
 
 class Recorder(L.LightningModule):

@@ -13,12 +13,12 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 warnings.simplefilter("ignore")
 
-import lightning as L  # noqa: E402
-import torch  # noqa: E402
-from keyed_help import Pictures, as_list, keyed_loader  # noqa: E402
-from lightning.pytorch.callbacks import ModelCheckpoint  # noqa: E402
+import lightning as L
+import torch
+from keyed_help import Pictures, as_list, keyed_loader
+from lightning.pytorch.callbacks import ModelCheckpoint
 
-from augrepro.torch import KeyedDataset, KeyedSampler  # noqa: E402
+from augrepro.torch import KeyedDataset, KeyedSampler
 
 BATCH = 5
 """24 samples: four batches and a rest."""

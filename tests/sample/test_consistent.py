@@ -6,9 +6,9 @@ import pytest
 from children import varied
 
 torch = pytest.importorskip("torch")
-import augrepro as A  # noqa: E402
-from augrepro.torch import KeyedSampler, assert_consistent  # noqa: E402
-from augrepro.torch.consistent import disagreements, facts, fingerprint  # noqa: E402
+import augrepro as A
+from augrepro.torch import KeyedSampler, assert_consistent
+from augrepro.torch.consistent import disagreements, facts, fingerprint
 
 
 def test_without_a_group_there_is_nobody_to_differ_from():

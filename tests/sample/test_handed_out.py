@@ -7,11 +7,11 @@ import pickle
 import pytest
 
 torch = pytest.importorskip("torch")
-from keyed_help import Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of  # noqa: E402
-from torch.utils.data import BatchSampler, DataLoader  # noqa: E402
+from keyed_help import Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of
+from torch.utils.data import BatchSampler, DataLoader
 
-from augrepro.engine.chance.place import rank  # noqa: E402
-from augrepro.torch import KeyedSampler, loader  # noqa: E402
+from augrepro.engine.chance.place import rank
+from augrepro.torch import KeyedSampler, loader
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-from augrepro.torch import KeyedDataset, KeyedIterableDataset, KeyedSampler, loader  # noqa: E402
-from augrepro.torch.order import epoch_order, occurrences  # noqa: E402
+from augrepro.torch import KeyedDataset, KeyedIterableDataset, KeyedSampler, loader
+from augrepro.torch.order import epoch_order, occurrences
 
 GOLDEN = {
     (137, 0): [3, 6, 8, 2, 0, 4, 1, 9, 5, 7],

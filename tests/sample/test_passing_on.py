@@ -11,9 +11,9 @@ from children import varied
 from samples import digest, picture
 
 torch = pytest.importorskip("torch")
-from torch.utils.data import ConcatDataset, DataLoader, Dataset, IterableDataset, Subset  # noqa: E402
+from torch.utils.data import ConcatDataset, DataLoader, Dataset, IterableDataset, Subset
 
-from augrepro.torch import KeyedDataset, KeyedIterableDataset, KeyedSampler, loader  # noqa: E402
+from augrepro.torch import KeyedDataset, KeyedIterableDataset, KeyedSampler, loader
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),

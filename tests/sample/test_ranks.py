@@ -10,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 if not torch.distributed.is_available():
     pytest.skip("torch.distributed is not built in", allow_module_level=True)
-from keyed_help import Pictures, complaints, epochs_of, keyed_loader  # noqa: E402
+from keyed_help import Pictures, complaints, epochs_of, keyed_loader
 
 SECONDS = 120
 

@@ -8,9 +8,9 @@ import pytest
 from children import varied
 
 torch = pytest.importorskip("torch")
-from keyed_help import Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of  # noqa: E402
+from keyed_help import Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of
 
-from augrepro.torch import KeyedDataset, KeyedSampler  # noqa: E402
+from augrepro.torch import KeyedDataset, KeyedSampler
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-from keyed_help import SAMPLES, Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of  # noqa: E402
-from torch.utils.data import BatchSampler, DataLoader, SequentialSampler, WeightedRandomSampler  # noqa: E402
+from keyed_help import SAMPLES, Pictures, as_list, complaints, epochs_of, keyed_loader, rows_of
+from torch.utils.data import BatchSampler, DataLoader, SequentialSampler, WeightedRandomSampler
 
-from augrepro.torch import KeyedDataset, KeyedSampler, SampleKey, StampedSampler  # noqa: E402
+from augrepro.torch import KeyedDataset, KeyedSampler, SampleKey, StampedSampler
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),

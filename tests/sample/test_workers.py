@@ -12,7 +12,7 @@ from children import varied
 from samples import digest, picture
 
 torch = pytest.importorskip("torch")
-from keyed_help import (  # noqa: E402
+from keyed_help import (
     CONTROLS,
     SAMPLES,
     Deadly,
@@ -30,9 +30,9 @@ from keyed_help import (  # noqa: E402
     plain_loader,
     rows_of,
 )
-from torch.utils.data import ConcatDataset, DataLoader, Subset, random_split  # noqa: E402
+from torch.utils.data import ConcatDataset, DataLoader, Subset, random_split
 
-from augrepro.torch import KeyedDataset, KeyedIterableDataset, KeyedSampler, SampleKey, loader  # noqa: E402
+from augrepro.torch import KeyedDataset, KeyedIterableDataset, KeyedSampler, SampleKey, loader
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),

@@ -15,7 +15,7 @@ import pytest
 
 from pytest_augrepro.snapshots.document import essence
 from pytest_augrepro.snapshots.store import Store
-from pytest_augrepro.snapshots.stored import Reading
+from pytest_augrepro.snapshots.stored import ReadSnapshot
 
 TIMES = int(os.environ.get("AUGREPRO_STORMS", "1"))
 IDLE = ("-p", "no:hypothesispytest", "-p", "no:hydra_pytest")
@@ -37,7 +37,7 @@ def states(root):
     """What each snapshot below a folder says; an AssertionError for one that is neither whole nor absent."""
     found = {}
     for path in sorted(root.rglob("*.snap")):
-        reading = Reading(Store(None, path.parent), path.name.removesuffix(".snap"), path.name)
+        reading = ReadSnapshot(Store(None, path.parent), path.name.removesuffix(".snap"), path.name)
         reading.read_arrays({part: stored.digest for part, stored in reading.stored.parts.items()})
         assert not reading.problems, reading.problems
         found[path.relative_to(root).as_posix()] = "\n".join(essence(reading.stored.text))

@@ -87,9 +87,9 @@ class Poisoned(Condition):
     def _filled(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def empty(*args: Any, **kwargs: Any) -> Any:
             made = original(*args, **kwargs)
-            array = made if isinstance(made, np.ndarray) else getattr(made, "numpy", lambda **_: None)()
-            if isinstance(array, np.ndarray) and array.dtype.kind in "biufc" and array.flags.c_contiguous:
-                array.reshape(-1).view(np.uint8)[...] = self.pattern
+            memory = held.memory_of(made)
+            if memory is not None and memory.dtype.kind in "biufc" and memory.flags.c_contiguous:
+                memory.reshape(-1).view(np.uint8)[...] = self.pattern
             return made
 
         return empty

@@ -1,0 +1,99 @@
+"""Readings that are made only where the first ones leave a doubt, which more draws, passes or seeds settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..judging.chance import (
+    RARE,
+    chance_of_equality,
+    differing_samples,
+    passes_needed,
+    suspicious_steps,
+    undecided,
+    unexplained,
+)
+from ..judging.evidence import Evidence
+from ..judging.passes import constants_equal
+from .dataset import MakeDataset
+from .job import DirectJob, LoaderJob
+from .other_jobs import seeded_otherwise, without_loader
+from .process import Child, ChildKind, ReadingFailed, ours
+from .results import finished, reading_of
+
+__tracebackhide__ = ours
+MORE_DRAWS = 512
+FEW = 16
+"""Samples that are read in more passes; so many decide."""
+
+
+@dataclass
+class Doubts:
+    """What is not clear yet of a dataset, and the readings that settle it; ``plain`` reads without a loader."""
+
+    make_dataset: MakeDataset
+    job: LoaderJob
+    plain: DirectJob
+    limit: float
+    notes: tuple[str, ...] = field(default=())
+
+    def settled(self, evidence: Evidence) -> Evidence:
+        """The evidence with what more readings say; nothing is read where nothing is in doubt."""
+        evidence = self._decided(self._compared_with_workers(evidence))
+        return self._with_more_seeds(self._with_more_passes(evidence))
+
+    def _compared_with_workers(self, evidence: Evidence) -> Evidence:
+        """Where workers give another constant, read once more whether it is one without a loader."""
+        if next(constants_equal("", evidence), None) is None:
+            return evidence
+        job = replace(without_loader(self.job), seed=seeded_otherwise(self.job).seed)
+        try:
+            [other] = Child(self.make_dataset, [job], ChildKind.FORKED, self.limit).result()
+        except ReadingFailed:
+            return replace(evidence, still=())
+        return replace(evidence, still=(*evidence.still, reading_of(other)))
+
+    def _decided(self, evidence: Evidence) -> Evidence:
+        """Draw more where too few draws could not tell repetition from chance."""
+        if not undecided(evidence):
+            return evidence
+        more = replace(self.job, draws=MORE_DRAWS)
+        first, other = finished(
+            more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+        )
+        kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in reading_of(first).visits if v.probe)))
+        twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in reading_of(other).visits if v.probe)))
+        return replace(evidence, first=kept, other=twin)
+
+    def _with_more_passes(self, evidence: Evidence) -> Evidence:
+        """Read a few samples in more passes where equal passes may be chance: few of them draw, beside fixed ones."""
+        samples = unexplained(evidence)[:FEW]
+        if not samples:
+            return evidence
+        plain = replace(self.job.loading.cell, respawn=False)
+        loading = replace(self.job.loading, cell=plain, epochs=passes_needed(len(samples)))
+        more = replace(self.job, loading=loading, draws=0, samples=() if evidence.first.ordered else tuple(samples))
+        try:
+            passes = finished(
+                more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+            )
+        except ReadingFailed:  # it may know of no later epoch
+            self.notes = (*self.notes, "later epochs cannot be read: whether equal ones are chance was not decided")
+            return evidence
+        return replace(evidence, passes=tuple(reading_of(each) for each in passes))
+
+    def _with_more_seeds(self, evidence: Evidence) -> Evidence:
+        """Read under more seeds where a near one gave the same, which is chance where few samples draw."""
+        drawn, steps = evidence.drawn, suspicious_steps(evidence)
+        samples = differing_samples(drawn)[:FEW]
+        if not steps or not samples or chance_of_equality(drawn) < RARE:
+            return evidence
+        plain = replace(self.plain, epochs=1, samples=() if evidence.first.ordered else tuple(samples))
+        starts, count = (self.job.seed, seeded_otherwise(self.job).seed), passes_needed(len(samples))
+        jobs = [replace(plain, seed=start + turn * steps[0]) for start in starts for turn in range(count)]
+        try:
+            found = finished(self.job, Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit))
+        except ReadingFailed:
+            return evidence
+        readings = [reading_of(each) for each in found]
+        return replace(evidence, seeds=(tuple(readings[:count]), tuple(readings[count:])))
