@@ -87,11 +87,11 @@ def rain(key: str, height: int, width: int, mean: float, std: float, sigma: floa
     noise >>= 12
     water = noise.astype(np.uint8)
     edges = 255 - cv2.Canny(water, 50, 150)
-    depth = np.minimum(cv2.distanceTransform(edges, cv2.DIST_L2, 5), _DEEPEST)
+    depth = np.clip(cv2.distanceTransform(edges, cv2.DIST_L2, 5), np.float32(0), _DEEPEST)
     near = cv2.GaussianBlur(
         np.rint(depth * np.float32(85)).astype(np.uint8), (3, 3), 1, borderType=cv2.BORDER_REPLICATE
     )
-    rims = cv2.equalizeHist(np.minimum(near, 85) * np.uint8(3))
+    rims = cv2.equalizeHist(np.clip(near, np.uint8(0), np.uint8(85)) * np.uint8(3))
     relief = cv2.GaussianBlur(cv2.filter2D(rims, -1, _DROP), (5, 5), 1.5, borderType=cv2.BORDER_REPLICATE)
     out = _to_white(relief.astype(np.uint32) * water.astype(np.uint32))
     out.flags.writeable = False
