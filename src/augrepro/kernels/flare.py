@@ -58,7 +58,7 @@ def overlay(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> tup
         plane *= dimmed
         plane += (np.float32(1) - dimmed) * np.float32(level)
     alpha = np.float32(1) - left * dimmed
-    share = np.maximum(alpha, np.float32(1 / WHOLE)) * np.float32(255)
+    share = np.clip(alpha, np.float32(1 / WHOLE), np.float32(1)) * np.float32(255)
     layer = cv2.merge([plane / share for plane in planes]).reshape(height, width, len(planes))
     return np.rint(alpha * np.float32(WHOLE)).astype(np.uint16), layer
 
@@ -142,4 +142,4 @@ def _fade(rows: slice, shape: tuple[int, ...], sun: Sun) -> Array:
     far = np.sqrt((x[None] + y[:, None]).astype(np.float32))
     far *= np.float32(-1 / (max(width, height) * REACH))
     far += np.float32(1)
-    return np.maximum(far, np.float32(0), out=far)
+    return np.clip(far, np.float32(0), np.float32(1), out=far)
