@@ -33,13 +33,13 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "glass": Case(lambda x: glass.swapped(x, KEY, 3, 2, False), glass, "PART", 22),
+    "glass": Case(lambda x: glass.swapped(x, KEY, 3, 2, False), glass, "PART", 24),
     "snow": Case(lambda x: snow.snowed(x, KEY, 0.3, 1.5), bands, "FLOATS", 16),
     "sun": Case(SUN.pixels, bands, "FLOATS", 15),
     "halo": Case(lambda x: fresh(flare.halo)(*x.shape[:2], *SUN.scene()), bands, "FLOATS", 14),
-    "fog": Case(lambda x: fresh(weather.fog)(KEY, *x.shape[:2], 0.5, 0.2), weather, "BAND", 12),
-    "drops": Case(lambda x: fresh(liquid.rain)(KEY, *x.shape[:2], 0.65, 0.3, 2.0, 0.68), liquid, "_PIXELS", 11),
-    "mud": Case(lambda x: fresh(liquid.mud)(KEY, *x.shape[:2], 0.65, 0.3, 1.0, 0.68), liquid, "_PIXELS", 11),
+    "fog": Case(lambda x: fresh(weather.fog)(KEY, *x.shape[:2], 0.5, 0.2), weather, "BAND", 14),
+    "drops": Case(lambda x: fresh(liquid.rain)(KEY, *x.shape[:2], 0.65, 0.3, 2.0, 0.68), liquid, "_PIXELS", 13),
+    "mud": Case(lambda x: fresh(liquid.mud)(KEY, *x.shape[:2], 0.65, 0.3, 1.0, 0.68), liquid, "_PIXELS", 13),
     "light of drops": Case(
         lambda x: mix.lit(x, np.ascontiguousarray(x[..., 0] * 255).astype(np.uint8), [0.3, 0.5, 0.9]), mix, "BAND", 21
     ),
