@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from importlib import import_module
 from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
@@ -137,3 +138,17 @@ def test_a_script_and_the_processes_it_spawns(hook, tmp_path, monkeypatch, capsy
 def test_a_script_that_is_not_there(capsys):
     assert main(["run-as-albumentations", "nowhere.py"]) == 2
     assert "there is no nowhere.py" in capsys.readouterr().err
+
+
+def test_a_function_that_is_patched_is_patched_where_it_is_called(hook):
+    from augrepro.core import hub_mixin
+
+    before = hub_mixin.hf_hub_download
+    for _ in range(2):
+        with patch("albumentations.core.hub_mixin.hf_hub_download", return_value="x") as download:
+            assert hub_mixin.hf_hub_download is download
+            assert import_module("albumentations.core.hub_mixin").hf_hub_download is download
+        assert hub_mixin.hf_hub_download is import_module("albumentations.core.hub_mixin").hf_hub_download is before
+    with patch("albumentations.Blur") as blur:
+        assert import_module("albumentations").Blur is blur
+    assert issubclass(import_module("albumentations").Blur, A.Blur)

@@ -49,10 +49,27 @@ class Answering(ModuleType):
             except AttributeError as error:
                 last = error
                 continue
-            setattr(self, name, value)
+            self.__dict__[name] = value
             return value
         _MISSES.setdefault(f"{self.__name__}.{name}", None)
         raise AttributeError(f"{self.__name__}.{name}: augrepro does not have it (augrepro.as_albumentations): {last}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Put a value where it is read: ``mock.patch`` of a function reaches the module of ours that calls it."""
+        super().__setattr__(name, value)
+        path = f"{BEHIND[0]}.{self.__name__.partition('.')[2]}"
+        if name.startswith("__") or isinstance(value, ModuleType) or not _ours(path):
+            return
+        behind = import_module(path)
+        if hasattr(behind, name):
+            self.__dict__.setdefault("_before", {}).setdefault(name, getattr(behind, name))
+            setattr(behind, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        before = self.__dict__.get("_before", {})
+        if name in before:
+            setattr(import_module(f"{BEHIND[0]}.{self.__name__.partition('.')[2]}"), name, before.pop(name))
 
     def __dir__(self) -> list[str]:
         return sorted({name for module in _behind(self.__name__) for name in _public(module)})
