@@ -115,16 +115,25 @@ class _Distribution(Distribution):
 
 _FINDER = Finder()
 _MISSES: dict[str, None] = {}
+_RELEASES: list[str] = []
+"""Whose defaults were asked for."""
 
 
-def install() -> None:
-    """Answer for ``albumentations`` from now on; ImportError where the real package is already imported."""
+def install(release: str = "") -> None:
+    """Answer for ``albumentations`` from now on; ImportError where the real package is already imported.
+
+    With a release, ``"1.3"`` say, calls mean what they meant in it, by ``augrepro.compat.use_defaults``, until
+    ``uninstall``; ValueError for one that is not known.
+    """
     found = sys.modules.get(PACKAGE)
     if found is not None and not isinstance(found, Answering):
         raise ImportError(
             f"{PACKAGE} {getattr(found, '__version__', '')} is already imported, from "
             f"{getattr(found, '__file__', 'somewhere')}: import augrepro.as_albumentations before whatever imports it"
         )
+    if release:
+        import_module(BEHIND[0]).use_defaults(release)
+        _RELEASES.append(release)
     if _FINDER not in sys.meta_path:
         sys.meta_path.insert(0, _FINDER)
         atexit.register(_say_misses)
@@ -138,6 +147,9 @@ def uninstall() -> None:
     for name in [name for name, module in sys.modules.items() if isinstance(module, Answering)]:
         del sys.modules[name]
     _MISSES.clear()
+    if _RELEASES:
+        _RELEASES.clear()
+        import_module(BEHIND[0]).use_defaults(VERSION)
 
 
 def misses() -> list[str]:
