@@ -154,6 +154,8 @@ A.IAASuperpixels(n_segments=50)
 PARTS = """
 A.BboxParams("coco", label_field="labels", filter_lost_elements=True)
 A.KeypointParams("xy", label_field="labels")
+A.KeypointParams("xy", label_fields="labels")
+A.KeypointParams("albumentations")
 A.Compose([A.NoOp()], preprocessing_transforms=[], postprocessing_transforms=[], to_tensor=None)
 A.Compose([A.NoOp()], return_params=True, save_key="params")
 A.Lambda(bbox=print, keypoint=print)

@@ -230,6 +230,16 @@ class TestWhatIsBuilt:
         for _ in range(3):
             assert (then(image=IMAGE)["image"] == now(image=IMAGE)["image"]).all()
 
+    def test_holes_of_cutout_begin_about_any_point_and_end_at_the_edges(self, quiet):
+        """Over all points, a hole of 96 in 256 rows has its height where it begins, and less at the lower edge."""
+        ways = [(max(y - 48, 0), min(max(y - 48, 0) + 96, 256)) for y in range(257)]
+        expected = sum(end - start for start, end in ways) / 257 / 256
+        pipeline = augrepro.Compose([A.Cutout(1, 96, 300, p=1)], seed=1)
+        cut = np.stack([pipeline(image=np.full((256, 2, 1), 9, np.uint8))["image"][:, 0, 0] == 0 for _ in range(1500)])
+        assert cut.mean() == pytest.approx(expected, abs=0.005)
+        assert cut[:, 0].mean() == pytest.approx(49 / 257, abs=0.04)
+        assert cut[:, -1].mean() == pytest.approx(49 / 257, abs=0.04)
+
     def test_removed_classes(self, quiet):
         assert isinstance(A.Cutout(), A.Cutout)
         both = augrepro.Sequential([augrepro.HorizontalFlip(p=1), augrepro.VerticalFlip(p=1)], p=1)

@@ -221,7 +221,7 @@ class TestRetiredClasses:
         assert one("RandomContrast", limit=[0.1, 0.3]) == A.RandomBrightnessContrast((0, 0), (0.1, 0.3))
         assert one("RandomBrightness", limit=0.1, p=1) == A.RandomBrightnessContrast(0.1, (0, 0), p=1)
         cut = one("Cutout", num_holes=3, max_h_size=4, max_w_size=5, fill_value=9)
-        assert cut == A.CoarseDropout((3, 3), (4, 4), (5, 5), fill=9)
+        assert cut == A.CoarseDropout((3, 3), (4, 4), (5, 5), fill=9, overhang=True)
         both = A.Sequential([A.HorizontalFlip(p=1), A.VerticalFlip(p=1)], p=1)
         assert one("Flip", p=0.7) == A.OneOf([A.HorizontalFlip(p=1), A.VerticalFlip(p=1), both], p=0.7)
         sharp = one("IAASharpen", "1.1.0", alpha=0.5, always_apply=True)

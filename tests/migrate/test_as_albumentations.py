@@ -7,13 +7,14 @@ import importlib.util
 import sys
 from importlib import import_module
 from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
 import augrepro as A
 from augrepro.__main__ import main
 from augrepro.hook import finder
-from augrepro.hook.script import SCRIPT
+from augrepro.hook.script import RELEASE, SCRIPT
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ class Data:
         self.transform = A.Compose([A.HorizontalFlip(p=1)])
 
 def work(data):
-    return A.__version__, ImageOnlyTransform.__module__, type(data.transform).__module__
+    return A.PadIfNeeded(8, 8).border_mode, A.__version__, ImageOnlyTransform.__module__, type(data.transform).__module__
 
 if __name__ == "__main__":
     with multiprocessing.get_context("spawn").Pool(1) as pool:
@@ -129,11 +130,40 @@ def test_a_script_and_the_processes_it_spawns(hook, tmp_path, monkeypatch, capsy
     for name in ("argv", "path"):
         monkeypatch.setattr(sys, name, [*getattr(sys, name)])
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    monkeypatch.setenv(SCRIPT, "")
-    assert main(["run-as-albumentations", str(path), "--lr", "3"]) == 0
-    assert "['--lr', '3'] ('2.0.8', 'augrepro.compat.protocol', 'augrepro." in capsys.readouterr().out
+    for name in (SCRIPT, RELEASE):
+        monkeypatch.setenv(name, "")
+    assert main(["run-as-albumentations", "--from", "1.3", str(path), "--lr", "3"]) == 0
+    assert "['--lr', '3'] (4, '2.0.8', 'augrepro.compat.protocol', 'augrepro." in capsys.readouterr().out
 
 
 def test_a_script_that_is_not_there(capsys):
     assert main(["run-as-albumentations", "nowhere.py"]) == 2
     assert "there is no nowhere.py" in capsys.readouterr().err
+    assert main(["run-as-albumentations", "--from", "9.9", __file__]) == 2
+    assert "--from: the defaults must be those of" in capsys.readouterr().err
+    assert finder._FINDER not in sys.meta_path
+
+
+def test_a_function_that_is_patched_is_patched_where_it_is_called(hook):
+    from augrepro.core import hub_mixin
+
+    before = hub_mixin.hf_hub_download
+    for _ in range(2):
+        with patch("albumentations.core.hub_mixin.hf_hub_download", return_value="x") as download:
+            assert hub_mixin.hf_hub_download is download
+            assert import_module("albumentations.core.hub_mixin").hf_hub_download is download
+        assert hub_mixin.hf_hub_download is import_module("albumentations.core.hub_mixin").hf_hub_download is before
+    with patch("albumentations.Blur") as blur:
+        assert import_module("albumentations").Blur is blur
+    assert issubclass(import_module("albumentations").Blur, A.Blur)
+
+
+def test_calls_mean_what_they_meant_in_a_release(hook):
+    found = import_module("albumentations")
+    assert found.PadIfNeeded(8, 8).border_mode == 0
+    hook.install("1.3")
+    with pytest.warns(FutureWarning, match="border_mode=4"):
+        assert found.PadIfNeeded(8, 8).border_mode == 4
+    hook.uninstall()
+    hook.install()
+    assert import_module("albumentations").PadIfNeeded(8, 8).border_mode == 0

@@ -255,12 +255,12 @@ def test_a_name_that_stands_for_a_failed_import_is_renamed_with_it(target, modul
         (
             "Superpixels(0.3)",
             "Superpixels(p_replace=(0.3, 0.3))",
-            "a higher p_replace",
+            "a p_replace half as high again",
         ),
         (
             "Cutout(num_holes=4, max_h_size=x, max_w_size=x, fill_value=7)",
-            "CoarseDropout(num_holes_range=(4, 4), hole_height_range=(x, x), hole_width_range=(x, x), fill=7)",
-            "14.1 % for 12.8 %",
+            "CoarseDropout(num_holes_range=(4, 4), hole_height_range=(x, x), hole_width_range=(x, x), overhang=True, fill=7)",
+            "left keypoints alone",
         ),
         (
             "GridDistortion(border_mode=0, value=255)",

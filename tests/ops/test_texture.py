@@ -22,7 +22,7 @@ def halves():
 
 def test_superpixels_follow_edges():
     given = halves()
-    labels = slic.segments(given, 40)
+    labels = slic.segments(given, 40, 20.0)
     red = given[..., 0] == 200
     astray = sum(min(red[labels == label].sum(), (~red)[labels == label].sum()) for label in np.unique(labels))
     assert astray < 0.005 * red.size
@@ -33,17 +33,17 @@ def test_superpixels_follow_edges():
 
 def test_superpixels_are_about_as_many_and_as_large_as_asked_for():
     for count in (1, 30, 100, 400):
-        labels = slic.segments(smooth(100, 140), count)
+        labels = slic.segments(smooth(100, 140), count, 20.0)
         found = len(np.unique(labels))
         assert 0.7 * count <= found <= 1.5 * count + 2, (count, found)
-    labels = slic.segments(np.full((96, 96, 3), 99, np.uint8), 64)
+    labels = slic.segments(np.full((96, 96, 3), 99, np.uint8), 64, 20.0)
     assert np.bincount(labels.ravel()).std() < 20, "a flat image is cut into squares"
 
 
 def test_chosen_superpixels_get_their_mean():
     given = smooth(50, 60)
     op = MeanSegments(KEY, 0.5, 30, None)
-    out, labels = op.pixels(given), slic.segments(given, 30)
+    out, labels = op.pixels(given), slic.segments(given, 30, 20.0)
     changed = 0
     for label in np.unique(labels):
         inside = labels == label
@@ -159,3 +159,11 @@ def test_a_color_over_bytes_is_the_formula(channels):
     ) >> 8
     assert (mix.blended(given, color, alpha) == wanted).all()
     assert (mix.blended(given[::-1], color, alpha[::-1]) == wanted[::-1]).all()
+
+
+def test_the_larger_the_compactness_the_squarer_and_plans_of_before_keep_theirs():
+    given, squares = halves(), [slic.segments(np.full_like(halves(), 99), 40, 20.0)]
+    astray = [(slic.segments(given, 40, compactness) != squares[0]).mean() for compactness in (20.0, 140.0, 1e6)]
+    assert astray[0] > astray[1] > astray[2]
+    assert astray[2] < 0.02, "squares"
+    assert MeanSegments(KEY, 0.5, 30) == MeanSegments(KEY, 0.5, 30, compactness=20.0)

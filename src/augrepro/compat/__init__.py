@@ -25,8 +25,10 @@ from ..pipeline.base import BaseCompose
 from . import paths, retired
 from .enums import CARRIED
 from .legacy import LegacyWarning, defaults, use_defaults
+from .overlays import preprocess_metadata
 from .protocol import BasicTransform, DualTransform, FormerBuiltIn, ImageOnlyTransform, Transform3D
 from .reading import read_bgr_image, read_grayscale, read_rgb_image
+from .registry import FormerRegistry
 from .retired import REFUSED
 from .standing import MODERN, standing_params, standing_transform, standing_written
 
@@ -56,6 +58,7 @@ for _name, _class in retired.classes().items():
 for _name, _kinds in CARRIED.items():
     for _kind in _kinds:
         setattr(globals()[_name], _kind.__name__, _kind)
+globals()["OverlayElements"].preprocess_metadata = staticmethod(preprocess_metadata)
 
 __all__ = [
     *augrepro.__all__,
@@ -68,7 +71,8 @@ __all__ = [
     "use_defaults",
 ]
 
-paths.install(sys.modules[__name__])
+_registry = FormerRegistry({name: globals()[name] for name in (*MODERN, *retired.classes())})
+paths.install(sys.modules[__name__], {"core.serialization": {"SERIALIZABLE_REGISTRY": _registry}})
 
 
 def __getattr__(name: str) -> Any:

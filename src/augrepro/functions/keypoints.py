@@ -27,7 +27,7 @@ __all__ = [
     "keypoints_vflip",
 ]
 
-FORMATS = ("xy", "yx", "xya", "xys", "xyas", "xysa", "xyz")
+FORMATS = ("xy", "yx", "xya", "xys", "xyas", "xysa", "xyz", "xyzas")
 PLACES = {"x": 0, "y": 1, "z": 2, "a": 3, "s": 4}
 
 

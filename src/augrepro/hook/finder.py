@@ -49,10 +49,27 @@ class Answering(ModuleType):
             except AttributeError as error:
                 last = error
                 continue
-            setattr(self, name, value)
+            self.__dict__[name] = value
             return value
         _MISSES.setdefault(f"{self.__name__}.{name}", None)
         raise AttributeError(f"{self.__name__}.{name}: augrepro does not have it (augrepro.as_albumentations): {last}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Put a value where it is read: ``mock.patch`` of a function reaches the module of ours that calls it."""
+        super().__setattr__(name, value)
+        path = f"{BEHIND[0]}.{self.__name__.partition('.')[2]}"
+        if name.startswith("__") or isinstance(value, ModuleType) or not _ours(path):
+            return
+        behind = import_module(path)
+        if hasattr(behind, name):
+            self.__dict__.setdefault("_before", {}).setdefault(name, getattr(behind, name))
+            setattr(behind, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        before = self.__dict__.get("_before", {})
+        if name in before:
+            setattr(import_module(f"{BEHIND[0]}.{self.__name__.partition('.')[2]}"), name, before.pop(name))
 
     def __dir__(self) -> list[str]:
         return sorted({name for module in _behind(self.__name__) for name in _public(module)})
@@ -98,16 +115,25 @@ class _Distribution(Distribution):
 
 _FINDER = Finder()
 _MISSES: dict[str, None] = {}
+_RELEASES: list[str] = []
+"""Whose defaults were asked for."""
 
 
-def install() -> None:
-    """Answer for ``albumentations`` from now on; ImportError where the real package is already imported."""
+def install(release: str = "") -> None:
+    """Answer for ``albumentations`` from now on; ImportError where the real package is already imported.
+
+    With a release, ``"1.3"`` say, calls mean what they meant in it, by ``augrepro.compat.use_defaults``, until
+    ``uninstall``; ValueError for one that is not known.
+    """
     found = sys.modules.get(PACKAGE)
     if found is not None and not isinstance(found, Answering):
         raise ImportError(
             f"{PACKAGE} {getattr(found, '__version__', '')} is already imported, from "
             f"{getattr(found, '__file__', 'somewhere')}: import augrepro.as_albumentations before whatever imports it"
         )
+    if release:
+        import_module(BEHIND[0]).use_defaults(release)
+        _RELEASES.append(release)
     if _FINDER not in sys.meta_path:
         sys.meta_path.insert(0, _FINDER)
         atexit.register(_say_misses)
@@ -121,6 +147,9 @@ def uninstall() -> None:
     for name in [name for name, module in sys.modules.items() if isinstance(module, Answering)]:
         del sys.modules[name]
     _MISSES.clear()
+    if _RELEASES:
+        _RELEASES.clear()
+        import_module(BEHIND[0]).use_defaults(VERSION)
 
 
 def misses() -> list[str]:

@@ -12,6 +12,8 @@ SPAWNED = "augrepro.hook.spawned"
 """The module that multiprocessing runs in a spawned process in place of the script: it installs the hook first."""
 SCRIPT = "AUGREPRO_RUN_AS_ALBUMENTATIONS"
 """The environment variable that tells a spawned process where the script is: multiprocessing passes on no path."""
+RELEASE = "AUGREPRO_RUN_AS_RELEASE"
+"""The one that tells it whose defaults hold; an empty text for those of the latest release."""
 
 
 def run_script(path: str) -> None:

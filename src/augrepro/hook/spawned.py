@@ -4,7 +4,7 @@ import os
 import runpy
 
 from augrepro.hook.finder import install
-from augrepro.hook.script import SCRIPT
+from augrepro.hook.script import RELEASE, SCRIPT
 
-install()
+install(os.environ.get(RELEASE, ""))
 globals().update(runpy.run_path(os.environ[SCRIPT], run_name=__name__))

@@ -16,8 +16,6 @@ import numpy as np
 from . import dtypes, filters
 
 Array = np.ndarray[Any, np.dtype[Any]]
-COMPACTNESS = 20.0
-"""How far apart two colors are in CIELAB that weigh as much as the side of a cell."""
 ROUNDS = 5
 FAR = np.float32(1e6)
 _UNIT = np.float32(100 / 255)
@@ -34,10 +32,13 @@ class Cells(NamedTuple):
     side: int
 
 
-def segments(image: Array, count: int) -> Array:
-    """The cluster of each pixel, (H, W) int64 from 0; about ``count`` clusters, of pixels alike in place and color."""
+def segments(image: Array, count: int, compactness: float) -> Array:
+    """The cluster of each pixel, (H, W) int64 from 0; about ``count`` clusters, of pixels alike in place and color.
+
+    Two colors that are ``compactness`` apart in CIELAB weigh as much as the side of a cell.
+    """
     height, width = image.shape[:2]
-    cells = _cells(image, max(int((height * width / count) ** 0.5), 1))
+    cells = _cells(image, max(int((height * width / count) ** 0.5), 1), compactness)
     features, rows, columns, _ = cells.whole.shape
     scaled = [part.astype(np.float32) * unit for part, unit in zip(cells.whole, cells.units, strict=True)]
     clusters = rows * columns
@@ -53,7 +54,7 @@ def segments(image: Array, count: int) -> Array:
     return whole[:height, :width]
 
 
-def _cells(image: Array, side: int) -> Cells:
+def _cells(image: Array, side: int, compactness: float) -> Cells:
     colors = _colors(dtypes.as_bytes(image))
     height, width, channels = colors.shape
     rows, columns = -(-height // side), -(-width // side)
@@ -64,7 +65,7 @@ def _cells(image: Array, side: int) -> Cells:
     whole[channels + 1] = np.arange(columns * side)
     outside = (whole[channels] >= height) | (whole[channels + 1] >= width)
     lab = channels == 3
-    units = (_UNIT, *[np.float32(1) if lab else _UNIT] * (channels - 1), *[np.float32(COMPACTNESS / side)] * 2)
+    units = (_UNIT, *[np.float32(1) if lab else _UNIT] * (channels - 1), *[np.float32(compactness / side)] * 2)
     return Cells(_by_cell(whole, side), units, _by_cell(outside[None], side)[0], side)
 
 

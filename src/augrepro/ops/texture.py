@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from ..engine.declare.kinds import MAX_BLUR_SIGMA, Count, Key, Pixels, Resampling, ShareOrZero
+from ..engine.declare.kinds import MAX_BLUR_SIGMA, Count, Key, MoreThanZero, Pixels, Resampling, ShareOrZero
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import Grade, PixelOp, value, weakest
 from ..engine.targets.geometry import Array
@@ -21,6 +21,7 @@ Sigma = Annotated[float, AtLeast(0), AtMost(MAX_BLUR_SIGMA)]
 class MeanSegments(PixelOp):
     """Give a share of about ``count`` superpixels, which ones by ``key``, their mean color.
 
+    Two colors that are ``compactness`` apart in CIELAB weigh as much as a superpixel's side: the larger, the squarer.
     A larger image is resampled to ``max_size`` for it and back, unless no superpixel was chosen.
     """
 
@@ -31,6 +32,7 @@ class MeanSegments(PixelOp):
     count: Count
     max_size: Pixels | None = None
     interpolation: Resampling = LINEAR
+    compactness: MoreThanZero = 20.0
 
     def grade(self, dtype: Any) -> Grade:
         resampled = Grade.EXACT if self.max_size is None else Sampling(self.interpolation, NEAREST).grade(dtype)
@@ -43,7 +45,7 @@ class MeanSegments(PixelOp):
         height, width = image.shape[:2]
         scale = 1.0 if self.max_size is None else min(self.max_size / max(height, width), 1.0)
         small = self._resized(image, max(int(height * scale), 1), max(int(width * scale), 1))
-        labels = slic.segments(small, self.count)
+        labels = slic.segments(small, self.count, self.compactness)
         chosen = self._chosen(self.count)[np.arange(int(labels.max()) + 1) % self.count]
         return self._resized(slic.averaged(small, labels, chosen), height, width)
 

@@ -5,6 +5,7 @@ from math import sqrt
 from typing import Any
 
 from ..engine.chance.rng import Stream
+from ..engine.declare.declared import keyword_only
 from ..engine.declare.kinds import (
     CellRange,
     CountPerAxis,
@@ -22,6 +23,7 @@ from ..engine.declare.kinds import (
     Side,
 )
 from ..engine.declare.narrowed import pair
+from ..engine.declare.refusals import checked
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
 from ..ops.erase import Erase, EraseGrid, Filling
@@ -43,6 +45,9 @@ class CoarseDropout(Dual):
         fill: the value of holes, one or one for each channel, or "random" (noise), "random_uniform" (one color a hole),
             "inpaint_telea" or "inpaint_ns" (continued from the rim)
         fill_mask: the value of holes in masks; None leaves masks alone
+        overhang: choose the middle of a hole anywhere in the image, as Albumentations 1's Cutout did: a hole that would
+            begin above or left of the image begins at its edge, and one that reaches past the lower or right edge ends
+            there. Without it, holes lie whole in the image
     """
 
     num_holes_range: CountRange = (1, 2)
@@ -51,6 +56,7 @@ class CoarseDropout(Dual):
     fill: Filling | Fill = 0
     fill_mask: MaskFill | None = None
     p: Probability = 0.5
+    overhang: bool | None = keyword_only(default=None, kw_only=True)
 
     def _refused(self) -> list[str]:
         return [
@@ -61,7 +67,10 @@ class CoarseDropout(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         count = rng.integer_in(self.num_holes_range)
-        regions = tuple(self._hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
+        hole = self._overhanging if self.overhang else self._hole
+        regions = tuple(hole(rng, frame.shape.height, frame.shape.width) for _ in range(count))
+        if self.overhang:
+            regions = tuple(one for one in regions if one[0] < one[2] and one[1] < one[3])
         return Erase(regions, self.fill, self.fill_mask, rng.field_key())
 
     def _hole(self, rng: Stream, height: int, width: int) -> Hole:
@@ -69,6 +78,25 @@ class CoarseDropout(Dual):
         wide = side(rng, self.hole_width_range, width)
         y, x = rng.integer(0, height - high), rng.integer(0, width - wide)
         return x, y, x + wide, y + high
+
+    def _keyword(self, name: str, value: Any) -> Any:
+        return (
+            checked(value, bool, f"{type(self).__name__}.overhang")
+            if name == "overhang"
+            else super()._keyword(name, value)
+        )
+
+    def _overhanging(self, rng: Stream, height: int, width: int) -> Hole:
+        top, bottom = _about(rng, self.hole_height_range, height)
+        left, right = _about(rng, self.hole_width_range, width)
+        return left, top, right, bottom
+
+
+def _about(rng: Stream, span: Sequence[float], size: int) -> tuple[int, int]:
+    """Where a hole begins and ends whose middle is anywhere from 0 to ``size``; nothing may be left of it."""
+    length = rng.integer(int(span[0]), int(span[1])) if isinstance(span[0], int) else side(rng, span, size)
+    start = max(rng.integer(0, size) - length // 2, 0)
+    return start, min(start + length, size)
 
 
 def side(rng: Stream, span: Sequence[float], size: int) -> int:

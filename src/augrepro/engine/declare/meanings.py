@@ -277,8 +277,9 @@ def isotropic(given: Arguments, release: Release) -> str | None:
 
 
 def fixed_holes(given: Arguments, release: Release) -> str:
-    """Cutout cut holes of one size and number."""
+    """Cutout cut holes of one size and number about points anywhere in the image."""
     count, height, width = given.pop("num_holes", 8), given.pop("max_h_size", 8), given.pop("max_w_size", 8)
     given["fill"] = given.pop("fill_value", 0)
     given.update(num_holes_range=[count] * 2, hole_height_range=[height] * 2, hole_width_range=[width] * 2)
+    given["overhang"] = True
     return "CoarseDropout"

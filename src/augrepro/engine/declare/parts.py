@@ -26,6 +26,7 @@ class PerItem:
         return out
 
 
+WITH_Z_SINCE: Release = (1, 4, 24)
 BOX_COLUMNS, POINT_COLUMNS = (0, 1, 2, 3), (0, 1, 3, 4)
 
 
@@ -43,10 +44,19 @@ def one_by_one(given: Arguments, release: Release) -> None:
 
 @changed(label_field=("label_fields", "a list of names"))
 def one_label_field(given: Arguments, release: Release) -> None:
-    """One field was named once."""
+    """One field was named once; a text in the place of names is the name of one, too."""
     field = given.pop("label_field", None)
     if field is not None:
         given.setdefault("label_fields", [field])
+    if isinstance(given.get("label_fields"), str):
+        given["label_fields"] = [given["label_fields"]]
+
+
+@changed()
+def internal_format(given: Arguments, release: Release) -> None:
+    """``format="albumentations"`` took keypoints as the library held them: angles in radians, since 1.4.24 with a z."""
+    if given.get("format") == "albumentations":
+        given.update(format="xyzas" if release >= WITH_Z_SINCE else "xyas", angle_in_degrees=False)
 
 
 @changed(
@@ -63,5 +73,10 @@ def whole_pipeline(given: Arguments, release: Release) -> None:
     given.pop("save_key", None)
     before, after = (given.pop(f"{when}processing_transforms", None) or [] for when in ("pre", "post"))
     last = given.pop("to_tensor", None)
+    for params, rules in (("bbox_params", (one_label_field,)), ("keypoint_params", (one_label_field, internal_format))):
+        if isinstance(given.get(params), dict):
+            given[params] = {**given[params]}
+            for rule in rules:
+                rule(given[params], release)
     if before or after or last is not None:
         given["transforms"] = [*before, *given.get("transforms", ()), *after, *([] if last is None else [last])]

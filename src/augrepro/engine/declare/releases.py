@@ -38,7 +38,7 @@ from .meanings import (
     steady,
     threshold,
 )
-from .parts import one_by_one, one_label_field, whole_pipeline
+from .parts import internal_format, one_by_one, one_label_field, whole_pipeline
 from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
 
 __all__ = [
@@ -123,7 +123,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "GridDistortion": (FILLS,),
     "GridDropout": (renamed(fill_value="fill", mask_fill_value="fill_mask"), grid_of_holes),
     "ImageCompression": (joined("quality_range", "quality_lower", "quality_upper", (99, 100)), codec),
-    "KeypointParams": (one_label_field,),
+    "KeypointParams": (one_label_field, internal_format),
     "Lambda": (one_by_one,),
     "LongestMaxSize": (some_size,),
     "MaskDropout": (object_fill,),

@@ -10,7 +10,7 @@ from .geometry import Array, Points
 from .label_fields import LabelFields, picked, rows_of
 from .row_table import RowTable
 
-KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz"]
+KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz", "xyzas"]
 
 
 class KeypointParams(Declared):
