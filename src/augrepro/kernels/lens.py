@@ -94,5 +94,6 @@ def _cut(by: Array, out: Array, far: bool) -> Array:
 def _moved(by: Array, at: Array, out: Array, far: bool) -> Array:
     """Coordinates in int32 after a displacement; a far one is clipped to what 16 integer bits hold."""
     if far:
-        return np.clip(by + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
+        clipped: Array = np.clip(by + at, -(2.0**31), 2.0**31 - 1).astype(np.int32)
+        return clipped
     return np.add(by, at, out=out)
