@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -11,6 +10,7 @@ import numpy as np
 from .bands import bands_of_floats
 from .bits import Words, looked_up, normal
 from .dtypes import check_unit
+from .kept import kept_field
 from .lightness import extremes
 from .mix import WHOLE, blended, scaled
 
@@ -25,7 +25,7 @@ DULL = 0.85
 DARKEST = np.float32(1e-6)
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def texture(key: str, height: int, width: int) -> tuple[Array, Array]:
     """Soft noise about 127.5, and where snow sparkles, 1 or 0; both uint8."""
     words = Words(key)
