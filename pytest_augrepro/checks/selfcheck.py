@@ -10,6 +10,7 @@ from ..judging import judge
 from ..judging.contracts import included, known_contract
 from ..matrix.cells import Cell
 from ..reading.dataset import IdFn, MakeDataset
+from ..reading.gather import read_prints
 from ..reading.job import LoaderJob
 from ..reading.process import ReadingFailed
 from .cell import AugCell, LawBroken
@@ -98,18 +99,17 @@ def plant(
     faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float
 ) -> list[FaultResult]:
     """Plant each fault, and nothing too, which has to stay green."""
-    seen = []
+    seen, samples = [], read_prints(make_dataset, job, limit)
     for name in (Nothing.__name__, *faults):
         aug_cell.progress(f"{aug_cell.cell.id}: planting {name}")
-        seen.append(_planted(name, aug_cell, make_dataset, job, limit))
+        seen.append(_planted(Plant(make_dataset, name, samples), aug_cell, job, limit))
     aug_cell.progress("")
     return seen
 
 
-def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float) -> FaultResult:
-    kind = FAULTS.get(name, Nothing)
+def _planted(subject: Plant, aug_cell: AugCell, job: LoaderJob, limit: float) -> FaultResult:
+    name, kind = subject.fault, FAULTS.get(subject.fault, Nothing)
     twin = AugCell(aug_cell.cell, aug_cell.seed)
-    subject = Plant(make_dataset, name)
     try:
         result, _ = twin.judged(
             subject, replace(job, loading=replace(job.loading, options={})), kind.needed_contract(), limit

@@ -16,9 +16,9 @@ from ..matrix.cells import Duties
 from . import server
 from .child_task import ChildTask
 from .conditions import FRESH, IN_PROCESS, Condition
-from .dataset import MakeDataset
+from .dataset import MakeDataset, NotADataset
 from .doubts import Doubts
-from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import DirectJob, FirstSampleJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import MAKER, CannotTravel
 from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
@@ -26,17 +26,35 @@ from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_
 
 __tracebackhide__ = ours
 DRAWS = 24
+LONGEST = 10.0
+"""Seconds for which the first sample is waited for."""
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
 
+def learn_imports(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> None:
+    """See what making a sample imports, before the server is told what to import and the first readings begin."""
+    if server.waits():
+        with contextlib.suppress(ReadingFailed, NotADataset):  # those that come say it better
+            first = FirstSampleJob(job.seed, job.id_fn)
+            Child(make_dataset, [first], ChildKind.FORKED, min(limit, LONGEST)).result()
+
+
 def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
     """Read once, in a process of its own."""
+    learn_imports(make_dataset, job, limit)
     [reading] = finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
     assert isinstance(reading, Reading)
     return reading
+
+
+def read_prints(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> tuple[dict[str, str], ...]:
+    """The fingerprints of the samples of one pass under the seed 0, read without a loader."""
+    plain = DirectJob(0, Condition.__name__, epochs=1, id_fn=job.id_fn)
+    [reading] = finished(job, Child(make_dataset, [plain], ChildKind.FORKED, limit))
+    return tuple(dict(visit.prints) for visit in reading_of(reading).visits)
 
 
 def side_effects_of(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> SideEffects | None:
@@ -76,6 +94,7 @@ class Gathering:
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
         started: list[tuple[ChildTask, Child]] = []
         found: dict[str, Result] = {}
+        learn_imports(self.make_dataset, self.job, self.limit)
         try:
             for task in self._batches():
                 child = self._child(task)

@@ -93,7 +93,15 @@ class PickleJob:
     id_fn: IdFn | None = None
 
 
-Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob
+@dataclass(frozen=True)
+class FirstSampleJob:
+    """Only make the dataset and its first sample, for what that imports."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSampleJob
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
-"""How the warm server learns what the tests have imported: it starts before they have imported it, to save time."""
+"""How processes find libraries that others had to import: the server those of the tests, these those of a reading."""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import importlib
 import os
 import shutil
 import sys
+import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..common import run_folder
@@ -34,6 +38,21 @@ STEADY = frozenset(
 """Libraries that import the same anywhere and start no thread: the server may have of them what the tests have."""
 
 
+def steady_modules() -> list[str]:
+    """The modules of steady libraries that this process has, in the order in which it began to import them."""
+    return [name for name in list(sys.modules) if name.partition(".")[0] in STEADY]
+
+
+def warm_up(names: Iterable[str]) -> None:
+    """Import modules; what is not installed, or broken, is left to who needs it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in names:
+            if name not in sys.modules:
+                with contextlib.suppress(Exception):
+                    importlib.import_module(name)
+
+
 class PreloadRequest:
     """The tests' side: a list of modules, and a pipe that says when it is written."""
 
@@ -48,8 +67,7 @@ class PreloadRequest:
         """Send the server, once, the names of the steady modules that are imported by now."""
         if not self.sent:
             self.sent = True
-            names = [name for name in list(sys.modules) if name.partition(".")[0] in STEADY]
-            self.path.with_name("names").write_text("\n".join(names), encoding="utf-8")
+            self.path.with_name("names").write_text("\n".join(steady_modules()), encoding="utf-8")
             os.write(self._end, b"\n")
 
 

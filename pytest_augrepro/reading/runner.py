@@ -21,7 +21,7 @@ from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import handles
-from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
+from .job import DirectJob, FirstSampleJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
 from .traces import let_go
@@ -40,6 +40,9 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
         return read_directly(make_dataset, job)
     global_rng.seed_from_entropy()
     subject = subject_of(make_dataset, job.seed, job.id_fn)
+    if isinstance(job, FirstSampleJob):
+        next(subject.fetchers(0))[1]()
+        return SideEffects()
     if isinstance(job, PickleJob):
         return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
     found = side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
