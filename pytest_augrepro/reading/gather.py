@@ -18,7 +18,7 @@ from .child_task import ChildTask
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset, NotADataset
 from .doubts import Doubts
-from .job import DirectJob, FirstSampleJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import MAKER, CannotTravel
 from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
@@ -27,24 +27,24 @@ from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_
 __tracebackhide__ = ours
 DRAWS = 24
 LONGEST = 10.0
-"""Seconds for which the first sample is waited for."""
+"""Seconds for which the first samples are waited for."""
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
 
-def learn_imports(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> None:
-    """See what making a sample imports, before the server is told what to import and the first readings begin."""
+def learn_needs(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> None:
+    """See what making samples prepares, before the server is told what to prepare and the first readings begin."""
     if server.waits():
         with contextlib.suppress(ReadingFailed, NotADataset):  # those that come say it better
-            first = FirstSampleJob(job.seed, job.id_fn)
+            first = FirstSamplesJob(job.seed, job.id_fn)
             Child(make_dataset, [first], ChildKind.FORKED, min(limit, LONGEST)).result()
 
 
 def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
     """Read once, in a process of its own."""
-    learn_imports(make_dataset, job, limit)
+    learn_needs(make_dataset, job, limit)
     [reading] = finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
     assert isinstance(reading, Reading)
     return reading
@@ -94,7 +94,7 @@ class Gathering:
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
         started: list[tuple[ChildTask, Child]] = []
         found: dict[str, Result] = {}
-        learn_imports(self.make_dataset, self.job, self.limit)
+        learn_needs(self.make_dataset, self.job, self.limit)
         try:
             for task in self._batches():
                 child = self._child(task)

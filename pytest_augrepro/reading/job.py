@@ -94,14 +94,14 @@ class PickleJob:
 
 
 @dataclass(frozen=True)
-class FirstSampleJob:
-    """Only make the dataset and its first sample, for what that imports."""
+class FirstSamplesJob:
+    """Only make the dataset and its first samples, for what that prepares."""
 
     seed: int
     id_fn: IdFn | None = None
 
 
-Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSampleJob
+Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSamplesJob
 
 
 @dataclass(frozen=True)

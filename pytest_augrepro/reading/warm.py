@@ -2,12 +2,12 @@
 
 import gc
 
-from .preload import requested_modules, warm_up
+from .preload import prepare, requested, warm_up
 
 FIRST = ("torch.utils.data", "numpy.random", "cv2", "augrepro.torch", "pytest", "pytest_augrepro.reading.process")
 
 gc.disable()
 warm_up(FIRST)
-warm_up(requested_modules())
+prepare(requested())
 gc.freeze()  # a collection in a child would copy every page of what is here
 gc.enable()

@@ -145,3 +145,17 @@ def test_selfcheck_is_red_where_a_fault_is_missed():
     _, missed = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 600)
     assert not missed.ok
     assert str(missed) == "GeneratorOnDataset: not seen by any law; expected workers-distinct"
+
+
+@pytest.mark.parametrize("make", [datasets.Shards, datasets.own_loader, datasets.Keyed])
+def test_selfcheck_takes_every_dataset_that_a_cell_takes(make):
+    aug_cell = AugCell(Cell(), 137)
+    results = plant(["SeedIgnored"], aug_cell, make, aug_cell.job({}, None), 600)
+    assert [(one.fault, one.by) for one in results] == [("Nothing", ()), ("SeedIgnored", ("seed-sensitive",))]
+
+
+def test_selfcheck_plants_in_samples_that_were_read_before():
+    sample = {"image": "digest"}
+    planted = Plant(datasets.Raises, "SeedIgnored", (sample,))(137)
+    assert planted[0]["sample"] == sample
+    assert len(planted) == 1
