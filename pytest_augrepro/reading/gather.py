@@ -76,6 +76,10 @@ class Gathering:
         self.alone = only not in ("", "constants-equal", "coverage")
         self.once, self.cold, new = duties
         self.notes: tuple[str, ...] = ()
+        self.begun = False
+        self.started: list[tuple[ChildTask, Child]] = []
+        self.left_out: list[ChildTask] = []
+        """What no child was started for, as ``make_dataset`` cannot be sent."""
         self.unsent = ""
         """Why ``make_dataset`` cannot be sent to a fresh process, once that is known."""
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
@@ -91,17 +95,30 @@ class Gathering:
         self.conditions = [kind for kind in IN_PROCESS if LAWS[kind.law].contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if LAWS[kind.law].contract in names and only in ("", kind.law)]
 
-    def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
-        started: list[tuple[ChildTask, Child]] = []
-        found: dict[str, Result] = {}
+    def begin(self) -> None:
+        """Start all children; a check of something else may wait for its own meanwhile."""
+        self.begun = True
         learn_needs(self.make_dataset, self.job, self.limit)
+        for task in self._batches():
+            child = self._child(task)
+            if child is None:
+                self.left_out.append(task)
+            else:
+                self.started.append((task, child))
+
+    def end(self) -> None:
+        """Stop the children that are left."""
+        for _, child in self.started:
+            child.stop()
+
+    def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
+        """Wait for the children, and start them first where that is not done yet."""
+        started = self.started
+        found: dict[str, Result] = {}
         try:
-            for task in self._batches():
-                child = self._child(task)
-                if child is None:
-                    found |= dict.fromkeys(task.jobs, self._unsent())
-                else:
-                    started.append((task, child))
+            if not self.begun:
+                self.begin()
+            found |= {name: self._unsent() for task in self.left_out for name in task.jobs}
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
                 results = finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(task, child)
                 found |= zip(task.jobs, results, strict=True)
@@ -115,8 +132,7 @@ class Gathering:
                 raise
             return unsent(path), self.notes
         finally:
-            for _, child in started:
-                child.stop()
+            self.end()
         plain = without_loader(self.job) if self._serves_as_still() else under(self.job, Condition)
         doubts = Doubts(self.make_dataset, self.job, plain, self.limit)
         evidence = doubts.settled(self._evidence(found))

@@ -6,12 +6,13 @@ import repaired
 
 from pytest_augrepro.checks.cell import ALL, AugCell
 from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
-from pytest_augrepro.checks.selfcheck import plant, visible
+from pytest_augrepro.checks.selfcheck import Planting, plant, visible
 from pytest_augrepro.judging import judge
 from pytest_augrepro.judging.contracts import CONTRACTS, included
 from pytest_augrepro.judging.laws import laws_of, own_laws
 from pytest_augrepro.judging.variations import variations
 from pytest_augrepro.matrix.cells import Cell, Duties
+from pytest_augrepro.reading.gather import Gathering
 
 CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
 FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and rightly so
@@ -159,3 +160,14 @@ def test_selfcheck_plants_in_samples_that_were_read_before():
     planted = Plant(datasets.Raises, "SeedIgnored", (sample,))(137)
     assert planted[0]["sample"] == sample
     assert len(planted) == 1
+
+
+def test_selfcheck_ends_what_is_being_read_when_it_is_stopped(monkeypatch):
+    ended = []
+    monkeypatch.setattr(Gathering, "begin", lambda self: None)
+    monkeypatch.setattr(Gathering, "end", lambda self: ended.append(self.make_dataset.fault))
+    monkeypatch.setattr(Planting, "judged", lambda self: 1 / 0)
+    aug_cell = AugCell(Cell(), 137)
+    with pytest.raises(ZeroDivisionError):
+        plant(["SeedIgnored", "Clock"], aug_cell, datasets.Clean, aug_cell.job({}, None), 600)
+    assert ended == ["SeedIgnored"]
