@@ -1,4 +1,4 @@
-"""Curves on floats: the bits of plain NumPy lines, whatever lies beyond [0, 1], -0 as 0, in bands or whole, in views."""
+"""Curves on floats: the bits of plain NumPy, whatever lies beyond [0, 1], -0 as 0, in bands or whole, and views."""
 
 from __future__ import annotations
 
