@@ -79,7 +79,7 @@ FILLS = ("fill", "drop_value")
 
 @pytest.mark.parametrize(("name", "kind", "arguments"), [row for row in BUILT if row[0] not in EXEMPT])
 def test_floats_on_255_are_scaled_or_refused(name, kind, arguments):
-    """What knows a white refuses an image on another scale; what knows none gives the same, 255 times as bright."""
+    """What knows a white refuses an image, or one pixel, on another scale; what knows none gives the same, 255 times as bright."""
     arguments = {key: 0 if key in FILLS and not isinstance(value, str) else value for key, value in arguments.items()}
     transform = made(name, arguments)
     unit = cv2.GaussianBlur(picture(48, 64, dtype="float32"), (5, 5), 0)
@@ -91,6 +91,11 @@ def test_floats_on_255_are_scaled_or_refused(name, kind, arguments):
         found = pipeline.apply_plan(plan, image=unit * np.float32(255), **more)["image"]
     except ValueError as error:
         assert "float images must be on [0, 1]" in str(error)  # noqa: PT017 - either is right
+        for value in (200.0, -3.4e38):  # of one pixel, wherever it lies
+            lone = unit.copy()
+            lone[7, 11] = value
+            with pytest.raises(ValueError, match=r"float images must be on \[0, 1\]"):
+                pipeline.apply_plan(plan, image=lone, **more)
         return
     np.testing.assert_allclose(found / 255, expected, atol=1e-3)
 
