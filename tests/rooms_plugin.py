@@ -93,7 +93,7 @@ PLUGIN = Rooms(
         "reading/dataset.py": LIBRARY_AND_TORCH,
         "reading/process.py": LIBRARY_AND_TORCH,
         "reading/runner.py": LIBRARY_AND_TORCH,
-        "reading/warm.py": "the server imports what the tests have imported, by name",
+        "reading/preload.py": "processes import, by name, what others had to",
         "reading/conditions/machine.py": "cv2 is optional, and NumPy moved the module that knows CPU features in 2.0",
     },
 )

@@ -142,7 +142,7 @@ class AugCell:
         if not broken:
             return self.notes
         self.progress(f"{self.cell.id}: {broken[0].law} broken, looking closer")
-        seen = self._look(self._gathering(make_dataset, job, contract, limit), broken[0], evidence)
+        seen = self._look(self.gathering(make_dataset, job, contract, limit), broken[0], evidence)
         smallest = self._smallest(make_dataset, job, contract, broken[0].law, limit)
         side_effects = evidence.side_effects if self.duties.once else side_effects_of(make_dataset, job, limit)
         raise LawBroken(
@@ -165,7 +165,12 @@ class AugCell:
         self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
     ) -> tuple[CellResult, Evidence]:
         """Read what the contract needs, or one law of it, and judge it."""
-        evidence, notes = self._gathering(make_dataset, job, contract, limit, only).evidence()
+        return self.judged_by(self.gathering(make_dataset, job, contract, limit, only), contract)
+
+    def judged_by(self, gathering: Gathering, contract: str) -> tuple[CellResult, Evidence]:
+        """Judge what is gathered, or is being gathered since it was begun."""
+        make_dataset, job, limit = gathering.make_dataset, gathering.job, gathering.limit
+        evidence, notes = gathering.evidence()
         findings = judge.judge(evidence, contract, self.duties.once)
         if not self.duties.once and DIFFERENCES.intersection(breach.law for breach in judge.breaches(findings)):
             # Changed input makes samples differ and agree, too; who judges that law found it, but does not tell us.
@@ -195,9 +200,10 @@ class AugCell:
         loading = Loading(self.cell, **given, options=others).through(self.cell)
         return LoaderJob(self.seed, loading, id_fn=id_fn, draws=DRAWS)
 
-    def _gathering(
+    def gathering(
         self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
     ) -> Gathering:
+        """The readings that the contract needs, or one law of it, none of them begun."""
         return Gathering(make_dataset, job, contract=contract, duties=self.duties, limit=limit, only=only)
 
     def _look(self, gathering: Gathering, breach: Breach, evidence: Evidence) -> Look:

@@ -20,6 +20,5 @@ def need_libraries() -> None:
         if importlib.util.find_spec(library) is None:
             raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
     server.start()
-    server.request_preload()
     for module in ("torch.utils.data", "augrepro.torch"):  # the keys of the samples; else each child would import it
         importlib.import_module(module)

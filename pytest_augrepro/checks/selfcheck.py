@@ -10,6 +10,7 @@ from ..judging import judge
 from ..judging.contracts import included, known_contract
 from ..matrix.cells import Cell
 from ..reading.dataset import IdFn, MakeDataset
+from ..reading.gather import read_prints
 from ..reading.job import LoaderJob
 from ..reading.process import ReadingFailed
 from .cell import AugCell, LawBroken
@@ -71,6 +72,8 @@ class SelfcheckCell(AugCell):
             shown_here, shown_nowhere = visible(known_contract(contract or self.contract), self.siblings)
             faults = tuple(fault for fault, first in shown_here.items() if first == self.cell)
             self.show_unseen(shown_nowhere)
+        if not faults:
+            return notes  # the check itself was green: nothing is planted where no fault needs the comparison
         seen = plant(faults, self, make_dataset, self.job(options, id_fn), limit)
         for one in seen:
             self.show(one)
@@ -97,24 +100,39 @@ def visible(contract: str, cells: Sequence[Cell]) -> tuple[dict[str, Cell], tupl
 def plant(
     faults: Iterable[str], aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float
 ) -> list[FaultResult]:
-    """Plant each fault, and nothing too, which has to stay green."""
-    seen = []
-    for name in (Nothing.__name__, *faults):
-        aug_cell.progress(f"{aug_cell.cell.id}: planting {name}")
-        seen.append(_planted(name, aug_cell, make_dataset, job, limit))
-    aug_cell.progress("")
+    """Plant each fault, and nothing too, which has to stay green; the next is being read while one is judged."""
+    samples = read_prints(make_dataset, job, limit)
+    job = replace(job, loading=replace(job.loading, options={}))
+    seen: list[FaultResult] = []
+    ahead: list[Planting] = []
+    try:
+        for name in (Nothing.__name__, *faults):
+            aug_cell.progress(f"{aug_cell.cell.id}: planting {name}")
+            ahead.append(Planting(name, Plant(make_dataset, name, samples), aug_cell, job, limit))
+            ahead[-1].gathering.begin()
+            if len(ahead) > 1:  # processors stay busy, and no reading is beside many
+                seen.append(ahead.pop(0).judged())
+        seen.append(ahead.pop().judged())
+    finally:
+        for planting in ahead:
+            planting.gathering.end()
+        aug_cell.progress("")
     return seen
 
 
-def _planted(name: str, aug_cell: AugCell, make_dataset: MakeDataset, job: LoaderJob, limit: float) -> FaultResult:
-    kind = FAULTS.get(name, Nothing)
-    twin = AugCell(aug_cell.cell, aug_cell.seed)
-    subject = Plant(make_dataset, name)
-    try:
-        result, _ = twin.judged(
-            subject, replace(job, loading=replace(job.loading, options={})), kind.needed_contract(), limit
-        )
-        by = tuple(breach.law for breach in judge.breaches(result.findings))
-    except ReadingFailed as problem:
-        by = (f"an error: {str(problem).splitlines()[-1]}",)
-    return FaultResult(name, kind.law, aug_cell.cell.id, by)
+class Planting:
+    """One planted fault, which is read and then judged."""
+
+    def __init__(self, name: str, subject: Plant, aug_cell: AugCell, job: LoaderJob, limit: float) -> None:
+        self.name, self.kind = name, FAULTS.get(name, Nothing)
+        self.twin = AugCell(aug_cell.cell, aug_cell.seed)
+        self.gathering = self.twin.gathering(subject, job, self.kind.needed_contract(), limit)
+
+    def judged(self) -> FaultResult:
+        """Which laws see it."""
+        try:
+            result, _ = self.twin.judged_by(self.gathering, self.kind.needed_contract())
+            by = tuple(breach.law for breach in judge.breaches(result.findings))
+        except ReadingFailed as problem:
+            by = (f"an error: {str(problem).splitlines()[-1]}",)
+        return FaultResult(self.name, self.kind.law, self.twin.cell.id, by)

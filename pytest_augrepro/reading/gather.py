@@ -16,9 +16,9 @@ from ..matrix.cells import Duties
 from . import server
 from .child_task import ChildTask
 from .conditions import FRESH, IN_PROCESS, Condition
-from .dataset import MakeDataset
+from .dataset import MakeDataset, NotADataset
 from .doubts import Doubts
-from .job import DirectJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, SideEffectsJob
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import MAKER, CannotTravel
 from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
@@ -26,17 +26,35 @@ from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_
 
 __tracebackhide__ = ours
 DRAWS = 24
+LONGEST = 10.0
+"""Seconds for which the first samples are waited for."""
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
 METHODS = ("fork", "spawn", "forkserver")
 
 
+def learn_needs(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> None:
+    """See what making samples prepares, before the server is told what to prepare and the first readings begin."""
+    if server.waits():
+        with contextlib.suppress(ReadingFailed, NotADataset):  # those that come say it better
+            first = FirstSamplesJob(job.seed, job.id_fn)
+            Child(make_dataset, [first], ChildKind.FORKED, min(limit, LONGEST)).result()
+
+
 def read_once(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> Reading:
     """Read once, in a process of its own."""
+    learn_needs(make_dataset, job, limit)
     [reading] = finished(job, Child(make_dataset, [job], ChildKind.FORKED, limit))
     assert isinstance(reading, Reading)
     return reading
+
+
+def read_prints(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> tuple[dict[str, str], ...]:
+    """The fingerprints of the samples of one pass under the seed 0, read without a loader."""
+    plain = DirectJob(0, Condition.__name__, epochs=1, id_fn=job.id_fn)
+    [reading] = finished(job, Child(make_dataset, [plain], ChildKind.FORKED, limit))
+    return tuple(dict(visit.prints) for visit in reading_of(reading).visits)
 
 
 def side_effects_of(make_dataset: MakeDataset, job: LoaderJob, limit: float) -> SideEffects | None:
@@ -58,6 +76,10 @@ class Gathering:
         self.alone = only not in ("", "constants-equal", "coverage")
         self.once, self.cold, new = duties
         self.notes: tuple[str, ...] = ()
+        self.begun = False
+        self.started: list[tuple[ChildTask, Child]] = []
+        self.left_out: list[ChildTask] = []
+        """What no child was started for, as ``make_dataset`` cannot be sent."""
         self.unsent = ""
         """Why ``make_dataset`` cannot be sent to a fresh process, once that is known."""
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
@@ -73,16 +95,30 @@ class Gathering:
         self.conditions = [kind for kind in IN_PROCESS if LAWS[kind.law].contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if LAWS[kind.law].contract in names and only in ("", kind.law)]
 
+    def begin(self) -> None:
+        """Start all children; a check of something else may wait for its own meanwhile."""
+        self.begun = True
+        learn_needs(self.make_dataset, self.job, self.limit)
+        for task in self._batches():
+            child = self._child(task)
+            if child is None:
+                self.left_out.append(task)
+            else:
+                self.started.append((task, child))
+
+    def end(self) -> None:
+        """Stop the children that are left."""
+        for _, child in self.started:
+            child.stop()
+
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
-        started: list[tuple[ChildTask, Child]] = []
+        """Wait for the children, and start them first where that is not done yet."""
+        started = self.started
         found: dict[str, Result] = {}
         try:
-            for task in self._batches():
-                child = self._child(task)
-                if child is None:
-                    found |= dict.fromkeys(task.jobs, self._unsent())
-                else:
-                    started.append((task, child))
+            if not self.begun:
+                self.begin()
+            found |= {name: self._unsent() for task in self.left_out for name in task.jobs}
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
                 results = finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(task, child)
                 found |= zip(task.jobs, results, strict=True)
@@ -96,8 +132,7 @@ class Gathering:
                 raise
             return unsent(path), self.notes
         finally:
-            for _, child in started:
-                child.stop()
+            self.end()
         plain = without_loader(self.job) if self._serves_as_still() else under(self.job, Condition)
         doubts = Doubts(self.make_dataset, self.job, plain, self.limit)
         evidence = doubts.settled(self._evidence(found))

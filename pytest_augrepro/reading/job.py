@@ -93,7 +93,15 @@ class PickleJob:
     id_fn: IdFn | None = None
 
 
-Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob
+@dataclass(frozen=True)
+class FirstSamplesJob:
+    """Only make the dataset and its first samples, for what that prepares."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSamplesJob
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,13 @@ from typing import Any
 
 from ..common import run_folder
 from ..judging.evidence import Failed, Reading, SideEffects
+from ..seeds import rng_state
 from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
 from .inherited import Outputs, copy_environment
-from .job import Job, LoaderJob, StackDumper
+from .job import FirstSamplesJob, Job, LoaderJob, StackDumper
 from .payload import CannotTravel, Packed, Payload, packed, unpacked
+from .preload import NOT_PREPARED, prepare, prepared
 from .runner import read
 from .stacks import written_stacks
 from .traces import last_line, let_go, trace_of
@@ -80,13 +82,16 @@ class Child:
         self.reported = self.stopped = False
         self.left = 0
         """Processes that the dataset started and nobody ended."""
+        self.prepared = NOT_PREPARED
+        """What it had to prepare that this process has not."""
         self.jobs, self.limit = tuple(jobs), limit
         self.connection, theirs = context.Pipe(duplex=False)
         try:
             self.stacks = run_folder.part("stacks")
         except OSError as problem:
             raise ReadingFailed(f"a reading needs a folder for its files: {problem}") from None
-        with server.ready(environment or {}), warnings.catch_warnings():
+        first = isinstance(self.jobs[0], FirstSamplesJob)
+        with server.started() if first else server.ready(environment or {}), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             address = None if any(isinstance(job, LoaderJob) and job.cold for job in self.jobs) else server.address()
             args = (theirs, payload, str(self.stacks), address, dict(os.environ), Outputs())
@@ -107,6 +112,8 @@ class Child:
             kind, content = self._receive()
         finally:
             self.stop()
+        with rng_state.preserved():
+            prepare(self.prepared)  # here once, and not in each child to come
         if kind == "cannot travel":
             raise CannotTravel(*content)
         if kind == "not a dataset":
@@ -123,7 +130,7 @@ class Child:
             words = "it hung, or limit= is too short for so many samples"
             return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{stack}"
         try:
-            kind, content, self.left = self.connection.recv()
+            kind, content, self.left, self.prepared = self.connection.recv()
             self.reported = True
         except (EOFError, OSError):
             self._signal_all("SIGKILL")  # its workers; it has itself an exit code by now
@@ -197,6 +204,7 @@ def serve(
     """Do the work of a child."""
     copy_environment(environment)
     _settle_in(stacks)
+    known = prepared()
     _end_with_parent(stacks)
     server.use(address)
     reply: Reply
@@ -214,7 +222,7 @@ def serve(
     if reply[0] != "read":
         gc.collect()  # a loader that an error has left ends its workers by itself
     left = leftovers.end_all()
-    connection.send((*reply, left))
+    connection.send((*reply, left, prepared().beyond(known)))
     connection.close()
     shutil.rmtree(stacks, ignore_errors=True)
 

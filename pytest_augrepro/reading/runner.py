@@ -21,11 +21,13 @@ from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import handles
-from .job import DirectJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
+from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
 from .traces import let_go
 
+FIRST = 4
+"""Samples that are made to see what making them needs: a step of a pipeline may be left out in one of them."""
 PROBES = 4
 """Draws of the first sample in one batch."""
 AGAIN, PATIENCE = 8, 20.0
@@ -40,6 +42,10 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
         return read_directly(make_dataset, job)
     global_rng.seed_from_entropy()
     subject = subject_of(make_dataset, job.seed, job.id_fn)
+    if isinstance(job, FirstSamplesJob):
+        for _, fetch in islice(subject.fetchers(0), FIRST):
+            fetch()
+        return SideEffects()
     if isinstance(job, PickleJob):
         return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
     found = side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))

@@ -85,16 +85,25 @@ def start(environment: Mapping[str, str] = NOTHING) -> None:
 def ready(environment: Mapping[str, str] = NOTHING) -> Iterator[None]:
     """Let processes come from the server, once it has what the tests have imported by now; in this environment."""
     start(environment)
-    request_preload(environment)
+    request = server_with(environment).request
+    if request is not None:
+        request.send()
+    with started(environment):
+        yield
+
+
+@contextlib.contextmanager
+def started(environment: Mapping[str, str] = NOTHING) -> Iterator[None]:
+    """Let processes know of the server, whether or not it serves yet."""
+    start(environment)
     with _swapped(server_with(environment)), changed_environment(environment):
         yield
 
 
-def request_preload(environment: Mapping[str, str] = NOTHING) -> None:
-    """Tell the server what the tests have imported by now; it serves once it has imported that too."""
-    request = server_with(environment).request
-    if request is not None:
-        request.send()
+def waits() -> bool:
+    """Whether the server has not been told yet what to import beside torch."""
+    request = server_with().request
+    return request is not None and not request.sent
 
 
 def _dismiss(warm: WarmServer, request: PreloadRequest, owner: int) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from grades import CHANNELS, SIZES, departures, examples, registered, variants
+from grades import CHANNELS, SIZES, departures, examples, registered, run, variants
 from samples import picture, striped_mask
 
 from augrepro.engine.declare.registry import OPS
 from augrepro.engine.op import Grade, PixelOp, value
 from augrepro.engine.variants import changed, listed
+from augrepro.kernels import dtypes
 from augrepro.ops.filters import Gaussian
 from augrepro.ops.look import AREA, CUBIC, LANCZOS, LINEAR, NEAREST, Look, Sampling
 from augrepro.ops.remap import Warp
@@ -20,6 +21,44 @@ from augrepro.ops.tiles import TileShuffle
 
 def named(ops):
     return [f"{type(op).__name__}-{place}" for place, op in enumerate(ops)]
+
+
+def negative_zeros():
+    """Float noise with black, white and -0 in it, some of them in a whole corner."""
+    image = picture(*SIZES[0], 3, "float32")
+    for place, level in enumerate((-0.0, 0.0, 1.0)):
+        image.reshape(-1)[place::5] = level
+    image[:8, :8] = -0.0
+    return image
+
+
+def moved_by_numpys_clip(monkeypatch):
+    """Ops of exact floats of which -0 in the image comes to other bits where ``np.clip`` gives 0, as NumPy 1 did."""
+    clip, image = np.clip, negative_zeros()
+
+    def without_sign(values, low, high, out=None):
+        found = clip(values, low, high, out=out)
+        return np.add(found, 0, out=found) if getattr(found, "dtype", np.dtype(int)).kind == "f" else found
+
+    found = set()
+    for variant in {each for op in examples() for each in variants(op) if each.grade("float32") == Grade.EXACT}:
+        here = run(variant, "image", image)
+        with monkeypatch.context() as patch:
+            patch.setattr(np, "clip", without_sign)
+            if run(variant, "image", image).tobytes() != here.tobytes():
+                found.add(type(variant).__name__)
+    return found
+
+
+def test_exact_floats_do_not_depend_on_the_sign_that_numpys_clip_gives_0(monkeypatch):
+    assert moved_by_numpys_clip(monkeypatch) == set()
+
+
+def test_a_clip_that_leaves_the_sign_of_0_to_numpy_is_found(monkeypatch):
+    if not np.signbit(np.clip(np.float32([-0.0]), 0, 1)).any():
+        pytest.skip("this NumPy's clip gives 0 no sign")
+    monkeypatch.setattr(dtypes, "clip_unit", lambda values, out: np.clip(values, 0, 1, out=out))
+    assert {"CornerLight", "RandomFactors"} <= moved_by_numpys_clip(monkeypatch)
 
 
 MASKED = [op for op in examples() if not isinstance(op, PixelOp)]

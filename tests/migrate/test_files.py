@@ -183,6 +183,19 @@ def test_to_compat_says_whose_defaults_hold(migrate):
     assert "Written for Albumentations 1.3.1: a guess" in out
 
 
+@pytest.mark.parametrize("options", [(), ("--to", "compat")])
+def test_a_class_in_a_file_that_acts_otherwise_needs_a_look_once(migrate, options):
+    text = (
+        "a:\n  _target_: albumentations.RandomSunFlare\nb:\n  _target_: albumentations.MotionBlur\n"
+        "  allow_shifted: false\nc:\n  _target_: albumentations.MotionBlur\n"
+    )
+    _, out, files = migrate({"a.yaml": text}, "--from", "1.3", *options)
+    assert "a.yaml:2: look: RandomSunFlare acts less strongly" in out
+    assert "a.yaml:4: look: MotionBlur acts more strongly" in out
+    assert out.count(": look: ") == 2
+    assert ": look: " not in migrate(files, "--from", "1.3", *options)[1]
+
+
 def test_a_notebook_is_one_program(migrate):
     before = notebook(
         ("markdown", ["# albumentations\n"]),

@@ -289,6 +289,29 @@ def test_a_call_that_acts_otherwise_needs_a_look(call, after, words):
     assert text == f"import augrepro as A\nx = A.{after}\n"
     assert words in said(found)
     assert bool(words) == ("look: " in said(found))
+    on_compat, found = moved(f"import albumentations as A\nx = A.{call}\n", target=Target.COMPAT)
+    assert words in said(found)
+    assert bool(words) == ("look: " in said(found))
+    assert said(moved(on_compat, target=Target.COMPAT)[1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("RandomSunFlare(**cfg)", "src_radius=700"),
+        ("MotionBlur(**cfg)", ""),
+        ("MotionBlur(allow_shifted=False, **cfg)", "more strongly"),
+        ("Rotate(9, border_mode=0, value=9, **cfg)", "fill=(9, 0, 0)"),
+        ("Rotate(9, value=9, **cfg)", ""),
+    ],
+)
+def test_a_call_that_a_run_decides_tells_what_the_written_arguments_do_otherwise(call, words):
+    for target in Target:
+        text, found = moved(f"import albumentations as A\nx = A.{call}\n", target=target)
+        assert call in text
+        assert words in said(found)
+        if target is Target.COMPAT:
+            assert bool(words) == ("look: " in said(found))
 
 
 def test_a_number_fills_every_channel_since_1_4_12():

@@ -1,6 +1,5 @@
 """The same code as in the faults, without the faults; any worker can import it."""
 
-import functools
 import os
 import random
 
@@ -8,7 +7,7 @@ import numpy as np
 import plugin_datasets as datasets
 
 from pytest_augrepro.checks.faults.copies import Holder
-from pytest_augrepro.checks.faults.planted import Planted, keyed, own
+from pytest_augrepro.checks.faults.planted import Planted, keyed, own, samples_of
 
 TABLE = tuple(keyed(entry) for entry in range(8))
 
@@ -55,5 +54,9 @@ class HoldsGenerator(Planted):
         return self.holder.draw()
 
 
-repaired = functools.partial(Repaired, datasets.Clean)
-holds_generator = functools.partial(HoldsGenerator, datasets.Clean)
+def repaired(seed):
+    return Repaired(samples_of(datasets.Clean), seed)
+
+
+def holds_generator(seed):
+    return HoldsGenerator(samples_of(datasets.Clean), seed)

@@ -6,12 +6,13 @@ import repaired
 
 from pytest_augrepro.checks.cell import ALL, AugCell
 from pytest_augrepro.checks.faults import FAULTS, Nothing, Plant
-from pytest_augrepro.checks.selfcheck import plant, visible
+from pytest_augrepro.checks.selfcheck import Planting, plant, visible
 from pytest_augrepro.judging import judge
 from pytest_augrepro.judging.contracts import CONTRACTS, included
 from pytest_augrepro.judging.laws import laws_of, own_laws
 from pytest_augrepro.judging.variations import variations
 from pytest_augrepro.matrix.cells import Cell, Duties
+from pytest_augrepro.reading.gather import Gathering
 
 CELLS = [Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True), Cell(2, persistent_workers=True, respawn=True)]
 FOLLOW = {  # what a fault of this law, or this fault, breaks besides, and rightly so
@@ -145,3 +146,28 @@ def test_selfcheck_is_red_where_a_fault_is_missed():
     _, missed = plant(["GeneratorOnDataset"], aug_cell, datasets.Clean, aug_cell.job({}, None), 600)
     assert not missed.ok
     assert str(missed) == "GeneratorOnDataset: not seen by any law; expected workers-distinct"
+
+
+@pytest.mark.parametrize("make", [datasets.Shards, datasets.own_loader, datasets.Keyed])
+def test_selfcheck_takes_every_dataset_that_a_cell_takes(make):
+    aug_cell = AugCell(Cell(), 137)
+    results = plant(["SeedIgnored"], aug_cell, make, aug_cell.job({}, None), 600)
+    assert [(one.fault, one.by) for one in results] == [("Nothing", ()), ("SeedIgnored", ("seed-sensitive",))]
+
+
+def test_selfcheck_plants_in_samples_that_were_read_before():
+    sample = {"image": "digest"}
+    planted = Plant(datasets.Raises, "SeedIgnored", (sample,))(137)
+    assert planted[0]["sample"] == sample
+    assert len(planted) == 1
+
+
+def test_selfcheck_ends_what_is_being_read_when_it_is_stopped(monkeypatch):
+    ended = []
+    monkeypatch.setattr(Gathering, "begin", lambda self: None)
+    monkeypatch.setattr(Gathering, "end", lambda self: ended.append(self.make_dataset.fault))
+    monkeypatch.setattr(Planting, "judged", lambda self: 1 / 0)
+    aug_cell = AugCell(Cell(), 137)
+    with pytest.raises(ZeroDivisionError):
+        plant(["SeedIgnored", "Clock"], aug_cell, datasets.Clean, aug_cell.job({}, None), 600)
+    assert ended == ["SeedIgnored"]

@@ -91,8 +91,8 @@ def test_a_planted_fault_is_found(found, name, text, complaint):
 
 def test_a_table_that_lists_a_file_that_is_gone_is_found(found, tmp_path):
     found({})
-    (tmp_path / "reading" / "warm.py").unlink()
-    assert complaints(tmp_path, PLUGIN) == ["reading/warm.py: the table lists a file that is not there"]
+    (tmp_path / "reading" / "preload.py").unlink()
+    assert complaints(tmp_path, PLUGIN) == ["reading/preload.py: the table lists a file that is not there"]
 
 
 def test_types_only_imports_are_not_late(found):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...reading.dataset import MakeDataset
 from . import copies, data, generators, inputs, loading, machine, processes, seeds, surroundings, threads
-from .planted import Nothing, Planted
+from .planted import Nothing, Planted, Sample, samples_of
 
 __all__ = ["FAULTS", "Nothing", "Plant", "Planted"]
 
@@ -24,7 +24,9 @@ class Plant:
 
     make_dataset: MakeDataset
     fault: str
+    samples: tuple[Sample, ...] = ()
+    """What is known of the user's samples; where nothing is, each process makes them."""
 
     def __call__(self, seed: int) -> Planted:
         kind: Callable[..., Planted] = Nothing if self.fault == Nothing.__name__ else FAULTS[self.fault]
-        return kind(self.make_dataset, seed)
+        return kind(self.samples or samples_of(self.make_dataset), seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +15,15 @@ from ...reading.dataset import MakeDataset
 from ...reading.fingerprint import fingerprint
 
 LARGEST = 2**63
+Sample = Mapping[str, str]
+"""A user's sample: the fingerprints of its parts."""
+
+
+def samples_of(make_dataset: MakeDataset) -> list[Sample]:
+    """What is known of the user's samples under one seed."""
+    global_rng.seed_all(0)
+    dataset = make_dataset(0)
+    return [fingerprint(dataset[index]) for index in range(len(dataset))]
 
 
 class Planted:
@@ -24,10 +34,8 @@ class Planted:
     """The contract under which it shows, where that is not its law's own."""
     clean: ClassVar[bool] = False
 
-    def __init__(self, make_dataset: MakeDataset, seed: int) -> None:
-        global_rng.seed_all(0)
-        dataset = make_dataset(0)
-        self.samples = [fingerprint(dataset[index]) for index in range(len(dataset))]
+    def __init__(self, samples: Sequence[Sample], seed: int) -> None:
+        self.samples = list(samples)
         global_rng.seed_all(seed)
         self.seed, self.epoch = seed, 0
         self.begin(seed)

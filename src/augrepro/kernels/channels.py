@@ -43,7 +43,7 @@ def shifted(image: Array, levels: Sequence[float]) -> Array:
         up, down = ([max(sign * by, 0) for by in whole] for sign in (1, -1))
         out = cv2.add(np.ascontiguousarray(image), _scalar(up))
         return as_given(cv2.subtract(out, _scalar(down), out) if any(down) else out, image)
-    shares = [float(np.float32(level / 255)) for level in levels]
+    shares = [float(np.float32(level / 255 + 0.0)) for level in levels]
     if not _takes_a_number_each(image):
         sums: Array = image + np.array(shares, np.float32)
     else:

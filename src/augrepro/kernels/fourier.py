@@ -30,10 +30,13 @@ def with_low_amplitudes(image: Array, reference: Array, radius: int) -> Array:
     for i in range(channels):
         source, target = np.ascontiguousarray(image[..., i]), np.ascontiguousarray(reference[..., i])
         change = _synthesis(_change(_analysis(source, radius), _analysis(target, radius)), height, width)
-        change *= white
-        change += source
         if image.dtype == np.uint8:
+            change *= white
+            change += source
             np.rint(change, out=change)
+        else:
+            change += 0.0  # -0 and -0 would make -0
+            change += source
         out[..., i] = np.clip(change, 0.0, white, out=change)
     return out
 

@@ -17,7 +17,7 @@ from .bits import LEVELS, Words, normal
 from .noise import BLOCK, repeated
 
 Array = np.ndarray[Any, np.dtype[Any]]
-_ZERO, _ONE, _TWO, _SIX, _WHITE = map(np.float32, (0, 1, 2, 6, 255))
+_ONE, _TWO, _SIX, _WHITE = map(np.float32, (1, 2, 6, 255))
 _RAMPS = (np.float32(3), np.float32(-1), _ONE), (_TWO, _TWO, -_ONE), (np.float32(4), _TWO, -_ONE)
 """Each channel's share of the chroma by hue in sixths of the circle: its axis, its offset and its sign."""
 _ROUND = 2.0**24
@@ -31,7 +31,6 @@ def multiplied(image: Array, key: str, low: float, high: float, shared: bool) ->
     copies = channels if shared else 1
     count = height * width * channels // copies
     step, base = np.float32((high - low) / LEVELS), np.float32(low + (high - low) / (2 * LEVELS))
-    white = np.float32(255 if image.dtype == np.uint8 else 1)
     out = np.empty(image.shape, image.dtype)
     source, target = image.reshape(-1), out.reshape(-1)
     for drawn, halves in Words(key).parts(count, BLOCK // copies):
@@ -41,8 +40,11 @@ def multiplied(image: Array, key: str, low: float, high: float, shared: bool) ->
         factors += base
         product = repeated(factors, copies)
         product *= source[part]
-        np.clip(product, np.float32(0), white, out=product)
-        target[part] = np.rint(product, out=product) if image.dtype == np.uint8 else product
+        if image.dtype == np.uint8:
+            np.clip(product, np.float32(0), np.float32(255), out=product)
+            target[part] = np.rint(product, out=product)
+        else:
+            dtypes.clip_unit(product, target[part])
     return out
 
 
@@ -63,8 +65,10 @@ def times(image: Array, factor: float | Array) -> Array:
         tables = lut.table(lut.UNIT * each.reshape(-1, 1))
         return lut.look_up_each(image, tables) if len(tables) > 1 else lut.look_up(image, tables[0])
     product = np.multiply(image, factor, dtype=np.float32)
-    np.clip(product, np.float32(0), np.float32(255 if image.dtype == np.uint8 else 1), out=product)
-    return np.rint(product, out=product).astype(np.uint8) if image.dtype == np.uint8 else product
+    if image.dtype != np.uint8:
+        return dtypes.clip_unit(product, product)
+    np.clip(product, np.float32(0), np.float32(255), out=product)
+    return np.rint(product, out=product).astype(np.uint8)
 
 
 def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
@@ -85,7 +89,7 @@ def iso(image: Array, key: str, color_shift: float, intensity: float) -> Array:
         units = [_unit(plane) for plane in _planes(image[rows])]
         made = _relit(units, speckles.take(lightness[words]), turns.take(turned[words]))
         for channel in made:
-            _clipped(channel)
+            dtypes.clip_unit(channel, channel)
             if image.dtype == np.uint8:
                 channel *= _WHITE
                 np.rint(channel, out=channel)
@@ -105,14 +109,7 @@ def _planes(image: Array) -> list[Array]:
 
 
 def _unit(plane: Array) -> Array:
-    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else _clipped(plane.copy())
-
-
-def _clipped(values: Array) -> Array:
-    """Float32 cut to [0, 1] in place, -0 to 0; ``np.maximum`` of an array and a number takes four times as long."""
-    np.clip(values, _ZERO, _ONE, out=values)
-    values += _ZERO
-    return values
+    return dtypes.from_bytes(plane) if plane.dtype == np.uint8 else dtypes.clip_unit(plane, np.empty_like(plane))
 
 
 def poisson(mean: float, step: float) -> Array:
@@ -192,7 +189,7 @@ def _channel(hue: Array, chroma: Array, bottom: Array, axis: np.float32, offset:
     np.abs(share, out=share)
     share *= sign
     share += offset
-    _clipped(share)
+    dtypes.clip_unit(share, share)
     share *= chroma
     share += bottom
     return share

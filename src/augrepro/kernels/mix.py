@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from . import as_bytes, lut
+from . import as_bytes, dtypes, lut
 from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -104,7 +104,7 @@ def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
         found = part * gains
         if offsets is not None:
             found += offsets
-        np.clip(found, np.float32(0), white, out=out[rows])
+        dtypes.clip_unit(found, out[rows])
     return out
 
 

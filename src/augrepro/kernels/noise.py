@@ -32,7 +32,7 @@ class Spread(NamedTuple):
     def scaled(self, deviates: Array, dtype: Any) -> Array:
         """Deviates in the image's units: whole steps as int16 for bytes, float32 else."""
         noise = deviates * self.std
-        noise += self.mean
+        noise += self.mean + 0.0
         return np.rint(noise, out=noise).astype(np.int16) if dtype == np.uint8 else noise.astype(np.float32)
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from .bands import bands_of_floats
-from .dtypes import check_unit
+from .dtypes import check_unit, clip_unit
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Curve = Callable[[Array, Array], object]
@@ -34,7 +34,9 @@ def mapped(image: Array, curve: Curve, keeps_unit: bool) -> Array:
             check_unit(image)
             checked = True
         curve(part, into)
-        if not (inside and keeps_unit):
+        if not inside:
+            clip_unit(into, into)
+        elif not keeps_unit:
             np.clip(into, _BLACK, _WHITE, out=into)
     return out
 

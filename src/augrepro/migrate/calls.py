@@ -8,6 +8,7 @@ import libcst as cst
 
 from ..engine.declare.rules import Arguments, Release
 from .edits import Edit, without_item
+from .effects import other_effects
 from .findings import Kind, Problem
 from .source import Source
 from .translate import by_name, parameters_of, translated
@@ -84,6 +85,15 @@ def rewrite(
     _name_positions(places, kept, order, skipped, result)
     _replace(source, call, every, gone, given, new, result, prefix)
     return result
+
+
+def effects(source: Source, call: cst.Call, name: str, release: Release) -> tuple[str, ...]:
+    """What a call that stays as it is written does otherwise, as far as its arguments are written out."""
+    try:
+        named = [(place.name, place.arg) for place in _places(source, call, name, release, None, 0)]
+    except Problem:
+        named = [(arg.keyword.value, arg) for arg in call.args if arg.keyword is not None]
+    return other_effects(name, {key: value_of(source.code(arg.value)) for key, arg in named}, release)
 
 
 def _places(

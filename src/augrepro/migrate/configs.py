@@ -14,7 +14,8 @@ from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Arguments, Release
 from ..engine.protocol.basic import BasicTransform
 from .edits import Edit
-from .findings import AGAIN, Finding, Kind, Problem
+from .effects import other_effects
+from .findings import AGAIN, ON_COMPAT, Finding, Kind, Problem
 from .former_defaults import named
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
@@ -83,7 +84,7 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
             there = in_compat(module, name)
             if there is None:
                 raise missing(name)
-            _rename(text, spec, there, result)
+            _on_compat(text, spec, there, release, result)
             result.sites += 1
             return
         new, edits, what, notes = _translated(text, spec, module, name, release, quoted)
@@ -100,7 +101,7 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         former = f", with the defaults of 2.0.8 unless the program calls {call}" if named(release) else ""
         cure = f"{problem.cure}; left as compat.{name}{former}"
         result.findings.append(Finding(line, Kind.LOOK, problem.what, cure))
-        _rename(text, spec, there, result)
+        _on_compat(text, spec, there, release, result)
         return
     _rename(text, spec, new.rpartition(".")[2] if spec.key == SAVED else new, result)
     result.edits += edits
@@ -110,6 +111,16 @@ def _one(text: str, spec: Spec, release: Release, target: Target, quoted: bool, 
         result.findings.append(Finding(line, Kind.MOVES, what))
     else:
         result.sites += 1
+
+
+def _on_compat(text: str, spec: Spec, there: str, release: Release, result: Move) -> None:
+    """The class on ``augrepro.compat``, its arguments as they are, and what it does otherwise there, too."""
+    if source_of(spec.target.value) != COMPAT:
+        given = {str(key.value): _value(text, value) for key, value in spec.items}
+        line = text.count("\n", 0, spec.target.start) + 1
+        for words in other_effects(parts_of(spec.target.value)[1], given, release):
+            result.findings.append(Finding(line, Kind.LOOK, words, ON_COMPAT))
+    _rename(text, spec, there, result)
 
 
 def _rename(text: str, spec: Spec, new: str, result: Move) -> None:

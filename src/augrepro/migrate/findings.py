@@ -21,6 +21,8 @@ class Kind(StrEnum):
 
 AGAIN = "write what you mean with today's transforms"
 """The cure where a call means what it meant, and a part of it is gone or acts otherwise."""
+ON_COMPAT = "change its arguments or leave it; augrepro.compat acts as augrepro does"
+"""The cure where a call stands on ``augrepro.compat`` as it is written, and acts otherwise."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import libcst as cst
 from ..engine.declare.former_names import CLASSES
 from ..engine.declare.rules import Release
 from . import forced
-from .calls import rewrite
+from .calls import effects, rewrite
 from .edits import Edit
-from .findings import AGAIN, Finding, Kind, Problem
+from .findings import AGAIN, ON_COMPAT, Finding, Kind, Problem
 from .former_defaults import CALLS, named
 from .imports import Imports, Use
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
@@ -113,6 +113,7 @@ class _Mover:
                 self._say(reference.node, problem.kind, problem.what, problem.cure, holds)
                 return Use(reference, candidates(module, name), rest)
             self._say_compat(reference, problem)
+            self._say_effects(reference)
             return Use(reference, [there], rest, compat=True)
         self.result.edits += edits
         if what:
@@ -128,6 +129,13 @@ class _Mover:
         called = "(...)" if isinstance(parent, cst.Call) and parent.func is reference.node else ""
         left = f"left as {'.'.join(filter(None, ('compat', name)))}{called}"
         self._say(reference.node, Kind.LOOK, problem.what, f"{problem.cure}; {left}")
+
+    def _say_effects(self, reference: Reference) -> None:
+        """What a call does otherwise on ``augrepro.compat``, too: said once, when it moves there."""
+        name, parent = parts_of(reference.dotted)[1], self.source.parent(reference.node)
+        if source_of(reference.dotted) != COMPAT and isinstance(parent, cst.Call) and parent.func is reference.node:
+            for words in effects(self.source, parent, name, self.release):
+                self._say(reference.node, Kind.LOOK, words, ON_COMPAT)
 
     def _report_only(self, reference: Reference) -> None:
         """A use that already stands on ``augrepro.compat`` beside others of the core."""
@@ -152,6 +160,7 @@ class _Mover:
             there = in_compat(module, name)
             if there is None:
                 raise missing(f"{module}.{name}" if module and name.islower() else name)
+            self._say_effects(reference)
             return Use(reference, [there], rest, compat=True), [], ""
         if name in CALLS and not module:
             words = f"{name} is for what stands on augrepro.compat"

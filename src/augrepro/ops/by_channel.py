@@ -35,5 +35,5 @@ class LinearByChannel(PerPixel):
             return lut.look_up_each(image, lut.table(lut.UNIT * alphas[:, None] + betas[:, None]))
         dtypes.check_unit(image)
         out = image * alphas.astype(np.float32)
-        out += betas.astype(np.float32)
+        out += betas.astype(np.float32) + np.float32(0)
         return np.clip(out, np.float32(0), np.float32(1), out=out)
