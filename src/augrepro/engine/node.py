@@ -107,7 +107,7 @@ class Node(Seeded):
             self.call_failed(call_key)
             raise
         finally:
-            for tidy in AFTER_CALL:
+            for tidy in AFTER_CALL and tuple(AFTER_CALL):
                 tidy()
         self.record(result, frame)
         if (watcher := WATCHER.get()) is not None:
@@ -142,7 +142,7 @@ class Node(Seeded):
         try:
             frame.run()
         finally:
-            for tidy in AFTER_CALL:
+            for tidy in AFTER_CALL and tuple(AFTER_CALL):
                 tidy()
         result = self._codec.encode(frame)
         if (watcher := WATCHER.get()) is not None:

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from .bits import Words, normal, uniform
-from .kept import kept_field
 from .remap import FAR
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ONE = 1 << 16

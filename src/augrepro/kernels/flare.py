@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from .bands import bands_of_floats
-from .kept import kept_field
 from .mix import WHOLE
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Color = tuple[int, int, int]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .kept import kept_field
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 UNIT_BITS, SUM_BITS = 20, 52

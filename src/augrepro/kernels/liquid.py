@@ -12,7 +12,7 @@ import numpy as np
 
 from .bits import Words, normal
 from .impulse import places
-from .kept import kept_field
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _FRACTION = 12

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .bits import LEVELS, Words
-from .kept import kept_field
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

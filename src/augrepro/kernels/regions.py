@@ -10,7 +10,7 @@ import numpy as np
 
 from . import histogram, lut
 from .grid import MIXED
-from .kept import kept_field
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_VALUES = 10_000

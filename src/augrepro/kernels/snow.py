@@ -10,9 +10,9 @@ import numpy as np
 from .bands import bands_of_floats
 from .bits import Words, looked_up, normal
 from .dtypes import check_unit
-from .kept import kept_field
 from .lightness import extremes
 from .mix import WHOLE, blended, scaled
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 SPREAD, SOFT = 0.3, 2.0**0.5

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from .bits import Words
-from .kept import kept_field
 from .mix import WHOLE
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 RINGS = 10

@@ -2,7 +2,7 @@
 
 from ..engine.declare.registry import OPS, homes_of
 from ..engine.watching import AFTER_CALL
-from ..kernels.kept import forget_large
+from ..kernels.scratch import forgotten_by
 from . import former
 
 FAMILIES = {
@@ -47,4 +47,4 @@ FAMILIES = {
 
 OPS.come_from(homes_of(__name__, FAMILIES))
 
-AFTER_CALL.append(forget_large)
+forgotten_by(AFTER_CALL)
