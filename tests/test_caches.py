@@ -12,7 +12,7 @@ import numpy as np
 
 import augrepro as A
 import augrepro.kernels
-from augrepro.kernels import fields, kept
+from augrepro.kernels import fields, scratch
 from augrepro.pipeline.base import MOST_PATHS
 
 MOST = 256
@@ -79,7 +79,7 @@ def test_fields_of_large_images_do_not_stay_after_the_call():
             for step in steps:
                 step(image=np.zeros((side, side, 3), np.uint8))
                 gc.collect()
-                assert tracemalloc.get_traced_memory()[0] < kept.MOST + 2**20, step
+                assert tracemalloc.get_traced_memory()[0] < scratch.MOST_KEPT + 2**20, step
     finally:
         tracemalloc.stop()
 
