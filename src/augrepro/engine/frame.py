@@ -200,7 +200,8 @@ class Frame:
         shape = shape_of(self.stacks.values(), self.shape)
         if shape is not None:
             self.shape = self._shape_done = shape
-        self.boxes = {name: boxes.filtered(*self.shape[:2]) for name, boxes in self.boxes.items()}
+        if self.filter_each:
+            self.boxes = {name: boxes.filtered(*self.shape[:2]) for name, boxes in self.boxes.items()}
 
     def __getitem__(self, name: str) -> Any:
         """The target as it is now: pending ops are run first.

@@ -6,7 +6,8 @@ import numpy as np
 
 from ..declare.declared import Declared
 from ..declare.kinds import AtLeastOne, AtLeastZero, FieldNames, ShareOrZero
-from .geometry import FEW, Array, Boxes, BoxRules, rules_of
+from .box_rules import BoxRules, rules_of
+from .geometry import FEW, Array, Boxes
 from .label_fields import LabelFields, picked, rows_of
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
@@ -18,8 +19,8 @@ _COLUMNS = {"coco": "x_min, y_min, width, height", "pascal_voc": "x_min, y_min, 
 class BboxParams(Declared):
     """How ``bboxes=`` is to be read and which boxes are kept.
 
-    After each op that can lose one (with ``check_each_transform``) and at the end, boxes are clipped to the image and
-    dropped where too little is left of them. Further columns of a box pass through.
+    After each transform (with ``check_each_transform``) and at the end, boxes are clipped to the image and dropped
+    where too little is left of them, in the pixels of what the transform returns. Further columns of a box pass through.
 
     Args:
         format: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in
@@ -30,7 +31,7 @@ class BboxParams(Declared):
         min_visibility: drop boxes of which a smaller share of the area is left
         min_width: drop boxes that are narrower, in pixels
         min_height: drop boxes that are lower, in pixels
-        check_each_transform: drop after each op, not only at the end
+        check_each_transform: drop after each transform, not only at the end
         clip: trim boxes to the image on the way in
         filter_invalid_bboxes: trim boxes to the image on the way in and drop those that make no sense, instead of an
             error
