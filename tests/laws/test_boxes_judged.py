@@ -81,4 +81,5 @@ def test_a_plan_judges_boxes_where_its_pipeline_did():
     sample = {"image": np.zeros((128, 128, 3), np.uint8), "bboxes": [[40, 40, 30, 30, 1]]}
     plan = A.Plan.from_json(pipe.draw_plan(**sample).to_json())
     boxes = pipe.apply_plan(plan, **sample)["bboxes"]
-    assert len(boxes) == 1 and boxes[0][2] * boxes[0][3] > 1024
+    assert len(boxes) == 1
+    assert boxes[0][2] * boxes[0][3] > 1024

@@ -20,7 +20,7 @@ class BboxParams(Declared):
     """How ``bboxes=`` is to be read and which boxes are kept.
 
     After each transform (with ``check_each_transform``) and at the end, boxes are clipped to the image and dropped
-    where too little is left of them, in the pixels of what the transform returns. Further columns of a box pass through.
+    where too little is left of them, in pixels of what the transform returns. Further columns of a box pass through.
 
     Args:
         format: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in

@@ -6,7 +6,7 @@ Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to wid
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import atan2, degrees, isfinite, sqrt
 from typing import Any
@@ -237,6 +237,11 @@ class Points:
         scale = self.scale * sqrt(max(a * a + d * d, b * b + e * e))  # hypot has last bits of its own
         angle = _turned(self.angle, a, b, d, e)
         return Points(x, y, self.z, angle, scale, self.rows, self.bare, self.drop_outside)
+
+    def turned(self, x: Array, y: Array, by_x: tuple[Any, Any], by_y: tuple[Any, Any]) -> Points:
+        """The points at (x, y), each turned and scaled by a map of its own, as ``directed`` has it."""
+        scale = self.scale * np.sqrt(np.maximum(by_x[0] ** 2 + by_x[1] ** 2, by_y[0] ** 2 + by_y[1] ** 2))
+        return replace(self, x=x, y=y, angle=directed(self.angle, by_x, by_y), scale=scale)
 
     def at(self, x: Array, y: Array, z: Array | None) -> Points:
         """The same points elsewhere: angles, scales and rows stay."""
