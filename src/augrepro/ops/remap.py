@@ -109,7 +109,7 @@ class Remap(Op):
             return points.at(*self.goes_to(points.x, points.y, shape), points.z)
         around = np.stack(self.goes_to(points.x[:, None] + AROUND[0], points.y[:, None] + AROUND[1], shape))
         here, right, left, below, above = np.moveaxis(around, 2, 0)
-        return points.turned(*here, step_across(left, here, right), step_across(above, here, below))
+        return points.turned(here[0], here[1], step_across(left, here, right), step_across(above, here, below))
 
 
 @value

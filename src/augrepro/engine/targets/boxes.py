@@ -5,14 +5,17 @@ from typing import Any, Literal
 import numpy as np
 
 from ..declare.declared import Declared
+from ..declare.errors import warn
 from ..declare.kinds import AtLeastOne, AtLeastZero, FieldNames, ShareOrZero
 from .box_rules import BoxRules, rules_of
 from .geometry import FEW, Array, Boxes
-from .label_fields import LabelFields, picked, rows_of
+from .label_fields import LabelFields, fields_refused, picked, rows_of
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
 
-
+SHARES = "albumentations", "yolo"
+LIKE_PIXELS = 1.5
+"""A share of an image is hardly larger."""
 _COLUMNS = {"coco": "x_min, y_min, width, height", "pascal_voc": "x_min, y_min, x_max, y_max"}
 
 
@@ -54,6 +57,9 @@ class BboxParams(Declared):
         """The part that says which boxes are kept."""
         return rules_of(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
 
+    def _refused(self) -> list[str]:
+        return fields_refused(self.label_fields)
+
     def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
         """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""
         coords = rows_of(name, value, 4, "blank" if self.filter_invalid_bboxes else "refuse")
@@ -69,6 +75,8 @@ class BboxParams(Declared):
                 complaint = whats_wrong(corners[bad][0], height, width)
                 self._refuse(name, coords, bad, complaint, self._likelier(coords, height, width))
             corners, rows = corners[~bad], rows[~bad]
+        if self.format in SHARES and (self.clip or self.filter_invalid_bboxes):
+            self._tell_of_pixels(name, coords)
         boxes = Boxes(corners, rows, self.rules)
         boxes.inside = (height, width) if within else None
         return boxes, label_fields
@@ -76,8 +84,8 @@ class BboxParams(Declared):
     def _refuse(self, name: str, coords: Array, bad: Array, complaint: str, likelier: str) -> None:
         row = int(np.flatnonzero(bad)[0])
         found = coords[row]
-        if self.format in ("yolo", "albumentations") and (np.abs(found) > 1.5).any():
-            complaint += f" ({self.format} boxes are shares of the image, from 0 to 1; these look like pixels)"
+        if self.format in SHARES and (np.abs(found) > LIKE_PIXELS).any():
+            complaint += f" ({self._shares})"
         elif (found != found).any() or "is not below" in complaint:
             complaint += " (BboxParams: filter_invalid_bboxes=True drops such boxes)"
         else:
@@ -89,6 +97,18 @@ class BboxParams(Declared):
             f"{name}[{row}] must be a box inside the image with x_min < x_max and y_min < y_max, got "
             f"{tuple(map(float, found))} in {self.format} format: {complaint}{likelier}"
         )
+
+    def _tell_of_pixels(self, name: str, coords: Array) -> None:
+        """A word on boxes that are trimmed or dropped, and look as if they were in pixels."""
+        like = (np.abs(coords) > LIKE_PIXELS).any(1)
+        if like.any():
+            row = int(np.flatnonzero(like)[0])
+            found = tuple(map(float, coords[row]))
+            warn(f"{name}[{row}] is trimmed to the image, got {found} in {self.format} format: {self._shares}")
+
+    @property
+    def _shares(self) -> str:
+        return f"{self.format} boxes are shares of the image, from 0 to 1; these look like pixels"
 
     def _likelier(self, coords: Array, height: int, width: int) -> str:
         """A word on boxes in pixels that would all lie inside the image in the other format of pixels."""
@@ -155,7 +175,7 @@ def whats_wrong(corners: Array, height: int, width: int) -> str:
 def to_pixels(coords: Array, format: BoxFormat, height: int, width: int) -> Array:
     """(N, 4) coordinates of a format as x_min, y_min, x_max, y_max in pixels."""
     out = coords.astype(np.float64)
-    if format in ("albumentations", "yolo"):
+    if format in SHARES:
         out *= np.array([width, height, width, height], np.float64)
     if format == "yolo":
         out[:, :2] -= out[:, 2:] / 2
@@ -171,6 +191,6 @@ def from_pixels(corners: Array, format: BoxFormat, height: int, width: int) -> A
         out[:, 2:] -= out[:, :2]
     if format == "yolo":
         out[:, :2] += out[:, 2:] / 2
-    if format in ("albumentations", "yolo"):
+    if format in SHARES:
         out /= np.array([width, height, width, height], np.float64)
     return out

@@ -7,7 +7,7 @@ import numpy as np
 from ..declare.declared import Declared
 from ..declare.kinds import FieldNames
 from .geometry import Array, Points
-from .label_fields import LabelFields, picked, rows_of
+from .label_fields import LabelFields, fields_refused, picked, rows_of
 from .row_table import RowTable
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz", "xyzas"]
@@ -34,6 +34,9 @@ class KeypointParams(Declared):
     remove_invisible: bool = True
     angle_in_degrees: bool = True
     check_each_transform: bool = True
+
+    def _refused(self) -> list[str]:
+        return fields_refused(self.label_fields)
 
     def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, LabelFields]:
         """The keypoints as columns, and their label fields."""
