@@ -10,6 +10,7 @@ from ..declare.kinds import AtLeastOne, AtLeastZero, FieldNames, ShareOrZero
 from .box_rules import BoxRules, rules_of
 from .geometry import FEW, Array, Boxes
 from .label_fields import LabelFields, fields_refused, picked, rows_of
+from .row_table import Given, RowTable
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
 
@@ -60,11 +61,11 @@ class BboxParams(Declared):
     def _refused(self) -> list[str]:
         return fields_refused(self.label_fields)
 
-    def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
-        """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""
+    def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, RowTable]:
+        """The boxes in pixels, and the rows that they came in; ValueError for boxes outside the image or inside out."""
         coords = rows_of(name, value, 4, "blank" if self.filter_invalid_bboxes else "refuse")
         label_fields = LabelFields(self.label_fields or (), data, len(coords), name)
-        corners = to_pixels(coords, self.format, height, width)
+        corners = came = to_pixels(coords, self.format, height, width)
         rows = np.arange(len(corners))
         if self.clip or self.filter_invalid_bboxes:
             corners = np.minimum(np.maximum(corners, 0.0), np.array([width, height, width, height], np.float64))
@@ -79,7 +80,8 @@ class BboxParams(Declared):
             self._tell_of_pixels(name, coords)
         boxes = Boxes(corners, rows, self.rules)
         boxes.inside = (height, width) if within else None
-        return boxes, label_fields
+        given = None if self.format == "pascal_voc" else Given(coords, came, (height, width))
+        return boxes, RowTable(value, label_fields, given)
 
     def _refuse(self, name: str, coords: Array, bad: Array, complaint: str, likelier: str) -> None:
         row = int(np.flatnonzero(bad)[0])
@@ -118,9 +120,12 @@ class BboxParams(Declared):
             return ""
         return f"; in {other} format all of them lie inside: are they {_COLUMNS[other]}?"
 
-    def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
-        """The boxes in the user's format and container."""
-        return picked(value, from_pixels(boxes.corners, self.format, height, width), boxes.rows)
+    def encode(self, boxes: Boxes, table: RowTable, height: int, width: int) -> Any:
+        """The boxes in the user's format and container; those that nothing has moved as they came, to the last bit."""
+        coords, given = from_pixels(boxes.corners, self.format, height, width), table.given
+        if given is not None and given.size == (height, width) and len(coords) and table.own:
+            coords = given.where_untouched(coords, boxes.corners, boxes.rows)
+        return picked(table.value, coords, boxes.rows)
 
 
 def all_inside(corners: Array, height: int, width: int) -> bool:
