@@ -76,7 +76,11 @@ class Reading:
     ordered: bool = False
     """Whether the dataset decides the order by itself: then the order is a result, too."""
     lengths: tuple[int, ...] = ()
-    """The number of samples of each pass, where the dataset tells it and may change it."""
+    """The number of samples of each pass when it begins, where the dataset tells it and may change it."""
+    ended: tuple[int, ...] = ()
+    """The same before each pass has ended: what fetching has made of the length."""
+    told_epochs: bool = False
+    """Whether the dataset is told of each epoch, and may have another length in each."""
     shared: tuple[str, ...] = ()
     """Open files and connections that workers used as they had inherited them."""
 

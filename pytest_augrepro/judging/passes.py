@@ -9,9 +9,15 @@ from typing import Any
 from .breach import Breach
 from .evidence import Evidence, Visit
 
+RERUN = "in a second run with the same seed"
+LENGTH_CAUSE = "__len__ follows what was fetched or asked before, so that no loader can know how many samples there are"
+LENGTH_DO = "return one number from __len__; where it has to change by epoch, change it in set_epoch alone"
+
 
 def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Each sample comes out exactly once in each pass."""
+    """Each sample comes out exactly once in each pass, and what was fetched before has no say in how many there are."""
+    for headline, pass_, where in _lengths(evidence):
+        yield Breach(law, headline, run=pass_, scope=where, cause=LENGTH_CAUSE, remedy=LENGTH_DO)
     first = evidence.first
     for run, name in enumerate(first.names):
         counts = Counter(_identity(visit) for visit in first.data if visit.run == run)
@@ -28,6 +34,24 @@ def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
                 words = f"{len(counts)} samples came instead of {len(known) - spare}"
             scope = f"{len(counts)} of {len(known) or len(counts)} samples came, {len(twice)} of them more than once"
             yield Breach(law, f"{words} in {name}", run=name, scope=scope)
+
+
+def _lengths(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Where a length is another than it was: what happened, in which pass, and in which reading."""
+    first = evidence.first
+    same = [(first, ""), (evidence.rerun, RERUN)]
+    same += [(reading, "read without a loader") for reading in evidence.still[:1]]
+    for reading, scope in [*same, (evidence.other, "under another seed")]:
+        for name, begun, ended in zip(reading.names, reading.lengths, reading.ended, strict=False):
+            if begun != ended:
+                yield f"the dataset had {begun} samples when {name} began, and {ended} before it ended", name, scope
+            if begun != reading.lengths[0] and not reading.told_epochs:
+                words = f"{name} has {begun} samples, and {reading.names[0]} had {reading.lengths[0]}"
+                yield words, name, scope or "the dataset has no set_epoch that could have changed it"
+    for reading, scope in same[1:]:
+        for name, mine, theirs in zip(first.names, first.lengths, reading.lengths, strict=False):
+            if mine != theirs:
+                yield f"{name} has {mine} samples, and in another reading {theirs}", name, scope
 
 
 def _identity(visit: Visit) -> Any:

@@ -14,11 +14,11 @@ STREAM: tuple[Law, ...] = (
     Law(
         name="coverage",
         contract="stream",
-        breaks_when="a sample comes twice in an epoch, or never",
+        breaks_when="a sample comes twice in an epoch, or never; or fetching changes the length",
         example="an iterable dataset that does not share its data out among workers",
         cause=(
             "the loader lost or repeated samples: an iterable dataset that does not share out its data among "
-            "workers, or a dataset that changes its length"
+            "workers, or __getitems__ that gives other samples than those asked for"
         ),
         remedy="check __len__, get_worker_info() in __iter__, and __getitems__ if there is one",
         judge=passes.coverage,

@@ -73,6 +73,36 @@ class Subject:
         return self.dataset[key_of(index, epoch)]
 
 
+class Lengths:
+    """How many samples a map-style dataset has when each pass begins, and how many it has come to before the end."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.begun: list[int] = []
+        self.ended: list[int] = []
+
+    def begin(self) -> None:
+        """Note the length of a pass that begins."""
+        if not self.subject.iterable:
+            self.begun.append(len(self.subject))
+            self.ended.append(self.begun[-1])
+
+    def look(self) -> None:
+        """Note the first other length that shows while the pass goes on."""
+        if not self.subject.iterable and not self.changed:
+            self.ended[-1] = len(self.subject)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the length of the last pass has changed since it began: no further pass can be planned by it."""
+        return self.begun[-1:] != self.ended[-1:]
+
+    def found(self) -> dict[str, Any]:
+        """The fields of a reading that tell of lengths."""
+        told = callable(getattr(self.subject.dataset, "set_epoch", None))
+        return {"lengths": tuple(self.begun), "ended": tuple(self.ended), "told_epochs": told}
+
+
 def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subject:
     """Make the dataset, and make sure that it can be read."""
     data: Any = importlib.import_module("torch.utils.data")

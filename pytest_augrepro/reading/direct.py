@@ -10,7 +10,7 @@ from typing import Any
 from ..judging.evidence import Reading, Visit
 from . import global_rng, side_effects
 from .conditions import CONDITIONS
-from .dataset import MakeDataset, Subject, key_of, subject_of
+from .dataset import Lengths, MakeDataset, Subject, key_of, subject_of
 from .fingerprint import combined, fingerprint
 from .held import Held, Plain, held
 from .job import DirectJob, SideEffectsJob
@@ -24,12 +24,18 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
     """Fetch every sample without a loader, under a condition; the global generators start from one state."""
     visits = []
     keeper = Keeper(job)
+    names: list[str] = []
     with CONDITIONS[job.condition]() as condition:
         global_rng.seed_all(job.seed)
         subject = subject_of(make_dataset, job.seed, job.id_fn)
         condition.prepare(subject.dataset)
+        lengths = Lengths(subject)
         for epoch in range(job.epochs):
+            if lengths.changed:
+                break
             subject.set_epoch(epoch)
+            lengths.begin()
+            names.append(f"epoch {epoch}")
             identities: dict[int, Any] = {}
             if subject.iterable:
                 keeper.start()
@@ -43,7 +49,7 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
                 named = list(
                     zip(
                         map(int, keys),
-                        condition.fetch(keys, partial(_fetched, subject, identities, keeper)),
+                        condition.fetch(keys, partial(_fetched, subject, lengths, identities, keeper)),
                         strict=True,
                     )
                 )
@@ -60,22 +66,25 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
                 for at, (name, prints) in enumerate(named)
             ]
         condition.finish()
-    names = tuple(f"epoch {epoch}" for epoch in range(job.epochs))
     return Reading(
-        names,
+        tuple(names),
         tuple(visits),
-        subject.length,
+        lengths.begun[0] if lengths.begun else subject.length,
         keeper.kept,
         no_effect=condition.no_effect,
         not_applicable=condition.not_applicable,
         blame=condition.blame,
         ordered=subject.iterable,
+        **lengths.found(),
     )
 
 
-def _fetched(subject: Subject, identities: dict[int, Any], keeper: Keeper, key: int) -> dict[str, str]:
+def _fetched(
+    subject: Subject, lengths: Lengths, identities: dict[int, Any], keeper: Keeper, key: int
+) -> dict[str, str]:
     """The fingerprint of a sample; notes which sample it says it is."""
     sample = subject.dataset[key]
+    lengths.look()
     if subject.named:
         identities[int(key)] = subject.identity_of(sample)
     return keeper.fingerprint(sample, getattr(key, "epoch", 0), int(key))

@@ -17,7 +17,7 @@ from ..judging.evidence import Reading, SideEffects, Visit
 from ..matrix.loading import UNPERTURBED
 from . import global_rng, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
-from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
+from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import handles
@@ -68,11 +68,11 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
         return Reading(
             tuple(reader.names),
             tuple(reader.visits),
-            reader.lengths[0] if reader.lengths else subject.length,
+            reader.lengths.begun[0] if reader.lengths.begun else subject.length,
             reader.kept,
             ordered=subject.iterable,
-            lengths=tuple(reader.lengths),
             shared=tuple(sorted(reader.shared)),
+            **reader.lengths.found(),
         )
 
 
@@ -94,7 +94,7 @@ class Reader:
         self.names: list[str] = []
         self.visits: list[Visit] = []
         self.kept: Kept | None = None
-        self.lengths: list[int] = []
+        self.lengths = Lengths(subject)
         self.shared: set[str] = set()
         self.came = 0
         """Batches of this pass that have come."""
@@ -113,6 +113,8 @@ class Reader:
                 self.run(f"epoch {epoch}")
             else:
                 self.names.append(f"epoch {epoch}")
+            if self.lengths.changed:
+                return
         if loading.cell.respawn:
             self._renew()
             self.run("a new loader")
@@ -245,8 +247,7 @@ class Reader:
         """Tell the dataset of a pass, and plan it by the length that it has then."""
         self.subject.set_epoch(run)
         self.planned.batches = self._batches(run)
-        if not self.subject.iterable:
-            self.lengths.append(len(self.subject))
+        self.lengths.begin()
 
     def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:
         """Take in batches of the planned pass; return how many."""
@@ -254,6 +255,7 @@ class Reader:
         self.came = 0
         for rows in batches:
             self.came += 1
+            self.lengths.look()
             for row in rows:
                 key = next(keys) if row.name is None else row.name
                 probe = getattr(key, "draw", 0) > 0

@@ -241,6 +241,39 @@ class Grows(datasets.Keyed):
         return self.length
 
 
+class Shrinks(datasets.Clean):
+    """Has the fewer samples the more were fetched."""
+
+    fetched = 0
+
+    def __init__(self, seed):
+        super().__init__(seed, length=40)
+
+    def __getitem__(self, index):
+        self.fetched += 1
+        return super().__getitem__(index)
+
+    def __len__(self):
+        return 12 - self.fetched // 12 * 4
+
+
+class Alternates(Shrinks):
+    """Has one sample more each second time that somebody asks."""
+
+    asked = 0
+
+    def __len__(self):
+        self.asked += 1
+        return 10 + self.asked % 2
+
+
+class GrowsByItself(Shrinks):
+    """Has more samples in each epoch, of which nobody tells it."""
+
+    def __len__(self):
+        return 12 + self.fetched // 12
+
+
 class MixesByItself(datasets.Keyed):
     """Each worker goes through all samples in an order of its own, whatever it is asked for."""
 

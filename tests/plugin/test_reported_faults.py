@@ -1,6 +1,7 @@
 """What public reports told of: each fault is red by its law first, and the same code without it is green."""
 
 import functools
+import re
 import time
 from pathlib import Path
 
@@ -157,6 +158,14 @@ def test_a_handle_of_each_process_is_green(make):
 @pytest.mark.parametrize("cell", [W0, W2], ids=cell_id)
 def test_samples_are_counted_by_the_length_of_their_epoch(cell):
     checked(reported.Grows, cell)
+
+
+@pytest.mark.parametrize("cell", [W0, W2], ids=cell_id)
+@pytest.mark.parametrize("make", [reported.Shrinks, reported.Alternates, reported.GrowsByItself], ids=cell_id)
+def test_a_length_that_follows_what_was_fetched_or_asked_is_red(make, cell):
+    message = broken(make, cell)
+    assert re.match(r"law coverage broken: (the dataset had|epoch \d has) \d+ samples", message), message
+    assert "change it in set_epoch alone" in message
 
 
 def test_id_fn_names_the_samples_of_a_map_style_dataset():
