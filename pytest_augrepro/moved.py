@@ -75,9 +75,10 @@ def moved(before: Document, after: Document) -> list[str]:
     """What became another, test by test; empty where nothing did."""
     lines = [*_cells(before, after), *_laws(_outcomes(before), _outcomes(after))]
     old, new = (dict(_failures(document)) for document in (before, after))
+    left = {test["test"] for test in before["tests"]} - {test["test"] for test in after["tests"]}
     for nodeid in dict.fromkeys([*old, *new]):
         if old.get(nodeid) != new.get(nodeid):
-            lines += _of_failure(nodeid, old.get(nodeid), new.get(nodeid))
+            lines += _of_failure(nodeid, old.get(nodeid), new.get(nodeid), nodeid in left)
     ends = before["exit_status"], after["exit_status"]
     if not lines and ends[0] != ends[1]:
         lines.append(
@@ -130,11 +131,12 @@ def _failures(document: Document) -> Iterator[tuple[str, tuple[str, tuple[str, .
         yield each["nodeid"], (each["headline"], tuple(each["changes"]))
 
 
-def _of_failure(nodeid: str, old: tuple[str, Any] | None, new: tuple[str, Any] | None) -> list[str]:
+def _of_failure(nodeid: str, old: tuple[str, Any] | None, new: tuple[str, Any] | None, gone: bool) -> list[str]:
+    """What became of a failure; ``gone``: its test left results before and leaves none now."""
     if old is None and new is not None:
         return [f"{nodeid}: fails now: {new[0]}", *(f"  {line}" for line in new[1][:4])]
     if old is not None and new is None:
-        return [f"{nodeid}: failed before ({old[0]}), and does not now"]
+        return [f"{nodeid}: failed before ({old[0]}), and {'is gone' if gone else 'does not now'}"]
     assert old is not None
     assert new is not None
     return [f"{nodeid}: fails otherwise: {new[0]}", *(f"  {line}" for line in new[1] if line not in old[1])]

@@ -10,7 +10,7 @@ from ..common.hints import nearest
 from ..judging import chance, judge, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
-from ..judging.evidence import Evidence, SideEffects
+from ..judging.evidence import UNRECORDED, Evidence, SideEffects
 from ..judging.judge import Finding
 from ..judging.judges import RERUN
 from ..matrix.cells import Cell, Duties, part_of, simpler
@@ -178,6 +178,9 @@ class AugCell:
             findings = judge.judge(evidence, contract, self.duties.once)
         if not evidence.first.names:
             return CellResult(self.cell.id, contract, findings, notes), evidence
+        notes += tuple(
+            f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
+        )
         if not chance.is_random(evidence):
             notes += ("no randomness found: seeds and repeated draws all agree; the difference laws do not apply",)
         elif chance.undecided(evidence):

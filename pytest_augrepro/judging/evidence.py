@@ -52,6 +52,8 @@ def is_transform(kind: type) -> bool:
     return module not in roots and any(base in roots for base in bases)
 
 
+UNRECORDED = "a call cannot be recorded: "
+"""How the reason begins for which a pipeline that keeps records cannot be replayed: a note says it, too."""
 GENERATOR = "generator "
 """How the name of a generator that the dataset holds begins."""
 
@@ -138,6 +140,8 @@ class Failed:
 
     problem: str
     trace: str = ""
+    unsent: str = ""
+    """The function, of those given with the dataset, that cannot be sent to workers: the dataset is not to blame."""
 
 
 @dataclass(frozen=True)

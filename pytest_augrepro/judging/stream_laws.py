@@ -81,7 +81,10 @@ STREAM: tuple[Law, ...] = (
         contract="stream",
         breaks_when="workers read through a file or connection that was opened before they were forked",
         example="a file opened in the constructor",
-        cause="forked processes share the place in a file that one of them opened: what one reads, another skips",
+        cause=(
+            "forked processes share the place in a file, or the connection, that one of them opened: what one reads, "
+            "another skips"
+        ),
         remedy="open it in each process, on first use, and again where os.getpid() is another",
         judge=judges.handles_unshared,
     ),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..judging.contracts import CONTRACTS, included
-from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
+from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
 from ..judging.laws import LAWS
 from ..judging.variations import variations
 from ..matrix.cells import Duties
@@ -82,6 +82,8 @@ class Gathering:
         """What no child was started for, as ``make_dataset`` cannot be sent."""
         self.unsent = ""
         """Why ``make_dataset`` cannot be sent to a fresh process, once that is known."""
+        self.stays = ""
+        """The part that cannot be."""
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
@@ -192,7 +194,7 @@ class Gathering:
                 variation.law,
                 variation.description,
                 first,
-                reading_or_failure(found[name]),
+                self._blamed(reading_or_failure(found[name])),
                 readings=("first", name),
             )
             for name, variation in self.variations.items()
@@ -268,6 +270,7 @@ class Gathering:
         """Note that ``make_dataset`` cannot be sent, once for all children that should have had it."""
         if self.unsent:
             return
+        self.stays = problem.part
         part = getattr(self.make_dataset, "subject", MAKER) if problem.part == MAKER else problem.part
         self.unsent = f"{part} cannot be sent to a fresh process ({problem})"
         left = sorted({f", {kind.law} is left out" for kind in self.fresh if LAWS[kind.law].contract != CONTRACTS[-1]})
@@ -276,6 +279,11 @@ class Gathering:
             "stronger proof"
         )
         self.notes = (*self.notes, note)
+
+    def _blamed(self, result: Reading | Failed) -> Reading | Failed:
+        """A failure to send the dataset to a worker names the function given with it that cannot be sent."""
+        sent = self.stays in ("", MAKER) or not isinstance(result, Failed) or "ickl" not in result.problem
+        return result if sent or not isinstance(result, Failed) else replace(result, unsent=self.stays)
 
     def _unsent(self) -> Reading:
         return replace(NOTHING_READ, unsent=self.unsent)

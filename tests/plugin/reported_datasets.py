@@ -1,5 +1,6 @@
 """Datasets after public reports, each fault beside the same code without it; any worker can import them."""
 
+import functools
 import os
 import random
 import sqlite3
@@ -224,6 +225,32 @@ class Database(OpenFile):
 
     def byte(self, index):
         return self.file.execute("select number from bytes where rowid = ?", (int(index) + 1,)).fetchone()[0]
+
+
+class Cursor(Database):
+    """A cursor holds its connection, which no attribute names."""
+
+    def opened(self):
+        return super().opened().cursor()
+
+
+class InPartial(Database):
+    """A method of a connection, in a partial."""
+
+    def opened(self):
+        return functools.partial(super().opened().execute, "select number from bytes where rowid = ?")
+
+    def byte(self, index):
+        return self.file((int(index) + 1,)).fetchone()[0]
+
+
+class InClosure(Database):
+    def opened(self):
+        connection = super().opened()
+        return lambda *asked: connection.execute(*asked)
+
+    def byte(self, index):
+        return self.file("select number from bytes where rowid = ?", (int(index) + 1,)).fetchone()[0]
 
 
 class Grows(datasets.Keyed):

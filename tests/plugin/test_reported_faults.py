@@ -1,10 +1,13 @@
 """What public reports told of: each fault is red by its law first, and the same code without it is green."""
 
+import csv
 import functools
+import json
 import re
 import time
 from pathlib import Path
 
+import numpy as np
 import plugin_datasets as datasets
 import pytest
 import reported_datasets as reported
@@ -15,6 +18,7 @@ from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.judging.stream_laws import IN_WORKER
 from pytest_augrepro.matrix.cells import Cell, Duties
+from pytest_augrepro.reading.handles import open_below
 from pytest_augrepro.reading.process import ReadingFailed
 
 W0, W1, W2, PERSISTENT = Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True)
@@ -146,6 +150,37 @@ def test_a_handle_that_forked_workers_share_is_red_and_named(make):
     assert "handles-unshared" in message
     assert "workers share dataset.file (a " in message
     checked(make, W0)
+
+
+@pytest.mark.parametrize("make", [reported.Cursor, reported.InPartial, reported.InClosure], ids=cell_id)
+def test_a_connection_is_found_in_what_holds_it(make):
+    message = broken(make, W2)
+    assert message.startswith("law handles-unshared broken: workers share dataset.file (a sqlite3.C"), message
+    assert "SQLite says that a connection must not be carried across a fork" in message
+
+
+def test_what_holds_an_open_thing_is_looked_into(tmp_path):
+    path = tmp_path / "lines.csv"
+    path.write_text("1,2\n")
+    with path.open() as file:
+        keeper = [
+            csv.reader(file),
+            functools.partial(file.readline),
+            file.seek,
+            lambda: file,
+            (each for each in [file]),
+        ]
+        for each in keeper:
+            assert [thing for _, thing in open_below({"a": each})] == [file]
+    assert list(open_below({"a": keeper, "b": [abs, len, print, np.array, json.loads, re.compile("x").match]})) == []
+
+
+def test_a_function_that_cannot_be_sent_is_to_blame_and_not_the_dataset():
+    message = broken(datasets.Keyed, W2, "isolated", id_fn=lambda sample: int(sample["label"]))
+    assert message.startswith(
+        "law start-method-invariant broken: not judged: id_fn cannot be sent to workers started by"
+    )
+    assert "make id_fn a function at the top of a module that can be imported" in " ".join(message.split())
 
 
 @pytest.mark.parametrize(
