@@ -20,6 +20,7 @@ _FORM: dict[str, Any] = {
     "exit_status": int,
     "cells": {"ran": [str], "not_run": [{"cell": str, "state": str, "reason": str}]},
     "failures?": [{"nodeid": str, "headline": str, "changes": [str]}],
+    "snapshots?": [{"test": str}],
     "tests": [{"test": str, "checks": [_CHECK]}],
 }
 """What is read of results, of which the schema says more: a type, a list of one form, or a dict of named ones."""
@@ -75,7 +76,7 @@ def moved(before: Document, after: Document) -> list[str]:
     """What became another, test by test; empty where nothing did."""
     lines = [*_cells(before, after), *_laws(_outcomes(before), _outcomes(after))]
     old, new = (dict(_failures(document)) for document in (before, after))
-    left = {test["test"] for test in before["tests"]} - {test["test"] for test in after["tests"]}
+    left = _told(before) - _told(after)
     for nodeid in dict.fromkeys([*old, *new]):
         if old.get(nodeid) != new.get(nodeid):
             lines += _of_failure(nodeid, old.get(nodeid), new.get(nodeid), nodeid in left)
@@ -124,6 +125,13 @@ def _laws(old: Outcomes, new: Outcomes) -> Iterator[str]:
                 number = f", check {key[1]}" if key[1] > 1 else ""
                 said = f" ({other[1] or one[1]})" if other[1] or one[1] else ""
                 yield f"{test}{number} in {key[2] or 'one process'}: {key[3]} {one[0]} became {other[0]}{said}"
+
+
+def _told(document: Document) -> set[str]:
+    """The tests that left results: checks, comparisons, or cells that did not run and why."""
+    checks = {check.get("nodeid", test["test"]) for test in document["tests"] for check in test["checks"]}
+    skipped = {f"{each.get('test', '')}[{each['cell']}]" for each in document["cells"]["not_run"]}
+    return checks | skipped | {each["test"] for each in document.get("snapshots", ())}
 
 
 def _failures(document: Document) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:

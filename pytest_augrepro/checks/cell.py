@@ -157,6 +157,7 @@ class AugCell:
                 sheet=seen.sheet,
                 smallest=smallest,
                 notes=self.notes,
+                worker_init_fn=_name_of(job.loading.options.get("worker_init_fn")) if self.cell.num_workers else "",
                 unseeded=make_dataset.unseeded() if isinstance(make_dataset, Seeded) else None,
             )
         )
@@ -238,6 +239,11 @@ class AugCell:
                 break
         self.smallest[law] = best
         return "" if best == self.cell else best.id
+
+
+def _name_of(function: Any) -> str:
+    """What a function of the user's is called; empty for none."""
+    return "" if function is None else getattr(function, "__name__", type(function).__name__)
 
 
 def _watched(evidence: Evidence, found: SideEffects | None) -> Evidence:

@@ -134,9 +134,9 @@ STREAM: tuple[Law, ...] = (
         example="new workers start where the old ones did",
         cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
         remedy=(
-            "bring the epoch in: get_worker_info().seed changes with new workers; persistent ones keep their "
-            "generator; a Subset hides set_epoch of the dataset below it; where epochs are meant to be equal, say "
-            "check(..., epochs='equal')"
+            "bring the epoch in: sample_key=(epoch, index), as augrepro.torch.loader hands it out; "
+            "get_worker_info().seed changes with new workers; persistent ones keep their generator; a Subset hides "
+            "set_epoch of the dataset below it; where epochs are meant to be equal, say check(..., epochs='equal')"
         ),
         judge=repeats.epochs_distinct,
         exempt=(judges.without_randomness, judges.with_equal_epochs),

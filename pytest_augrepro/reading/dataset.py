@@ -142,9 +142,11 @@ def own_id(sample: Any) -> Any:
         return plain_id(sample["index"])
     if hasattr(sample, "index") and not callable(sample.index):
         return plain_id(sample.index)
+    fields = f" with the fields {', '.join(map(repr, list(sample)[:8]))}" if isinstance(sample, dict) else ""
+    example = "sample[0]" if isinstance(sample, tuple | list) else "sample['path']"
     raise NotADataset(
-        "the samples of an iterable dataset must say which they are: a field 'index', or check(..., id_fn=...), "
-        f"got {type(sample).__name__}"
+        "the samples of an iterable dataset must say which they are: a field 'index', or check(..., id_fn=...) with a "
+        f"function such as def name(sample): return {example}, got {type(sample).__name__}{fields}"
     )
 
 

@@ -159,6 +159,18 @@ class FixedNoise(datasets.Clean):
         return np.random.default_rng([self.seed, int(index)]).integers(0, 256, 64, dtype=np.uint8).reshape(8, 8, 1)
 
 
+class GlobalDraws(datasets.Clean):
+    """Draws from the global np.random, as the workers find it."""
+
+    def amount(self, index):
+        return np.random.randint(0, 256, dtype=np.uint8)
+
+
+def same_for_all(worker):
+    """A worker_init_fn that forgets the worker, the epoch and the seed."""
+    np.random.seed(0)
+
+
 class FewDraw(datasets.Clean):
     """Some samples of many have noise that is keyed without the epoch; the others are fixed."""
 

@@ -18,6 +18,7 @@ from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.judging.stream_laws import IN_WORKER
 from pytest_augrepro.matrix.cells import Cell, Duties
+from pytest_augrepro.reading.dataset import NotADataset, own_id
 from pytest_augrepro.reading.handles import open_below
 from pytest_augrepro.reading.process import ReadingFailed
 
@@ -173,6 +174,19 @@ def test_what_holds_an_open_thing_is_looked_into(tmp_path):
         for each in keeper:
             assert [thing for _, thing in open_below({"a": each})] == [file]
     assert list(open_below({"a": keeper, "b": [abs, len, print, np.array, json.loads, re.compile("x").match]})) == []
+
+
+def test_a_worker_init_fn_that_seeds_all_alike_is_suspected():
+    message = " ".join(broken(reported.GlobalDraws, W2, worker_init_fn=reported.same_for_all).split())
+    assert "or same_for_all, given as worker_init_fn, seeds every worker alike" in message, message
+    assert "in worker_init_fn seed from torch.initial_seed()" in message
+
+
+def test_samples_without_a_name_are_told_with_their_fields():
+    with pytest.raises(NotADataset, match=r"return sample\['path'\], got dict with the fields 'image', 'path'$"):
+        own_id({"image": 1, "path": "a.png"})
+    with pytest.raises(NotADataset, match=r"def name\(sample\): return sample\[0\], got tuple$"):
+        own_id(("a.png", 1))
 
 
 def test_a_function_that_cannot_be_sent_is_to_blame_and_not_the_dataset():
