@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import importlib
 import pkgutil
+import tracemalloc
 from functools import cache, lru_cache
 
 import numpy as np
 
 import augrepro as A
 import augrepro.kernels
+from augrepro.kernels import fields, scratch
 from augrepro.pipeline.base import MOST_PATHS
 
 MOST = 256
@@ -64,6 +66,30 @@ def test_maps_and_shapes_that_no_call_repeats_are_kept_for_a_few_calls():
     filled = {name: each.cache_info().currsize for name, each in caches().items()}
     assert filled["augrepro.engine.targets.geometry._upright"] == 64
     assert filled["augrepro.engine.targets.table.shape_from"] == 128
+
+
+def test_fields_of_large_images_do_not_stay_after_the_call():
+    steps = [A.ElasticTransform(p=1), A.PlasmaShadow(p=1), A.RandomFog(p=1), A.RandomSnow(method="texture", p=1)]
+    steps += [A.Spatter(mode=mode, p=1) for mode in ("rain", "mud")]
+    for step in steps:  # tables that do not grow with the image
+        step(image=np.zeros((64, 64, 3), np.uint8))
+    tracemalloc.start()
+    try:
+        for side in (1100, 1108):
+            for step in steps:
+                step(image=np.zeros((side, side, 3), np.uint8))
+                gc.collect()
+                assert tracemalloc.get_traced_memory()[0] < scratch.MOST_KEPT + 2**20, step
+    finally:
+        tracemalloc.stop()
+
+
+def test_image_and_mask_share_a_large_field(monkeypatch):
+    grown, grow = [], fields._field
+    monkeypatch.setattr(fields, "_field", lambda *args: grown.append(args) or grow(*args))
+    A.ElasticTransform(p=1)(image=np.zeros((1500, 1500, 3), np.uint8), mask=np.zeros((1500, 1500), np.uint8))
+    assert len(grown) == 2  # along x and along y
+    assert fields.displacement.cache_info().currsize == 0
 
 
 def test_a_group_that_stands_in_ever_new_pipelines_keeps_few_paths():

@@ -79,7 +79,7 @@ FILLS = ("fill", "drop_value")
 
 @pytest.mark.parametrize(("name", "kind", "arguments"), [row for row in BUILT if row[0] not in EXEMPT])
 def test_floats_on_255_are_scaled_or_refused(name, kind, arguments):
-    """What knows a white refuses an image, or one pixel, on another scale; what knows none gives the same, 255 times as bright."""
+    """What knows a white refuses an image, or one pixel, on another scale; what knows none gives 255 times as much."""
     arguments = {key: 0 if key in FILLS and not isinstance(value, str) else value for key, value in arguments.items()}
     transform = made(name, arguments)
     unit = cv2.GaussianBlur(picture(48, 64, dtype="float32"), (5, 5), 0)

@@ -541,3 +541,15 @@ def test_an_import_that_nothing_needs_any_more_goes_also_from_the_last_line(end)
     text, _ = moved(before)
     assert text.endswith(f'compat.use_defaults("1.3")\n\n\n{use.format("compat.", "compat.")}{end[1:]}')
     ast.parse(text)
+
+
+def test_parameters_of_rows_move_as_they_stand():
+    """What is written as a call or a variable is not asked whether it is one name."""
+    text = (
+        "import albumentations as A\n\n"
+        "t = A.Compose([A.HorizontalFlip()], bbox_params=A.BboxParams(format=form, label_fields=fields),\n"
+        "              keypoint_params=A.KeypointParams(format=form))\n"
+    )
+    moved_text, found = moved(text)
+    assert "compat" not in moved_text
+    assert said(found) == ""

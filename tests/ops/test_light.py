@@ -130,14 +130,16 @@ def test_corners_lie_in_the_region():
         assert len(corners) == 5 * len(op.intensities)
         assert (corners >= (15, 20)).all()
         assert (corners < (30, 30)).all()
-    ops(A.RandomShadow(shadow_roi=(1, 1, 1, 1)))
 
 
 @pytest.mark.parametrize("name", ["shadow_roi", "flare_roi", "gravel_roi"])
-def test_a_region_the_wrong_way_round_is_refused(name):
+def test_a_region_the_wrong_way_round_or_without_area_is_refused(name):
     cls = {"shadow_roi": A.RandomShadow, "flare_roi": A.RandomSunFlare, "gravel_roi": A.RandomGravel}[name]
-    with pytest.raises(ValueError, match=f"{name} must be x_min <= x_max"):
+    with pytest.raises(ValueError, match=f"{name} must be x_min < x_max"):
         cls(**{name: (0.5, 0, 0.2, 1)})
+    for empty in ((0, 0, 0, 0), (1, 1, 1, 1), (0.3, 0, 0.3, 1), (0, 0.5, 1, 0.5)):
+        with pytest.raises(ValueError, match=f"{name} must be x_min < x_max"):
+            cls(**{name: empty})
 
 
 # --- flares -----------------------------------------------------------------------------------------------------------

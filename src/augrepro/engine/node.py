@@ -20,7 +20,7 @@ from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .version import FORMAT, __version__
-from .watching import WATCHER
+from .watching import AFTER_CALL, WATCHER
 
 HIDDEN = frozenset(
     """
@@ -106,6 +106,9 @@ class Node(Seeded):
         except BaseException:
             self.call_failed(call_key)
             raise
+        finally:
+            for tidy in AFTER_CALL and tuple(AFTER_CALL):
+                tidy()
         self.record(result, frame)
         if (watcher := WATCHER.get()) is not None:
             watcher(self, data, frame.plan())
@@ -136,7 +139,11 @@ class Node(Seeded):
             frame.references.hold(images)
         for step in plan.steps:
             frame.push(step.op, step.path)
-        frame.run()
+        try:
+            frame.run()
+        finally:
+            for tidy in AFTER_CALL and tuple(AFTER_CALL):
+                tidy()
         result = self._codec.encode(frame)
         if (watcher := WATCHER.get()) is not None:
             watcher(self, data, plan)

@@ -14,3 +14,5 @@ from .plan import Plan
 
 Watcher = Callable[[Any, Mapping[str, Any], Plan], None]
 WATCHER: ContextVar[Watcher | None] = ContextVar("augrepro.watcher", default=None)
+AFTER_CALL: list[Callable[[], None]] = []
+"""What is called at the end of each call, whether it failed or not: caches that let large fields go."""

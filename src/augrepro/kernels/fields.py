@@ -8,7 +8,6 @@ enlarged by straight lines.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import accumulate
 from math import pi, sqrt
 from typing import Any
@@ -17,6 +16,7 @@ import numpy as np
 
 from .bits import Words, normal, uniform
 from .remap import FAR
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ONE = 1 << 16
@@ -81,7 +81,7 @@ def _between(count: int, size: int) -> tuple[Array, Array, Array]:
     return low, np.minimum(low + 1, count - 1), (at - low).astype(np.float32)
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def displacement(
     key: str, height: int, width: int, alpha: float, sigma: float, uniform_noise: bool, same: bool
 ) -> tuple[Array, Array]:

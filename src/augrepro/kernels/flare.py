@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from .bands import bands_of_floats
 from .mix import WHOLE
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Color = tuple[int, int, int]
@@ -42,7 +42,7 @@ class Sun(NamedTuple):
     color: Color
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def overlay(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> tuple[Array, Array]:
     """Discs over the image, and the sun in rings over them: alpha in 256ths, uint16, and the layer in shares of white.
 
@@ -101,7 +101,7 @@ def _cover(left: Array, planes: list[Array], ghost: Ghost, rest: float) -> None:
     np.copyto(through, np.float32(rest), where=disc > 0)
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def halo(height: int, width: int, sun: Sun, ghosts: tuple[Ghost, ...]) -> Array:
     """How much of white shows, (H, W, C) uint16 in 256ths: sun, four spikes and reflections, blurred, with fringes.
 

@@ -7,10 +7,11 @@ library adds up in an order of its own, gives the same bits with all of them.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
+
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 UNIT_BITS, SUM_BITS = 20, 52
@@ -83,7 +84,7 @@ def _rounded(parts: tuple[Array, Array], count: int) -> tuple[tuple[Array, Array
     return (np.rint(parts[0] * scale), np.rint(parts[1] * scale)), scale
 
 
-@lru_cache(maxsize=8)
+@kept_field(8)
 def _waves(size: int, first: int, last: int) -> tuple[Array, Array]:
     """Cosines and sines with ``first`` to ``last`` - 1 periods over the size, one a row, in 2**20ths, whole numbers."""
     turns = np.arange(first, last)[:, None] * np.arange(size) % size

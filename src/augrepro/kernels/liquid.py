@@ -5,7 +5,6 @@ The noise is blurred in whole numbers, and every step behind it works on bytes, 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -13,6 +12,7 @@ import numpy as np
 
 from .bits import Words, normal
 from .impulse import places
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _FRACTION = 12
@@ -100,7 +100,7 @@ def _summed(parts: list[Array], weights: list[int]) -> Array:
     return total
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def rain(key: str, height: int, width: int, mean: float, std: float, sigma: float, threshold: float) -> Array:
     """How bright drops of rain are at each pixel, uint8: 255 at the brightest place.
 
@@ -136,7 +136,7 @@ def _to_white(whole: Array) -> Array:
     return whole.astype(np.uint8)
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def mud(key: str, height: int, width: int, mean: float, std: float, sigma: float, threshold: float) -> Array:
     """How thick mud lies at each pixel, uint8: 255 at the thickest place.
 

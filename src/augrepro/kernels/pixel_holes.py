@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from .bits import LEVELS, Words
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def places(key: str, area: int, share: float, channels: int) -> tuple[Array, ...]:
     """For each channel which of ``area`` pixels are lost, each with probability ``share`` to 32 bits.
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from .bits import LEVELS, Words
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 LOUDEST = 2.0**24
 """With noise this much louder than the field before, nothing of it is left in float32."""
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def plasma(key: str, height: int, width: int, roughness: float) -> Array:
     """A field on [0, 1], float32 (height, width), whose finest details are ``roughness`` times louder level by level.
 

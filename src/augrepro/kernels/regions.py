@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import cv2
@@ -11,6 +10,7 @@ import numpy as np
 
 from . import histogram, lut
 from .grid import MIXED
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_VALUES = 10_000
@@ -152,7 +152,7 @@ def _text(numbers: Array) -> str:
     return groups[used].tobytes().decode("ascii")
 
 
-@lru_cache(maxsize=4)
+@kept_field(4)
 def region_of(counts: str, height: int, width: int) -> Array:
     """The (H, W) region that ``run_lengths`` wrote, read only; ValueError where the runs are not those of that size."""
     runs = _runs(counts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -13,6 +12,7 @@ from .bits import Words, looked_up, normal
 from .dtypes import check_unit
 from .lightness import extremes
 from .mix import WHOLE, blended, scaled
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 SPREAD, SOFT = 0.3, 2.0**0.5
@@ -25,7 +25,7 @@ DULL = 0.85
 DARKEST = np.float32(1e-6)
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def texture(key: str, height: int, width: int) -> tuple[Array, Array]:
     """Soft noise about 127.5, and where snow sparkles, 1 or 0; both uint8."""
     words = Words(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -11,6 +10,7 @@ import numpy as np
 
 from .bits import Words
 from .mix import WHOLE
+from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
 RINGS = 10
@@ -19,7 +19,7 @@ BAND = 1 << 18
 """Pixels in a band of rows."""
 
 
-@lru_cache(maxsize=2)
+@kept_field(2)
 def fog(key: str, height: int, width: int, density: float, opacity: float) -> Array:
     """How much of each pixel puffs of fog hide, uint16 in 256ths; a puff hides ``opacity`` of what it covers.
 

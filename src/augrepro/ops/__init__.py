@@ -1,6 +1,8 @@
 """Meaning: frozen values that say what happens, and the exact rules by which neighbors combine."""
 
 from ..engine.declare.registry import OPS, homes_of
+from ..engine.watching import AFTER_CALL
+from ..kernels.scratch import forgotten_by
 from . import former
 
 FAMILIES = {
@@ -44,3 +46,5 @@ FAMILIES = {
 """The ops of each module, which is imported when a transform is that draws them, or when a plan names one."""
 
 OPS.come_from(homes_of(__name__, FAMILIES))
+
+forgotten_by(AFTER_CALL)

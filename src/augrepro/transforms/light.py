@@ -191,11 +191,11 @@ class RandomSunFlare(ImageOnly, channels={3}):
 
 
 def crossed(name: str, region: Sequence[float]) -> list[str]:
-    """The complaint about a region whose ends are the wrong way round; no complaint about another."""
+    """The complaint about a region without area or whose ends are the wrong way round; no complaint about another."""
     x_min, y_min, x_max, y_max = region
-    if x_min <= x_max and y_min <= y_max:
+    if x_min < x_max and y_min < y_max:
         return []
-    return [f"{name} must be x_min <= x_max and y_min <= y_max of (x_min, y_min, x_max, y_max), got {region}"]
+    return [f"{name} must be x_min < x_max and y_min < y_max of (x_min, y_min, x_max, y_max), got {region}"]
 
 
 def in_pixels(region: Sequence[float], frame: Frame) -> tuple[int, int, int, int]:

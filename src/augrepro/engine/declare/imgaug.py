@@ -33,7 +33,8 @@ def _borders(given: Arguments, mode: str) -> None:
 
 
 def _noise(given: Arguments, release: Release) -> str:
-    """Levels of a byte."""
+    """Levels of a byte, the same for all channels unless it is written."""
+    given.setdefault("per_channel", False)
     mean, scale = given.pop("loc", 0), given.pop("scale", (0.01 * 255, 0.05 * 255))
     given["std_range"] = [end / 255 for end in (scale if is_pair(scale) else (0, scale))]
     if mean:

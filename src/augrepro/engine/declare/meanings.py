@@ -279,6 +279,9 @@ def isotropic(given: Arguments, release: Release) -> str | None:
 def fixed_holes(given: Arguments, release: Release) -> str:
     """Cutout cut holes of one size and number about points anywhere in the image."""
     count, height, width = given.pop("num_holes", 8), given.pop("max_h_size", 8), given.pop("max_w_size", 8)
+    for name, number in (("num_holes", count), ("max_h_size", height), ("max_w_size", width)):
+        if type(number) is int and number <= 0:
+            raise Untranslatable(f"{name} must be a whole number >= 1, got {number}: it cuts nothing, as NoOp")
     given["fill"] = given.pop("fill_value", 0)
     given.update(num_holes_range=[count] * 2, hole_height_range=[height] * 2, hole_width_range=[width] * 2)
     given["overhang"] = True

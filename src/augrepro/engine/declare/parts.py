@@ -48,14 +48,14 @@ def one_label_field(given: Arguments, release: Release) -> None:
     field = given.pop("label_field", None)
     if field is not None:
         given.setdefault("label_fields", [field])
-    if isinstance(given.get("label_fields"), str):
+    if type(given.get("label_fields")) is str:
         given["label_fields"] = [given["label_fields"]]
 
 
 @changed()
 def internal_format(given: Arguments, release: Release) -> None:
     """``format="albumentations"`` took keypoints as the library held them: angles in radians, since 1.4.24 with a z."""
-    if given.get("format") == "albumentations":
+    if type(given.get("format")) is str and given["format"] == "albumentations":
         given.update(format="xyzas" if release >= WITH_Z_SINCE else "xyas", angle_in_degrees=False)
 
 
@@ -74,7 +74,7 @@ def whole_pipeline(given: Arguments, release: Release) -> None:
     before, after = (given.pop(f"{when}processing_transforms", None) or [] for when in ("pre", "post"))
     last = given.pop("to_tensor", None)
     for params, rules in (("bbox_params", (one_label_field,)), ("keypoint_params", (one_label_field, internal_format))):
-        if isinstance(given.get(params), dict):
+        if type(given.get(params)) is dict:  # what stands for an unread expression is asked nothing
             given[params] = {**given[params]}
             for rule in rules:
                 rule(given[params], release)

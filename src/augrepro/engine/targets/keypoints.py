@@ -1,6 +1,6 @@
 """Keypoints at the codec: formats in and out, label fields, visibility."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 
@@ -16,7 +16,8 @@ KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz", "xyzas
 class KeypointParams(Declared):
     """How ``keypoints=`` is to be read; further columns pass through.
 
-    A keypoint with NaN in it (a missing joint) passes through untouched, or is dropped where invisible ones are.
+    A keypoint whose x, y or z is NaN (a missing joint) passes through untouched, or is dropped where invisible ones
+    are.
 
     Args:
         format: the columns: x and y in pixels, a an angle, s a scale, z a plane of the volume; angle 0 points to the
@@ -41,7 +42,10 @@ class KeypointParams(Declared):
         here = np.arange(len(rows))
         finite = np.isfinite(rows)
         if not finite.all():
-            here = np.flatnonzero(finite.all(1))
+            placed = np.asarray(finite[:, [letter in "xyz" for letter in self.format]].all(1))
+            if not finite[placed].all():
+                self._refuse(name, rows, placed & ~finite.all(1))
+            here = np.flatnonzero(placed)
             rows = rows[here]
         column = {letter: rows[:, i] for i, letter in enumerate(self.format)}
         zeros = np.zeros(len(rows))
@@ -57,6 +61,14 @@ class KeypointParams(Declared):
             drop_outside=self.remove_invisible,
         )
         return points, labels
+
+    def _refuse(self, name: str, rows: Array, bad: Array) -> NoReturn:
+        row = int(np.flatnonzero(bad)[0])
+        field = next(letter for letter, number in zip(self.format, rows[row], strict=True) if np.isnan(number))
+        raise ValueError(
+            f"{name}[{row}] must have a finite {'angle' if field == 'a' else 'scale'}, got {tuple(rows[row].tolist())} "
+            f"in {self.format} format (a missing joint is one whose x or y is NaN)"
+        )
 
     def encode(self, points: Points, table: RowTable) -> tuple[Any, Array]:
         """The keypoints in the user's format and container, and the rows that they are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -21,6 +22,7 @@ SMALL = 1_000
 """Of so many numbers, the sum of squares costs a quarter of a look at each."""
 FAR_BELOW = (MOST / 2) ** 2
 """Where the sum of squares is no more, and no NaN, each number lies well below what is too large."""
+BOOLS = {bool, np.bool_}
 NUMBERS = {int, float, np.float64, np.float32}
 _first = itemgetter(0)
 
@@ -42,7 +44,15 @@ def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> A
         kinds = set(map(type, map(_first, cut)))
         nested = not kinds <= NUMBERS and any(issubclass(kind, (list, tuple)) for kind in kinds)
         found = np.array([] if nested else cut)  # NumPy would unfold nested rows, however deep they are
-        if found.shape == (len(value), columns) and found.dtype.kind in "fiu":
+        if (
+            found.shape == (len(value), columns)
+            and found.dtype.kind in "fiu"
+            and (
+                BOOLS.isdisjoint(
+                    map(type, chain.from_iterable(cut))
+                )  # NumPy would make numbers of those beside numbers
+            )
+        ):
             return _within(name, found.astype(np.float64, copy=False), beyond)
     except Exception as error:  # rows may be objects of any class
         if type(error) is ValueError and str(error).startswith(name):
