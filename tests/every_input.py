@@ -75,7 +75,7 @@ MORE: list[tuple[str, dict[str, Any]]] = [
     *(("RandomSnow", {"method": method}) for method in ("bleach", "texture")),
     *(("RandomSunFlare", {"method": method}) for method in ("overlay", "physics_based")),
     ("RandomRain", {"blur_value": 40, "drop_width": 9, "drop_length": 300, "rain_type": "torrential"}),
-    ("RandomShadow", {"shadow_roi": (0.5, 0.5, 0.5, 0.5), "shadow_dimension": 3}),
+    ("RandomShadow", {"shadow_roi": (0.5, 0.5, 0.501, 0.501), "shadow_dimension": 3}),
     *(("GaussianBlur", {"blur_limit": (side, side)}) for side in (3, 31)),
     *(("PadIfNeeded", {"min_height": 9, "min_width": 11, "border_mode": border}) for border in range(5)),
     *(("RandomCrop", {**SMALL, "pad_if_needed": True, "border_mode": border}) for border in range(5)),
