@@ -85,6 +85,8 @@ class Reading:
     """Whether the dataset is told of each epoch, and may have another length in each."""
     shared: tuple[str, ...] = ()
     """Open files and connections that workers used as they had inherited them."""
+    unjudged: tuple[str, ...] = ()
+    """What of the user's own DataLoader is not looked at."""
     asked: bool = False
     """Whether samples took their epoch from their index, and nothing says that the user's loader brings it there."""
 

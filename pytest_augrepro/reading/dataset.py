@@ -10,7 +10,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from .indices import hands_out_keys, key_of, known
+from .indices import hands_out_keys, key_of, known, own_parts
 
 MakeDataset = Callable[[int], Any]
 IdFn = Callable[[Any], Any]
@@ -48,6 +48,8 @@ class Subject:
     """Whether it is given indices that know epoch and draw; torch's own loaders hand out plain ones."""
     by_right: bool = False
     """Whether its loader, or a wrapper around it, is known to bring the epoch."""
+    unjudged: tuple[str, ...] = ()
+    """What of its own loader is the user's and not looked at."""
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -118,7 +120,7 @@ def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subj
     if isinstance(made, data.DataLoader):
         keys = hands_out_keys(made) or isinstance(made.dataset, known("KeyedDataset"))
         extras = {"worker_init_fn": made.worker_init_fn, "generator": made.generator, "takes_keys": keys}
-        extras["by_right"] = keys
+        extras |= {"by_right": keys, "unjudged": own_parts(made)}
         made = made.dataset
     elif getattr(type(made), "takes_keys", False) or isinstance(made, known("KeyedDataset")):
         extras = {"by_right": True}

@@ -57,6 +57,22 @@ def hands_out_keys(loader: Any) -> bool:
     return bool(kinds) and any(isinstance(each, kinds) for each in _samplers(starts, data.Sampler, set()))
 
 
+def own_parts(loader: Any) -> tuple[str, ...]:
+    """The collate function and the samplers of a DataLoader that are neither torch's nor sample mode's."""
+    parts = {"collate_fn": loader.collate_fn, "sampler": loader.sampler, "batch_sampler": loader.batch_sampler}
+    return tuple(f"{name}={_name_of(part)}" for name, part in parts.items() if part is not None and not _known(part))
+
+
+def _known(part: Any) -> bool:
+    home = getattr(part, "__module__", None) or type(part).__module__
+    return home.startswith(("torch.utils.data.", "augrepro.torch."))
+
+
+def _name_of(part: Any) -> str:
+    name: str = getattr(part, "__name__", type(part).__name__)
+    return name
+
+
 def _samplers(found: Any, kind: type[Any], seen: set[int]) -> Iterator[Any]:
     """The samplers among some things, and those that they hold."""
     for each in found:

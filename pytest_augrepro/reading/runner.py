@@ -74,6 +74,7 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
             ordered=subject.iterable,
             shared=tuple(sorted(reader.shared)),
             asked=reader.asked and not subject.by_right,
+            unjudged=subject.unjudged,
             **reader.lengths.found(),
         )
 

@@ -130,6 +130,25 @@ def test_passes_that_are_meant_to_repeat_may_do_so_by_plain_indices(make):
     assert checked(make, epochs="equal") == ()
 
 
+def mixed(samples):
+    return samples
+
+
+class Own(SequentialSampler):
+    pass
+
+
+def with_own_parts(seed):
+    data = ByEpoch(seed)
+    return DataLoader(data, sampler=Own(data), collate_fn=mixed)
+
+
+def test_what_is_not_judged_of_a_loader_is_told():
+    assert checked(with_own_parts) == (
+        "collate_fn=mixed, sampler=Own of the DataLoader not judged: samples are, one by one",
+    )
+
+
 DATA = [0, 1]
 
 
