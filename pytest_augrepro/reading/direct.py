@@ -132,6 +132,11 @@ class InputOf:
         found |= {id(each) for each in self._followed(rest, before, usual)}
         return [each for each in changed if _row(each) or id(each) in found]
 
+    def late(self, changed: Sequence[Held]) -> list[Held]:
+        """The same of data that is there only once all samples were fetched."""
+        usual = self._samples({}, warmed=True) if changed else []
+        return [each for each in changed if self._samples({each.path: each.content()}, warmed=True) != usual]
+
     def _followed(self, rest: Sequence[Held], before: Mapping[str, Any], usual: Samples) -> list[Held]:
         """The pieces whose content before comes out in a sample; looked for in halves, until one is found."""
         if not rest or not self._follows(rest, before, usual):
@@ -168,9 +173,11 @@ class InputOf:
         global_rng.seed_all(self.job.seed)
         return subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
 
-    def _samples(self, change: Mapping[str, Any]) -> Samples:
-        """All samples of a dataset made anew, whose data starts as some other content."""
+    def _samples(self, change: Mapping[str, Any], warmed: bool = False) -> Samples:
+        """All samples of a dataset made anew, whose data starts as some other content; ``warmed`` by a pass before."""
         subject = self._subject()
+        for _, fetch in subject.fetchers(0) if warmed else ():
+            fetch()
         pieces = [each for each in held(subject.dataset) if each.path in change] if change else []
         kept = [(each, each.content()) for each in pieces]
         try:

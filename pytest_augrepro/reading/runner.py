@@ -49,7 +49,7 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
         return SideEffects()
     if isinstance(job, PickleJob):
         return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
-    found = side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
+    found = side_effects.take(subject.dataset, lambda: subject.fetchers(0), InputOf(make_dataset, job))
     return replace(found, counted=counted_parts(make_dataset, job))
 
 
