@@ -14,8 +14,10 @@ from ..judging.evidence import SideEffects
 from ..values.difference import difference
 from ..values.digest import leaves
 from . import global_rng
+from .fingerprint import fingerprint
 from .held import Held, Plain, held
 
+EARLIER = "the sample fetched before"
 COPIED = 4 * 2**20
 FETCHES = 6
 """Fetches of one sample in which a part of it that counts them is found out."""
@@ -40,9 +42,11 @@ def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
     before = {each.path: (each.state(), _small_copy(each)) for each in held(dataset)}
     moved: dict[str, str] = {}
     global_rng.states()
+    last, overwritten = Last(), False
     for _, fetch in fetchers():
         states = global_rng.states()
-        fetch()
+        sample = fetch()
+        overwritten = overwritten or last.overwritten_by(sample)
         for name in global_rng.moved(states, global_rng.states()):
             if name not in moved:
                 moved[name] = global_rng.first_consumer(fetch, name)
@@ -57,7 +61,22 @@ def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
         changed = [each for each in held(dataset) if each.path in late and each.changed_from(late[each.path][0])]
         changed, before = matters.late(changed), late
     details, sides = _details(before[changed[0].path][1], changed[0]) if changed else ((), ())
-    return SideEffects(moved, tuple(each.path for each in changed), details=details, sides=sides)
+    paths = (*(each.path for each in changed), *((EARLIER,) if overwritten else ()))
+    return SideEffects(moved, paths, details=details, sides=sides)
+
+
+class Last:
+    """The sample that was fetched last: a batch is made of several, so that the next may not be made in its memory."""
+
+    def __init__(self) -> None:
+        self.sample: Any = None
+        self.prints: dict[str, str] = {}
+
+    def overwritten_by(self, sample: Any) -> bool:
+        """Whether the sample before is no longer what it was, now that this one was fetched."""
+        changed = self.sample is not None and fingerprint(self.sample) != self.prints
+        self.sample, self.prints = sample, fingerprint(sample)
+        return changed
 
 
 def _fetched_again(fetchers: Fetchers) -> bool:

@@ -36,7 +36,21 @@ class CachedAndLeft(CachedInPlace):
         return self.mixed.copy()
 
 
-@pytest.mark.parametrize(("make", "broken"), [(CachedInPlace, ["input-unchanged"]), (CachedAndLeft, [])])
+class OneBuffer(datasets.Clean):
+    """Every sample is made in the same memory, so that a batch holds its last sample as often as it has samples."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.mixed = np.empty_like(self.images[0])
+
+    def __getitem__(self, index):
+        np.bitwise_xor(self.images[index], self.amount(index), out=self.mixed)
+        return {"image": self.mixed, "index": int(index)}
+
+
+@pytest.mark.parametrize(
+    ("make", "broken"), [(CachedInPlace, ["input-unchanged"]), (CachedAndLeft, []), (OneBuffer, ["input-unchanged"])]
+)
 def test_what_is_cached_on_first_use_may_not_change_either(make, broken):
     aug_cell = AugCell(Cell(), 137)
     result, _ = aug_cell.judged(make, aug_cell.job({}, None), "stream", 120)
