@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, NoReturn
 
 from .declare.errors import CropSizeError
 from .op import Op
 from .plan import Step
 from .targets.mask_dtypes import dtypes_of
-from .targets.table import MASKS, Target, has_axes
+from .targets.stacks import Stack
+from .targets.table import MASKS, PIXELS, Target, has_axes
 
 _PLAIN = ValueError, TypeError, CropSizeError
 _KEPT = ValueError, TypeError, RuntimeError, MemoryError, OSError, Warning
@@ -66,11 +68,11 @@ def run_ops(
     return out
 
 
-def check_masks(ops: Sequence[Op], paths: Sequence[str], value: Any, name: str) -> None:
+def check_masks(ops: Sequence[Op], paths: Sequence[str], stacks: Mapping[str, Stack], data: Mapping[str, Any]) -> None:
     """ValueError, with the step, for a fill that masks of the dtype which the call brought cannot hold."""
     filling = [at for at, op in enumerate(ops) if op.fills_masks]
-    for dtype in dtypes_of(value) if filling else ():
-        for at in filling:
+    for name in (name for name, (target, _) in stacks.items() if target.kind is not PIXELS):
+        for dtype, at in product(dtypes_of(data.get(name)), filling):
             try:
                 ops[at].check_mask(dtype)
             except ValueError as error:
