@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import Any, NoReturn
 
 from .declare.errors import CropSizeError
@@ -68,16 +67,15 @@ def run_ops(
     return out
 
 
-def check_masks(ops: Sequence[Op], paths: Sequence[str], stacks: Mapping[str, Stack], data: Mapping[str, Any]) -> None:
+def check_masks(op: Op, path: str, stacks: Mapping[str, Stack], data: Mapping[str, Any]) -> None:
     """ValueError, with the step, for a fill that masks of the dtype which the call brought cannot hold."""
-    filling = [at for at, op in enumerate(ops) if op.fills_masks]
-    for name in (name for name, (target, _) in stacks.items() if target.kind is not PIXELS):
-        for dtype, at in product(dtypes_of(data.get(name)), filling):
+    for name, (target, _) in stacks.items():
+        for dtype in dtypes_of(data.get(name)) if target.kind is not PIXELS else ():
             try:
-                ops[at].check_mask(dtype)
+                op.check_mask(dtype)
             except ValueError as error:
                 told = ValueError(f"{error} (for {name})")
-                name_step(told, paths[at])
+                name_step(told, path)
                 raise told from None
 
 

@@ -283,11 +283,11 @@ class Frame:
 
     def _ask(self, ops: list[Op], paths: list[str]) -> None:
         """What steps leave open to most: how tensors are joined, and whether masks can hold what is filled in."""
-        for op in ops:
+        for op, path in zip(ops, paths, strict=True):
             if op.join is not None:
                 self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
-        if any(op.fills_masks for op in ops):
-            check_masks(ops, paths, self.stacks, self.data)
+            if op.fills_masks:
+                check_masks(op, path, self.stacks, self.data)
 
     def _move_rows(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         return move_rows(self.boxes, self.points, ops, paths, shape, (self.filter_each, self.filter_points))
