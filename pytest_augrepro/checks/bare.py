@@ -29,6 +29,9 @@ METHOD_DO = (
 class Calls:
     """Each sample is one call of the pipeline on one and the same input."""
 
+    takes_keys: ClassVar[bool] = True
+    """A keyed pipeline is told the epoch: nothing is known of the loader that it will be under."""
+
     def __init__(self, call: Callable[..., Any], sample: Any, length: int) -> None:
         self.call: Any = call
         self.sample, self.length = sample, length

@@ -199,6 +199,8 @@ class AugCell:
             findings = judge.judge(evidence, contract, self.duties.once)
         if not evidence.first.names:
             return CellResult(self.cell.id, contract, findings, notes), evidence
+        if evidence.first.unjudged:
+            notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
         notes += tuple(
             f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
         )

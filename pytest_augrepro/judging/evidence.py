@@ -85,6 +85,10 @@ class Reading:
     """Whether the dataset is told of each epoch, and may have another length in each."""
     shared: tuple[str, ...] = ()
     """Open files and connections that workers used as they had inherited them."""
+    unjudged: tuple[str, ...] = ()
+    """What of the user's own DataLoader is not looked at."""
+    asked: bool = False
+    """Whether samples took their epoch from their index, and nothing says that the user's loader brings it there."""
 
     @property
     def data(self) -> tuple[Visit, ...]:
@@ -196,6 +200,8 @@ class Evidence:
     """Readings in more passes, under the seed and under another, of samples that draw the same in each."""
     seeds: tuple[tuple[Reading, ...], ...] = ()
     """Readings without a loader, under the seed and under another, each raised by one distance again and again."""
+    indices: tuple[Reading, ...] = ()
+    """Readings in more passes without a loader, by indices that know their epoch and by plain ones."""
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False

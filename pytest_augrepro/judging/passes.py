@@ -8,9 +8,12 @@ from typing import Any
 
 from .breach import Breach
 from .evidence import Evidence, Visit
+from .plain_indices import passes_equal
 
 RERUN = "in a second run with the same seed"
 LENGTH_CAUSE = "__len__ follows what was fetched or asked before, so that no loader can know how many samples there are"
+USED_UP_CAUSE = "an iterator that is used up: __iter__ returns the one that an earlier pass has read to its end"
+USED_UP_DO = "make a new iterator in each __iter__: write it as a generator function, or return iter(self.records)"
 LENGTH_DO = "return one number from __len__; where it has to change by epoch, change it in set_epoch alone"
 
 
@@ -21,6 +24,9 @@ def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
     first = evidence.first
     for run, name in enumerate(first.names):
         counts = Counter(_identity(visit) for visit in first.data if visit.run == run)
+        if run and not counts and first.digests(0):
+            words = f"{name} gave no sample, and {first.names[0]} gave {len(first.digests(0))}"
+            yield Breach(law, words, run=name, cause=USED_UP_CAUSE, remedy=USED_UP_DO)
         known = _known(evidence, run)
         spare = len(known) % evidence.batch_size if evidence.drop_last else 0
         twice = [index for index, count in counts.items() if count > 1]
@@ -122,8 +128,10 @@ def _constants(evidence: Evidence, visits: Sequence[Visit]) -> list[str]:
 
 
 def epochs_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Where epochs are meant to be equal, each pass repeats the first, sample by sample."""
+    """Where epochs are meant to be equal, each pass repeats the first, sample by sample; by plain indices it may."""
     first = evidence.first
+    if passes_equal(evidence):
+        return
     mine = first.digests(0)
     for run in range(1, len(first.names)):
         found = first.digests(run)

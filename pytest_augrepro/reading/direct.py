@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from ..judging.evidence import Reading, Visit
 from . import global_rng, side_effects
 from .conditions import CONDITIONS
-from .dataset import Lengths, MakeDataset, Subject, key_of, subject_of
+from .dataset import Lengths, MakeDataset, Subject, subject_of
 from .fingerprint import combined, fingerprint
 from .held import Held, Plain, held
+from .indices import key_of, pass_of
 from .job import DirectJob, SideEffectsJob
 from .kept import RECORDER, Kept, kept
 from .starts import other_starts
@@ -28,6 +29,7 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
     with CONDITIONS[job.condition]() as condition:
         global_rng.seed_all(job.seed)
         subject = subject_of(make_dataset, job.seed, job.id_fn)
+        subject = replace(subject, takes_keys=False) if job.plain else subject
         condition.prepare(subject.dataset)
         lengths = Lengths(subject)
         for epoch in range(job.epochs):
@@ -43,7 +45,7 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
                 named = [(name, keeper.fingerprint(sample, epoch, name)) for name, sample in samples]
             else:
                 for index in sorted({0, len(subject) - 1}) if job.probed else ():
-                    subject.dataset[key_of(index, epoch, 1)]
+                    subject.fetch(key_of(index, epoch, 1))
                 keys = [key_of(index, epoch) for index in job.samples or range(len(subject))]
                 keeper.start()
                 named = list(
@@ -83,11 +85,11 @@ def _fetched(
     subject: Subject, lengths: Lengths, identities: dict[int, Any], keeper: Keeper, key: int
 ) -> dict[str, str]:
     """The fingerprint of a sample; notes which sample it says it is."""
-    sample = subject.dataset[key]
+    sample = subject.fetch(key)
     lengths.look()
     if subject.named:
         identities[int(key)] = subject.identity_of(sample)
-    return keeper.fingerprint(sample, getattr(key, "epoch", 0), int(key))
+    return keeper.fingerprint(sample, pass_of(key), int(key))
 
 
 class Keeper:
@@ -176,7 +178,7 @@ class InputOf:
                 each.fill(change[each.path])
             if subject.iterable:
                 return [fingerprint(sample) for sample in subject.dataset]
-            return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
+            return [fingerprint(subject.fetch(key_of(index, 0))) for index in range(len(subject))]
         finally:
             for each, content in kept:  # the dataset may not be the only one to hold it
                 each.fill(content)
@@ -193,4 +195,4 @@ def counted_parts(make_dataset: MakeDataset, job: SideEffectsJob) -> tuple[str, 
     subject = subject_of(make_dataset, job.seed, job.id_fn)
     if subject.iterable:
         return ()
-    return side_effects.counted(lambda turn: subject.dataset[key_of(0, 0, turn)])
+    return side_effects.counted(lambda turn: subject.fetch(key_of(0, 0, turn)))

@@ -17,10 +17,11 @@ from ..judging.evidence import Reading, SideEffects, Visit
 from ..matrix.loading import UNPERTURBED
 from . import global_rng, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
-from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, key_of, subject_of
+from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import handles
+from .indices import key_of
 from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
@@ -72,6 +73,8 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
             reader.kept,
             ordered=subject.iterable,
             shared=tuple(sorted(reader.shared)),
+            asked=reader.asked and not subject.by_right,
+            unjudged=subject.unjudged,
             **reader.lengths.found(),
         )
 
@@ -96,6 +99,7 @@ class Reader:
         self.kept: Kept | None = None
         self.lengths = Lengths(subject)
         self.shared: set[str] = set()
+        self.asked = False
         self.came = 0
         """Batches of this pass that have come."""
         if job.keep is not None:
@@ -159,8 +163,10 @@ class Reader:
             identity_of=self.subject.identity_of if self.subject.named and not self.subject.iterable else None,
         )
         dataset = self.subject.dataset
-        if named or perturbation.one_by_one:
-            dataset = Named(dataset) if named else OneByOne(dataset)
+        wrapped = named or perturbation.one_by_one
+        if wrapped:
+            dataset = (Named if named else OneByOne)(dataset, self.subject.takes_keys)
+        self.planned.plain = not (wrapped or self.subject.takes_keys)
         return self.data.DataLoader(
             dataset, num_workers=cell.num_workers, generator=self.generator, collate_fn=collate, **options
         )
@@ -275,6 +281,7 @@ class Reader:
                     )
                 )
                 self.shared.update(row.shared)
+                self.asked |= row.asked
                 wanted = self.job.keep
                 if row.kept is not None and wanted is not None and wanted.is_made_by(run, index, row.worker):
                     self.kept = row.kept

@@ -28,8 +28,8 @@ class Replayed(Condition):
     def finish(self) -> None:
         if not self.replays:
             self.not_applicable = "the pipeline records no plan"
-        elif self.dataset.unrecorded:
-            self.not_applicable = f"{UNRECORDED}{self.dataset.unrecorded}"
+        elif unrecorded := getattr(self.dataset, "unrecorded", ""):
+            self.not_applicable = f"{UNRECORDED}{unrecorded}"
 
 
 class DisturbedGlobals(Condition):
