@@ -21,13 +21,14 @@ from .seeds.seeding import derived
 if TYPE_CHECKING:
     import numpy as np
 
-    from .checks.cell import AugCell, CellResult
+    from .checks.cell import AugCell, CellResult, Known
     from .checks.sheets import LawSheets
     from .snapshots.snapshot import AugSnapshot
     from .strengths.judge import Comparison
 
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
 SMALLEST = pytest.StashKey[dict[str, dict[str, Cell]]]()
+KNOWN = pytest.StashKey[dict[str, "Known"]]()
 SHARED = pytest.StashKey[dict[str, str]]()
 CHECKS = pytest.StashKey[list[Check]]()
 CLAIMS = pytest.StashKey[Claims]()
@@ -147,19 +148,21 @@ def _guard(node: Any, fixture: str, reached: Callable[[], bool]) -> None:
 @pytest.fixture
 def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     """One cell of the matrix: loads a dataset its way, and checks the laws of a contract."""
-    from .checks.cell import AugCell
+    from .checks.cell import AugCell, Known
     from .law_sheets import sheets_of
     from .progress import Progress
 
     node, cell = request.node, request.param
     add_property(node, "aug_cell", cell.id)
     siblings, found = siblings_of(node), node.config.stash.setdefault(SMALLEST, {})
+    test = names.test_of(node.nodeid, cell.id)
     given: dict[str, Any] = {
         "contract": contract_of(node),
         "duties": duties_of(cell, siblings, is_quick(node)),
         "record": _recorder(node),
         "progress": Progress(node.config),
-        "smallest": found.setdefault(names.test_of(node.nodeid, cell.id), {}),
+        "smallest": found.setdefault(test, {}),
+        "known": node.config.stash.setdefault(KNOWN, {}).setdefault(test, Known()),
     }
     if not node.config.stash[SETTINGS].selfcheck:
         return _guarded(node, AugCell(cell, aug_seed, **given), sheets_of(node, aug_seed))
@@ -170,7 +173,6 @@ def aug_cell(request: pytest.FixtureRequest, aug_seed: int) -> AugCell:
     selfcheck.siblings = tuple(sorted(siblings, key=complexity))
     notes = node.config.stash[NOTES]
     selfcheck.show = lambda seen: notes.planted.append(f"{seen} ({seen.cell}) - {seen.about}")
-    test = names.test_of(node.nodeid, cell.id)
     selfcheck.show_unseen = lambda faults: notes.unplanted.__setitem__(test, list(faults))
     return selfcheck
 

@@ -20,6 +20,7 @@ _FORM: dict[str, Any] = {
     "exit_status": int,
     "cells": {"ran": [str], "not_run": [{"cell": str, "state": str, "reason": str}]},
     "failures?": [{"nodeid": str, "headline": str, "changes": [str]}],
+    "snapshots?": [{"test": str}],
     "tests": [{"test": str, "checks": [_CHECK]}],
 }
 """What is read of results, of which the schema says more: a type, a list of one form, or a dict of named ones."""
@@ -75,9 +76,10 @@ def moved(before: Document, after: Document) -> list[str]:
     """What became another, test by test; empty where nothing did."""
     lines = [*_cells(before, after), *_laws(_outcomes(before), _outcomes(after))]
     old, new = (dict(_failures(document)) for document in (before, after))
+    left = _told(before) - _told(after)
     for nodeid in dict.fromkeys([*old, *new]):
         if old.get(nodeid) != new.get(nodeid):
-            lines += _of_failure(nodeid, old.get(nodeid), new.get(nodeid))
+            lines += _of_failure(nodeid, old.get(nodeid), new.get(nodeid), nodeid in left)
     ends = before["exit_status"], after["exit_status"]
     if not lines and ends[0] != ends[1]:
         lines.append(
@@ -125,16 +127,24 @@ def _laws(old: Outcomes, new: Outcomes) -> Iterator[str]:
                 yield f"{test}{number} in {key[2] or 'one process'}: {key[3]} {one[0]} became {other[0]}{said}"
 
 
+def _told(document: Document) -> set[str]:
+    """The tests that left results: checks, comparisons, or cells that did not run and why."""
+    checks = {check.get("nodeid", test["test"]) for test in document["tests"] for check in test["checks"]}
+    skipped = {f"{each.get('test', '')}[{each['cell']}]" for each in document["cells"]["not_run"]}
+    return checks | skipped | {each["test"] for each in document.get("snapshots", ())}
+
+
 def _failures(document: Document) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
     for each in document.get("failures", ()):  # files of earlier versions have none
         yield each["nodeid"], (each["headline"], tuple(each["changes"]))
 
 
-def _of_failure(nodeid: str, old: tuple[str, Any] | None, new: tuple[str, Any] | None) -> list[str]:
+def _of_failure(nodeid: str, old: tuple[str, Any] | None, new: tuple[str, Any] | None, gone: bool) -> list[str]:
+    """What became of a failure; ``gone``: its test left results before and leaves none now."""
     if old is None and new is not None:
         return [f"{nodeid}: fails now: {new[0]}", *(f"  {line}" for line in new[1][:4])]
     if old is not None and new is None:
-        return [f"{nodeid}: failed before ({old[0]}), and does not now"]
+        return [f"{nodeid}: failed before ({old[0]}), and {'is gone' if gone else 'does not now'}"]
     assert old is not None
     assert new is not None
     return [f"{nodeid}: fails otherwise: {new[0]}", *(f"  {line}" for line in new[1] if line not in old[1])]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import results
-from .checks.cell import UNREADABLE, AugCell, CellResult, LawBroken
+from .checks.cell import UNREADABLE, AugCell, CellResult, Known, LawBroken
 from .checks.measuring import measure
 from .common.hints import nearest
 from .judging.contracts import known_contract
@@ -123,9 +123,10 @@ def _checked(
     outcomes: list[CellResult] = []
     problems: list[str] = []
     smallest: dict[str, Cell] = {}
+    known = Known()
     for cell in cells:
         duties = duties_of(cell, cells)
-        aug_cell = AugCell(cell, seed, duties=duties, record=outcomes.append, smallest=smallest)
+        aug_cell = AugCell(cell, seed, duties=duties, record=outcomes.append, smallest=smallest, known=known)
         try:
             aug_cell.check(make_dataset, contract=contract, limit=limit)
         except LawBroken as broken:

@@ -70,7 +70,7 @@ LIBRARY = Rooms(
         ),
         "huggingface_hub": ("core/hub_mixin.py", "pipeline/pretrained.py"),
         "pydantic": ("core/pydantic.py", "core/validation.py"),
-        "difflib": ("engine/declare/errors.py", "migrate/report.py"),
+        "difflib": ("engine/declare/likeness.py", "migrate/report.py"),
         "libcst": ("migrate/",),
     },
     once={"os.replace": "engine/declare/files.py"},

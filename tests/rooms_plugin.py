@@ -91,6 +91,7 @@ PLUGIN = Rooms(
         "checks/faults/surroundings.py": LIBRARY_AND_TORCH,
         "reading/collate.py": LIBRARY_AND_TORCH,
         "reading/dataset.py": LIBRARY_AND_TORCH,
+        "reading/indices.py": LIBRARY_AND_TORCH,
         "reading/process.py": LIBRARY_AND_TORCH,
         "reading/runner.py": LIBRARY_AND_TORCH,
         "reading/preload.py": "processes import, by name, what others had to",

@@ -341,8 +341,6 @@ class TestWarnings:
             A.Blur(3, blur_limit=3)
         with pytest.raises(ValueError, match=r"GaussNoise: \{'var_limit': 'x'\} is not as any release took it"):
             A.GaussNoise(var_limit="x")
-        with pytest.raises(ValueError, match="holes_number_x and holes_number_y must be given together"):
-            A.GridDropout(holes_number_x=3)
         with pytest.raises(TypeError, match=r"Flip takes 1 arguments by place \(p\), got 3"):
             A.Flip(True, 0.5, 3)
         with pytest.raises(ValueError, match=r"GaussNoise\.var_limit must be >= 0"):

@@ -10,6 +10,7 @@ import pytest
 
 from pytest_augrepro import measure
 from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.checks.sheets import LawSheets
 from pytest_augrepro.judging.contracts import CONTRACTS
 from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.matrix.cells import AXES, Cell
@@ -52,9 +53,18 @@ def photographs(tmp_path, monkeypatch):
     return importlib.import_module("photographs_of_the_doc").Photographs
 
 
-def test_the_failure_reads_as_shown(photographs):
+def test_the_failure_reads_as_shown(photographs, tmp_path):
+    cell, folder = AugCell(Cell(2), 137), tmp_path / "test_loading-test_loading-w2-005f8bb6"
+    cell.sheets = LawSheets(
+        folder,
+        "test_loading.py::test_loading[w2]",
+        "pytest",
+        lambda path: f"build/aug-failures/{path.relative_to(tmp_path).as_posix()}",
+        lambda path: None,
+        lambda: False,
+    )
     with pytest.raises(LawBroken) as caught:
-        AugCell(Cell(2), 137).check(photographs)
+        cell.check(photographs)
     (shown,) = re.findall(r"```text\n(law .*?)```", TEXT, re.S)
     assert compared(str(caught.value)) == compared(shown)
 

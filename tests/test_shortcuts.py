@@ -15,6 +15,7 @@ import augrepro as A
 from augrepro.engine import codec
 from augrepro.engine.chance import call_key, rng
 from augrepro.engine.declare.parse import MOST
+from augrepro.engine.frame import Frame
 from augrepro.engine.targets import boxes, geometry, label_fields, stacks
 from augrepro.engine.targets.boxes import all_valid, invalid
 from augrepro.engine.targets.geometry import Boxes, Points
@@ -163,7 +164,60 @@ def test_what_came_without_a_channel_axis_is_handed_back_without_one(lead):
             assert (found.shape, found.dtype, found.tobytes()) == (wanted.shape, wanted.dtype, wanted.tobytes())
             assert found.flags.c_contiguous
             assert not np.may_share_memory(found, before)
-    assert known == 6
+    assert known == 7
+
+
+def test_a_mask_that_travelled_as_another_dtype_is_not_handed_back_at_a_look():
+    for dtype in ("int8", "int64", "float16", ">u2"):
+        before = np.zeros((4, 5, 1), dtype)
+        array = stacks.checked("mask", codec.TARGETS["mask"], before, 0) + 1
+        assert stacks.handed_back(array, before, 0) is None
+        assert stacks.owned(array, before, False).dtype == dtype
+
+
+STEPS = [
+    A.Normalize(normalization="min_max", p=1),
+    A.ToFloat(p=1),
+    A.Rotate((30, 30), fill=7, fill_mask=3, p=1),
+    A.Erasing(fill=9, p=1),
+    A.PadIfNeeded(40, 40, fill_mask=2, p=1),
+    A.RandomCrop3D((2, 4, 5), p=1),
+    A.Pad3D(2, fill_mask=5, p=1),
+    A.HorizontalFlip(p=1),
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: type(step).__name__)
+def test_the_only_step_of_a_call_runs_as_one_of_several_does(monkeypatch, step):
+    """Images, masks and volumes of several dtypes, beside each other; and masks that cannot hold a fill are refused."""
+    pick = np.random.default_rng(5)
+    volume = pick.integers(0, 256, (3, 10, 12), dtype=np.uint8)
+    calls = [{"volume": volume, "mask3d": volume // 9}, {"volumes": volume[None], "masks3d": [volume > 7]}]
+    if not step.volumes_only:
+        calls += [{"image": volume[0], "mask": (volume[1] // 9).astype(np.int64)}, {"image": volume.transpose(1, 2, 0)}]
+        calls += [{"images": [volume[0], volume[1]], "masks": volume[:2] > 90}]
+    found = []
+    for alone in (True, False):
+        if not alone:
+            monkeypatch.setattr(Frame, "_run_alone", generally)
+        pipeline = A.Compose([step], seed=3)
+        found.append([told(pipeline, call) for call in calls])
+    assert found[0] == found[1]
+
+
+def generally(frame, op, paths, whole):
+    frame._done = 1
+    frame._run([op], paths, frame._shape_done)
+    frame._shape_done = frame.shape
+
+
+def told(pipeline, call):
+    """What a call gives, to the bit, or says."""
+    try:
+        out = pipeline(**call)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    return {name: (type(value), np.asarray(value).dtype, np.array(value).tobytes()) for name, value in out.items()}
 
 
 def test_numbers_far_below_the_limit_are_known_by_their_squares():

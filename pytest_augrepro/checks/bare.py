@@ -29,10 +29,15 @@ METHOD_DO = (
 class Calls:
     """Each sample is one call of the pipeline on one and the same input."""
 
+    takes_keys: ClassVar[bool] = True
+    """A keyed pipeline is told the epoch: nothing is known of the loader that it will be under."""
+
     def __init__(self, call: Callable[..., Any], sample: Any, length: int) -> None:
         self.call: Any = call
         self.sample, self.length = sample, length
         self.recorded: Callable[[Mapping[str, Any]], Any] | None = None
+        self.unrecorded = ""
+        """Why a record of a call cannot be read again, where a custom transform in it is not registered."""
 
     def __len__(self) -> int:
         return self.length
@@ -55,7 +60,12 @@ class Calls:
 
     def _by_plan(self, data: Mapping[str, Any]) -> Any:
         plan: Any = self.call.draw_plan(**data)
-        again = type(plan).from_json(plan.to_json())
+        try:
+            again = type(plan).from_json(plan.to_json())
+        except ValueError as problem:
+            if "register it with" not in str(problem):
+                raise
+            again, self.unrecorded = plan, str(problem)
         return self.call.apply_plan(again, **{name: value for name, value in data.items() if name != "sample_key"})
 
     def _by_record(self, data: Mapping[str, Any]) -> Any:

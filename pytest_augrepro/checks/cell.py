@@ -10,15 +10,16 @@ from ..common.hints import nearest
 from ..judging import chance, judge, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
-from ..judging.evidence import Evidence, SideEffects
+from ..judging.evidence import UNRECORDED, Evidence, SideEffects
 from ..judging.judge import Finding
 from ..judging.judges import RERUN
 from ..matrix.cells import Cell, Duties, part_of, simpler
 from ..matrix.loading import Loading
 from ..reading.again import made_again
-from ..reading.dataset import IdFn, MakeDataset
+from ..reading.dataset import IdFn, MakeDataset, NotADataset
 from ..reading.gather import DRAWS, Gathering, read_once, side_effects_of
 from ..reading.job import LoaderJob
+from ..reading.known import Known as Known  # the face makes one for each test
 from ..reading.payload import CannotTravel
 from ..reading.process import ReadingFailed, ours
 from .ready import need_libraries
@@ -82,10 +83,13 @@ class AugCell:
         record: Callable[[CellResult], None] = lambda result: None,
         progress: Callable[[str], None] = lambda words: None,
         smallest: dict[str, Cell] | None = None,
+        known: Known | None = None,
     ) -> None:
         self.cell, self.seed, self.contract, self.duties = cell, seed, contract, duties
         self.smallest = {} if smallest is None else smallest
         """The simplest cells found to break a law, by law: what one cell of a test found out, the others need not."""
+        self.known, self.checks = Known() if known is None else known, 0
+        """What the cells of the test have read, and how many checks of this one there were."""
         self.record, self.progress = record, progress
         self.failing: Callable[[AssertionError], None] = lambda error: None
         """Is told of each check that fails, before its error is raised."""
@@ -157,6 +161,7 @@ class AugCell:
                 sheet=seen.sheet,
                 smallest=smallest,
                 notes=self.notes,
+                worker_init_fn=_name_of(job.loading.options.get("worker_init_fn")) if self.cell.num_workers else "",
                 unseeded=make_dataset.unseeded() if isinstance(make_dataset, Seeded) else None,
             )
         )
@@ -164,7 +169,23 @@ class AugCell:
     def judged(
         self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""
     ) -> tuple[CellResult, Evidence]:
-        """Read what the contract needs, or one law of it, and judge it."""
+        """Read what the contract needs, or one law of it, beside what other cells of the test have read; judge it.
+
+        Where that is red, this cell reads all by itself: what is red never rests on readings of another.
+        """
+        gathering = self.gathering(make_dataset, job, contract, limit, only)
+        gathering.borrowing = borrowing = self.known.by(self.cell, self.checks)
+        self.checks += 1
+        try:
+            found = self.judged_by(gathering, contract)
+            if not judge.breaches(found[0].findings):
+                gathering.lend()
+                return found
+            if not borrowing.borrowed:
+                return found
+        except (*UNREADABLE, NotADataset):
+            if not borrowing.borrowed:
+                raise
         return self.judged_by(self.gathering(make_dataset, job, contract, limit, only), contract)
 
     def judged_by(self, gathering: Gathering, contract: str) -> tuple[CellResult, Evidence]:
@@ -178,6 +199,11 @@ class AugCell:
             findings = judge.judge(evidence, contract, self.duties.once)
         if not evidence.first.names:
             return CellResult(self.cell.id, contract, findings, notes), evidence
+        if evidence.first.unjudged:
+            notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
+        notes += tuple(
+            f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
+        )
         if not chance.is_random(evidence):
             notes += ("no randomness found: seeds and repeated draws all agree; the difference laws do not apply",)
         elif chance.undecided(evidence):
@@ -235,6 +261,11 @@ class AugCell:
                 break
         self.smallest[law] = best
         return "" if best == self.cell else best.id
+
+
+def _name_of(function: Any) -> str:
+    """What a function of the user's is called; empty for none."""
+    return "" if function is None else getattr(function, "__name__", type(function).__name__)
 
 
 def _watched(evidence: Evidence, found: SideEffects | None) -> Evidence:

@@ -17,6 +17,17 @@ REORDERING = frozenset(
 def changed_by(comparison: Comparison) -> Iterator[Breach]:
     """A reading under another condition is equal, sample by sample, wherever both read the same sample."""
     law, condition, reading = comparison.law, comparison.condition, comparison.reading
+    if isinstance(reading, Failed) and reading.unsent:
+        name = reading.unsent
+        yield Breach(
+            law,
+            f"not judged: {name} cannot be sent to {condition}: {reading.problem}",
+            condition=condition,
+            cause=f"workers that are not forked receive the dataset by pickle, and {name} with it",
+            remedy=f"make {name} a function at the top of a module that can be imported: no lambda, no function inside "
+            "of another",
+        )
+        return
     if isinstance(reading, Failed):
         yield Breach(
             law, f"{condition} made a sample raise {reading.problem}", condition=condition, blame=reading.trace

@@ -52,6 +52,8 @@ def is_transform(kind: type) -> bool:
     return module not in roots and any(base in roots for base in bases)
 
 
+UNRECORDED = "a call cannot be recorded: "
+"""How the reason begins for which a pipeline that keeps records cannot be replayed: a note says it, too."""
 GENERATOR = "generator "
 """How the name of a generator that the dataset holds begins."""
 
@@ -76,9 +78,17 @@ class Reading:
     ordered: bool = False
     """Whether the dataset decides the order by itself: then the order is a result, too."""
     lengths: tuple[int, ...] = ()
-    """The number of samples of each pass, where the dataset tells it and may change it."""
+    """The number of samples of each pass when it begins, where the dataset tells it and may change it."""
+    ended: tuple[int, ...] = ()
+    """The same before each pass has ended: what fetching has made of the length."""
+    told_epochs: bool = False
+    """Whether the dataset is told of each epoch, and may have another length in each."""
     shared: tuple[str, ...] = ()
     """Open files and connections that workers used as they had inherited them."""
+    unjudged: tuple[str, ...] = ()
+    """What of the user's own DataLoader is not looked at."""
+    asked: bool = False
+    """Whether samples took their epoch from their index, and nothing says that the user's loader brings it there."""
 
     @property
     def data(self) -> tuple[Visit, ...]:
@@ -134,6 +144,8 @@ class Failed:
 
     problem: str
     trace: str = ""
+    unsent: str = ""
+    """The function, of those given with the dataset, that cannot be sent to workers: the dataset is not to blame."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +200,8 @@ class Evidence:
     """Readings in more passes, under the seed and under another, of samples that draw the same in each."""
     seeds: tuple[tuple[Reading, ...], ...] = ()
     """Readings without a loader, under the seed and under another, each raised by one distance again and again."""
+    indices: tuple[Reading, ...] = ()
+    """Readings in more passes without a loader, by indices that know their epoch and by plain ones."""
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False

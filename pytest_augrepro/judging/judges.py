@@ -134,11 +134,18 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+OF_SQLITE = (
+    "SQLite says that a connection must not be carried across a fork: its locks and its memory are those of the "
+    "process that opened it, and the database may be damaged; a cursor holds its connection"
+)
+
+
 def handles_unshared(law: str, evidence: Evidence) -> Iterator[Breach]:
     """No two processes read through one open file or connection."""
     for name in evidence.first.shared[:1]:
         scope = f"also {', '.join(evidence.first.shared[1:])}" if evidence.first.shared[1:] else ""
-        yield Breach(law, f"workers share {name}, opened before they were forked", scope=scope)
+        words = f"workers share {name}, opened before they were forked"
+        yield Breach(law, words, scope=scope, cause=OF_SQLITE if "(a sqlite3." in name else "")
 
 
 def picklable(law: str, evidence: Evidence) -> Iterator[Breach]:

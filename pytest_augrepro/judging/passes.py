@@ -8,13 +8,25 @@ from typing import Any
 
 from .breach import Breach
 from .evidence import Evidence, Visit
+from .plain_indices import passes_equal
+
+RERUN = "in a second run with the same seed"
+LENGTH_CAUSE = "__len__ follows what was fetched or asked before, so that no loader can know how many samples there are"
+USED_UP_CAUSE = "an iterator that is used up: __iter__ returns the one that an earlier pass has read to its end"
+USED_UP_DO = "make a new iterator in each __iter__: write it as a generator function, or return iter(self.records)"
+LENGTH_DO = "return one number from __len__; where it has to change by epoch, change it in set_epoch alone"
 
 
 def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Each sample comes out exactly once in each pass."""
+    """Each sample comes out exactly once in each pass, and what was fetched before has no say in how many there are."""
+    for headline, pass_, where in _lengths(evidence):
+        yield Breach(law, headline, run=pass_, scope=where, cause=LENGTH_CAUSE, remedy=LENGTH_DO)
     first = evidence.first
     for run, name in enumerate(first.names):
         counts = Counter(_identity(visit) for visit in first.data if visit.run == run)
+        if run and not counts and first.digests(0):
+            words = f"{name} gave no sample, and {first.names[0]} gave {len(first.digests(0))}"
+            yield Breach(law, words, run=name, cause=USED_UP_CAUSE, remedy=USED_UP_DO)
         known = _known(evidence, run)
         spare = len(known) % evidence.batch_size if evidence.drop_last else 0
         twice = [index for index, count in counts.items() if count > 1]
@@ -28,6 +40,24 @@ def coverage(law: str, evidence: Evidence) -> Iterator[Breach]:
                 words = f"{len(counts)} samples came instead of {len(known) - spare}"
             scope = f"{len(counts)} of {len(known) or len(counts)} samples came, {len(twice)} of them more than once"
             yield Breach(law, f"{words} in {name}", run=name, scope=scope)
+
+
+def _lengths(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Where a length is another than it was: what happened, in which pass, and in which reading."""
+    first = evidence.first
+    same = [(first, ""), (evidence.rerun, RERUN)]
+    same += [(reading, "read without a loader") for reading in evidence.still[:1]]
+    for reading, scope in [*same, (evidence.other, "under another seed")]:
+        for name, begun, ended in zip(reading.names, reading.lengths, reading.ended, strict=False):
+            if begun != ended:
+                yield f"the dataset had {begun} samples when {name} began, and {ended} before it ended", name, scope
+            if begun != reading.lengths[0] and not reading.told_epochs:
+                words = f"{name} has {begun} samples, and {reading.names[0]} had {reading.lengths[0]}"
+                yield words, name, scope or "the dataset has no set_epoch that could have changed it"
+    for reading, scope in same[1:]:
+        for name, mine, theirs in zip(first.names, first.lengths, reading.lengths, strict=False):
+            if mine != theirs:
+                yield f"{name} has {mine} samples, and in another reading {theirs}", name, scope
 
 
 def _identity(visit: Visit) -> Any:
@@ -98,8 +128,10 @@ def _constants(evidence: Evidence, visits: Sequence[Visit]) -> list[str]:
 
 
 def epochs_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """Where epochs are meant to be equal, each pass repeats the first, sample by sample."""
+    """Where epochs are meant to be equal, each pass repeats the first, sample by sample; by plain indices it may."""
     first = evidence.first
+    if passes_equal(evidence):
+        return
     mine = first.digests(0)
     for run in range(1, len(first.names)):
         found = first.digests(run)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from . import plain_indices
 from .breach import Breach
 from .chance import RARE, chance_of_equality, chance_of_repeat, content_is_random, many_orders, passes_repeat, varies
 from .equals import draws_of, equal_draws, pair
@@ -130,6 +131,7 @@ def epochs_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
             if first.sequence(run) == first.sequence(later):
                 words = f"{first.names[later]} comes in the order of {first.names[run]}"
                 yield Breach(law, words, run=first.names[later], scope=f"{len(first.sequence(run))} samples")
+    yield from plain_indices.breaches(law, evidence)
 
 
 def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:

@@ -14,11 +14,11 @@ STREAM: tuple[Law, ...] = (
     Law(
         name="coverage",
         contract="stream",
-        breaks_when="a sample comes twice in an epoch, or never",
+        breaks_when="a sample comes twice in an epoch, or never; or fetching changes the length",
         example="an iterable dataset that does not share its data out among workers",
         cause=(
             "the loader lost or repeated samples: an iterable dataset that does not share out its data among "
-            "workers, or a dataset that changes its length"
+            "workers, or __getitems__ that gives other samples than those asked for"
         ),
         remedy="check __len__, get_worker_info() in __iter__, and __getitems__ if there is one",
         judge=passes.coverage,
@@ -81,7 +81,10 @@ STREAM: tuple[Law, ...] = (
         contract="stream",
         breaks_when="workers read through a file or connection that was opened before they were forked",
         example="a file opened in the constructor",
-        cause="forked processes share the place in a file that one of them opened: what one reads, another skips",
+        cause=(
+            "forked processes share the place in a file, or the connection, that one of them opened: what one reads, "
+            "another skips"
+        ),
         remedy="open it in each process, on first use, and again where os.getpid() is another",
         judge=judges.handles_unshared,
     ),
@@ -131,9 +134,9 @@ STREAM: tuple[Law, ...] = (
         example="new workers start where the old ones did",
         cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
         remedy=(
-            "bring the epoch in: get_worker_info().seed changes with new workers; persistent ones keep their "
-            "generator; a Subset hides set_epoch of the dataset below it; where epochs are meant to be equal, say "
-            "check(..., epochs='equal')"
+            "bring the epoch in: sample_key=(epoch, index), as augrepro.torch.loader hands it out; "
+            "get_worker_info().seed changes with new workers; persistent ones keep their generator; a Subset hides "
+            "set_epoch of the dataset below it; where epochs are meant to be equal, say check(..., epochs='equal')"
         ),
         judge=repeats.epochs_distinct,
         exempt=(judges.without_randomness, judges.with_equal_epochs),

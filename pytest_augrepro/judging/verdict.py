@@ -16,6 +16,8 @@ TRANSFORM_DO = (
 )
 OF_GLOBAL = ("rerun", "seed-sensitive", "global-rng-untouched", "global-rng-isolated")
 """Laws that a draw from a global generator breaks."""
+OF_WORKERS = ("seed-sensitive", "workers-distinct", "epochs-distinct")
+"""Laws that a ``worker_init_fn`` breaks which seeds a constant."""
 GLOBAL_DO = f"draw from a generator keyed by (seed, epoch, sample), or made {IN_WORKER}"
 
 
@@ -32,10 +34,12 @@ def describe(
     draws: Sequence[str] = (),
     sheet: str = "",
     unseeded: tuple[str, str] | None = None,
+    worker_init_fn: str = "",
 ) -> str:
     """The whole message; its first line names the law.
 
-    ``unseeded`` is why a seed has no effect and what to do, where a pipeline was checked and no ``make_dataset``.
+    ``worker_init_fn`` is the name of the one that was given. ``unseeded`` is why a seed has no effect and what to do,
+    where a pipeline was checked and no ``make_dataset``.
     """
     breach = broken[0]
     law = LAWS[breach.law]
@@ -50,6 +54,9 @@ def describe(
         cause, remedy = unseeded
     if breach.law in OF_GLOBAL and any(OF_TRANSFORM in place for place in (breach.blame, *moved.values())):
         remedy = TRANSFORM_DO
+    if worker_init_fn and breach.law in OF_WORKERS and not breach.cause:
+        cause = f"{cause}; or {worker_init_fn}, given as worker_init_fn, seeds every worker alike"
+        remedy = f"{remedy}; in worker_init_fn seed from torch.initial_seed(), which knows the worker and the epoch"
     by = breach.blame or next(iter(moved.values()), "") * (breach.law in ("rerun", "global-rng-isolated"))
     rows = [
         ("cell", f"{cell}   seed {seed}   contract {contract}"),

@@ -16,6 +16,7 @@ from .dataset import IdFn
 from .fingerprint import fingerprint
 from .generators import generator_states
 from .handles import inherited
+from .indices import Asking
 from .kept import RECORDER, Kept, kept, share
 
 SENT = 0.1
@@ -35,6 +36,8 @@ class Row:
     identity: Any = None
     shared: tuple[str, ...] = ()
     turn: int = 0
+    asked: bool = False
+    """Whether samples of this process have asked their index for its epoch."""
 
 
 class PlannedBatches:
@@ -42,9 +45,11 @@ class PlannedBatches:
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []
+        self.plain = False
+        """Whether the dataset is given the numbers alone, by which no epoch is known."""
 
     def __iter__(self) -> Iterator[list[int]]:
-        return iter(self.batches)
+        return ([*map(int, keys)] for keys in self.batches) if self.plain else iter(self.batches)
 
     def __len__(self) -> int:
         return len(self.batches)
@@ -90,6 +95,7 @@ class Fingerprinter:
                 identity=self._identity(sample),
                 shared=shared,
                 turn=self.made + at,
+                asked=Asking.epochs,
             )
             for at, (name, sample) in enumerate(zip(names, samples, strict=True))
         ]

@@ -10,6 +10,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from .indices import hands_out_keys, key_of, known, own_parts
+
 MakeDataset = Callable[[int], Any]
 IdFn = Callable[[Any], Any]
 
@@ -42,6 +44,12 @@ class Subject:
     generator: Any = None
     named: bool = False
     """Whether the user gave ``id_fn``: then the samples of a map-style dataset say which they are, too."""
+    takes_keys: bool = True
+    """Whether it is given indices that know epoch and draw; torch's own loaders hand out plain ones."""
+    by_right: bool = False
+    """Whether its loader, or a wrapper around it, is known to bring the epoch."""
+    unjudged: tuple[str, ...] = ()
+    """What of its own loader is the user's and not looked at."""
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -67,20 +75,55 @@ class Subject:
                 if stepper.done:
                     return
         for index in range(len(self.dataset)):
-            yield index, partial(self._fetch, index, epoch)
+            yield index, partial(self.fetch, key_of(index, epoch))
 
-    def _fetch(self, index: int, epoch: int) -> Any:
-        return self.dataset[key_of(index, epoch)]
+    def fetch(self, key: int) -> Any:
+        """The sample of an index that knows epoch and draw, as its loader asks for it."""
+        return self.dataset[key if self.takes_keys else int(key)]
+
+
+class Lengths:
+    """How many samples a map-style dataset has when each pass begins, and how many it has come to before the end."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.begun: list[int] = []
+        self.ended: list[int] = []
+
+    def begin(self) -> None:
+        """Note the length of a pass that begins."""
+        if not self.subject.iterable:
+            self.begun.append(len(self.subject))
+            self.ended.append(self.begun[-1])
+
+    def look(self) -> None:
+        """Note the first other length that shows while the pass goes on."""
+        if not self.subject.iterable and not self.changed:
+            self.ended[-1] = len(self.subject)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the length of the last pass has changed since it began: no further pass can be planned by it."""
+        return self.begun[-1:] != self.ended[-1:]
+
+    def found(self) -> dict[str, Any]:
+        """The fields of a reading that tell of lengths."""
+        told = callable(getattr(self.subject.dataset, "set_epoch", None))
+        return {"lengths": tuple(self.begun), "ended": tuple(self.ended), "told_epochs": told}
 
 
 def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subject:
     """Make the dataset, and make sure that it can be read."""
     data: Any = importlib.import_module("torch.utils.data")
     made = _takes_a_seed(make_dataset)(seed)
-    extras = {}
+    extras: dict[str, Any] = {}
     if isinstance(made, data.DataLoader):
-        extras = {"worker_init_fn": made.worker_init_fn, "generator": made.generator}
+        keys = hands_out_keys(made) or isinstance(made.dataset, known("KeyedDataset"))
+        extras = {"worker_init_fn": made.worker_init_fn, "generator": made.generator, "takes_keys": keys}
+        extras |= {"by_right": keys, "unjudged": own_parts(made)}
         made = made.dataset
+    elif getattr(type(made), "takes_keys", False) or isinstance(made, known("KeyedDataset")):
+        extras = {"by_right": True}
     iterable = isinstance(made, data.IterableDataset)
     missing = [name for name in ("__len__", "__getitem__") if not hasattr(type(made), name)]
     if missing and not iterable:
@@ -112,9 +155,11 @@ def own_id(sample: Any) -> Any:
         return plain_id(sample["index"])
     if hasattr(sample, "index") and not callable(sample.index):
         return plain_id(sample.index)
+    fields = f" with the fields {', '.join(map(repr, list(sample)[:8]))}" if isinstance(sample, dict) else ""
+    example = "sample[0]" if isinstance(sample, tuple | list) else "sample['path']"
     raise NotADataset(
-        "the samples of an iterable dataset must say which they are: a field 'index', or check(..., id_fn=...), "
-        f"got {type(sample).__name__}"
+        "the samples of an iterable dataset must say which they are: a field 'index', or check(..., id_fn=...) with a "
+        f"function such as def name(sample): return {example}, got {type(sample).__name__}{fields}"
     )
 
 
@@ -124,23 +169,17 @@ def plain_id(value: Any) -> Any:
     return value if isinstance(value, int | str) else str(value)
 
 
-def key_of(index: int, epoch: int, draw: int = 0) -> int:
-    """The index as the loaders of sample mode hand it out: an int that knows epoch and draw."""
-    key: int = importlib.import_module("augrepro.torch").SampleKey(index, epoch=epoch, draw=draw)
-    return key
-
-
 class OneByOne:
     """A dataset without its ``__getitems__``, so that a loader has to ask for one sample after the other."""
 
-    def __init__(self, dataset: Any) -> None:
-        self.dataset = dataset
+    def __init__(self, dataset: Any, takes_keys: bool) -> None:
+        self.dataset, self.takes_keys = dataset, takes_keys
 
     def __len__(self) -> int:
         return len(self.dataset)
 
     def __getitem__(self, key: int) -> Any:
-        return self.dataset[key]
+        return self.dataset[key if self.takes_keys else int(key)]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "dataset":

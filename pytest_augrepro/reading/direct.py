@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from ..judging.evidence import Reading, Visit
 from . import global_rng, side_effects
 from .conditions import CONDITIONS
-from .dataset import MakeDataset, Subject, key_of, subject_of
+from .dataset import Lengths, MakeDataset, Subject, subject_of
 from .fingerprint import combined, fingerprint
 from .held import Held, Plain, held
+from .indices import key_of, pass_of
 from .job import DirectJob, SideEffectsJob
 from .kept import RECORDER, Kept, kept
 from .starts import other_starts
@@ -24,12 +25,19 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
     """Fetch every sample without a loader, under a condition; the global generators start from one state."""
     visits = []
     keeper = Keeper(job)
+    names: list[str] = []
     with CONDITIONS[job.condition]() as condition:
         global_rng.seed_all(job.seed)
         subject = subject_of(make_dataset, job.seed, job.id_fn)
+        subject = replace(subject, takes_keys=False) if job.plain else subject
         condition.prepare(subject.dataset)
+        lengths = Lengths(subject)
         for epoch in range(job.epochs):
+            if lengths.changed:
+                break
             subject.set_epoch(epoch)
+            lengths.begin()
+            names.append(f"epoch {epoch}")
             identities: dict[int, Any] = {}
             if subject.iterable:
                 keeper.start()
@@ -37,13 +45,13 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
                 named = [(name, keeper.fingerprint(sample, epoch, name)) for name, sample in samples]
             else:
                 for index in sorted({0, len(subject) - 1}) if job.probed else ():
-                    subject.dataset[key_of(index, epoch, 1)]
+                    subject.fetch(key_of(index, epoch, 1))
                 keys = [key_of(index, epoch) for index in job.samples or range(len(subject))]
                 keeper.start()
                 named = list(
                     zip(
                         map(int, keys),
-                        condition.fetch(keys, partial(_fetched, subject, identities, keeper)),
+                        condition.fetch(keys, partial(_fetched, subject, lengths, identities, keeper)),
                         strict=True,
                     )
                 )
@@ -60,25 +68,28 @@ def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
                 for at, (name, prints) in enumerate(named)
             ]
         condition.finish()
-    names = tuple(f"epoch {epoch}" for epoch in range(job.epochs))
     return Reading(
-        names,
+        tuple(names),
         tuple(visits),
-        subject.length,
+        lengths.begun[0] if lengths.begun else subject.length,
         keeper.kept,
         no_effect=condition.no_effect,
         not_applicable=condition.not_applicable,
         blame=condition.blame,
         ordered=subject.iterable,
+        **lengths.found(),
     )
 
 
-def _fetched(subject: Subject, identities: dict[int, Any], keeper: Keeper, key: int) -> dict[str, str]:
+def _fetched(
+    subject: Subject, lengths: Lengths, identities: dict[int, Any], keeper: Keeper, key: int
+) -> dict[str, str]:
     """The fingerprint of a sample; notes which sample it says it is."""
-    sample = subject.dataset[key]
+    sample = subject.fetch(key)
+    lengths.look()
     if subject.named:
         identities[int(key)] = subject.identity_of(sample)
-    return keeper.fingerprint(sample, getattr(key, "epoch", 0), int(key))
+    return keeper.fingerprint(sample, pass_of(key), int(key))
 
 
 class Keeper:
@@ -121,6 +132,11 @@ class InputOf:
         found |= {id(each) for each in self._followed(rest, before, usual)}
         return [each for each in changed if _row(each) or id(each) in found]
 
+    def late(self, changed: Sequence[Held]) -> list[Held]:
+        """The same of data that is there only once all samples were fetched."""
+        usual = self._samples({}, warmed=True) if changed else []
+        return [each for each in changed if self._samples({each.path: each.content()}, warmed=True) != usual]
+
     def _followed(self, rest: Sequence[Held], before: Mapping[str, Any], usual: Samples) -> list[Held]:
         """The pieces whose content before comes out in a sample; looked for in halves, until one is found."""
         if not rest or not self._follows(rest, before, usual):
@@ -157,9 +173,11 @@ class InputOf:
         global_rng.seed_all(self.job.seed)
         return subject_of(self.make_dataset, self.job.seed, self.job.id_fn)
 
-    def _samples(self, change: Mapping[str, Any]) -> Samples:
-        """All samples of a dataset made anew, whose data starts as some other content."""
+    def _samples(self, change: Mapping[str, Any], warmed: bool = False) -> Samples:
+        """All samples of a dataset made anew, whose data starts as some other content; ``warmed`` by a pass before."""
         subject = self._subject()
+        for _, fetch in subject.fetchers(0) if warmed else ():
+            fetch()
         pieces = [each for each in held(subject.dataset) if each.path in change] if change else []
         kept = [(each, each.content()) for each in pieces]
         try:
@@ -167,7 +185,7 @@ class InputOf:
                 each.fill(change[each.path])
             if subject.iterable:
                 return [fingerprint(sample) for sample in subject.dataset]
-            return [fingerprint(subject.dataset[key_of(index, 0)]) for index in range(len(subject))]
+            return [fingerprint(subject.fetch(key_of(index, 0))) for index in range(len(subject))]
         finally:
             for each, content in kept:  # the dataset may not be the only one to hold it
                 each.fill(content)
@@ -184,4 +202,4 @@ def counted_parts(make_dataset: MakeDataset, job: SideEffectsJob) -> tuple[str, 
     subject = subject_of(make_dataset, job.seed, job.id_fn)
     if subject.iterable:
         return ()
-    return side_effects.counted(lambda turn: subject.dataset[key_of(0, 0, turn)])
+    return side_effects.counted(lambda turn: subject.fetch(key_of(0, 0, turn)))

@@ -15,6 +15,7 @@ from ..judging.chance import (
 )
 from ..judging.evidence import Evidence
 from ..judging.passes import constants_equal
+from ..judging.plain_indices import repeated_by_plain_indices
 from .dataset import MakeDataset
 from .job import DirectJob, LoaderJob
 from .other_jobs import seeded_otherwise, without_loader
@@ -25,6 +26,11 @@ __tracebackhide__ = ours
 MORE_DRAWS = 512
 FEW = 16
 """Samples that are read in more passes; so many decide."""
+PASSES = 8
+"""Passes in which samples are read by plain indices."""
+TAKEN = "samples take their epoch from their index, which torch's own samplers do not tell"
+UNTOLD = f"{TAKEN}: whether passes repeat without it was not decided"
+UNREAD = f"{TAKEN}: they could not be read without it, and are judged with it"
 
 
 @dataclass
@@ -40,7 +46,7 @@ class Doubts:
     def settled(self, evidence: Evidence) -> Evidence:
         """The evidence with what more readings say; nothing is read where nothing is in doubt."""
         evidence = self._decided(self._compared_with_workers(evidence))
-        return self._with_more_seeds(self._with_more_passes(evidence))
+        return self._with_more_seeds(self._with_more_passes(self._by_plain_indices(evidence)))
 
     def _compared_with_workers(self, evidence: Evidence) -> Evidence:
         """Where workers give another constant, read once more whether it is one without a loader."""
@@ -81,6 +87,25 @@ class Doubts:
             self.notes = (*self.notes, "later epochs cannot be read: whether equal ones are chance was not decided")
             return evidence
         return replace(evidence, passes=tuple(reading_of(each) for each in passes))
+
+    def _by_plain_indices(self, evidence: Evidence) -> Evidence:
+        """Where samples take their epoch from their index, read some by plain indices, too: torch's loaders do so."""
+        if not evidence.first.asked:
+            return evidence
+        samples = tuple(evidence.first.digests(0))[:FEW]
+        jobs = [
+            replace(self.plain, epochs=PASSES, probed=False, samples=samples, plain=plain) for plain in (False, True)
+        ]
+        try:
+            found = Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit).result()
+            readings = tuple(map(reading_of, found))
+        except ReadingFailed:
+            self.notes = (*self.notes, UNREAD)
+            return evidence
+        evidence = replace(evidence, indices=readings)
+        if not all(repetition.certain for repetition in repeated_by_plain_indices(evidence)):
+            self.notes = (*self.notes, UNTOLD)
+        return evidence
 
     def _with_more_seeds(self, evidence: Evidence) -> Evidence:
         """Read under more seeds where a near one gave the same, which is chance where few samples draw."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..judging.contracts import CONTRACTS, included
-from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
+from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
 from ..judging.laws import LAWS
 from ..judging.variations import variations
 from ..matrix.cells import Duties
@@ -19,6 +19,7 @@ from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset, NotADataset
 from .doubts import Doubts
 from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .known import Borrowing
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import MAKER, CannotTravel
 from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
@@ -73,6 +74,9 @@ class Gathering:
         self, make_dataset: MakeDataset, job: LoaderJob, *, contract: str, duties: Duties, limit: float, only: str
     ) -> None:
         self.make_dataset, self.job, self.limit = make_dataset, job, limit
+        self.borrowing: Borrowing | None = None
+        """Lends what other cells of the test have read."""
+        self.found: dict[str, Result] = {}
         self.alone = only not in ("", "constants-equal", "coverage")
         self.once, self.cold, new = duties
         self.notes: tuple[str, ...] = ()
@@ -82,6 +86,8 @@ class Gathering:
         """What no child was started for, as ``make_dataset`` cannot be sent."""
         self.unsent = ""
         """Why ``make_dataset`` cannot be sent to a fresh process, once that is known."""
+        self.stays = ""
+        """The part that cannot be."""
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
@@ -99,8 +105,8 @@ class Gathering:
         """Start all children; a check of something else may wait for its own meanwhile."""
         self.begun = True
         learn_needs(self.make_dataset, self.job, self.limit)
-        for task in self._batches():
-            child = self._child(task)
+        for task in map(self._without_known, self._batches()):
+            child = self._child(task) if task.jobs else None
             if child is None:
                 self.left_out.append(task)
             else:
@@ -113,8 +119,7 @@ class Gathering:
 
     def evidence(self) -> tuple[Evidence, tuple[str, ...]]:
         """Wait for the children, and start them first where that is not done yet."""
-        started = self.started
-        found: dict[str, Result] = {}
+        started, found = self.started, self.found
         try:
             if not self.begun:
                 self.begin()
@@ -138,6 +143,23 @@ class Gathering:
         evidence = doubts.settled(self._evidence(found))
         return evidence, (*self.notes, *doubts.notes)
 
+    def lend(self) -> None:
+        """Let other cells of the test have what was read here, unless there is more to be said of it."""
+        if self.borrowing is not None and not self.notes:
+            self.borrowing.keep(self.make_dataset, [task for task, _ in self.started], self.found, self._other_names())
+
+    def _without_known(self, task: ChildTask) -> ChildTask:
+        """The task without what another cell has read, which is taken over."""
+        if self.borrowing is None or task.fresh:
+            return task
+        rest, lent = self.borrowing.split(self.make_dataset, task, self._other_names())
+        self.found |= lent
+        return rest
+
+    def _other_names(self) -> dict[str, str]:
+        """What other cells call readings of this one."""
+        return {PLAIN: STILL} if self._serves_as_still() else {}
+
     def readings(self) -> dict[str, tuple[ChildKind, LoaderJob | DirectJob, dict[str, str]]]:
         """How each reading of this check is made, by its name."""
         return {
@@ -148,7 +170,7 @@ class Gathering:
         }
 
     def _tell_of_processes(self, children: Sequence[Child]) -> None:
-        left = max(child.left for child in children)
+        left = max((child.left for child in children), default=0)
         if left:
             what = "a process that nobody ends" if left == 1 else f"{left} processes that nobody ends"
             self.notes = (*self.notes, f"the dataset leaves {what}: killed here, behind each reading")
@@ -192,7 +214,7 @@ class Gathering:
                 variation.law,
                 variation.description,
                 first,
-                reading_or_failure(found[name]),
+                self._blamed(reading_or_failure(found[name])),
                 readings=("first", name),
             )
             for name, variation in self.variations.items()
@@ -268,6 +290,7 @@ class Gathering:
         """Note that ``make_dataset`` cannot be sent, once for all children that should have had it."""
         if self.unsent:
             return
+        self.stays = problem.part
         part = getattr(self.make_dataset, "subject", MAKER) if problem.part == MAKER else problem.part
         self.unsent = f"{part} cannot be sent to a fresh process ({problem})"
         left = sorted({f", {kind.law} is left out" for kind in self.fresh if LAWS[kind.law].contract != CONTRACTS[-1]})
@@ -276,6 +299,11 @@ class Gathering:
             "stronger proof"
         )
         self.notes = (*self.notes, note)
+
+    def _blamed(self, result: Reading | Failed) -> Reading | Failed:
+        """A failure to send the dataset to a worker names the function given with it that cannot be sent."""
+        sent = self.stays in ("", MAKER) or not isinstance(result, Failed) or "ickl" not in result.problem
+        return result if sent or not isinstance(result, Failed) else replace(result, unsent=self.stays)
 
     def _unsent(self) -> Reading:
         return replace(NOTHING_READ, unsent=self.unsent)

@@ -14,6 +14,9 @@ import numpy as np
 from ..judging.evidence import GENERATOR
 
 DEEPEST, MOST, LONGEST = 6, 2_000, 64
+PLAIN = frozenset({type(None), bool, int, float, str, bytes, np.ndarray})
+CONTAINERS = frozenset({dict, list, tuple})
+"""Exact types, which most things are of: the same answers as below, without asking each abstract class."""
 
 
 def generator_states(dataset: Any) -> dict[str, str]:
@@ -38,10 +41,10 @@ def _walk(
     if depth > DEEPEST or len(seen) > MOST or id(thing) in seen or _is_plain(thing):
         return
     seen.add(id(thing))
-    state = _state(thing)
+    state = None if type(thing) in CONTAINERS else _state(thing)
     if state is not None:
         yield path, owner, state
-    elif isinstance(thing, Mapping):
+    elif type(thing) is dict or isinstance(thing, Mapping):
         for key, value in list(thing.items())[:LONGEST]:
             yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1, owner)
     elif isinstance(thing, list | tuple):
@@ -53,7 +56,9 @@ def _walk(
 
 
 def _is_plain(thing: Any) -> bool:
-    return thing is None or isinstance(thing, int | float | str | bytes | np.ndarray | np.generic | type | ModuleType)
+    return type(thing) in PLAIN or isinstance(
+        thing, int | float | str | bytes | np.ndarray | np.generic | type | ModuleType
+    )
 
 
 def _state(thing: Any) -> object:

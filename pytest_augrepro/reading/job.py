@@ -75,6 +75,8 @@ class DirectJob:
     keep: Wanted | None = None
     samples: tuple[int, ...] = ()
     """The samples of a map-style dataset that are read; all, where none is named."""
+    plain: bool = False
+    """Whether the indices are plain ones, which know no epoch."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..judging.laws import LAWS
 from .handles import open_below
 
 try:
@@ -89,7 +90,8 @@ def watching(dataset: Any, read_again: Callable[[], None], shared: set[str]) -> 
         yield
     except Exception as problem:
         for name in (before.moved(dataset) or before.moved_by(read_again, dataset) or sorted(shared))[:1]:
-            problem.add_note(f"workers share {name}, opened before they were forked: what one reads, another skips")
+            words = f"workers share {name}, opened before they were forked: what one reads, another skips"
+            problem.add_note(f"{words}; {LAWS['handles-unshared'].remedy}")
         raise
     if not shared:
         shared.update(before.moved(dataset))

@@ -53,7 +53,8 @@ class Prepared(NamedTuple):
 
     def beyond(self, known: Prepared) -> Prepared:
         """What of it another did not have."""
-        return Prepared(*([name for name in mine if name not in its] for mine, its in zip(self, known, strict=True)))
+        pairs = zip(self, map(frozenset, known), strict=True)
+        return Prepared(*([name for name in mine if name not in its] for mine, its in pairs))
 
 
 NOT_PREPARED = Prepared([], [])

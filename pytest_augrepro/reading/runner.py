@@ -17,10 +17,11 @@ from ..judging.evidence import Reading, SideEffects, Visit
 from ..matrix.loading import UNPERTURBED
 from . import global_rng, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
-from .dataset import MakeDataset, Named, OneByOne, Subject, key_of, subject_of
+from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import handles
+from .indices import key_of
 from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
@@ -48,7 +49,7 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
         return SideEffects()
     if isinstance(job, PickleJob):
         return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
-    found = side_effects.take(subject.dataset, subject.fetchers(0), InputOf(make_dataset, job))
+    found = side_effects.take(subject.dataset, lambda: subject.fetchers(0), InputOf(make_dataset, job))
     return replace(found, counted=counted_parts(make_dataset, job))
 
 
@@ -68,11 +69,13 @@ def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: Stac
         return Reading(
             tuple(reader.names),
             tuple(reader.visits),
-            reader.lengths[0] if reader.lengths else subject.length,
+            reader.lengths.begun[0] if reader.lengths.begun else subject.length,
             reader.kept,
             ordered=subject.iterable,
-            lengths=tuple(reader.lengths),
             shared=tuple(sorted(reader.shared)),
+            asked=reader.asked and not subject.by_right,
+            unjudged=subject.unjudged,
+            **reader.lengths.found(),
         )
 
 
@@ -94,8 +97,9 @@ class Reader:
         self.names: list[str] = []
         self.visits: list[Visit] = []
         self.kept: Kept | None = None
-        self.lengths: list[int] = []
+        self.lengths = Lengths(subject)
         self.shared: set[str] = set()
+        self.asked = False
         self.came = 0
         """Batches of this pass that have come."""
         if job.keep is not None:
@@ -113,6 +117,8 @@ class Reader:
                 self.run(f"epoch {epoch}")
             else:
                 self.names.append(f"epoch {epoch}")
+            if self.lengths.changed:
+                return
         if loading.cell.respawn:
             self._renew()
             self.run("a new loader")
@@ -157,8 +163,10 @@ class Reader:
             identity_of=self.subject.identity_of if self.subject.named and not self.subject.iterable else None,
         )
         dataset = self.subject.dataset
-        if named or perturbation.one_by_one:
-            dataset = Named(dataset) if named else OneByOne(dataset)
+        wrapped = named or perturbation.one_by_one
+        if wrapped:
+            dataset = (Named if named else OneByOne)(dataset, self.subject.takes_keys)
+        self.planned.plain = not (wrapped or self.subject.takes_keys)
         return self.data.DataLoader(
             dataset, num_workers=cell.num_workers, generator=self.generator, collate_fn=collate, **options
         )
@@ -245,8 +253,7 @@ class Reader:
         """Tell the dataset of a pass, and plan it by the length that it has then."""
         self.subject.set_epoch(run)
         self.planned.batches = self._batches(run)
-        if not self.subject.iterable:
-            self.lengths.append(len(self.subject))
+        self.lengths.begin()
 
     def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:
         """Take in batches of the planned pass; return how many."""
@@ -254,6 +261,7 @@ class Reader:
         self.came = 0
         for rows in batches:
             self.came += 1
+            self.lengths.look()
             for row in rows:
                 key = next(keys) if row.name is None else row.name
                 probe = getattr(key, "draw", 0) > 0
@@ -273,6 +281,7 @@ class Reader:
                     )
                 )
                 self.shared.update(row.shared)
+                self.asked |= row.asked
                 wanted = self.job.keep
                 if row.kept is not None and wanted is not None and wanted.is_made_by(run, index, row.worker):
                     self.kept = row.kept

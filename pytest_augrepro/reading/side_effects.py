@@ -6,7 +6,7 @@ import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,30 +14,78 @@ from ..judging.evidence import SideEffects
 from ..values.difference import difference
 from ..values.digest import leaves
 from . import global_rng
+from .fingerprint import fingerprint
 from .held import Held, Plain, held
 
+EARLIER = "the sample fetched before"
 COPIED = 4 * 2**20
 FETCHES = 6
 """Fetches of one sample in which a part of it that counts them is found out."""
-Matters = Callable[[Sequence[Held], Mapping[str, Any]], list[Held]]
-"""Of data that changed, what is input, told by what small data was before."""
+Fetchers = Callable[[], Iterator[tuple[Any, Callable[[], object]]]]
 
 
-def take(dataset: Any, fetchers: Iterator[tuple[Any, Callable[[], object]]], matters: Matters) -> SideEffects:
-    """Fetch every sample once and watch; changed data counts where what it became ``matters`` to a sample."""
+class Matters(Protocol):
+    """Tells input from what else changed."""
+
+    def __call__(self, changed: Sequence[Held], before: Mapping[str, Any]) -> list[Held]:
+        """Of data that changed, what is input, told by what small data was before."""
+
+    def late(self, changed: Sequence[Held]) -> list[Held]:
+        """The same of data that is there only since samples were fetched."""
+
+
+def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
+    """Fetch every sample once and watch; changed data counts where what it became ``matters`` to a sample.
+
+    Arrays that are there only since samples were fetched, as in a cache, are watched while all are fetched once more.
+    """
     before = {each.path: (each.state(), _small_copy(each)) for each in held(dataset)}
     moved: dict[str, str] = {}
     global_rng.states()
-    for _, fetch in fetchers:
+    last, overwritten = Last(), False
+    for _, fetch in fetchers():
         states = global_rng.states()
-        fetch()
+        sample = fetch()
+        overwritten = overwritten or last.overwritten_by(sample)
         for name in global_rng.moved(states, global_rng.states()):
             if name not in moved:
                 moved[name] = global_rng.first_consumer(fetch, name)
     changed = [each for each in held(dataset) if each.path in before and each.changed_from(before[each.path][0])]
     changed = matters(changed, {path: copy for path, (_, copy) in before.items() if copy is not None})
+    late = {
+        each.path: (each.state(), _small_copy(each))
+        for each in held(dataset)
+        if each.path not in before and not isinstance(each.thing, Plain)
+    }
+    if late and not changed and _fetched_again(fetchers):
+        changed = [each for each in held(dataset) if each.path in late and each.changed_from(late[each.path][0])]
+        changed, before = matters.late(changed), late
     details, sides = _details(before[changed[0].path][1], changed[0]) if changed else ((), ())
-    return SideEffects(moved, tuple(each.path for each in changed), details=details, sides=sides)
+    paths = (*(each.path for each in changed), *((EARLIER,) if overwritten else ()))
+    return SideEffects(moved, paths, details=details, sides=sides)
+
+
+class Last:
+    """The sample that was fetched last: a batch is made of several, so that the next may not be made in its memory."""
+
+    def __init__(self) -> None:
+        self.sample: Any = None
+        self.prints: dict[str, str] = {}
+
+    def overwritten_by(self, sample: Any) -> bool:
+        """Whether the sample before is no longer what it was, now that this one was fetched."""
+        changed = self.sample is not None and fingerprint(self.sample) != self.prints
+        self.sample, self.prints = sample, fingerprint(sample)
+        return changed
+
+
+def _fetched_again(fetchers: Fetchers) -> bool:
+    try:
+        for _, fetch in fetchers():
+            fetch()
+    except Exception:
+        return False
+    return True
 
 
 def counted(fetch: Callable[[int], Any]) -> tuple[str, ...]:

@@ -30,6 +30,9 @@ STRENGTHS = ("change", "displacement", "change of size")
 """Numbers that are 0 where nothing happens, so that their ratio says how strong one is against the other."""
 LEAST = {"border as dark as can be": 0.005}
 """The smallest difference that counts, of numbers whose own size says nothing: a share of the border, mostly 0."""
+LEAST_MOVE = 1e-3
+"""The same of rows of boxes and points, in pixels; of shares, as of an image of a thousand pixels."""
+SHARES_UP_TO = 1.5
 ALIKE = "alike"
 COUNTS = ("unchanged", "most frequent result")
 
@@ -101,7 +104,7 @@ def compare_recordings(
     a number's size that may differ besides chance.
     """
     allow = (allow,) if isinstance(allow, str) else allow
-    rows = [*_facts(old, new), *_firing(old, new), *_series(old, new, slack)]
+    rows = [*_facts(old, new), *_firing(old, new), *_turned(old, new), *_series(old, new, slack)]
     known = {name for row in rows for name in (row.name, row.name.partition(": ")[0])}
     for name in allow:
         if name not in known:
@@ -173,6 +176,37 @@ def _firing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Row]:
     return rows
 
 
+def _turned(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Row]:
+    """How often an image comes out most like each of the eight ways to turn and mirror the one given."""
+    rows = []
+    both = old.get("turned", {}), new.get("turned", {})
+    for name in (name for name in both[0] if name in both[1]):
+        (one, n), (two, m) = (({**_groups(side[name]), **side[name]}, sum(side[name].values())) for side in both)
+        differ = [way for way in {**one, **two} if shares_differ(one.get(way, 0), n, two.get(way, 0), m)]
+        words = [f"{way} {'more' if two.get(way, 0) / m > one.get(way, 0) / n else 'less'} often" for way in differ]
+        verdict = f"differs: {'; '.join(words)}" if words else ALIKE
+        rows.append(Row(f"{name}: way", _counted(both[0][name]), _counted(both[1][name]), verdict))
+    return rows
+
+
+def _groups(ways: Mapping[str, int]) -> dict[str, int]:
+    """Counts of four ways together, which tell more than those of each do."""
+    sideways = sum(count for way, count in ways.items() if way.endswith((" 90", " 270")))
+    return {
+        "mirrored": sum(count for way, count in ways.items() if way.startswith("mirrored")),
+        "on its side": sideways,
+    }
+
+
+def _least(name: str, old: Mapping[str, Any]) -> float:
+    """The smallest difference that counts in a series."""
+    part, _, what = name.partition(": ")
+    x = [abs(number) for number in old["series"].get(f"{part}: x", ()) if number is not None]
+    if not x or what == "count":
+        return LEAST.get(what, 0.0)
+    return LEAST_MOVE if max(x) > SHARES_UP_TO else LEAST_MOVE / 1000
+
+
 def _series(old: Mapping[str, Any], new: Mapping[str, Any], slack: float) -> list[Row]:
     rows = []
     for name in old["series"]:
@@ -185,7 +219,7 @@ def _series(old: Mapping[str, Any], new: Mapping[str, Any], slack: float) -> lis
             verdict = f"differs: measurable in {len(one)} and {len(two)} calls"
             rows.append(Row(name, _shown(one), _shown(two), verdict))
         elif min(len(one), len(two)) >= FEWEST:
-            rows.append(Row(name, _shown(one), _shown(two), _words(name, one, two, slack)))
+            rows.append(Row(name, _shown(one), _shown(two), _words(name, one, two, slack, _least(name, old))))
     return rows
 
 
@@ -198,10 +232,9 @@ def _shown(values: Any) -> str:
     return f"{values.mean():.4g} ± {values.std():.3g}" if len(values) else "none"
 
 
-def _words(name: str, one: Any, two: Any, slack: float) -> str:
+def _words(name: str, one: Any, two: Any, slack: float, least: float) -> str:
     """How the new series differs from the old one."""
     (mean, spread), (other, scatter) = moments(one), moments(two)
-    least = LEAST.get(name.partition(": ")[2], 0.0)
     if means_differ(one, two, slack, least):
         if name.partition(": ")[2] in STRENGTHS and min(mean, other) > 0:
             ratio = max(mean, other) / min(mean, other)
@@ -241,10 +274,12 @@ def checked(data: Any, where: str) -> dict[str, Any]:
         raise ValueError(f'{where}: a recording is an object with "strengths": {FORMAT}, as record() makes it')
     n: Any = data.get("n")
     facts: Any = data.get("facts")
+    turned: Any = data.get("turned", {})  # recordings of earlier releases have none
     series: Any = data.get("series")
     good = type(n) is int and n > 0 and all(type(data.get(key)) is int for key in COUNTS)
-    good = good and isinstance(facts, dict) and isinstance(series, dict)
-    good = good and all(isinstance(one, dict) and all(type(k) is int for k in one.values()) for one in facts.values())
+    good = good and all(isinstance(each, dict) for each in (facts, turned, series))
+    tables = [*facts.values(), *turned.values()] if good else []
+    good = good and all(isinstance(one, dict) and all(type(k) is int and k > 0 for k in one.values()) for one in tables)
     good = good and all(
         isinstance(one, list) and len(one) == n and all(x is None or type(x) in (int, float) for x in one)
         for one in series.values()

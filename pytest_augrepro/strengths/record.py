@@ -21,6 +21,12 @@ MOST_CLASSES = 8
 FEWEST_SIDES = 16
 """A plain 2-D array with fewer rows or columns is a table of boxes or points, no image."""
 DIGITS = 7
+GRID = 8
+"""Into so many rows and columns of means an image is brought to tell how it is turned."""
+ALIKE_WAYS = 0.01
+"""Two ways of turning it whose likenesses differ by less are not told apart."""
+OFF_TIES = 0.000137
+"""Added before rows are rounded: halves, eighths and the like, which are frequent, then lie off the ties."""
 SCALARS = {"f": "float", "i": "int", "u": "int", "b": "bool"}
 """NumPy's numbers do what Python's do."""
 WORDS = {"mask": "mask", "box": "boxes", "point": "points", "image": "image", "volume": "image"}
@@ -39,6 +45,7 @@ def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str,
     classes = {name: classes_of(array_of(given[name])) for name, kind in kinds.items() if kind == "mask"}
     facts: dict[str, dict[str, int]] = {}
     rows: list[dict[str, float]] = []
+    turned: dict[str, dict[str, int]] = {}
     results: dict[bytes, int] = {}
     untouched, at_rest = digest_of(list(given.values())), 0
     for _ in range(n):
@@ -55,6 +62,9 @@ def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str,
         for name in shown:
             numbers = numbers_of(kinds[name], given[name], out[name], classes.get(name, []))
             rows[-1].update({name + ": " + what: number for what, number in numbers.items()})
+            if kinds[name] == "image" and out[name] is not None:
+                way = way_turned(array_of(given[name]), array_of(out[name]))
+                turned.setdefault(name, {})[way] = turned.get(name, {}).get(way, 0) + 1
         digest = digest_of([out[name] for name in shown])
         results[digest] = results.get(digest, 0) + 1
         at_rest += digest == untouched and len(shown) == len(given)
@@ -66,6 +76,7 @@ def record(pipeline: Callable[..., Any], sample: Any, n: int = 300) -> dict[str,
         "n": n,
         "exactness": str(getattr(pipeline, "exactness", "")),
         "facts": facts,
+        "turned": turned,
         "unchanged": at_rest,
         "most frequent result": max(results.values()),
         "series": series,
@@ -150,11 +161,17 @@ def digest_of(values: list[Any]) -> bytes:
     for value in values:
         try:
             array = array_of(value)
-            array = np.ascontiguousarray(array if array.ndim != 2 or array.shape[1] >= FEWEST_SIDES else array.round(3))
+            array = np.ascontiguousarray(array if array.ndim != 2 or array.shape[1] >= FEWEST_SIDES else near(array))
             sha.update(repr(array.shape).encode() + array.tobytes())
         except (TypeError, ValueError):
             sha.update(repr(value).encode())
     return sha.digest()
+
+
+def near(rows: Any) -> Any:
+    """Rows of numbers to a thousandth of a pixel, or where all are shares to a millionth."""
+    shares = not rows.size or float(np.nanmax(np.abs(rows))) <= 1.5
+    return (rows + OFF_TIES * (0.001 if shares else 1.0)).round(6 if shares else 3)
 
 
 def numbers_of(kind: str, given: Any, out: Any, classes: list[float]) -> dict[str, float]:
@@ -197,6 +214,9 @@ def image_numbers(before: Any, after: Any) -> dict[str, float]:
         "border as dark as can be": (rim <= gray.min()).mean(),
     }
     if 1 < after.shape[-1] <= 4:
+        tints = np.diff(after, axis=-1)
+        found["detail of color"] = np.abs(np.diff(tints, axis=-2)).mean() if width > 1 else 0.0
+        found["color cast"] = after.reshape(-1, after.shape[-1]).mean(0).std()
         found.update({f"channel {i}": after[..., i].mean() for i in range(after.shape[-1])})
     return {name: float(number) for name, number in found.items()}
 
@@ -206,6 +226,30 @@ def likeness(one: Any, other: Any) -> float:
     a, b = one - one.mean(), other - other.mean()
     scale = math.sqrt(float((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / scale if scale > 0 else 0.0
+
+
+def way_turned(before: Any, after: Any) -> str:
+    """Which of the eight ways to turn and mirror the given image the result is most like, in words."""
+    one, two = coarse(before), coarse(after)
+    if one is None or two is None:
+        return "unclear"
+    upright = {"": one, "mirrored, ": one[:, ::-1]}
+    ways = {f"{words}turned by {90 * k}": np.rot90(each, k) for words, each in upright.items() for k in range(4)}
+    found = sorted(((likeness(each, two), way) for way, each in ways.items()), reverse=True)
+    return found[0][1] if found[0][0] - found[1][0] >= ALIKE_WAYS else "unclear"
+
+
+def coarse(image: Any) -> Any:
+    """Means of an image in a grid of squares or oblongs; None where it is too small."""
+    gray = image if image.ndim == 2 else image.mean(-1)
+    gray = gray if gray.ndim == 2 else gray.reshape(-1, *gray.shape[-2:]).mean(0)
+    height, width = gray.shape
+    if min(height, width) < GRID:
+        return None
+    places = [np.arange(GRID) * side // GRID for side in (height, width)]
+    sums = np.add.reduceat(np.add.reduceat(gray, places[0], 0), places[1], 1)
+    counts = [np.diff([*each, side]) for each, side in zip(places, (height, width))]  # noqa: B905 - 3.8 has no strict
+    return sums / np.outer(*counts)
 
 
 def mask_numbers(before: Any, after: Any, classes: list[float]) -> dict[str, float]:

@@ -27,6 +27,11 @@ def as_array(value: Any) -> tuple[str, Array] | None:
     return None
 
 
+def is_masked(value: Any) -> bool:
+    """Whether it is a masked array of NumPy's; no plain array loads ``numpy.ma`` for the question, nor any worker."""
+    return isinstance(value, np.ndarray) and type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray)
+
+
 def is_tensor(value: Any) -> bool:
     return callable(getattr(value, "detach", None)) and callable(getattr(value, "numpy", None))
 

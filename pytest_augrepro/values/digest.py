@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import NUMERIC, Array, as_array
+from .arrays import NUMERIC, Array, as_array, is_masked
 from .entries import Entries, entries, joined
 
 __all__ = ["NUMERIC", "Array", "Leaf", "as_array", "digest_of", "leaves"]
@@ -79,7 +79,7 @@ def _walk(value: Any, path: str, above: tuple[int, ...]) -> Iterator[Leaf]:
 
 def _array_at(value: Any, path: str) -> tuple[str, Array] | None:
     """The value as one array of numbers, or None."""
-    if type(value) in _SCALARS or isinstance(value, np.ma.MaskedArray):
+    if type(value) in _SCALARS or is_masked(value):
         return None
     try:
         found = as_array(value)
@@ -129,7 +129,7 @@ def _plain(value: Any, path: str, above: tuple[int, ...]) -> Any:
         return value
     if isinstance(value, np.generic):
         return value.item() if value.dtype.kind in "biufSU" and not isinstance(value.item(), bytes) else repr(value)
-    if isinstance(value, np.ndarray) and value.dtype.kind in "SU" and not isinstance(value, np.ma.MaskedArray):
+    if isinstance(value, np.ndarray) and value.dtype.kind in "SU" and not is_masked(value):
         return _plain(value.tolist(), path, above)
     if (rare := _plain_rare(value, path, above)) is not None:
         return rare

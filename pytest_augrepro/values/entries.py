@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import is_tensor, layout_of
+from .arrays import is_masked, is_tensor, layout_of
 
 Entries = list[tuple[str, Any]]
 _NAME = re.compile(r"[^\W\d][\w-]*")
@@ -65,7 +65,7 @@ def key_step(key: Any) -> str:
 
 def _of_array(array: Any) -> Entries | None:
     """The parts of an array that are not one plain array: masked, with fields, of objects."""
-    if isinstance(array, np.ma.MaskedArray):
+    if is_masked(array):
         return [("data", np.asarray(array.filled(array.dtype.type()))), ("mask", np.ma.getmaskarray(array))]
     if array.dtype.names is not None:
         return [(key_step(name), array[name]) for name in array.dtype.names]

@@ -417,6 +417,43 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize(("mode", "allowed"), [(0o444, True), (0o644, False)])  # as root sees it; another's file
+def test_a_read_only_file_is_said_and_stays_as_it_is_for_root_too(tmp_path, monkeypatch, capsys, mode, allowed):
+    path, other = tmp_path / "a.py", tmp_path / "b.py"
+    for each in (path, other):
+        each.write_text("import albumentations\n")
+    path.chmod(mode)
+    monkeypatch.setattr(os, "access", lambda place, _: allowed or str(place) != str(path))
+    assert main(["migrate", str(tmp_path), "--check"]) == 1
+    assert f"{path}:1: look: the file is read-only: it is not written" in capsys.readouterr().out
+    assert main(["migrate", str(tmp_path)]) == 2
+    assert f"{path} is read-only: nothing was written" in capsys.readouterr().err
+    assert [each.read_text() for each in (path, other)] == ["import albumentations\n", "import augrepro\n"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.py", "b.py"]
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.py", "import albumentations\n"), ("a.yaml", "_target_: albumentations.Flip\n"), ("a.json", '{"type": "Albu", "a": "albumentations.Flip"}')],
+)  # fmt: skip
+def test_a_file_of_wide_characters_is_said_and_stays(migrate, tmp_path, name, text, encoding):
+    raw = text.encode(encoding)
+    (tmp_path / name).write_bytes(raw)
+    status, printed, _ = migrate({}, "--check")
+    assert status == 1
+    assert "cannot: it was not read: it is in UTF-16 or UTF-32, and Python, YAML and JSON want UTF-8" in printed
+    migrate({})
+    assert (tmp_path / name).read_bytes() == raw
+
+
+def test_requirements_that_powershell_wrote_count(tmp_path, capsys):
+    (tmp_path / "requirements.txt").write_bytes("albumentations==1.3.1\r\n".encode("utf-16"))
+    assert main(["migrate", str(tmp_path)]) == 0
+    assert "requirements.txt:1: note: albumentations ==1.3.1 is required" in capsys.readouterr().out
+
+
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path):
     path = tmp_path / "a.py"
     path.write_text("import albumentations\n")

@@ -190,6 +190,11 @@ def test_a_file_with_something_that_has_no_equal_is_left_whole(text, words):
     ("text", "words"),
     [
         ("import pytest\nA = pytest.importorskip('albumentations')\n", "named in a text"),
+        ("NAMES = {'one': 'albumentations.OneOf'}\n", "named in a text, 'albumentations.OneOf'"),
+        ("if name in ['albumentations.core.OneOf']:\n    pass\n", "named in a text"),
+        ("cls = find(f'albumentations.{name}')\n", "named in a text, f'albumentations.{name}'"),
+        ("if type(t).__name__ in ('Flip', 'Blur'):\n    pass\n", "compared by its name, 'Flip', and no object has"),
+        ("if t['__class_fullname__'] == 'JpegCompression':\n    pass\n", "compare with ImageCompression"),
         ("import albumentations as A\nv = A.__version__\n", "drop it, or say whose it is"),
         ("import albumentations as A\nA.ReplayCompose._restore_for_replay(d)\n", "no '_restore_for_replay'"),
         (
@@ -553,3 +558,38 @@ def test_parameters_of_rows_move_as_they_stand():
     moved_text, found = moved(text)
     assert "compat" not in moved_text
     assert said(found) == ""
+
+
+def test_texts_that_name_something_else_or_nothing_need_no_look():
+    text = (
+        '"""albumentations.OneOf"""\nlog("see albumentations.ai for more")\nkinds = {"Flip": 1, "albumentations": 2}\n'
+    )
+    assert moved(text)[0] == text
+    assert said(moved(text)[1]) == said(moved("if kind == 'Flip':\n    pass\n")[1]) == ""
+
+
+ATTEMPTS = {
+    "as A": ("import albumentations as A", "A = None", "A = compat = None"),
+    "the package": ("import albumentations", "albumentations = None", "augrepro = compat = None"),
+    "annotated": ("import albumentations as A", "A: Any = None", "compat = None; A: Any = None"),
+    "a name": ("from albumentations import Blur", "Blur = None", "Blur = compat = None"),
+    "nothing": ("import albumentations as A", "pass", "pass"),
+    "another name": ("import albumentations as A", "B = None", "B = None"),
+}
+
+
+@pytest.mark.parametrize("case", ATTEMPTS)
+def test_what_a_failed_import_leaves_as_none_is_so_of_compat_too(case):
+    statement, before, after = ATTEMPTS[case]
+    called = {"the package": "albumentations.Blur", "a name": "Blur"}.get(case, "A.Blur")
+    text = f"try:\n    {statement}\nexcept ImportError:\n    {before}\ndef f(**kw):\n    return {called}(**kw)\n"
+    new, _ = moved(text, (2, 0, 8))
+    assert f"except ImportError:\n    {after}\n" in new
+    assert "    from augrepro import compat\n" in new
+    assert "return compat.Blur(**kw)" in new
+    assert moved(new, (2, 0, 8))[0] == new
+
+
+def test_compat_from_an_import_that_cannot_fail_is_left_alone():
+    text = "import albumentations as A\ntry:\n    import torch\nexcept ImportError:\n    torch = A = None\nx = A.Blur(**kw)\n"
+    assert "torch = A = None" in moved(text, (2, 0, 8))[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+from math import log
 
 import numpy as np
 import pytest
@@ -176,6 +177,8 @@ def test_quantiles_of_laplace():
     assert (table == -table[::-1]).all()
     assert abs(table.std() - 2**0.5) < 1e-3
     assert abs((np.abs(table) > 1).mean() - np.exp(-1)) < 1e-4
+    halves = range(1 << 15, 1 << 16)
+    assert table[1 << 15 :].tolist() == [round(-log(2.0 - (2 * i + 1) / (1 << 16)) * 2**24) / 2**24 for i in halves]
 
 
 @pytest.mark.parametrize(("a", "b"), [(1, 1), (0.5, 0.5), (2, 3), (0.1, 4), (0.01, 0.02), (30, 5), (1000, 1000)])

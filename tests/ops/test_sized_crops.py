@@ -279,3 +279,13 @@ def test_a_pixel_is_left():
                 assert (low, high) == (before, size - behind) or (before + behind >= size and high - low == 1)
     assert sized(A.CropAndPad(px=-99, keep_size=False), (5, 9)) == (1, 1)
     assert sized(A.CropAndPad(px=-99), (5, 9)) == (5, 9)
+
+
+@pytest.mark.parametrize(("dtype", "whole"), [(np.uint8, True), (np.int32, True), (np.float32, False)])
+def test_a_border_of_masks_between_two_whole_numbers_is_whole_where_masks_are(dtype, whole):
+    pipeline = A.Compose([A.CropAndPad(px=1, fill_mask=(1, 3), keep_size=False, p=1)], seed=1)
+    image, mask = np.zeros((6, 7, 3), np.uint8), np.zeros((6, 7), dtype)
+    drawn = {float(pipeline(image=image, mask=mask)["mask"][0, 0]) for _ in range(40)}
+    assert drawn == {1, 2, 3} if whole else len(drawn) == 40
+    with pytest.raises(ValueError, match="fill_mask must be a whole number"):
+        A.CropAndPad(px=1, fill_mask=(0.2, 0.4), p=1)(image=image, mask=mask.astype(np.uint8))

@@ -16,6 +16,8 @@ GLOBAL = pictures()
 
 
 class Base:
+    takes_keys = True  # stands below a sampler that brings the epoch with the index
+
     def __init__(self, seed):
         self.seed = seed
         self.begin()

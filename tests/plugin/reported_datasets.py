@@ -1,5 +1,6 @@
 """Datasets after public reports, each fault beside the same code without it; any worker can import them."""
 
+import functools
 import os
 import random
 import sqlite3
@@ -158,6 +159,18 @@ class FixedNoise(datasets.Clean):
         return np.random.default_rng([self.seed, int(index)]).integers(0, 256, 64, dtype=np.uint8).reshape(8, 8, 1)
 
 
+class GlobalDraws(datasets.Clean):
+    """Draws from the global np.random, as the workers find it."""
+
+    def amount(self, index):
+        return np.random.randint(0, 256, dtype=np.uint8)
+
+
+def same_for_all(worker):
+    """A worker_init_fn that forgets the worker, the epoch and the seed."""
+    np.random.seed(0)
+
+
 class FewDraw(datasets.Clean):
     """Some samples of many have noise that is keyed without the epoch; the others are fixed."""
 
@@ -226,6 +239,32 @@ class Database(OpenFile):
         return self.file.execute("select number from bytes where rowid = ?", (int(index) + 1,)).fetchone()[0]
 
 
+class Cursor(Database):
+    """A cursor holds its connection, which no attribute names."""
+
+    def opened(self):
+        return super().opened().cursor()
+
+
+class InPartial(Database):
+    """A method of a connection, in a partial."""
+
+    def opened(self):
+        return functools.partial(super().opened().execute, "select number from bytes where rowid = ?")
+
+    def byte(self, index):
+        return self.file((int(index) + 1,)).fetchone()[0]
+
+
+class InClosure(Database):
+    def opened(self):
+        connection = super().opened()
+        return lambda *asked: connection.execute(*asked)
+
+    def byte(self, index):
+        return self.file("select number from bytes where rowid = ?", (int(index) + 1,)).fetchone()[0]
+
+
 class Grows(datasets.Keyed):
     """Has more samples in each epoch."""
 
@@ -239,6 +278,39 @@ class Grows(datasets.Keyed):
 
     def __len__(self):
         return self.length
+
+
+class Shrinks(datasets.Clean):
+    """Has the fewer samples the more were fetched."""
+
+    fetched = 0
+
+    def __init__(self, seed):
+        super().__init__(seed, length=40)
+
+    def __getitem__(self, index):
+        self.fetched += 1
+        return super().__getitem__(index)
+
+    def __len__(self):
+        return 12 - self.fetched // 12 * 4
+
+
+class Alternates(Shrinks):
+    """Has one sample more each second time that somebody asks."""
+
+    asked = 0
+
+    def __len__(self):
+        self.asked += 1
+        return 10 + self.asked % 2
+
+
+class GrowsByItself(Shrinks):
+    """Has more samples in each epoch, of which nobody tells it."""
+
+    def __len__(self):
+        return 12 + self.fetched // 12
 
 
 class MixesByItself(datasets.Keyed):

@@ -144,6 +144,24 @@ def test_replay_is_held_where_there_is_a_record():
     assert {finding.law: finding.outcome for finding in found}["replayable"] == "held"
 
 
+class Unregistered(A.ImageOnlyTransform):
+    """A correct transform that no plan in a file can name."""
+
+    def get_params(self):
+        return {"mask": self.py_random.randint(0, 255)}
+
+    def apply(self, image, mask=0, **params):
+        return image ^ np.uint8(mask)
+
+
+def test_a_custom_transform_that_is_not_registered_has_no_replay_to_judge_and_is_told_how():
+    notes = check(A.Compose([Unregistered(p=1)], seed=1), sample(), 137, "stream", cells=[Cell()])
+    assert any(
+        note.startswith("replayable is not applicable: ") and "register it with @augrepro.register" in note
+        for note in notes
+    ), notes
+
+
 def test_sample_of_a_test_stays_as_it_was():
     given = {"image": scene()["image"]}
     before = given["image"].copy()

@@ -318,3 +318,75 @@ def test_rows_of_boxes_and_points_are_read_alike_as_tuples_and_lists(key, row, o
     sample = {"image": np.zeros((8, 8, 3), np.uint8), key: [[1, 2, 5, 6], [3, 4, 6, 7]]}
     rows = {each.name: each.verdict for each in compare_pipelines(lambda **sample: sample, new, sample, 20).rows}
     assert rows[f"{key}: form"] == verdict
+
+
+def plain(*steps, seed=1):
+    return A.Compose([*steps], seed=seed)
+
+
+D4_ALL = [A.ShiftScaleRotate(p=0.5), A.Transpose(p=0.5), A.RandomRotate90(p=1)]
+SQUARE = {"image": np.random.default_rng(5).integers(0, 256, (12, 12, 3), np.uint8).repeat(4, 0).repeat(4, 1)}
+
+
+def test_turns_without_mirror_images_are_red_beside_all_eight_and_all_eight_are_alike():
+    eight = record(plain(*D4_ALL), SQUARE, 200)
+    four = compare_pipelines(eight, plain(D4_ALL[0], D4_ALL[2], seed=2), SQUARE, 200)
+    assert "mirrored less often" in {row.name: row.verdict for row in four.red}["image: way"]
+    compare_pipelines(eight, plain(D4_ALL[0], A.D4(p=1), seed=2), SQUARE, 200).check()
+
+
+def test_pairs_of_ways_that_share_their_halves_are_told_apart():
+    """In both, each side of the image is as often above, as often to the left, and half are mirrored."""
+    sides = (
+        [A.Compose([A.NoOp()]), A.Rotate((180, 180), p=1), A.Transpose(p=1), A.Sequential([A.Transpose(p=1), A.Rotate((180, 180), p=1)], p=1)],
+        [A.Rotate((90, 90), p=1), A.Rotate((-90, -90), p=1), A.HorizontalFlip(p=1), A.VerticalFlip(p=1)],
+    )  # fmt: skip
+    old, new = (plain(A.OneOf(ways, p=1), seed=seed) for seed, ways in enumerate(sides))
+    red = {row.name for row in compare_pipelines(old, new, SQUARE, 100).red}
+    assert "image: way" in red
+    assert not red & {"image: upper half", "image: left half"}
+
+
+def test_ways_that_a_symmetrical_or_a_tiny_image_does_not_tell_are_unclear():
+    ring = np.zeros((32, 32, 3), np.uint8)
+    ring[8:24, 8:24] = 200
+    for image in (ring, ring[:4, :4]):
+        assert record(plain(A.D4(p=1)), {"image": image}, 8)["turned"] == {"image": {"unclear": 8}}
+
+
+def test_noise_of_its_own_in_each_channel_is_red_beside_gray_noise():
+    image = {"image": scene()["image"]}
+    gray, color = (A.GaussNoise((0.05, 0.1), per_channel=each, p=1) for each in (False, True))
+    rows = {row.name: row.verdict for row in compare_pipelines(plain(gray), plain(color, seed=2), image, 40).red}
+    assert "higher" in rows["image: detail of color"]
+    mixed = compare_pipelines(
+        plain(A.RGBShift(30, 30, 30, p=1)), plain(A.RandomBrightnessContrast((-0.1, 0.1), (0, 0), p=1)), image, 40
+    )
+    assert {row.name: row.verdict for row in mixed.red}["image: color cast"] == "differs: narrower spread"
+
+
+@pytest.mark.parametrize(("size", "noise", "move"), [(100, 4e-6, 3e-3), (1, 6e-8, 3e-6)])
+@pytest.mark.parametrize("key", ["bboxes", "keypoints"])
+def test_the_rounding_of_float32_is_no_move_of_rows_and_some_thousandths_of_a_pixel_are(key, size, noise, move):
+    rows = np.array([[0, 0.0625, 0.5, 0.75], [0.125, 0.3, 0.6, 0.9]]) * size
+    sample = {"image": np.zeros((16, 16, 3), np.uint8), key: rows.tolist()}
+
+    def moved(by):
+        signs = np.random.default_rng(0)
+
+        def run(**data):
+            rows = np.array(data[key])
+            return {**data, key: (rows + by * signs.choice((-1, 0, 1), rows.shape)).tolist()}
+
+        return run
+
+    old = record(moved(0), sample, 60)
+    compare_pipelines(old, moved(noise), sample, 60).check()
+    assert f"{key}: displacement" in {row.name for row in compare_pipelines(old, moved(move), sample, 60).red}
+
+
+def test_recordings_of_earlier_releases_are_read_without_the_ways(old):
+    earlier = {name: part for name, part in old.items() if name != "turned"}
+    assert compare_pipelines(earlier, old)
+    with pytest.raises(ValueError, match="a recording has n, facts"):
+        compare_pipelines({**old, "turned": {"image": {"turned by 0": 0.5}}}, old)

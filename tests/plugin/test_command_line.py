@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from pytest_augrepro.__main__ import main
+from pytest_augrepro.moved import moved
 from pytest_augrepro.outside import made_by
 
 SCHEMA = json.loads((resources.files("pytest_augrepro") / "results.schema.json").read_text(encoding="utf-8"))
@@ -68,6 +69,24 @@ MOVES = {
         ["t.py::s: fails otherwise: differs", "  7 of 9 px differ"],
     ),
 }
+
+
+def test_diff_says_of_a_failed_test_whether_it_is_gone():
+    before, after = document(), document()
+    before["snapshots"] = [{"test": "t.py::s", "comparisons": 1, "outcome": "failed"}]
+    before["failures"].append({"nodeid": "t.py::t[w2]", "headline": "law", "changes": []})
+    after["failures"].clear()
+    assert moved(before, after) == [
+        "t.py::s: failed before (differs), and is gone",
+        "t.py::t[w2]: failed before (law), and does not now",
+    ]
+    after["snapshots"] = [{"test": "t.py::s", "comparisons": 1, "outcome": "passed"}]
+    after["tests"].clear()
+    assert moved(before, after) == [
+        "t.py::t: is gone",
+        "t.py::s: failed before (differs), and does not now",
+        "t.py::t[w2]: failed before (law), and is gone",
+    ]
 
 
 @pytest.mark.parametrize("move", MOVES)

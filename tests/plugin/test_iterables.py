@@ -86,3 +86,22 @@ def test_iterable_whose_workers_lose_a_sample_is_red():
 def test_iterable_that_every_rank_reads_whole_is_red():
     with pytest.raises(LawBroken, match="law ranks-distinct broken: ranks 0 and 1 both read sample 0 in epoch 0"):
         AugCell(Cell(), 137).check(datasets.RanksReadAll, contract="invariant")
+
+
+class UsedUp(datasets.Shards):
+    """Reads one iterator on, which has come to its end when the second pass begins."""
+
+    records = None
+
+    def __iter__(self):
+        if self.records is None:
+            self.records = super().__iter__()
+        return self.records
+
+
+@pytest.mark.parametrize("cell", [Cell(), Cell(2, persistent_workers=True)], ids=lambda cell: cell.id)
+def test_a_pass_without_samples_is_red(cell):
+    aug_cell = AugCell(cell, 137)
+    result, _ = aug_cell.judged(UsedUp, aug_cell.job({}, None), "stream", 120)
+    [breach] = [each.breach for each in result.findings if each.breach]
+    assert (breach.law, breach.headline) == ("coverage", "epoch 1 gave no sample, and epoch 0 gave 10")

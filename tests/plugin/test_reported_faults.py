@@ -1,9 +1,13 @@
 """What public reports told of: each fault is red by its law first, and the same code without it is green."""
 
+import csv
 import functools
+import json
+import re
 import time
 from pathlib import Path
 
+import numpy as np
 import plugin_datasets as datasets
 import pytest
 import reported_datasets as reported
@@ -14,6 +18,8 @@ from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.judging.stream_laws import IN_WORKER
 from pytest_augrepro.matrix.cells import Cell, Duties
+from pytest_augrepro.reading.dataset import NotADataset, own_id
+from pytest_augrepro.reading.handles import open_below
 from pytest_augrepro.reading.process import ReadingFailed
 
 W0, W1, W2, PERSISTENT = Cell(), Cell(1), Cell(2), Cell(2, persistent_workers=True)
@@ -147,6 +153,50 @@ def test_a_handle_that_forked_workers_share_is_red_and_named(make):
     checked(make, W0)
 
 
+@pytest.mark.parametrize("make", [reported.Cursor, reported.InPartial, reported.InClosure], ids=cell_id)
+def test_a_connection_is_found_in_what_holds_it(make):
+    message = broken(make, W2)
+    assert message.startswith("law handles-unshared broken: workers share dataset.file (a sqlite3.C"), message
+    assert "SQLite says that a connection must not be carried across a fork" in message
+
+
+def test_what_holds_an_open_thing_is_looked_into(tmp_path):
+    path = tmp_path / "lines.csv"
+    path.write_text("1,2\n")
+    with path.open() as file:
+        keeper = [
+            csv.reader(file),
+            functools.partial(file.readline),
+            file.seek,
+            lambda: file,
+            (each for each in [file]),
+        ]
+        for each in keeper:
+            assert [thing for _, thing in open_below({"a": each})] == [file]
+    assert list(open_below({"a": keeper, "b": [abs, len, print, np.array, json.loads, re.compile("x").match]})) == []
+
+
+def test_a_worker_init_fn_that_seeds_all_alike_is_suspected():
+    message = " ".join(broken(reported.GlobalDraws, W2, worker_init_fn=reported.same_for_all).split())
+    assert "or same_for_all, given as worker_init_fn, seeds every worker alike" in message, message
+    assert "in worker_init_fn seed from torch.initial_seed()" in message
+
+
+def test_samples_without_a_name_are_told_with_their_fields():
+    with pytest.raises(NotADataset, match=r"return sample\['path'\], got dict with the fields 'image', 'path'$"):
+        own_id({"image": 1, "path": "a.png"})
+    with pytest.raises(NotADataset, match=r"def name\(sample\): return sample\[0\], got tuple$"):
+        own_id(("a.png", 1))
+
+
+def test_a_function_that_cannot_be_sent_is_to_blame_and_not_the_dataset():
+    message = broken(datasets.Keyed, W2, "isolated", id_fn=lambda sample: int(sample["label"]))
+    assert message.startswith(
+        "law start-method-invariant broken: not judged: id_fn cannot be sent to workers started by"
+    )
+    assert "make id_fn a function at the top of a module that can be imported" in " ".join(message.split())
+
+
 @pytest.mark.parametrize(
     "make", [reported.FileOfEachProcess, reported.FileUnused, reported.OpenedAsAdvised], ids=cell_id
 )
@@ -157,6 +207,14 @@ def test_a_handle_of_each_process_is_green(make):
 @pytest.mark.parametrize("cell", [W0, W2], ids=cell_id)
 def test_samples_are_counted_by_the_length_of_their_epoch(cell):
     checked(reported.Grows, cell)
+
+
+@pytest.mark.parametrize("cell", [W0, W2], ids=cell_id)
+@pytest.mark.parametrize("make", [reported.Shrinks, reported.Alternates, reported.GrowsByItself], ids=cell_id)
+def test_a_length_that_follows_what_was_fetched_or_asked_is_red(make, cell):
+    message = broken(make, cell)
+    assert re.match(r"law coverage broken: (the dataset had|epoch \d has) \d+ samples", message), message
+    assert "change it in set_epoch alone" in message
 
 
 def test_id_fn_names_the_samples_of_a_map_style_dataset():

@@ -153,7 +153,7 @@ def checked(make):
     ("make", "name"),
     [
         (OfDescriptor, "the file {}/raw"),
-        (InClosure, "the file {}/raw"),
+        (InClosure, "dataset.file (a BufferedReader)"),
         (OfArchive, "dataset.file.fid (a BufferedReader)"),
         (Compressed, "dataset.file (a GzipFile)"),
         (Returning, "the file {}/raw"),

@@ -32,6 +32,19 @@ before, between = set(sys.modules), time.process_time()
 import pytest_augrepro.plugin
 print((time.process_time() - between) / (between - start), *sorted(set(sys.modules) - before))
 """
+FIRST_SAMPLE = """\
+import sys
+import numpy as np
+before = "numpy.ma" in sys.modules  # NumPy 1 loads it itself
+import augrepro as A
+from pytest_augrepro.reading.fingerprint import fingerprint
+boxes = A.BboxParams(format="pascal_voc", label_fields=["labels"])
+flip = A.Compose([A.HorizontalFlip(p=1)], bbox_params=boxes, seed=1)
+image, rows = np.zeros((8, 8, 3), np.uint8), np.array([[1.0, 1.0, 4.0, 4.0]])
+sample = flip(image=image, mask=image[..., 0], bboxes=rows, labels=["a"])
+fingerprint({**sample, "text": np.array(["a"]), "objects": np.array([image, None], object)})
+print(before, "numpy.ma" in sys.modules)
+"""
 WAITING = {"hmac", "multiprocessing", "numpy", "pickle", "secrets"}
 MOST = 32
 """Modules of ours at the start, each of which costs half a millisecond."""
@@ -64,3 +77,9 @@ def test_a_module_that_comes_too_early_is_named():
     ours = [f"pytest_augrepro.part{i}" for i in range(MOST + 1)]
     assert too_early(["argparse", "pickle", *ours[:MOST]]) == ["pickle"]
     assert too_early(ours) == [ours[-1]]
+
+
+def test_the_first_sample_of_a_worker_does_not_load_masked_arrays():
+    printed = subprocess.run([sys.executable, "-c", FIRST_SAMPLE], capture_output=True, text=True, check=True).stdout
+    before, after = printed.split()
+    assert before == after

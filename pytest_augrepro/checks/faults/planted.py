@@ -33,6 +33,8 @@ class Planted:
     contract: ClassVar[str] = ""
     """The contract under which it shows, where that is not its law's own."""
     clean: ClassVar[bool] = False
+    takes_keys: ClassVar[bool] = True
+    """Stands for a dataset whose loader brings the epoch with the index."""
 
     def __init__(self, samples: Sequence[Sample], seed: int) -> None:
         self.samples = list(samples)

@@ -21,6 +21,16 @@ class EpochForgotten(Planted):
         return keyed(self.seed, int(key))
 
 
+class EpochOfIndex(Planted):
+    """The epoch comes with the index, which is a plain int under most loaders."""
+
+    law = "epochs-distinct"
+    takes_keys = False
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed)
+
+
 class CachedSample(Planted):
     """A cache in front of the augmentation: the first draw for a sample is the last."""
 
@@ -116,6 +126,7 @@ class ChoiceUnseeded(Planted):
 
 FAULTS: tuple[type[Planted], ...] = (
     EpochForgotten,
+    EpochOfIndex,
     CachedSample,
     EpochInParent,
     SeedIgnored,

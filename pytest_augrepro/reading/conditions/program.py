@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from ...judging.evidence import UNRECORDED
 from .. import entropy, environment, global_rng
 from ..fingerprint import fingerprint
 from .base import Condition, Fetch
@@ -20,13 +21,15 @@ class Replayed(Condition):
     description = "replaying what was recorded"
 
     def prepare(self, dataset: Any) -> None:
-        self.replays = False
+        self.dataset, self.replays = dataset, False
         if hasattr(dataset, "replayed"):
             self.replays = dataset.replayed()
 
     def finish(self) -> None:
         if not self.replays:
             self.not_applicable = "the pipeline records no plan"
+        elif unrecorded := getattr(self.dataset, "unrecorded", ""):
+            self.not_applicable = f"{UNRECORDED}{unrecorded}"
 
 
 class DisturbedGlobals(Condition):

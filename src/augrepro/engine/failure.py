@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from .declare.errors import CropSizeError
 from .op import Op
 from .plan import Step
 from .targets.mask_dtypes import dtypes_of
-from .targets.table import MASKS, Target, has_axes
+from .targets.stacks import Stack
+from .targets.table import MASKS, PIXELS, Target, has_axes
 
 _PLAIN = ValueError, TypeError, CropSizeError
 _KEPT = ValueError, TypeError, RuntimeError, MemoryError, OSError, Warning
@@ -66,16 +67,15 @@ def run_ops(
     return out
 
 
-def check_masks(ops: Sequence[Op], paths: Sequence[str], value: Any, name: str) -> None:
+def check_masks(op: Op, path: str, stacks: Mapping[str, Stack], data: Mapping[str, Any]) -> None:
     """ValueError, with the step, for a fill that masks of the dtype which the call brought cannot hold."""
-    filling = [at for at, op in enumerate(ops) if op.fills_masks]
-    for dtype in dtypes_of(value) if filling else ():
-        for at in filling:
+    for name, (target, _) in stacks.items():
+        for dtype in dtypes_of(data.get(name)) if target.kind is not PIXELS else ():
             try:
-                ops[at].check_mask(dtype)
+                op.check_mask(dtype)
             except ValueError as error:
                 told = ValueError(f"{error} (for {name})")
-                name_step(told, paths[at])
+                name_step(told, path)
                 raise told from None
 
 

@@ -228,12 +228,13 @@ class Frame:
         done, ops, paths = self._done, self.ops, self.paths
         if done == len(ops):
             return
-        if len(ops) == 1 and ops[0].only_runs and self.exactness is EXACT and self._shape_done[3] is None:
-            self._run_alone(ops[0] if self._bound is NONE else self._bound.get(0, ops[0]), paths)
-            return
+        if len(ops) == 1 and self.exactness is EXACT:
+            op, whole = ops[0], self._shape_done[3] is not None
+            if not op.by_name and (op.volumetric or not whole):
+                self._run_alone(op if self._bound is NONE else self._bound.get(0, op), paths, whole)
+                return
         if done or self._bound:
             ops, paths = ops[done:], paths[done:]
-        if self._bound:
             for at, ready in self._bound.items():
                 if at >= done:
                     ops[at - done] = ready
@@ -248,16 +249,18 @@ class Frame:
                 shape = self._run(ops[first : last + 1], paths[first : last + 1], shape)
         self._shape_done = self.shape
 
-    def _run_alone(self, op: Op, paths: list[str]) -> None:
-        """Run the first and only step on targets without depth, where nothing is to be asked before."""
+    def _run_alone(self, op: Op, paths: list[str], whole: bool) -> None:
+        """Run the first and only step: on planes where no target has depth, on ``whole`` volumes where it sees them."""
         self._done = 1
         stacks = self.stacks
+        if not op.only_runs:
+            self._ask([op], paths)
         try:
             for name, (target, arrays) in stacks.items():
                 if arrays:
-                    stacks[name] = target, op.stack(target, arrays)
+                    stacks[name] = target, (op.volumes if whole and target.depth else op.stack)(target, arrays)
         except Exception as error:
-            run_failed(error, op, (op,), paths, target, arrays, False, name)
+            run_failed(error, op, (op,), paths, target, arrays, whole, name)
         if self.tables is not NONE:
             self._move_rows([op], paths, self._shape_done)
         self._shape_done = self.shape
@@ -266,21 +269,11 @@ class Frame:
         """Run steps whose ops all see planes or, where the call has volumes, all see volumes; the shape after them."""
         height, width, _, depth = shape
         whole = depth is not None and ops[0].volumetric
-        fast: Sequence[Op] = ops
-        if self.exactness is not EXACT:
-            fast = [op.within(self.exactness) for op in ops]
+        fast: Sequence[Op] = ops if self.exactness is EXACT else [op.within(self.exactness) for op in ops]
         if len(ops) > 1 and self.rewrite is not None and not whole and height * width >= SMALL:
             fast = self.rewrite(fast, height, width, dtype_of_images(self.stacks.values()))
-        fills = False
-        for op in ops:
-            if op.only_runs:
-                continue
-            fills = fills or op.fills_masks
-            if op.join is not None:
-                self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
+        self._ask(ops, paths)
         for name, (target, arrays) in self.stacks.items():
-            if fills and target.kind is not PIXELS:
-                check_masks(ops, paths, self.data.get(name), name)
             by_plane = target.depth and not whole
             given = planes_of(arrays) if by_plane else arrays
             out = run_ops(fast, ops, paths, target, given, whole, name)
@@ -288,6 +281,14 @@ class Frame:
         if self.tables is NONE and (depth is None or len(self.ops) == 1):
             return shape  # that nobody asks for
         return self._move_rows(ops, paths, shape)
+
+    def _ask(self, ops: list[Op], paths: list[str]) -> None:
+        """What steps leave open to most: how tensors are joined, and whether masks can hold what is filled in."""
+        for op, path in zip(ops, paths, strict=True):
+            if op.join is not None:
+                self.join, self.keeps_channel_axis = op.join, op.keeps_channel_axis
+            if op.fills_masks:
+                check_masks(op, path, self.stacks, self.data)
 
     def _move_rows(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         return move_rows(self.boxes, self.points, ops, paths, shape, (self.filter_each, self.filter_points))

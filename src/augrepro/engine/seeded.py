@@ -11,9 +11,10 @@ import numpy as np
 from .chance.call_key import CallKey
 from .chance.sample import current
 from .chance.seeding import Seeding, checked_seed
+from .declare.former_members import Pointing
 
 
-class Seeded:
+class Seeded(Pointing):
     """Base: what names the next call, and how users set it."""
 
     name: str | None = None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from math import log
 from typing import Any
 
 import numpy as np
+
+from . import quantiles
 
 Array = np.ndarray[Any, np.dtype[Any]]
 LEVELS = 1 << 16
@@ -61,13 +62,8 @@ def looked_up(table: Array, halves: Array) -> Array:
 @cache
 def normal() -> Array:
     """The normal distribution's 65,536 middle quantiles, float64, rounded to 2**-24: no last bit of a log is left."""
-    from statistics import NormalDist  # only noise needs it, and it loads decimal and fractions
-
-    quantile = NormalDist().inv_cdf
-    upper = [round(quantile((i + 0.5) / LEVELS) * 2**24) / 2**24 for i in range(LEVELS // 2, LEVELS)]
-    out = np.array([-z for z in reversed(upper)] + upper)
-    out.flags.writeable = False
-    return out
+    upper = quantiles.upper_normal((np.arange(LEVELS // 2, LEVELS) + 0.5) / LEVELS)
+    return _both_sides(upper)
 
 
 @cache
@@ -81,7 +77,12 @@ def uniform() -> Array:
 @cache
 def laplace() -> Array:
     """The 65,536 middle quantiles of the Laplace distribution of scale 1, rounded to 2**-24."""
-    upper = [round(-log(2.0 - (2 * i + 1.0) / LEVELS) * 2**24) / 2**24 for i in range(LEVELS // 2, LEVELS)]
-    out = np.array([-x for x in reversed(upper)] + upper)
+    return _both_sides(-np.log(2.0 - (2.0 * np.arange(LEVELS // 2, LEVELS) + 1.0) / LEVELS))
+
+
+def _both_sides(upper: Array) -> Array:
+    """The upper half of a table, rounded to 2**-24, behind its mirror image; read-only."""
+    upper = np.rint(upper * 2**24) / 2**24
+    out = np.concatenate([-upper[::-1], upper])
     out.flags.writeable = False
     return out

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from .edits import Edit
+from .fallbacks import fallbacks
 from .findings import Finding, Kind
 from .former_defaults import CALL, edits_for, module_name, moves_transforms
 from .names import COMPAT, OURS, candidates, in_compat, module_for, parts_of, source_of
@@ -73,6 +74,8 @@ class Imports(Statements):
             else:
                 self._import_from(node, mine)
         restored = self._restored() if self.former else []
+        for node in self._brought:
+            self.edits += fallbacks(self.source, node, self.compat_name)
         self.add_lines()
         self.edits += restored
         self.former = self.former if restored else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import io
 import os
 import tokenize
@@ -28,6 +29,8 @@ from .values import Uncertain
 MAX_BYTES = 64 * 2**20
 SUFFIXES = (".py", ".pyi", ".ipynb", ".json", ".yaml", ".yml")
 MARKS = (b"albumentations", b"augrepro.compat", b"augrepro import compat", b"Albu")
+WIDE_MARKS = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE
+"""What a file of two or four bytes a character begins with."""
 SKIPPED = frozenset(("__pycache__", "node_modules", "site-packages", "build", "dist"))
 
 
@@ -48,7 +51,9 @@ class File:
         return self.new != self.raw
 
     def write(self) -> None:
-        """Put the new bytes in place of the old ones, whole or not at all; OSError where somebody changed the file."""
+        """Put the new bytes in place of the old, whole or not at all; OSError where it is read-only or was changed."""
+        if is_read_only(self.path):
+            raise OSError(f"{self.path} is read-only: nothing was written")
         if self.path.read_bytes() != self.raw:
             raise OSError(f"{self.path} has changed meanwhile: nothing was written")
         replace_file(self.path, self.new)
@@ -82,12 +87,13 @@ class Project:
         except OSError as error:
             self.files.append(File(path, b"", b"", [_unread(error)]))
             return
-        if b"albumentations" in raw and (is_requirements(path) or path.suffix == ".ipynb"):
-            text = raw.decode("utf-8", "replace")
+        narrow = raw.replace(b"\0", b"") if raw.startswith(WIDE_MARKS) or b"\0" in raw[:4] else raw
+        if b"albumentations" in narrow and (is_requirements(path) or path.suffix == ".ipynb"):
+            text = narrow.decode("utf-8", "replace")
             self.requirements.append((path, installed(text) if path.suffix == ".ipynb" else text))
-        if path.suffix not in SUFFIXES or not any(mark in raw for mark in MARKS):
+        if path.suffix not in SUFFIXES or not any(mark in narrow for mark in MARKS):
             return
-        if path.suffix not in (".py", ".pyi", ".ipynb") and not specs.MARK.search(raw):
+        if path.suffix not in (".py", ".pyi", ".ipynb") and not specs.MARK.search(narrow):
             return
         file = File(path, raw, raw)
         try:
@@ -127,6 +133,14 @@ class Project:
                 file.findings.append(Finding(1, Kind.LOOK, f"it was not changed: {error}", "change it by hand", True))
                 continue
             file.new = text.encode(_encoding(file.path, file.raw)) if text != parsed.text else file.raw
+            if file.changed and is_read_only(file.path):
+                cure = "make it writable (chmod u+w) and run this again"
+                file.findings.append(Finding(1, Kind.LOOK, "the file is read-only: it is not written", cure))
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether nobody may write the file as its mode has it, root's right to do so aside."""
+    return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
 
 
 def _below(start: Path) -> Iterator[Path]:
@@ -148,6 +162,8 @@ def _below(start: Path) -> Iterator[Path]:
 
 
 def _encoding(path: Path, raw: bytes) -> str:
+    if raw.startswith(WIDE_MARKS) or b"\0" in raw[:4]:
+        raise ValueError("it is in UTF-16 or UTF-32, and Python, YAML and JSON want UTF-8: save it as that")
     if path.suffix in (".py", ".pyi"):
         try:
             return tokenize.detect_encoding(io.BytesIO(raw).readline)[0]

@@ -16,8 +16,9 @@ from .findings import AGAIN, ON_COMPAT, Finding, Kind, Problem
 from .former_defaults import CALLS, named
 from .imports import Imports, Use
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
-from .source import Reference, Source, is_dotted, walk
+from .source import Reference, Source, is_dotted
 from .subclasses import Subclasses
+from .texts import named_in_texts
 from .translate import PARAMS, class_of, has_former_arguments, is_class, missing, translated
 
 GONE = {
@@ -77,7 +78,7 @@ class _Mover:
             self.result.findings += self.subclasses.findings
             self.result.findings += forced.looks(self.source, self.release)
         self.result.findings += self.subclasses.notes
-        self.result.findings += self._texts()
+        self.result.findings += named_in_texts(self.source)
         edits, findings = imports.moved(self.uses)
         self.result.edits += edits + self._rebound(imports)
         self.result.findings += findings
@@ -277,14 +278,3 @@ class _Mover:
                 return parts_of(dotted)[1] if dotted else None
             child, parent = parent, self.source.parent(parent)
         return None
-
-    def _texts(self) -> list[Finding]:
-        """Calls that name the package in a text: import_module, importorskip, version."""
-        found = []
-        for node in walk(self.source.module):
-            if isinstance(node, cst.SimpleString) and isinstance(self.source.parent(node), cst.Arg):
-                value = node.raw_value
-                if value == "albumentations" or value.startswith("albumentations."):
-                    words = f"the package is named in a text, {node.value}"
-                    found.append(Finding(self.source.line(node), Kind.LOOK, words, "name augrepro, or drop it"))
-        return found

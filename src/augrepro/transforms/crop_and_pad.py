@@ -1,6 +1,7 @@
 """Sides that are cut off or get a border, each by an amount of its own."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from ..engine.chance.rng import Stream
@@ -16,6 +17,7 @@ from ..engine.declare.kinds import (
 )
 from ..engine.frame import Frame
 from ..engine.op import Op
+from ..engine.targets.table import MASKS
 from ..engine.transform import Drawn, Dual
 from ..ops.grid import Padding, Window
 from ..ops.look import Border, Sampling
@@ -33,7 +35,7 @@ class CropAndPad(Dual):
         percent: instead, the same as shares of the height at the top and bottom and of the width at the sides
         keep_size: resample to the size that the image had
         fill: the value of the border, one for each channel, or two numbers between which it is drawn
-        fill_mask: the same for masks
+        fill_mask: the same for masks; of two whole numbers one between them, where masks hold whole numbers
         sample_independently: where one range is given, draw each side from it; else one amount for all four
     """
 
@@ -62,7 +64,7 @@ class CropAndPad(Dual):
         if (y_max - y_min, x_max - x_min) != (height, width):
             ops.append(Window(x_min, y_min, x_max, y_max))
         if max(top, right, bottom, left) > 0:
-            border = Border(self.border_mode, drawn(self.fill, rng), drawn(self.fill_mask, rng))
+            border = Border(self.border_mode, drawn(self.fill, rng), drawn_class(self.fill_mask, rng, frame))
             ops.append(Padding(max(top, 0), max(bottom, 0), max(left, 0), max(right, 0), border))
         if self.keep_size and ops:
             ops.append(Resample(height, width, Sampling(self.interpolation, self.mask_interpolation)))
@@ -92,6 +94,15 @@ def per_side(given: Any, rng: Stream, between: Callable[[Sequence[Any]], Any], i
 def drawn(fill: Fill, rng: Stream) -> Fill:
     """The fill, drawn where two numbers are given."""
     return rng.uniform(fill) if isinstance(fill, tuple) and len(fill) == 2 else fill
+
+
+def drawn_class(fill: Fill, rng: Stream, frame: Frame) -> Fill:
+    """The fill of masks: of two whole numbers a whole one between them, where the masks hold such."""
+    ends = fill if isinstance(fill, tuple) and len(fill) == 2 else ()
+    masks = [arrays for target, arrays in frame.stacks.values() if target.kind is MASKS]
+    if ends and all(end == int(end) for end in ends) and any(each.dtype.kind in "iu" for each in chain(*masks)):
+        return float(rng.integer_in([int(end) for end in ends]))
+    return drawn(fill, rng)
 
 
 def remaining(size: int, before: int, behind: int) -> tuple[int, int]:

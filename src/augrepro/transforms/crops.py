@@ -65,9 +65,10 @@ class RandomCrop(Dual):
     p: Probability = 1.0
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        pad, height, width = grown(frame, self.height, self.width, self, rng)
-        y, x = rng.integer(0, height - self.height), rng.integer(0, width - self.width)
-        crop = Window(x, y, x + self.width, y + self.height)
+        wanted_height, wanted_width = self.height, self.width
+        pad, height, width = grown(frame, wanted_height, wanted_width, self, rng)
+        y, x = rng.integer(0, height - wanted_height), rng.integer(0, width - wanted_width)
+        crop = Window(x, y, x + wanted_width, y + wanted_height)
         return crop if pad is None else (pad, crop)
 
 

@@ -168,7 +168,8 @@ class GridDropout(Dual):
         random_offset: place each hole anywhere in its cell, instead of ``shift_xy`` from the cell's corner
         unit_size_range: the side of a square cell in pixels, at most the image's shorter side; without it a cell has a
             tenth of the image's sides
-        holes_number_xy: how many cells there are along x and along y, whatever ``unit_size_range`` says
+        holes_number_xy: how many cells there are along x and along y, whatever ``unit_size_range`` says; None along x
+            is as many as without it, None along y as many square ones as fit
         shift_xy: how far right and down of its cell's corner a hole begins, in pixels
         fill: the value of holes, one or one for each channel, or "random" (noise), "random_uniform" (one color a hole),
             "inpaint_telea" or "inpaint_ns" (continued from the rim)
@@ -185,14 +186,17 @@ class GridDropout(Dual):
     p: Probability = 0.5
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
-        height, width = frame.shape[:2]
-        if self.holes_number_xy is not None:
-            columns, rows = self.holes_number_xy
-        else:
-            unit = self._unit(rng, height, width)
-            rows, columns = (max(side // cell, 1) for side, cell in zip((height, width), unit, strict=True))
+        rows, columns = self._cells(rng, *frame.shape[:2])
         shift = None if self.random_offset else self.shift_xy
         return EraseGrid(rows, columns, self.ratio, shift, rng.field_key(), self.fill, self.fill_mask)
+
+    def _cells(self, rng: Stream, height: int, width: int) -> tuple[int, int]:
+        columns, rows = self.holes_number_xy or (None, None)
+        if self.holes_number_xy is None:
+            unit = self._unit(rng, height, width)
+            return max(height // unit[0], 1), max(width // unit[1], 1)
+        columns = columns or max(width // max(2, width // 10), 1)
+        return rows or max(height // max(width // columns, 2), 1), columns
 
     def _unit(self, rng: Stream, height: int, width: int) -> tuple[int, int]:
         if self.unit_size_range is None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from .rng import Stream, keyed, named_key, root_key, sample_key
+from .rng import Stream, named_key, opened, root_key, sample_key
 from .sample import Sample
 
 Part = int | str | bytes
@@ -68,10 +68,8 @@ class CallKey(Stream):
         """What all children start from; its keys are made on the way, in one go, since most draws begin here."""
         found = self._siblings
         if found is None:
-            key = self._key
-            if key is None:
-                key = self._key = named_key(self._above or self.root, ROOT)
-            found = self._siblings = keyed(key)
+            self._key, found = opened(self._above or self.root, ROOT)
+            self._siblings = found
         return found
 
     def _read(self, block: int) -> bytes:

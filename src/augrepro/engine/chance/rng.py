@@ -20,6 +20,7 @@ _UNIT = 2.0**-53
 _SEEN = 16
 _BLOCKS = [block.to_bytes(8, "little") for block in range(_SEEN)]
 """The first blocks' numbers as digests read them; few nodes draw more."""
+_FIRST_BLOCK = _BLOCKS[0]
 
 T = TypeVar("T")
 
@@ -50,6 +51,12 @@ def keyed(key: bytes, block: int = 0) -> Any:
     """
     number = _BLOCKS[block] if block < _SEEN else block.to_bytes(8, "little")
     return blake2b(number, key=key, digest_size=64, person=_PERSON)
+
+
+def opened(above: bytes, name: bytes) -> tuple[bytes, Any]:
+    """The key of the stream of that name under a key, and what its children's first blocks start from."""
+    key = blake2b(name, key=above, digest_size=32, person=_PERSON).digest()
+    return key, blake2b(_FIRST_BLOCK, key=key, digest_size=64, person=_PERSON)
 
 
 def _encoded(part: int | str | bytes) -> tuple[bytes, bytes]:
@@ -111,7 +118,7 @@ class Stream:
     def _read(self, block: int) -> bytes:
         """The block of that number; the first, of which many nodes need the gate alone, is kept."""
         above = self._above
-        if isinstance(above, bytes) or block:
+        if block or isinstance(above, bytes):
             digest = keyed(above if isinstance(above, bytes) else above.key, block)
         else:
             digest = (above._siblings or above.siblings()).copy()
@@ -124,8 +131,10 @@ class Stream:
     def _refill(self) -> None:
         """Take up the next block; the very first word is the gate's."""
         block = self._block
-        self._words = _WORDS(self._first if not block and self._first else self._read(block))
-        self._at = 0 if block else 1
+        if block:
+            self._words, self._at = _WORDS(self._read(block)), 0
+        else:
+            self._words, self._at = _WORDS(self._first or self._read(0)), 1
         self._block = block + 1
 
     def word(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .errors import nearest, short_repr, told
 from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, ELSEWHERE, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
+from .likeness import meant_by
 
 _TAKEN = "; augrepro.compat takes it as it was"
 _HERE = "; augrepro.compat has it"
@@ -17,13 +18,21 @@ def not_here(name: object, known: Iterable[str]) -> str:
     if not isinstance(name, str):
         return nearest(name, known)
     if name in CLASSES:
-        successor = f"; its successor is {CLASSES[name]}" if CLASSES[name] else ELSEWHERE.get(name, "")
-        return f": Albumentations has removed it{successor}{_HERE if CLASSES[name] else ''}"
+        return f":{_former(name)}"
     if name in ELSEWHERE:
         return ELSEWHERE[name]
     if name in FUNCTIONS:
         return ": Albumentations has it and augrepro does not"
-    return nearest(name, known)
+    match = meant_by(name, [*known, *CLASSES])
+    return f"; did you mean {match!r}?{_former(match)}" if match else ""
+
+
+def _former(name: str) -> str:
+    """What became of a class that Albumentations removed; empty for another."""
+    if name not in CLASSES:
+        return ""
+    successor = f"; its successor is {CLASSES[name]}{_HERE}" if CLASSES[name] else ELSEWHERE.get(name, "")
+    return f" Albumentations has removed it{successor}"
 
 
 def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, g
 
 from .albumentations import positional_hint, unknown_arguments
 from .errors import UnknownArgumentError, short_repr
+from .former_members import Pointing
 from .help import Documented
 from .parse import Invalid, is_sequence, natural, parser
 from .refusals import expected, refusal
@@ -35,7 +36,7 @@ def keyword_only(*, default: Any = None, kw_only: bool = True) -> Any:
 
 
 @dataclass_transform(field_specifiers=(keyword_only,))
-class Declared:
+class Declared(Pointing):
     """Base: ``declared`` are the annotated fields in order, ``defaults`` the values of those that have one."""
 
     declared: ClassVar[dict[str, Any]] = {}

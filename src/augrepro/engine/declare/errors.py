@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Any
 
-LONGEST_NAME = 100
-"""Nobody misspells a longer name, and comparing it with the known ones would take long."""
+from .likeness import meant_by
+
 DEEPEST = 6
 """No cut text shows more of lists within lists."""
 MOST_TOLD = 10
@@ -57,16 +56,9 @@ def _joined(items: Iterator[str], limit: int, depth: int) -> str:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """``'; did you mean X?'`` for the closest known name, or an empty string."""
-    match = closest(name, known)
+    """``'; did you mean X?'`` for the known name that is most likely meant, or an empty string."""
+    match = meant_by(name, known)
     return f"; did you mean {match!r}?" if match else ""
-
-
-def closest(name: object, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The known name that is most like this one, of those at least as like it as ``cutoff`` (1 the same), or ''."""
-    if not isinstance(name, str) or len(name) > LONGEST_NAME:
-        return ""
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=cutoff)), "")
 
 
 def told(names: Sequence[str], say: Callable[[str], str]) -> list[str]:

@@ -70,7 +70,8 @@ IntOrMore = int | tuple[int, ...]
 FloatOrMore = float | tuple[float, ...]
 FourShares = tuple[float, float, float, float]
 SixInts = tuple[int, int, int, int, int, int]
-_PAIR, _INTS = Stored(Pair), Stored(IntPair)
+SomeInts = tuple[int | None, int | None] | list[int | None]
+_PAIR, _INTS, _SOME = Stored(Pair), Stored(IntPair), Stored(tuple[int | None, int | None])
 
 Probability = Annotated[float, AtLeast(0), AtMost(1), Means("the probability that the transform acts")]
 Share = Annotated[float, MoreThan(0), AtMost(1)]
@@ -139,11 +140,7 @@ SideLimit = Annotated[
     AtMost(MAX_SIDE),
 ]
 SideLimits = Annotated[
-    tuple[int | None, int | None] | list[int | None],
-    Stored(tuple[int | None, int | None]),
-    Whole("height and width, each None or a whole number"),
-    AtLeast(1),
-    AtMost(MAX_SIDE),
+    SomeInts, _SOME, Whole("height and width, each None or a whole number"), AtLeast(1), AtMost(MAX_SIDE)
 ]
 BorderWidths = Annotated[
     int | IntPair | FourInts | list[int], Stored(int | IntPair | FourInts), AtLeast(0), AtMost(MAX_SIDE)
@@ -170,7 +167,9 @@ CountRangeOrZero = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(0
 CountUpTo = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SHAPES)]
 LengthUpTo = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_SIDE)]
 CellRange = Annotated[IntPair | list[int], _INTS, Increasing(), AtLeast(2), AtMost(MAX_SIDE)]
-CountPerAxis = Annotated[IntPair | list[int], _INTS, AtLeast(1), AtMost(MAX_COUNT)]
+CountPerAxis = Annotated[
+    SomeInts, _SOME, Whole("two, for x and y, each None or a whole number"), AtLeast(1), AtMost(MAX_COUNT)
+]
 Shift = Annotated[IntPair | list[int], _INTS, AtLeast(0), AtMost(MAX_SIDE)]
 KernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(0), Increasing(), AtLeast(0), AtMost(MAX_KERNEL)]
 OddKernelSize = Annotated[int | IntPair | list[int], _INTS, UpFrom(3), Increasing(), AtLeast(3), AtMost(MAX_KERNEL)]

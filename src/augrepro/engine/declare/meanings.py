@@ -49,6 +49,18 @@ def steady(*names: str, until: Release = (1, 4, 4)) -> Rule:
     return Rule(act)
 
 
+def up_from_zero(*names: str) -> Rule:
+    """A number was the end of a span from 0; releases from 1.4 refused it."""
+
+    def act(given: Arguments, release: Release) -> None:
+        for name in names:
+            value = given.get(name)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                given[name] = [0.0, value]
+
+    return Rule(act)
+
+
 @changed()
 def mesh_moves(given: Arguments, release: Release) -> None:
     """The standard deviation of a point's move; today's ``scale`` is three of them."""
@@ -224,17 +236,15 @@ def eight_by_eight(given: Arguments, release: Release) -> None:
     shift_y=("shift_xy", "(shift_x, shift_y)"),
 )
 def grid_of_holes(given: Arguments, release: Release) -> None:
-    """Sizes and numbers stood one by one; a size needed both ends, and went before the numbers."""
+    """Sizes and numbers stood one by one; a size needed both ends, and went before the numbers; one number sufficed."""
     named = any(given.get(name) is not None for name in _GRID)
     sizes = [given.pop(name, None) for name in ("unit_size_min", "unit_size_max")]
     counts = [given.pop(name, None) for name in ("holes_number_x", "holes_number_y")]
     shifts = [given.pop(name, None) or 0 for name in ("shift_x", "shift_y")]
     if all(sizes):
         given.setdefault("unit_size_range", sizes)
-    elif None not in counts:
-        given.setdefault("holes_number_xy", counts)
     elif counts != [None, None]:
-        raise Untranslatable("holes_number_x and holes_number_y must be given together, as holes_number_xy")
+        given.setdefault("holes_number_xy", counts)
     if any(shifts):
         given.setdefault("shift_xy", shifts)
     if named:

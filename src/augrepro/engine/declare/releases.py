@@ -37,6 +37,7 @@ from .meanings import (
     some_size,
     steady,
     threshold,
+    up_from_zero,
 )
 from .parts import internal_format, one_by_one, one_label_field, whole_pipeline
 from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
@@ -118,6 +119,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "CropAndPad": PADS,
     "Downscale": (joined("scale_range", "scale_min", "scale_max", (0.25, 0.25)), both_ways),
     "ElasticTransform": (FILLS, moved_corners, elastic_noise),
+    "Emboss": (up_from_zero("alpha", "strength"),),
     "GaussNoise": (noise,),
     "GaussianBlur": (least_kernel,),
     "GridDistortion": (FILLS,),
@@ -154,6 +156,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "RingingOvershoot": (cutoff, sides_from_three),
     "Rotate": (FILLS,),
     "SafeRotate": (FILLS,),
+    "Sharpen": (up_from_zero("alpha", "lightness"),),
     "ShiftScaleRotate": (FILLS,),
     "SmallestMaxSize": (some_size,),
     "Solarize": (threshold,),

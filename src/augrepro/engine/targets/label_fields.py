@@ -31,7 +31,7 @@ _first = itemgetter(0)
 def rows_of(name: str, value: Any, columns: int, beyond: Beyond = "refuse") -> Array:
     """The first columns of a list of rows or an (N, columns or more) array, as float64."""
     if isinstance(value, np.ndarray):
-        if isinstance(value, np.ma.MaskedArray):
+        if type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray):  # to ask loads numpy.ma
             raise TypeError(f"{name} must be a plain NumPy array, got a masked one, whose mask would be lost")
         if not value.size and (value.ndim < 2 or not len(value)):
             return np.zeros((0, columns))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ..declare.errors import LONGEST_NAME, closest, short_repr, warn
+from ..declare.errors import short_repr, warn
+from ..declare.likeness import LONGEST_NAME, closest
 
 CUTOFF = 0.82
 """More alike than ``task`` and ``mask``, or ``tasks`` and ``masks``."""

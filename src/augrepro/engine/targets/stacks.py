@@ -228,12 +228,19 @@ def handed_back(array: Any, before: Any, lead: int) -> Array | None:
     if array is before:
         same: Array = array.copy()
         return same
-    if not (type(array) is type(before) is ndarray and array.dtype is before.dtype):
+    if not (type(array) is type(before) is ndarray):
         return None
-    if array.base is before.base is None and array.ndim == before.ndim:
-        fresh: Array = array
-        return fresh if array.flags.c_contiguous else array.copy()
-    mine = array if array.base is None else array.base
+    if array.dtype is not before.dtype and before.dtype not in IMAGE_DTYPES:
+        return None  # as which masks of some dtypes only travelled
+    base = array.base
+    if array.ndim == before.ndim:
+        if base is before:  # a window of it
+            window: Array = array.copy()
+            return window
+        if base is before.base is None:
+            fresh: Array = array
+            return fresh if array.flags.c_contiguous else array.copy()
+    mine = array if base is None else base
     theirs = before if before.base is None else before.base
     if not (type(mine) is type(theirs) is ndarray and mine.base is theirs.base is None):
         return None

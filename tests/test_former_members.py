@@ -1,0 +1,76 @@
+"""Members of Albumentations' objects that ours do not have: each error says what to use."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+import augrepro as A
+from augrepro import compat
+from augrepro.engine.declare.former_members import MEMBERS
+
+OBJECTS = (
+    A.HorizontalFlip(p=1),
+    A.OneOf([A.Blur()]),
+    A.Compose([A.Blur()]),
+    A.BboxParams("coco"),
+    A.KeypointParams("xy"),
+)
+DRAWN = ("get_applied_params", "params", "applied_in_replay", "deterministic", "set_deterministic", "fill_with_params")
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_every_member_is_missing_somewhere_and_says_what_stands_for_it(name):
+    lacking = [found for found in OBJECTS if not hasattr(found, name)]
+    assert lacking
+    for found in lacking:
+        with pytest.raises(AttributeError) as raised:
+            getattr(found, name)
+        assert str(raised.value) == f"{type(found).__name__} has no {name}: {MEMBERS[name]}"
+
+
+def test_what_was_drawn_is_found_where_the_error_says():
+    for name in DRAWN:
+        with pytest.raises(AttributeError, match=r"save_applied_params=True\).*ReplayCompose.*draw_plan"):
+            getattr(OBJECTS[0], name)
+    image = np.zeros((8, 8, 3), np.uint8)
+    flip = A.HorizontalFlip(p=1)
+    assert A.Compose([flip], save_applied_params=True)(image=image)["applied_transforms"]
+    assert A.ReplayCompose([flip])(image=image)["replay"]
+    assert flip.draw_plan(image=image).steps
+    with pytest.raises(AttributeError, match=r"augrepro\.compat\.OverlayElements\.preprocess_metadata"):
+        _ = compat.OverlayElements(p=1).preprocess_metadata
+    assert callable(compat.OverlayElements.preprocess_metadata)
+
+
+def test_other_names_errors_of_properties_and_members_of_ones_own_are_as_ever():
+    class Own(A.HorizontalFlip):
+        """A property that fails, one that Albumentations has and fails, and a member of its own."""
+
+        strict = True
+
+        @property
+        def broken(self):
+            return self.nothing_of_that_name
+
+        @property
+        def seed(self):
+            return self.nothing_of_that_name
+
+    own = Own(p=1)
+    own.params = {"a": 1}
+    assert (own.strict, own.params) == (True, {"a": 1})
+    for name in ("broken", "seed", "nothing_of_that_name"):
+        with pytest.raises(AttributeError, match="'Own' object has no attribute 'nothing_of_that_name'"):
+            getattr(own, name)
+    for made in (own, A.Compose([own])):
+        assert copy.deepcopy(made) == copy.copy(made)
+    assert pickle.loads(pickle.dumps(OBJECTS[2])) == OBJECTS[2]
+
+
+@pytest.mark.parametrize(("xy", "cells"), [((4, None), (4, 2)), ((None, 3), (10, 3)), ((None, None), (10, 6))])
+def test_one_number_of_cells_alone(xy, cells):
+    transform = A.GridDropout(holes_number_xy=xy, random_offset=False, p=1)
+    (step,) = transform.draw_plan(image=np.zeros((60, 100, 3), np.uint8)).steps
+    assert (step.op.columns, step.op.rows) == cells
