@@ -54,9 +54,9 @@ class AnyAxesFrame(Frame):
                 raise
         super().push(op, path)
 
-    def _run_alone(self, op: Op, paths: list[str]) -> None:
+    def _run_alone(self, op: Op, paths: list[str], whole: bool) -> None:
         self._check_sizes([op], paths, self._shape_done)
-        super()._run_alone(op, paths)
+        super()._run_alone(op, paths, whole)
 
     def _run(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
         self._check_sizes(ops, paths, shape)
