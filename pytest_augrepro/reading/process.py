@@ -127,8 +127,9 @@ class Child:
         if not self._answered():
             self._signal_all("SIGUSR1")
             stack = written_stacks(self.stacks, self.process.pid)
-            words = "it hung, or limit= is too short for so many samples"
-            return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{stack}"
+            if stack or not self.connection.poll(0):  # else it answered while its stack was waited for
+                words = "it hung, or limit= is too short for so many samples"
+                return "hung", f"no answer within {self.limit:g} s: {words}\nwhere its processes are:\n{stack}"
         try:
             kind, content, self.left, self.prepared = self.connection.recv()
             self.reported = True

@@ -25,6 +25,7 @@ from .indices import key_of
 from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
+from .sending import cannot_travel
 from .traces import let_go
 
 FIRST = 4
@@ -48,7 +49,7 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
             fetch()
         return SideEffects()
     if isinstance(job, PickleJob):
-        return SideEffects(unpicklable=side_effects.cannot_travel(subject.dataset))
+        return SideEffects(unpicklable=cannot_travel(subject.dataset))
     found = side_effects.take(subject.dataset, lambda: subject.fetchers(0), InputOf(make_dataset, job))
     return replace(found, counted=counted_parts(make_dataset, job))
 

@@ -1,9 +1,8 @@
-"""What a dataset touches while it makes samples: the arrays it holds, the global generators, what cannot travel."""
+"""What a dataset touches while it makes samples: the arrays it holds, and the global generators."""
 
 from __future__ import annotations
 
 import json
-import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Protocol
@@ -112,40 +111,6 @@ def _sizes(sample: Any) -> Iterator[tuple[str, float]]:
 def _steps(sizes: list[float]) -> bool:
     steps = {later - early for early, later in pairwise(sizes)}
     return len(steps) == 1 and steps != {0.0}
-
-
-def cannot_travel(thing: Any, path: str = "dataset") -> str:
-    """The path of the innermost attribute that cannot be pickled, and why; empty when all can."""
-    try:
-        pickle.dumps(thing)
-    except Exception as problem:
-        return _innermost(thing, path, set()) or f"{path} ({type(thing).__name__}): {problem}"
-    return ""
-
-
-def _innermost(thing: Any, path: str, seen: set[int]) -> str:
-    """The same below a thing; empty, too, where it only leads back to one that was ``seen``, as child to parent."""
-    try:
-        pickle.dumps(thing)
-    except Exception as problem:
-        seen.add(id(thing))
-        leads_back = False
-        for name, value in _parts(thing):
-            if id(value) in seen:
-                leads_back = True
-            elif deeper := _innermost(value, f"{path}{name}", seen):
-                return deeper
-        return "" if leads_back else f"{path} ({type(thing).__name__}): {problem}"
-    return ""
-
-
-def _parts(thing: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(thing, Mapping):
-        yield from ((f"[{key!r}]", value) for key, value in thing.items())
-    elif isinstance(thing, list | tuple):
-        yield from ((f"[{index}]", value) for index, value in enumerate(thing))
-    else:
-        yield from ((f".{name}", value) for name, value in getattr(thing, "__dict__", {}).items())
 
 
 def _small_copy(each: Held) -> Any:

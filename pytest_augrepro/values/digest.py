@@ -5,16 +5,17 @@ from __future__ import annotations
 import enum
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 
 from .arrays import NUMERIC, Array, as_array, is_masked
 from .entries import Entries, entries, joined
+from .texts import text_of
 
 __all__ = ["NUMERIC", "Array", "Leaf", "as_array", "digest_of", "leaves"]
 
@@ -96,7 +97,7 @@ def _palette(value: Any, path: str) -> Iterator[Leaf]:
 
 def _entries_at(value: Any, path: str, above: tuple[int, ...]) -> Entries | None:
     """The entries of a value that JSON has no short form for, or None."""
-    if isinstance(value, (*_SCALARS, np.generic, enum.Enum, PurePath, bytes, complex, set, frozenset)):
+    if isinstance(value, (*_SCALARS, np.generic, set, frozenset)) or text_of(value) is not None:
         return None
     if id(value) in above:
         raise TypeError(f"{path or 'the result'} contains itself, which has no fixed text")
@@ -131,8 +132,10 @@ def _plain(value: Any, path: str, above: tuple[int, ...]) -> Any:
         return value.item() if value.dtype.kind in "biufSU" and not isinstance(value.item(), bytes) else repr(value)
     if isinstance(value, np.ndarray) and value.dtype.kind in "SU" and not is_masked(value):
         return _plain(value.tolist(), path, above)
-    if (rare := _plain_rare(value, path, above)) is not None:
-        return rare
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(item, path, above) for item in value), key=str)
+    if (text := text_of(value)) is not None:
+        return text
     inner = _entries_at(value, path, above)
     if inner is None:
         kind = type(value).__name__
@@ -141,7 +144,7 @@ def _plain(value: Any, path: str, above: tuple[int, ...]) -> Any:
             "give arrays, tensors, numbers, strings, lists, dicts or plain objects of them"
         )
     above = (*above, id(value))
-    if isinstance(value, list | tuple | np.ndarray) and all(step.startswith("[") for step, _ in inner):
+    if isinstance(value, list | tuple | deque | np.ndarray) and all(step.startswith("[") for step, _ in inner):
         return [_plain(item, joined(path, step), above) for step, item in inner]
     if len({_json_key(step) for step, _ in inner}) < len(inner):
         raise TypeError(f"two parts of {path or 'the result'} have one name; rename a key")
@@ -151,17 +154,3 @@ def _plain(value: Any, path: str, above: tuple[int, ...]) -> Any:
 def _json_key(step: str) -> str:
     """A step as a key of JSON: text without its quotes, all else as it is."""
     return json.loads(step[1:-1]) if step.startswith('["') else step
-
-
-def _plain_rare(value: Any, path: str, above: tuple[int, ...]) -> Any:
-    if isinstance(value, set | frozenset):
-        return sorted((_plain(item, path, above) for item in value), key=str)
-    if isinstance(value, bytes):
-        return f"{len(value)} bytes, sha256 {sha256(value).hexdigest()}"
-    if isinstance(value, enum.Enum):
-        return f"{type(value).__name__}.{value.name}"
-    if isinstance(value, PurePath):
-        return value.as_posix()
-    if isinstance(value, complex):
-        return str(value)
-    return None

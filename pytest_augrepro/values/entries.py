@@ -6,13 +6,17 @@ import dataclasses
 import enum
 import json
 import re
+from collections import deque
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
 from .arrays import is_masked, is_tensor, layout_of
+from .texts import text_of
 
 Entries = list[tuple[str, Any]]
 _NAME = re.compile(r"[^\W\d][\w-]*")
@@ -41,7 +45,7 @@ def entries(value: Any) -> Entries | None:
         return sorted(found, key=lambda entry: entry[0]) + _own_attributes(value, dict)
     if isinstance(value, tuple) and (names := getattr(value, "_fields", None)) is not None:
         return list(zip(map(str, names), value, strict=True))
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | deque):
         return [(f"[{index}]", item) for index, item in enumerate(value)] + _own_attributes(value, list | tuple)
     if callable(getattr(value, "tocoo", None)) and hasattr(value, "nnz"):
         return _of_sparse_matrix(value)
@@ -60,6 +64,9 @@ def key_step(key: Any) -> str:
         return "{(" + ", ".join(key_step(item) for item in key) + ")}"
     if key is None or isinstance(key, bool | int | float | complex | bytes | PurePath):
         return f"{{{key!r}}}"
+    text = str(key) if isinstance(key, Fraction | UUID) else text_of(key)
+    if text is not None:
+        return f"{{{type(key).__name__} {text}}}"
     raise TypeError(f"a dict key of type {type(key).__name__} has no fixed text; use strings or numbers")
 
 

@@ -1,6 +1,13 @@
 """Fingerprints, differences and codecs."""
 
+import collections
+import datetime
+import decimal
 import enum
+import fractions
+import json
+import pathlib
+import uuid
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +42,48 @@ def test_parts_have_paths_and_values_have_text():
     assert [leaf.path for leaf in found] == ["a", "b[0]", "b[1].c", "n"]
     assert found[0].value == '{"left": 1.5, "mode": "Mode.FAST"}'
     assert found[-1].value == "3"
+
+
+METADATA = {
+    "1.50": decimal.Decimal("1.50"),
+    "2020-01-02": datetime.date(2020, 1, 2),
+    "03:04:00": datetime.time(3, 4),
+    "2020-01-02T03:04:00+00:00": datetime.datetime(2020, 1, 2, 3, 4, tzinfo=datetime.UTC),
+    "1 day, 12:00:00": datetime.timedelta(1.5),
+    "UTC": datetime.UTC,
+    "range(0, 3)": range(3),
+    "slice(1, None, 2)": slice(1, None, 2),
+    "a/b": pathlib.PurePosixPath("a/b"),
+    "Mode.FAST": Mode.FAST,
+    "(3+4j)": 3 + 4j,
+    "torch.bfloat16": torch.bfloat16,
+    "cpu": torch.device("cpu"),
+    "builtins.int": int,
+    "dtype('uint8')": np.dtype("uint8"),
+    "Ellipsis": ...,
+}
+
+
+@pytest.mark.parametrize(("text", "value"), METADATA.items(), ids=list(METADATA))
+def test_what_metadata_is_made_of_has_a_fixed_text(text, value):
+    """Alone, below a list or a set, and as a key of a dict."""
+    assert json.loads(leaves(value)[0].value) == text
+    assert json.loads(leaves(["a", value])[0].value) == ["a", text]
+    if not isinstance(value, slice):
+        assert json.loads(leaves({"s": {value}})[0].value) == [text]
+        (leaf,) = leaves({value: 1})
+        assert text in leaf.path
+
+
+def test_exact_numbers_and_identifiers_tell_each_other_apart():
+    pairs = [(uuid.UUID(int=1), uuid.UUID(int=2)), (fractions.Fraction(1, 3), fractions.Fraction(2, 3))]
+    for one, other in [*pairs, (decimal.Decimal("1.5"), decimal.Decimal("1.50")), (bytearray(b"a"), bytearray(b"b"))]:
+        assert leaves(one)[0].digest != leaves(other)[0].digest
+    assert [leaf.path for leaf in leaves({one: 1 for one, _ in pairs})] == [
+        "{Fraction 1/3}",
+        "{UUID 00000000-0000-0000-0000-000000000001}",
+    ]
+    assert leaves(collections.deque([1, decimal.Decimal(2)]))[0].value == '[1, "2"]'
 
 
 def test_a_fingerprint_sees_bytes_shape_and_dtype():

@@ -1,6 +1,7 @@
 """Datasets that are hard to look into: a look that fails is never taken for one that found nothing."""
 
 import mmap
+import multiprocessing
 import pickle
 
 import numpy as np
@@ -19,7 +20,8 @@ from pytest_augrepro.reading.held import held
 from pytest_augrepro.reading.job import LoaderJob
 from pytest_augrepro.reading.payload import CannotTravel, packed, unpacked
 from pytest_augrepro.reading.results import NOTHING_READ, side_effects
-from pytest_augrepro.reading.side_effects import cannot_travel
+from pytest_augrepro.reading.sending import cannot_travel
+from pytest_augrepro.reading.stacks import written_stacks
 
 
 class Beside:
@@ -97,6 +99,36 @@ def test_what_cannot_be_pickled_is_named_in_a_circle_too():
     assert cannot_travel(whole).startswith("dataset.double (function): ")
     child.double = whole.__dict__.pop("double")
     assert cannot_travel(whole).startswith("dataset.child.double (function): ")
+
+
+class Left(Part):
+    """Leaves out what it cannot send, and refuses by itself."""
+
+    def __getstate__(self):
+        raise TypeError("not me")
+
+
+@pytest.mark.parametrize(("kind", "args"), [("Value", ("i", 0)), ("Array", ("d", 3)), ("Lock", ()), ("Queue", ())])
+def test_what_is_shared_between_processes_is_sent_as_a_loader_sends_it(kind, args):
+    """Locks and shared memory travel only while a process is started; those made for a fork do not travel at all."""
+    part = Part()
+    for method in ("spawn", "forkserver"):
+        part.shared = getattr(multiprocessing.get_context(method), kind)(*args)
+        assert cannot_travel(part) == ""
+    assert multiprocessing.context.get_spawning_popen() is None
+    part.shared = getattr(multiprocessing.get_context("fork"), kind)(*args)
+    assert "fork context" in cannot_travel(part)
+
+
+def test_the_owner_that_refuses_is_named_and_not_what_it_holds():
+    part = Part()
+    part.left = Left()
+    part.left.double = lambda value: 2 * value
+    assert cannot_travel(part) == "dataset.left (Left): not me"
+
+
+def test_stacks_of_a_reading_that_has_just_ended_are_none(tmp_path):
+    assert written_stacks(tmp_path / "gone", None) == ""
 
 
 @pytest.mark.parametrize("name", ["make_dataset", "id_fn", "worker_init_fn"])
