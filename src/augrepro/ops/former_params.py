@@ -10,8 +10,9 @@ from math import atan2, degrees, sqrt
 from typing import TYPE_CHECKING, Any
 
 from ..engine.declare.parse import to_json
-from ..engine.op import FORMER, Op
+from ..engine.op import FORMER, FORMER_UNITS, FROM_OPS, Op
 from ..engine.targets.geometry import centered
+from .released_params import former_units, released_params
 
 if TYPE_CHECKING:  # each op is imported when it is first drawn
     from .codec import Compression
@@ -87,3 +88,5 @@ def former_params(op: Op) -> dict[str, Any]:
 
 
 FORMER.append(former_params)
+FROM_OPS.append(released_params)
+FORMER_UNITS.append(former_units)
