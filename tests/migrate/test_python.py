@@ -596,7 +596,7 @@ def test_compat_from_an_import_that_cannot_fail_is_left_alone():
 
 
 def test_a_subclass_that_reads_a_drawn_parameter_is_a_look():
-    found = moved(
+    _, found = moved(
         "import albumentations as A\n\nclass Turn(A.RandomRotate90):\n"
         "    def apply(self, img, factor=0, quality=3, **params):\n        return img\n"
     )
