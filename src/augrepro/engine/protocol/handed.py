@@ -12,7 +12,6 @@ import numpy as np
 from ..declare.declared import PACKAGE
 from ..op import FORMER_UNITS, FROM_OPS, Op
 from ..targets.table import Shape
-from .released import PARAMETERS
 
 Params = dict[str, Any]
 _NAMED = Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY
@@ -47,7 +46,7 @@ def built_in(cls: type) -> type:
     return next(base for base in cls.__mro__ if base.__module__.startswith(PACKAGE))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _names(method: Any) -> tuple[frozenset[str], frozenset[str]]:
     """The parameters that a method takes by name, and the texts in it that may be keys of its ``**params``."""
     try:
@@ -106,3 +105,121 @@ def check_all_there(transform: Any, reads: dict[str, frozenset[str]], params: Pa
                 f"parameters than there (drawn: {', '.join(sorted(params))}), and the default would stand for "
                 f"every draw; return it from get_params or get_params_dependent_on_data, or name it otherwise"
             )
+
+
+PARAMETERS: dict[str, frozenset[str]] = {
+    cls: frozenset(names.split())
+    for cls, names in {
+        "AdditiveNoise": "noise_map",
+        "AdvancedBlur": "kernel",
+        "Affine": "bbox_matrix matrix output_shape scale",
+        "AtLeastOneBBoxRandomCrop": "crop_coords",
+        "BBoxSafeRandomCrop": "crop_coords crop_height crop_width h_start w_start",
+        "Blur": "kernel ksize",
+        "CLAHE": "clip_limit",
+        "CenterCrop": "crop_coords",
+        "CenterCrop3D": "crop_coords pad_params",
+        "ChannelDropout": "channels_to_drop",
+        "ChannelShuffle": "channels_shuffled",
+        "ChromaticAberration": (
+            "primary_distortion_blue primary_distortion_red secondary_distortion_blue secondary_distortion_red"
+        ),
+        "CoarseDropout": "holes seed",
+        "CoarseDropout3D": "holes",
+        "ColorJitter": "brightness contrast hue order saturation",
+        "ConstrainedCoarseDropout": "holes seed",
+        "Crop": "crop_coords",
+        "CropAndPad": "crop_params pad_params result_cols result_rows result_shape",
+        "CropNonEmptyMaskIfExists": "crop_coords x_max x_min y_max y_min",
+        "CubicSymmetry": "index",
+        "Cutout": "holes",
+        "D4": "group_element",
+        "Defocus": "alias_blur radius",
+        "Downscale": "scale",
+        "ElasticTransform": "map_x map_y random_state",
+        "Emboss": "emboss_matrix",
+        "Erasing": "holes seed",
+        "FDA": "beta target_image",
+        "FancyPCA": "alpha alpha_vector",
+        "Flip": "d",
+        "FrequencyMasking": "holes seed",
+        "GaussNoise": "gauss noise_map",
+        "GaussianBlur": "kernel ksize sigma",
+        "GlassBlur": "dxy",
+        "GridDistortion": "map_x map_y stepsx stepsy",
+        "GridDropout": "holes seed",
+        "GridElasticDeform": "generated_mesh",
+        "HEStain": "scale_factors shift_values stain_matrix",
+        "HistogramMatching": "blend_ratio reference_image",
+        "HueSaturationValue": "hue_shift sat_shift val_shift",
+        "ISONoise": "color_shift intensity random_seed random_state",
+        "ImageCompression": "image_type quality",
+        "JpegCompression": "image_type quality",
+        "LongestMaxSize": "max_size scale",
+        "MaskDropout": "dropout_mask",
+        "MedianBlur": "kernel ksize",
+        "Morphological": "kernel",
+        "Mosaic": "processed_cells target_mask_shape target_shape",
+        "MotionBlur": "kernel",
+        "MultiplicativeNoise": "multiplier",
+        "OpticalDistortion": "dx dy k map_x map_y",
+        "OverlayElements": "overlay_data",
+        "Pad": "pad_bottom pad_left pad_right pad_top",
+        "Pad3D": "padding",
+        "PadIfNeeded": "pad_bottom pad_left pad_right pad_top",
+        "PadIfNeeded3D": "padding",
+        "Perspective": "matrix matrix_bbox max_height max_width",
+        "PiecewiseAffine": "map_x map_y matrix",
+        "PixelDistributionAdaptation": "blend_ratio reference_image",
+        "PixelDropout": "drop_mask drop_value drop_values mask_drop_mask mask_drop_values",
+        "PlanckianJitter": "temperature",
+        "PlasmaBrightnessContrast": "brightness_factor contrast_factor plasma_pattern",
+        "PlasmaShadow": "intensity plasma_pattern",
+        "Posterize": "num_bits",
+        "RGBShift": "b_shift g_shift noise_map r_shift shift",
+        "RandomBrightness": "alpha beta",
+        "RandomBrightnessContrast": "alpha beta",
+        "RandomContrast": "alpha beta",
+        "RandomCrop": "crop_coords h_start w_start",
+        "RandomCrop3D": "crop_coords pad_params",
+        "RandomCropFromBorders": "crop_coords x_max x_min y_max y_min",
+        "RandomCropNearBBox": "crop_coords x_max x_min y_max y_min",
+        "RandomFog": "fog_coef haze_list intensity particle_positions radiuses random_state",
+        "RandomGamma": "gamma",
+        "RandomGravel": "gravels_infos",
+        "RandomGridShuffle": "mapping tiles",
+        "RandomRain": "drop_length rain_drops slant",
+        "RandomResizedCrop": "crop_coords crop_height crop_width h_start w_start",
+        "RandomRotate90": "factor",
+        "RandomScale": "scale",
+        "RandomShadow": "intensities vertices_list",
+        "RandomSizedBBoxSafeCrop": "crop_coords crop_height crop_width h_start w_start",
+        "RandomSizedCrop": "crop_coords crop_height crop_width h_start w_start",
+        "RandomSnow": "snow_point snow_texture sparkle_mask",
+        "RandomSunFlare": "circles flare_center flare_center_x flare_center_y",
+        "RandomToneCurve": "high_y low_y",
+        "RingingOvershoot": "kernel",
+        "Rotate": "angle bbox_matrix matrix x_max x_min y_max y_min",
+        "SafeRotate": "angle bbox_matrix matrix output_shape scale scale_x scale_y",
+        "SaltAndPepper": "pepper_mask salt_mask",
+        "Sharpen": "alpha sharpening_matrix",
+        "ShiftScaleRotate": "angle bbox_matrix dx dy matrix output_shape scale",
+        "ShotNoise": "random_seed scale",
+        "SmallestMaxSize": "max_size scale",
+        "Solarize": "threshold",
+        "Spatter": "drops mode mud non_mud",
+        "SquareSymmetry": "group_element",
+        "Superpixels": "n_segments replace_samples",
+        "TemplateTransform": "img_weight template template_weight",
+        "TextImage": "overlay_data",
+        "ThinPlateSpline": "map_x map_y",
+        "TimeMasking": "holes seed",
+        "UnsharpMask": "alpha ksize sigma",
+        "XYMasking": "holes seed",
+        "ZoomBlur": "zoom_factors",
+    }.items()
+}
+"""What releases 1.3.1 to 2.0.8 draw and hand to ``apply`` methods, class by class.
+
+Arguments that are settings, such as fill values, are not here.
+"""
