@@ -1,5 +1,7 @@
 """Keypoints and boxes whose numbers are none: NaN where no joint is missing, booleans among numbers."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -43,3 +45,34 @@ def test_a_cutout_of_nothing_is_refused_in_its_own_words(place):
     name = ("num_holes", "max_h_size", "max_w_size")[place]
     with pytest.raises(ValueError, match=rf"Cutout\.{name} must be a whole number >= 1, got 0"):
         former.Cutout(*given, p=1)
+
+
+@pytest.mark.parametrize("params", [A.BboxParams, A.KeypointParams])
+@pytest.mark.parametrize("field", ["", "image", "bboxes", "masks3d"])
+def test_a_label_field_that_no_argument_can_be_is_refused_when_it_is_written(params, field):
+    with pytest.raises(ValueError, match=r"Params.label_fields"):
+        params("coco" if params is A.BboxParams else "xy", label_fields=["fine", field])
+
+
+@pytest.mark.parametrize("how", ["clip", "filter_invalid_bboxes"])
+@pytest.mark.parametrize("form", ["yolo", "albumentations"])
+def test_trimmed_boxes_that_look_like_pixels_get_a_word(form, how):
+    pipe = A.Compose([A.HorizontalFlip(p=1)], A.BboxParams(form, **{how: True}))
+    with pytest.warns(UserWarning, match=rf"bboxes\[1\] .*{form} boxes are shares .* these look like pixels"):
+        pipe(image=np.zeros((64, 64, 3), np.uint8), bboxes=[[0.4, 0.4, 0.9, 0.9], [0.3, 0.3, 50, 50]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pipe(image=np.zeros((64, 64, 3), np.uint8), bboxes=[[0.4, 0.4, 1.3, 1.2]])
+
+
+def test_an_unknown_argument_is_told_beside_every_bad_field():
+    with pytest.raises(TypeError) as told:
+        A.CoarseDropout(num_holes_range=(3, 1), fil=3, p=4)
+    for words in ("no argument 'fil'", "num_holes_range must be", "CoarseDropout.p must be"):
+        assert words in str(told.value)
+
+
+def test_former_places_are_told_without_a_complaint_of_each():
+    with pytest.raises(ValueError, match="write size=") as told:
+        A.RandomResizedCrop(32, 40)
+    assert "scale" not in str(told.value)

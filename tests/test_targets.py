@@ -234,3 +234,29 @@ def test_channels_meet_the_children_in_the_order_they_are_listed():
         out = A.Compose([A.SelectiveChannelTransform([gray], channels=channels)])(image=IMAGE)["image"]
         wanted = A.Compose([gray])(image=np.ascontiguousarray(IMAGE[..., channels]))["image"]
         assert (out == wanted).all()
+
+
+@pytest.mark.parametrize("kind", [list, np.float64, np.float32])
+@pytest.mark.parametrize("format", ["yolo", "coco", "albumentations", "pascal_voc"])
+def test_boxes_that_nothing_moved_come_back_to_the_last_bit(format, kind):
+    rng = np.random.default_rng(1)
+    places, sides = rng.uniform(0.3, 0.6, (200, 2)), rng.uniform(0.05, 0.25, (200, 2))
+    boxes = np.hstack((places, places + sides if format in ("albumentations", "pascal_voc") else sides))
+    boxes = boxes * ([77, 123] * 2 if format in ("coco", "pascal_voc") else 1)
+    boxes = boxes.tolist() if kind is list else boxes.astype(kind)
+    for transform in (A.HorizontalFlip(p=0), A.GaussNoise(p=1), A.Rotate((0, 0), p=1)):
+        out = A.Compose([transform], A.BboxParams(format), seed=1)(image=np.zeros((123, 77, 3), np.uint8), bboxes=boxes)
+        assert np.array_equal(out["bboxes"], boxes)
+
+
+def test_angles_in_radians_that_nothing_turned_come_back_to_the_last_bit():
+    rows = np.random.default_rng(1).uniform(0, 6, (200, 3))
+    params = A.KeypointParams("xya", angle_in_degrees=False)
+    assert np.array_equal(A.Compose([A.NoOp()], keypoint_params=params)(image=IMAGE, keypoints=rows)["keypoints"], rows)
+
+
+def test_a_box_that_was_trimmed_or_is_in_an_image_of_another_size_is_computed():
+    pipe = A.Compose([A.Crop(0, 0, 6, 8, p=1)], A.BboxParams("albumentations", clip=True))
+    assert pipe(image=IMAGE, bboxes=[[0.25, 0.25, 0.5, 0.5]])["bboxes"] == [[0.5, 0.5, 1.0, 1.0]]
+    still = A.Compose([], A.BboxParams("albumentations", clip=True))
+    assert still(image=IMAGE, bboxes=[[0.25, 0.25, 1.3, 0.5]])["bboxes"] == [[0.25, 0.25, 1.0, 0.5]]

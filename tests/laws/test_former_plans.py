@@ -1,7 +1,7 @@
 """Plans of earlier formats keep their meaning: stored ones, at least one for each op, replay to stored digests.
 
 The digests were made by the code that wrote the plans, but for two whose warps read another 32nd of a pixel in a few
-places since their maps are float32.
+places since their maps are float32, and two whose keypoints turn and grow with an elastic field since then.
 """
 
 from __future__ import annotations

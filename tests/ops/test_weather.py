@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import numpy as np
 import pytest
 from ops_help import check, image, ops
@@ -86,3 +88,21 @@ def test_small_images(shape):
 
 def test_laws():
     check(Fog(KEY, 0.6, 0.1), channels=(1, 2, 3, 4, 5, 7))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (7, 1), (5, 4), (300, 3), (90, 12), (12, 30)])
+def test_puffs_counted_by_place_cover_what_each_alone_does(size):
+    puffs, radii = np.random.default_rng(sum(size)).integers(0, 2**40, (3, 900)), range(1, 4 if min(size) > 6 else 2)
+    puffs %= np.array([size[1], size[0], len(radii)])[:, None]
+    together = weather._crowded(*size, iter([puffs[:, :500], puffs[:, 500:]]), radii)
+    ((_, whole),), parts = together, weather._covered(*size, puffs, radii)
+    assert np.array_equal(whole, np.concatenate([covered for _, covered in parts]))
+
+
+def test_fog_on_a_strip_takes_no_longer_for_standing_upright():
+    seconds = []
+    for height, width in ((20000, 9), (9, 20000)):
+        start = process_time()
+        weather.fog.__wrapped__("5" * 32, height, width, 0.9, 0.08)
+        seconds.append(process_time() - start)
+    assert seconds[0] < 0.25 + 20 * seconds[1]

@@ -105,8 +105,11 @@ import numpy as np
 
 class Prints:
     def __init__(self, seed):
-        self.seed = seed
+        self.seed, self.epoch = seed, 0
         print("made", "here")
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
 
     def __len__(self):
         return 4
@@ -114,7 +117,7 @@ class Prints:
     def __getitem__(self, i):
         print("item", "printed")
         os.write(2, b"item " + b"written\\n")
-        key = [self.seed, i, getattr(i, "epoch", 0), getattr(i, "draw", 0)]
+        key = [self.seed, i, self.epoch, getattr(i, "draw", 0)]
         return np.random.default_rng(key).integers(0, 256, (8, 8, 3)).astype("uint8")
 """
 CHECKED = """\

@@ -1,7 +1,8 @@
-"""Images and masks of four or five axes, ``(T, H, W, C)`` or ``(N, T, H, W, C)``, under ``is_check_shapes=False``.
+"""Images and masks of four or five axes, or of unlike sizes, under ``is_check_shapes=False``.
 
 They are for transforms of a user's own, which are given them as they are and may hand such back. What a transform of
-ours would do to them nobody has said: it refuses.
+ours would do to ``(T, H, W, C)`` or ``(N, T, H, W, C)`` nobody has said: it refuses. Of unlike sizes it takes what it
+counts in shares of each.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .frame import Frame, Rewrite
 from .op import Op, PixelOp
 from .protocol.rows import MOST_AXES
 from .targets.stacks import checked
-from .targets.table import Kind, Target
+from .targets.table import Kind, Shape, Target
 
 
 class AnyAxesFrame(Frame):
@@ -52,6 +53,35 @@ class AnyAxesFrame(Frame):
                 name_step(error, path)
                 raise
         super().push(op, path)
+
+    def _run_alone(self, op: Op, paths: list[str], whole: bool) -> None:
+        self._check_sizes([op], paths, self._shape_done)
+        super()._run_alone(op, paths, whole)
+
+    def _run(self, ops: list[Op], paths: list[str], shape: Shape) -> Shape:
+        self._check_sizes(ops, paths, shape)
+        return super()._run(ops, paths, shape)
+
+    def _check_sizes(self, ops: list[Op], paths: list[str], shape: Shape) -> None:
+        """ValueError with the step whose op counts in pixels of the image where an array then has another size."""
+        for name, (target, arrays) in self.stacks.items():
+            if not arrays or not isinstance(arrays[0], np.ndarray):
+                continue
+            image, size = shape, shape.sized(*arrays[0].shape[-3:-1])
+            for op, path in zip(ops, paths, strict=True):
+                if image[:2] == size[:2]:
+                    break
+                if op.volumetric or op.runs_user_code:
+                    continue
+                if not op.for_target(name).fits_any_size(target):
+                    error = ValueError(
+                        f"needs {name} of the image's height and width, {image[:2]}, in whose pixels it counts, got "
+                        f"{size[:2]}: put a Resize in front"
+                    )
+                    name_step(error, path)
+                    raise error
+                if op.reshapes:
+                    image, size = op.after(image), op.after(size)
 
     def need_channels(self, counts: Collection[int]) -> None:
         self._refuse((Kind.PIXELS,))

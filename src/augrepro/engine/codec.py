@@ -15,7 +15,6 @@ from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
 from .targets.geometry import Array
 from .targets.keypoints import KeypointParams
-from .targets.label_fields import LabelFields
 from .targets.misspelled import warn_of_misspelled
 from .targets.row_table import RowTable
 from .targets.stacks import UINT8, Stack, handed_back, packed, shape_of, unpacked
@@ -136,7 +135,7 @@ class TargetCodec:
             self._check_shared(geometric)
         frame.boxes, frame.points, frame.tables = {}, {}, {}
         for name, target in geometric:
-            frame.tables[name] = RowTable(data[name], self._decode_geometry(frame, name, target, data))
+            frame.tables[name] = self._decode_geometry(frame, name, target, data)
 
     def read_other(self, frame: Frame, reference: SampleReference, item: Mapping[str, Any], masks: bool) -> OtherSample:
         """Another sample, read as the call was; its boxes and keypoints get rows behind those that the frame has.
@@ -219,17 +218,17 @@ class TargetCodec:
         unread = ": was the file read? cv2.imread gives None for one that it cannot read" if missing else ""
         return f"the call needs an image, images, volume, volumes or a mask, got {found}{close}{unread}"
 
-    def _decode_geometry(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> LabelFields:
+    def _decode_geometry(self, frame: Frame, name: str, target: Target, data: dict[str, Any]) -> RowTable:
         if target.kind is Kind.BOXES:
             if self.bbox_params is None:
                 raise ValueError(self._unread(name, "bbox_params"))
-            boxes, label_fields = self.bbox_params.decode(name, data[name], data, frame.shape.height, frame.shape.width)
-            frame.boxes[name] = boxes
-            return label_fields
+            height, width = frame.shape[:2]
+            frame.boxes[name], table = self.bbox_params.decode(name, data[name], data, height, width)
+            return table
         if self.keypoint_params is None:
             raise ValueError(self._unread(name, "keypoint_params"))
-        frame.points[name], label_fields = self.keypoint_params.decode(name, data[name], data)
-        return label_fields
+        frame.points[name], table = self.keypoint_params.decode(name, data[name], data)
+        return table
 
     def _unread(self, name: str, params: str) -> str:
         cls = "BboxParams" if params == "bbox_params" else "KeypointParams"
@@ -252,7 +251,7 @@ class TargetCodec:
             assert self.bbox_params is not None
             boxes, table = boxes.filtered(height, width), frame.tables[name]
             self._check_unnamed(frame, name, boxes.rows)
-            out[name] = self.bbox_params.encode(boxes, table.value, height, width)
+            out[name] = self.bbox_params.encode(boxes, table, height, width)
             out.update(table.labels.picked(boxes.rows))
         for name, points in frame.points.items():
             assert self.keypoint_params is not None

@@ -197,10 +197,9 @@ class Frame:
 
     def see_shape(self) -> None:
         """Take the shape from the pixels, after something that could not announce it."""
-        shape = shape_of(self.stacks.values(), self.shape)
-        if shape is not None:
-            self.shape = self._shape_done = shape
-        self.boxes = {name: boxes.filtered(*self.shape[:2]) for name, boxes in self.boxes.items()}
+        self.shape = self._shape_done = shape_of(self.stacks.values(), self.shape) or self.shape
+        if self.filter_each:
+            self.boxes = {name: found.filtered(*self.shape[:2]) for name, found in self.boxes.items()}
 
     def __getitem__(self, name: str) -> Any:
         """The target as it is now: pending ops are run first.

@@ -104,6 +104,10 @@ class Op(Value):
         """The op as it acts on the call's target of that name."""
         return self
 
+    def fits_any_size(self, target: Target) -> bool:
+        """Whether arrays of that target may be of another size than the image, in whose pixels most moves count."""
+        return not (self.moves or self.loses or self.reshapes)
+
     def check(self, shape: Shape) -> None:
         """ValueError where an image of that shape cannot take the op, before any pixel has moved."""
 
@@ -174,6 +178,9 @@ class PixelOp(Op):
     """
 
     dtypes: ClassVar[frozenset[Any]] = TONE_DTYPES
+
+    def fits_any_size(self, target: Target) -> bool:
+        return True
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         if target.kind is not PIXELS:

@@ -15,6 +15,8 @@ from .scratch import kept_field
 Array = np.ndarray[Any, np.dtype[Any]]
 RINGS = 10
 SHRINKS = 0.9
+CROWDED = 0.5
+"""So many puffs for each place of a center and radius, and counting them by place is the faster way."""
 BAND = 1 << 18
 """Pixels in a band of rows."""
 
@@ -28,17 +30,27 @@ def fog(key: str, height: int, width: int, density: float, opacity: float) -> Ar
     """
     far = max(2, int(min(height, width) * 0.1 * density))
     radii = range(max(1, far // 2), max(far, 2))
-    words, puffs = Words(key), [np.empty((3, 0), np.int64)]
-    for high, wide, count in _areas(height, width, density):
-        draws = words.halves(3 * count).astype(np.int64).reshape(3, count)
-        xs = width // 2 - wide // 2 + (draws[0] * wide >> 16)
-        ys = height // 2 - high // 2 + (draws[1] * high >> 16)
-        puffs.append(np.stack([xs, ys, draws[2] * len(radii) >> 16]))
+    areas = _areas(height, width, density)
+    found = _puffs(key, height, width, areas, len(radii))
+    if sum(count for _, _, count in areas) > CROWDED * height * width * len(radii):
+        parts = _crowded(height, width, found, radii)
+    else:
+        parts = _covered(height, width, np.concatenate([*found, np.empty((3, 0), np.int64)], 1), radii)
     hidden = np.empty((height, width), np.uint16)
-    for rows, covered in _covered(height, width, np.concatenate(puffs, 1), radii):
+    for rows, covered in parts:
         hidden[rows] = _hidden(opacity, int(covered.max()))[covered]
     hidden.flags.writeable = False
     return hidden
+
+
+def _puffs(key: str, height: int, width: int, areas: list[tuple[int, int, int]], radii: int) -> Iterator[Array]:
+    """The puffs of each area: x, y and the number of the radius."""
+    words = Words(key)
+    for high, wide, count in areas:
+        draws = words.halves(3 * count).astype(np.int64).reshape(3, count)
+        xs = width // 2 - wide // 2 + (draws[0] * wide >> 16)
+        ys = height // 2 - high // 2 + (draws[1] * high >> 16)
+        yield np.stack([xs, ys, draws[2] * radii >> 16])
 
 
 def _areas(height: int, width: int, density: float) -> list[tuple[int, int, int]]:
@@ -73,6 +85,22 @@ def _covered(height: int, width: int, puffs: Array, radii: range) -> Iterator[tu
         changes = np.bincount(start + first[here], minlength=count)
         changes -= np.bincount(start + last[here], minlength=count)
         yield slice(top, top + high), changes.reshape(high, width + 1)[:, :width].cumsum(1)
+
+
+def _crowded(height: int, width: int, puffs: Iterator[Array], radii: range) -> Iterator[tuple[slice, Array]]:
+    """The same of more puffs than places for them: those of a place are counted first, and moved as one."""
+    places = len(radii) * height * width
+    centers = np.zeros(places, np.int64)
+    for x, y, which in puffs:
+        centers += np.bincount((which * height + y) * width + x, minlength=places)
+    changes = np.zeros((height, width + 1), np.int64)
+    for radius, count in zip(radii, centers.reshape(len(radii), height, width), strict=True):
+        for down, wide in enumerate((_disc(radius).sum(1, dtype=np.int64) // 2).tolist(), -radius):
+            from_, to = count[max(-down, 0) : height - max(down, 0)], changes[max(down, 0) : height - max(-down, 0)]
+            to[:, : width - wide] += from_[:, wide:]
+            to[:, 0] += from_[:, :wide].sum(1)
+            to[:, wide + 1 :] -= from_[:, : width - wide]
+    yield slice(0, height), changes[:, :width].cumsum(1)
 
 
 def _disc(radius: int) -> Array:

@@ -242,6 +242,9 @@ class Paste(Mixing):
     def grade(self, dtype: Any) -> Grade:
         return Sampling(self.interpolation, NEAREST).grade(dtype)
 
+    def fits_any_size(self, target: Target) -> bool:
+        return target.kind is MASKS and self.mask_id is None
+
     def references(self) -> list[SampleReference]:
         return [self.sample]
 
@@ -255,10 +258,8 @@ class Paste(Mixing):
         if target.kind is MASKS:
             if self.mask_id is None:
                 return arrays
-            return [
-                collage.marked(mask, self.mask_id, shown, self.height, self.width, self.x_min, self.y_min)
-                for mask in arrays
-            ]
+            place = self.height, self.width, self.x_min, self.y_min
+            return [collage.marked(mask, self.mask_id, shown, *place) for mask in arrays]
         layers = other.slices(self.name, target, len(arrays), single=True)
         assert layers is not None
         resample = self._resample()

@@ -10,7 +10,7 @@ from ..engine.declare.kinds import Key
 from ..engine.declare.markers import AtLeast, Filled
 from ..engine.op import value
 from ..engine.targets.geometry import Array, Boxes, envelope
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, Target
 from ..kernels import fields, radial, remap
 from .flow import Flow
 from .look import Look
@@ -62,6 +62,9 @@ class GridWarp(Flow):
     rows: Factors
     look: Look = Look()
 
+    def fits_any_size(self, target: Target) -> bool:
+        return True
+
     def field(self, height: int, width: int) -> tuple[Array, Array]:
         dx, dy = fields.stretched(self.columns, width), fields.stretched(self.rows, height)
         return np.broadcast_to(dx, (height, width)), np.broadcast_to(dy[:, None], (height, width))
@@ -84,6 +87,9 @@ class Radial(Remap):
     k: float
     mode: Literal["camera", "fisheye"] = "camera"
     look: Look = Look()
+
+    def fits_any_size(self, target: Target) -> bool:
+        return True
 
     def sources(self, height: int, width: int) -> remap.Sources:
         return partial(radial.sources, self._lens(height, width), height, width)

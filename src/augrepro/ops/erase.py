@@ -10,7 +10,7 @@ from ..engine.declare.kinds import Count, Fill, Key, Share, Shift
 from ..engine.declare.markers import AtLeast
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes, Points
-from ..engine.targets.table import Shape, need_channels, need_fill
+from ..engine.targets.table import MASKS, Shape, Target, need_channels, need_fill
 from ..kernels import erase, grid_holes
 from ..kernels.grid import check_classes
 
@@ -39,6 +39,9 @@ class Holes(Op):
     def grade(self, dtype: Any) -> Grade:
         """Inpainting is float work in OpenCV; values and noise are written as they are."""
         return Grade.SAME_BUILD if self.inpaints else super().grade(dtype)
+
+    def fits_any_size(self, target: Target) -> bool:
+        return target.kind is MASKS and self.fill_mask is None
 
     @property
     def inpaints(self) -> bool:

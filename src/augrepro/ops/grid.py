@@ -8,7 +8,7 @@ from ..engine.declare.kinds import Edge
 from ..engine.facts import Fact, Facts
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Boxes, Matrix
-from ..engine.targets.table import Shape, need_fill
+from ..engine.targets.table import Shape, Target, need_fill
 from ..kernels import grid
 from .look import Border
 
@@ -46,6 +46,9 @@ class Dihedral(SpatialOp):
     transpose: bool
     flip_x: bool
     flip_y: bool
+
+    def fits_any_size(self, target: Target) -> bool:
+        return True
 
     def after(self, shape: Shape) -> Shape:
         return shape.sized(shape.width, shape.height) if self.transpose else shape

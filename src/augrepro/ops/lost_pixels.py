@@ -9,7 +9,7 @@ from ..engine.declare.forms import Whole
 from ..engine.declare.kinds import Edge, Fill, Key, Pixels, ShareOrZero
 from ..engine.op import Grade, Op, value
 from ..engine.targets.geometry import Array, Boxes
-from ..engine.targets.table import Shape, need_fill
+from ..engine.targets.table import MASKS, Shape, Target, need_fill
 from ..kernels import erase, grid, pixel_holes, regions
 from .erase import Holes, Inpainting, enough, inpainted
 
@@ -33,6 +33,9 @@ class ErasePixels(Op):
     key: Key
     fill: Fill | None = 0.0
     fill_mask: Fill | None = None
+
+    def fits_any_size(self, target: Target) -> bool:
+        return target.kind is MASKS and self.fill_mask is None
 
     def check(self, shape: Shape) -> None:
         need_fill(self.fill, shape)

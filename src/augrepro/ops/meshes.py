@@ -9,7 +9,7 @@ from ..engine.declare.kinds import MAX_COUNT, Key
 from ..engine.declare.markers import AtLeast, AtMost
 from ..engine.op import value
 from ..engine.targets.geometry import Array
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, Target
 from ..kernels import mesh, remap, spline
 from ..kernels.bits import Words, normal
 from .look import Look
@@ -98,6 +98,9 @@ class ThinPlate(Mesh):
     num_points: Annotated[int, AtLeast(2), AtMost(16)]
     deviation: NotNegative
     look: Look = Look()
+
+    def fits_any_size(self, target: Target) -> bool:
+        return True
 
     def nodes(self, height: int, width: int) -> mesh.Mesh:
         count = len(spline.controls(self.num_points)[0])

@@ -3,7 +3,6 @@
 A remap says where its pixels look and where its points go; images, masks, boxes and keypoints follow from the two.
 """
 
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Literal
 
@@ -12,7 +11,7 @@ import numpy as np
 from ..engine.declare.kinds import Pixels
 from ..engine.facts import Facts, fact
 from ..engine.op import Grade, Op, value
-from ..engine.targets.geometry import Array, Boxes, Matrix, Points, centered, directed, envelope, inverse, moved
+from ..engine.targets.geometry import FINE, Array, Boxes, Matrix, Points, centered, envelope, inverse, moved
 from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, free, grid, remap
@@ -21,12 +20,15 @@ from .look import AREA, LINEAR, NEAREST, OVERSHOOTING, Look
 from .motion import of_corners, of_matrix, of_size
 
 RotateMethod = Literal["largest_box", "ellipse"]
+AROUND = np.array([[0.0, 1.0, -1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, -1.0]])
+"""A keypoint, and the places a pixel to its right, left, below and above: how these part says how it turns."""
 
 
 class Remap(Op):
     """Base: coordinates are rounded to 1/32 pixel, to whole pixels where the nearest one is read.
 
-    Keypoints go to the pixel that looks at them, boxes to the upright box around their moved outline.
+    Keypoints go to the pixel that looks at them, and turn and grow with the pixels beside them; boxes go to the upright
+    box around their moved outline.
     """
 
     moves: ClassVar[bool] = True
@@ -103,8 +105,11 @@ class Remap(Op):
         return Boxes(envelope(x + 0.5, y + 0.5), boxes.rows, boxes.rules)
 
     def points(self, points: Points, shape: Shape) -> Points:
-        x, y = self.goes_to(points.x, points.y, shape)
-        return points.at(x, y, points.z)
+        if points.bare:
+            return points.at(*self.goes_to(points.x, points.y, shape), points.z)
+        around = np.stack(self.goes_to(points.x[:, None] + AROUND[0], points.y[:, None] + AROUND[1], shape))
+        here, right, left, below, above = np.moveaxis(around, 2, 0)
+        return points.turned(here[0], here[1], step_across(left, here, right), step_across(above, here, below))
 
 
 @value
@@ -195,9 +200,7 @@ class Projection(Remap):
         x, y, w = projected(points.x, points.y, m)
         if points.bare:
             return points.at(x, y, points.z)
-        by_x, by_y = ((a - x * g) / w, (d - y * g) / w), ((b - x * h) / w, (e - y * h) / w)
-        scale = points.scale * np.sqrt(np.maximum(by_x[0] ** 2 + by_x[1] ** 2, by_y[0] ** 2 + by_y[1] ** 2))
-        return replace(points, x=x, y=y, angle=directed(points.angle, by_x, by_y), scale=scale)
+        return points.turned(x, y, ((a - x * g) / w, (d - y * g) / w), ((b - x * h) / w, (e - y * h) / w))
 
 
 @value
@@ -270,6 +273,14 @@ class FreeRemap(Op):
         straight, read = isinstance(self.drawn, (Warp, Projection)), reading.interpolation
         freed = read in self.drawn.free_ways and free.gains(image, read, straight)
         return (self.drawn.freely if freed else self.drawn.seen)(image, reading)
+
+
+def step_across(before: Array, here: Array, after: Array) -> tuple[Array, Array]:
+    """How far a pixel's step moves points of (2, N): the mean of the steps to both sides, or one beside a tear."""
+    to, on = here - before, after - here
+    by_to, by_on = (to**2).sum(0), (on**2).sum(0)
+    x, y = np.where(by_to > 4 * by_on, on, np.where(by_on > 4 * by_to, to, (to + on) / 2))
+    return np.rint(x * FINE) / FINE, np.rint(y * FINE) / FINE  # a step of one pixel is one, wherever it begins
 
 
 def ellipses(corners: Array, m: Matrix) -> Array:

@@ -6,7 +6,7 @@ from ..engine.declare.kinds import Pixels
 from ..engine.facts import Facts
 from ..engine.op import Grade, SpatialOp, value
 from ..engine.targets.geometry import Array, Matrix
-from ..engine.targets.table import Shape
+from ..engine.targets.table import Shape, Target
 from ..kernels import dtypes, resize
 from .look import OVERSHOOTING, Sampling
 from .motion import of_size
@@ -22,6 +22,9 @@ class Resample(SpatialOp):
     height: Pixels
     width: Pixels
     sampling: Sampling = Sampling()
+
+    def fits_any_size(self, target: Target) -> bool:
+        return True
 
     def grade(self, dtype: Any) -> Grade:
         return self.sampling.grade(dtype)

@@ -103,7 +103,8 @@ class CalledObject(Node):
         frame.take(Called(self.stream_name, seed), path, stacks, more)
         size = frame.shape[:2]
         for name, boxes in frame.boxes.items():
-            frame.boxes[name] = boxes_of(out[name], boxes, size, f"{self.stream_name}: {name}").filtered(*size)
+            found = boxes_of(out[name], boxes, size, f"{self.stream_name}: {name}")
+            frame.boxes[name] = found.filtered(*size) if frame.filter_each else found
         for name, points in frame.points.items():
             frame.points[name] = points_of(out[name], points, f"{self.stream_name}: {name}")
 

@@ -42,7 +42,8 @@ def to_dict(transform: AnyTransform, on_not_implemented_error: Literal["raise", 
     """The pipeline as JSON has it: classes by name, constructor arguments, the seed.
 
     A transform that cannot be written (a Lambda without a name, a foreign object) raises NotImplementedError; with
-    ``on_not_implemented_error="warn"`` the dict has None in its place and a warning says why.
+    ``on_not_implemented_error="warn"`` the dict has None in its place and a warning says why. A class without
+    ``@A.register`` is written by its Python name, for logs to hold: ``save`` refuses it, as nothing could load it.
     """
     if not isinstance(transform, Node):
         raise TypeError(f"to_dict takes a transform or a pipeline, got {short_repr(transform)}")

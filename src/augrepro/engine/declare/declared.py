@@ -91,18 +91,19 @@ class Declared(Pointing):
         self._fill_keywords(named)
 
     def _fill(self, values: dict[str, Any], args: Sequence[Any] = ()) -> None:
-        cls, state, refused, failed = type(self), self.__dict__, [], set()
+        cls, state, failed = type(self), self.__dict__, {}
         for field, annotation in cls.declared.items():
             try:
                 state[field] = parser(annotation)(values[field] if annotation is Any else natural(values[field]))
             except (Invalid, OverflowError):
-                refused.append(refusal(values[field], annotation, f"{cls.__name__}.{field}"))
-                failed.add(field)
-        if not refused:
-            refused.extend(f"{cls.__name__}.{text}" for text in self._refused())
+                failed[field] = refusal(values[field], annotation, f"{cls.__name__}.{field}")
+        refused = [*failed.values()] or [f"{cls.__name__}.{text}" for text in self._refused()]
         if refused:
-            by_place = failed & {*[*cls.declared][: len(args)]}
-            raise ValueError("\n".join(refused) + (positional_hint(cls, args) if by_place else ""))
+            by_place = [field for field in [*cls.declared][: len(args)] if field in failed]
+            hint = positional_hint(cls, args) if by_place else ""
+            if hint:  # says what all of them should be, so that the first is enough
+                refused = [text for field, text in failed.items() if field not in by_place[1:]]
+            raise ValueError("\n".join(refused) + hint)
 
     def _fill_keywords(self, named: dict[str, Any]) -> None:
         for name, value in named.items():
@@ -121,8 +122,22 @@ class Declared(Pointing):
             if name in values:
                 raise TypeError(f"{cls.__name__} got {name} twice{positional_hint(cls, args)}")
             values[name] = value
-        cls._check_known([name for name in kwargs if name not in cls._aliases()])
+        try:
+            cls._check_known([name for name in kwargs if name not in cls._aliases()])
+        except UnknownArgumentError as error:
+            raise UnknownArgumentError("\n".join([str(error), *cls._refused_alone(values)])) from None
         return values
+
+    @classmethod
+    def _refused_alone(cls, values: dict[str, Any]) -> list[str]:
+        """The sentences that refuse values, each by its own field's kind."""
+        out = []
+        for field in filter(values.__contains__, cls.declared):
+            try:
+                parser(cls.declared[field])(natural(values[field]))
+            except (Invalid, OverflowError):
+                out.append(refusal(values[field], cls.declared[field], f"{cls.__name__}.{field}"))
+        return out
 
     @classmethod
     def _take_granted(cls, kwargs: dict[str, Any]) -> bool:

@@ -5,21 +5,26 @@ from typing import Any, Literal
 import numpy as np
 
 from ..declare.declared import Declared
+from ..declare.errors import warn
 from ..declare.kinds import AtLeastOne, AtLeastZero, FieldNames, ShareOrZero
-from .geometry import FEW, Array, Boxes, BoxRules, rules_of
-from .label_fields import LabelFields, picked, rows_of
+from .box_rules import BoxRules, rules_of
+from .geometry import FEW, Array, Boxes
+from .label_fields import LabelFields, fields_refused, picked, rows_of
+from .row_table import Given, RowTable
 
 BoxFormat = Literal["coco", "pascal_voc", "albumentations", "yolo"]
 
-
+SHARES = "albumentations", "yolo"
+LIKE_PIXELS = 1.5
+"""A share of an image is hardly larger."""
 _COLUMNS = {"coco": "x_min, y_min, width, height", "pascal_voc": "x_min, y_min, x_max, y_max"}
 
 
 class BboxParams(Declared):
     """How ``bboxes=`` is to be read and which boxes are kept.
 
-    After each op that can lose one (with ``check_each_transform``) and at the end, boxes are clipped to the image and
-    dropped where too little is left of them. Further columns of a box pass through.
+    After each transform (with ``check_each_transform``) and at the end, boxes are clipped to the image and dropped
+    where too little is left of them, in pixels of what the transform returns. Further columns of a box pass through.
 
     Args:
         format: ``coco`` (x_min, y_min, width, height in pixels), ``pascal_voc`` (x_min, y_min, x_max, y_max in
@@ -30,7 +35,7 @@ class BboxParams(Declared):
         min_visibility: drop boxes of which a smaller share of the area is left
         min_width: drop boxes that are narrower, in pixels
         min_height: drop boxes that are lower, in pixels
-        check_each_transform: drop after each op, not only at the end
+        check_each_transform: drop after each transform, not only at the end
         clip: trim boxes to the image on the way in
         filter_invalid_bboxes: trim boxes to the image on the way in and drop those that make no sense, instead of an
             error
@@ -53,11 +58,14 @@ class BboxParams(Declared):
         """The part that says which boxes are kept."""
         return rules_of(self.min_area, self.min_visibility, self.min_width, self.min_height, self.max_accept_ratio)
 
-    def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, LabelFields]:
-        """The boxes in pixels, and their label fields; ValueError for boxes outside the image or inside out."""
+    def _refused(self) -> list[str]:
+        return fields_refused(self.label_fields)
+
+    def decode(self, name: str, value: Any, data: dict[str, Any], height: int, width: int) -> tuple[Boxes, RowTable]:
+        """The boxes in pixels, and the rows that they came in; ValueError for boxes outside the image or inside out."""
         coords = rows_of(name, value, 4, "blank" if self.filter_invalid_bboxes else "refuse")
         label_fields = LabelFields(self.label_fields or (), data, len(coords), name)
-        corners = to_pixels(coords, self.format, height, width)
+        corners = came = to_pixels(coords, self.format, height, width)
         rows = np.arange(len(corners))
         if self.clip or self.filter_invalid_bboxes:
             corners = np.minimum(np.maximum(corners, 0.0), np.array([width, height, width, height], np.float64))
@@ -68,15 +76,18 @@ class BboxParams(Declared):
                 complaint = whats_wrong(corners[bad][0], height, width)
                 self._refuse(name, coords, bad, complaint, self._likelier(coords, height, width))
             corners, rows = corners[~bad], rows[~bad]
+        if self.format in SHARES and (self.clip or self.filter_invalid_bboxes):
+            self._tell_of_pixels(name, coords)
         boxes = Boxes(corners, rows, self.rules)
         boxes.inside = (height, width) if within else None
-        return boxes, label_fields
+        given = None if self.format == "pascal_voc" else Given(coords, came, (height, width))
+        return boxes, RowTable(value, label_fields, given)
 
     def _refuse(self, name: str, coords: Array, bad: Array, complaint: str, likelier: str) -> None:
         row = int(np.flatnonzero(bad)[0])
         found = coords[row]
-        if self.format in ("yolo", "albumentations") and (np.abs(found) > 1.5).any():
-            complaint += f" ({self.format} boxes are shares of the image, from 0 to 1; these look like pixels)"
+        if self.format in SHARES and (np.abs(found) > LIKE_PIXELS).any():
+            complaint += f" ({self._shares})"
         elif (found != found).any() or "is not below" in complaint:
             complaint += " (BboxParams: filter_invalid_bboxes=True drops such boxes)"
         else:
@@ -89,6 +100,18 @@ class BboxParams(Declared):
             f"{tuple(map(float, found))} in {self.format} format: {complaint}{likelier}"
         )
 
+    def _tell_of_pixels(self, name: str, coords: Array) -> None:
+        """A word on boxes that are trimmed or dropped, and look as if they were in pixels."""
+        like = (np.abs(coords) > LIKE_PIXELS).any(1)
+        if like.any():
+            row = int(np.flatnonzero(like)[0])
+            found = tuple(map(float, coords[row]))
+            warn(f"{name}[{row}] is trimmed to the image, got {found} in {self.format} format: {self._shares}")
+
+    @property
+    def _shares(self) -> str:
+        return f"{self.format} boxes are shares of the image, from 0 to 1; these look like pixels"
+
     def _likelier(self, coords: Array, height: int, width: int) -> str:
         """A word on boxes in pixels that would all lie inside the image in the other format of pixels."""
         swapped: dict[str, BoxFormat] = {"coco": "pascal_voc", "pascal_voc": "coco"}
@@ -97,9 +120,12 @@ class BboxParams(Declared):
             return ""
         return f"; in {other} format all of them lie inside: are they {_COLUMNS[other]}?"
 
-    def encode(self, boxes: Boxes, value: Any, height: int, width: int) -> Any:
-        """The boxes in the user's format and container."""
-        return picked(value, from_pixels(boxes.corners, self.format, height, width), boxes.rows)
+    def encode(self, boxes: Boxes, table: RowTable, height: int, width: int) -> Any:
+        """The boxes in the user's format and container; those that nothing has moved as they came, to the last bit."""
+        coords, given = from_pixels(boxes.corners, self.format, height, width), table.given
+        if given is not None and given.size == (height, width) and len(coords) and table.own:
+            coords = given.where_untouched(coords, boxes.corners, boxes.rows)
+        return picked(table.value, coords, boxes.rows)
 
 
 def all_inside(corners: Array, height: int, width: int) -> bool:
@@ -154,7 +180,7 @@ def whats_wrong(corners: Array, height: int, width: int) -> str:
 def to_pixels(coords: Array, format: BoxFormat, height: int, width: int) -> Array:
     """(N, 4) coordinates of a format as x_min, y_min, x_max, y_max in pixels."""
     out = coords.astype(np.float64)
-    if format in ("albumentations", "yolo"):
+    if format in SHARES:
         out *= np.array([width, height, width, height], np.float64)
     if format == "yolo":
         out[:, :2] -= out[:, 2:] / 2
@@ -170,6 +196,6 @@ def from_pixels(corners: Array, format: BoxFormat, height: int, width: int) -> A
         out[:, 2:] -= out[:, :2]
     if format == "yolo":
         out[:, :2] += out[:, 2:] / 2
-    if format in ("albumentations", "yolo"):
+    if format in SHARES:
         out /= np.array([width, height, width, height], np.float64)
     return out

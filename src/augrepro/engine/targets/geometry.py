@@ -6,12 +6,14 @@ Coordinates are in pixels. Boxes live on pixel *edges* (the image spans 0 to wid
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import atan2, degrees, isfinite, sqrt
 from typing import Any
 
 import numpy as np
+
+from .box_rules import PLAIN, BoxRules
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Matrix = tuple[float, float, float, float, float, float]
@@ -69,31 +71,8 @@ def _row(x: Array, y: Array, a: float, b: float, c: float) -> Array:
     return out + c if c else out
 
 
-@dataclass(frozen=True)
-class BoxRules:
-    """When a box is dropped: after clipping to the image, by area in pixels, share left, width, height or ratio."""
-
-    min_area: float = 0.0
-    min_visibility: float = 0.0
-    min_width: float = 0.0
-    min_height: float = 0.0
-    max_accept_ratio: float | None = None
-
-
-PLAIN = BoxRules()
 FEW = 24
 """Up to so many rows, comparing them in plain Python is faster than a handful of calls into NumPy."""
-
-
-@lru_cache(maxsize=256)
-def rules_of(area: float, visibility: float, width: float, height: float, ratio: float | None) -> BoxRules:
-    """The rules of these values; ``PLAIN`` itself where nothing but boxes without area is dropped."""
-    rules = BoxRules(area, visibility, width, height, ratio)
-    return PLAIN if rules == PLAIN else rules
-
-
-SLACK = 1e-3
-"""What formats of shares and float32 boxes may be off by, in pixels: thresholds are inclusive in every format."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,6 +84,8 @@ class Boxes:
     rules: BoxRules = PLAIN
     inside: tuple[int, int] | None = field(default=None, init=False)
     """Height and width of an image in which all of them are known to lie; not handed on to boxes made of these."""
+    seen: Array | None = field(default=None, init=False)
+    """The share of each that the ops of one transform have left so far; None where that is all of it."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -148,26 +129,33 @@ class Boxes:
         self.inside = height, width
         return True
 
-    def filtered(self, height: int, width: int) -> Boxes:
-        """Boxes clipped to the image, less those that the rules drop."""
+    def following(self, before: Boxes) -> Boxes:
+        """These boxes, which an op made of those before, with the share of each that was seen before the op."""
+        if before.seen is not None and len(self):
+            order = np.argsort(before.rows, kind="stable")
+            self.seen = before.seen[order[np.searchsorted(before.rows, self.rows, sorter=order)]]
+        return self
+
+    def filtered(self, height: int, width: int, judged: bool = True) -> Boxes:
+        """Boxes clipped to the image, less those that the rules drop; before they are ``judged``, those without area.
+
+        The rules ask what a transform returns: of one with several ops, boxes are judged after the last.
+        """
         if not len(self):
             return self
         before = self.corners
-        if self.rules is PLAIN and self._inside(height, width):
+        if (self.rules is PLAIN or not judged) and self._inside(height, width):
             return self
         clipped = np.minimum(np.maximum(before, 0.0), np.array([width, height, width, height], np.float64))
-        sides = clipped[:, 2:] - clipped[:, :2]
-        wide, high = sides[:, 0], sides[:, 1]
-        area = wide * high
         whole = (before[:, 2] - before[:, 0]) * (before[:, 3] - before[:, 1])
-        rules = self.rules
-        slack = SLACK * (wide + high)
-        keep = (area > 0) & (area >= rules.min_area - slack) & (area >= rules.min_visibility * whole - slack)
-        keep &= (wide >= rules.min_width - SLACK) & (high >= rules.min_height - SLACK)
-        if rules.max_accept_ratio is not None:
-            keep &= np.maximum(wide, high) <= rules.max_accept_ratio * np.minimum(wide, high)
-        out = Boxes(clipped, self.rows, rules).kept(keep)
+        if self.seen is not None:
+            whole = whole / self.seen
+        area, follows = self.rules.judge(clipped, whole)
+        keep = follows if judged else area > 0
+        out = Boxes(clipped, self.rows, self.rules).kept(keep)
         out.inside = height, width
+        if not judged and self.rules.min_visibility:
+            out.seen = area[keep] / whole[keep]
         return out
 
 
@@ -249,6 +237,11 @@ class Points:
         scale = self.scale * sqrt(max(a * a + d * d, b * b + e * e))  # hypot has last bits of its own
         angle = _turned(self.angle, a, b, d, e)
         return Points(x, y, self.z, angle, scale, self.rows, self.bare, self.drop_outside)
+
+    def turned(self, x: Array, y: Array, by_x: tuple[Any, Any], by_y: tuple[Any, Any]) -> Points:
+        """The points at (x, y), each turned and scaled by a map of its own, as ``directed`` has it."""
+        scale = self.scale * np.sqrt(np.maximum(by_x[0] ** 2 + by_x[1] ** 2, by_y[0] ** 2 + by_y[1] ** 2))
+        return replace(self, x=x, y=y, angle=directed(self.angle, by_x, by_y), scale=scale)
 
     def at(self, x: Array, y: Array, z: Array | None) -> Points:
         """The same points elsewhere: angles, scales and rows stay."""

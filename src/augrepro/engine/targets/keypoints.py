@@ -7,8 +7,8 @@ import numpy as np
 from ..declare.declared import Declared
 from ..declare.kinds import FieldNames
 from .geometry import Array, Points
-from .label_fields import LabelFields, picked, rows_of
-from .row_table import RowTable
+from .label_fields import LabelFields, fields_refused, picked, rows_of
+from .row_table import Given, RowTable
 
 KeypointFormat = Literal["xy", "yx", "xya", "xys", "xyas", "xysa", "xyz", "xyzas"]
 
@@ -35,10 +35,15 @@ class KeypointParams(Declared):
     angle_in_degrees: bool = True
     check_each_transform: bool = True
 
-    def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, LabelFields]:
-        """The keypoints as columns, and their label fields."""
+    def _refused(self) -> list[str]:
+        return fields_refused(self.label_fields)
+
+    def decode(self, name: str, value: Any, data: dict[str, Any]) -> tuple[Points, RowTable]:
+        """The keypoints as columns, and the rows that they came in."""
         rows = rows_of(name, value, len(self.format), "nan")
         labels = LabelFields(self.label_fields or (), data, len(rows), name)
+        radians = None if self.angle_in_degrees or "a" not in self.format else rows[:, self.format.index("a")]
+        table = RowTable(value, labels, None if radians is None else Given(radians, np.degrees(radians)))
         here = np.arange(len(rows))
         finite = np.isfinite(rows)
         if not finite.all():
@@ -60,7 +65,7 @@ class KeypointParams(Declared):
             bare="a" not in column and "s" not in column,
             drop_outside=self.remove_invisible,
         )
-        return points, labels
+        return points, table
 
     def _refuse(self, name: str, rows: Array, bad: Array) -> NoReturn:
         row = int(np.flatnonzero(bad)[0])
@@ -73,6 +78,8 @@ class KeypointParams(Declared):
     def encode(self, points: Points, table: RowTable) -> tuple[Any, Array]:
         """The keypoints in the user's format and container, and the rows that they are."""
         angle = points.angle if self.angle_in_degrees else np.radians(points.angle)
+        if table.given is not None and len(angle) and table.own:
+            angle = table.given.where_untouched(angle, points.angle, points.rows)
         column = {"x": points.x, "y": points.y, "a": angle, "s": points.scale}
         if points.z is not None:
             column["z"] = points.z

@@ -13,6 +13,7 @@ from ..declare.errors import short_repr
 from ..declare.parse import MOST, is_number, is_sequence
 from .geometry import Array
 from .joined_labels import labels_joined
+from .table import TARGETS
 
 Beyond = Literal["refuse", "nan", "blank"]
 """NaN and numbers that are too large: all refused, NaN let through, or all of them made NaN."""
@@ -129,6 +130,20 @@ def picked(value: Any, coords: Array, rows: Array) -> Any:
         return value.copy() if value.ndim == 2 else np.zeros((0, n), value.dtype)
     out = value[rows].astype(value.dtype if value.dtype.kind in "fO" else np.float64)
     out[:, :n] = coords
+    return out
+
+
+def fields_refused(fields: Sequence[str] | None) -> list[str]:
+    """Complaints about names that no argument with labels can have."""
+    out = []
+    for field in fields or ():
+        if not field:
+            out.append("label_fields must be names of the call's arguments, got ''")
+        elif field in TARGETS:
+            out.append(
+                f"label_fields: {short_repr(field)} is a target, and would come back as it went in: give the labels "
+                f"another name"
+            )
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,19 +12,38 @@ from .geometry import Array
 from .label_fields import LabelFields
 
 
+class Given(NamedTuple):
+    """Numbers of the call's own rows as they came, what they are inside, and the image's height and width then."""
+
+    numbers: Array
+    inside: Array
+    size: tuple[int, int] = (0, 0)
+
+    def where_untouched(self, numbers: Array, inside: Array, rows: Array) -> Array:
+        """The numbers of these rows; as they came where they still are inside what they were."""
+        own = np.minimum(rows, len(self.inside) - 1)
+        same = self.inside[own] == inside
+        if same.ndim > 1:
+            same = same.all(1)
+        same &= rows == own
+        return np.where(same[:, None] if numbers.ndim > 1 else same, self.numbers[own], numbers)
+
+
 class RowTable:
     """The rows of one target and their labels, as they came; ``own`` of them came with the call itself.
 
+    ``given`` tells rows that nothing has moved, where a way in and out of a format would cost the last bits.
     ``regrouped`` is set once an op has chosen which rows stand in the result, so that none has an old place in it.
     """
 
-    __slots__ = ("count", "labels", "own", "regrouped", "value")
+    __slots__ = ("count", "given", "labels", "own", "regrouped", "value")
 
-    def __init__(self, value: Any, labels: LabelFields) -> None:
+    def __init__(self, value: Any, labels: LabelFields, given: Given | None = None) -> None:
         self.value = value
         self.labels = labels
         self.own = self.count = len(value)
         self.regrouped = False
+        self.given = given
 
     def append(self, other: RowTable, name: str, where: str) -> int:
         """Take in the rows of another sample; the number of the first of them. ValueError where they do not fit."""
