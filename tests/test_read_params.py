@@ -7,7 +7,7 @@ import pytest
 
 import augrepro
 import augrepro.compat as former
-from augrepro.engine.protocol.handed import PARAMETERS, built_in
+from augrepro.engine.protocol.overridden import PARAMETERS, built_in
 
 SIZE = {"height": 20, "width": 24}
 ARGUMENTS: dict[str, dict] = {

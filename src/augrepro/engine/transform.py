@@ -22,8 +22,7 @@ from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params
 from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
-from .protocol.handed import check_all_there, read_by
-from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
+from .protocol.overridden import METHODS, check_all_there, methods_of, overridden, put_on_bases, read_by
 from .targets.geometry import Array
 from .unit_floats import KnowsWhite, tell_of_bytes
 

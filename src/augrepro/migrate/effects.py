@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.declare.choices import meant_for_floats
 from ..engine.declare.rules import Arguments, Release
-from ..engine.declare.units import meant_for_floats
 from .values import known
 
 SIDES = frozenset(("Blur", "MedianBlur", "MotionBlur"))

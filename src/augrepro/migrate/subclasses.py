@@ -8,7 +8,7 @@ import libcst as cst
 
 from ..engine.declare.former_names import METHODS, STILL_CALLED
 from ..engine.declare.rules import Release
-from ..engine.protocol.handed import PARAMETERS
+from ..engine.protocol.overridden import PARAMETERS
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem

@@ -2,7 +2,7 @@
 
 One table, a row a class: it is read for pipeline files (``pipeline.earlier``), for calls (``calls`` beside this file),
 for the errors that refuse a former argument (``former_names``) and for docs/compat.md. ``modern(name, arguments,
-release)`` applies it. The rules are in ``rules``, ``meanings``, ``units`` and ``imgaug``.
+release)`` applies it. The rules are in ``rules``, ``meanings``, ``choices`` and ``imgaug``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import sqrt
 
-from .choices import named_color, one_spatter, sides_from_three
+from .choices import float_shifts, levels, named_color, noise, one_spatter, sides_from_three, threshold
 from .errors import short_repr, warn
 from .imgaug import IMGAUG
 from .meanings import (
@@ -39,7 +39,6 @@ from .meanings import (
 )
 from .parts import internal_format, one_by_one, one_label_field, whole_pipeline
 from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
-from .units import float_shifts, levels, noise, threshold
 
 __all__ = [
     "ALONE_SINCE",

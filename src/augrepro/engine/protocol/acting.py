@@ -20,7 +20,7 @@ from ..targets.stacks import planes_of, rejoined
 from ..targets.table import TARGETS, Shape, need_room
 from .basic import Params
 from .by_hand import DrawnOps
-from .handed import values_of
+from .overridden import values_of
 
 
 def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
