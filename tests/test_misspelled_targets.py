@@ -33,6 +33,8 @@ SLIPS = {
     "kepoints": "keypoints",
     "volumne": "volume",
     "mask3": "",
+    "smaple_key": "sample_key",
+    "samplekey": "sample_key",
 }
 OTHERS = [
     "task",

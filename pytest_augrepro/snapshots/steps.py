@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -50,9 +51,10 @@ def _of_plan(plan: Any, dtype: str, most: int) -> Iterator[Facts]:
         given, alone = known(shape, kind), replace(plan, shape=type(plan.shape)(*shape), steps=(step,))
         on = f"{'x'.join(str(side) for side in shape if side is not None)} {kind}"
         try:
-            player.apply_plan(alone, **given)  # what is done once is done
-            with tracing_modes() as trace:
-                result = player.apply_plan(alone, **given)
+            with warnings.catch_warnings(action="ignore"):  # an image between two steps is none that the user gave
+                player.apply_plan(alone, **given)  # what is done once is done
+                with tracing_modes() as trace:
+                    result = player.apply_plan(alone, **given)
         except Exception:  # it names other samples or references, or acts by code that a plan does not hold
             yield {"on": on, "digest": "", "uses": []}
             return

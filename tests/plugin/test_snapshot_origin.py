@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from augrepro.engine.watching import WATCHER
 from augrepro.ops.color import HsvShift
 from augrepro.ops.grid import Dihedral
 from pytest_augrepro.sample import scene
-from pytest_augrepro.snapshots import canaries, document, drawn, layout, modes, origin, pipelines, surroundings
+from pytest_augrepro.snapshots import canaries, document, drawn, layout, modes, origin, pipelines, steps, surroundings
 from pytest_augrepro.snapshots.calls import Watch
 from pytest_augrepro.snapshots.cause import DRIFT, INPUT, REGRESSION, cause, without_constants
 from pytest_augrepro.snapshots.tracing import tracing, tracing_modes
@@ -428,3 +429,10 @@ def test_variants_have_names_of_their_own(tmp_path, stem):
         (tmp_path / f"{name}.snap").touch()
     assert layout.variant_stems(tmp_path, stem) == [mine]
     assert layout.variant_stems(tmp_path / "gone", stem) == []
+
+
+def test_steps_are_looked_at_without_a_warning():
+    _, seen = run([A.Resize(96, 96), A.Normalize(), A.ToTensorV2()])
+    with warnings.catch_warnings(action="error"):
+        [facts] = steps.of_calls(seen)
+    assert [bool(each["digest"]) for each in facts] == [True, True, True]

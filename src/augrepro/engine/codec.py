@@ -184,7 +184,7 @@ class TargetCodec:
         new = [name for name in free if name not in self._passed and name not in {*self.more_keys()}]
         if len(self._passed) < MOST_PASSED:
             self._passed |= {*free}
-            warn_of_misspelled(new, self.table, data)
+            warn_of_misspelled(new, [*self.table, "sample_key"], data)
 
     def _know(self, free: dict[str, Any]) -> None:
         known = {*self.table, *self.label_fields, *self.more_keys(), USUAL_LABELS}
