@@ -31,8 +31,8 @@ class BboxParams(Declared):
             pixels), ``albumentations`` (the same as shares of the image) or ``yolo`` (x_center, y_center, width,
             height as shares)
         label_fields: the arguments of a call that hold one label for each box
-        min_area: drop boxes of a smaller area, in pixels; it and the three below allow for a thousandth of a pixel on each
-            side, which float32 boxes and shares are off by
+        min_area: drop boxes of a smaller area, in pixels; it and the three below allow for a thousandth of a pixel on
+            each side, which float32 boxes and shares are off by
         min_visibility: drop boxes of which a smaller share of the area is left
         min_width: drop boxes that are narrower, in pixels
         min_height: drop boxes that are lower, in pixels
