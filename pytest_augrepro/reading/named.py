@@ -30,7 +30,7 @@ def named_by(kinds: Iterable[type], calls: Iterable[Any]) -> Named:
     waiting: deque[Any] = deque(calls)
     for kind in kinds:
         for base in kind.__mro__:
-            if _of_user(base.__module__):
+            if of_user(base.__module__):
                 for name, value in list(vars(base).items()):
                     if isinstance(call := _unwrapped(value), CALLS):
                         waiting.append(call)
@@ -62,7 +62,7 @@ def _held_by(call: Any) -> Named:
     if isinstance(call, partial):
         yield from ((name, value) for value in (call.func, *call.args, *call.keywords.values()))
     elif isinstance(call, FunctionType):
-        if _of_user(call.__module__):
+        if of_user(call.__module__):
             yield from _globals_of(call)
             defaults = (*(call.__defaults__ or ()), *(call.__kwdefaults__ or {}).values())
             yield from ((f"{name} (a default argument)", value) for value in defaults)
@@ -75,7 +75,7 @@ def _held_by(call: Any) -> Named:
             yield name, call.__self__
     else:
         yield name, call.__wrapped__
-        if _of_user(call.__module__):
+        if of_user(call.__module__):
             yield from ((f"{name} (its cache)", value) for value in _cached(call))
 
 
@@ -85,7 +85,7 @@ def _globals_of(call: FunctionType) -> Named:
     for name in names:
         value = around.get(name)
         if isinstance(value, ModuleType):
-            inside = vars(value) if _of_user(value.__name__) else {}
+            inside = vars(value) if of_user(value.__name__) else {}
             yield from ((f"{value.__name__}.{each}", inside[each]) for each in names if each in inside)
         elif value is not None:
             yield f"{call.__module__}.{name}", value
@@ -109,10 +109,10 @@ def _is_global(thing: Any) -> bool:
     return any(thing is getattr(sys.modules.get(module), name, None) for module, name in GLOBAL)
 
 
-@lru_cache(maxsize=1024)
-def _of_user(module: str) -> bool:
+@lru_cache(maxsize=8192)
+def of_user(module: str) -> bool:
     """Whether a module is neither installed, nor the standard library's, nor ours."""
     if module == "__main__":
         return True
     file = getattr(sys.modules.get(module), "__file__", None)
-    return isinstance(file, str) and not is_library(os.path.realpath(file))
+    return isinstance(file, str) and not is_library(file) and not is_library(os.path.realpath(file))
