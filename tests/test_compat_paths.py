@@ -71,3 +71,14 @@ def test_a_function_that_is_patched_by_its_path_is_patched_where_it_is_called():
     with patch("augrepro.compat.core.composition.Compose") as compose:
         assert A.core.composition.Compose is compose
     assert A.core.composition.Compose is A.Compose
+
+
+@pytest.mark.parametrize(
+    "name", ["to_tuple", "preserve_shape", "longest_max_size", "hflip", "bbox_hflip", "center_crop"]
+)
+def test_functions_that_1_3_had_at_its_top(name):
+    import augrepro.compat as here
+
+    assert callable(getattr(here, name))
+    assert here.transforms.Blur is here.Blur
+    assert not hasattr(here, "no_such_function")

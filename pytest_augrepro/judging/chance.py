@@ -81,6 +81,31 @@ def unexplained(evidence: Evidence) -> list[Any]:
     return differing_samples(evidence)
 
 
+def frozen_samples(evidence: Evidence) -> list[Any]:
+    """The samples that are the same in all passes under one seed, and the same otherwise under another.
+
+    Others change from pass to pass: where none does, whole passes are compared.
+    """
+    sides = [[side.digests(run) for run in range(len(side.names))] for side in (evidence.first, evidence.other)]
+    if evidence.epochs_equal or min(map(len, sides)) < 2 or any(later == sides[0][0] for later in sides[0][1:]):
+        return []
+    return frozen(sides)
+
+
+def frozen(sides: Sequence[Sequence[Mapping[Any, str]]]) -> list[Any]:
+    """The samples that are equal in all passes of each side, and differ between two sides."""
+    if not sides:
+        return []
+    (mine, *later), (theirs, *others) = sides
+    return [
+        index
+        for index, digest in mine.items()
+        if digest != theirs.get(index)
+        and all(each.get(index) == digest for each in later)
+        and all(each.get(index) == theirs.get(index) for each in others)
+    ]
+
+
 def suspicious_steps(evidence: Evidence) -> list[int]:
     """The distances of seeds that gave the samples of the seed itself."""
     direct = evidence.direct

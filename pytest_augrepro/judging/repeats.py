@@ -12,7 +12,17 @@ from typing import Any
 
 from . import plain_indices
 from .breach import Breach
-from .chance import RARE, chance_of_equality, chance_of_repeat, content_is_random, many_orders, passes_repeat, varies
+from .chance import (
+    RARE,
+    chance_of_equality,
+    chance_of_repeat,
+    content_is_random,
+    frozen,
+    frozen_samples,
+    many_orders,
+    passes_repeat,
+    varies,
+)
 from .equals import draws_of, equal_draws, pair
 from .evidence import GENERATOR, Evidence, Line, Reading, Visit
 from .patterns import overlap_of, period_of
@@ -126,6 +136,7 @@ def epochs_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
             yield _repeat(law, first, early.run, found, scope=scope, by=by, pattern=_abbreviated(draws))
     if not varies(evidence.drawn.first) and content_is_random(evidence):
         yield from _repeated_maps(law, evidence.drawn)
+    yield from _frozen(law, evidence.drawn)
     if first.ordered and first.sequence(0) != evidence.other.sequence(0) and many_orders(first.sequence(0)):
         for run, later in combinations(range(len(first.names)), 2):
             if first.sequence(run) == first.sequence(later):
@@ -144,6 +155,28 @@ def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
             called = first.names[later], first.names[run]
             found = pair(visit, first.by_key().get((run, visit.index)), ("first", "first"), called)
             yield _repeat(law, first, run, found, scope=f"all {len(mine)} samples are equal, index by index")
+
+
+def _frozen(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Where some samples alone are drawn once for all passes, read in more of them."""
+    if not evidence.passes or not frozen_samples(evidence):
+        return
+    passes = [[reading.digests(run) for run in range(len(reading.names))] for reading in evidence.passes]
+    for index in frozen(passes)[:1]:
+        first = evidence.first
+        visit = next(visit for visit in first.data if visit.run == 1 and visit.index == index)
+        found = pair(visit, first.by_key().get((0, index)), ("first", "first"), (first.names[1], first.names[0]))
+        yield Breach(
+            law,
+            f"sample {index} is the same in every epoch, and others are not",
+            **found,
+            run=first.names[1],
+            scope=f"{len(frozen_samples(evidence))} of {len(first.digests(0))} samples are; this one in "
+            f"{len(passes[0])} passes under each of two seeds, which differ",
+            cause="samples kept once they were augmented, or a key that takes in the epoch for some samples alone",
+            remedy="keep samples as they are before augmentation, and draw anew in each epoch; where it is the data "
+            "itself that follows the seed, make it without",
+        )
 
 
 def _repeat(

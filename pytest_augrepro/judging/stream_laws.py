@@ -52,8 +52,9 @@ STREAM: tuple[Law, ...] = (
     Law(
         name="input-unchanged",
         contract="stream",
-        breaks_when="making a sample changes data that the dataset holds: an array, a tensor, a picture, a record",
-        example="an operation in place, without a copy",
+        breaks_when="making a sample changes data that the dataset holds (an array, a tensor, a picture, a record) or "
+        "the sample before it",
+        example="an operation in place, without a copy; one buffer for all samples",
         cause="a transform writes into the data it was given; the next fetch starts from the changed data",
         remedy="copy before changing: image.copy(), tensor.clone(), copy.deepcopy(record)",
         judge=judges.input_unchanged,
@@ -130,7 +131,8 @@ STREAM: tuple[Law, ...] = (
     Law(
         name="epochs-distinct",
         contract="stream",
-        breaks_when="a pass repeats an earlier one, or a restarted loader does",
+        breaks_when="a pass repeats an earlier one, or a restarted loader does, or some samples alone are the same in "
+        "each",
         example="new workers start where the old ones did",
         cause="the generator starts over: new workers copy it from the parent, or it is keyed without the epoch",
         remedy=(

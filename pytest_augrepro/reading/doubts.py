@@ -8,6 +8,7 @@ from ..judging.chance import (
     RARE,
     chance_of_equality,
     differing_samples,
+    frozen_samples,
     passes_needed,
     suspicious_steps,
     undecided,
@@ -26,6 +27,8 @@ __tracebackhide__ = ours
 MORE_DRAWS = 512
 FEW = 16
 """Samples that are read in more passes; so many decide."""
+FROZEN, FROZEN_PASSES = 4, 10
+"""So many samples are read in so many passes where some are the same in each: four coins all but never are."""
 PASSES = 8
 """Passes in which samples are read by plain indices."""
 TAKEN = "samples take their epoch from their index, which torch's own samplers do not tell"
@@ -73,11 +76,14 @@ class Doubts:
 
     def _with_more_passes(self, evidence: Evidence) -> Evidence:
         """Read a few samples in more passes where equal passes may be chance: few of them draw, beside fixed ones."""
-        samples = unexplained(evidence)[:FEW]
-        if not samples:
+        if samples := unexplained(evidence)[:FEW]:
+            count = passes_needed(len(samples))
+        elif samples := frozen_samples(evidence.drawn)[:FROZEN]:
+            count = FROZEN_PASSES
+        else:
             return evidence
         plain = replace(self.job.loading.cell, respawn=False)
-        loading = replace(self.job.loading, cell=plain, epochs=passes_needed(len(samples)))
+        loading = replace(self.job.loading, cell=plain, epochs=count)
         more = replace(self.job, loading=loading, draws=0, samples=() if evidence.first.ordered else tuple(samples))
         try:
             passes = finished(

@@ -593,3 +593,11 @@ def test_what_a_failed_import_leaves_as_none_is_so_of_compat_too(case):
 def test_compat_from_an_import_that_cannot_fail_is_left_alone():
     text = "import albumentations as A\ntry:\n    import torch\nexcept ImportError:\n    torch = A = None\nx = A.Blur(**kw)\n"
     assert "torch = A = None" in moved(text, (2, 0, 8))[0]
+
+
+def test_a_subclass_that_reads_a_drawn_parameter_is_a_look():
+    _, found = moved(
+        "import albumentations as A\n\nclass Turn(A.RandomRotate90):\n"
+        "    def apply(self, img, factor=0, quality=3, **params):\n        return img\n"
+    )
+    assert any("Turn.apply reads factor, as" in each.what for each in found.findings), said(found)

@@ -33,6 +33,16 @@ from .retired import REFUSED
 from .standing import MODERN, standing_params, standing_transform, standing_written
 
 BASES = {"BaseCompose", "BasicTransform", "DualTransform", "ImageOnlyTransform", "Transform3D"}
+FUNCTIONS = (
+    "core.transforms_interface",
+    "augmentations.functional",
+    "augmentations.geometric.functional",
+    "augmentations.crops.functional",
+    "augmentations.utils",
+)
+"""Modules whose functions Albumentations 1 had at its top, too."""
+MODULES_THERE = ("crops", "domain_adaptation", "dropout", "geometric", "transforms")
+"""Modules below ``augmentations`` that it had there."""
 TENSORS = {"ToTensorV2", "ToTensor3D"}
 
 
@@ -83,6 +93,12 @@ def __getattr__(name: str) -> Any:
         except ModuleNotFoundError as error:
             raise AttributeError(f"augrepro.compat.{name}: {error}") from error
         return module if name == "pytorch" else getattr(module, name)
+    if name in MODULES_THERE:
+        return sys.modules[f"{__name__}.augmentations.{name}"]
+    for path in FUNCTIONS if not name.startswith("_") else ():
+        module = import_module(f"augrepro.{path}")
+        if name in module.__all__:
+            return getattr(module, name)
     why = REFUSED.get(name) or not_here(name, [*__all__, *LATER])
     raise AttributeError(f"module 'augrepro.compat' has no attribute {short_repr(name)}{why}")
 

@@ -14,15 +14,17 @@ import numpy as np
 
 from ..engine.declare.parse import is_number
 from ..engine.declare.parts import BOX_COLUMNS, POINT_COLUMNS, PerItem
+from ..engine.declare.rules import Release
 from ..engine.protocol.basic import BasicTransform as TodaysBasic
 from ..engine.protocol.basic import DualTransform as TodaysDual
 from ..engine.protocol.basic import ImageOnlyTransform as TodaysImageOnly
 from ..engine.protocol.basic import Params
 from ..engine.protocol.basic import Transform3D as Todays3D
 from ..engine.targets.geometry import Array
-from .legacy import legacy
+from .legacy import legacy, release_now
 from .standing import left_out
 
+FORMER_UNITS_UNTIL: Release = (1, 4)
 NEAREST = 0
 """OpenCV's INTER_NEAREST."""
 
@@ -139,8 +141,31 @@ class FormerBuiltIn(FormerProtocol):
 
     _customized: ClassVar[frozenset[str]] = frozenset()
 
+    @property
+    def of_former_release(self) -> bool:
+        """True under the defaults of 1.3, as they were where the transform was built."""
+        built: Release = self.__dict__.get("_release") or release_now()
+        return built < FORMER_UNITS_UNTIL
+
     def _acts_by_itself(self) -> bool:
         return any(name.startswith("apply") for name in self._customized)
+
+    def apply_to_bbox(self, bbox: Any, **params: Any) -> Any:
+        """One box, four shares of the image, as the transform of ours moves it; for a ``super()`` call."""
+        return self._one_row("apply_to_bboxes", bbox, BOX_COLUMNS, 4, params)
+
+    def apply_to_keypoint(self, keypoint: Any, **params: Any) -> Any:
+        """One keypoint x, y, angle in radians, scale, as the transform of ours moves it; for a ``super()`` call."""
+        return self._one_row("apply_to_keypoints", keypoint, POINT_COLUMNS, 5, params)
+
+    def _one_row(self, method: str, given: Any, columns: tuple[int, ...], count: int, params: Params) -> Any:
+        row = np.zeros((1, count))
+        row[0, list(columns)] = given[: len(columns)]
+        ours = next(base for base in type(self).__mro__ if "stands_for" in vars(base)).stands_for  # type: ignore[attr-defined]  # found by it
+        out = getattr(ours, method)(self, row, **params)
+        if len(out) != 1:
+            raise TypeError(f"{type(self).__name__}: {method} drops or adds some: override it, not the one for each")
+        return (*out[0, list(columns)].tolist(), *given[len(columns) :])
 
 
 def p_of(owner: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[float, float | None]:

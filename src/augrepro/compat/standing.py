@@ -176,6 +176,7 @@ def standing_transform(cls: Any, former: type, name: str = "") -> Any:
     def construct(self: Any, args: Any, kwargs: dict[str, Any]) -> None:
         own = {key: kwargs.pop(key) for key in [*kwargs] if key in type(self).declared and key not in cls.declared}
         cls._construct(self, (), {**self._todays(tuple(args), kwargs), **own})
+        self.__dict__["_release"] = release_now()
 
     return _new_class(cls, name or cls.__name__, (former, Standing, cls), {"_construct": construct})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -165,6 +165,10 @@ class Op(Value):
 PARSERS[Op] = Op.from_dict
 FORMER: list[Callable[[Op], dict[str, Any]]] = []
 """What Albumentations calls an op's parameters; the table of those names enters itself here."""
+FROM_OPS: list[Callable[[Sequence[Op], Shape, Any], dict[str, Any]]] = []
+"""What its releases call the values in ops that act on an image of a shape and dtype, with their units."""
+FORMER_UNITS: list[Callable[[dict[str, Any], Any], dict[str, Any]]] = []
+"""Those values with the units of release 1.3.1."""
 
 
 class PixelOp(Op):

@@ -22,7 +22,7 @@ from .op import Op
 from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params
 from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
-from .protocol.overridden import METHODS, methods_of, overridden, put_on_bases
+from .protocol.overridden import METHODS, check_all_there, methods_of, overridden, put_on_bases, read_by
 from .targets.geometry import Array
 from .unit_floats import KnowsWhite, tell_of_bytes
 
@@ -119,8 +119,19 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         """The drawn ops under ``"ops"``, which ``apply`` and its kin run; by hand, what is in a single one as well."""
         call = open_generators(self)
         if call is not None and call.frame is not None:
+            if names := self.names_read() - params.keys():
+                return acting.in_call(self, call.stream, call.frame, names)
             return {"ops": as_ops(self.draw(call.stream, call.frame))}
         return acting.with_image(self, data, self._shown)
+
+    @property
+    def of_former_release(self) -> bool:
+        """True where a user's methods get drawn parameters in the units of release 1.3.1."""
+        return False
+
+    def names_read(self) -> frozenset[str]:
+        """The parameters that releases of Albumentations draw for the class and a user's methods read by name."""
+        return frozenset().union(*read_by(self, self._customized).values()) if self._customized else frozenset()
 
     def drawn_by_hand(self, rng: Stream, frame: Frame, image: Array | None) -> tuple[tuple[Op, ...], Params]:
         """The ops, and parameters that they do not name, by Albumentations' names; ``image`` as it was given."""
@@ -154,6 +165,8 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
                 f"{', '.join(unread)}: {reader.__name__}.apply reads the drawn 'ops' alone, so that "
                 f"nothing reads this; override apply, or draw(rng, frame)"
             )
+        if "ops" in params:
+            check_all_there(self, read_by(self, self._customized), params)
 
     def _ops(
         self, params: Params, array: Array | None, args: tuple[Any, ...] = (), changes: bool = True
@@ -164,7 +177,7 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         by_hand = open_generators(self) is None
         if "ops" in params:
             ops = checked_ops(self, params["ops"])
-            if by_hand and len(params) > 1:
+            if (by_hand or hasattr(ops, "named")) and len(params) > 1:
                 check_as_drawn(self, params, self._customized)
             return ops
         if array is None or not by_hand:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.declare.choices import meant_for_floats
 from ..engine.declare.rules import Arguments, Release
 from .values import known
 
@@ -82,6 +83,9 @@ STRENGTHS = (
 def other_effects(name: str, given: Arguments, release: Release) -> tuple[str, ...]:
     """What a call of 1.x, in the arguments of then, does otherwise today; the figures are in docs/compat.md."""
     found = [row.words for row in STRENGTHS if row.name == name and release < row.until and _is_meant(row, given)]
+    if floats := meant_for_floats(name, {key: value for key, value in given.items() if known(value)}, release):
+        words = f"{name}: {', '.join(floats)} {'is' if len(floats) == 1 else 'are'} read as of float images on [0, 1]"
+        found.append(f"{words}, where such numbers show; on bytes they changed a level at most")
     if name == "Cutout":
         found.append("Cutout left keypoints alone; CoarseDropout drops those in a hole")
     if name == "GridDistortion" and release < FILLED_LESS_SINCE and _is(given, "border_mode", 0) and "value" in given:

@@ -53,7 +53,11 @@ def candidates(module: str, name: str) -> list[str]:
 
 def in_compat(module: str, name: str) -> str | None:
     """The dotted name in ``augrepro.compat`` that answers for a public name, None where there is none."""
-    places = (f"{COMPAT}.{module.partition('.')[0]}", COMPAT, f"{COMPAT}.{module}")
+    places = [f"{COMPAT}.{module.partition('.')[0]}", COMPAT, f"{COMPAT}.{module}"]
+    if (
+        name not in PUBLIC and name not in CLASSES
+    ):  # a function, which has a path of its own even where it is at the top
+        places.reverse()
     return next((f"{each}.{name}" for each in places if module_exists(each) and _answers(each, name)), None)
 
 

@@ -8,6 +8,7 @@ import libcst as cst
 
 from ..engine.declare.former_names import METHODS, STILL_CALLED
 from ..engine.declare.rules import Release
+from ..engine.protocol.overridden import PARAMETERS
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
@@ -63,6 +64,7 @@ class Subclasses:
                 continue
             roots[node.name.value] = own + inherited
             self._methods(node, own + inherited)
+            self._read_params(node, own + inherited)
             self._draws(node)
             for call, skipped in _base_inits(node, source) if own else ():
                 self._init(node, self._public(own[0]) or "", call, skipped)
@@ -99,6 +101,20 @@ class Subclasses:
         for name in former:
             words = f"{node.name.value}.{name.value} is never called"
             self.findings.append(Finding(self.source.line(name), Kind.LOOK, words, METHODS[name.value]))
+
+    def _read_params(self, node: cst.ClassDef, roots: list[cst.BaseExpression]) -> None:
+        """Methods that read what the releases draw for the built-in below which the class is, a look a method."""
+        drawn = {name for root in roots for name in PARAMETERS.get(self._public(root) or "", ())}
+        for each in node.body.body if drawn else ():
+            if not isinstance(each, cst.FunctionDef) or not each.name.value.startswith("apply"):
+                continue
+            rows = (*each.params.params, *each.params.kwonly_params)
+            if read := [row.name.value for row in rows if row.name.value in drawn]:
+                words = f"{node.name.value}.{each.name.value} reads {', '.join(read)}, as Albumentations draws it"
+                cure = (
+                    "what augrepro draws under that name is handed over; what it does not is refused in the first call"
+                )
+                self.findings.append(Finding(self.source.line(each), Kind.LOOK, words, cure))
 
     def _init(self, node: cst.ClassDef, base: str, call: cst.Call, skipped: int) -> None:
         positions = [arg for arg in call.args[skipped:] if arg.keyword is None]

@@ -84,7 +84,7 @@ def _same_word(one: str, other: str) -> float:
     return alike if alike >= SAME_WORD else 0.0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0

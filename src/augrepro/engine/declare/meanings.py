@@ -11,7 +11,6 @@ from typing import Any
 from .errors import short_repr
 from .rules import Arguments, Release, Rule, Untranslatable, changed
 
-_SHARE = "(sqrt(low) / 255, sqrt(high) / 255) for bytes"
 BORDERS = {"constant": 0, "edge": 1, "symmetric": 2, "wrap": 3, "reflect": 4}
 """NumPy's names of borders as OpenCV counts them."""
 _GRID = ("unit_size_min", "unit_size_max", "holes_number_x", "holes_number_y", "shift_x", "shift_y")
@@ -84,30 +83,6 @@ def least_kernel(given: Arguments, release: Release) -> None:
     low, high = blur if isinstance(blur, (list, tuple)) else (0, blur)
     if release < (2, 0, 2) and high is not None and not low and not (isinstance(sigma, (list, tuple)) and sigma[0]):
         given["blur_limit"] = [3, max(3, high)]
-
-
-@changed(var_limit=("std_range", _SHARE), mean=("mean_range", "(mean / 255, mean / 255) for bytes"))
-def noise(given: Arguments, release: Release) -> None:
-    """Variance and mean were in levels of a byte; the standard deviation is now drawn, as a share of white."""
-    variance, mean = given.pop("var_limit", None), given.pop("mean", None)
-    if variance is not None:
-        ends = variance if is_pair(variance) else (0, variance)
-        if any(end < 0 for end in ends):
-            raise Untranslatable(f"var_limit must be >= 0, got {short_repr(variance)}")
-        given.setdefault("std_range", [sqrt(end) / 255 for end in ends])
-    if mean is not None:
-        given.setdefault("mean_range", [mean / 255, mean / 255])
-        given.setdefault("std_range", [sqrt(10) / 255, sqrt(50) / 255])
-
-
-@changed(threshold=("threshold_range", "shares of white: threshold / 255 for bytes"))
-def threshold(given: Arguments, release: Release) -> None:
-    """The threshold was a level of a byte, or of a float image a value up to 1; it is now a share of white."""
-    level = given.pop("threshold", None)
-    if level is not None:
-        ends = level if is_pair(level) else (level, level)
-        white = 1 if all(end <= 1 for end in ends) else 255
-        given.setdefault("threshold_range", [end / white for end in ends])
 
 
 @changed()

@@ -2,7 +2,7 @@
 
 One table, a row a class: it is read for pipeline files (``pipeline.earlier``), for calls (``calls`` beside this file),
 for the errors that refuse a former argument (``former_names``) and for docs/compat.md. ``modern(name, arguments,
-release)`` applies it. The rules are in ``rules``, ``meanings`` and ``imgaug``.
+release)`` applies it. The rules are in ``rules``, ``meanings``, ``choices`` and ``imgaug``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import sqrt
 
-from .choices import named_color, one_spatter, sides_from_three
+from .choices import float_shifts, levels, named_color, noise, one_spatter, sides_from_three, threshold
 from .errors import short_repr, warn
 from .imgaug import IMGAUG
 from .meanings import (
@@ -30,13 +30,11 @@ from .meanings import (
     moved_center,
     moved_corners,
     named_border,
-    noise,
     object_fill,
     rain,
     shears,
     some_size,
     steady,
-    threshold,
     up_from_zero,
 )
 from .parts import internal_format, one_by_one, one_label_field, whole_pipeline
@@ -124,6 +122,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "GaussianBlur": (least_kernel,),
     "GridDistortion": (FILLS,),
     "GridDropout": (renamed(fill_value="fill", mask_fill_value="fill_mask"), grid_of_holes),
+    "HueSaturationValue": (float_shifts,),
     "ImageCompression": (joined("quality_range", "quality_lower", "quality_upper", (99, 100)), codec),
     "KeypointParams": (one_label_field, internal_format),
     "Lambda": (one_by_one,),
@@ -139,6 +138,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         renamed(pad_val="fill", mask_pad_val="fill_mask", pad_val_mask="fill_mask"),
     ),
     "PiecewiseAffine": (renamed(cval="fill", cval_mask="fill_mask"), named_border, steady("scale"), mesh_moves),
+    "RGBShift": (levels,),
     "RandomCrop": PADS,
     "RandomCrop3D": (dropped("volumes are padded on both sides", "pad_position"),),
     "RandomCropNearBBox": (renamed(cropping_box_key="cropping_bbox_key"), steady("max_part_shift")),

@@ -20,6 +20,7 @@ from ..targets.stacks import planes_of, rejoined
 from ..targets.table import TARGETS, Shape, need_room
 from .basic import Params
 from .by_hand import DrawnOps
+from .overridden import values_of
 
 
 def on_array(ops: Sequence[Op], target: str, array: Array) -> Any:
@@ -118,7 +119,28 @@ def with_image(transform: Any, data: dict[str, Any], names: tuple[str, ...]) -> 
     given, frame = _frame_of(data, names)
     image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
     stream = Stream(transform.next_call_key().root, b"outside")
-    return _params(transform.drawn_by_hand(stream, frame, given.get("image")), image)
+    shape = frame.shape
+    drawn = transform.drawn_by_hand(stream, frame, given.get("image"))
+    params = _params(drawn, image)
+    if names_read := transform.names_read():
+        dtype = next(iter(given.values())).dtype
+        found = values_of(transform, drawn[0], params, shape, dtype)
+        params.update({name: found[name] for name in sorted(names_read) if name in found})
+        params["ops"] = DrawnOps.beside(drawn[0], {name: value for name, value in params.items() if name != "ops"})
+    return params
+
+
+def in_call(transform: Any, rng: Stream, frame: Frame, names: frozenset[str]) -> Params:
+    """The ops drawn in a call, and beside them what releases of Albumentations have under those names."""
+    frame.run()
+    image = frame.stacks["image"][1][0] if "image" in frame.stacks else None
+    arrays = [array for _, stack in frame.stacks.values() for array in stack]
+    dtype = image.dtype if image is not None else arrays[0].dtype if arrays else np.dtype(np.uint8)
+    shape = frame.shape
+    ops, named = transform.drawn_by_hand(rng, frame, image)
+    found = values_of(transform, ops, _params((ops, named), image), shape, dtype)
+    values = {name: found[name] for name in sorted(names) if name in found}
+    return {**values, "ops": DrawnOps.beside(ops, values)}
 
 
 def some_draws(transform: Any, data: dict[str, Any], names: tuple[str, ...]) -> list[tuple[Op, ...]]:

@@ -90,7 +90,7 @@ def box_rows(boxes: Boxes, shape: Shape) -> Array:
 
 def boxes_of(out: Any, boxes: Boxes, size: tuple[int, int], where: str) -> Boxes:
     """The boxes that came back as rows, in an image of that height and width."""
-    out = _numbers(out, where)
+    out = _numbers(out, where, 5)
     rows = _rows(out, 4, len(boxes), where)
     scale = np.array([size[1], size[0], size[1], size[0]], np.float64)
     return Boxes(out[:, :4] * scale, boxes.rows[rows], boxes.rules)
@@ -104,7 +104,7 @@ def point_rows(points: Points) -> Array:
 
 def points_of(out: Any, points: Points, where: str) -> Points:
     """The keypoints that came back as rows."""
-    out = _numbers(out, where)
+    out = _numbers(out, where, 6)
     rows = _rows(out, 5, len(points), where)
     return replace(
         points,
@@ -121,9 +121,11 @@ def _tags(count: int) -> Array:
     return TAG + STEP * np.arange(count, dtype=np.float64)
 
 
-def _numbers(out: Any, where: str) -> Array:
+def _numbers(out: Any, where: str, columns: int) -> Array:
+    """The rows as an array; a list of none is none of so many columns."""
     try:
-        return np.array(out, np.float64)
+        found = np.array(out, np.float64)
+        return np.zeros((0, columns)) if found.shape == (0,) else found
     except (TypeError, ValueError):
         raise ValueError(f"{where} must return rows of numbers, got {short_repr(out)}") from None
 
