@@ -6,6 +6,7 @@ Sameness laws compare two readings sample by sample; those that forbid repetitio
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from .breach import Breach
@@ -28,6 +29,12 @@ from .equals import pair, twin_in
 from .evidence import Comparison, Evidence
 
 RERUN = "a second run with the same seed"
+LEFT_FOR_THE_NEXT = (
+    "a fresh process gives the same, so that no seed is missing: one dataset leaves state for the next in this "
+    "process, as an image that a cache keeps (lru_cache, a global dict) and that is written in place, or a generator "
+    "in a global or a default argument"
+)
+OWN_STATE = "copy what a cache returns before changing it, and make generators in __init__, from the seed"
 ENOUGH = "check more samples, or build the pipeline with larger probabilities here, so that more of them draw"
 
 
@@ -69,10 +76,13 @@ def without_direct_readings(evidence: Evidence) -> str:
 
 def rerun(law: str, evidence: Evidence) -> Iterator[Breach]:
     """A second reading with the same seed is equal, in a fresh process and in the same one."""
-    yield from changed_by(Comparison(law, RERUN, evidence.first, evidence.rerun, readings=("first", "rerun")))
+    fresh = list(changed_by(Comparison(law, RERUN, evidence.first, evidence.rerun, readings=("first", "rerun"))))
+    yield from fresh
     for comparison in evidence.comparisons:
         if comparison.law == law:
-            yield from changed_by(comparison)
+            for breach in changed_by(comparison):
+                beside = breach.direct and not fresh
+                yield replace(breach, cause=LEFT_FOR_THE_NEXT, remedy=OWN_STATE) if beside else breach
 
 
 def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:

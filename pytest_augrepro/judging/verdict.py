@@ -48,6 +48,8 @@ def describe(
         cause = "what was made before, or by whom, decides about a sample, although nothing is drawn"
         remedy = "make a sample of its index and epoch alone, without what earlier ones left on the dataset"
     moved = {} if side_effects is None else side_effects.moved
+    if breach.law == "rerun" and breach.direct:
+        moved = {}  # readings without a loader begin with the global generators in one state
     if breach.law in ("rerun", "seed-sensitive") and moved:
         cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
     elif breach.law == "seed-sensitive" and unseeded is not None and not breach.cause:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from .global_rng import location_of
+from .rebound import rebound
 
 SHIFT = 86_413.25
 
@@ -110,18 +111,27 @@ QUIET = frozenset(
 
 @contextmanager
 def other_entropy() -> Iterator[dict[str, str]]:
-    """Shift every source while this is open; the dict fills with name and place of each first consumer."""
+    """Shift every source, also where a module of the user's has it by a name of its own, while this is open.
+
+    The dict fills with name and place of each first consumer.
+    """
     consumers: dict[str, str] = {}
     originals = {name: getattr(owner, attribute) for name, (owner, attribute, _) in SOURCES.items()}
-    for name, (owner, attribute, shifted) in SOURCES.items():
-        setattr(owner, attribute, _watched(name, originals[name], shifted(originals[name]), consumers))
-    system, random.SystemRandom.getrandbits = random.SystemRandom.getrandbits, _bits  # type: ignore[method-assign]  # for a while
-    try:
-        yield consumers
-    finally:
-        random.SystemRandom.getrandbits = system  # type: ignore[method-assign]  # for a while
-        for name, (owner, attribute, _) in SOURCES.items():
-            setattr(owner, attribute, originals[name])
+    watched = {
+        name: _watched(name, originals[name], shifted(originals[name]), consumers)
+        for name, (_, _, shifted) in SOURCES.items()
+    }
+    system = random.SystemRandom.getrandbits
+    with rebound([(originals[name], watched[name]) for name in SOURCES]):
+        try:
+            for name, (owner, attribute, _) in SOURCES.items():
+                setattr(owner, attribute, watched[name])
+            random.SystemRandom.getrandbits = _bits  # type: ignore[method-assign]  # for a while
+            yield consumers
+        finally:
+            random.SystemRandom.getrandbits = system  # type: ignore[method-assign]  # for a while
+            for name, (owner, attribute, _) in SOURCES.items():
+                setattr(owner, attribute, originals[name])
 
 
 def clock_of_a_dataset() -> float:

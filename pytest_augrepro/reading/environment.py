@@ -15,6 +15,8 @@ from multiprocessing import util
 from pathlib import Path
 from typing import Any
 
+from .rebound import rebound
+
 ZONE = "AUG-13:45"
 LOCALES = ("de_DE.UTF-8", "tr_TR.UTF-8", "fr_FR.UTF-8", "en_US.UTF-8", "C.UTF-8", "C")
 VARIABLES = {"USER": "elsewhere", "LOGNAME": "elsewhere", "HOSTNAME": "elsewhere", "AUGREPRO_OTHER_ENVIRONMENT": "1"}
@@ -66,11 +68,12 @@ def _be_elsewhere(stack: ExitStack) -> None:
     """Another host name, whoever is asked for it, and the arguments of another program."""
     sources: list[tuple[Any, str, str]] = [(platform, "uname", "node")]
     sources += [(os, "uname", "nodename")] if hasattr(os, "uname") else []
-    for module, attribute, field in sources:
+    other = [(*source[:2], _renamed(getattr(*source[:2]), source[2])) for source in sources]
+    other.append((socket, "gethostname", lambda: HOST))
+    stack.enter_context(rebound([(getattr(module, attribute), new) for module, attribute, new in other]))
+    for module, attribute, new in other:
         stack.callback(setattr, module, attribute, getattr(module, attribute))
-        setattr(module, attribute, _renamed(getattr(module, attribute), field))
-    stack.callback(setattr, socket, "gethostname", socket.gethostname)
-    setattr(socket, "gethostname", lambda: HOST)  # noqa: B010 - a function of another type, as mypy sees it
+        setattr(module, attribute, new)
     stack.callback(sys.argv.__setitem__, slice(None), list(sys.argv))
     sys.argv[:] = [str(Path(HOST, "program.py").absolute()), *sys.argv[1:], ARGUMENT]
 

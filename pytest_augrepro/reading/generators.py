@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..judging.evidence import GENERATOR
+from .engines import engine_state, is_engine
+from .named import CALLS, named_by
 
 DEEPEST, MOST, LONGEST = 6, 2_000, 64
 PLAIN = frozenset({type(None), bool, int, float, str, bytes, np.ndarray})
@@ -20,11 +22,14 @@ CONTAINERS = frozenset({dict, list, tuple})
 
 
 def generator_states(dataset: Any) -> dict[str, str]:
-    """A digest of the state of each generator that hangs below a dataset, by attribute path."""
-    return {
-        f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest()
-        for path, _, state in _walk(dataset, "dataset", set())
-    }
+    """A digest of the state of each generator that hangs below a dataset, by attribute path, or that its code names."""
+    kinds: dict[type, None] = {}
+    calls: list[Any] = []
+    seen: set[int] = set()
+    found = list(_walk(dataset, "dataset", seen, kinds=kinds, calls=calls))
+    for name, value in named_by(kinds, calls):
+        found += _walk(value, name, seen, depth=2)
+    return {f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest() for path, _, state in found}
 
 
 def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
@@ -35,9 +40,16 @@ def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
 
 
 def _walk(
-    thing: Any, path: str, seen: set[int], depth: int = 0, owner: type = object
+    thing: Any,
+    path: str,
+    seen: set[int],
+    depth: int = 0,
+    owner: type = object,
+    *,
+    kinds: dict[type, None] | None = None,
+    calls: list[Any] | None = None,
 ) -> Iterator[tuple[str, type, object]]:
-    """The generators below a thing: path, class of the object that holds it, state."""
+    """The generators below a thing: path, class of the object that holds it, state; notes whose code may name more."""
     if depth > DEEPEST or len(seen) > MOST or id(thing) in seen or _is_plain(thing):
         return
     seen.add(id(thing))
@@ -46,13 +58,18 @@ def _walk(
         yield path, owner, state
     elif type(thing) is dict or isinstance(thing, Mapping):
         for key, value in list(thing.items())[:LONGEST]:
-            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1, owner)
+            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1, owner, kinds=kinds, calls=calls)
     elif isinstance(thing, list | tuple):
         for index, value in enumerate(thing[:LONGEST]):
-            yield from _walk(value, f"{path}[{index}]", seen, depth + 1, owner)
+            yield from _walk(value, f"{path}[{index}]", seen, depth + 1, owner, kinds=kinds, calls=calls)
+    elif isinstance(thing, CALLS):
+        if calls is not None:
+            calls.append(thing)
     else:
+        if kinds is not None:
+            kinds[type(thing)] = None
         for name, value in list(getattr(thing, "__dict__", {}).items()):
-            yield from _walk(value, f"{path}.{name}", seen, depth + 1, type(thing))
+            yield from _walk(value, f"{path}.{name}", seen, depth + 1, type(thing), kinds=kinds, calls=calls)
 
 
 def _is_plain(thing: Any) -> bool:
@@ -72,4 +89,6 @@ def _state(thing: Any) -> object:
         return thing.getstate()
     if torch is not None and isinstance(thing, torch.Generator):
         return thing.get_state().numpy().tobytes()
+    if is_engine(thing):
+        return engine_state(thing)
     return None

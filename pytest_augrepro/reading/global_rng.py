@@ -125,6 +125,11 @@ def is_ours(file: str) -> bool:
     return file.startswith(_PACKAGE) and not file.startswith(_FAULTS)
 
 
+def is_library(file: str) -> bool:
+    """Whether a file is installed, the standard library's or the harness's own."""
+    return "site-packages" in file or "dist-packages" in file or file.startswith(_LIBRARIES) or is_ours(file)
+
+
 def first_consumer(fetch: Callable[[], object], name: str) -> str:
     """Run ``fetch`` line by line and return the place at which a generator first advances."""
     if name == OPENCV:

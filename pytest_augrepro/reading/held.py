@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from ..values.digest import Array
+from .engines import is_engine
 
 Put = Callable[[Any], None]
 MOST = 50_000
@@ -197,7 +198,7 @@ def _memory_of_tensor(thing: Any, torch: Any) -> Array | None:
 
 
 def _walk(thing: Any, path: str, put: Put, seen: set[int], length: int, place: Place) -> Iterator[Held]:
-    if isinstance(thing, (*SCALARS, *OPAQUE)) or id(thing) in seen or len(seen) > MOST:
+    if isinstance(thing, (*SCALARS, *OPAQUE)) or id(thing) in seen or len(seen) > MOST or is_engine(thing):
         return
     seen.add(id(thing))
     raw = memory_of(thing)

@@ -4,10 +4,12 @@ import contextlib
 import glob
 import os
 from pathlib import Path
+from socket import gethostname
+from time import time as now
 
 import pytest
 
-from pytest_augrepro.reading import entropy
+from pytest_augrepro.reading import entropy, environment
 from pytest_augrepro.reading.conditions.program import OtherEntropy
 from pytest_augrepro.reading.entropy import other_entropy
 
@@ -31,6 +33,17 @@ def test_directory_is_listed_backwards_and_told(way, tmp_path):
     assert listed == before[::-1]
     assert WAYS[way](tmp_path) == before
     assert [place for place in consumers.values() if place.startswith("test_entropy.py:")]
+
+
+def test_names_that_a_module_of_the_users_has_bound_are_shifted_too_and_come_back():
+    """``from time import time as now``: the module has its own name for the clock."""
+    before, host, mine = now(), gethostname(), (now, gethostname)
+    with other_entropy() as consumers:
+        assert now() - before > entropy.SHIFT / 2
+        assert list(consumers) == ["time.time"]
+    with environment.other_environment():
+        assert gethostname() == environment.HOST != host
+    assert (now, gethostname) == mine
 
 
 def test_the_condition_took_effect_however_fast_the_clock_is_asked():

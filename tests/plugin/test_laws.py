@@ -20,6 +20,7 @@ from pytest_augrepro.judging.judges import without_randomness
 from pytest_augrepro.judging.laws import LAWS, ROWS, laws_of
 from pytest_augrepro.judging.patterns import overlap_of, period_of, recognized, shift_of
 from pytest_augrepro.judging.variations import variations
+from pytest_augrepro.judging.verdict import describe
 from pytest_augrepro.matrix.cells import Cell
 from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.reading.conditions import FRESH, IN_PROCESS
@@ -274,3 +275,28 @@ def test_recognized_patterns_are_said_in_words():
     assert recognized(reading(), reading(lambda run, i: f"0{i}", probe=lambda *_: "x")) == "epoch 1 became epoch 0"
     later = reading(lambda run, i: f"{run}{i}" + "x" * run, probe=lambda *_: "x")
     assert recognized(reading(), later) == "equal until epoch 0, different after it"
+
+
+def test_rerun_blames_a_global_generator_only_where_it_may_have_moved():
+    """Readings without a loader begin with the global generators in one state: what differs there has another cause."""
+    other = reading(lambda run, i: "x")
+    moved = SideEffects({"torch's global generator": "data.py:3 in __getitem__"})
+    said = {
+        "cell": "w0",
+        "seed": 1,
+        "contract": "stream",
+        "side_effects": moved,
+        "pixels": (),
+        "smallest": "",
+        "notes": (),
+    }
+    beside = Comparison("rerun", "beside", reading(), other, direct=True)
+    (left,) = LAWS["rerun"].breaches(evidence(comparisons=(beside,)))
+    words = " ".join(describe([left], **said).split())
+    assert "one dataset leaves state for the next" in words
+    assert "torch's" not in words
+    assert "data.py" not in words
+    fresh, beside_too = LAWS["rerun"].breaches(evidence(rerun=other, comparisons=(beside,)))
+    assert fresh.cause == beside_too.cause == ""
+    assert "draws from torch's global generator" in describe([fresh], **said)
+    assert "torch's" not in describe([beside_too], **said)
