@@ -124,7 +124,9 @@ def test_targets_of_a_subclassed_built_in():
 def test_targets_that_name_none():
     cls = own(targets=property(lambda self: {"image": self.apply, "text": str.upper}))
     with pytest.raises(TypeError, match="targets: 'text' must be one of image, "):
-        A.Compose([cls(p=1)])(image=IMAGE)
+        A.Compose([cls(p=1)])
+    with pytest.raises(TypeError, match="targets: 'text' must be one of image, "):
+        cls(p=1)(image=IMAGE)
 
 
 def test_targets_of_built_ins_are_told():

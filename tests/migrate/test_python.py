@@ -13,6 +13,7 @@ from augrepro import compat
 from augrepro.engine.declare.calls import todays_call
 from augrepro.engine.declare.releases import modern
 from augrepro.migrate.edits import Edit, apply
+from augrepro.migrate.findings import Kind
 from augrepro.migrate.python import Target, move
 from augrepro.migrate.source import Source
 
@@ -601,3 +602,40 @@ def test_a_subclass_that_reads_a_drawn_parameter_is_a_look():
         "    def apply(self, img, factor=0, quality=3, **params):\n        return img\n"
     )
     assert any("Turn.apply reads factor, as" in each.what for each in found.findings), said(found)
+
+
+LOCAL = (
+    "import albumentations as A\n\nclass Drop(A.CoarseDropout):\n    pass\n\nclass Moved(A.ShiftScaleRotate):\n    pass\n\n"
+    "class Turn(A.Blur):\n    def get_params(self):\n        return {'ksize': 3}\n\n"
+    "class Own(A.ImageOnlyTransform):\n    @property\n    def targets(self):\n"
+    "        return {'image': self.apply, 'input_dct': self.apply}\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("call", "target", "looks"),
+    [
+        (
+            "Drop(max_holes=4)",
+            Target.CORE,
+            ["Moved derives", "Turn.get_params", "Own.targets names input_dct", "Drop takes"],
+        ),
+        (
+            "Drop(num_holes_range=(4, 4))",
+            Target.COMPAT,
+            ["Moved derives", "Turn.get_params", "Own.targets names input_dct"],
+        ),
+    ],
+)
+def test_a_local_class_that_cannot_be_vouched_for_is_a_look(call, target, looks):
+    found = move(Source(LOCAL + call + "\n"), (1, 3, 1), target)
+    said_of = [each for each in found.findings if each.kind is Kind.LOOK]
+    assert [each.what.startswith(look) for each, look in zip(said_of, looks, strict=True)] == [True] * len(looks), said(
+        found
+    )
+    assert all(each.cure for each in said_of)
+
+
+def test_a_local_class_called_with_arguments_of_today_needs_no_look():
+    text = "import albumentations as A\n\nclass Drop(A.CoarseDropout):\n    pass\n\nDrop(num_holes_range=(4, 4))\n"
+    assert not [each for each in moved(text, (2, 0, 8))[1].findings if each.kind is Kind.LOOK]

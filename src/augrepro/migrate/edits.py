@@ -27,6 +27,8 @@ def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
 
 def apply_text(text: str, edits: Iterable[Edit]) -> str:
     """The same for spans that count characters."""
+    if text.isascii():
+        return apply(text.encode("utf-8"), edits).decode("utf-8", "surrogatepass")
     at: list[int] = []
     total = 0
     for character in text:

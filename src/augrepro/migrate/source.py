@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 import libcst as cst
@@ -152,6 +153,12 @@ def dotted_text(node: cst.CSTNode | None) -> str:
     return node.value if isinstance(node, cst.Name) else ""
 
 
+@lru_cache(maxsize=2**18)
+def _children(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    """The children of a node, the last first; libcst finds them by a visitor, and a file is walked several times."""
+    return node.children[::-1]
+
+
 def walk(node: cst.CSTNode, closed: Callable[[cst.CSTNode], bool] = lambda node: False) -> Iterator[cst.CSTNode]:
     """The node and all below it, in the order of the file, without looking into those that are closed."""
     waiting = [node]
@@ -159,4 +166,4 @@ def walk(node: cst.CSTNode, closed: Callable[[cst.CSTNode], bool] = lambda node:
         current = waiting.pop()
         yield current
         if not closed(current):
-            waiting += reversed(current.children)
+            waiting += _children(current)

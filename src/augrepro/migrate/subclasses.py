@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ..engine.declare.former_names import METHODS, STILL_CALLED
+from ..engine.declare.former_names import CLASSES, METHODS, STILL_CALLED
 from ..engine.declare.rules import Release
 from ..engine.protocol.overridden import PARAMETERS
 from .calls import rewrite
 from .edits import Edit
 from .findings import Finding, Kind, Problem
+from .local_classes import below_a_built_in, local_calls
 from .names import parts_of
 from .source import Source, walk
 from .translate import BASES, class_of
@@ -57,7 +58,7 @@ class Subclasses:
         for node in walk(source.module):
             if not isinstance(node, cst.ClassDef):
                 continue
-            own = [base.value for base in node.bases if class_of(self._public(base.value) or "")]
+            own = [base.value for base in node.bases if _is_base(self._public(base.value) or "")]
             names = [base.value.value for base in node.bases if isinstance(base.value, cst.Name)]
             inherited = [root for name in names for root in roots.get(name, ())]
             if not own and not inherited:
@@ -66,8 +67,14 @@ class Subclasses:
             self._methods(node, own + inherited)
             self._read_params(node, own + inherited)
             self._draws(node)
+            self.notes += below_a_built_in(
+                source, node, [self._public(root) or "" for root in own + inherited], release
+            )
             for call, skipped in _base_inits(node, source) if own else ():
                 self._init(node, self._public(own[0]) or "", call, skipped)
+        on_compat = {name for name, found in roots.items() if any(id(root) in self.on_compat for root in found)}
+        bases = {name: self._public(found[0]) or "" for name, found in roots.items() if name not in on_compat}
+        self.findings += local_calls(source, bases, release)
 
     def _draws(self, node: cst.ClassDef) -> None:
         """Calls that no seed of a pipeline reaches, a note a line."""
@@ -132,6 +139,11 @@ class Subclasses:
         if found.what:
             words = f"{node.name.value}: super().__init__: {found.what}"
             self.findings.append(Finding(self.source.line(call), Kind.MOVES, words))
+
+
+def _is_base(name: str) -> bool:
+    """Whether it is a transform, or was one."""
+    return class_of(name) is not None or name in CLASSES
 
 
 def _base_inits(node: cst.ClassDef, source: Source) -> Iterator[tuple[cst.Call, int]]:

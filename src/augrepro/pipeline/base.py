@@ -145,6 +145,9 @@ class BaseCompose(Node):
         check_frozen(self.transforms, f"{type(self).__name__}.transforms")
         check = check_order if self.in_turn else check_ends
         check(self.transforms, f"{type(self).__name__}.transforms")
+        for node in self.transforms:
+            if isinstance(node, BasicTransform):
+                node.check_targets()
         self._told = warn_of_range(self.sequence(), type(self).__name__, self._told)
         self._arranged = [*self.transforms]
         self._names = child_names(self.transforms)

@@ -157,8 +157,7 @@ class BasicTransform(SavedByAttributes, Targeted):
                 self._need(data)
                 params = {**params, **called(self.get_params_dependent_on_data, params, data)}
             params = called(self.update_transform_params, params, data)
-        if self._own_targets:
-            self._check_targets()
+        self.check_targets()
         self._check_read(params)
         flat = tuple(sorted(frame.flat))
         frame.push(Opaque(self, kept(params), rng.child(b"apply").field_key(), flat), path)

@@ -48,16 +48,20 @@ class Targeted(Node):
             return self.targets.get(target.name)
         return self._verb(target.name) if self._acts_on(target) else None
 
-    def _check_targets(self) -> None:
+    def check_targets(self) -> None:
         """TypeError for a ``targets`` that names what is no target: nothing would call its method."""
+        if not self._own_targets:
+            return
         targets = self.targets
         if not isinstance(targets, dict):
-            raise TypeError(f"targets must be a dict from targets to methods, got {short_repr(targets)}")
+            raise TypeError(
+                f"{type(self).__name__}.targets must be a dict from targets to methods, got {short_repr(targets)}"
+            )
         for name in targets:
             if name not in TARGETS:
                 raise TypeError(
-                    f"targets: {short_repr(name)} must be one of {', '.join(TARGETS)}; other arguments of a call reach "
-                    f"get_params_dependent_on_data as data"
+                    f"{type(self).__name__}.targets: {short_repr(name)} must be one of {', '.join(TARGETS)}; other "
+                    f"arguments of a call reach get_params_dependent_on_data as data"
                 )
 
 
