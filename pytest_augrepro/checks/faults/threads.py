@@ -36,7 +36,7 @@ class SpawnedInThreads(Planted):
 
     def draw(self, key: int) -> int:
         if not self.children:
-            linger()
+            linger(0.05)
             with _LOCK:
                 self.children = self.root.spawn(len(self))
         return own(key, int(self.children[key].generate_state(1)[0]))
