@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 import numpy as np
 
 import augrepro as A
-import augrepro.kernels
 from augrepro.kernels import fields, scratch
 from augrepro.pipeline.base import MOST_PATHS
 
@@ -28,13 +27,18 @@ FEW_KEYS = {
     "augrepro.kernels.stain.intensities": "no arguments",
     "augrepro.kernels.color._share": "three places and the hues",
     "augrepro.engine.chance.call_key.sample_source": "seeds and names of streams",
+    "augrepro.migrate.source._children": "nodes of one file",
 }
 """Caches without a bound, or with a larger one, and what their keys are."""
 
+NOT_IMPORTED = (".__main__", ".hook.spawned", ".ray")
+"""Modules that are programs, or that want a package that the tests do without."""
+
 
 def caches():
-    for module in pkgutil.iter_modules(augrepro.kernels.__path__, "augrepro.kernels."):
-        importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(A.__path__, "augrepro."):
+        if not module.name.endswith(NOT_IMPORTED):
+            importlib.import_module(module.name)
     found = [each for each in gc.get_objects() if type(each).__name__ == "_lru_cache_wrapper"]
     return {f"{each.__module__}.{each.__qualname__}": each for each in found if each.__module__.startswith("augrepro.")}
 

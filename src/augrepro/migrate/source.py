@@ -44,6 +44,7 @@ class Source:
             raise ValueError(f"line {line} is no Python that can be read") from None
         if module.code != text:
             raise ValueError("it cannot be written back as it stands")
+        _children.cache_clear()  # those of another file would keep its whole tree
         self.text, self.raw = text, text.encode("utf-8")
         wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self.module = wrapper.module
