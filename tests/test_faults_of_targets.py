@@ -290,7 +290,23 @@ def test_force_apply_leaves_the_probability_out():
     out = never(image=IMAGE, force_apply=True)
     assert (out["image"] == IMAGE[:, ::-1]).all()
     assert set(out) == {"image"}
-    assert (A.HorizontalFlip(p=0)(image=IMAGE, force_apply=True)["image"] == IMAGE[:, ::-1]).all()
+    assert (A.HorizontalFlip(p=1e-9)(image=IMAGE, force_apply=True)["image"] == IMAGE[:, ::-1]).all()
+
+
+class FlipByHand(A.ImageOnlyTransform):
+    def apply(self, img, **params):
+        return img[:, ::-1].copy()
+
+
+@pytest.mark.parametrize("flip", [A.HorizontalFlip, FlipByHand])
+def test_a_transform_of_p_0_never_acts(flip):
+    """As in 2.0.8: neither alone nor chosen by a group; a group of 0 acts where it is forced to."""
+    never, ways = flip(p=0), {"force_apply": True}
+    assert (never(image=IMAGE, **ways)["image"] == IMAGE).all()
+    for group in (A.Compose([never], p=0), A.OneOrOther(never, never), A.OneOf([never]), A.Sequential([never], p=0)):
+        assert (group(image=IMAGE, **ways)["image"] == IMAGE).all()
+    for group in (A.Compose([flip(p=1)], p=0), A.OneOf([flip(p=1)], p=0), A.Sequential([flip(p=1)], p=0)):
+        assert (group(image=IMAGE, **ways)["image"] == IMAGE[:, ::-1]).all()
 
 
 @pytest.mark.parametrize("shape", [(1, 17, 3), (17, 1, 3), (1, 1, 3), (2, 17, 1), (17, 2, 1), (1, 40, 1)])

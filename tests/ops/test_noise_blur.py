@@ -69,6 +69,13 @@ def test_a_shared_plane(coarse):
     assert (found == found[..., :1]).all()
 
 
+def test_a_share_of_a_side_is_cut_to_whole_pixels():
+    small = np.full((2, 3, 1), 128, np.uint8)
+    found = added(coarse=0.9, given=small)
+    assert (found[0] == found[1]).all(), "0.9 of 2 rows is one"
+    assert len(set(found[0, :, 0])) > 1, "0.9 of 3 columns is two"
+
+
 def test_coarse_noise_has_grains():
     fine, coarse = added(), added(coarse=0.25)
     assert np.corrcoef(coarse[:, :-1].ravel(), coarse[:, 1:].ravel())[0, 1] > 0.9

@@ -105,6 +105,7 @@ def test_glass_by_hand(dtype):
         want[place] = want[place + dy * width + dx]
     assert (glass.swapped(given, KEY, margin, 1, True).reshape(-1, 3) == np.array(want)).all()
     want = list(given.reshape(-1, 3))
+    places, (across, down) = [y * width + x for x in columns for y in rows], (down, across)
     for place, dy, dx in zip(places, down.tolist(), across.tolist(), strict=True):
         want[place] = given.reshape(-1, 3)[place + dy * width + dx]
     for place, dy, dx in zip(places, down.tolist(), across.tolist(), strict=True):

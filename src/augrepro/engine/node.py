@@ -72,8 +72,9 @@ class Node(Seeded):
 
         Returns a dict with the same keys. ``sample_key=`` (a whole number, a text, bytes or a pair (epoch, id) of
         them) makes every draw a function of the seed and that key: calls with one key share their draws, wherever they
-        are made. ``force_apply=True`` leaves the outermost probability out. Raises TypeError or ValueError that names
-        the target and what it must be; a call that raises, at whatever point, uses up no draw: the next call has it.
+        are made. ``force_apply=True`` leaves the outermost probability out, but for a transform's of 0, which never
+        acts. Raises TypeError or ValueError that names the target and what it must be; a call that raises, at whatever
+        point, uses up no draw: the next call has it.
         """
         if args:
             raise KeyError("data must be passed by keyword, for example transform(image=image)")

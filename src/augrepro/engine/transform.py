@@ -92,7 +92,7 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         raise NotImplementedError(f"{type(self).__name__} must define draw(rng, frame)")
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if not forced and self.p < 1 and rng.gate() >= self.p:
+        if self.p < 1 and (self.p == 0 or (not forced and rng.gate() >= self.p)):
             return
         if methods_of(type(self)) != self._methods:
             self._look()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 
 from .bits import Words
@@ -17,24 +18,31 @@ def swapped(image: Array, key: str, max_delta: int, rounds: int, in_turn: bool) 
     """Every pixel changes places, ``rounds`` times, with one -max_delta to max_delta - 1 away along x and y.
 
     Those nearer to the border than that stay unless they are chosen. All look first, and of several that want one place
-    the last gets it, from the bottom right to the top left. In turn, each becomes a copy of the other instead, and sees
-    what those before it became: Hendrycks' program, which means to swap, does that.
+    the last gets it, column by column from the bottom right to the top left, as in Albumentations: what shows drifts to
+    the right. In turn, row by row, each becomes a copy of the other instead, and sees what those before it became:
+    Hendrycks' program, which means to swap, does that.
     """
     height, width, channels = image.shape
     source = np.arange(height * width, dtype=np.int32 if height * width < 1 << 31 else np.int64)
-    source = source.reshape(height, width)
-    others = _inner(source, max_delta)
-    words = Words(key)
+    source = source.reshape(height, width) if in_turn else _turned(source.reshape(height, width))
+    others, words = _inner(source, max_delta), Words(key)
     for _ in range(rounds if others.size else 0):
-        others = _inner(np.arange(height * width, dtype=source.dtype).reshape(height, width), max_delta).copy()
-        for step in (width, 1):
+        others = _inner(np.arange(source.size, dtype=source.dtype).reshape(source.shape), max_delta).copy()
+        for step in (source.shape[1], 1):
             _move(others.reshape(-1), words, max_delta, step)
         source = (_in_turn if in_turn else _at_once)(source, others, max_delta)
+    del others
+    source = source if in_turn else _turned(source)
     given, out, order = image.reshape(-1, channels), np.empty(image.shape, image.dtype), source.reshape(-1)
     made = out.reshape(-1, channels)
     for start in range(0, len(order), PART):
         made[start : start + PART] = given.take(order[start : start + PART], 0)
     return out
+
+
+def _turned(plane: Array) -> Array:
+    """The plane with its columns for rows; OpenCV takes a third of NumPy's time, and no int64."""
+    return cv2.transpose(plane) if plane.dtype == np.int32 else np.ascontiguousarray(plane.T)
 
 
 def _inner(plane: Array, margin: int) -> Array:

@@ -96,7 +96,7 @@ def _added(image: Array, planes: list[Array]) -> Array:
 
 
 def _coarse(key: str, height: int, width: int, planes: int, spread: Spread) -> list[Array]:
-    rows, columns = max(1, round(height * spread.coarse)), max(1, round(width * spread.coarse))
+    rows, columns = max(1, int(height * spread.coarse)), max(1, int(width * spread.coarse))
     words = Words(key).halves(rows * columns * planes)
     grids = spread.quantiles.take(words).astype(np.float32).reshape(planes, rows, columns)
     return [enlarged(grid, height, width) for grid in grids]

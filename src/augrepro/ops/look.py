@@ -9,6 +9,7 @@ from ..engine.op import Grade, Value, value
 from ..kernels.remap import Reading
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
+REPLICATE = 1
 OVERSHOOTING = (CUBIC, LANCZOS)
 """Their weights are negative in places, so that floats can leave the range of the pixels they were made of."""
 
@@ -22,6 +23,16 @@ class Look(Value):
     border_mode: BorderMode = 0
     fill: Fill = 0.0
     fill_mask: Fill = 0.0
+
+    @classmethod
+    def inside(cls, declaration: Any) -> Self:
+        """For an op that looks nowhere beyond the source's edges, as of any value but for a constant border.
+
+        Half a pixel lies between an edge and the outermost pixels' centers: these pixels fill it, no blend with a constant.
+        """
+        look = cls.of(declaration)
+        mode = look.border_mode or REPLICATE
+        return cls(look.interpolation, look.mask_interpolation, mode, look.fill, look.fill_mask)
 
     def grade(self, dtype: Any) -> Grade:
         """How far what is read is the same: the nearest pixel is a copy, and bytes are blended linearly in integers.

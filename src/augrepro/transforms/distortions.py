@@ -99,7 +99,8 @@ class GridDistortion(Dual):
     Args:
         num_steps: the number of columns, and of rows
         distort_limit: what is added to 1 for how many times its own length of the source a column or row shows
-        normalized: scale the factors so that the output shows the whole source and nothing beyond it
+        normalized: scale the factors so that the output shows the whole source and nothing beyond it,
+            so no ``fill``
         keypoint_remapping_method: accepted for compatibility; keypoints always follow the cells themselves
     """
 
@@ -116,7 +117,7 @@ class GridDistortion(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         columns, rows = self._factors(rng), self._factors(rng)
-        return GridWarp(columns, rows, Look.of(self))
+        return GridWarp(columns, rows, Look.inside(self) if self.normalized else Look.of(self))
 
     def _factors(self, rng: Stream) -> tuple[float, ...]:
         factors = [1.0 + rng.uniform(self.distort_limit) for _ in range(self.num_steps)]

@@ -20,7 +20,7 @@ from ..engine.declare.kinds import (
 from ..engine.declare.narrowed import pair
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, Dual
-from ..ops.look import Look
+from ..ops.look import REPLICATE, Look
 from ..ops.meshes import AffinePieces, GridShift, ThinPlate
 
 __all__ = ["GridElasticDeform", "PiecewiseAffine", "ThinPlateSpline"]
@@ -42,12 +42,14 @@ class GridElasticDeform(Dual):
 
     def draw(self, rng: Stream, frame: Frame) -> Drawn:
         columns, rows = pair(self.num_grid_xy)
-        look = Look(self.interpolation, self.mask_interpolation, 1)
+        look = Look(self.interpolation, self.mask_interpolation, REPLICATE)
         return GridShift(rng.field_key(), columns, rows, self.magnitude, look)
 
 
 class PiecewiseAffine(Dual):
     """Move the points of a grid at random and warp the triangles between them, each by an affine map of its own.
+
+    Points stay inside the image, so that nothing beyond it shows, and no ``fill``.
 
     Args:
         scale: three times the standard deviation of a point's move, as a share of the shorter side
@@ -73,7 +75,7 @@ class PiecewiseAffine(Dual):
         rows, columns = rng.integer_in(self.nb_rows), rng.integer_in(self.nb_cols)
         unit = 1.0 if self.absolute_scale else min(frame.shape[:2])
         deviation = rng.uniform(self.scale) * unit / 3
-        return AffinePieces(rng.field_key(), rows, columns, deviation, Look.of(self))
+        return AffinePieces(rng.field_key(), rows, columns, deviation, Look.inside(self))
 
 
 class ThinPlateSpline(Dual):

@@ -57,7 +57,8 @@ class Perspective(Dual):
         if self.keep_size:
             forward = product3(forward, stretch(frame.shape.width / width, frame.shape.height / height))
             height, width = frame.shape[:2]
-        return Projection(forward, height, width, Look.of(self))
+        look = Look.of(self) if self.fit_output else Look.inside(self)
+        return Projection(forward, height, width, look)
 
 
 def quadrilateral(inward: list[float], shape: Shape) -> Corners:

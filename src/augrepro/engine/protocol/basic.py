@@ -141,7 +141,7 @@ class BasicTransform(SavedByAttributes, Targeted):
         return out
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if forced or rng.gate() < self.p:
+        if self.p > 0 and (forced or rng.gate() < self.p):
             self.draw_by_protocol(rng, frame, path)
 
     def draw_by_protocol(self, rng: Stream, frame: Frame, path: str) -> None:
