@@ -2,13 +2,14 @@
 
 import copy
 import pickle
+import pydoc
 
 import numpy as np
 import pytest
 
 import augrepro as A
 from augrepro import compat
-from augrepro.engine.declare.former_members import MEMBERS
+from augrepro.engine.declare.former_members import MEMBERS, OF_CLASSES
 
 OBJECTS = (
     A.HorizontalFlip(p=1),
@@ -74,3 +75,31 @@ def test_one_number_of_cells_alone(xy, cells):
     transform = A.GridDropout(holes_number_xy=xy, random_offset=False, p=1)
     (step,) = transform.draw_plan(image=np.zeros((60, 100, 3), np.uint8)).steps
     assert (step.op.columns, step.op.rows) == cells
+
+
+@pytest.mark.parametrize("cls", [A.HorizontalFlip, A.OneOf, A.Compose, A.BboxParams, A.ImageOnlyTransform, A.Lambda])
+def test_a_class_says_what_its_instances_say(cls):
+    lacking = [name for name in OF_CLASSES if not hasattr(cls, name)]
+    assert "is_serializable" in lacking
+    for name in lacking:
+        with pytest.raises(AttributeError) as raised:
+            getattr(cls, name)
+        assert str(raised.value) == f"{cls.__name__} has no {name}: {MEMBERS[name]}"
+    assert "Not here: to_dict() has the class" in pydoc.render_doc(cls)
+
+
+def test_super_says_it_too_and_members_of_ones_own_act():
+    class Own(A.HorizontalFlip):
+        strict = True
+
+        def get_class_fullname(self):
+            return "mine"
+
+        def get_params(self):
+            return super().update_params({})
+
+    own = Own(p=1)
+    own.deterministic = 3
+    assert (Own.strict, own.get_class_fullname(), own.deterministic) == (True, "mine", 3)
+    with pytest.raises(AttributeError, match="Own has no update_params: update_transform_params"):
+        own.get_params()

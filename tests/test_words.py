@@ -67,6 +67,22 @@ ARRAYS = {
 }  # fmt: skip
 
 
+ITEMS = {"a": MASK}
+COLLECTIONS = {
+    "masks in a dict": ({"image": IMAGE, "masks": ITEMS}, r"masks must be a list, a tuple or a NumPy array, got dict: .*; list\(masks.values\(\)\) makes a list of it$"),
+    "images in a dict": ({"images": {1: IMAGE}}, r"images must be a list, a tuple .*; list\(images.values\(\)\) makes a list of it$"),
+    "masks of volumes in a dict": ({"volumes": np.zeros((1, 2, 4, 4), np.uint8), "masks3d": {}}, r"masks3d must be a list, .*; list\(masks3d.values\(\)\) makes a list of it$"),
+    "a generator of masks": ({"image": IMAGE, "masks": (mask for mask in [MASK])}, r"masks must be a list, .*; list\(masks\) makes one of it$"),
+    "a set": ({"image": IMAGE, "masks": {1}}, r"masks must be a list, .* got set: \{1\}; list\(masks\) makes one of it$"),
+    "a number for masks": ({"image": IMAGE, "masks": 5}, r"masks must be a list, a tuple or a NumPy array, got int: 5$"),
+    "a mask in a dict": ({"image": IMAGE, "mask": ITEMS}, r"mask must be a NumPy array, got dict: .*; give one of its values: mask\['a'\]$"),
+    "an image in a dict": ({"image": {}}, r"image must be a NumPy array, got dict: \{\}$"),
+    "a dict in a list": ({"images": [ITEMS]}, r"images\[0\] must be a NumPy array, got dict: .*: images\[0\]\['a'\]$"),
+    "a volume in a dict": ({"volume": {0: IMAGE}}, r"volume must be a NumPy array or a list of its planes, got dict: .*: volume\[0\]$"),
+}  # fmt: skip
+ARRAYS |= COLLECTIONS
+
+
 @pytest.mark.parametrize("case", ARRAYS)
 def test_no_array_but(case):
     data, message = ARRAYS[case]

@@ -348,6 +348,25 @@ def test_a_custom_crop_changes_the_shape_for_what_follows():
     assert out["bboxes"] == [[2, 2, 10, 6]]
 
 
+def test_a_function_that_cannot_be_called_with_parameters_is_told_what_to_take():
+    unfit = {
+        "image": (lambda img: img, r"got <lambda>\(img\): write lambda image, \*\*params: ... or def f\(image, \*\*params\)"),
+        "mask": (lambda mask, cols: mask, r"got <lambda>\(mask, cols\): write lambda mask, \*\*params"),
+        "bboxes": (lambda: [], r"got <lambda>\(\)"),
+        "keypoints": (np.abs, r"got absolute\("),
+    }  # fmt: skip
+    image = picture()
+    data = {"image": image, "mask": image[..., 0], "bboxes": [[0.1, 0.1, 0.5, 0.5]], "keypoints": [[1, 2]]}
+    params = {"bbox_params": A.BboxParams("albumentations"), "keypoint_params": A.KeypointParams("xy")}
+    for target, (function, words) in unfit.items():
+        step = A.Compose([A.Lambda(**{target: function}, p=1)], **params)
+        start = rf"Compose/Lambda#0: Lambda\.{target} must be a function of an array and of parameters by name \(shape"
+        with pytest.raises(TypeError, match=f"{start}.*{words}"):
+            step(**data)
+    with pytest.raises(TypeError, match="unsupported operand"):
+        A.Lambda(image=lambda img, **_: img + None, p=1)(image=image)
+
+
 def test_lambda_is_a_custom_transform_of_functions():
     pipeline = A.Compose(
         [A.Lambda(image=lambda img, **_: 255 - img, mask=lambda mask, **_: mask + 1, name="negative")],

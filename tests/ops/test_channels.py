@@ -142,3 +142,20 @@ def test_floats_stay_what_they_are():
     assert (out == given).all()
     assert not np.shares_memory(out, given)
     assert A.Compose([A.ToFloat(max_value=100)])(image=of(np.float64, 3))["image"].dtype == np.float32
+
+
+@pytest.mark.parametrize("given", [np.uint16, np.dtype(np.uint16), np.dtype(">u2"), "uint16"], ids=repr)
+def test_a_dtype_is_taken_by_whatever_name(given):
+    step = A.FromFloat(dtype=given)
+    assert (step.dtype, A.FromFloat(given)) == ("uint16", step)
+    assert A.from_dict(A.to_dict(step)) == step
+    assert step(image=np.ones((2, 2, 1), np.float32))["image"].max() == 65535
+
+
+@pytest.mark.parametrize("given", [np.float32, np.dtype(np.int8), int, "uint", np.zeros(1, np.uint8), None], ids=repr)
+def test_other_dtypes_are_refused(given):
+    with pytest.raises(
+        ValueError, match="FromFloat.dtype must be one of 'uint8', 'uint16', 'uint32', got .*"
+    ) as raised:
+        A.FromFloat(given)
+    assert "tolist" not in str(raised.value), "a word for what holds numbers"

@@ -97,6 +97,8 @@ A.Morphological((2, 3), "opening")  # wrong
 A.RGBShift(20, (-10, 10), [0, 5])
 A.ToFloat(max_value=None)
 A.FromFloat("uint16", max_value=1000)
+A.FromFloat(np.uint8)
+A.FromFloat(dtype=np.dtype("uint16"))
 A.FromFloat("int8")  # wrong
 A.AutoContrast(cutoff=2, ignore=None, method="pil")
 A.PlanckianJitter("cied", temperature_limit=(5000, 9000))

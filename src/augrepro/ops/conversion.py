@@ -1,16 +1,19 @@
 """Ops that change an image's dtype; masks keep theirs."""
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 
+from ..engine.declare.forms import DtypeName
 from ..engine.declare.kinds import Divisor
+from ..engine.declare.markers import Stored
 from ..engine.op import ALL_DTYPES, Grade, value
 from ..engine.targets.geometry import Array
 from ..kernels import conversion
 from .pointwise import Dtype, PerPixel
 
 WholeDtype = Literal["uint8", "uint16", "uint32"]
+AnyWholeDtype = Annotated[WholeDtype | type[np.generic] | np.dtype[Any], Stored(WholeDtype), DtypeName()]
 
 
 class Conversion(PerPixel):

@@ -26,9 +26,10 @@ class Look(Value):
 
     @classmethod
     def inside(cls, declaration: Any) -> Self:
-        """For an op that looks nowhere beyond the source's edges, as of any value but for a constant border.
+        """For an op that looks nowhere beyond the source's edges: as ``of`` has it, but for a constant border.
 
-        Half a pixel lies between an edge and the outermost pixels' centers: these pixels fill it, no blend with a constant.
+        Between an edge and the outermost pixels' centers lies half a pixel: these pixels fill it, and no constant is
+        blended in.
         """
         look = cls.of(declaration)
         mode = look.border_mode or REPLICATE

@@ -4,7 +4,7 @@ from ..engine.chance.rng import Stream
 from ..engine.declare.kinds import Divisor, Probability
 from ..engine.frame import Frame
 from ..engine.transform import Drawn, ImageOnly
-from ..ops.conversion import FloatToWhole, WholeDtype, WholeToFloat
+from ..ops.conversion import AnyWholeDtype, FloatToWhole, WholeToFloat
 
 __all__ = ["FromFloat", "ToFloat"]
 
@@ -36,7 +36,7 @@ class FromFloat(ImageOnly):
         max_value: what 1 becomes; None for the largest value of ``dtype``
     """
 
-    dtype: WholeDtype = "uint8"
+    dtype: AnyWholeDtype = "uint8"
     max_value: Divisor | None = None
     p: Probability = 1.0
 

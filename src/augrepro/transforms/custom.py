@@ -6,6 +6,7 @@ from typing import Any
 from ..engine.declare.arguments import named_arguments
 from ..engine.declare.errors import short_repr
 from ..engine.protocol.basic import DualTransform, Params
+from ..engine.protocol.calling import called_by_hand
 from ..engine.targets.geometry import Array
 
 __all__ = ["Lambda"]
@@ -39,7 +40,9 @@ class Lambda(DualTransform):
 
     def _through(self, target: str, array: Array, params: Params) -> Array:
         function = self.functions[target]
-        return self._as_it_is(array) if function is None else function(array, **params)
+        if function is None:
+            return self._as_it_is(array)
+        return called_by_hand(f"Lambda.{target}", function, array, params)
 
     def apply(self, img: Array, *args: Any, **params: Any) -> Array:
         return self._through("image", img, params)

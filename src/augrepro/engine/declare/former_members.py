@@ -84,6 +84,57 @@ MEMBERS: Mapping[str, str] = {
     "validate_mask_length": _INSIDE,
 }
 """By name: what has it, or does it, here."""
+OF_CLASSES = (
+    "InitSchema",
+    "additional_targets",
+    "applied_in_replay",
+    "apply_to_bbox",
+    "apply_to_keypoint",
+    "apply_with_params",
+    "available_keys",
+    "call_backup",
+    "check_data_post_transform",
+    "check_each_transform",
+    "deterministic",
+    "disable_check_args_private",
+    "get_applied_params",
+    "get_class_fullname",
+    "get_dict_with_id",
+    "get_params_dependent_on_targets",
+    "get_processor",
+    "indented_repr",
+    "is_serializable",
+    "main_compose",
+    "postprocess",
+    "preprocess",
+    "replay_mode",
+    "run_with_params",
+    "save_key",
+    "set_deterministic",
+    "set_mask_interpolation",
+    "set_processors",
+    "should_apply",
+    "strict",
+    "target_dependence",
+    "update_params",
+    "update_params_shape",
+)
+"""Those that classes have there, not their instances alone: ``Rotate.is_serializable()``, ``super().update_params``."""
+
+
+class _Pointer:
+    """A member that is not here: looked up on the class or by ``super()``, it says what stands for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.__doc__ = f"Not here: {MEMBERS[name]}."
+
+    def __get__(self, made: object, cls: type) -> Any:
+        raise AttributeError(_words(cls, self.name))
+
+
+def _words(cls: type, name: str) -> str:
+    return f"{cls.__name__} has no {name}: {MEMBERS[name]}"
 
 
 class Pointing:
@@ -93,5 +144,9 @@ class Pointing:
 
         def __getattr__(self, name: str) -> Any:
             if name in MEMBERS and not hasattr(type(self), name):
-                raise AttributeError(f"{type(self).__name__} has no {name}: {MEMBERS[name]}")
+                raise AttributeError(_words(type(self), name))
             return object.__getattribute__(self, name)  # raises the error that came before, a property's own too
+
+
+for _name in OF_CLASSES:
+    setattr(Pointing, _name, _Pointer(_name))

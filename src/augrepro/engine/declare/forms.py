@@ -7,6 +7,8 @@ from itertools import islice
 from os import PathLike, fspath
 from typing import Any
 
+import numpy as np
+
 from .markers import Marker
 from .parse import MOST_ITEMS, is_number, is_sequence, natural
 
@@ -47,6 +49,15 @@ class UpFrom(Marker):
 
     def coerce(self, value: Any) -> Any:
         return (self.low, value) if is_number(value) else value
+
+
+class DtypeName(Marker):
+    """NumPy's dtype or class of numbers stands for its name: ``np.uint8`` for ``"uint8"``."""
+
+    def coerce(self, value: Any) -> Any:
+        if isinstance(value, np.dtype):
+            return value.name
+        return np.dtype(value).name if isinstance(value, type) and issubclass(value, np.generic) else value
 
 
 class NoneIsEmpty(Marker):

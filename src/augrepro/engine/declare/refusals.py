@@ -84,7 +84,8 @@ def checked(value: Any, annotation: Any, what: str) -> Any:
 
 def refusal(value: Any, annotation: Any, what: str) -> str:
     """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
-    options = get_args(annotation) if get_origin(annotation) is Literal else ()
+    kind = stored(annotation) if get_origin(annotation) is Annotated else annotation
+    options = get_args(kind) if get_origin(kind) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
     aside = " (a bool is no number: 1 for True, 0 for False)" if isinstance(value, bool) and not options else ""
     more = (
@@ -114,7 +115,7 @@ def _as_number(value: Any, annotation: Any) -> str:
 
 def _as_list(value: Any) -> str:
     """A word on what another library holds numbers in."""
-    foreign = hasattr(value, "__array__") and not isinstance(value, (np.ndarray, np.generic))
+    foreign = hasattr(value, "__array__") and not isinstance(value, (np.ndarray, np.generic, type))
     return " (.tolist() makes plain numbers of it)" if foreign and hasattr(value, "tolist") else ""
 
 

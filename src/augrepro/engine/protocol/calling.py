@@ -26,6 +26,41 @@ def called(method: Callable[..., R], *args: Any, **params: Any) -> R:
         raise TypeError(words) from None
 
 
+def called_by_hand(field: str, function: Callable[..., R], array: Array, params: dict[str, Any]) -> R:
+    """What a user's own function, given as ``field``, makes of an array; TypeError says what it must take."""
+    try:
+        return function(array, **params)
+    except TypeError as error:
+        within = error.__traceback__ is not None and error.__traceback__.tb_next is not None
+        if within or not _refuses(function, params, error):
+            raise
+        target = field.rpartition(".")[2]
+        drawn = ", ".join(params)
+        raise TypeError(
+            f"{field} must be a function of an array and of parameters by name ({drawn}), got {_shown(function)}: "
+            f"write lambda {target}, **params: ... or def f({target}, **params)"
+        ) from None
+
+
+def _refuses(function: Callable[..., Any], params: dict[str, Any], error: TypeError) -> bool:
+    """Whether the call does not fit the function; of one without a signature its own words say so."""
+    try:
+        signature(function).bind(None, **params)
+    except ValueError:
+        return "keyword argument" in str(error) or "takes no keyword" in str(error)
+    except TypeError:
+        return True
+    return False
+
+
+def _shown(function: Callable[..., Any]) -> str:
+    name = getattr(function, "__name__", type(function).__name__)
+    try:
+        return f"{name}{signature(function)}"
+    except ValueError:
+        return f"{name}(...)"
+
+
 def _misfit(method: Callable[..., Any], args: tuple[Any, ...], params: dict[str, Any]) -> str | None:
     """How the call does not fit the method's signature, if it does not."""
     try:

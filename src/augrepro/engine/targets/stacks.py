@@ -68,7 +68,7 @@ def checked(name: str, target: Target, value: Any, lead: int) -> Array:
         if value.ndim == lead + 2:
             return value[..., None]
     if type(value) is not np.ndarray:
-        value = plain(name, target, value)
+        value = plain(name, target, value, lead)
     pixels = target.kind is PIXELS
     dtypes = IMAGE_DTYPES if pixels else MASK_DTYPES
     dtype = value.dtype

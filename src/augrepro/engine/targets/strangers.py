@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from .geometry import Array
 from .table import CHANNEL_COUNTS, PIXELS, TARGETS, Target
 
 
-def plain(name: str, target: Target, value: Any) -> Array:
+def plain(name: str, target: Target, value: Any, lead: int) -> Array:
     """A subclass of NumPy's array as an array, without copying; TypeError with the cure for anything else."""
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(
@@ -20,8 +21,23 @@ def plain(name: str, target: Target, value: Any) -> Array:
         )
     if isinstance(value, np.ndarray):
         return np.asarray(value)
-    cure = _cure(name, target, value)
-    raise TypeError(f"{name} must be a NumPy array, got {type(value).__name__}: {short_repr(value)}{cure}")
+    wish, many = "a NumPy array", lead == target.lead and lead > 0 and not target.single
+    if many:
+        wish = "a list, a tuple or a NumPy array"
+    elif target.depth and lead:
+        wish = "a NumPy array or a list of its planes"
+    cure = _of_items(name, value, many) or _cure(name, target, value)
+    raise TypeError(f"{name} must be {wish}, got {type(value).__name__}: {short_repr(value)}{cure}")
+
+
+def _of_items(name: str, value: Any, many: bool) -> str:
+    """The cure where arrays lie in a collection of another kind."""
+    if isinstance(value, Mapping):
+        if many:
+            return f"; list({name}.values()) makes a list of it"
+        return f"; give one of its values: {name}[{short_repr(next(iter(value)))}]" if value else ""
+    items = isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and not hasattr(value, "__array__")
+    return f"; list({name}) makes one of it" if many and items and not hasattr(value, "__array_interface__") else ""
 
 
 def _cure(name: str, target: Target, value: Any) -> str:
