@@ -183,7 +183,7 @@ def test_selected_channels_alone_change():
 
 def test_one_or_other_takes_the_first_with_its_probability():
     pair = A.Compose(
-        [A.OneOrOther(A.HorizontalFlip(p=0), A.VerticalFlip(p=0), p=0.9)], seed=1, save_applied_params=True
+        [A.OneOrOther(A.HorizontalFlip(p=0.01), A.VerticalFlip(p=0.01), p=0.9)], seed=1, save_applied_params=True
     )
     names = [pair(image=GREY)["applied_transforms"][0][0] for _ in range(400)]
     assert 330 < names.count("HorizontalFlip") < 390

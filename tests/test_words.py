@@ -86,6 +86,7 @@ ARRAYS |= COLLECTIONS
 @pytest.mark.parametrize("case", ARRAYS)
 def test_no_array_but(case):
     data, message = ARRAYS[case]
+    message = rf"^Compose: {message}" if case in COLLECTIONS else message
     with pytest.raises((TypeError, ValueError), match=message):
         pipe()(**data)
 
@@ -311,3 +312,13 @@ def test_a_changed_copy_has_the_fields_of_its_class():
     assert A.Rotate().replaced(name="turn", limit=3) == A.Rotate(3, name="turn")
     assert A.Rotate(name="turn").replaced(limit=3).name == "turn"
     assert A.Rotate(name="turn").replaced(name=None) == A.Rotate()
+
+
+def test_a_target_that_is_refused_names_who_was_called():
+    """The pipeline by its name, a transform by its own; in a call and where a plan is applied."""
+    plan = A.HorizontalFlip(p=1).draw_plan(image=IMAGE)
+    with pytest.raises(TypeError, match=r"^train: image must be a NumPy array"):
+        A.Compose([A.HorizontalFlip(p=1)], name="train")(image="cat.png")
+    for call in (A.HorizontalFlip(p=1), lambda **data: A.HorizontalFlip(p=1).apply_plan(plan, **data)):
+        with pytest.raises(ValueError, match=r"^HorizontalFlip: image must not be empty"):
+            call(image=IMAGE[:0])

@@ -350,9 +350,9 @@ def test_a_custom_crop_changes_the_shape_for_what_follows():
 
 def test_a_function_that_cannot_be_called_with_parameters_is_told_what_to_take():
     unfit = {
-        "image": (lambda img: img, r"got <lambda>\(img\): write lambda image, \*\*params: ... or def f\(image, \*\*params\)"),
+        "image": (lambda img: img, r"got <lambda>\(img\): write lambda image, \*\*params: ... or def f\("),
         "mask": (lambda mask, cols: mask, r"got <lambda>\(mask, cols\): write lambda mask, \*\*params"),
-        "bboxes": (lambda: [], r"got <lambda>\(\)"),
+        "bboxes": (lambda a, b: a, r"got <lambda>\(a, b\)"),
         "keypoints": (np.abs, r"got absolute\("),
     }  # fmt: skip
     image = picture()

@@ -155,7 +155,7 @@ def test_a_dtype_is_taken_by_whatever_name(given):
 @pytest.mark.parametrize("given", [np.float32, np.dtype(np.int8), int, "uint", np.zeros(1, np.uint8), None], ids=repr)
 def test_other_dtypes_are_refused(given):
     with pytest.raises(
-        ValueError, match="FromFloat.dtype must be one of 'uint8', 'uint16', 'uint32', got .*"
+        ValueError, match=r"FromFloat\.dtype must be one of 'uint8', 'uint16', 'uint32', got .*"
     ) as raised:
         A.FromFloat(given)
     assert "tolist" not in str(raised.value), "a word for what holds numbers"

@@ -54,8 +54,8 @@ NOTHING = {
 
 
 def rim_of(way: str, steps: dict[str, A.BasicTransform], **targets: np.ndarray) -> list[np.ndarray]:
-    pipe = A.Compose([steps[way]], seed=5)
-    return [value for _ in range(6) for value in pipe(**targets).values()]
+    pipes = [A.Compose([steps[way]], seed=5, exactness=exactness) for exactness in ("exact", "same-build")]
+    return [value for pipe in pipes for _ in range(6) for value in pipe(**targets).values()]
 
 
 @pytest.mark.parametrize("way", INSIDE)

@@ -89,7 +89,11 @@ class Node(Seeded):
     def _called(self, data: dict[str, Any], forced: bool, only_planned: bool = False) -> Any:
         """The call's result, or the plan alone of what it would have been."""
         codec = self._codec
-        frame = codec.decode(data, self._rewrite)
+        try:
+            frame = codec.decode(data, self._rewrite)
+        except Exception as error:
+            name_step(error, self.stream_name)
+            raise
         if self._exactness is not EXACT:
             frame.exactness = self._exactness
         call_key = frame.call_key = self.next_call_key()
@@ -134,7 +138,11 @@ class Node(Seeded):
     def apply_plan(self, plan: Plan | Mapping[str, Any] | str, **data: Any) -> dict[str, Any]:
         """Replay a plan, its dict or its JSON text on this sample: the same ops, no chance."""
         plan = as_plan(plan)
-        frame = self._codec.decode(data, self._rewrite)
+        try:
+            frame = self._codec.decode(data, self._rewrite)
+        except Exception as error:
+            name_step(error, self.stream_name)
+            raise
         frame.exactness = plan.exactness
         for images in self.held_images():
             frame.references.hold(images)
