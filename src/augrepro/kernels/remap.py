@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from . import bilinear
 from .folding import Band, folded
 from .grid import MOST_CHANNELS, as_cv2, as_given, check_size, filling, fours, side_by_side
 from .ramps import Ramp, ramps, sums
@@ -55,6 +56,8 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
     values = _values(reading.fill, image.shape[2], source.dtype)
+    if image.dtype == np.uint8 and _method(reading) == _LINEAR:
+        return bilinear.seen(source, sources(_half(reading)), (height, width), reading.border_mode, values)
     source, maps = folded(source, sources(_half(reading)), reading)
     groups = [np.ascontiguousarray(source)] if _goes_whole(source, values, reading) else fours(source)
     outs = [(group, np.empty((height, width, group.shape[2]), source.dtype)) for group in groups]

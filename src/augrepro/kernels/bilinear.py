@@ -1,0 +1,134 @@
+"""Bytes blended bilinearly: the exact mean of four, weighed by fractions of 1/32, rounded half to even.
+
+With such fractions every difference, product and sum is exact in float32, so OpenCV 5, which blends in floats, has one
+answer whatever the registers and whether it fuses. OpenCV 4 blends in integers and rounds half up; there the mean of
+the image and that of its negative tell where it was a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+from .certified import certified
+from .folding import Band
+from .grid import fours, side_by_side
+from .scratch import given_back, parts, taken
+
+Array = np.ndarray[Any, np.dtype[Any]]
+TO_32NDS = np.float32(3 << 17)
+"""Float32 about this number are 1/32 apart: what is added to it is rounded half to even."""
+_FRACTION, _UNIT = np.int32(-1 << 11), np.float32(2.0**-16)
+_BORDERS = (cv2.BORDER_CONSTANT, cv2.BORDER_REPLICATE, cv2.BORDER_REFLECT, cv2.BORDER_WRAP, cv2.BORDER_REFLECT_101)
+
+
+def seen(image: Array, maps: Iterable[Band], size: tuple[int, int], border: int, values: list[Any]) -> Array:
+    """An image of that size whose pixels look at their places in this one of bytes; four border values a group."""
+    height, width = size
+    fast = blended.holds
+    groups = [_Group(group, height, width, border, value, fast) for group, value in zip(fours(image), values)]
+    block = None
+    try:
+        for band, at_x, at_y in maps:
+            if block is None:
+                block = taken(3 * 4 * at_x.size)
+                rooms = list(parts(block, at_x.shape, np.float32, 3))
+            room_x, room_y, pixels = (room[: len(at_x)] for room in rooms)
+            x, y = in_32nds(at_x, room_x), in_32nds(at_y, room_y)
+            for group in groups:
+                group.read(band, x, y, pixels)
+    finally:
+        if block is not None:
+            given_back(block)
+    return side_by_side([group.out for group in groups])
+
+
+def in_32nds(at: Array, room: Array) -> Array:
+    """Pixels in float32, rounded in place to 1/32; of int32 with 16 fraction bits those beyond are cut, in the room."""
+    if at.dtype == np.float32:
+        at += TO_32NDS
+        at -= TO_32NDS
+        return at
+    whole = room.view(np.int32)
+    np.bitwise_and(at, _FRACTION, out=whole)
+    return np.multiply(whole, _UNIT, out=room, dtype=np.float32, casting="unsafe")
+
+
+class _Group:
+    """Up to four channels; two and three of them get others beside them, since OpenCV is slow where it has not four."""
+
+    def __init__(self, source: Array, height: int, width: int, border: int, value: Sequence[float], fast: bool) -> None:
+        self.channels = source.shape[2]
+        self.out = np.empty((height, width, self.channels), np.uint8)
+        self.padded = fast and self.channels in (2, 3)
+        self.source = _four(source) if self.padded else source
+        self.border, self.value = border, value
+        self.more = () if fast else (cv2.bitwise_not(source),)
+
+    def read(self, band: slice, x: Array, y: Array, room: Array) -> None:
+        """The pixels of some rows, which look at (x, y); the room may be written over."""
+        out = self.out[band]
+        into = room.view(np.uint8).reshape(*x.shape, 4) if self.padded else out
+        blended(self.source, x, y, self.border, self.value, into, *self.more)
+        if self.channels == 3 and self.padded:
+            cv2.cvtColor(into, cv2.COLOR_RGBA2RGB, out)
+        elif self.padded:
+            out[...] = into[..., : self.channels]
+
+
+def _four(image: Array) -> Array:
+    return cv2.cvtColor(image, cv2.COLOR_RGB2RGBA) if image.shape[2] == 3 else np.concatenate((image, image), 2)
+
+
+def _by_integers(
+    source: Array,
+    x: Array,
+    y: Array,
+    border: int,
+    value: Sequence[float],
+    out: Array | None = None,
+    negative: Array | None = None,
+) -> Array:
+    """Rounded half up, and down to even where a tie was: there the negative, rounded half up too, adds to 256."""
+    places, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2)
+    other = cv2.bitwise_not(source) if negative is None else negative
+    beyond = [255.0 - number for number in value]
+    out = cv2.remap(source, places, fractions, cv2.INTER_LINEAR, out, border, value)
+    ties = cv2.remap(other, places, fractions, cv2.INTER_LINEAR, None, border, beyond)
+    ties = ties.reshape(out.shape)
+    ties += out
+    ties += np.uint8(1)
+    ties &= out
+    return np.subtract(out, ties, out=out)
+
+
+def _probes() -> Iterator[tuple[Any, ...]]:
+    """Bytes without a pattern at places in it, across its border and far outside; every sixteenth may be a tie."""
+    for channels in (1, 4):
+        for height, width in ((23, 37), (1, 2), (2, 1), (1, 1)):
+            words = np.arange(height * width * channels, dtype=np.uint32) * np.uint32(2654435761) >> np.uint32(13)
+            source = words.astype(np.uint8).reshape(height, width, channels)
+            at = np.arange(33 * 41, dtype=np.int64).reshape(33, 41)
+            for far in (2, 40):
+                x, y = (
+                    ((at * step % ((size + 2 * far) * 32) - far * 32) / 32).astype(np.float32)
+                    for step, size in ((7919, width), (104729, height))
+                )
+                for border in _BORDERS:
+                    yield source, x, y, border, (200.0, 13.0, 90.0, 255.0)
+
+
+@certified("bilinear remap of bytes", _by_integers, _probes)
+def blended(
+    source: Array,
+    x: Array,
+    y: Array,
+    border: int,
+    value: Sequence[float],
+    out: Array | None = None,
+) -> Array:
+    """What float32 places in multiples of 1/32 show of an image of bytes, of one channel or four."""
+    return cv2.remap(source, x, y, cv2.INTER_LINEAR, out, border, value)
