@@ -2,19 +2,20 @@
 
 With such fractions every difference, product and sum is exact in float32, so OpenCV 5, which blends in floats, has one
 answer whatever the registers and whether it fuses. OpenCV 4 blends in integers and rounds half up; there the mean of
-the image and that of its negative tell where it was a tie.
+the image and that of its negative tell
+where it was a tie.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import cv2
 import numpy as np
 
 from .certified import certified
-from .folding import Band
+from .folding import HALF, Band
 from .grid import fours, side_by_side
 from .scratch import given_back, parts, taken
 
@@ -22,36 +23,47 @@ Array = np.ndarray[Any, np.dtype[Any]]
 TO_32NDS = np.float32(3 << 17)
 """Float32 about this number are 1/32 apart: what is added to it is rounded half to even."""
 _FRACTION, _UNIT = np.int32(-1 << 11), np.float32(2.0**-16)
+PIXELS = 1 << 15
+"""In one band of rows: few enough for the cache, enough to pay for the calls."""
 _BORDERS = (cv2.BORDER_CONSTANT, cv2.BORDER_REPLICATE, cv2.BORDER_REFLECT, cv2.BORDER_WRAP, cv2.BORDER_REFLECT_101)
 
 
-def seen(image: Array, maps: Iterable[Band], size: tuple[int, int], border: int, values: list[Any]) -> Array:
-    """An image of that size whose pixels look at their places in this one of bytes; four border values a group."""
+def seen(
+    image: Array, sources: Callable[[int], Iterator[Band]], size: tuple[int, int], border: int, values: list[Any]
+) -> Array:
+    """An image of that size whose pixels look at their sources in this one of bytes; four border values a group."""
     height, width = size
+    rows = min(PIXELS // max(width, 1) + 2, height)  # a band with the middle row has one more
     fast = blended.holds
-    groups = [_Group(group, height, width, border, value, fast) for group, value in zip(fours(image), values)]
-    block = None
+    groups = [_Group(group, size, border, value, fast) for group, value in zip(fours(image), values, strict=False)]
+    block = taken(3 * 4 * rows * width)
+    maps = sources(HALF)
     try:
+        rooms = list(parts(block, (rows, width), np.float32, 3))
         for band, at_x, at_y in maps:
-            if block is None:
-                block = taken(3 * 4 * at_x.size)
-                rooms = list(parts(block, at_x.shape, np.float32, 3))
             room_x, room_y, pixels = (room[: len(at_x)] for room in rooms)
             x, y = in_32nds(at_x, room_x), in_32nds(at_y, room_y)
             for group in groups:
                 group.read(band, x, y, pixels)
     finally:
-        if block is not None:
-            given_back(block)
+        del maps  # which gives its memory back, though a traceback may keep this frame
+        given_back(block)
     return side_by_side([group.out for group in groups])
 
 
 def in_32nds(at: Array, room: Array) -> Array:
-    """Pixels in float32, rounded in place to 1/32; of int32 with 16 fraction bits those beyond are cut, in the room."""
+    """Pixels in float32, rounded in place to 1/32; of int32 with 16 fraction bits those beyond are cut, in the room.
+
+    What is one row or one column, repeated as a view, is looked at once.
+    """
     if at.dtype == np.float32:
         at += TO_32NDS
         at -= TO_32NDS
         return at
+    if at.strides[0] == 0 or at.strides[1] == 0:
+        some = at[:1] if at.strides[0] == 0 else at[:, :1]
+        np.copyto(room, (some & _FRACTION).astype(np.float32) * _UNIT)
+        return room
     whole = room.view(np.int32)
     np.bitwise_and(at, _FRACTION, out=whole)
     return np.multiply(whole, _UNIT, out=room, dtype=np.float32, casting="unsafe")
@@ -60,27 +72,35 @@ def in_32nds(at: Array, room: Array) -> Array:
 class _Group:
     """Up to four channels; two and three of them get others beside them, since OpenCV is slow where it has not four."""
 
-    def __init__(self, source: Array, height: int, width: int, border: int, value: Sequence[float], fast: bool) -> None:
+    def __init__(self, source: Array, size: tuple[int, int], border: int, value: Sequence[float], fast: bool) -> None:
         self.channels = source.shape[2]
-        self.out = np.empty((height, width, self.channels), np.uint8)
+        self.out = np.empty((*size, self.channels), np.uint8)
         self.padded = fast and self.channels in (2, 3)
         self.source = _four(source) if self.padded else source
         self.border, self.value = border, value
-        self.more = () if fast else (cv2.bitwise_not(source),)
+        self.negative = None if fast else cv2.bitwise_not(source).reshape(source.shape)
 
     def read(self, band: slice, x: Array, y: Array, room: Array) -> None:
         """The pixels of some rows, which look at (x, y); the room may be written over."""
         out = self.out[band]
         into = room.view(np.uint8).reshape(*x.shape, 4) if self.padded else out
-        blended(self.source, x, y, self.border, self.value, into, *self.more)
-        if self.channels == 3 and self.padded:
+        if self.negative is None:
+            blended(self.source, x, y, self.border, self.value, into)
+        else:
+            _by_integers(self.source, x, y, self.border, self.value, out, self.negative)
+        if self.padded and self.channels == 3:
             cv2.cvtColor(into, cv2.COLOR_RGBA2RGB, out)
         elif self.padded:
-            out[...] = into[..., : self.channels]
+            cv2.mixChannels([into], [out], [0, 0, 1, 1])
 
 
 def _four(image: Array) -> Array:
-    return cv2.cvtColor(image, cv2.COLOR_RGB2RGBA) if image.shape[2] == 3 else np.concatenate((image, image), 2)
+    """The two or three channels, and others behind them."""
+    if image.shape[2] == 3:
+        return cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
+    out = np.empty((*image.shape[:2], 4), np.uint8)
+    cv2.mixChannels([image], [out], [0, 0, 1, 1, 0, 2, 1, 3])
+    return out
 
 
 def _by_integers(
