@@ -22,7 +22,7 @@ from .scratch import given_back, parts, taken
 Array = np.ndarray[Any, np.dtype[Any]]
 TO_32NDS = np.float32(3 << 17)
 """Float32 about this number are 1/32 apart: what is added to it is rounded half to even."""
-_FRACTION, _UNIT = np.int32(-1 << 11), np.float32(2.0**-16)
+_BITS, _ABOUT, _ONE = np.int32(11), TO_32NDS.view(np.int32), np.uint8(1)
 PIXELS = 1 << 15
 """In one band of rows: few enough for the cache, enough to pay for the calls."""
 _BORDERS = (cv2.BORDER_CONSTANT, cv2.BORDER_REPLICATE, cv2.BORDER_REFLECT, cv2.BORDER_WRAP, cv2.BORDER_REFLECT_101)
@@ -62,11 +62,18 @@ def in_32nds(at: Array, room: Array) -> Array:
         return at
     if at.strides[0] == 0 or at.strides[1] == 0:
         some = at[:1] if at.strides[0] == 0 else at[:, :1]
-        np.copyto(room, (some & _FRACTION).astype(np.float32) * _UNIT)
+        np.copyto(room, _in_32nds(some, np.empty(some.shape, np.float32)))
         return room
+    return _in_32nds(at, room)
+
+
+def _in_32nds(at: Array, room: Array) -> Array:
+    """The whole 32nds are added to the last bits of a float32 whose neighbors are 1/32 away."""
     whole = room.view(np.int32)
-    np.bitwise_and(at, _FRACTION, out=whole)
-    return np.multiply(whole, _UNIT, out=room, dtype=np.float32, casting="unsafe")
+    np.right_shift(at, _BITS, out=whole)
+    whole += _ABOUT
+    room -= TO_32NDS
+    return room
 
 
 class _Group:
@@ -116,29 +123,27 @@ def _by_integers(
     places, fractions = cv2.convertMaps(x, y, cv2.CV_16SC2)
     other = cv2.bitwise_not(source) if negative is None else negative
     beyond = [255.0 - number for number in value]
-    out = cv2.remap(source, places, fractions, cv2.INTER_LINEAR, out, border, value)
-    ties = cv2.remap(other, places, fractions, cv2.INTER_LINEAR, None, border, beyond)
-    ties = ties.reshape(out.shape)
-    ties += out
-    ties += np.uint8(1)
-    ties &= out
-    return np.subtract(out, ties, out=out)
+    up = cv2.remap(source, places, fractions, cv2.INTER_LINEAR, out, border, value)
+    ties = cv2.remap(other, places, fractions, cv2.INTER_LINEAR, None, border, beyond).reshape(up.shape)
+    np.add(ties, up, out=ties)
+    np.add(ties, _ONE, out=ties)
+    np.bitwise_and(ties, up, out=ties)
+    return np.subtract(up, ties, out=up)
 
 
 def _probes() -> Iterator[tuple[Any, ...]]:
     """Bytes without a pattern at places in it, across its border and far outside; every sixteenth may be a tie."""
     for channels in (1, 4):
-        for height, width in ((23, 37), (1, 2), (2, 1), (1, 1)):
+        for height, width, far in ((23, 37, 2), (23, 37, 40), (1, 2, 2), (2, 1, 2), (1, 1, 40)):
             words = np.arange(height * width * channels, dtype=np.uint32) * np.uint32(2654435761) >> np.uint32(13)
             source = words.astype(np.uint8).reshape(height, width, channels)
-            at = np.arange(33 * 41, dtype=np.int64).reshape(33, 41)
-            for far in (2, 40):
-                x, y = (
-                    ((at * step % ((size + 2 * far) * 32) - far * 32) / 32).astype(np.float32)
-                    for step, size in ((7919, width), (104729, height))
-                )
-                for border in _BORDERS:
-                    yield source, x, y, border, (200.0, 13.0, 90.0, 255.0)
+            at = np.arange(25 * 41, dtype=np.int64).reshape(25, 41)
+            x, y = (
+                ((at * step % ((size + 2 * far) * 32) - far * 32) / 32).astype(np.float32)
+                for step, size in ((7919, width), (104729, height))
+            )
+            for border in _BORDERS:
+                yield source, x, y, border, (200.0, 13.0, 90.0, 255.0)
 
 
 @certified("bilinear remap of bytes", _by_integers, _probes)
