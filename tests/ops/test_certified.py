@@ -31,6 +31,7 @@ TRANSFORMS = {
     "perspective": A.Perspective(p=1),
     "elastic": A.ElasticTransform(alpha=9, sigma=4, border_mode=4, p=1),
     "aberration": A.ChromaticAberration(p=1),
+    "gray turn": A.Compose([A.ToGray(num_output_channels=1, p=1), A.Rotate(border_mode=4, p=1)]),
     "light": A.Illumination(p=1),
 }
 
@@ -62,9 +63,9 @@ def arguments(name):
             across[0] = np.sort(RANDOM.normal(0, 10.0 ** RANDOM.uniform(-6, 20), width))
             down[:, 1] = np.sort(RANDOM.normal(0, 10.0 ** RANDOM.uniform(-6, 20), height))
             yield across, down
-        elif name == "bilinear remap of bytes":
+        elif name.startswith("linear remap"):
             for border in range(5):
-                given = image(height, width, (1, 4)[border % 2])
+                given = image(height, width, 4 if name.endswith("fours") else 1)
                 x, y = (
                     (RANDOM.integers(-40 * 32, (side + 40) * 32, (29, 67)) / 32).astype(np.float32)
                     for side in (width, height)

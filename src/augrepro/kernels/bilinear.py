@@ -1,14 +1,14 @@
 """Bytes blended bilinearly: the exact mean of four, weighed by fractions of 1/32, rounded half to even.
 
 With such fractions every difference, product and sum is exact in float32, so OpenCV 5, which blends in floats, has one
-answer whatever the registers and whether it fuses. OpenCV 4 blends in integers and rounds half up; there the mean of
-the image and that of its negative tell
-where it was a tie.
+answer whatever the registers and whether it fuses. OpenCV 4 blends in integers and rounds half up, and so does what
+OpenCV 5 calls on ARM for one channel; there the mean of the image and that of its negative tell where it was a tie.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import cv2
@@ -34,8 +34,7 @@ def seen(
     """An image of that size whose pixels look at their sources in this one of bytes; four border values a group."""
     height, width = size
     rows = min(PIXELS // max(width, 1) + 2, height)  # a band with the middle row has one more
-    fast = blended.holds
-    groups = [_Group(group, size, border, value, fast) for group, value in zip(fours(image), values, strict=False)]
+    groups = [_Group(group, size, border, value) for group, value in zip(fours(image), values, strict=False)]
     block = taken(3 * 4 * rows * width)
     maps = sources(HALF)
     try:
@@ -77,36 +76,38 @@ def _in_32nds(at: Array, room: Array) -> Array:
 
 
 class _Group:
-    """Up to four channels; two and three of them get others beside them, since OpenCV is slow where it has not four."""
+    """Up to four channels; fewer get others beside them where OpenCV is slow, or rounds otherwise, without."""
 
-    def __init__(self, source: Array, size: tuple[int, int], border: int, value: Sequence[float], fast: bool) -> None:
+    def __init__(self, source: Array, size: tuple[int, int], border: int, value: Sequence[float]) -> None:
         self.channels = source.shape[2]
         self.out = np.empty((*size, self.channels), np.uint8)
-        self.padded = fast and self.channels in (2, 3)
-        self.source = _four(source) if self.padded else source
         self.border, self.value = border, value
-        self.negative = None if fast else cv2.bitwise_not(source).reshape(source.shape)
+        self.single, self.fast = self.channels == 1 and one.holds, four.holds
+        self.padded = self.fast and not self.single and self.channels < 4
+        self.source = _four(source) if self.padded else source
+        self.negative = None if self.single or self.fast else cv2.bitwise_not(source).reshape(source.shape)
 
     def read(self, band: slice, x: Array, y: Array, room: Array) -> None:
         """The pixels of some rows, which look at (x, y); the room may be written over."""
         out = self.out[band]
         into = room.view(np.uint8).reshape(*x.shape, 4) if self.padded else out
         if self.negative is None:
-            blended(self.source, x, y, self.border, self.value, into)
+            (one if self.single else four)(self.source, x, y, self.border, self.value, into)
         else:
             _by_integers(self.source, x, y, self.border, self.value, out, self.negative)
         if self.padded and self.channels == 3:
             cv2.cvtColor(into, cv2.COLOR_RGBA2RGB, out)
         elif self.padded:
-            cv2.mixChannels([into], [out], [0, 0, 1, 1])
+            cv2.mixChannels([into], [out], [0, 0, 1, 1][: 2 * self.channels])
 
 
 def _four(image: Array) -> Array:
-    """The two or three channels, and others behind them."""
+    """Up to three channels, and others behind them."""
     if image.shape[2] == 3:
         return cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
     out = np.empty((*image.shape[:2], 4), np.uint8)
-    cv2.mixChannels([image], [out], [0, 0, 1, 1, 0, 2, 1, 3])
+    last = image.shape[2] - 1
+    cv2.mixChannels([image], [out], [0, 0, last, 1, 0, 2, last, 3])
     return out
 
 
@@ -131,23 +132,21 @@ def _by_integers(
     return np.subtract(up, ties, out=up)
 
 
-def _probes() -> Iterator[tuple[Any, ...]]:
+def _probes(channels: int) -> Iterator[tuple[Any, ...]]:
     """Bytes without a pattern at places in it, across its border and far outside; every sixteenth may be a tie."""
-    for channels in (1, 4):
-        for height, width, far in ((23, 37, 2), (23, 37, 40), (1, 2, 2), (2, 1, 2), (1, 1, 40)):
-            words = np.arange(height * width * channels, dtype=np.uint32) * np.uint32(2654435761) >> np.uint32(13)
-            source = words.astype(np.uint8).reshape(height, width, channels)
-            at = np.arange(25 * 41, dtype=np.int64).reshape(25, 41)
-            x, y = (
-                ((at * step % ((size + 2 * far) * 32) - far * 32) / 32).astype(np.float32)
-                for step, size in ((7919, width), (104729, height))
-            )
-            for border in _BORDERS:
-                yield source, x, y, border, (200.0, 13.0, 90.0, 255.0)
+    for height, width, far in ((23, 37, 2), (23, 37, 40), (1, 2, 2), (2, 1, 2), (1, 1, 40)):
+        words = np.arange(height * width * channels, dtype=np.uint32) * np.uint32(2654435761) >> np.uint32(13)
+        source = words.astype(np.uint8).reshape(height, width, channels)
+        at = np.arange(25 * 41, dtype=np.int64).reshape(25, 41)
+        x, y = (
+            ((at * step % ((size + 2 * far) * 32) - far * 32) / 32).astype(np.float32)
+            for step, size in ((7919, width), (104729, height))
+        )
+        for border in _BORDERS:
+            yield source, x, y, border, (200.0, 13.0, 90.0, 255.0)
 
 
-@certified("bilinear remap of bytes", _by_integers, _probes)
-def blended(
+def _by_floats(
     source: Array,
     x: Array,
     y: Array,
@@ -155,5 +154,10 @@ def blended(
     value: Sequence[float],
     out: Array | None = None,
 ) -> Array:
-    """What float32 places in multiples of 1/32 show of an image of bytes, of one channel or four."""
     return cv2.remap(source, x, y, cv2.INTER_LINEAR, out, border, value)
+
+
+one = certified("linear remap", _by_integers, partial(_probes, 1))(_by_floats)
+"""What float32 places in multiples of 1/32 show of an image of one byte a pixel."""
+four = certified("linear remap by fours", _by_integers, partial(_probes, 4))(_by_floats)
+"""The same of four."""
