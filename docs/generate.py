@@ -216,13 +216,13 @@ None differs between Linux on x86-64 with OpenCV 5.0 and NumPy 2.4 and
 | the same libraries with AVX, FMA and AVX-512 switched off, or without IPP | 0 |
 | aarch64, emulated (QEMU 7.2), the same libraries, November 2026: rows graded `exact` | 0 |
 
-Warps and flows that read bytes linearly show the exact mean of four pixels, weighed by 32nds of a pixel and rounded half to
-even. OpenCV 5 blends so in floats, in which no such sum is rounded before its end; OpenCV 4 rounds halves up, so under it
-the image and its negative are read, which tell where halves are, at twice the time.
+Warps and flows that read bytes linearly show the exact mean of four pixels, weighed by 32nds of a pixel and rounded
+half to even. OpenCV 5 blends so in floats, in which no such sum is rounded before its end; OpenCV 4 rounds halves up,
+so under it the image and its negative are read, which tell where halves are, at twice the time.
 
-On aarch64 linear resize, linear remap of one channel (which goes by way of four), bytes to HSV and the byte product do not
-run by OpenCV's own ways, which have other bits there, and `python -m augrepro` says so. Of the 224 golden results 5 differ there, as their grades
-say: `CLAHE` (`same-arch`), a cubic resize and `TextImage` (`same-build`).
+On aarch64 linear resize, bytes to HSV and the byte product run by their references, and linear remap of one channel by
+way of four: OpenCV's own ways have other bits there, and `python -m augrepro` says so. Of the 224 golden results 5
+differ there, as their grades say: `CLAHE` (`same-arch`), a cubic resize and `TextImage` (`same-build`).
 Apple's processors and Windows were not tried.
 """
 
@@ -234,8 +234,8 @@ faster way there runs by it:
 
 - `Warp` and `Projection` (Rotate, SafeRotate, ShiftScaleRotate, Affine, Perspective) by OpenCV's `warpAffine` and
   `warpPerspective`, three bytes by way of four, in place of `remap` through fixed-point places;
-- every other warp and flow by `remap` through places in float32, three bytes by way of four. Of bytes under OpenCV 5 the
-  exact way does the same, and as fast; under OpenCV 4, which rounds halves up, this is one reading in place of two.
+- every other warp and flow by `remap` through places in float32, three bytes by way of four. Of bytes the exact way
+  does the same under OpenCV 5, and as fast; under OpenCV 4, which rounds halves up, this is one reading in place of two.
 
 The exact way's CPU time over the faster one's, on images of 256 x 256 and 512 x 512 pixels, read linearly:
 

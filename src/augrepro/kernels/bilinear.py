@@ -1,7 +1,7 @@
 """Bytes blended bilinearly: the exact mean of four, weighed by fractions of 1/32, rounded half to even.
 
 With such fractions every difference, product and sum is exact in float32, so OpenCV 5, which blends in floats, has one
-answer whatever the registers and whether or not it fuses. OpenCV 4 blends in integers and rounds half up, and so does what
+answer whatever the registers and however it fuses. OpenCV 4 blends in integers and rounds half up, and so does what
 OpenCV 5 calls on ARM for one channel; there the mean of the image and that of its negative tell where it was a tie.
 """
 

@@ -1,9 +1,9 @@
 """Warps through fixed-point maps: where each output pixel looks is an integer, so every CPU looks at the same place.
 
 A source coordinate is an int32 with 16 fraction bits, or a float32 that comes of one rounded operation after another
-and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits a side; bytes that are
-blended linearly go by way of ``bilinear``. Both are the same bytes on every CPU and in every release since 4.8. The
-maps are built and used a band of rows at a time, so they never leave the cache.
+and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits a side, and bytes
+that are blended linearly go by way of ``bilinear``: the same on every CPU and in every release since 4.8. The maps are
+built and used a band of rows at a time, so they never leave the cache.
 """
 
 from __future__ import annotations
