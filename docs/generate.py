@@ -235,7 +235,7 @@ faster way there runs by it:
 - `Warp` and `Projection` (Rotate, SafeRotate, ShiftScaleRotate, Affine, Perspective) by OpenCV's `warpAffine` and
   `warpPerspective`, three bytes by way of four, in place of `remap` through fixed-point places;
 - every other warp and flow by `remap` through places in float32, three bytes by way of four. Of bytes the exact way
-  does the same under OpenCV 5, and as fast; under OpenCV 4, which rounds halves up, this is one reading in place of two.
+  does the same under OpenCV 5, and as fast; under OpenCV 4, which rounds halves up, it is one reading in place of two.
 
 The exact way's CPU time over the faster one's, on images of 256 x 256 and 512 x 512 pixels, read linearly:
 
