@@ -82,17 +82,18 @@ class _Group:
         self.channels = source.shape[2]
         self.out = np.empty((*size, self.channels), np.uint8)
         self.border, self.value = border, value
-        self.single, self.fast = self.channels == 1 and one.holds, four.holds
-        self.padded = self.fast and not self.single and self.channels < 4
+        alone = self.channels == 1 and one.holds
+        fast = alone or four.holds
+        self.padded = fast and not alone and self.channels < 4
         self.source = _four(source) if self.padded else source
-        self.negative = None if self.single or self.fast else cv2.bitwise_not(source).reshape(source.shape)
+        self.negative = None if fast else cv2.bitwise_not(source).reshape(source.shape)
 
     def read(self, band: slice, x: Array, y: Array, room: Array) -> None:
         """The pixels of some rows, which look at (x, y); the room may be written over."""
         out = self.out[band]
         into = room.view(np.uint8).reshape(*x.shape, 4) if self.padded else out
         if self.negative is None:
-            (one if self.single else four)(self.source, x, y, self.border, self.value, into)
+            _by_floats(self.source, x, y, self.border, self.value, into)
         else:
             _by_integers(self.source, x, y, self.border, self.value, out, self.negative)
         if self.padded and self.channels == 3:
