@@ -164,7 +164,7 @@ def test_what_came_without_a_channel_axis_is_handed_back_without_one(lead):
             assert (found.shape, found.dtype, found.tobytes()) == (wanted.shape, wanted.dtype, wanted.tobytes())
             assert found.flags.c_contiguous
             assert not np.may_share_memory(found, before)
-    assert known == 7
+    assert known == 8
 
 
 def test_a_mask_that_travelled_as_another_dtype_is_not_handed_back_at_a_look():

@@ -50,20 +50,17 @@ class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
     ``data`` is what the call brought, ``tables`` the rows and labels of each target of boxes or keypoints, ``free``
-    the arguments that are neither. What few calls look at stands on the class.
+    the arguments that are neither. What few calls look at stands on the class; what all do, on the frame, where CPython
+    finds it in a tenth of the time.
     """
 
     filter_points = False
     boxes: dict[str, Boxes] = NONE
     points: dict[str, Points] = NONE
-    tables: dict[str, RowTable] = NONE
-    exactness: Grade = EXACT
     call_key: CallKey | None = None
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
     _references: References | None = None
-    _bound: Mapping[int, Op] = NONE
-    _done = 0
 
     def __init__(
         self,
@@ -84,6 +81,10 @@ class Frame:
         self.reader = reader
         self.ops: list[Op] = []
         self.paths: list[str] = []
+        self.tables: dict[str, RowTable] = NONE
+        self.exactness: Grade = EXACT
+        self._bound: Mapping[int, Op] = NONE
+        self._done = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -228,7 +229,7 @@ class Frame:
             return
         if len(ops) == 1 and self.exactness is EXACT:
             op, whole = ops[0], self._shape_done[3] is not None
-            if not op.by_name and (op.volumetric or not whole):
+            if (not whole or op.volumetric) and not op.by_name:
                 self._run_alone(op if self._bound is NONE else self._bound.get(0, op), paths, whole)
                 return
         if done or self._bound:
@@ -256,7 +257,8 @@ class Frame:
         try:
             for name, (target, arrays) in stacks.items():
                 if arrays:
-                    stacks[name] = target, (op.volumes if whole and target.depth else op.stack)(target, arrays)
+                    deep = whole and target.depth
+                    stacks[name] = target, op.volumes(target, arrays) if deep else op.stack(target, arrays)
         except Exception as error:
             run_failed(error, op, (op,), paths, target, arrays, whole, name)
         if self.tables is not NONE:

@@ -121,8 +121,9 @@ class Op(Value):
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         """All slices of one target: an image is one, a volume has one a plane."""
-        verb = self.pixels if target.kind is PIXELS else self.mask
-        return [verb(arrays[0])] if len(arrays) == 1 else [verb(array) for array in arrays]
+        if len(arrays) == 1:
+            return [self.pixels(arrays[0]) if target.kind is PIXELS else self.mask(arrays[0])]
+        return list(map(self.pixels if target.kind is PIXELS else self.mask, arrays))
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
         """All (D, H, W, C) volumes of one target with depth, after an op that is ``volumetric``."""
