@@ -143,7 +143,7 @@ class Frame:
 
     def _bound_to(self, op: Op) -> Op:
         """The op with the references that it names, which the image can take."""
-        ready = op.bound(self._find)
+        ready = op.bound(self._find) if op.names_others else op
         if self.has_image:
             ready.check(self.shape)
         if op.regroups:
