@@ -94,8 +94,7 @@ class _Missing:
         self.__doc__ = f"Not here: {instead}."
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        text = f"{owner.__name__} has no {self.name}: {self.instead}"
-        raise AttributeError(text, name=self.name, obj=owner if instance is None else instance)
+        raise AttributeError(f"{owner.__name__} has no {self.name}: {self.instead}")
 
 
 class Pointing:
