@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .cases import Call, build
+from .cases import Call, build, sized
 
 WARM_UP = 0.05
 
@@ -31,8 +31,9 @@ class Worker:
 
     def made(self, case: str, extra: dict[str, Any]) -> Call:
         if self.library == "primitives":
-            primitive = importlib.import_module("benchmarks.primitives").PRIMITIVES[case.split("/")[1]]
-            image = self.photograph(512)
+            _, name, *size = case.split("/")
+            primitive = importlib.import_module("benchmarks.primitives").PRIMITIVES[name]
+            image = sized(self.photograph(512), *size)
             return lambda: primitive(image)
         library = importlib.import_module(self.library)
         if case.startswith("pipeline/"):
