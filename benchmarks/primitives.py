@@ -17,8 +17,8 @@ OFFSET, FACTOR = np.array(MEAN, np.float32) * 255, 1 / (np.array(STD, np.float32
 HUE = ((RAMP + 10) % 180).astype(np.uint8)
 SHIFTS = cv2.merge([HUE[None], TABLE[None], TABLE[None]])
 SEPIA = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]])
-SHARPEN = 0.3 * np.array([[-1, -1, -1], [-1, 10.83, -1], [-1, -1, -1]])
-EMBOSS = 0.3 * np.array([[-1.5, -0.5, 0], [-0.5, 3.33, 0.5], [0, 0.5, 1.5]])
+SHARPEN = np.array([[-0.3, -0.3, -0.3], [-0.3, 3.25, -0.3], [-0.3, -0.3, -0.3]])
+EMBOSS = np.array([[-0.45, -0.15, 0], [-0.15, 1, 0.15], [0, 0.15, 0.45]])
 ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 
 

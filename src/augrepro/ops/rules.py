@@ -7,7 +7,7 @@ wall. Boxes and keypoints never follow a rewritten plan, so the rules owe them n
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 
 from ..engine.op import Op
 from ..engine.targets.table import Shape
@@ -99,8 +99,9 @@ def rewrite(ops: Sequence[Op], height: int, width: int, dtype: Dtype = None) -> 
 
     ``dtype`` is that of the images; more ops may be moved where it is known.
     """
-    if not any(rule_for(type(first), type(second)) for first, second in pairwise(ops)):  # type: ignore[arg-type]
-        return [*ops]  # most lists are a crop and a resize, or the like
+    types = [*map(type, ops)]
+    if not any(map(rule_for, types, types[1:])):  # a crop and a resize, or the like
+        return [*ops]
     out: list[Op] = []
     shapes = [Shape(height, width, 1)]
     for op in ops:
