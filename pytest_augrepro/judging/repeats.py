@@ -159,7 +159,8 @@ def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
 
 def _frozen(law: str, evidence: Evidence) -> Iterator[Breach]:
     """Where some samples alone are drawn once for all passes, read in more of them."""
-    if not evidence.passes or not frozen_samples(evidence):
+    suspects = frozen_samples(evidence) if evidence.passes else []
+    if not suspects:
         return
     passes = [[reading.digests(run) for run in range(len(reading.names))] for reading in evidence.passes]
     for index in frozen(passes)[:1]:
@@ -171,7 +172,7 @@ def _frozen(law: str, evidence: Evidence) -> Iterator[Breach]:
             f"sample {index} is the same in every epoch, and others are not",
             **found,
             run=first.names[1],
-            scope=f"{len(frozen_samples(evidence))} of {len(first.digests(0))} samples are; this one in "
+            scope=f"{len(suspects)} of {len(first.digests(0))} samples are; this one in "
             f"{len(passes[0])} passes under each of two seeds, which differ",
             cause="samples kept once they were augmented, or a key that takes in the epoch for some samples alone",
             remedy="keep samples as they are before augmentation, and draw anew in each epoch; where it is the data "

@@ -51,10 +51,10 @@ def test_what_cannot_be_sent_is_not_read_as_if_it_had_been_and_is_noted_once():
     job = AugCell(Cell(), 137).job({}, None)
     gathering = Gathering(make_dataset, job, contract="portable", duties=Duties(), limit=9, only="")
     tasks = [ChildTask(ChildKind.SERVED, {"x": job}, {"PYTHONHASHSEED": "1"}, fresh=True)] * 3
-    assert [gathering._child(task) for task in tasks] == [None] * 3
+    assert [gathering.delivery.child(task) for task in tasks] == [None] * 3
     (note,) = gathering.notes
     assert "rerun in a forked child instead, hash-seed-invariant is left out; define it" in note
-    assert gathering._unsent().unsent.startswith("make_dataset cannot be sent to a fresh process (")
+    assert gathering.delivery.nothing_read().unsent.startswith("make_dataset cannot be sent to a fresh process (")
 
 
 def test_id_fn_names_the_samples():
