@@ -168,6 +168,28 @@ class SideEffects:
 
 
 @dataclass(frozen=True)
+class OwnLoader:
+    """How the user's own DataLoader stands: nothing is known where ``make_dataset`` returns none over indices."""
+
+    name: str = ""
+    """The class that orders the samples."""
+    passes: tuple[tuple[Any, ...], ...] = ()
+    """The indices that two passes hand out."""
+    again: tuple[tuple[Any, ...], ...] = ()
+    """The same of one made anew with the same seed; not read where the passes count up."""
+    told: tuple[tuple[Any, ...], ...] = ()
+    """The same where set_epoch is called before each; none where there is no such method."""
+    foreign: tuple[Any, ...] = ()
+    """The first pass under another seed."""
+    keys: bool = False
+    """Whether its indices know epoch and draw."""
+    of_torch: bool = False
+    """Whether what orders is torch's own."""
+    problem: str = ""
+    """Why the samples of its first batch cannot be made, and what to do."""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """One reading under another condition, and the reading it has to equal."""
 
@@ -202,6 +224,7 @@ class Evidence:
     """Readings without a loader, under the seed and under another, each raised by one distance again and again."""
     indices: tuple[Reading, ...] = ()
     """Readings in more passes without a loader, by indices that know their epoch and by plain ones."""
+    own_loader: OwnLoader | None = None
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False

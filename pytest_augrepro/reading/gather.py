@@ -19,12 +19,12 @@ from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset, NotADataset
 from .delivery import Delivery
 from .doubts import Doubts
-from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, OwnLoaderJob, PickleJob, SideEffectsJob
 from .known import Borrowing
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import CannotTravel
 from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
-from .results import NEAR, finished, near, reading_of, reading_or_failure, side_effects, unsent
+from .results import NEAR, finished, near, own_loader, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
 DRAWS = 24
@@ -243,6 +243,7 @@ class Gathering:
             ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
             needs_pickle=self.needs_pickle,
             still=self._still(found),
+            own_loader=own_loader(found),
             epochs_equal=loading.epochs_equal,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
@@ -268,6 +269,7 @@ class Gathering:
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
             jobs |= {kind.__name__: under(job, kind) for kind in self.conditions if not kind.first}
+            jobs |= {} if self.alone else {"own loader": OwnLoaderJob(job.seed)}
         return jobs
 
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ..common import run_folder
-from ..judging.evidence import Failed, Reading, SideEffects
+from ..judging.evidence import Failed, OwnLoader, Reading, SideEffects
 from ..seeds import rng_state
 from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
@@ -37,7 +37,7 @@ PATIENCE = 2.0
 LOOK = 1.0
 """Seconds between two looks whether a silent process is there."""
 Reply = tuple[str, Any]
-Result = Reading | SideEffects | Failed
+Result = Reading | SideEffects | OwnLoader | Failed
 
 
 class ReadingFailed(RuntimeError):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..judging.evidence import Evidence, Failed, Reading, SideEffects
+from ..judging.evidence import Evidence, Failed, OwnLoader, Reading, SideEffects
+from .dataset import NotADataset
 from .job import LoaderJob
 from .payload import CannotTravel
 from .process import Child, ReadingFailed, Result, ours
@@ -40,8 +41,18 @@ def side_effects(found: Mapping[str, Result]) -> SideEffects:
     return replace(seen, unpicklable=unpicklable)
 
 
+def own_loader(found: Mapping[str, Result]) -> OwnLoader | None:
+    """What is known of the user's own loader; NotADataset where it cannot make a batch."""
+    own = found.get("own loader")
+    if not isinstance(own, OwnLoader):
+        return None
+    if own.problem:
+        raise NotADataset(f"the DataLoader that make_dataset returned cannot make a batch as it stands: {own.problem}")
+    return own
+
+
 def reading_or_failure(result: Result) -> Reading | Failed:
-    assert not isinstance(result, SideEffects)
+    assert isinstance(result, Reading | Failed)
     return result
 
 

@@ -13,15 +13,25 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from ..judging.evidence import Reading, SideEffects, Visit
+from ..judging.evidence import OwnLoader, Reading, SideEffects, Visit
 from ..matrix.loading import UNPERTURBED
-from . import global_rng, side_effects
+from . import global_rng, own_loader, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
 from .handles import handles
-from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
+from .job import (
+    DirectJob,
+    FirstSamplesJob,
+    Job,
+    LoaderJob,
+    OwnLoaderJob,
+    PickleJob,
+    StackDumper,
+    nothing_collected,
+    ranked,
+)
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
 from .plan import planned_batches
@@ -34,12 +44,14 @@ AGAIN, PATIENCE = 8, 20.0
 """Batches that are read again to see which files they are read from, and the seconds for which one is waited for."""
 
 
-def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | SideEffects:
+def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | SideEffects | OwnLoader:
     """Do one job and return what came out."""
     if isinstance(job, LoaderJob):
         return read_through_loaders(make_dataset, job, dumper)
     if isinstance(job, DirectJob):
         return read_directly(make_dataset, job)
+    if isinstance(job, OwnLoaderJob):
+        return own_loader.look(make_dataset, job)
     global_rng.seed_from_entropy()
     subject = subject_of(make_dataset, job.seed, job.id_fn)
     if isinstance(job, FirstSamplesJob):
