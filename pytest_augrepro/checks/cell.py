@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
 from ..common.hints import nearest
-from ..judging import chance, judge, own_loader, verdict
+from ..judging import alike, chance, judge, own_loader, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
 from ..judging.evidence import UNRECORDED, Evidence, SideEffects
@@ -201,11 +201,11 @@ class AugCell:
             return CellResult(self.cell.id, contract, findings, notes), evidence
         if evidence.first.unjudged:
             notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
-        notes += tuple(own_loader.notes(evidence))
+        notes += (*own_loader.notes(evidence), *alike.notes(evidence))
         notes += tuple(
             f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
         )
-        if not chance.is_random(evidence):
+        if not chance.is_random(evidence) and not evidence.reset:
             notes += ("no randomness found: seeds and repeated draws all agree; the difference laws do not apply",)
         elif chance.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)

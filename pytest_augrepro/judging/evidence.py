@@ -156,6 +156,10 @@ class SideEffects:
     """Global generators that advanced, each with the place of its first consumer."""
     changed: tuple[str, ...] = ()
     """Data of the dataset that is no longer what it was, and matters to a sample."""
+    reset: Mapping[str, str] = field(default_factory=dict)
+    """Global generators that each sample puts to one state before it draws, each with the place."""
+    made_anew: tuple[str, ...] = ()
+    """Generators that each sample makes from one and the same seed, with the place."""
     counted: tuple[str, ...] = ()
     """Parts of a sample that only say how often it was fetched: state, and no draws."""
     details: tuple[str, ...] = ()
@@ -235,6 +239,11 @@ class Evidence:
     def input_changed(self) -> bool:
         """Whether making samples changes what they are made from."""
         return self.side_effects is not None and bool(self.side_effects.changed)
+
+    @property
+    def reset(self) -> Mapping[str, str]:
+        """The global generators that each sample puts to one state, where all samples are not meant to draw alike."""
+        return {} if self.side_effects is None or self.epochs_equal else self.side_effects.reset
 
     @property
     def drawn(self) -> Evidence:

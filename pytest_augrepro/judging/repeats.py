@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from . import plain_indices
+from . import alike, plain_indices
 from .breach import Breach
 from .chance import (
     RARE,
@@ -64,7 +64,8 @@ def _agreement(line: Line, draws: Sequence[str]) -> str:
 
 
 def calls_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """The calls of one worker do not repeat a short cycle."""
+    """The calls of one worker do not repeat a short cycle; that of a generator put back for each sample is one call."""
+    yield from alike.resets(law, evidence)
     whole = {line: draws for line, draws in _draws(evidence).items() if not line.part}
     for line, draws in sorted(whole.items()):
         period = period_of(draws)
