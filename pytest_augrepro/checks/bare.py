@@ -125,6 +125,6 @@ def check(
         aug_cell = AugCell(
             cell, seed, contract=contract, duties=duties_of(cell, cells), record=record, progress=progress
         )
-        aug_cell.sheets = sheets
+        aug_cell.sheets, aug_cell.asked = sheets, "aug_check"
         notes |= dict.fromkeys(aug_cell.check(subject, limit=limit, **options))
     return tuple(notes)

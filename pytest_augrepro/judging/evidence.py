@@ -249,5 +249,6 @@ class Evidence:
     def drawn(self) -> Evidence:
         """The same without the parts of samples that only count fetches."""
         counted = () if self.side_effects is None else self.side_effects.counted
-        passes = tuple(reading.without(counted) for reading in self.passes)
-        return replace(self, first=self.first.without(counted), other=self.other.without(counted), passes=passes)
+        passes, ranks = (tuple(each.without(counted) for each in some) for some in (self.passes, self.ranks))
+        first, other = self.first.without(counted), self.other.without(counted)
+        return replace(self, first=first, other=other, passes=passes, ranks=ranks)

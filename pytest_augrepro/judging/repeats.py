@@ -191,7 +191,7 @@ def _repeat(
 def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
     """Two ranks with one seed do not draw the same randomness."""
     names = [each.readings[1] for each in evidence.comparisons if each.law == "rank-invariant"]
-    for (rank, one), (other, two) in combinations(enumerate(evidence.ranks), 2):
+    for (rank, one), (other, two) in combinations(enumerate(evidence.drawn.ranks), 2):
         twice = one.by_key().keys() & two.by_key().keys()
         if twice:
             run, index = min(twice, key=str)

@@ -12,10 +12,12 @@ from .child_task import ChildTask
 from .dataset import MakeDataset
 from .job import LoaderJob
 from .payload import MAKER, CannotTravel
-from .process import Child, ChildKind, ReadingFailed, Result, ours
+from .process import Child, ChildKind, FileShared, ReadingFailed, Result, ours
 from .results import NOTHING_READ, finished
 
 __tracebackhide__ = ours
+INHERITED = "between processes through inheritance"
+"""What Python says of things that only a process that is being started may be sent."""
 
 
 @dataclass
@@ -52,6 +54,8 @@ class Delivery:
             if task.fresh:
                 return [self.nothing_read()] * len(child.jobs)
             return finished(self.job, Child(self.make_dataset, child.jobs, ChildKind.FORKED, self.limit))
+        except FileShared:
+            raise
         except ReadingFailed as problem:
             raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
 
@@ -70,10 +74,15 @@ class Delivery:
         if not self.unsent:
             return ()
         left = sorted({f", {law} is left out" for law in self.fresh if LAWS[law].contract != CONTRACTS[-1]})
-        return (
-            f"{self.unsent}; rerun in a forked child instead{''.join(left)}; define it in an importable module for the "
-            "stronger proof",
-        )
+        return (f"{self.unsent}; rerun in a forked child instead{''.join(left)}; {self._advice()}",)
+
+    def _advice(self) -> str:
+        if INHERITED in self.unsent:
+            return (
+                "what processes share (a multiprocessing Value, Lock or Queue) reaches those alone that are started "
+                "with it: make it in make_dataset for the stronger proof"
+            )
+        return "define it in an importable module for the stronger proof"
 
     def _stays(self, problem: CannotTravel) -> None:
         if not self.unsent:

@@ -23,8 +23,8 @@ from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, OwnLoaderJob, Pickl
 from .known import Borrowing
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import CannotTravel
-from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
-from .results import NEAR, finished, near, own_loader, reading_of, reading_or_failure, side_effects, unsent
+from .process import PATIENCE, Child, ChildKind, FileShared, ReadingFailed, Result, ours
+from .results import NEAR, file_shared, finished, near, own_loader, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
 DRAWS = 24
@@ -133,6 +133,8 @@ class Gathering:
                 )
                 found |= zip(task.jobs, results, strict=True)
             self._tell_of_processes([child for _, child in started])
+        except FileShared as problem:
+            return file_shared(problem), self.notes
         except ReadingFailed:
             path = "" if "first" in found else self._unpicklable(started)
             until = time.monotonic() + PATIENCE

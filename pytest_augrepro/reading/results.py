@@ -10,7 +10,7 @@ from ..judging.evidence import Evidence, Failed, OwnLoader, Reading, SideEffects
 from .dataset import NotADataset
 from .job import LoaderJob
 from .payload import CannotTravel
-from .process import Child, ReadingFailed, Result, ours
+from .process import Child, FileShared, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
 NEAR = (2**8, 2**16)
@@ -26,6 +26,12 @@ def unsent(path: str) -> Evidence:
         side_effects=SideEffects(unpicklable=path),
         needs_pickle=True,
     )
+
+
+def file_shared(problem: FileShared) -> Evidence:
+    """The evidence about a dataset whose workers read through one file, so that a sample could not be made."""
+    first = replace(NOTHING_READ, shared=(problem.name,), blame=problem.problem)
+    return Evidence(first=first, rerun=NOTHING_READ, other=NOTHING_READ)
 
 
 def near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
@@ -66,6 +72,8 @@ def reading_of(result: Any) -> Reading:
 def finished(job: LoaderJob, child: Child) -> list[Result]:
     try:
         return child.result()
+    except FileShared:
+        raise
     except (ReadingFailed, CannotTravel) as problem:
         hint = _pickling_hint(str(problem)) if job.cell.served else ""
         raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None

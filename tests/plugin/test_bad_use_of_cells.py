@@ -30,11 +30,33 @@ def test_unknown_contract():
         ("sampler", "planned by the harness"),
         ("epoch", "did you mean epochs"),
         ("prefetch_facto", "did you mean prefetch_factor"),
+        ("num_worker", "takes no 'num_worker', and no num_workers either: it is an axis of aug_matrix"),
+        ("contrct", "did you mean contract"),
     ],
 )
 def test_option_that_is_not_ours(option, words):
     with pytest.raises(TypeError, match=words):
         CELL.check(datasets.Clean, **{option: 1})
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "words"),
+    [
+        ((len, "ab"), {"num_worker": 2}, "aug_check takes no 'num_worker', and no num_workers either"),
+        ((len, "ab"), {"num_workers": 2}, "aug_check does not take num_workers: it is an axis of aug_matrix"),
+        ((len, "ab"), {"record": print}, "aug_check takes no 'record'; known: "),
+        ((len, "ab"), {"shufle": True}, "did you mean shuffle?"),
+        ((datasets.Clean(1),), {}, "needs the sample that Clean is called with, .*aug_cell.check"),
+    ],
+)
+def test_aug_check_says_what_it_takes(aug_check, args, options, words):
+    with pytest.raises(TypeError, match=words):
+        aug_check(*args, **options)
+
+
+def test_aug_compare_says_what_it_takes(aug_compare):
+    with pytest.raises(TypeError, match="aug_compare takes no 'alow'; did you mean allow"):
+        aug_compare(len, len, "ab", alow=["image"])
 
 
 def test_no_dataset():
