@@ -33,6 +33,11 @@ LONGEST = 10.0
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
+ENDED = "exited unexpectedly"
+OF_TORCH = (
+    "(Generator): a worker that is not forked ended as it received a torch.Generator, whose state torch hands over in "
+    "memory that is gone by then; make it in the worker, on first use"
+)
 METHODS = ("fork", "spawn", "forkserver")
 
 
@@ -135,8 +140,8 @@ class Gathering:
             self._tell_of_processes([child for _, child in started])
         except FileShared as problem:
             return file_shared(problem), self.notes
-        except ReadingFailed:
-            path = "" if "first" in found else self._unpicklable(started)
+        except ReadingFailed as problem:
+            path = "" if "first" in found else self._unpicklable(started, ENDED in str(problem))
             until = time.monotonic() + PATIENCE
             for _, child in started:
                 child.leave(max(0.0, until - time.monotonic()))
@@ -182,13 +187,15 @@ class Gathering:
             what = "a process that nobody ends" if left == 1 else f"{left} processes that nobody ends"
             self.told = (*self.told, f"the dataset leaves {what}: killed here, behind each reading")
 
-    def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]]) -> str:
-        """What keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
+    def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]], ended: bool) -> str:
+        """What keeps the dataset from being sent to a worker, or ``ended`` it; empty where it can, or need not, be."""
         for task, child in started if self.served else ():
             if "packed" in task.jobs:
                 with contextlib.suppress(ReadingFailed, CannotTravel):
                     packed = child.result()[0]
-                    return packed.unpicklable if isinstance(packed, SideEffects) else ""
+                    if isinstance(packed, SideEffects):
+                        torchs = [f"{path} {OF_TORCH}" for path in packed.details if ended]
+                        return packed.unpicklable or next(iter(torchs), "")
         return ""
 
     def _batches(self) -> Iterator[ChildTask]:

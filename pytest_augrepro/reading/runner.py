@@ -20,6 +20,7 @@ from .collate import SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
+from .generators import of_torch
 from .handles import handles
 from .job import (
     DirectJob,
@@ -59,7 +60,7 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
             fetch()
         return SideEffects()
     if isinstance(job, PickleJob):
-        return SideEffects(unpicklable=cannot_travel(subject.dataset))
+        return SideEffects(unpicklable=cannot_travel(subject.dataset), details=of_torch(subject.dataset))
     found = side_effects.take(subject.dataset, lambda: subject.fetchers(0), InputOf(make_dataset, job))
     return replace(found, counted=counted_parts(make_dataset, job))
 

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import plugin_datasets as datasets
 import pytest
+import torch
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.child_task import ChildTask
 from pytest_augrepro.reading.dataset import NotADataset
-from pytest_augrepro.reading.process import ReadingFailed
+from pytest_augrepro.reading.job import PickleJob
+from pytest_augrepro.reading.process import ChildKind, ReadingFailed
+from pytest_augrepro.reading.runner import read
 
 CELL = AugCell(Cell(), 137)
 
@@ -82,6 +86,30 @@ def test_what_cannot_be_sent_to_workers_is_a_broken_law(method, contract):
     assert by_law.pop("picklable").outcome == "broken"
     assert {finding.outcome for finding in by_law.values()} == {"left out"}
     assert outcomes[0].notes == ()
+
+
+class HoldsTorchGenerator(datasets.Clean):
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.parts = {"rng": torch.Generator()}
+
+
+class Read:
+    def __init__(self, *results):
+        self.result = lambda: list(results)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_generator_of_torch_over_which_a_worker_ends_is_named(ended):
+    """Whether one arrives differs from release to release of torch: so it is blamed only where a worker has ended."""
+    cell = AugCell(Cell(1, start_method="forkserver"), 137)
+    gathering = cell.gathering(HoldsTorchGenerator, cell.job({}, None), "stream", 9)
+    job = PickleJob(137)
+    told = gathering._unpicklable(
+        [(ChildTask(ChildKind.FORKED, {"packed": job}), Read(read(HoldsTorchGenerator, job, None)))], ended
+    )
+    assert told.startswith("dataset.parts['rng'] (Generator): a worker that is not forked ended as it") == ended
+    assert bool(told) == ended
 
 
 def test_what_cannot_be_sent_is_no_matter_where_workers_are_forked():
