@@ -18,6 +18,7 @@ from ..engine.protocol.basic import BasicTransform
 from ..engine.protocol.overridden import METHODS
 from ..pipeline.called import CalledObject, can_be_seeded, looks_like_a_transform
 from ..pipeline.foreign import is_of_others
+from .fills import fit_later
 from .groups import as_it_ran, with_weight
 from .legacy import legacy, release_now
 from .reading import with_reader
@@ -93,7 +94,7 @@ def sentence(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], call: Cal
 def run(call: Call) -> Any:
     """What a call builds."""
     arguments = {key: _built(value) for key, value in call.arguments.items()}
-    built = MODERN[call.name](**_weighed(call.name, arguments))
+    built = fit_later(MODERN[call.name](**_weighed(call.name, arguments)))
     if call.left_out:
         built.__dict__.update(_left_out=call.left_out, invalid_args=[*call.invalid])
     if call.always:
