@@ -109,3 +109,52 @@ FUNCTIONS = frozenset(
     ("check_version", "to_tuple", "from_pretrained", "save_pretrained", "functional", "augmentations")
 )
 """Other names that projects take from the package."""
+
+
+def _draws(transform: str) -> str:
+    return f'A.{transform}(..., p=1)(image=img)["image"] draws its numbers and does it'
+
+
+_AFFINE, _PIECEWISE, _SAFE, _PERSPECTIVE = (
+    f"a pipeline with A.{name}, BboxParams and KeypointParams moves images, boxes and keypoints alike"
+    for name in ("Affine", "PiecewiseAffine", "SafeRotate", "Perspective")
+)
+_PADDED = "a pipeline with A.CropAndPad, BboxParams and KeypointParams moves images, boxes and keypoints alike"
+_MAPS = "keypoints move by the map itself here, and need no images of distances"
+
+CURES: Mapping[str, str] = {
+    "adapt_pixel_distribution": _draws("PixelDistributionAdaptation"),
+    "add_fog": _draws("RandomFog"),
+    "add_gravel": _draws("RandomGravel"),
+    "add_rain": _draws("RandomRain"),
+    "add_shadow": _draws("RandomShadow"),
+    "add_snow": _draws("RandomSnow"),
+    "add_sun_flare": _draws("RandomSunFlare"),
+    "apply_histogram": _draws("HistogramMatching"),
+    "bbox_affine": _AFFINE,
+    "bbox_piecewise_affine": _PIECEWISE,
+    "bbox_safe_rotate": _SAFE,
+    "convolve": "cv2.filter2D(img, -1, kernel) does it",
+    "crop_and_pad": _PADDED,
+    "crop_and_pad_bbox": _PADDED,
+    "crop_and_pad_keypoint": _PADDED,
+    "fancy_pca": _draws("FancyPCA"),
+    "fourier_domain_adaptation": _draws("FDA"),
+    "from_distance_maps": _MAPS,
+    "get_opencv_dtype_from_numpy": "write cv2.CV_8U for uint8, cv2.CV_16U for uint16, cv2.CV_32F for float32",
+    "glass_blur": _draws("GlassBlur"),
+    "iso_noise": _draws("ISONoise"),
+    "keypoint_affine": _AFFINE,
+    "keypoint_piecewise_affine": _PIECEWISE,
+    "keypoint_safe_rotate": _SAFE,
+    "perspective": _PERSPECTIVE,
+    "perspective_bbox": _PERSPECTIVE,
+    "perspective_keypoint": _PERSPECTIVE,
+    "piecewise_affine": _PIECEWISE,
+    "rotation2DMatrixToEulerAngles": "np.arctan2(-matrix[1, 0], matrix[0, 0]) is it",
+    "safe_rotate": _SAFE,
+    "superpixels": _draws("Superpixels"),
+    "to_distance_maps": _MAPS,
+    "warp_affine": _AFFINE,
+}
+"""Functions that Albumentations 1 had and ``augrepro`` has not, and what to write in their place."""
