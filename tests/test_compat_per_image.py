@@ -11,7 +11,7 @@ import pytest
 
 import augrepro
 import augrepro.compat as A
-from augrepro.compat.fills import BY_OPENCV
+from augrepro.compat.per_image import BY_OPENCV
 
 CALLS = {
     "Affine": {"translate_px": 20},
