@@ -39,7 +39,7 @@ def test_a_call_changes_an_image_about_as_much_as_in_the_release(row):
 
 def test_the_image_says_which_units_they_are_in():
     noise = A.GaussNoise(var_limit=(0.25, 0.25), p=1)
-    with pytest.warns(A.LegacyWarning, match=r"uint8 images they were levels(.|\n)*std_range=\(0.00196"):
+    with pytest.warns(A.LegacyWarning, match=r"on uint8 images they were levels(.|\n)*std_range=\(0.00196"):
         assert 0.1 < np.std(A.Compose([noise], seed=1)(image=BYTES)["image"] - BYTES.astype(float)) < 0.6
     floats = A.Compose([A.ToFloat(p=1), noise], seed=1)(image=np.full_like(BYTES, 128))["image"]
     assert 0.3 < floats.std() < 0.5  # by then they are floats

@@ -102,32 +102,33 @@ def in_levels(self: Any, frame: Frame, release: Release) -> Any:
     dtype = _dtype(frame)
     if dtype is None or dtype.kind not in "iu":
         return _twin(self)
-    changes = ON_BYTES[type(self).__name__](self, release)
+    name, white = type(self).__name__, float(np.iinfo(dtype).max)
+    changes = ON_BYTES[name](self, release, white)
     text = ", ".join(f"{name}={value!r}" for name, value in changes.items())
     legacy(
-        f"{self.stream_name}: numbers up to 1 are of float images on [0, 1]; of {dtype} images they were levels of 255, "
-        f"which hardly show, and so they are read. Today it is\n    {text}"
+        f"{self.stream_name}: numbers up to 1 are of float images on [0, 1]; on {dtype} images they were levels, which "
+        f"hardly show, and are so here. Today it is\n    {text}"
     )
     return _twin(self, **changes)
 
 
-def _noise(self: Any, release: Release) -> dict[str, Any]:
-    return {name: tuple(end / BYTE for end in getattr(self, name)) for name in ("std_range", "mean_range")}
+def _noise(self: Any, release: Release, white: float) -> dict[str, Any]:
+    return {name: tuple(end / white for end in getattr(self, name)) for name in ("std_range", "mean_range")}
 
 
-def _channel_shifts(self: Any, release: Release) -> dict[str, Any]:
+def _channel_shifts(self: Any, release: Release, white: float) -> dict[str, Any]:
     given = {name: list(getattr(self, name)) for name in RGB}
     levels_of_bytes(given, release)
     return {name: tuple(ends) for name, ends in given.items()}
 
 
-def _hsv_shifts(self: Any, release: Release) -> dict[str, Any]:
+def _hsv_shifts(self: Any, release: Release, white: float) -> dict[str, Any]:
     hue = tuple(end * 2 for end in self.hue_shift_limit)
     shares = {name: tuple(end / BYTE for end in getattr(self, name)) for name in SATURATION_AND_VALUE}
     return {"hue_shift_limit": hue, **shares}
 
 
-ON_BYTES: dict[str, Callable[[Any, Release], dict[str, Any]]] = {
+ON_BYTES: dict[str, Callable[[Any, Release, float], dict[str, Any]]] = {
     "GaussNoise": _noise,
     "HueSaturationValue": _hsv_shifts,
     "RGBShift": _channel_shifts,

@@ -187,7 +187,8 @@ def standing_transform(cls: Any, former: type, name: str = "") -> Any:
         self.__dict__["_release"] = release_now()
 
     def draw(self: Any, rng: Any, frame: Any) -> Any:
-        return (self.__dict__.get("_drawn_by") or super(stands, self)).draw(rng, frame)
+        drawer: Any = self.__dict__.get("_drawn_by") or super(stands, self)
+        return drawer.draw(rng, frame)
 
     body = {"_construct": construct, **({"draw": draw} if cls.__name__ == ISOTROPIC[0] else {})}
     stands = _new_class(cls, name or cls.__name__, (former, Standing, cls), body)
