@@ -93,15 +93,74 @@ _MIXING = (
     "; it mixes images of a batch: mix batches in the training loop, as torchvision.transforms.v2 does, or take Mosaic "
     "or OverlayElements, which mix within a sample"
 )
+_POLICY = (
+    "; it is a policy of other libraries: write out what it chooses from, A.SomeOf([A.Rotate(p=1), A.Solarize(p=1), "
+    "...], n=2)"
+)
+_WINDOWS = "; it makes several images of one: call a pipeline with A.Crop for each window"
+_TENSORS = "; A.ToTensorV2 makes the tensor, and A.ToFloat or A.Normalize the floats"
+_BOXES = "; A.BboxParams in Compose names the format of boxes, and clips or drops those outside"
+
+
+def _is(name: str) -> str:
+    return f"; it is {name} here"
+
+
 ELSEWHERE: Mapping[str, str] = {
+    "AdditiveGaussianNoise": _is("GaussNoise"),
+    "AugMix": _POLICY,
+    "AugmentationSequential": _is("Compose"),
+    "AutoAugment": _POLICY,
+    "ClampBoundingBoxes": _BOXES,
+    "ConvertBoundingBoxFormat": _BOXES,
+    "ConvertImageDtype": _is("ToFloat or FromFloat"),
     "CutMix": _MIXING,
     "Cutmix": _MIXING,
-    "GaussianNoise": "; it is GaussNoise here",
-    "Grayscale": "; it is ToGray here",
+    "FiveCrop": _WINDOWS,
+    "Fliplr": _is("HorizontalFlip"),
+    "Flipud": _is("VerticalFlip"),
+    "GaussianNoise": _is("GaussNoise"),
+    "Grayscale": _is("ToGray"),
+    "Identity": _is("NoOp"),
+    "JPEG": _is("ImageCompression"),
+    "LinearContrast": _is("RandomBrightnessContrast"),
     "MixUp": _MIXING,
     "Mixup": _MIXING,
-    "RandomErasing": "; it is Erasing here",
-    "RandomGrayscale": "; it is ToGray here",
+    "Multiply": _is("MultiplicativeNoise"),
+    "PILToTensor": _TENSORS,
+    "RandAugment": _POLICY,
+    "RandomAdjustSharpness": _is("Sharpen"),
+    "RandomApply": _is("Sequential([...], p=p)"),
+    "RandomAutocontrast": _is("AutoContrast"),
+    "RandomBoxBlur": _is("Blur"),
+    "RandomChannelPermutation": _is("ChannelShuffle"),
+    "RandomChoice": _is("OneOf"),
+    "RandomCutMixV2": _MIXING,
+    "RandomErasing": _is("Erasing"),
+    "RandomFisheye": _is('OpticalDistortion(mode="fisheye")'),
+    "RandomGrayscale": _is("ToGray"),
+    "RandomInvert": _is("InvertImg"),
+    "RandomIoUCrop": _is("BBoxSafeRandomCrop or AtLeastOneBBoxRandomCrop"),
+    "RandomJPEG": _is("ImageCompression"),
+    "RandomJigsaw": _is("RandomGridShuffle"),
+    "RandomMixUpV2": _MIXING,
+    "RandomPhotometricDistort": _is("ColorJitter, with ChannelShuffle"),
+    "RandomPlasmaBrightness": _is("PlasmaBrightnessContrast"),
+    "RandomPlasmaContrast": _is("PlasmaBrightnessContrast"),
+    "RandomShear": _is("Affine(shear=)"),
+    "RandomShortestSize": _is("SmallestMaxSize"),
+    "RandomTranslate": _is("Affine(translate_percent=)"),
+    "RandomZoomOut": _is("Affine(scale=) below 1"),
+    "SanitizeBoundingBoxes": _BOXES,
+    "ScaleJitter": _is("RandomScale"),
+    "Sometimes": _is("Sequential([...], p=p)"),
+    "TenCrop": _WINDOWS,
+    "ToDtype": _is("ToFloat or FromFloat"),
+    "ToImage": "; images are NumPy arrays of (H, W, C) here: np.asarray(image) makes one",
+    "ToPILImage": "; images are NumPy arrays of (H, W, C) here: PIL.Image.fromarray(image) makes one",
+    "ToPureTensor": _TENSORS,
+    "TrivialAugment": _POLICY,
+    "TrivialAugmentWide": _POLICY,
 }
 """What other libraries call what is here under a name that is not like theirs, or is not here."""
 
