@@ -165,12 +165,6 @@ class Frame:
             raise ValueError(f"needs a whole sample to take in {reference.where}, got some channels of an image")
         return self.references.other(reference, masks, partial(self.reader.read_other, self))
 
-    def part(self, channels: int) -> Frame:
-        """A frame to draw in for some of the image's channels."""
-        part = Frame(Shape(self.shape.height, self.shape.width, channels), None, True, {}, {}, self.free)
-        part.call_key, part._references = self.call_key, self.references
-        return part
-
     @property
     def has_image(self) -> bool:
         """False where masks are all that there is: their shape then stands in for the image's."""
