@@ -32,7 +32,9 @@ def generator_states(dataset: Any) -> dict[str, str]:
 
 def of_torch(dataset: Any) -> tuple[str, ...]:
     """The paths of torch's own generators below a dataset: a worker that is not forked may end as it receives one."""
-    return tuple(path for path, _, state in _walk(dataset, "dataset", set()) if isinstance(state, bytes))
+    walk = _Walk()
+    walk.into(dataset, "dataset")
+    return tuple(path for path, _, state in walk.found if isinstance(state, bytes))
 
 
 def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
