@@ -13,7 +13,7 @@ FILLING = {
     "PadIfNeeded": {"min_height": 30, "min_width": 30},
     "Affine": {"rotate": (40, 50)},
     "CoarseDropout": {},
-    "Perspective": {},
+    "Perspective": {"fit_output": True},
     "ElasticTransform": {},
     "CenterCrop": {"height": 30, "width": 30, "pad_if_needed": True},
 }

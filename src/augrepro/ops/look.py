@@ -9,7 +9,8 @@ from ..engine.op import Grade, Value, value
 from ..kernels.remap import Reading
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
-REPLICATE = 1
+CONSTANT, REPLICATE = 0, 1
+"""The border mode under which the fill shows, and may be anything under every other one; and the edge pixel's."""
 OVERSHOOTING = (CUBIC, LANCZOS)
 """Their weights are negative in places, so that floats can leave the range of the pixels they were made of."""
 
@@ -32,11 +33,11 @@ class Look(Value):
         blended in.
         """
         look = cls.of(declaration)
-        mode = look.border_mode or REPLICATE
+        mode = REPLICATE if look.border_mode == CONSTANT else look.border_mode
         return cls(look.interpolation, look.mask_interpolation, mode, look.fill, look.fill_mask)
 
     def grade(self, dtype: Any) -> Grade:
-        """How far what is read is the same: the nearest pixel is a copy, and bytes are blended linearly in integers.
+        """How far what is read is the same: the nearest pixel is a copy, and linear means of bytes are exact.
 
         OpenCV's cubic and Lanczos weights differ from one release to another, and floats from one CPU to another.
         """
@@ -47,12 +48,13 @@ class Look(Value):
     @property
     def image(self) -> Reading:
         """The same for images alone."""
-        return Reading(self.interpolation, self.border_mode, self.fill)
+        return Reading(self.interpolation, self.border_mode, self.fill if self.border_mode == CONSTANT else 0.0)
 
     @property
     def mask(self) -> Reading:
         """The same for masks alone."""
-        return Reading(self.mask_interpolation, self.border_mode, self.fill_mask)
+        fill = self.fill_mask if self.border_mode == CONSTANT else 0.0
+        return Reading(self.mask_interpolation, self.border_mode, fill)
 
 
 @value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 _DRAWN = (
     "a call leaves nothing on a transform: Compose(..., save_applied_params=True) returns what was drawn under "
@@ -84,69 +84,51 @@ MEMBERS: Mapping[str, str] = {
     "validate_mask_length": _INSIDE,
 }
 """By name: what has it, or does it, here."""
-OF_CLASSES = (
-    "InitSchema",
-    "additional_targets",
-    "applied_in_replay",
-    "apply_to_bbox",
-    "apply_to_keypoint",
-    "apply_with_params",
-    "available_keys",
-    "call_backup",
-    "check_data_post_transform",
-    "check_each_transform",
-    "deterministic",
-    "disable_check_args_private",
-    "get_applied_params",
-    "get_class_fullname",
-    "get_dict_with_id",
-    "get_params_dependent_on_targets",
-    "get_processor",
-    "indented_repr",
-    "is_serializable",
-    "main_compose",
-    "postprocess",
-    "preprocess",
-    "replay_mode",
-    "run_with_params",
-    "save_key",
-    "set_deterministic",
-    "set_mask_interpolation",
-    "set_processors",
-    "should_apply",
-    "strict",
-    "target_dependence",
-    "update_params",
-    "update_params_shape",
-)
-"""Those that classes have there, not their instances alone: ``Rotate.is_serializable()``, ``super().update_params``."""
 
 
-class _Pointer:
-    """A member that is not here: looked up on the class or by ``super()``, it says what stands for it."""
+class _Missing:
+    """In the place of a member that a class lacks: reading it raises an error that says what to use instead."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.__doc__ = f"Not here: {MEMBERS[name]}."
+    def __init__(self, name: str, instead: str) -> None:
+        self.name, self.instead = name, instead
+        self.__doc__ = f"Not here: {instead}."
 
-    def __get__(self, made: object, cls: type) -> Any:
-        raise AttributeError(_words(cls, self.name))
-
-
-def _words(cls: type, name: str) -> str:
-    return f"{cls.__name__} has no {name}: {MEMBERS[name]}"
+    def __get__(self, instance: Any, owner: type) -> Any:
+        raise AttributeError(f"{owner.__name__} has no {self.name}: {self.instead}")
 
 
 class Pointing:
-    """Base whose AttributeError says what stands for a member of Albumentations' classes."""
+    """Base whose AttributeError says what stands for a member of Albumentations' classes.
 
-    if not TYPE_CHECKING:  # a checker would take every name for an attribute
+    Each of them stands on this class: one ``__getattr__`` for all would make CPython look up every attribute of every
+    instance anew, at ten times the cost, some thirty times a call.
+    """
 
-        def __getattr__(self, name: str) -> Any:
-            if name in MEMBERS and not hasattr(type(self), name):
-                raise AttributeError(_words(type(self), name))
-            return object.__getattribute__(self, name)  # raises the error that came before, a property's own too
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        *_, last, _ = cls.__mro__
+        if last is not Pointing:
+            cls._take_from_behind()
+
+    @classmethod
+    def _take_from_behind(cls) -> None:
+        """Give the class the members of those names that a base behind this one has."""
+        for name in MEMBERS:
+            first, *more = _found(cls, name)
+            if more and isinstance(first, _Missing):
+                setattr(cls, name, more[0])
+
+    def __dir__(self) -> list[str]:
+        """The names that there are."""
+        cls, own = type(self), vars(self)
+        there = {name for name in MEMBERS if name in own or not isinstance(_found(cls, name)[0], _Missing)}
+        return [name for name in super().__dir__() if name not in MEMBERS or name in there]
 
 
-for _name in OF_CLASSES:
-    setattr(Pointing, _name, _Pointer(_name))
+def _found(cls: type, name: str) -> list[Any]:
+    """What a class and its bases have by a name, as it stands there, the first first."""
+    return [vars(base)[name] for base in cls.__mro__ if name in vars(base)]
+
+
+for _name, _instead in MEMBERS.items():
+    setattr(Pointing, _name, _Missing(_name, _instead))
