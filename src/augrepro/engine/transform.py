@@ -94,7 +94,8 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         raise NotImplementedError(f"{type(self).__name__} must define draw(rng, frame)")
 
     def draw_into(self, rng: Stream, frame: Frame, path: str, forced: bool = False) -> None:
-        if self.p < 1 and (self.p == 0 or (not forced and rng.gate() >= self.p)):
+        p = self.p
+        if p < 1 and (not p or (not forced and rng.gate() >= p)):
             return
         if methods_of(type(self)) != self._methods:
             self._look()
