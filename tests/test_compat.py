@@ -15,9 +15,9 @@ import pytest
 
 import augrepro
 import augrepro.compat as A
-from augrepro.engine.declare.former_names import CLASS_ARGUMENTS, CLASSES
+from augrepro.engine.declare.former_names import CLASSES
 from augrepro.engine.declare.places import PLACES
-from augrepro.engine.declare.releases import BECOMES
+from augrepro.engine.declare.releases import BECOMES, CLASS_ARGUMENTS
 
 DOCS = Path(__file__).parent.parent / "docs"
 WRITTEN = runpy.run_path(str(DOCS / "compat_calls.py"))

@@ -10,6 +10,7 @@ import pytest
 
 import augrepro as A
 from augrepro.engine.declare import former_names as former
+from augrepro.engine.declare.releases import CLASS_ARGUMENTS
 
 IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
 MASK = np.zeros((16, 12), np.uint8)
@@ -64,7 +65,7 @@ def test_no_hint_where_what_stands_by_position_is_right():
 
 def test_every_successor_is_an_argument():
     """Of the classes that are here; those of the others come with them."""
-    for name, words in former.CLASS_ARGUMENTS.items():
+    for name, words in CLASS_ARGUMENTS.items():
         declared = signature(getattr(A, name)).parameters if name in A.__all__ else None
         for old, (successor, _) in words.items():
             assert declared is None or successor == "" or successor in declared, (name, old)

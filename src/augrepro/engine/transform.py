@@ -110,10 +110,12 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         if self._for_bytes and tell_of_bytes(f"{self.stream_name}: {self._for_bytes}", frame):
             self.__dict__["_for_bytes"] = ""
         drawn = self.draw(rng, frame)
+        if drawn is None:
+            return
         if isinstance(drawn, tuple):
             for op in drawn:
                 frame.push(op, path)
-        elif drawn is not None:
+        else:
             frame.push(drawn, path)
 
     def get_params(self) -> Params:

@@ -26,7 +26,7 @@ class Look(Value):
     fill_mask: Fill = 0.0
 
     def grade(self, dtype: Any) -> Grade:
-        """How far what is read is the same: the nearest pixel is a copy, and bytes are blended linearly in integers.
+        """How far what is read is the same: the nearest pixel is a copy, and linear means of bytes are exact.
 
         OpenCV's cubic and Lanczos weights differ from one release to another, and floats from one CPU to another.
         """

@@ -46,7 +46,7 @@ class Remap(Op):
     def alike(self, dtype: Any) -> bool:
         """Whether images of that dtype, and masks of any, are read so that no pixel's bits depend on where it lies.
 
-        OpenCV blends bytes in integers; floats come out of registers in one place and of a loop in another.
+        Means of bytes are exact; floats come out of registers in one place and of a loop in another.
         """
         exact = self.look.interpolation == NEAREST or (dtype == np.uint8 and self.look.interpolation in (LINEAR, AREA))
         return exact and self.look.mask_interpolation == NEAREST

@@ -6,17 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .errors import nearest, short_repr, told
-from .former_names import (
-    ARGUMENTS,
-    CLASS_ARGUMENTS,
-    CLASSES,
-    CURES,
-    ELSEWHERE,
-    FUNCTIONS,
-    METHODS,
-    POSITIONAL,
-    STILL_CALLED,
-)
+from .former_names import ARGUMENTS, CLASSES, CURES, ELSEWHERE, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
 from .likeness import meant_by
 
 _TAKEN = "; augrepro.compat takes it as it was"
@@ -49,6 +39,8 @@ def _former(name: str) -> str:
 
 def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:
     """The sentence that refuses an argument: what Albumentations 1 called so is now, else the nearest one."""
+    from .releases import CLASS_ARGUMENTS  # seven modules, of which a program without a mistake needs none
+
     known = [*known]
     for base in cls.__mro__:
         if name in CLASS_ARGUMENTS.get(base.__name__, ()):

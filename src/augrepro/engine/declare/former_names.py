@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .releases import RULES
-from .rules import CONSTANT, Words
+Words = Mapping[str, tuple[str, str]]
+"""From a former name to the present one (an empty text for what is gone) and how one becomes the other."""
+CONSTANT = "a constant of OpenCV, such as cv2.BORDER_REFLECT_101"
 
 ARGUMENTS: Words = {
     "always_apply": ("p", "p = 1.0 if always_apply else p"),
@@ -30,12 +31,7 @@ ARGUMENTS: Words = {
     "order": ("interpolation", "a constant of OpenCV, such as cv2.INTER_LINEAR"),
     "label_field": ("label_fields", "a list of names"),
 }
-"""Of every class that has the present argument."""
-
-CLASS_ARGUMENTS: Mapping[str, Words] = {
-    name: {old: how for rule in rules for old, how in rule.words.items()} for name, rules in RULES.items()
-}
-"""Of one class; these go before those of every class."""
+"""Of every class that has the present argument; those of one class are ``CLASS_ARGUMENTS`` in ``releases``."""
 
 POSITIONAL: Mapping[str, str] = {
     "CoarseDropout": "max_holes, max_height, max_width: write num_holes_range=, hole_height_range=, hole_width_range=",
