@@ -231,3 +231,20 @@ def test_everything_at_once():
     names = {}
     exec("from augrepro import *", names)
     assert {*A.__all__} <= names.keys()
+
+
+@pytest.mark.parametrize("name", former.ELSEWHERE)
+def test_a_name_of_another_library_points_at_what_is_here(name):
+    with pytest.raises(AttributeError) as error:
+        getattr(A, name)
+    words = str(error.value).partition("; ")[2]
+    assert "did you mean" not in words
+    named = set(re.findall(r"\b[A-Z][a-z]*[A-Z]\w*|(?<=A\.)\w+", words)) - {"NumPy", "PIL", "MixUp", "CutMix"}
+    assert named or "NumPy" in words or words.startswith("it is ")
+    assert not [each for each in named if not hasattr(A, each)]
+
+
+@pytest.mark.parametrize("name", ["RandAugment", "AutoAugment", "TrivialAugmentWide", "AugMix"])
+def test_a_policy_is_no_single_transform(name):
+    with pytest.raises(AttributeError, match=r"policy of other libraries: write out what it chooses from, A\.SomeOf"):
+        getattr(A, name)

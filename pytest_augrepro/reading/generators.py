@@ -30,6 +30,13 @@ def generator_states(dataset: Any) -> dict[str, str]:
     return {f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest() for path, _, state in walk.found}
 
 
+def of_torch(dataset: Any) -> tuple[str, ...]:
+    """The paths of torch's own generators below a dataset: a worker that is not forked may end as it receives one."""
+    walk = _Walk()
+    walk.into(dataset, "dataset")
+    return tuple(path for path, _, state in walk.found if isinstance(state, bytes))
+
+
 def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
     """The generators that have one state in two twins with other seeds: by path, and the class of the owner."""
     mine, other = _Walk(), _Walk()
