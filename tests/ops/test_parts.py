@@ -33,7 +33,8 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "glass": Case(lambda x: glass.swapped(x, KEY, 3, 2, False), glass, "PART", 24),
+    "glass": Case(lambda x: glass.swapped(x, KEY, 3, 2, False), glass, "PART", 18),
+    "glass in turn": Case(lambda x: glass.swapped(x, KEY, 3, 2, True), glass, "PART", 18),
     "snow": Case(lambda x: snow.snowed(x, KEY, 0.3, 1.5), bands, "FLOATS", 16),
     "sun": Case(SUN.pixels, bands, "FLOATS", 15),
     "halo": Case(lambda x: fresh(flare.halo)(*x.shape[:2], *SUN.scene()), bands, "FLOATS", 14),
