@@ -8,6 +8,7 @@ from ..engine.declare.kinds import Divisor
 from ..engine.op import ALL_DTYPES, Grade, value
 from ..engine.targets.geometry import Array
 from ..kernels import conversion
+from ..kernels.bands import floats_by_rows
 from .pointwise import Dtype, PerPixel
 
 WholeDtype = Literal["uint8", "uint16", "uint32"]
@@ -46,6 +47,10 @@ class FloatToWhole(Conversion):
     max_value: Divisor | None
 
     def pixels(self, image: Array) -> Array:
-        if image.dtype.kind != "f":
-            image = conversion.to_float(image, None)
-        return conversion.from_float(image, self.dtype, self.max_value)
+        if image.dtype.kind == "f":
+            return conversion.from_float(image, self.dtype, self.max_value)
+
+        def converted(band: Array) -> Array:
+            return conversion.from_float(conversion.to_float(band, None), self.dtype, self.max_value)
+
+        return floats_by_rows(image, converted)
