@@ -8,7 +8,7 @@ from ..engine.declare.kinds import Divisor
 from ..engine.op import ALL_DTYPES, Grade, value
 from ..engine.targets.geometry import Array
 from ..kernels import conversion
-from ..kernels.bands import floats_by_rows
+from ..kernels.bands import bands_of_floats
 from .pointwise import Dtype, PerPixel
 
 WholeDtype = Literal["uint8", "uint16", "uint32"]
@@ -50,7 +50,8 @@ class FloatToWhole(Conversion):
         if image.dtype.kind == "f":
             return conversion.from_float(image, self.dtype, self.max_value)
 
-        def converted(band: Array) -> Array:
-            return conversion.from_float(conversion.to_float(band, None), self.dtype, self.max_value)
-
-        return floats_by_rows(image, converted)
+        out = np.empty(image.shape, self.dtype)
+        for rows in bands_of_floats(image):
+            band = conversion.to_float(image[rows], None)
+            conversion.from_float(band, self.dtype, self.max_value, out[rows])
+        return out
