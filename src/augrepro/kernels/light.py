@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import cos, radians, sin
 from typing import Any
 
+import cv2
 import numpy as np
 
 from .bands import bands_of_floats
 from .histogram import total
-from .mix import WHOLE, scaled
+from .mix import WHOLE, bands, scaled
 from .outlines import fill_polygon
 from .plasma import plasma
 
 Array = np.ndarray[Any, np.dtype[Any]]
 FINE = 2.0**24
+MOST_MARKS = 8
+"""A byte has room for what lies in so many polygons."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 """Left or right and top or bottom, clockwise from the top left."""
 
@@ -75,22 +78,40 @@ def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]
 
     A polygon may cross itself: what its outline goes around twice is lit (even-odd rule).
     """
-    light = np.ones((height, width), np.float32)
-    for corners, share in zip(polygons, dark, strict=True):
-        left = np.ones((height, width), np.float32)
-        fill_polygon(left, corners, 1.0 - share)
-        light *= left
-    return _hidden(np.subtract(np.float32(1), light, out=light))
+    left = [np.array([1.0, 1.0 - share], np.float32) for share in dark]
+    if len(polygons) > MOST_MARKS:
+        light = np.ones((height, width), np.float32)
+        for corners, levels in zip(polygons, left, strict=True):
+            light *= cv2.LUT(_inside(height, width, corners, 1), np.resize(levels, 256))
+        return _hidden(light, lambda band: np.float32(1) - band)
+    marks = np.zeros((height, width), np.uint8)
+    table = np.ones((1, 256), np.float32)
+    for place, (corners, levels) in enumerate(zip(polygons, left, strict=True)):
+        marks |= _inside(height, width, corners, 1 << place)
+        table *= levels[np.arange(256) >> place & 1]
+    return cv2.LUT(marks, _hidden(table, lambda band: np.float32(1) - band))
+
+
+def _inside(height: int, width: int, corners: Sequence[tuple[int, int]], mark: int) -> Array:
+    """Bytes that have the mark in a polygon, and 0 elsewhere."""
+    out = np.zeros((height, width), np.uint8)
+    fill_polygon(out, corners, mark)
+    return out
 
 
 def plasma_shadow(key: str, height: int, width: int, roughness: float, dark: float) -> Array:
     """How much of each pixel's light a plasma field hides, uint16 in 256ths, at most ``dark``."""
-    return _hidden(plasma(key, height, width, roughness) * np.float32(dark))
+    return _hidden(plasma(key, height, width, roughness), lambda band: band * np.float32(dark))
 
 
-def _hidden(share: Array) -> Array:
-    share *= np.float32(WHOLE)
-    return np.rint(share, out=share).astype(np.uint16)
+def _hidden(field: Array, share: Callable[[Array], Array]) -> Array:
+    """In 256ths what share of the light is hidden by each value of a field."""
+    out = np.empty(field.shape, np.uint16)
+    for rows in bands(field):
+        part = share(field[rows])
+        part *= np.float32(WHOLE)
+        np.copyto(out[rows], np.rint(part, out=part), casting="unsafe")
+    return out
 
 
 def plasma_contrast(image: Array, field: Array, brightness: float, contrast: float) -> Array:

@@ -28,7 +28,7 @@ def blended(image: Array, layer: Array, alpha: Array) -> Array:
     The layer is in shares of white, one value a channel or an image of its own. Bytes are rounded half up.
     """
     if image.dtype == np.uint8 and layer.ndim == 1 and alpha.ndim == 2 and image.shape[2] <= MOST_CHANNELS:
-        return _under_color(image, np.rint(layer * 255.0).astype(np.uint16), alpha.astype(np.uint16))
+        return _under_color(image, np.rint(layer * 255.0).astype(np.uint16), alpha.astype(np.uint16, copy=False))
     out = np.empty(image.shape, image.dtype)
     for rows in bands(image):
         over = layer[rows] if layer.ndim == 3 else layer
