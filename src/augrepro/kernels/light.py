@@ -11,7 +11,7 @@ import numpy as np
 
 from .bands import bands_of_floats
 from .histogram import total
-from .mix import WHOLE, bands, scaled
+from .mix import WHOLE, Gain, bands, scaled
 from .outlines import fill_polygon
 from .plasma import plasma
 
@@ -23,27 +23,38 @@ CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 """Left or right and top or bottom, clockwise from the top left."""
 
 
-def slope(height: int, width: int, intensity: float, angle: float) -> Array:
+def slope(height: int, width: int, intensity: float, angle: float) -> Gain:
     """A gain from 1 - intensity to 1 + intensity, evenly along a direction in degrees: 0 to the right, 90 downwards."""
     across, down = _fine(cos(radians(angle))), _fine(sin(radians(angle)))
-    along: Array = (_unit(width) * across)[None] + (_unit(height) * down)[:, None]
+    x, y = (_unit(width) * across)[None], (_unit(height) * down)[:, None]
     low, high = min(across, 0.0) + min(down, 0.0), max(across, 0.0) + max(down, 0.0)
-    along -= np.float32(low)
-    along *= np.float32(2.0 * intensity / (high - low))
-    along += np.float32(1.0 - intensity)
-    return along
+
+    def gain(rows: slice) -> Array:
+        along: Array = x + y[rows]
+        along -= np.float32(low)
+        along *= np.float32(2.0 * intensity / (high - low))
+        along += np.float32(1.0 - intensity)
+        return along
+
+    return gain
 
 
-def from_corner(height: int, width: int, intensity: float, corner: int) -> Array:
+def from_corner(height: int, width: int, intensity: float, corner: int) -> Gain:
     """A gain of 1 in a corner that changes by ``intensity`` along the diagonal, evenly with the distance."""
     right, bottom = CORNERS[corner]
-    out: Array = np.sqrt(_squares(width, right * (width - 1))[None] + _squares(height, bottom * (height - 1))[:, None])
-    out *= np.float32(intensity / (height * height + width * width) ** 0.5)
-    out += np.float32(1)
-    return out
+    x, y = _squares(width, right * (width - 1))[None], _squares(height, bottom * (height - 1))[:, None]
+
+    def gain(rows: slice) -> Array:
+        out: Array = x + y[rows]
+        np.sqrt(out, out=out)
+        out *= np.float32(intensity / (height * height + width * width) ** 0.5)
+        out += np.float32(1)
+        return out
+
+    return gain
 
 
-def spot(height: int, width: int, intensity: float, center: tuple[float, float], sigma: float) -> Array:
+def spot(height: int, width: int, intensity: float, center: tuple[float, float], sigma: float) -> Gain:
     """A gain of 1 + intensity at the center that falls to 1 as a Gaussian; ``sigma`` is a share of the longer side.
 
     A Gaussian is the product of one along x and one along y, whose few values are rounded to 2**-24.
@@ -54,9 +65,13 @@ def spot(height: int, width: int, intensity: float, center: tuple[float, float],
         for size, middle in ((width, center[0]), (height, center[1]))
     )
     down *= np.float32(intensity)
-    out: Array = across[None] * down[:, None]
-    out += np.float32(1)
-    return out
+
+    def gain(rows: slice) -> Array:
+        out: Array = across[None] * down[rows, None]
+        out += np.float32(1)
+        return out
+
+    return gain
 
 
 def _fine(number: float) -> float:
