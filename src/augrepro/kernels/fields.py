@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .bands import FLOATS
 from .bits import Words, normal, uniform
 from .remap import FAR
 from .scratch import kept_field
@@ -61,7 +62,7 @@ def enlarged_by_rows(grid: Array, height: int, width: int) -> Iterator[tuple[sli
     left, right, across = _between(grid.shape[1], width)
     top, bottom, down = _between(grid.shape[0], height)
     rows = max(PIXELS // max(width, 1), 1)
-    whole = len(grid) * width <= PIXELS
+    whole = len(grid) * width <= FLOATS
     first, last = 0, len(grid)
     for start in range(0, height, rows):
         band = slice(start, start + rows)
