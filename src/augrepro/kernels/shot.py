@@ -59,8 +59,9 @@ def table(scale: float, dtype: str) -> Array:
     photons = np.rint((np.arange(256) / 255.0) ** GAMMA * 2**40) / 2**40 / scale
     few = photons[: np.searchsorted(photons, MANY)]
     runs = _runs(few, len(values))
-    out = np.empty(256 * OUTCOMES, values.dtype)
-    out[: len(few) * OUTCOMES] = np.repeat(np.tile(values, len(few)), runs.reshape(-1))
+    out = np.repeat(np.tile(values, len(few)), runs.reshape(-1))
+    if len(few) < 256:
+        out.resize(256 * OUTCOMES, refcheck=False)
     for first in range(len(few), 256, MEANS):
         found = values[_many(photons[first : first + MEANS], len(values))]
         out[first * OUTCOMES :][: len(found)] = found
