@@ -289,6 +289,11 @@ def test_per_pixel_ops_are_walls_where_the_dtype_is_not_known_or_changes():
     assert rewrite([Gray("max", 3), window], 8, 8) == [window, Gray("max", 3)]
 
 
+WAYS_OF_READING = (
+    *((way, dtype, 0) for way in (0, 1, 2) for dtype in ("float32", "uint8")),
+    *((3, "uint8", 0), (4, "float32", 0), (1, "uint8", 1)),
+)
+"""Interpolations of images and of masks."""
 REMAPS = [op for op in examples() if isinstance(op, Remap)]
 
 
@@ -298,9 +303,7 @@ def test_of_a_warp_that_a_crop_follows_only_the_window_is_computed(op, monkeypat
     monkeypatch.setattr(kernel, "PIXELS", 200)
     rng = np.random.default_rng(3)
     for channels, border_mode in product((1, 3, 7), range(5)):
-        for interpolation, dtype in (*product((0, 1, 2), ("float32", "uint8")), (3, "uint8"), (4, "float32"), (1, "mask")):
-            reads_mask = 1 if dtype == "mask" else 0
-            interpolation, dtype = (1, "uint8") if dtype == "mask" else (interpolation, dtype)
+        for interpolation, dtype, reads_mask in WAYS_OF_READING:
             look = Look(interpolation, reads_mask, border_mode, 1.0, 2.0)
             warp = type(op)(**{**{name: getattr(op, name) for name in op.fields}, "look": look})
             image, mask = picture(24, 32, channels, dtype), striped_mask(24, 32)[..., None]

@@ -32,7 +32,7 @@ def by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0, values:
     return out
 
 
-BYTES = 1 << 18
+BYTES = 1 << 19
 """So many values are in a band of a large image of bytes whose temporaries are larger than bytes, or many."""
 
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from . import dtypes, lut
-from .bands import by_rows, bytes_by_rows, floats_by_rows
+from .bands import by_rows, floats_by_rows
 from .certified import certified
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -29,7 +29,7 @@ def hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Ar
     if image.dtype != np.uint8:
         dtypes.check_unit(image)
         return floats_by_rows(image, lambda band: _float_hsv_shifted(band, hue, saturation, value))
-    return bytes_by_rows(image, lambda band: _bytes_hsv_shifted(band, hue, saturation, value))
+    return by_rows(image, lambda band: _bytes_hsv_shifted(band, hue, saturation, value))
 
 
 def _bytes_hsv_shifted(image: Array, hue: float, saturation: float, value: float) -> Array:

@@ -33,8 +33,8 @@ def layer(key: str, height: int, width: int, mean: float, std: float, sigma: flo
     radius = round(3.0 * sigma)
     weights = _weights(sigma, radius) if radius else [1 << _FRACTION]
     grid = np.empty((height + 2 * radius, width), np.int32)  # with its edge repeated, as far as the Gaussian reaches
-    for rows, noise in _noise(key, height, width):
-        grid[radius + rows.start : radius + rows.stop] = _across(noise, weights) if radius else noise
+    for part, noise in _noise(key, height, width):
+        grid[radius + part.start : radius + part.stop] = _across(noise, weights) if radius else noise
     grid[:radius], grid[radius + height :] = grid[radius], grid[radius + height - 1]
     grid = _down(grid, weights) if radius else grid
     rows = max(_PIXELS // width, 1)

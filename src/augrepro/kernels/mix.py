@@ -93,7 +93,8 @@ def lit(image: Array, light: Array, gains: Sequence[float]) -> Array:
 def scaled(image: Array, gain: Array | Gain, offset: Array | None = None) -> Array:
     """Each pixel times a gain (H, W), plus an offset (H, W) in shares of white; clipped to black and white.
 
-    A gain may be a function that gives it for some rows. Fields are float32, and so is the arithmetic: a product, a sum. Bytes are then rounded half to even.
+    A gain may be a function that gives it for some rows. Fields are float32, and so is the arithmetic: a product, a
+    sum. Bytes are then rounded half to even.
     """
     white = np.float32(255 if image.dtype == np.uint8 else 1)
     out = np.empty(image.shape, image.dtype)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import cv2
@@ -86,7 +85,7 @@ def _add(image: Array, noise: Array, out: Array) -> None:
         np.clip(out, np.float32(0), np.float32(1), out=out)
 
 
-def _added(image: Array, grids: Sequence[Array], spread: Spread) -> Array:
+def _added(image: Array, grids: Array, spread: Spread) -> Array:
     """The sum with noise that is blended between the values of a grid, one for each channel or one for all."""
     height, width, channels = image.shape
     out = np.empty(image.shape, image.dtype)
