@@ -47,7 +47,7 @@ class _Places:
         self.dtype: Any = np.int32 if size[0] * size[1] < 1 << 31 else np.int64
         rows, columns = (range(side)[margin + 1 : max(side - margin + 1, 0)] for side in size)
         self.columns: Array = np.array(columns, self.dtype)[::-1]
-        self.rows: Array = np.array(rows, self.dtype)[::-1, None] * self.dtype(size[1])
+        self.rows: Array = np.array([row * size[1] for row in rows], self.dtype)[::-1, None]
         self.count = len(rows) * len(columns)
         # bands of whole words, and of as many rows at least as a pixel looks up or down
         self.step = 4 * max(PART // (4 * max(len(columns), 1)), -(-margin // 4), 1)
