@@ -6,11 +6,11 @@ PYTHON ?= python3
 
 PEERS := augrepro albumentations torchvision kornia monai torchio
 RELEASES := $(basename $(notdir $(wildcard tests/peers/requirements/releases/*.txt)))
-.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench bench-forms bench-loader docs clean
+.PHONY: help demo demo-all test test-peers test-releases test-ray fuzz storms lint bench bench-bounds bench-forms bench-loader docs clean
 .SECONDARY:
 
 help:
-	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | bench-forms | bench-loader | docs | clean"
+	@echo "make demo | demo-all | test | test-peers | test-releases | test-ray | fuzz | storms | lint | bench | bench-bounds | bench-forms | bench-loader | docs | clean"
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -106,6 +106,10 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+# What transforms take beside plain OpenCV lines, in some minutes; docs/benchmarks.md holds the table.
+bench-bounds: $(READY)
+	@$(BIN)/python -m benchmarks.bounds
 
 # Floats and images of many channels beside Albumentations, in some minutes; docs/benchmarks.md holds the table.
 bench-forms: $(READY)

@@ -113,7 +113,27 @@ OPS: dict[str, Callable[[Any], Any]] = {
     "GaussNoise": lambda A: A.GaussNoise(std_range=(0.1, 0.1), p=1),
     "CoarseDropout": lambda A: A.CoarseDropout(p=1),
     "ImageCompression": lambda A: A.ImageCompression(quality_range=(80, 80), p=1),
+    "RandomResizedCrop": lambda A: A.RandomResizedCrop((224, 224), scale=(0.5, 0.5), ratio=(1, 1), p=1),
+    "RandomSizedCrop": lambda A: A.RandomSizedCrop((200, 200), (224, 224), p=1),
+    "RandomScale": lambda A: A.RandomScale((-0.1, -0.1), p=1),
+    "CropAndPad": lambda A: A.CropAndPad(px=-10, p=1),
+    "Downscale": lambda A: A.Downscale(scale_range=(0.4, 0.4), p=1),
+    "Blur": lambda A: A.Blur(blur_limit=(5, 5), p=1),
+    "Sharpen": lambda A: A.Sharpen(alpha=(0.3, 0.3), lightness=(0.5, 0.5), p=1),
+    "Emboss": lambda A: A.Emboss(alpha=(0.3, 0.3), strength=(0.5, 0.5), p=1),
+    "UnsharpMask": lambda A: A.UnsharpMask(blur_limit=(5, 5), sigma_limit=(1.1, 1.1), alpha=(0.3, 0.3), p=1),
+    "Morphological": lambda A: A.Morphological(scale=(3, 3), operation="dilation", p=1),
+    "ToSepia": lambda A: A.ToSepia(p=1),
+    "Normalize min_max": lambda A: A.Normalize(normalization="min_max", p=1),
+    "TimeMasking": lambda A: A.TimeMasking(time_mask_param=40, p=1),
+    "FrequencyMasking": lambda A: A.FrequencyMasking(freq_mask_param=30, p=1),
 }
+
+
+def sized(photograph: np.ndarray, size: str = "512") -> np.ndarray:
+    """The photograph of 512 pixels a side, or every second or fourth row and column of it."""
+    step = 512 // int(size)
+    return np.ascontiguousarray(photograph[::step, ::step])
 
 
 def small_sample(kind: str) -> dict[str, Any]:
@@ -133,7 +153,7 @@ def small_sample(kind: str) -> dict[str, Any]:
 
 
 def build(A: Any, case: str, photograph: Callable[[int], np.ndarray], **extra: Any) -> Call:
-    """A call without arguments for a case such as ``small/ten/image``, ``pipeline/example`` or ``op/Affine``."""
+    """A call for a case such as ``small/ten/image``, ``pipeline/example``, ``op/Affine`` or ``op/Affine/256``."""
     kind, name, *rest = case.split("/")
     if kind == "form":
         return forms.call(A, case, photograph(512), **extra)
@@ -149,6 +169,6 @@ def build(A: Any, case: str, photograph: Callable[[int], np.ndarray], **extra: A
         image = photograph(size)
         transform = A.Compose(transforms(A), seed=137, **extra)
         return lambda: transform(image=image)["image"].contiguous()
-    image = photograph(512)
+    image = sized(photograph(512), *rest)
     transform = A.Compose([OPS[name](A)], seed=137, **extra)
     return lambda: np.ascontiguousarray(transform(image=image)["image"])

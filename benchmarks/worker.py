@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .cases import Call, build
+from .cases import Call, build, sized
 
 WARM_UP = 0.05
 
@@ -31,8 +31,9 @@ class Worker:
 
     def made(self, case: str, extra: dict[str, Any]) -> Call:
         if self.library == "primitives":
-            primitive = importlib.import_module("benchmarks.primitives").PRIMITIVES[case.split("/")[1]]
-            image = self.photograph(512)
+            _, name, *size = case.split("/")
+            primitive = importlib.import_module("benchmarks.primitives").PRIMITIVES[name]
+            image = sized(self.photograph(512), *size)
             return lambda: primitive(image)
         library = importlib.import_module(self.library)
         if case.startswith("pipeline/"):
@@ -64,9 +65,20 @@ class Worker:
         return count / spent
 
 
+def settle_heap() -> None:
+    """Bring the heap to the state of a process that has run a while.
+
+    glibc gives blocks above a threshold back to the system at once, and raises it to the largest that was freed so far:
+    until then each large temporary is paid for in page faults, and the order of cases decides their figures.
+    """
+    for size in (4 << 20, 30 << 20):
+        np.ones(size, np.uint8)
+
+
 def main(library: str, pictures: str, *further: str) -> None:
     sys.path.extend(further)
     cv2.setNumThreads(1)
+    settle_heap()
     worker = Worker(library, Path(pictures))
     for line in sys.stdin:
         asked = json.loads(line)

@@ -21,9 +21,8 @@ from augrepro.compat.enums import CARRIED
 from augrepro.compat.protocol import FORMER
 from augrepro.compat.retired import REFUSED, classes
 from augrepro.compat.standing import MODERN, accepted
-from augrepro.engine.declare.former_names import CLASS_ARGUMENTS
 from augrepro.engine.declare.places import PLACES
-from augrepro.engine.declare.releases import DEFAULTS
+from augrepro.engine.declare.releases import CLASS_ARGUMENTS, DEFAULTS
 from augrepro.migrate.effects import ENDED, STRENGTHS
 
 HERE = Path(__file__).parent

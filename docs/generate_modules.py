@@ -58,24 +58,31 @@ KEYPOINTS = """
     filter_keypoints
 """
 CROP_FUNCTIONS = """
-    center_crop clamping_crop crop crop_bbox_by_coords crop_bboxes_by_coords crop_keypoints_by_coords
-    get_center_crop_coords get_crop_coords get_random_crop_coords random_crop
+    bbox_center_crop bbox_crop bbox_random_crop center_crop clamping_crop crop crop_bbox_by_coords crop_bboxes_by_coords
+    crop_keypoint_by_coords crop_keypoints_by_coords get_center_crop_coords get_crop_coords get_random_crop_coords
+    keypoint_center_crop keypoint_random_crop random_crop
 """
 GEOMETRIC_FUNCTIONS = """
-    adjust_padding_by_position bbox_hflip bbox_rot90 bbox_transpose bbox_vflip bboxes_hflip bboxes_rot90
-    bboxes_transpose bboxes_vflip center d4 elastic_transform get_padding_params hflip keypoint_scale keypoints_hflip
-    keypoints_rot90 keypoints_transpose keypoints_vflip longest_max_size pad pad_with_params resize rot90 rotate scale
-    smallest_max_size transpose vflip
+    adjust_padding_by_position bbox_flip bbox_hflip bbox_rot90 bbox_rotate bbox_shift_scale_rotate bbox_transpose
+    bbox_vflip bboxes_hflip bboxes_rot90 bboxes_transpose bboxes_vflip center d4 elastic_transform
+    elastic_transform_approx get_padding_params grid_distortion hflip hflip_cv2 keypoint_flip keypoint_hflip
+    keypoint_rot90 keypoint_rotate keypoint_scale keypoint_shift_scale_rotate keypoint_transpose keypoint_vflip
+    keypoints_hflip keypoints_rot90 keypoints_transpose keypoints_vflip longest_max_size optical_distortion pad
+    pad_with_params py3round resize rot90 rotate scale shift_scale_rotate smallest_max_size transpose vflip
 """
 BLUR_FUNCTIONS = "blur box_blur gaussian_blur median_blur"
 PIXEL_FUNCTIONS = """
-    brightness_contrast_adjust channel_shuffle clahe downscale equalize from_float gamma_transform gray_to_rgb
-    image_compression invert normalize posterize shift_hsv shift_rgb solarize to_float to_gray
+    add_weighted adjust_brightness_torchvision adjust_contrast_torchvision adjust_hue_torchvision
+    adjust_saturation_torchvision brightness_contrast_adjust channel_shuffle clahe downscale equalize from_float
+    gamma_transform gauss_noise gray_to_rgb image_compression invert linear_transformation_rgb move_tone_curve multiply
+    noop normalize posterize shift_hsv shift_rgb solarize swap_tiles_on_image to_float to_gray unsharp_mask
 """
 UTILS = """
-    MAX_VALUES_BY_DTYPE angle_2pi_range check_range clip clipped ensure_contiguous get_num_channels is_grayscale_image
-    is_multispectral_image is_rgb_image non_rgb_error preserve_channel_dim preserve_shape
+    MAX_VALUES_BY_DTYPE _maybe_process_in_chunks angle_2pi_range check_range clip clipped ensure_contiguous
+    get_num_channels is_grayscale_image is_multispectral_image is_rgb_image non_rgb_error non_rgb_warning
+    preserve_channel_dim preserve_shape
 """
+DROPOUT_FUNCTIONS = "channel_dropout cutout"
 BASES = "BasicTransform DualTransform ImageOnlyTransform NoOp Transform3D"
 GROUPS = "BaseCompose Compose OneOf OneOrOther RandomOrder ReplayCompose SelectiveChannelTransform Sequential SomeOf"
 
@@ -91,11 +98,14 @@ TREE: dict[str, str] = {
     "augmentations.dropout": DROPOUT,
     "augmentations.dropout.channel_dropout": "ChannelDropout",
     "augmentations.dropout.coarse_dropout": HOLES,
+    "augmentations.dropout.functional": DROPOUT_FUNCTIONS,
     "augmentations.dropout.grid_dropout": "GridDropout",
     "augmentations.dropout.mask_dropout": "MaskDropout",
     "augmentations.dropout.transforms": "PixelDropout",
     "augmentations.dropout.xy_masking": "XYMasking",
-    "augmentations.functional": " ".join((BLUR_FUNCTIONS, CROP_FUNCTIONS, GEOMETRIC_FUNCTIONS, PIXEL_FUNCTIONS, UTILS)),
+    "augmentations.functional": " ".join(
+        (BLUR_FUNCTIONS, CROP_FUNCTIONS, DROPOUT_FUNCTIONS, GEOMETRIC_FUNCTIONS, PIXEL_FUNCTIONS, UTILS)
+    ),
     "augmentations.geometric": GEOMETRIC,
     "augmentations.geometric.distortion": DISTORTION,
     "augmentations.geometric.flip": FLIP,
@@ -148,6 +158,8 @@ ORIGINS = (
     "functions.arguments",
     "functions.boxes",
     "functions.crops",
+    "functions.former_images",
+    "functions.former_rows",
     "functions.geometry",
     "functions.images",
     "functions.keypoints",

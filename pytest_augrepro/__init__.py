@@ -1,5 +1,6 @@
 """The pytest plugin of augrepro: seeds, snapshots and a determinism matrix for image augmentation."""
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,22 @@ PLACES = {
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def import_as_installed() -> None:
+    """Let pytest import our modules as they were compiled at their installation, where it would rewrite all of them.
+
+    It marks every package of a distribution that has a plugin, the library's too, and compiles each module anew with
+    more telling asserts: for the first run after an installation, and for every run where no bytecode may be written.
+    Ours have none for users to read. There is no public way; where this one is gone, pytest rewrites as it would.
+    """
+    for finder in sys.meta_path:
+        marked = getattr(finder, "_must_rewrite", None)
+        if isinstance(marked, set):
+            marked.difference_update(("augrepro", "pytest_augrepro"))
+
+
+import_as_installed()
 
 
 if not TYPE_CHECKING:

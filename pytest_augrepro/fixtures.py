@@ -10,6 +10,7 @@ import pytest
 from . import caught, identity
 from .collected import NOTES, orphans_of
 from .common import names
+from .common.hints import nearest
 from .common.notes import Claims
 from .items import add_property, cell_and_writer, contract_of, is_quick, seed_of, siblings_of
 from .judging.contracts import known_contract
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from .snapshots.snapshot import AugSnapshot
     from .strengths.judge import Comparison
 
+COMPARING = frozenset({"allow", "slack"})
+"""Further options of ``aug_compare``."""
+NO_SAMPLE: Any = object()
+"""Stands for the argument that was left out."""
 SNAPSHOT = pytest.StashKey["AugSnapshot"]()
 SMALLEST = pytest.StashKey[dict[str, dict[str, Cell]]]()
 KNOWN = pytest.StashKey[dict[str, "Known"]]()
@@ -192,6 +197,7 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     method where it has one, else through the global generators; options are those of ``aug_cell.check``.
     """
     from .checks.bare import check
+    from .checks.loading_options import refuse_others
     from .law_sheets import sheets_of
     from .progress import Progress
 
@@ -201,10 +207,16 @@ def aug_check(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., tu
     _guard(node, "aug_check", lambda: bool(calls))
 
     def run(
-        pipeline: Callable[..., Any], sample: Any, *, contract: str | None = None, **options: Any
+        pipeline: Callable[..., Any], sample: Any = NO_SAMPLE, *, contract: str | None = None, **options: Any
     ) -> tuple[str, ...]:
         __tracebackhide__ = True
         calls.append(pipeline)
+        refuse_others(options, "aug_check", ("cells", "limit", "id_fn"))
+        if sample is NO_SAMPLE:
+            raise TypeError(
+                f"aug_check needs the sample that {type(pipeline).__name__} is called with, aug_check(pipeline, "
+                "sample); a dataset is held to a contract by aug_cell.check(make_dataset)"
+            )
         chosen = contract_of(node) if contract is None else known_contract(contract)
         try:
             return check(pipeline, sample, aug_seed, chosen, **given, **options)
@@ -231,6 +243,8 @@ def aug_compare(request: pytest.FixtureRequest, aug_seed: int) -> Callable[..., 
     def run(old: Any, new: Any, sample: Any = None, n: int = 300, **options: Any) -> Comparison:
         __tracebackhide__ = True
         calls.append(new)
+        for name in options.keys() - COMPARING:
+            raise TypeError(f"aug_compare takes no {name!r}; {nearest(name, COMPARING)}")
         one, two = (
             seeded(side, derived(aug_seed, name, bits=64) % 2**31)
             if callable(side) or isinstance(side, list | tuple)

@@ -78,6 +78,8 @@ LIBRARY = Rooms(
     reasons=True,
     late={
         "engine/declare/submodules.py": "modules that pass names on load each other when they are asked for",
+        "engine/declare/albumentations.py": "the table of former releases explains mistakes, and few programs make one",
+        "pipeline/serialize.py": "the same table reads the files of former releases",
         "pipeline/pretrained.py": "the Hub needs huggingface_hub, which is optional",
         "engine/declare/registry.py": "a file may name ToTensorV2, whose room needs torch",
         "__main__.py": "a command is imported when it is asked for, so that no command needs another's extra",

@@ -92,6 +92,8 @@ PLUGIN = Rooms(
         "reading/collate.py": LIBRARY_AND_TORCH,
         "reading/dataset.py": LIBRARY_AND_TORCH,
         "reading/indices.py": LIBRARY_AND_TORCH,
+        "reading/own_loader.py": LIBRARY_AND_TORCH,
+        "reading/plan.py": LIBRARY_AND_TORCH,
         "reading/process.py": LIBRARY_AND_TORCH,
         "reading/runner.py": LIBRARY_AND_TORCH,
         "reading/preload.py": "processes import, by name, what others had to",

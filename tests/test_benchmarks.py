@@ -11,9 +11,12 @@ import augrepro
 
 torch = pytest.importorskip("torch")
 sys.path.insert(0, str(Path(__file__).parents[1]))
-loader, worker, forms, form_table = (
-    pytest.importorskip(f"benchmarks.{name}") for name in ("loader", "loader_worker", "forms", "form_table")
+loader, worker, forms, form_table, bounds, cases, primitives = (
+    pytest.importorskip(f"benchmarks.{name}")
+    for name in ("loader", "loader_worker", "forms", "form_table", "bounds", "cases", "primitives")
 )
+PLACED = {"RandomCrop", "RandomResizedCrop", "RandomSizedCrop", "TimeMasking", "FrequencyMasking"}
+"""Where a window or a stripe lies is drawn."""
 
 
 def test_a_photograph_becomes_a_float_tensor():
@@ -50,3 +53,35 @@ def test_the_cells_of_forms_are_ratios_or_say_who_raises():
     assert [form_table.cell(*pair) for pair in ((one, two), (one, "E"), ("E", two), ("E", "E"))] == [
         ("2.50", 2.5), ("error there", None), ("error here", None), ("-", None)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", bounds.REST)
+def test_plain_lines_do_what_the_transform_does(name):
+    image = cases.sized(photograph := waves(), "256")
+    whole = cases.build(augrepro, f"op/{name}/256", lambda size: photograph)()
+    plain = primitives.PRIMITIVES[name](image)
+    assert (whole.shape, whole.dtype) == (plain.shape, plain.dtype)
+    levels = 255 if whole.dtype == np.float32 else 1
+    if name not in PLACED:
+        assert np.abs(whole.astype(float) - plain).mean() * levels < 0.5
+        assert image.shape != plain.shape or np.abs(image.astype(float) - plain).mean() > 1
+
+
+def waves():
+    """Waves of three colors with noise, on 512 x 512 pixels."""
+    y, x = np.mgrid[:512, :512]
+    colors = np.stack([np.sin(x / 9), np.cos(y / 7), np.sin((x + y) / 5)], -1) * 60 + 100
+    return (colors + np.random.default_rng(137).uniform(0, 60, colors.shape)).astype(np.uint8)
+
+
+def listed(page: str) -> dict[str, str]:
+    """The transforms in the page's table of bounds, and what it says of each."""
+    lines = page.partition(bounds.HEADER)[2].partition("\n\n")[0].splitlines()[2:]
+    return {row[1].strip(): row[-2].strip() for row in (line.split("|") for line in lines)}
+
+
+def test_the_page_has_the_bounds_that_are_measured():
+    page = (Path(__file__).parents[1] / "docs" / "benchmarks.md").read_text()
+    assert listed(page) == bounds.REST
+    assert listed(page.replace("| Emboss |", "| Embossed |")) != bounds.REST
+    assert listed(page.replace(bounds.REST["UnsharpMask"], "nothing")) != bounds.REST

@@ -15,9 +15,9 @@ import pytest
 
 import augrepro
 import augrepro.compat as A
-from augrepro.engine.declare.former_names import CLASS_ARGUMENTS, CLASSES
+from augrepro.engine.declare.former_names import CLASSES
 from augrepro.engine.declare.places import PLACES
-from augrepro.engine.declare.releases import BECOMES
+from augrepro.engine.declare.releases import BECOMES, CLASS_ARGUMENTS
 
 DOCS = Path(__file__).parent.parent / "docs"
 WRITTEN = runpy.run_path(str(DOCS / "compat_calls.py"))
@@ -565,8 +565,23 @@ class TestCustomClasses:
     def test_a_subclass_of_what_is_another_class_now(self, quiet):
         with pytest.raises(TypeError, match=r"Mine: Cutout is removed: derive from A\.CoarseDropout"):
             type("Mine", (A.Cutout,), {})()
-        with A.defaults("1.3"), pytest.raises(TypeError, match=r"ShiftScaleRotate with these arguments is A\.Affine\("):
-            type("Mine", (A.ShiftScaleRotate,), {})()
+
+    def test_a_subclass_of_shift_scale_rotate_keeps_one_factor_for_both_axes(self, quiet):
+        class Mine(A.ShiftScaleRotate):
+            def __init__(self, **kwargs):
+                super().__init__(0.1, 0.5, 30, border_mode=0, value=7, **kwargs)
+
+            def apply(self, img, **params):
+                return super().apply(img, **params) // 2
+
+        with A.defaults("1.3"):
+            mine, there = Mine(p=1), A.ShiftScaleRotate(0.1, 0.5, 30, border_mode=0, value=7, p=1)
+        assert isinstance(mine, augrepro.ShiftScaleRotate)
+        assert (mine.scale_limit, mine.fill, mine.p) == ((-0.5, 0.5), 7, 1)
+        assert isinstance(there, augrepro.Affine)
+        image = np.random.default_rng(0).integers(0, 256, (40, 40, 3), np.uint8)
+        out = A.Compose([mine], seed=3)(image=image)["image"]
+        assert np.array_equal(out, augrepro.Compose([there.replaced(name="Mine")], seed=3)(image=image)["image"] // 2)
 
     def test_a_subclass_of_lambda(self, quiet):
         cls = type("Mine", (A.Lambda,), {})

@@ -69,6 +69,53 @@ def test_other_names_errors_of_properties_and_members_of_ones_own_are_as_ever():
     assert pickle.loads(pickle.dumps(OBJECTS[2])) == OBJECTS[2]
 
 
+def test_members_of_a_base_that_stands_behind_ours_are_read_set_and_deleted_as_anywhere():
+    class WithSeed:
+        """A mixin with a property, a method and a value of names that Albumentations has too."""
+
+        processors = "value"
+
+        @property
+        def seed(self):
+            return self.kept
+
+        @seed.setter
+        def seed(self, value):
+            self.kept = value
+
+        def params(self):
+            return "method"
+
+    class Own(A.DualTransform, WithSeed):
+        """Ours stands in front."""
+
+    class Below(Own):
+        """And further down."""
+
+    for own in (Own(), Below()):
+        own.seed = 3
+        assert (own.seed, own.kept, own.params(), own.processors) == (3, 3, "method", "value")
+        assert {"seed", "params", "processors"} <= {*dir(own)}
+        with pytest.raises(AttributeError, match="has no deterministic: "):
+            _ = own.deterministic
+
+
+def test_no_class_has_a_hook_that_slows_every_attribute():
+    for found in OBJECTS:
+        assert not hasattr(type(found), "__getattr__")
+        assert type(found).__getattribute__ is object.__getattribute__
+
+
+def test_what_is_missing_is_in_no_completion_and_costs_no_draw():
+    for found in OBJECTS:
+        assert [name for name in MEMBERS if name in dir(found) and not hasattr(found, name)] == []
+    image = np.zeros((9, 9, 3), np.uint8)
+    first, second = (A.Compose([A.CoarseDropout(p=1)], seed=1) for _ in range(2))
+    dir(first)
+    dir(first[0])
+    assert first.draw_plan(image=image) == second.draw_plan(image=image)
+
+
 @pytest.mark.parametrize(("xy", "cells"), [((4, None), (4, 2)), ((None, 3), (10, 3)), ((None, None), (10, 6))])
 def test_one_number_of_cells_alone(xy, cells):
     transform = A.GridDropout(holes_number_xy=xy, random_offset=False, p=1)

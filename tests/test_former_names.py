@@ -10,6 +10,7 @@ import pytest
 
 import augrepro as A
 from augrepro.engine.declare import former_names as former
+from augrepro.engine.declare.releases import CLASS_ARGUMENTS
 
 IMAGE = np.arange(16 * 12 * 3, dtype=np.uint8).reshape(16, 12, 3)
 MASK = np.zeros((16, 12), np.uint8)
@@ -64,7 +65,7 @@ def test_no_hint_where_what_stands_by_position_is_right():
 
 def test_every_successor_is_an_argument():
     """Of the classes that are here; those of the others come with them."""
-    for name, words in former.CLASS_ARGUMENTS.items():
+    for name, words in CLASS_ARGUMENTS.items():
         declared = signature(getattr(A, name)).parameters if name in A.__all__ else None
         for old, (successor, _) in words.items():
             assert declared is None or successor == "" or successor in declared, (name, old)
@@ -230,3 +231,20 @@ def test_everything_at_once():
     names = {}
     exec("from augrepro import *", names)
     assert {*A.__all__} <= names.keys()
+
+
+@pytest.mark.parametrize("name", former.ELSEWHERE)
+def test_a_name_of_another_library_points_at_what_is_here(name):
+    with pytest.raises(AttributeError) as error:
+        getattr(A, name)
+    words = str(error.value).partition("; ")[2]
+    assert "did you mean" not in words
+    named = set(re.findall(r"\b[A-Z][a-z]*[A-Z]\w*|(?<=A\.)\w+", words)) - {"NumPy", "PIL", "MixUp", "CutMix"}
+    assert named or "NumPy" in words or words.startswith("it is ")
+    assert not [each for each in named if not hasattr(A, each)]
+
+
+@pytest.mark.parametrize("name", ["RandAugment", "AutoAugment", "TrivialAugmentWide", "AugMix"])
+def test_a_policy_is_no_single_transform(name):
+    with pytest.raises(AttributeError, match=r"policy of other libraries: write out what it chooses from, A\.SomeOf"):
+        getattr(A, name)

@@ -20,6 +20,9 @@ CALLS = [
     (lambda: A.RGBShift(20, 20, 20, p=1), BYTES, 10.1),
     (lambda: A.RGBShift(0.1, 0.1, 0.1, p=1), FLOATS, 0.051),
     (lambda: A.HueSaturationValue(10, 0.1, 0.1, p=1), FLOATS, 0.048),
+    (lambda: A.GaussNoise(var_limit=(0.25, 1.0), p=1), BYTES, 0.71),
+    (lambda: A.RGBShift(0.1, 0.1, 0.1, p=1), BYTES, 0.50),
+    (lambda: A.HueSaturationValue(10, 0.1, 0.1, p=1), BYTES, 4.64),
     (lambda: A.HueSaturationValue(p=1), BYTES, 15.8),
 ]
 """A call, an image, and the mean change by 300 such calls in 1.3.1."""
@@ -32,6 +35,15 @@ def test_a_call_changes_an_image_about_as_much_as_in_the_release(row):
         pipeline = A.Compose([make()], seed=2)
     here = np.mean([np.abs(pipeline(image=image)["image"] - image.astype(float)).mean() for _ in range(100)])
     assert 0.66 < here / there < 1.5, (here, there)
+
+
+def test_the_image_says_which_units_they_are_in():
+    noise = A.GaussNoise(var_limit=(0.25, 0.25), p=1)
+    with pytest.warns(A.LegacyWarning, match=r"on uint8 images they were levels(.|\n)*std_range=\(0.00196"):
+        assert 0.1 < np.std(A.Compose([noise], seed=1)(image=BYTES)["image"] - BYTES.astype(float)) < 0.6
+    floats = A.Compose([A.ToFloat(p=1), noise], seed=1)(image=np.full_like(BYTES, 128))["image"]
+    assert 0.3 < floats.std() < 0.5  # by then they are floats
+    assert noise.std_range == (0.5, 0.5)
 
 
 def test_numbers_that_show_floats_are_a_look():

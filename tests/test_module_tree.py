@@ -74,7 +74,19 @@ def test_the_imports_of_projects():
 
 
 LISTED = "import sys, numpy, cv2; before = set(sys.modules); import augrepro; print(*sorted({*sys.modules} - before))"
-WAITING = {"bz2", "lzma", "numpy.random", "numpy.typing", "secrets", "shutil", "tempfile", "torch"}
+WAITING = {
+    "bz2",
+    "difflib",
+    "json",
+    "lzma",
+    "numpy.random",
+    "numpy.typing",
+    "pathlib",
+    "secrets",
+    "shutil",
+    "tempfile",
+    "torch",
+}
 DRAWN_BY_GROUPS = {
     "channels",
     "former",
@@ -87,7 +99,7 @@ DRAWN_BY_GROUPS = {
     "remap",
     "rules",
 }
-MOST = 126
+MOST = 119
 """Modules of ours at the start, each of which costs a third of a millisecond."""
 
 
@@ -110,7 +122,7 @@ def test_an_import_loads_no_transform():
 def test_a_module_that_comes_too_early_is_named():
     ops = ["augrepro.ops", "augrepro.ops.grid", "augrepro.ops.blurs"]
     assert too_early(["augrepro.transforms", "augrepro.transforms.flips", *ops]) == ["transforms.flips", "ops.blurs"]
-    assert too_early(["augrepro.augmentations", "json", "tempfile"]) == ["tempfile", "augmentations"]
+    assert too_early(["augrepro.augmentations", "re", "json"]) == ["json", "augmentations"]
     assert too_early(["augrepro.engine"] * (MOST + 1)) == ["engine"]
 
 

@@ -181,6 +181,29 @@ def test_selected_channels_alone_change():
     assert (out[..., [0, 2]] == IMAGE[:, ::-1][..., [0, 2]]).all()
 
 
+def test_who_asks_for_data_sees_the_selected_channels_as_they_are_by_then():
+    seen = []
+
+    class Looks(A.ImageOnlyTransform):
+        def get_params_dependent_on_data(self, params, data):
+            seen.append((params["shape"], data["image"].copy()))
+            return {}
+
+        def apply(self, img, **params):
+            return img
+
+    group = A.SelectiveChannelTransform([A.InvertImg(p=1), Looks(p=1)], channels=(2, 0))
+    A.Compose([A.HorizontalFlip(p=1), group])(image=IMAGE)
+    ((shape, image),) = seen
+    assert shape == image.shape
+    assert np.array_equal(image, 255 - IMAGE[:, ::-1][..., [2, 0]])
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 4), np.uint8)
+    for method in ("vahadane", "macenko"):
+        stained = A.Compose([A.SelectiveChannelTransform([A.HEStain(method=method, p=1)], channels=(3, 1, 2))], seed=1)
+        out = stained(image=noise)["image"]
+        assert [bool((out[..., at] != noise[..., at]).any()) for at in range(4)] == [False, True, True, True]
+
+
 def test_one_or_other_takes_the_first_with_its_probability():
     pair = A.Compose(
         [A.OneOrOther(A.HorizontalFlip(p=0), A.VerticalFlip(p=0), p=0.9)], seed=1, save_applied_params=True

@@ -12,7 +12,7 @@ from ..judging.evidence import is_transform
 from ..judging.verdict import TRANSFORM_DO
 from ..matrix.cells import PLAIN_CELLS, Cell, duties_of
 from ..reading import generators, global_rng
-from ..reading.dataset import MakeDataset
+from ..reading.dataset import BelowKeys, MakeDataset
 from ..seeds.pipeline import reseeded
 from .cell import AugCell, CellResult
 from .sheets import LawSheets
@@ -26,11 +26,11 @@ METHOD_DO = (
 )
 
 
-class Calls:
-    """Each sample is one call of the pipeline on one and the same input."""
+class Calls(BelowKeys):
+    """Each sample is one call of the pipeline on one and the same input.
 
-    takes_keys: ClassVar[bool] = True
-    """A keyed pipeline is told the epoch: nothing is known of the loader that it will be under."""
+    A keyed pipeline is told the epoch: nothing is known of the loader that it will be under.
+    """
 
     def __init__(self, call: Callable[..., Any], sample: Any, length: int) -> None:
         self.call: Any = call
@@ -125,6 +125,6 @@ def check(
         aug_cell = AugCell(
             cell, seed, contract=contract, duties=duties_of(cell, cells), record=record, progress=progress
         )
-        aug_cell.sheets = sheets
+        aug_cell.sheets, aug_cell.asked = sheets, "aug_check"
         notes |= dict.fromkeys(aug_cell.check(subject, limit=limit, **options))
     return tuple(notes)

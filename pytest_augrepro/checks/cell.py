@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
-from ..common.hints import nearest
-from ..judging import chance, judge, verdict
+from ..judging import alike, chance, judge, own_loader, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
 from ..judging.evidence import UNRECORDED, Evidence, SideEffects
@@ -22,25 +21,13 @@ from ..reading.job import LoaderJob
 from ..reading.known import Known as Known  # the face makes one for each test
 from ..reading.payload import CannotTravel
 from ..reading.process import ReadingFailed, ours
+from .loading_options import LOADING, refuse_others
 from .ready import need_libraries
 from .sheets import LawSheets, Look, look, look_at_changed
 
 __tracebackhide__ = ours
 UNREADABLE = (ReadingFailed, CannotTravel)
 """Why a dataset could not be read, beside its own errors."""
-LOADER_OPTIONS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
-OWN_OPTIONS = {
-    "num_workers": "an axis of aug_matrix",
-    "persistent_workers": "an axis of aug_matrix",
-    "multiprocessing_context": "the axis start_method of aug_matrix",
-    "in_order": "varied by the contract invariant",
-    "generator": "made from the seed",
-    "collate_fn": "used to take fingerprints inside the workers",
-    "sampler": "planned by the harness, so that it knows which sample is which",
-    "batch_sampler": "planned by the harness, so that it knows which sample is which",
-}
-
-
 ALL = Duties()
 DIFFERENCES = frozenset(
     {"seed-sensitive", "constants-equal", "workers-distinct", "calls-distinct", "epochs-distinct", "ranks-distinct"}
@@ -96,6 +83,8 @@ class AugCell:
         self.sheets: LawSheets | None = None
         """Where a broken law leaves its picture; without a place, it leaves none."""
         self.notes: tuple[str, ...] = ()
+        self.asked = "aug_cell"
+        """What the user called, for errors about its options."""
         self.used = False
         """Whether the test came to read or to check anything."""
 
@@ -201,10 +190,11 @@ class AugCell:
             return CellResult(self.cell.id, contract, findings, notes), evidence
         if evidence.first.unjudged:
             notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
+        notes += (*own_loader.notes(evidence), *alike.notes(evidence))
         notes += tuple(
             f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
         )
-        if not chance.is_random(evidence):
+        if not chance.is_random(evidence) and not evidence.reset:
             notes += ("no randomness found: seeds and repeated draws all agree; the difference laws do not apply",)
         elif chance.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
@@ -213,16 +203,11 @@ class AugCell:
     def job(self, options: Mapping[str, Any], id_fn: IdFn | None) -> LoaderJob:
         self.used = True
         need_libraries()
-        own = {"epochs", "batch_size", "shuffle", "drop_last"}
-        for name in options:
-            if name in OWN_OPTIONS:
-                raise TypeError(f"aug_cell does not take {name}: it is {OWN_OPTIONS[name]}")
-            if name not in own | LOADER_OPTIONS:
-                raise TypeError(f"aug_cell takes no {name!r}; {nearest(name, own | LOADER_OPTIONS)}")
-        given = {name: value for name, value in options.items() if name in own}
+        refuse_others(options, self.asked)
+        given = {name: value for name, value in options.items() if name in LOADING}
         if "epochs" in given:
             given |= _epochs(given["epochs"])
-        others = {name: value for name, value in options.items() if name not in own}
+        others = {name: value for name, value in options.items() if name not in LOADING}
         loading = Loading(self.cell, **given, options=others).through(self.cell)
         return LoaderJob(self.seed, loading, id_fn=id_fn, draws=DRAWS)
 

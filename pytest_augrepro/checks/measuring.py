@@ -66,6 +66,7 @@ def measure(
     cells = PLAIN_CELLS if cells is None else cells
     for cell in cells:
         aug_cell = AugCell(cell, seed, duties=duties_of(cell, cells))
+        aug_cell.asked = "measure"
         results.append(aug_cell.judged(make_dataset, aug_cell.job(options, id_fn), known_contract(contract), limit)[0])
     broken = {breach.law for result in results for breach in judge.breaches(result.findings)}
     reached = ""

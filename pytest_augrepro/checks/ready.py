@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 
@@ -20,5 +21,11 @@ def need_libraries() -> None:
         if importlib.util.find_spec(library) is None:
             raise ModuleNotFoundError(f"aug_cell needs {library}: pip install 'augrepro[{extra}]'")
     server.start()
-    for module in ("torch.utils.data", "augrepro.torch"):  # the keys of the samples; else each child would import it
-        importlib.import_module(module)
+    collects = gc.isenabled()
+    gc.disable()  # a seventh of the time that torch takes goes into collections that find nothing
+    try:
+        for module in ("torch.utils.data", "augrepro.torch"):  # the keys of samples; else each child would import it
+            importlib.import_module(module)
+    finally:
+        if collects:
+            gc.enable()

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 
 
+def close_to(word: str, known: Iterable[str]) -> str:
+    """The known word that is close to a misspelled one; empty where none is."""
+    return next(iter(get_close_matches(word, sorted(known), 1)), "")
+
+
 def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
     """``did you mean ...?`` when a known word is close; else ``otherwise``, by default the list of known words."""
     known = sorted(known)
-    close = get_close_matches(word, known, 1)
-    if close:
-        return f"did you mean {close[0]}?"
+    if close := close_to(word, known):
+        return f"did you mean {close}?"
     return f"known: {', '.join(known)}" if otherwise is None else otherwise
 
 

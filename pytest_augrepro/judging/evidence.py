@@ -156,6 +156,10 @@ class SideEffects:
     """Global generators that advanced, each with the place of its first consumer."""
     changed: tuple[str, ...] = ()
     """Data of the dataset that is no longer what it was, and matters to a sample."""
+    reset: Mapping[str, str] = field(default_factory=dict)
+    """Global generators that each sample puts to one state before it draws, each with the place."""
+    made_anew: tuple[str, ...] = ()
+    """Generators that each sample makes from one and the same seed, with the place."""
     counted: tuple[str, ...] = ()
     """Parts of a sample that only say how often it was fetched: state, and no draws."""
     details: tuple[str, ...] = ()
@@ -165,6 +169,28 @@ class SideEffects:
     """The path of the attribute that cannot be pickled, and why."""
     unwatched: str = ""
     """Why nothing is known of what fetching does besides: the error that came while it was watched."""
+
+
+@dataclass(frozen=True)
+class OwnLoader:
+    """How the user's own DataLoader stands: nothing is known where ``make_dataset`` returns none over indices."""
+
+    name: str = ""
+    """The class that orders the samples."""
+    passes: tuple[tuple[Any, ...], ...] = ()
+    """The indices that two passes hand out."""
+    again: tuple[tuple[Any, ...], ...] = ()
+    """The same of one made anew with the same seed; not read where the passes count up."""
+    told: tuple[tuple[Any, ...], ...] = ()
+    """The same where set_epoch is called before each; none where there is no such method."""
+    foreign: tuple[Any, ...] = ()
+    """The first pass under another seed."""
+    keys: bool = False
+    """Whether its indices know epoch and draw."""
+    of_torch: bool = False
+    """Whether what orders is torch's own."""
+    problem: str = ""
+    """Why the samples of its first batch cannot be made, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +228,7 @@ class Evidence:
     """Readings without a loader, under the seed and under another, each raised by one distance again and again."""
     indices: tuple[Reading, ...] = ()
     """Readings in more passes without a loader, by indices that know their epoch and by plain ones."""
+    own_loader: OwnLoader | None = None
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
     needs_pickle: bool = False
@@ -214,8 +241,14 @@ class Evidence:
         return self.side_effects is not None and bool(self.side_effects.changed)
 
     @property
+    def reset(self) -> Mapping[str, str]:
+        """The global generators that each sample puts to one state, where all samples are not meant to draw alike."""
+        return {} if self.side_effects is None or self.epochs_equal else self.side_effects.reset
+
+    @property
     def drawn(self) -> Evidence:
         """The same without the parts of samples that only count fetches."""
         counted = () if self.side_effects is None else self.side_effects.counted
-        passes = tuple(reading.without(counted) for reading in self.passes)
-        return replace(self, first=self.first.without(counted), other=self.other.without(counted), passes=passes)
+        passes, ranks = (tuple(each.without(counted) for each in some) for some in (self.passes, self.ranks))
+        first, other = self.first.without(counted), self.other.without(counted)
+        return replace(self, first=first, other=other, passes=passes, ranks=ranks)

@@ -12,7 +12,11 @@ from .evidence import Comparison, Evidence, Failed
 from .law import Law
 from .laws import LAWS, laws_of, own_laws
 
-UNSENT = "no sample was read: the dataset cannot be sent to a worker"
+UNREAD = {
+    "picklable": "no sample was read: the dataset cannot be sent to a worker",
+    "handles-unshared": "samples could not be made: workers read through one file",
+}
+"""Laws that explain why nothing was read, and what is said of the others then."""
 OTHER_CELL = "judged in another cell of this test"
 """Why the cells that do not judge the laws about the dataset itself leave them out."""
 BY_PICKLE = "nothing is known of the pipeline: the law needs a fresh process, which receives by pickle what it reads"
@@ -57,10 +61,11 @@ class Stability:
 def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding, ...]:
     """Judge all laws of a contract; ``once`` says whether this cell judges the laws about the dataset alone."""
     laws = [LAWS[name] for name in laws_of(contract)]
-    if not evidence.first.names and _first(LAWS["picklable"].breaches(evidence)) is not None:
-        return tuple(
-            _judged(law, evidence) if law.name == "picklable" else Finding(law.name, LEFT, UNSENT) for law in laws
-        )
+    for name, reason in UNREAD.items() if not evidence.first.names else ():
+        if _first(LAWS[name].breaches(evidence)) is not None:
+            return tuple(
+                _judged(law, evidence) if law.name == name else Finding(law.name, LEFT, reason) for law in laws
+            )
     stability = Stability.of(evidence)
     return tuple(
         _finding(law, evidence, stability) if once or not law.once else _judged_elsewhere(law, evidence) for law in laws

@@ -154,6 +154,8 @@ def handles_unshared(law: str, evidence: Evidence) -> Iterator[Breach]:
     """No two processes read through one open file or connection."""
     for name in evidence.first.shared[:1]:
         scope = f"also {', '.join(evidence.first.shared[1:])}" if evidence.first.shared[1:] else ""
+        if evidence.first.blame:
+            scope = f"a sample could not be made: {evidence.first.blame}"
         words = f"workers share {name}, opened before they were forked"
         yield Breach(law, words, scope=scope, cause=OF_SQLITE if "(a sqlite3." in name else "")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from . import plain_indices
+from . import alike, plain_indices
 from .breach import Breach
 from .chance import (
     RARE,
@@ -64,7 +64,8 @@ def _agreement(line: Line, draws: Sequence[str]) -> str:
 
 
 def calls_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
-    """The calls of one worker do not repeat a short cycle."""
+    """The calls of one worker do not repeat a short cycle; that of a generator put back for each sample is one call."""
+    yield from alike.resets(law, evidence)
     whole = {line: draws for line, draws in _draws(evidence).items() if not line.part}
     for line, draws in sorted(whole.items()):
         period = period_of(draws)
@@ -159,7 +160,8 @@ def _repeated_maps(law: str, evidence: Evidence) -> Iterator[Breach]:
 
 def _frozen(law: str, evidence: Evidence) -> Iterator[Breach]:
     """Where some samples alone are drawn once for all passes, read in more of them."""
-    if not evidence.passes or not frozen_samples(evidence):
+    suspects = frozen_samples(evidence) if evidence.passes else []
+    if not suspects:
         return
     passes = [[reading.digests(run) for run in range(len(reading.names))] for reading in evidence.passes]
     for index in frozen(passes)[:1]:
@@ -171,7 +173,7 @@ def _frozen(law: str, evidence: Evidence) -> Iterator[Breach]:
             f"sample {index} is the same in every epoch, and others are not",
             **found,
             run=first.names[1],
-            scope=f"{len(frozen_samples(evidence))} of {len(first.digests(0))} samples are; this one in "
+            scope=f"{len(suspects)} of {len(first.digests(0))} samples are; this one in "
             f"{len(passes[0])} passes under each of two seeds, which differ",
             cause="samples kept once they were augmented, or a key that takes in the epoch for some samples alone",
             remedy="keep samples as they are before augmentation, and draw anew in each epoch; where it is the data "
@@ -189,7 +191,7 @@ def _repeat(
 def ranks_distinct(law: str, evidence: Evidence) -> Iterator[Breach]:
     """Two ranks with one seed do not draw the same randomness."""
     names = [each.readings[1] for each in evidence.comparisons if each.law == "rank-invariant"]
-    for (rank, one), (other, two) in combinations(enumerate(evidence.ranks), 2):
+    for (rank, one), (other, two) in combinations(enumerate(evidence.drawn.ranks), 2):
         twice = one.by_key().keys() & two.by_key().keys()
         if twice:
             run, index = min(twice, key=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import judges, passes, repeats
+from . import alike, judges, passes, repeats
 from .law import Law
 
 IN_WORKER = (
@@ -122,11 +122,11 @@ STREAM: tuple[Law, ...] = (
         name="calls-distinct",
         contract="stream",
         breaks_when="the draws of a worker run in a short circle",
-        example="a generator reset for each batch",
+        example="a generator reset for each batch, or a global seed set in `__getitem__`",
         cause="the generator is put back to one state every few calls, by batch or by position",
         remedy="let the generator go on, or key it by the sample",
         judge=repeats.calls_distinct,
-        exempt=(judges.without_randomness, judges.without_repeated_draws),
+        exempt=(alike.without_calls,),
     ),
     Law(
         name="epochs-distinct",

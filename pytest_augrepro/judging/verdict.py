@@ -47,6 +47,9 @@ def describe(
     if law.remedy == STREAM_REMEDY and any(note.startswith("no randomness") for note in notes):
         cause = "what was made before, or by whom, decides about a sample, although nothing is drawn"
         remedy = "make a sample of its index and epoch alone, without what earlier ones left on the dataset"
+    if law.remedy == STREAM_REMEDY and side_effects is not None and breach.target in side_effects.counted:
+        cause = f"{breach.target} counts the fetches of its process: state, and no draw that could be keyed"
+        remedy = f"leave {breach.target} out of the sample, or make it of epoch and index; count in the loop instead"
     moved = {} if side_effects is None else side_effects.moved
     if breach.law == "rerun" and breach.direct:
         moved = {}  # readings without a loader begin with the global generators in one state

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from .indices import hands_out_keys, key_of, known, own_parts
 
@@ -18,6 +18,13 @@ IdFn = Callable[[Any], Any]
 
 class NotADataset(TypeError):
     """``make_dataset`` returned something that no loader can read."""
+
+
+class BelowKeys:
+    """A dataset of our own that stands for one whose loader brings epoch and draw with the index."""
+
+    below_keys: ClassVar[bool] = True
+    """Whether this kind of it does."""
 
 
 class Stepper:
@@ -118,11 +125,11 @@ def subject_of(make_dataset: MakeDataset, seed: int, id_fn: IdFn | None) -> Subj
     made = _takes_a_seed(make_dataset)(seed)
     extras: dict[str, Any] = {}
     if isinstance(made, data.DataLoader):
-        keys = hands_out_keys(made) or isinstance(made.dataset, known("KeyedDataset"))
+        keys = hands_out_keys(made)
         extras = {"worker_init_fn": made.worker_init_fn, "generator": made.generator, "takes_keys": keys}
         extras |= {"by_right": keys, "unjudged": own_parts(made)}
         made = made.dataset
-    elif getattr(type(made), "takes_keys", False) or isinstance(made, known("KeyedDataset")):
+    elif isinstance(made, known("KeyedDataset")) or (isinstance(made, BelowKeys) and made.below_keys):
         extras = {"by_right": True}
     iterable = isinstance(made, data.IterableDataset)
     missing = [name for name in ("__len__", "__getitem__") if not hasattr(type(made), name)]

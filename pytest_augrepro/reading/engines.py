@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 
-ENGINES = {("torch", "SobolEngine"), ("scipy", "QMCEngine")}
-"""The library and the name of each class; those that inherit from it count."""
+ENGINES = {"SobolEngine": "torch", "QMCEngine": "scipy"}
+"""The name of each class and its library; those that inherit from it count."""
 
 
 def is_engine(thing: Any) -> bool:
     """Whether a thing is such a generator."""
-    return any((part.__module__.partition(".")[0], part.__name__) in ENGINES for part in type(thing).__mro__)
+    for part in type(thing).__mro__:  # a plain loop: each batch asks this of all that hangs below its dataset
+        if part.__name__ in ENGINES and part.__module__.partition(".")[0] == ENGINES[part.__name__]:
+            return True
+    return False
 
 
 def engine_state(thing: Any) -> object:

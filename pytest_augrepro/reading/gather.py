@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..judging.contracts import CONTRACTS, included
-from ..judging.evidence import Comparison, Evidence, Failed, Reading, SideEffects
+from ..judging.contracts import included
+from ..judging.evidence import Comparison, Evidence, Reading, SideEffects
 from ..judging.laws import LAWS
 from ..judging.variations import variations
 from ..matrix.cells import Duties
@@ -17,13 +17,14 @@ from . import server
 from .child_task import ChildTask
 from .conditions import FRESH, IN_PROCESS, Condition
 from .dataset import MakeDataset, NotADataset
+from .delivery import Delivery
 from .doubts import Doubts
-from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, SideEffectsJob
+from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, OwnLoaderJob, PickleJob, SideEffectsJob
 from .known import Borrowing
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
-from .payload import MAKER, CannotTravel
-from .process import PATIENCE, Child, ChildKind, ReadingFailed, Result, ours
-from .results import NEAR, NOTHING_READ, finished, near, reading_of, reading_or_failure, side_effects, unsent
+from .payload import CannotTravel
+from .process import PATIENCE, Child, ChildKind, FileShared, ReadingFailed, Result, ours
+from .results import NEAR, file_shared, finished, near, own_loader, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
 DRAWS = 24
@@ -32,6 +33,11 @@ LONGEST = 10.0
 PLAIN = "plain"
 STILL = "still"
 COLD = "one worker in a process that nothing has warmed"
+ENDED = "exited unexpectedly"
+OF_TORCH = (
+    "(Generator): a worker that is not forked ended as it received a torch.Generator, whose state torch hands over in "
+    "memory that is gone by then; make it in the worker, on first use"
+)
 METHODS = ("fork", "spawn", "forkserver")
 
 
@@ -79,15 +85,11 @@ class Gathering:
         self.found: dict[str, Result] = {}
         self.alone = only not in ("", "constants-equal", "coverage")
         self.once, self.cold, new = duties
-        self.notes: tuple[str, ...] = ()
+        self.told: tuple[str, ...] = ()
         self.begun = False
         self.started: list[tuple[ChildTask, Child]] = []
         self.left_out: list[ChildTask] = []
         """What no child was started for, as ``make_dataset`` cannot be sent."""
-        self.unsent = ""
-        """Why ``make_dataset`` cannot be sent to a fresh process, once that is known."""
-        self.stays = ""
-        """The part that cannot be."""
         methods = [method for method in METHODS if method in multiprocessing.get_all_start_methods()]
         if not self.cold and "forkserver" in methods:
             methods.remove("spawn")  # served by the fork server, it would be the same reading
@@ -100,13 +102,19 @@ class Gathering:
         names = included(contract) if self.once else ()
         self.conditions = [kind for kind in IN_PROCESS if LAWS[kind.law].contract in names and only in ("", kind.law)]
         self.fresh = [kind for kind in FRESH if LAWS[kind.law].contract in names and only in ("", kind.law)]
+        self.delivery = Delivery(make_dataset, job, limit, [kind.law for kind in self.fresh])
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth noting of how it was read."""
+        return (*self.delivery.notes, *self.told)
 
     def begin(self) -> None:
         """Start all children; a check of something else may wait for its own meanwhile."""
         self.begun = True
         learn_needs(self.make_dataset, self.job, self.limit)
         for task in map(self._without_known, self._batches()):
-            child = self._child(task) if task.jobs else None
+            child = self.delivery.child(task) if task.jobs else None
             if child is None:
                 self.left_out.append(task)
             else:
@@ -123,13 +131,17 @@ class Gathering:
         try:
             if not self.begun:
                 self.begin()
-            found |= {name: self._unsent() for task in self.left_out for name in task.jobs}
+            found |= {name: self.delivery.nothing_read() for task in self.left_out for name in task.jobs}
             for task, child in reversed(started):  # the reference first: where it fails, it tells best why
-                results = finished(self.job, child) if task.kind is ChildKind.FORKED else self._served(task, child)
+                results = (
+                    finished(self.job, child) if task.kind is ChildKind.FORKED else self.delivery.results(task, child)
+                )
                 found |= zip(task.jobs, results, strict=True)
             self._tell_of_processes([child for _, child in started])
-        except ReadingFailed:
-            path = "" if "first" in found else self._unpicklable(started)
+        except FileShared as problem:
+            return file_shared(problem), self.notes
+        except ReadingFailed as problem:
+            path = "" if "first" in found else self._unpicklable(started, ENDED in str(problem))
             until = time.monotonic() + PATIENCE
             for _, child in started:
                 child.leave(max(0.0, until - time.monotonic()))
@@ -173,15 +185,17 @@ class Gathering:
         left = max((child.left for child in children), default=0)
         if left:
             what = "a process that nobody ends" if left == 1 else f"{left} processes that nobody ends"
-            self.notes = (*self.notes, f"the dataset leaves {what}: killed here, behind each reading")
+            self.told = (*self.told, f"the dataset leaves {what}: killed here, behind each reading")
 
-    def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]]) -> str:
-        """What keeps the dataset from being sent to a worker; empty where it can, or need not, be."""
+    def _unpicklable(self, started: Sequence[tuple[ChildTask, Child]], ended: bool) -> str:
+        """What keeps the dataset from being sent to a worker, or ``ended`` it; empty where it can, or need not, be."""
         for task, child in started if self.served else ():
             if "packed" in task.jobs:
                 with contextlib.suppress(ReadingFailed, CannotTravel):
                     packed = child.result()[0]
-                    return packed.unpicklable if isinstance(packed, SideEffects) else ""
+                    if isinstance(packed, SideEffects):
+                        torchs = [f"{path} {OF_TORCH}" for path in packed.details if ended]
+                        return packed.unpicklable or next(iter(torchs), "")
         return ""
 
     def _batches(self) -> Iterator[ChildTask]:
@@ -214,7 +228,7 @@ class Gathering:
                 variation.law,
                 variation.description,
                 first,
-                self._blamed(reading_or_failure(found[name])),
+                self.delivery.blamed(reading_or_failure(found[name])),
                 readings=("first", name),
             )
             for name, variation in self.variations.items()
@@ -225,7 +239,7 @@ class Gathering:
         beside = side_effects(found)
         if beside.unwatched:
             laws = " and ".join(law.name for law in LAWS.values() if law.watched)
-            self.notes = (*self.notes, f"fetching could not be watched ({beside.unwatched}): {laws} are left out")
+            self.told = (*self.told, f"fetching could not be watched ({beside.unwatched}): {laws} are left out")
         ranks = [found[name] for name, variation in self.variations.items() if variation.perturbation.world > 1]
         return Evidence(
             first=first,
@@ -238,6 +252,7 @@ class Gathering:
             ranks=tuple(rank for rank in ranks if isinstance(rank, Reading)),
             needs_pickle=self.needs_pickle,
             still=self._still(found),
+            own_loader=own_loader(found),
             epochs_equal=loading.epochs_equal,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
@@ -263,50 +278,8 @@ class Gathering:
             jobs |= {f"near {step}": replace(plain, epochs=1, seed=job.seed + step) for step in NEAR}
             jobs |= {"again": plain} if self.conditions else {}
             jobs |= {kind.__name__: under(job, kind) for kind in self.conditions if not kind.first}
+            jobs |= {} if self.alone else {"own loader": OwnLoaderJob(job.seed)}
         return jobs
-
-    def _child(self, task: ChildTask) -> Child | None:
-        """A child for a task; where ``make_dataset`` cannot be sent a forked one, or none where that says nothing."""
-        jobs = tuple(task.jobs.values())
-        try:
-            return Child(self.make_dataset, jobs, task.kind, self.limit, task.environment)
-        except CannotTravel as problem:
-            self._stays(problem)
-            return None if task.fresh else Child(self.make_dataset, jobs, ChildKind.FORKED, self.limit)
-
-    def _served(self, task: ChildTask, child: Child) -> list[Result]:
-        """What a child brought that had to receive ``make_dataset``; read here what it could not."""
-        try:
-            return child.result()
-        except CannotTravel as problem:
-            self._stays(problem)
-            if task.fresh:
-                return [self._unsent()] * len(child.jobs)
-            return finished(self.job, Child(self.make_dataset, child.jobs, ChildKind.FORKED, self.limit))
-        except ReadingFailed as problem:
-            raise ReadingFailed(f"cell {self.job.cell.id}, in a fresh process: {problem}") from None
-
-    def _stays(self, problem: CannotTravel) -> None:
-        """Note that ``make_dataset`` cannot be sent, once for all children that should have had it."""
-        if self.unsent:
-            return
-        self.stays = problem.part
-        part = getattr(self.make_dataset, "subject", MAKER) if problem.part == MAKER else problem.part
-        self.unsent = f"{part} cannot be sent to a fresh process ({problem})"
-        left = sorted({f", {kind.law} is left out" for kind in self.fresh if LAWS[kind.law].contract != CONTRACTS[-1]})
-        note = (
-            f"{self.unsent}; rerun in a forked child instead{''.join(left)}; define it in an importable module for the "
-            "stronger proof"
-        )
-        self.notes = (*self.notes, note)
-
-    def _blamed(self, result: Reading | Failed) -> Reading | Failed:
-        """A failure to send the dataset to a worker names the function given with it that cannot be sent."""
-        sent = self.stays in ("", MAKER) or not isinstance(result, Failed) or "ickl" not in result.problem
-        return result if sent or not isinstance(result, Failed) else replace(result, unsent=self.stays)
-
-    def _unsent(self) -> Reading:
-        return replace(NOTHING_READ, unsent=self.unsent)
 
     def _conditions(self, found: Mapping[str, Result]) -> list[Comparison]:
         if not self.conditions:

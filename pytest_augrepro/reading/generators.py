@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from types import ModuleType
 from typing import Any
@@ -23,53 +23,67 @@ CONTAINERS = frozenset({dict, list, tuple})
 
 def generator_states(dataset: Any) -> dict[str, str]:
     """A digest of the state of each generator that hangs below a dataset, by attribute path, or that its code names."""
-    kinds: dict[type, None] = {}
-    calls: list[Any] = []
-    seen: set[int] = set()
-    found = list(_walk(dataset, "dataset", seen, kinds=kinds, calls=calls))
-    for name, value in named_by(kinds, calls):
-        found += _walk(value, name, seen, depth=2)
-    return {f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest() for path, _, state in found}
+    walk = _Walk()
+    walk.into(dataset, "dataset")
+    for name, value in named_by([*walk.kinds], [*walk.calls]):
+        walk.into(value, name, depth=2)
+    return {f"{GENERATOR}{path}": sha256(repr(state).encode()).hexdigest() for path, _, state in walk.found}
+
+
+def of_torch(dataset: Any) -> tuple[str, ...]:
+    """The paths of torch's own generators below a dataset: a worker that is not forked may end as it receives one."""
+    walk = _Walk()
+    walk.into(dataset, "dataset")
+    return tuple(path for path, _, state in walk.found if isinstance(state, bytes))
 
 
 def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
     """The generators that have one state in two twins with other seeds: by path, and the class of the owner."""
-    states = {path: state for path, _, state in _walk(seeded_otherwise, "", set())}
-    found = [(path, owner) for path, owner, state in _walk(thing, "", set()) if repr(states.get(path)) == repr(state)]
+    mine, other = _Walk(), _Walk()
+    mine.into(thing, "")
+    other.into(seeded_otherwise, "")
+    states = {path: state for path, _, state in other.found}
+    found = [(path, owner) for path, owner, state in mine.found if repr(states.get(path)) == repr(state)]
     return [(path.removeprefix("."), owner) for path, owner in found]
 
 
-def _walk(
-    thing: Any,
-    path: str,
-    seen: set[int],
-    depth: int = 0,
-    owner: type = object,
-    *,
-    kinds: dict[type, None] | None = None,
-    calls: list[Any] | None = None,
-) -> Iterator[tuple[str, type, object]]:
-    """The generators below a thing: path, class of the object that holds it, state; notes whose code may name more."""
-    if depth > DEEPEST or len(seen) > MOST or id(thing) in seen or _is_plain(thing):
-        return
-    seen.add(id(thing))
-    state = None if type(thing) in CONTAINERS else _state(thing)
-    if state is not None:
-        yield path, owner, state
-    elif type(thing) is dict or isinstance(thing, Mapping):
-        for key, value in list(thing.items())[:LONGEST]:
-            yield from _walk(value, f"{path}[{key!r}]", seen, depth + 1, owner, kinds=kinds, calls=calls)
-    elif isinstance(thing, list | tuple):
-        for index, value in enumerate(thing[:LONGEST]):
-            yield from _walk(value, f"{path}[{index}]", seen, depth + 1, owner, kinds=kinds, calls=calls)
-    elif isinstance(thing, CALLS):
-        if calls is not None:
-            calls.append(thing)
-    else:
-        if kinds is not None:
-            kinds[type(thing)] = None
-        for name, value in list(getattr(thing, "__dict__", {}).items()):
-            yield from _walk(value, f"{path}.{name}", seen, depth + 1, type(thing), kinds=kinds, calls=calls)
+class _Walk:
+    """A walk through what hangs below things. Each batch of each worker asks for one, so it is written to be short."""
+
+    __slots__ = ("calls", "found", "kinds", "seen")
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, type, object]] = []
+        """Generators: path, class of the object that holds it, state."""
+        self.kinds: dict[type, None] = {}
+        self.calls: list[Any] = []
+        """Classes and functions, whose code may name more."""
+        self.seen: set[int] = set()
+
+    def into(self, thing: Any, path: str, depth: int = 0, owner: type = object) -> None:
+        """Look at a thing and at what is below it."""
+        kind, seen = type(thing), self.seen
+        if kind in PLAIN or depth > DEEPEST or len(seen) > MOST or id(thing) in seen or _is_plain(thing):
+            return
+        seen.add(id(thing))
+        state = None if kind in CONTAINERS else _state(thing)
+        if state is not None:
+            self.found.append((path, owner, state))
+        elif kind is dict or isinstance(thing, Mapping):
+            for key, value in list(thing.items())[:LONGEST]:
+                if type(value) not in PLAIN:
+                    self.into(value, f"{path}[{key!r}]", depth + 1, owner)
+        elif isinstance(thing, list | tuple):
+            for index, value in enumerate(thing[:LONGEST]):
+                if type(value) not in PLAIN:
+                    self.into(value, f"{path}[{index}]", depth + 1, owner)
+        elif isinstance(thing, CALLS):
+            self.calls.append(thing)
+        else:
+            self.kinds[kind] = None
+            for name, value in list(getattr(thing, "__dict__", {}).items()):
+                if type(value) not in PLAIN:
+                    self.into(value, f"{path}.{name}", depth + 1, kind)
 
 
 def _is_plain(thing: Any) -> bool:

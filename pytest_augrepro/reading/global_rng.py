@@ -8,6 +8,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -100,11 +101,11 @@ def location_of(frame: FrameType | None) -> str:
     """
     library = ""
     while frame is not None:
-        file = os.path.realpath(frame.f_code.co_filename)
+        file = _real(frame.f_code.co_filename)
         if is_ours(file):
             break
         installed = "site-packages" in file
-        if os.path.exists(file) and (installed or not file.startswith(_LIBRARIES)):
+        if _is_there(file) and (installed or not file.startswith(_LIBRARIES)):
             place = f"{os.path.basename(file)}:{frame.f_lineno} in {frame.f_code.co_name}"
             if not installed:
                 return place + _transform_of(frame) + (f", by way of {library}" if library else "")
@@ -112,6 +113,17 @@ def location_of(frame: FrameType | None) -> str:
                 library = library or place
         frame = frame.f_back
     return library or UNKNOWN
+
+
+@cache
+def _real(path: str) -> str:
+    """The path without links; asked for every line that is watched."""
+    return os.path.realpath(path)
+
+
+@cache
+def _is_there(path: str) -> bool:
+    return os.path.exists(path)
 
 
 def _transform_of(frame: FrameType) -> str:
@@ -142,7 +154,7 @@ def first_consumer(fetch: Callable[[], object], name: str) -> str:
         if not found:
             if states()[name] != before:
                 found.append(last[0])
-            place = location_of(frame)
+            place = location_of(frame.f_back if event == "return" else frame)  # which goes on in the same line
             last[0] = last[0] if place == UNKNOWN else place
         return watch
 

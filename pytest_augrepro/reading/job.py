@@ -103,7 +103,15 @@ class FirstSamplesJob:
     id_fn: IdFn | None = None
 
 
-Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSamplesJob
+@dataclass(frozen=True)
+class OwnLoaderJob:
+    """Look at the DataLoader that ``make_dataset`` returned, where it returned one."""
+
+    seed: int
+    id_fn: IdFn | None = None
+
+
+Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSamplesJob | OwnLoaderJob
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..judging.laws import LAWS
 from .handles import open_below
+from .traces import last_line, let_go
 
 try:
     import fcntl
@@ -24,6 +24,14 @@ BEYOND = 7919
 """Bytes behind the end of a file, where no reading ends."""
 Key = tuple[int, int]
 """The number of a descriptor and the file it is of."""
+
+
+class SharedFile(Exception):
+    """A sample could not be made, as workers read through a file that was opened before they were forked."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"workers share {name}, opened before they were forked: {problem}")
+        self.name, self.problem = name, problem
 
 
 @dataclass(frozen=True)
@@ -83,15 +91,16 @@ def watching(dataset: Any, read_again: Callable[[], None], shared: set[str]) -> 
     """Notice files of this process through which forked workers read; an error of theirs may come of that.
 
     ``shared`` takes their names. Two workers may leave a file where it was, each by its turn: before an error goes on
-    without the name of a file, ``read_again`` is looked at, too.
+    that is no SharedFile, ``read_again`` is looked at, too.
     """
     before = OpenFiles.now()
     try:
         yield
     except Exception as problem:
         for name in (before.moved(dataset) or before.moved_by(read_again, dataset) or sorted(shared))[:1]:
-            words = f"workers share {name}, opened before they were forked: what one reads, another skips"
-            problem.add_note(f"{words}; {LAWS['handles-unshared'].remedy}")
+            text = last_line(f"{type(problem).__name__}: {problem}")
+            let_go(problem)
+            raise SharedFile(name, text) from None
         raise
     if not shared:
         shared.update(before.moved(dataset))

@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from ..common import run_folder
-from ..judging.evidence import Failed, Reading, SideEffects
+from ..judging.evidence import Failed, OwnLoader, Reading, SideEffects
 from ..seeds import rng_state
 from . import leftovers, server
 from .dataset import MakeDataset, NotADataset
 from .inherited import Outputs, copy_environment
 from .job import FirstSamplesJob, Job, LoaderJob, StackDumper
+from .open_files import SharedFile
 from .payload import CannotTravel, Packed, Payload, packed, unpacked
 from .preload import NOT_PREPARED, prepare, prepared
 from .runner import read
@@ -37,11 +38,19 @@ PATIENCE = 2.0
 LOOK = 1.0
 """Seconds between two looks whether a silent process is there."""
 Reply = tuple[str, Any]
-Result = Reading | SideEffects | Failed
+Result = Reading | SideEffects | OwnLoader | Failed
 
 
 class ReadingFailed(RuntimeError):
     """The dataset or its loader raised, died or hung; the message carries the evidence."""
+
+
+class FileShared(ReadingFailed):
+    """It failed over a file that workers share: what that is, and what was raised."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"workers share {name}, opened before they were forked: {problem}")
+        self.name, self.problem = name, problem
 
 
 def ours(caught: Any) -> bool:
@@ -118,6 +127,8 @@ class Child:
             raise CannotTravel(*content)
         if kind == "not a dataset":
             raise NotADataset(content)
+        if kind == "shared":
+            raise FileShared(*content)
         if kind != "read":
             raise ReadingFailed(content)
         results: list[Result] = content
@@ -214,6 +225,8 @@ def serve(
         reply = "read", [read(make_dataset, jobs[0], dumper), *(_tried(make_dataset, job, dumper) for job in jobs[1:])]
     except CannotTravel as problem:
         reply = "cannot travel", (str(problem), problem.part)
+    except SharedFile as problem:
+        reply = "shared", (problem.name, problem.problem)
     except BaseException as problem:
         trace = trace_of(problem)
         last = last_line(trace)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..judging.evidence import Evidence, Failed, Reading, SideEffects
+from ..judging.evidence import Evidence, Failed, OwnLoader, Reading, SideEffects
+from .dataset import NotADataset
 from .job import LoaderJob
 from .payload import CannotTravel
-from .process import Child, ReadingFailed, Result, ours
+from .process import Child, FileShared, ReadingFailed, Result, ours
 
 __tracebackhide__ = ours
 NEAR = (2**8, 2**16)
@@ -27,6 +28,12 @@ def unsent(path: str) -> Evidence:
     )
 
 
+def file_shared(problem: FileShared) -> Evidence:
+    """The evidence about a dataset whose workers read through one file, so that a sample could not be made."""
+    first = replace(NOTHING_READ, shared=(problem.name,), blame=problem.problem)
+    return Evidence(first=first, rerun=NOTHING_READ, other=NOTHING_READ)
+
+
 def near(found: Mapping[str, Result]) -> tuple[tuple[int, Reading], ...]:
     read = [(step, found.get(f"near {step}")) for step in NEAR]
     return tuple((step, reading) for step, reading in read if isinstance(reading, Reading))
@@ -40,8 +47,18 @@ def side_effects(found: Mapping[str, Result]) -> SideEffects:
     return replace(seen, unpicklable=unpicklable)
 
 
+def own_loader(found: Mapping[str, Result]) -> OwnLoader | None:
+    """What is known of the user's own loader; NotADataset where it cannot make a batch."""
+    own = found.get("own loader")
+    if not isinstance(own, OwnLoader):
+        return None
+    if own.problem:
+        raise NotADataset(f"the DataLoader that make_dataset returned cannot make a batch as it stands: {own.problem}")
+    return own
+
+
 def reading_or_failure(result: Result) -> Reading | Failed:
-    assert not isinstance(result, SideEffects)
+    assert isinstance(result, Reading | Failed)
     return result
 
 
@@ -55,6 +72,8 @@ def reading_of(result: Any) -> Reading:
 def finished(job: LoaderJob, child: Child) -> list[Result]:
     try:
         return child.result()
+    except FileShared:
+        raise
     except (ReadingFailed, CannotTravel) as problem:
         hint = _pickling_hint(str(problem)) if job.cell.served else ""
         raise ReadingFailed(f"cell {job.cell.id}: {problem}{hint}") from None

@@ -13,35 +13,46 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from ..judging.evidence import Reading, SideEffects, Visit
+from ..judging.evidence import OwnLoader, Reading, SideEffects, Visit
 from ..matrix.loading import UNPERTURBED
-from . import global_rng, side_effects
+from . import global_rng, own_loader, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, subject_of
 from .direct import InputOf, counted_parts, read_directly
 from .fingerprint import combined
+from .generators import of_torch
 from .handles import handles
-from .indices import key_of
-from .job import DirectJob, FirstSamplesJob, Job, LoaderJob, PickleJob, StackDumper, nothing_collected, ranked
+from .job import (
+    DirectJob,
+    FirstSamplesJob,
+    Job,
+    LoaderJob,
+    OwnLoaderJob,
+    PickleJob,
+    StackDumper,
+    nothing_collected,
+    ranked,
+)
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
+from .plan import planned_batches
 from .sending import cannot_travel
 from .traces import let_go
 
 FIRST = 4
 """Samples that are made to see what making them needs: a step of a pipeline may be left out in one of them."""
-PROBES = 4
-"""Draws of the first sample in one batch."""
 AGAIN, PATIENCE = 8, 20.0
 """Batches that are read again to see which files they are read from, and the seconds for which one is waited for."""
 
 
-def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | SideEffects:
+def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | SideEffects | OwnLoader:
     """Do one job and return what came out."""
     if isinstance(job, LoaderJob):
         return read_through_loaders(make_dataset, job, dumper)
     if isinstance(job, DirectJob):
         return read_directly(make_dataset, job)
+    if isinstance(job, OwnLoaderJob):
+        return own_loader.look(make_dataset, job)
     global_rng.seed_from_entropy()
     subject = subject_of(make_dataset, job.seed, job.id_fn)
     if isinstance(job, FirstSamplesJob):
@@ -49,7 +60,7 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
             fetch()
         return SideEffects()
     if isinstance(job, PickleJob):
-        return SideEffects(unpicklable=cannot_travel(subject.dataset))
+        return SideEffects(unpicklable=cannot_travel(subject.dataset), details=of_torch(subject.dataset))
     found = side_effects.take(subject.dataset, lambda: subject.fetchers(0), InputOf(make_dataset, job))
     return replace(found, counted=counted_parts(make_dataset, job))
 
@@ -124,7 +135,7 @@ class Reader:
             self._renew()
             self.run("a new loader")
             if loading.cell.num_workers and hasattr(signal, "SIGKILL"):
-                self.planned.batches = self._batches(len(self.names))
+                self.planned.batches = planned_batches(self.job, self.subject, len(self.names))
                 self._lose_a_worker(self.planned.batches)
                 self.run("the loader after a killed worker")
         if self._forks() and perturbation == UNPERTURBED and not self.shared:
@@ -177,43 +188,6 @@ class Reader:
         method = self.job.cell.start_method or ("fork" if "fork" in methods else "spawn")
         return "forkserver" if method == "spawn" and not self.job.cold and "forkserver" in methods else method
 
-    def _order(self, run: int) -> list[int]:
-        order = list(range(len(self.subject)))
-        if self.loading.shuffle:
-            generator = self.torch.Generator().manual_seed(self.job.seed % 2**32 * 1000 + run)
-            order = self.torch.randperm(len(order), generator=generator).tolist()
-        if self.perturbation.reverse:
-            order.reverse()
-        if self.perturbation.part == "tail":
-            order = order[len(order) // 2 :]
-        return order[self.perturbation.rank :: self.perturbation.world]
-
-    def _batches(self, run: int) -> list[list[int]]:
-        """The probes in small batches, as many for every worker, then the data."""
-        if self.subject.iterable:
-            return []
-        order, size = self._order(run), self.loading.batch_size
-        if self.job.samples:
-            order = [index for index in order if index in self.job.samples]
-        elif self.loading.drop_last and len(order) % size:
-            order = order[: -(len(order) % size)]
-        data = [key_of(index, run) for index in order]
-        return self._probes(run) + [data[start : start + size] for start in range(0, len(data), size)]
-
-    def _probes(self, run: int) -> list[list[int]]:
-        """Draws of the first sample, then of the last; their numbers are counted over workers and ranks."""
-        workers, turns = max(1, self.job.cell.num_workers), 0 if self.perturbation.part else self.job.draws // PROBES
-        spots = sorted({0, len(self.subject) - 1})
-        start = 1 + PROBES * turns * workers * self.perturbation.rank
-        return [
-            [
-                key_of(spots[turn * len(spots) // turns], run, start + PROBES * (turn * workers + worker) + k)
-                for k in range(PROBES)
-            ]
-            for turn in range(turns)
-            for worker in range(workers)
-        ]
-
     def run(self, name: str) -> None:
         """Read one pass."""
         run = len(self.names)
@@ -253,7 +227,7 @@ class Reader:
     def _begin(self, run: int) -> None:
         """Tell the dataset of a pass, and plan it by the length that it has then."""
         self.subject.set_epoch(run)
-        self.planned.batches = self._batches(run)
+        self.planned.batches = planned_batches(self.job, self.subject, run)
         self.lengths.begin()
 
     def _collect(self, run: int, batches: Iterable[list[Row]]) -> int:

@@ -15,6 +15,7 @@ from ..values.digest import leaves
 from . import global_rng
 from .fingerprint import fingerprint
 from .held import Held, Plain, held
+from .resets import Resets
 
 EARLIER = "the sample fetched before"
 COPIED = 4 * 2**20
@@ -41,14 +42,18 @@ def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
     before = {each.path: (each.state(), _small_copy(each)) for each in held(dataset)}
     moved: dict[str, str] = {}
     global_rng.states()
-    last, overwritten = Last(), False
-    for _, fetch in fetchers():
-        states = global_rng.states()
-        sample = fetch()
-        overwritten = overwritten or last.overwritten_by(sample)
-        for name in global_rng.moved(states, global_rng.states()):
-            if name not in moved:
-                moved[name] = global_rng.first_consumer(fetch, name)
+    last, overwritten, resets = Last(), False, Resets()
+    with resets.watched():
+        for _, fetch in fetchers():
+            resets.before()
+            states = global_rng.states()
+            sample = fetch()
+            if sample is not None:  # else it was behind the last of an iterable
+                resets.after()
+            overwritten = overwritten or last.overwritten_by(sample)
+            for name in global_rng.moved(states, global_rng.states()):
+                if name not in moved:
+                    moved[name] = global_rng.first_consumer(fetch, name)
     changed = [each for each in held(dataset) if each.path in before and each.changed_from(before[each.path][0])]
     changed = matters(changed, {path: copy for path, (_, copy) in before.items() if copy is not None})
     late = {
@@ -61,7 +66,8 @@ def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
         changed, before = matters.late(changed), late
     details, sides = _details(before[changed[0].path][1], changed[0]) if changed else ((), ())
     paths = (*(each.path for each in changed), *((EARLIER,) if overwritten else ()))
-    return SideEffects(moved, paths, details=details, sides=sides)
+    reset = {name: moved.get(name, "") for name in resets.found()}
+    return SideEffects(moved, paths, reset=reset, made_anew=resets.made_anew(), details=details, sides=sides)
 
 
 class Last:

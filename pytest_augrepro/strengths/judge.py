@@ -28,8 +28,8 @@ MOST_BYTES = 64 * 2**20
 FIRING_SIGMAS = 4.0
 STRENGTHS = ("change", "displacement", "change of size")
 """Numbers that are 0 where nothing happens, so that their ratio says how strong one is against the other."""
-LEAST = {"border as dark as can be": 0.005}
-"""The smallest difference that counts, of numbers whose own size says nothing: a share of the border, mostly 0."""
+LEAST = {"border as dark as can be": 0.005, "shift x": 0.05, "shift y": 0.05}
+"""The smallest difference that counts, of numbers that are mostly 0: a share of the border, pixels."""
 LEAST_MOVE = 1e-3
 """The same of rows of boxes and points, in pixels; of shares, as of an image of a thousand pixels."""
 SHARES_UP_TO = 1.5

@@ -27,6 +27,10 @@ ALIKE_WAYS = 0.01
 """Two ways of turning it whose likenesses differ by less are not told apart."""
 OFF_TIES = 0.000137
 """Added before rows are rounded: halves, eighths and the like, which are frequent, then lie off the ties."""
+LEAST_LIKE, ALIKE_PLACES = 0.5, 0.1
+"""Edges of an image that is shifted correlate so well at its place, and by so much better than at all others ..."""
+NEAR_BEST = 3
+"""... that lie further away than so many pixels."""
 SCALARS = {"f": "float", "i": "int", "u": "int", "b": "bool"}
 """NumPy's numbers do what Python's do."""
 WORDS = {"mask": "mask", "box": "boxes", "point": "points", "image": "image", "volume": "image"}
@@ -212,6 +216,8 @@ def image_numbers(before: Any, after: Any) -> dict[str, float]:
         "left half": gray[..., : max(width // 2, 1)].mean(),
         "border": rim.mean(),
         "border as dark as can be": (rim <= gray.min()).mean(),
+        "shift x": shift_of(before.mean(-1), gray, -1) if same else math.nan,
+        "shift y": shift_of(before.mean(-1), gray, -2) if same else math.nan,
     }
     if 1 < after.shape[-1] <= 4:
         tints = np.diff(after, axis=-1)
@@ -226,6 +232,28 @@ def likeness(one: Any, other: Any) -> float:
     a, b = one - one.mean(), other - other.mean()
     scale = math.sqrt(float((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / scale if scale > 0 else 0.0
+
+
+def shift_of(before: Any, after: Any, axis: int) -> float:
+    """By how many pixels an image lies further right, or down, than the one given; NaN where no place is clear.
+
+    It is where edges of the means over all other axes correlate best; the ends count as neighbors, so that a roll is a
+    shift.
+    """
+    others = tuple(i for i in range(before.ndim) if i != before.ndim + axis)
+    one, two = (each - np.roll(each, 1) for each in (before.mean(others), after.mean(others)))
+    scale, n = math.sqrt(float((one * one).sum() * (two * two).sum())), len(one)
+    if n < FEWEST_SIDES or scale <= 0:
+        return math.nan
+    found = np.fft.irfft(np.fft.rfft(two) * np.fft.rfft(one).conj(), n) / scale
+    best = int(found.argmax())
+    left, top, right = (float(found[(best + k) % n]) for k in (-1, 0, 1))
+    others_too = float(np.roll(found, NEAR_BEST - best)[2 * NEAR_BEST + 1 :].max())
+    if top < LEAST_LIKE or top - others_too < ALIKE_PLACES:
+        return math.nan
+    bend = 2 * top - left - right
+    place = best + ((right - left) / 2 / bend if bend > 0 else 0.0)
+    return round(place - n if place > n / 2 else place, 2) + 0.0
 
 
 def way_turned(before: Any, after: Any) -> str:

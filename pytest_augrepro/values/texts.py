@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import sys
+from array import array
 from collections.abc import Callable
 from datetime import date, time, timedelta, timezone
 from decimal import Decimal
@@ -25,6 +26,8 @@ TEXTS: tuple[tuple[tuple[type, ...], Callable[[Any], str]], ...] = (
     ((enum.Enum,), lambda value: f"{type(value).__name__}.{value.name}"),
     ((PurePath,), lambda value: str(value.as_posix())),
     ((bytes, bytearray), _digested),
+    ((memoryview,), lambda value: f"{value.format} {list(value.shape)}, {_digested(value.tobytes())}"),
+    ((array,), lambda value: f"{value.typecode} [{len(value)}], {_digested(value.tobytes())}"),
     ((date, time), lambda value: str(value.isoformat())),
     ((complex, Decimal, timedelta, timezone, ZoneInfo), str),
     ((range, slice, re.Pattern, EllipsisType, np.dtype), repr),

@@ -5,7 +5,7 @@ import pytest
 from ops_help import image
 
 import augrepro as A
-from augrepro.kernels.blocks import joined
+from augrepro.kernels.normalize import joined
 
 WAYS = ["standard", "image", "image_per_channel", "min_max", "min_max_per_channel"]
 

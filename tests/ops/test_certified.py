@@ -29,6 +29,9 @@ TRANSFORMS = {
     "snow": A.RandomSnow(p=1),
     "turn": A.Rotate(p=1),
     "perspective": A.Perspective(p=1),
+    "elastic": A.ElasticTransform(alpha=9, sigma=4, border_mode=4, p=1),
+    "aberration": A.ChromaticAberration(p=1),
+    "gray turn": A.Compose([A.ToGray(num_output_channels=1, p=1), A.Rotate(border_mode=4, p=1)]),
     "light": A.Illumination(p=1),
 }
 
@@ -60,6 +63,14 @@ def arguments(name):
             across[0] = np.sort(RANDOM.normal(0, 10.0 ** RANDOM.uniform(-6, 20), width))
             down[:, 1] = np.sort(RANDOM.normal(0, 10.0 ** RANDOM.uniform(-6, 20), height))
             yield across, down
+        elif name.startswith("linear remap"):
+            for border in range(5):
+                given = image(height, width, 4 if name.endswith("fours") else 1)
+                x, y = (
+                    (RANDOM.integers(-40 * 32, (side + 40) * 32, (29, 67)) / 32).astype(np.float32)
+                    for side in (width, height)
+                )
+                yield given, x, y, border, (0.0, 255.0, 17.0, 128.0)
         elif name == "byte product":
             yield given[..., 0].copy(), given[..., 1].copy()
         elif name == "byte scaling":

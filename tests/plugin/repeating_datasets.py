@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from PIL import Image
 
+from pytest_augrepro.reading.dataset import BelowKeys
+
 
 def pictures(seed=5):
     return np.random.default_rng(seed).integers(0, 256, (6, 8, 8, 3), dtype=np.uint8)
@@ -15,9 +17,7 @@ def pictures(seed=5):
 GLOBAL = pictures()
 
 
-class Base:
-    takes_keys = True  # stands below a sampler that brings the epoch with the index
-
+class Base(BelowKeys):
     def __init__(self, seed):
         self.seed = seed
         self.begin()

@@ -5,6 +5,7 @@ import re
 
 import albumentations_like as like
 import numpy as np
+import plugin_datasets as datasets
 import pytest
 
 import augrepro as A
@@ -74,6 +75,15 @@ def test_who_keeps_a_generator_that_no_seed_reaches_is_named():
     assert (cause.split()[0], "set_random_seed" in remedy, "self.py_random" in remedy) == ("Function", True, False)
     cause, _ = BarePipeline(ours(seed=1), {}).unseeded()
     assert cause == "the seed that aug_check gives to the pipeline never reaches what draws in it"
+
+
+def test_a_draw_behind_a_call_in_its_line_is_told_of_its_own_file():
+    def draw():
+        return datasets.first_of([0]) + np.random.random()
+
+    with global_rng.preserved():
+        place = global_rng.first_consumer(draw, "the global np.random")
+    assert re.fullmatch(r"test_aug_check\.py:\d+ in draw", place)
 
 
 def test_draws_of_a_custom_transform_are_told_to_come_from_its_own_generators():

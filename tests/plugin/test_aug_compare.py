@@ -390,3 +390,33 @@ def test_recordings_of_earlier_releases_are_read_without_the_ways(old):
     assert compare_pipelines(earlier, old)
     with pytest.raises(ValueError, match="a recording has n, facts"):
         compare_pipelines({**old, "turned": {"image": {"turned by 0": 0.5}}}, old)
+
+
+def rolled(low, high, axis, seed=1):
+    rng = np.random.default_rng(seed)
+    return lambda image: {"image": np.roll(image, int(rng.integers(low, high)), axis)}
+
+
+@pytest.mark.parametrize(("axis", "name"), [(1, "shift x"), (0, "shift y")])
+def test_the_way_of_a_shift_is_red_also_where_nothing_else_tells_it(axis, name):
+    noise = {"image": np.random.default_rng(3).integers(0, 256, (64, 48, 3), dtype=np.uint8)}
+    [row] = compare_pipelines(rolled(3, 9, axis), rolled(-8, -2, axis), noise, 40).red
+    assert row.name == f"image: {name}"
+    assert row.verdict == "differs: lower by 11"
+    assert compare_pipelines(rolled(3, 9, axis), rolled(3, 9, axis, 2), noise, 40)
+
+
+@pytest.mark.parametrize("by", [-7, -1, 0, 1, 2, 20])
+def test_a_shift_is_told_in_pixels(by):
+    image = scene()["image"].mean(-1)
+    assert recorder.shift_of(image, np.roll(image, by, -1), -1) == by
+    assert recorder.shift_of(np.stack((image, image)), np.roll((image, image), by, -2), -2) == by
+    assert recorder.shift_of(image, image * 0.5 + 20, -1) == 0
+
+
+def test_half_a_pixel_is_a_shift_and_a_flat_image_has_none():
+    image = scene()["image"].mean(-1)
+    assert 0.3 < recorder.shift_of(image, (image + np.roll(image, 1, -1)) / 2, -1) < 0.7
+    stripes = np.tile(np.arange(64) % 8, (64, 1)) * 1.0
+    for unclear in (np.ones((64, 64)), stripes, image[:, :8]):
+        assert np.isnan(recorder.shift_of(unclear, unclear, -1))

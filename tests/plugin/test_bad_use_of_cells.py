@@ -8,11 +8,15 @@ from pathlib import Path
 
 import plugin_datasets as datasets
 import pytest
+import torch
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.reading.child_task import ChildTask
 from pytest_augrepro.reading.dataset import NotADataset
-from pytest_augrepro.reading.process import ReadingFailed
+from pytest_augrepro.reading.job import PickleJob
+from pytest_augrepro.reading.process import ChildKind, ReadingFailed
+from pytest_augrepro.reading.runner import read
 
 CELL = AugCell(Cell(), 137)
 
@@ -30,11 +34,33 @@ def test_unknown_contract():
         ("sampler", "planned by the harness"),
         ("epoch", "did you mean epochs"),
         ("prefetch_facto", "did you mean prefetch_factor"),
+        ("num_worker", "takes no 'num_worker', and no num_workers either: it is an axis of aug_matrix"),
+        ("contrct", "did you mean contract"),
     ],
 )
 def test_option_that_is_not_ours(option, words):
     with pytest.raises(TypeError, match=words):
         CELL.check(datasets.Clean, **{option: 1})
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "words"),
+    [
+        ((len, "ab"), {"num_worker": 2}, "aug_check takes no 'num_worker', and no num_workers either"),
+        ((len, "ab"), {"num_workers": 2}, "aug_check does not take num_workers: it is an axis of aug_matrix"),
+        ((len, "ab"), {"record": print}, "aug_check takes no 'record'; known: "),
+        ((len, "ab"), {"shufle": True}, "did you mean shuffle?"),
+        ((datasets.Clean(1),), {}, "needs the sample that Clean is called with, .*aug_cell.check"),
+    ],
+)
+def test_aug_check_says_what_it_takes(aug_check, args, options, words):
+    with pytest.raises(TypeError, match=words):
+        aug_check(*args, **options)
+
+
+def test_aug_compare_says_what_it_takes(aug_compare):
+    with pytest.raises(TypeError, match="aug_compare takes no 'alow'; did you mean allow"):
+        aug_compare(len, len, "ab", alow=["image"])
 
 
 def test_no_dataset():
@@ -60,6 +86,30 @@ def test_what_cannot_be_sent_to_workers_is_a_broken_law(method, contract):
     assert by_law.pop("picklable").outcome == "broken"
     assert {finding.outcome for finding in by_law.values()} == {"left out"}
     assert outcomes[0].notes == ()
+
+
+class HoldsTorchGenerator(datasets.Clean):
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.parts = {"rng": torch.Generator()}
+
+
+class Read:
+    def __init__(self, *results):
+        self.result = lambda: list(results)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_generator_of_torch_over_which_a_worker_ends_is_named(ended):
+    """Whether one arrives differs from release to release of torch: so it is blamed only where a worker has ended."""
+    cell = AugCell(Cell(1, start_method="forkserver"), 137)
+    gathering = cell.gathering(HoldsTorchGenerator, cell.job({}, None), "stream", 9)
+    job = PickleJob(137)
+    told = gathering._unpicklable(
+        [(ChildTask(ChildKind.FORKED, {"packed": job}), Read(read(HoldsTorchGenerator, job, None)))], ended
+    )
+    assert told.startswith("dataset.parts['rng'] (Generator): a worker that is not forked ended as it") == ended
+    assert bool(told) == ended
 
 
 def test_what_cannot_be_sent_is_no_matter_where_workers_are_forked():

@@ -1,5 +1,6 @@
 """Fingerprints, differences and codecs."""
 
+import array
 import collections
 import datetime
 import decimal
@@ -84,6 +85,15 @@ def test_exact_numbers_and_identifiers_tell_each_other_apart():
         "{UUID 00000000-0000-0000-0000-000000000001}",
     ]
     assert leaves(collections.deque([1, decimal.Decimal(2)]))[0].value == '[1, "2"]'
+
+
+def test_buffers_tell_each_other_apart_by_their_numbers_and_the_type_of_these():
+    numbers = array.array("h", [1, 2])
+    buffers = [numbers, array.array("h", [1, 3]), array.array("H", [1, 2]), array.array("h", [1, 2, 0])]
+    views = [memoryview(each) for each in (b"ab", b"ac", np.zeros((2, 1), np.uint8), np.zeros((1, 2), np.uint8))]
+    assert len({leaves(each)[0].digest for each in [*buffers, *views]}) == 8
+    assert leaves({"raw": array.array("h", [1, 2])}) == leaves({"raw": numbers})
+    assert leaves(memoryview(b"aabb")[::2]) == leaves(memoryview(b"ab"))
 
 
 def test_a_fingerprint_sees_bytes_shape_and_dtype():

@@ -4,7 +4,8 @@ import inspect
 import re
 from pathlib import Path
 
-from pytest_augrepro.checks.cell import LOADER_OPTIONS, AugCell
+from pytest_augrepro.checks.cell import AugCell
+from pytest_augrepro.checks.loading_options import FOR_LOADERS
 from pytest_augrepro.fixtures import FIXTURES
 from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.snapshots.snapshot import AugSnapshot
@@ -41,4 +42,4 @@ def test_the_page_names_every_argument_and_no_other():
     assert named == told("aug_snapshot(...)")
     taken = set(inspect.signature(AugCell.check).parameters) - {"self", "make_dataset", "options"}
     own = set(Loading.__dataclass_fields__) & {"epochs", "batch_size", "shuffle", "drop_last"}
-    assert told("aug_cell.check(make_dataset, ...)") == taken | own | LOADER_OPTIONS
+    assert told("aug_cell.check(make_dataset, ...)") == taken | own | FOR_LOADERS

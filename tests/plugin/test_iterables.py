@@ -1,5 +1,8 @@
 """Iterable datasets name their samples; they have to share them out."""
 
+import functools
+import multiprocessing
+
 import plugin_datasets as datasets
 import pytest
 
@@ -51,10 +54,24 @@ def test_what_cannot_be_sent_is_not_read_as_if_it_had_been_and_is_noted_once():
     job = AugCell(Cell(), 137).job({}, None)
     gathering = Gathering(make_dataset, job, contract="portable", duties=Duties(), limit=9, only="")
     tasks = [ChildTask(ChildKind.SERVED, {"x": job}, {"PYTHONHASHSEED": "1"}, fresh=True)] * 3
-    assert [gathering._child(task) for task in tasks] == [None] * 3
+    assert [gathering.delivery.child(task) for task in tasks] == [None] * 3
     (note,) = gathering.notes
     assert "rerun in a forked child instead, hash-seed-invariant is left out; define it" in note
-    assert gathering._unsent().unsent.startswith("make_dataset cannot be sent to a fresh process (")
+    assert gathering.delivery.nothing_read().unsent.startswith("make_dataset cannot be sent to a fresh process (")
+
+
+def of_shared_memory(value, seed):
+    raise AssertionError("nothing is to be read")
+
+
+def test_what_processes_share_cannot_be_sent_and_another_way_is_told():
+    make_dataset = functools.partial(of_shared_memory, multiprocessing.Value("i", 1))
+    job = AugCell(Cell(), 137).job({}, None)
+    gathering = Gathering(make_dataset, job, contract="stream", duties=Duties(), limit=9, only="")
+    assert gathering.delivery.child(ChildTask(ChildKind.SERVED, {"x": job}, fresh=True)) is None
+    (note,) = gathering.notes
+    assert "Value, Lock or Queue) reaches those alone that are started with it: make it in make_dataset" in note
+    assert "importable" not in note
 
 
 def test_id_fn_names_the_samples():

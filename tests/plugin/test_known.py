@@ -12,7 +12,8 @@ from pytest_augrepro.checks.cell import AugCell, LawBroken
 from pytest_augrepro.matrix.cells import Cell, Duties
 from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.reading.child_task import ChildTask
-from pytest_augrepro.reading.gather import STILL, Gathering
+from pytest_augrepro.reading.delivery import Delivery
+from pytest_augrepro.reading.gather import STILL
 from pytest_augrepro.reading.job import DirectJob, LoaderJob, PickleJob
 from pytest_augrepro.reading.known import Known
 from pytest_augrepro.reading.process import ChildKind
@@ -69,8 +70,8 @@ def check(cell: Cell, known: Known, make_dataset: Any = datasets.Clean) -> list[
     """Check a cell; return the readings that it has made by itself, again and again where it judged twice."""
     made: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        child = Gathering._child
-        patch.setattr(Gathering, "_child", lambda self, task: made.extend(task.jobs) or child(self, task))
+        child = Delivery.child
+        patch.setattr(Delivery, "child", lambda self, task: made.extend(task.jobs) or child(self, task))
         try:
             AugCell(cell, 137, duties=ALONE, known=known).check(make_dataset)
         except LawBroken as broken:

@@ -67,7 +67,7 @@ def seldom(seed):
 
 
 def plain(seed):
-    return DataLoader(ByIndex(seed), shuffle=True)
+    return DataLoader(ByIndex(seed), shuffle=True, generator=torch.Generator().manual_seed(seed))
 
 
 def batched(seed):
@@ -163,7 +163,8 @@ DATA = [0, 1]
         (DataLoader(DATA, sampler=StampedSampler(SequentialSampler(DATA)), batch_size=None), True),
         (DataLoader(DATA, batch_sampler=BatchSampler(KeyedSampler(DATA, seed=1), 2, False)), True),
         (DataLoader(DATA, batch_sampler=StampedSampler(BatchSampler(SequentialSampler(DATA), 2, False))), True),
-        (DataLoader(KeyedDataset(DATA)), True),
+        (KeyedDataset(DATA), True),
+        (DataLoader(KeyedDataset(DATA)), False),
         (loader(DATA, seed=1), True),
     ],
 )

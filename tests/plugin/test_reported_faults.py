@@ -15,8 +15,12 @@ from test_server import left
 
 from pytest_augrepro import measure
 from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.judging.breach import Breach
+from pytest_augrepro.judging.evidence import Evidence, Reading, SideEffects, Visit
 from pytest_augrepro.judging.laws import LAWS
+from pytest_augrepro.judging.repeats import ranks_distinct
 from pytest_augrepro.judging.stream_laws import IN_WORKER
+from pytest_augrepro.judging.verdict import describe
 from pytest_augrepro.matrix.cells import Cell, Duties
 from pytest_augrepro.reading.dataset import NotADataset, own_id
 from pytest_augrepro.reading.handles import open_below
@@ -58,6 +62,27 @@ def test_changed_input_comes_first_in_every_cell_that_is_red(make, duties, cell)
 @pytest.mark.parametrize("cell", BOTH, ids=cell_id)
 def test_copied_input_is_green(make, cell):
     checked(make, cell)
+
+
+def test_a_count_that_follows_the_workers_is_told_to_be_no_draw():
+    words = " ".join(
+        describe(
+            [Breach("worker-invariant", "it broke", target="made")], cell="w2", seed=1, contract="invariant", pixels=(),
+            smallest="", notes=(), side_effects=SideEffects(counted=("made",)),
+        ).split()
+    )  # fmt: skip
+    assert "made counts the fetches of its process: state, and no draw that could be keyed" in words
+    assert "leave made out of the sample" in words
+    assert "key every draw" not in words
+
+
+@pytest.mark.parametrize(("counted", "red"), [((), True), (("made",), False)])
+def test_a_count_alone_is_no_randomness_that_ranks_share(counted, red):
+    prints = [{"noise": "a", "made": str(at)} for at in range(12)]
+    draws = [Visit(0, at, 0, 0, str(one), one, probe=True) for at, one in enumerate(prints)]
+    rank = Reading(("epoch 0",), tuple(draws), 1)
+    evidence = Evidence(rank, rank, rank, ranks=(rank, rank), side_effects=SideEffects(counted=counted))
+    assert bool(list(ranks_distinct("ranks-distinct", evidence))) == red
 
 
 @pytest.mark.parametrize("make", [reported.Counts, reported.CountsAlone], ids=cell_id)

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 from functools import partial
+from types import SimpleNamespace
+
+import pytest_augrepro
 
 HEAVY = (
     "numpy",
@@ -77,6 +80,20 @@ def test_a_module_that_comes_too_early_is_named():
     ours = [f"pytest_augrepro.part{i}" for i in range(MOST + 1)]
     assert too_early(["argparse", "pickle", *ours[:MOST]]) == ["pickle"]
     assert too_early(ours) == [ours[-1]]
+
+
+def test_pytest_imports_our_modules_as_they_were_compiled(monkeypatch):
+    """It would compile each of them anew where no bytecode may be written, and once after each installation."""
+    rewritten = {name for name in sys.modules if name.startswith(("augrepro.", "pytest_augrepro.")) if _rewrites(name)}
+    assert rewritten == set()
+    finder = SimpleNamespace(_must_rewrite={"augrepro", "pytest_augrepro", "pytest_augrepro_of_mine", "syrupy"})
+    monkeypatch.setattr(sys, "meta_path", [object(), SimpleNamespace(_must_rewrite=None), finder])
+    pytest_augrepro.import_as_installed()
+    assert finder._must_rewrite == {"pytest_augrepro_of_mine", "syrupy"}
+
+
+def _rewrites(name):
+    return type(sys.modules[name].__spec__.loader).__name__ == "AssertionRewritingHook"
 
 
 def test_the_first_sample_of_a_worker_does_not_load_masked_arrays():

@@ -102,6 +102,16 @@ class BatchReseeds(Planted):
         return keyed(self.seed, getattr(key, "epoch", 0), torch_seed(), self.calls % 4)
 
 
+class GlobalSeedForEachSample(Planted):
+    """A global seed is set while a sample is made: all samples draw alike."""
+
+    law = "calls-distinct"
+
+    def draw(self, key: int) -> int:
+        np.random.seed(0)
+        return int(np.random.randint(2**30))
+
+
 class UnseededGeneratorOnDataset(GeneratorOnDataset):
     """Workers are told apart where a seed was given, and none was: entropy once, and a copy of it for each worker."""
 
@@ -133,6 +143,7 @@ FAULTS: tuple[type[Planted], ...] = (
     WorkerIdAlone,
     AddedSeeds,
     BatchReseeds,
+    GlobalSeedForEachSample,
     UnseededGeneratorOnDataset,
     CopyDrawsInstead,
 )

@@ -11,7 +11,7 @@ import numpy as np
 from ...judging.laws import LAWS
 from ...matrix.cells import Cell
 from ...reading import global_rng
-from ...reading.dataset import MakeDataset
+from ...reading.dataset import BelowKeys, MakeDataset
 from ...reading.fingerprint import fingerprint
 
 LARGEST = 2**63
@@ -26,15 +26,13 @@ def samples_of(make_dataset: MakeDataset) -> list[Sample]:
     return [fingerprint(dataset[index]) for index in range(len(dataset))]
 
 
-class Planted:
+class Planted(BelowKeys):
     """A dataset whose samples are the user's, without their own randomness, and with one draw of a faulty kind."""
 
     law: ClassVar[str]
     contract: ClassVar[str] = ""
     """The contract under which it shows, where that is not its law's own."""
     clean: ClassVar[bool] = False
-    takes_keys: ClassVar[bool] = True
-    """Stands for a dataset whose loader brings the epoch with the index."""
 
     def __init__(self, samples: Sequence[Sample], seed: int) -> None:
         self.samples = list(samples)

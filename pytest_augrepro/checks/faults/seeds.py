@@ -25,7 +25,7 @@ class EpochOfIndex(Planted):
     """The epoch comes with the index, which is a plain int under most loaders."""
 
     law = "epochs-distinct"
-    takes_keys = False
+    below_keys = False
 
     def draw(self, key: int) -> int:
         return own(key, self.seed)

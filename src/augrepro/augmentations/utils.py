@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.declare.submodules import getter
 from ..functions.arguments import check_range
+from ..functions.former_images import _maybe_process_in_chunks, non_rgb_warning
 from ..functions.images import (
     MAX_VALUES_BY_DTYPE,
     angle_2pi_range,
@@ -21,6 +22,7 @@ from ..functions.images import (
 
 __all__ = [
     "MAX_VALUES_BY_DTYPE",
+    "_maybe_process_in_chunks",
     "angle_2pi_range",
     "check_range",
     "clip",
@@ -31,6 +33,7 @@ __all__ = [
     "is_multispectral_image",
     "is_rgb_image",
     "non_rgb_error",
+    "non_rgb_warning",
     "preserve_channel_dim",
     "preserve_shape",
 ]

@@ -20,8 +20,13 @@ from ..pipeline.called import CalledObject, can_be_seeded, looks_like_a_transfor
 from ..pipeline.foreign import is_of_others
 from .groups import as_it_ran, with_weight
 from .legacy import legacy, release_now
+from .per_image import fit_later
 from .reading import with_reader
 
+ISOTROPIC = "ShiftScaleRotate", "Affine"
+"""A class, and the one that draws for its subclasses what it drew before one factor an axis came."""
+FREE_AXES = (1, 4, 4)
+"""The release it came with."""
 _BY_PLACE = Parameter.POSITIONAL_OR_KEYWORD
 MODERN: dict[str, Any] = {}
 """Today's classes by their names: what a call becomes."""
@@ -93,7 +98,7 @@ def sentence(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], call: Cal
 def run(call: Call) -> Any:
     """What a call builds."""
     arguments = {key: _built(value) for key, value in call.arguments.items()}
-    built = MODERN[call.name](**_weighed(call.name, arguments))
+    built = fit_later(MODERN[call.name](**_weighed(call.name, arguments)), call.in_floats)
     if call.left_out:
         built.__dict__.update(_left_out=call.left_out, invalid_args=[*call.invalid])
     if call.always:
@@ -165,6 +170,9 @@ class Standing(ABC):  # noqa: B024 - for __subclasshook__
         """Today's arguments for those that a user's own class hands on."""
         own: Any = next(base for base in type(self).__mro__ if "stands_for" in vars(base))
         call = todays(own.__name__, args, kwargs, own.stands_for, renames=False)
+        if (own.__name__, call.name) == ISOTROPIC:
+            self.__dict__["_drawn_by"] = run(call)
+            return todays_call(own.__name__, args, kwargs, accepted(own.stands_for)[0], FREE_AXES).arguments
         if MODERN[call.name] is not own.stands_for:
             raise TypeError(f"{type(self).__name__}: {own.__name__} with these arguments is {call!r}; derive from that")
         return call.arguments
@@ -178,7 +186,13 @@ def standing_transform(cls: Any, former: type, name: str = "") -> Any:
         cls._construct(self, (), {**self._todays(tuple(args), kwargs), **own})
         self.__dict__["_release"] = release_now()
 
-    return _new_class(cls, name or cls.__name__, (former, Standing, cls), {"_construct": construct})
+    def draw(self: Any, rng: Any, frame: Any) -> Any:
+        drawer: Any = self.__dict__.get("_drawn_by") or super(stands, self)
+        return drawer.draw(rng, frame)
+
+    body = {"_construct": construct, **({"draw": draw} if cls.__name__ == ISOTROPIC[0] else {})}
+    stands = _new_class(cls, name or cls.__name__, (former, Standing, cls), body)
+    return stands
 
 
 def standing_params(cls: Any) -> Any:

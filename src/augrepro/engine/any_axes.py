@@ -8,7 +8,6 @@ counts in shares of each.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -119,4 +118,4 @@ class AnyAxesCodec(TargetCodec):
 
 def _with_any_axes(target: Target) -> Target:
     pixels = target.kind in (Kind.PIXELS, Kind.MASKS)
-    return replace(target, any_axes=True) if pixels and not target.lead else target
+    return target._replace(any_axes=True) if pixels and not target.lead else target

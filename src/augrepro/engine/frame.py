@@ -50,20 +50,16 @@ class Frame:
     """The state of one call: targets by name, the current shape, and the steps drawn so far.
 
     ``data`` is what the call brought, ``tables`` the rows and labels of each target of boxes or keypoints, ``free``
-    the arguments that are neither. What few calls look at stands on the class.
+    the arguments that are neither. What few calls look at stands on the class; what all do, found faster, on the frame.
     """
 
     filter_points = False
     boxes: dict[str, Boxes] = NONE
     points: dict[str, Points] = NONE
-    tables: dict[str, RowTable] = NONE
-    exactness: Grade = EXACT
     call_key: CallKey | None = None
     join: Join = staticmethod(np.stack)
     keeps_channel_axis = False
     _references: References | None = None
-    _bound: Mapping[int, Op] = NONE
-    _done = 0
 
     def __init__(
         self,
@@ -84,6 +80,10 @@ class Frame:
         self.reader = reader
         self.ops: list[Op] = []
         self.paths: list[str] = []
+        self.tables: dict[str, RowTable] = NONE
+        self.exactness: Grade = EXACT
+        self._bound: Mapping[int, Op] = NONE
+        self._done = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -142,7 +142,7 @@ class Frame:
 
     def _bound_to(self, op: Op) -> Op:
         """The op with the references that it names, which the image can take."""
-        ready = op.bound(self._find)
+        ready = op.bound(self._find) if op.names_others else op
         if self.has_image:
             ready.check(self.shape)
         if op.regroups:
@@ -164,12 +164,6 @@ class Frame:
         if self.reader is None:
             raise ValueError(f"needs a whole sample to take in {reference.where}, got some channels of an image")
         return self.references.other(reference, masks, partial(self.reader.read_other, self))
-
-    def part(self, channels: int) -> Frame:
-        """A frame to draw in for some of the image's channels."""
-        part = Frame(Shape(self.shape.height, self.shape.width, channels), None, True, {}, {}, self.free)
-        part.call_key, part._references = self.call_key, self.references
-        return part
 
     @property
     def has_image(self) -> bool:
@@ -228,7 +222,7 @@ class Frame:
             return
         if len(ops) == 1 and self.exactness is EXACT:
             op, whole = ops[0], self._shape_done[3] is not None
-            if not op.by_name and (op.volumetric or not whole):
+            if (not whole or op.volumetric) and not op.by_name:
                 self._run_alone(op if self._bound is NONE else self._bound.get(0, op), paths, whole)
                 return
         if done or self._bound:
@@ -256,7 +250,8 @@ class Frame:
         try:
             for name, (target, arrays) in stacks.items():
                 if arrays:
-                    stacks[name] = target, (op.volumes if whole and target.depth else op.stack)(target, arrays)
+                    out = op.volumes(target, arrays) if whole and target.depth else op.stack(target, arrays)
+                    stacks[name] = target, out
         except Exception as error:
             run_failed(error, op, (op,), paths, target, arrays, whole, name)
         if self.tables is not NONE:

@@ -20,7 +20,7 @@ from .seeded import Seeded
 from .targets.boxes import BboxParams
 from .targets.keypoints import KeypointParams
 from .version import FORMAT, __version__
-from .watching import AFTER_CALL, WATCHER
+from .watching import AFTER_CALL, tidy_up, watching
 
 HIDDEN = frozenset(
     """
@@ -107,10 +107,10 @@ class Node(Seeded):
             self.call_failed(call_key)
             raise
         finally:
-            for tidy in AFTER_CALL and tuple(AFTER_CALL):
-                tidy()
+            if AFTER_CALL:
+                tidy_up()
         self.record(result, frame)
-        if (watcher := WATCHER.get()) is not None:
+        if (watcher := watching()) is not None:
             watcher(self, data, frame.plan())
         return result
 
@@ -142,10 +142,9 @@ class Node(Seeded):
         try:
             frame.run()
         finally:
-            for tidy in AFTER_CALL and tuple(AFTER_CALL):
-                tidy()
+            tidy_up()
         result = self._codec.encode(frame)
-        if (watcher := WATCHER.get()) is not None:
+        if (watcher := watching()) is not None:
             watcher(self, data, plan)
         return result
 

@@ -73,6 +73,8 @@ class Op(Value):
         """The image's shape after the op."""
         return shape
 
+    names_others: ClassVar[bool] = False
+    """True where ``bound`` is of its own, since it names reference images or other samples."""
     has_needs: ClassVar[bool] = False
     """True where ``bound`` or ``check`` are of its own, so that a frame has to ask them."""
     does: ClassVar[str] = ""  # in a line that names it among others; its class name where empty
@@ -89,7 +91,8 @@ class Op(Value):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.has_needs = cls.bound is not Op.bound or cls.check is not Op.check
+        cls.names_others = cls.bound is not Op.bound
+        cls.has_needs = cls.names_others or cls.check is not Op.check
         cls.only_appended = not (cls.has_needs or cls.reshapes or cls.changes_shape_unannounced)
         cls.only_reshapes = cls.reshapes and not (cls.has_needs or cls.changes_shape_unannounced)
         cls.moves_rows = cls.moves or cls.loses or cls.reshapes
@@ -121,8 +124,9 @@ class Op(Value):
 
     def stack(self, target: Target, arrays: list[Any]) -> list[Any]:
         """All slices of one target: an image is one, a volume has one a plane."""
-        verb = self.pixels if target.kind is PIXELS else self.mask
-        return [verb(arrays[0])] if len(arrays) == 1 else [verb(array) for array in arrays]
+        if len(arrays) == 1:
+            return [self.pixels(arrays[0]) if target.kind is PIXELS else self.mask(arrays[0])]
+        return list(map(self.pixels if target.kind is PIXELS else self.mask, arrays))
 
     def volumes(self, target: Target, volumes: list[Any]) -> list[Any]:
         """All (D, H, W, C) volumes of one target with depth, after an op that is ``volumetric``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -100,6 +99,8 @@ class Plan:
 
     def to_json(self) -> str:
         """The plan as compact, readable JSON text."""
+        import json  # many programs draw plans, and few write them
+
         return json.dumps(self.to_dict(), separators=(",", ":"), allow_nan=False)
 
     def save(self, path: str | os.PathLike[str]) -> None:

@@ -46,8 +46,10 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
     _methods: ClassVar[tuple[Any, ...]] = ()
     """Those of the protocol, as the class had them when it was last looked at."""
     _customized: ClassVar[frozenset[str]] = frozenset()
+    _fit: ClassVar[Any] = None
+    """Called with this and a frame where an instance has it: the transform that draws in its place."""
     _asks: ClassVar[bool] = False
-    """True where drawing is more than ``draw``: channels are asked for, or a user's methods are to act."""
+    """True where drawing is more than ``draw``: channels are asked for, or a user's methods or ``_fit`` are to act."""
     _shown: ClassVar[tuple[str, ...]] = ("image", "mask")
 
     def __init_subclass__(
@@ -102,13 +104,18 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
             if self._customized:
                 self.draw_by_protocol(rng, frame, path)
                 return
+            if self._fit is not None:
+                self._fit(self, frame).draw_into(rng, frame, path, forced=True)
+                return
         if self._for_bytes and tell_of_bytes(f"{self.stream_name}: {self._for_bytes}", frame):
             self.__dict__["_for_bytes"] = ""
         drawn = self.draw(rng, frame)
+        if drawn is None:
+            return
         if isinstance(drawn, tuple):
             for op in drawn:
                 frame.push(op, path)
-        elif drawn is not None:
+        else:
             frame.push(drawn, path)
 
     def get_params(self) -> Params:

@@ -14,5 +14,13 @@ from .plan import Plan
 
 Watcher = Callable[[Any, Mapping[str, Any], Plan], None]
 WATCHER: ContextVar[Watcher | None] = ContextVar("augrepro.watcher", default=None)
+watching = WATCHER.get
+"""Who is told in this thread or task, or None."""
 AFTER_CALL: list[Callable[[], None]] = []
 """What is called at the end of each call, whether it failed or not: caches that let large fields go."""
+
+
+def tidy_up() -> None:
+    """Call them; one may take itself off the list."""
+    for tidy in tuple(AFTER_CALL):
+        tidy()

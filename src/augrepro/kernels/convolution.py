@@ -29,6 +29,8 @@ MOST_EVEN = 0.9
 """Where more of a kernel is its even square, too little is left to take what the square is rounded by."""
 BAND = 1 << 18
 """So many values of a band are worked on at a time."""
+FEW = 25
+"""So few weights are rounded sooner one by one than as arrays."""
 MOST_TAPS = 600
 """From so many weights on a Fourier transform is faster."""
 
@@ -38,8 +40,10 @@ def quantized(weights: Array) -> Array:
 
     An even square about the middle stays even, so that it can be summed at once, and those around it get its rest.
     """
-    gain = max(float(np.abs(weights).sum()), 2.0**-MOST_BITS)
+    gain = max(float(np.add.reduce(np.abs(weights), axis=None)), 2.0**-MOST_BITS)
     unit = 2.0 ** min(floor(log2(max(LARGEST_SUM - weights.size, 1) / gain)), MOST_BITS)
+    if weights.size <= FEW:
+        return _rounded(weights, unit)
     units, inner = weights * unit, _even(weights)
     if inner is None:
         units = _carried(units)
@@ -66,6 +70,17 @@ def _even(weights: Array) -> slice | None:
     return None
 
 
+def _rounded(weights: Array, unit: float) -> Array:
+    """What ``_carried`` makes of the weights in units, in parts of 1 again."""
+    total, before, out = 0.0, 0, []
+    for weight in weights.ravel().tolist():
+        total += weight * unit
+        whole = round(total)
+        out.append((whole - before) / unit)
+        before = whole
+    return np.array(out, np.float32).reshape(weights.shape)
+
+
 def _carried(units: Array) -> Array:
     """Whole units; what one is rounded by, the next makes good."""
     out: Array = np.rint(units.cumsum())
@@ -75,10 +90,11 @@ def _carried(units: Array) -> Array:
 
 def convolved(image: Array, taps: Array) -> Array:
     """Sums of neighbors by quantized weights; floats are clipped to [0, 1] where a weight is negative."""
-    count, small = np.count_nonzero(taps), taps.size <= _small()
+    small = taps.size <= _small()
+    if small and image.dtype == np.uint8:
+        return cv2.filter2D(image, -1, taps, borderType=MIRRORED)
+    count = np.count_nonzero(taps)
     if image.dtype == np.uint8:
-        if small:
-            return cv2.filter2D(image, -1, taps, borderType=MIRRORED)
         return _by_transform(image, taps) if count > MOST_TAPS else _banded(image, taps)
     signed = bool((taps < 0).any())
     if signed:

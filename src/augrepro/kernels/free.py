@@ -13,6 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from .bilinear import four
 from .folding import whole
 from .grid import MOST_CHANNELS, as_cv2, as_given, check_size, filling, fours, side_by_side
 from .remap import Reading, Sources
@@ -21,7 +22,7 @@ from .scratch import given_back, parts, taken
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_STRAIGHT = {np.dtype("uint8"): MOST_CHANNELS, np.dtype("uint16"): MOST_CHANNELS, np.dtype("float32"): 5}
 """Up to how many channels OpenCV's warps beat the exact way by a tenth of its time, by dtype."""
-MOST_FLOWING = {np.dtype("uint8"): 4, np.dtype("uint16"): MOST_CHANNELS, np.dtype("float32"): 4}
+MOST_FLOWING = {np.dtype("uint8"): MOST_CHANNELS, np.dtype("uint16"): MOST_CHANNELS, np.dtype("float32"): 4}
 """The same of ``remap``. More channels are fewer calls in the exact way, which may take all in one."""
 MOST_NEAREST = 4
 INVERSE = cv2.WARP_INVERSE_MAP
@@ -36,9 +37,11 @@ Read = Callable[[Array, bool, int, Sequence[float]], Array]
 
 def gains(image: Array, interpolation: int, straight: bool) -> bool:
     """Whether an image is read faster here than in the exact way, by a 2x3 or 3x3 map or by any other."""
-    most = (MOST_STRAIGHT if straight else MOST_FLOWING).get(as_cv2(image).dtype, 0)
-    channels: int = image.shape[2]
-    return channels <= (min(most, MOST_NEAREST) if interpolation == cv2.INTER_NEAREST else most)
+    dtype, channels = as_cv2(image).dtype, image.shape[2]
+    if dtype == np.uint8 and interpolation != cv2.INTER_NEAREST and four.holds:
+        return straight and channels != 2  # the exact way calls the same ``remap``, and of two channels makes four
+    most = (MOST_STRAIGHT if straight else MOST_FLOWING).get(dtype, 0)
+    return bool(channels <= (min(most, MOST_NEAREST) if interpolation == cv2.INTER_NEAREST else most))
 
 
 def affine(image: Array, inverse: Sequence[float], height: int, width: int, reading: Reading) -> Array:
@@ -102,9 +105,7 @@ def remapped(image: Array, sources: Sources, height: int, width: int, reading: R
     def read(source: Array, three: bool, flags: int, value: Sequence[float]) -> Array:
         out = np.empty((height, width, 3 if three else source.shape[2]), source.dtype)
         for band, at_x, at_y in sources(0):
-            x, y = (at.astype(np.float32) for at in whole(at_x, at_y))
-            x *= PIXEL
-            y *= PIXEL
+            x, y = map(_in_pixels, whole(at_x, at_y))
             if three:
                 four = cv2.remap(source, x, y, flags, None, reading.border_mode, value)
                 cv2.cvtColor(four, cv2.COLOR_RGBA2RGB, out[band])
@@ -113,6 +114,14 @@ def remapped(image: Array, sources: Sources, height: int, width: int, reading: R
         return out
 
     return _seen(image, read, (height, width), reading)
+
+
+def _in_pixels(at: Array) -> Array:
+    """Coordinates in float32; one row or one column, repeated as a view, is made once."""
+    some = at[: 1 if at.strides[0] == 0 else None, : 1 if at.strides[1] == 0 else None]
+    out = some.astype(np.float32)
+    out *= PIXEL
+    return out if some is at else np.ascontiguousarray(np.broadcast_to(out, at.shape))
 
 
 def _seen(image: Array, read: Read, size: tuple[int, int], reading: Reading) -> Array:

@@ -40,10 +40,12 @@ def extreme(image: Array, width: int, height: int, largest: bool) -> Array:
 
     A float of -0 becomes 0, since which of the two is larger depends on the CPU.
     """
+    run, element = (cv2.dilate if largest else cv2.erode), ellipse(width, height)
+    if image.dtype == np.uint8 and image.shape[2] <= MOST_CHANNELS:
+        return as_given(run(np.ascontiguousarray(image), element), image)
     source = as_cv2(image)
     if source.dtype == np.int32:
         source = source.astype(np.float64)
-    run, element = (cv2.dilate if largest else cv2.erode), ellipse(width, height)
     parts = [
         as_given(run(np.ascontiguousarray(source[..., i : i + MOST_CHANNELS]), element), source)
         for i in range(0, source.shape[2], MOST_CHANNELS)

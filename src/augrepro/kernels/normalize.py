@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -128,3 +128,28 @@ def planes(image: Array) -> Array:
     out = np.empty((channels, height, width), image.dtype)
     cv2.split(np.ascontiguousarray(image), list(out))
     return out
+
+
+def joined(frames: Sequence[Array]) -> Array:
+    """As ``np.stack``; frames that were written behind one another, and are all of an array, are not copied."""
+    block = frames[0].base
+    return block if block is not None and _are_all_of(block, frames) else np.stack(frames)
+
+
+def _are_all_of(block: Any, frames: Sequence[Array]) -> bool:
+    """Whether the frames are ``block[0]``, ``block[1]`` and so on, up to its last."""
+    first = frames[0]
+    if type(block) is not np.ndarray or block.shape != (len(frames), *first.shape) or block.dtype != first.dtype:
+        return False
+    if not block.flags.c_contiguous or any(frame.base is not block for frame in frames):
+        return False
+    start = _address(block)
+    return all(
+        frame.flags.c_contiguous and frame.shape == first.shape and _address(frame) == start + at * first.nbytes
+        for at, frame in enumerate(frames)
+    )
+
+
+def _address(array: Array) -> int:
+    address: int = array.__array_interface__["data"][0]
+    return address

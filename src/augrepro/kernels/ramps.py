@@ -42,7 +42,8 @@ def ramps(matrix: tuple[float, ...], rows: range, columns: range) -> list[Ramp]:
     x, y = (np.arange(some.start, some.stop, dtype=np.float64) for some in (columns, rows))
     found = []
     for by_x, by_y, start in zip(matrix[0::3], matrix[1::3], matrix[2::3], strict=True):
-        across, down = np.ones((2, len(x)), np.float32), np.ones((len(y), 2), np.float32)
+        across, down = np.empty((2, len(x)), np.float32), np.empty((len(y), 2), np.float32)
+        across[1], down[:, 0] = 1, 1
         across[0], down[:, 1] = _clipped(by_x * x), _clipped(by_y * y + start)
         found.append(Ramp(across, down))
     return found

@@ -1,9 +1,9 @@
 """Warps through fixed-point maps: where each output pixel looks is an integer, so every CPU looks at the same place.
 
 A source coordinate is an int32 with 16 fraction bits, or a float32 that comes of one rounded operation after another
-and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits a side, and blends
-bytes in integers: the same bytes on every CPU and in every release since 4.8. The maps are built and used a band of
-rows at a time, so they never leave the cache.
+and is rounded to 1/32 of a pixel. OpenCV's ``remap`` reads it as int16 pixels plus 5 fraction bits a side, and bytes
+that are blended linearly go by way of ``bilinear``: the same on every CPU and in every release since 4.8. The maps are
+built and used a band of rows at a time, so they never leave the cache.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from . import bilinear
+from .bilinear import PIXELS
 from .folding import Band, folded
 from .grid import MOST_CHANNELS, as_cv2, as_given, check_size, filling, fours, side_by_side
 from .ramps import Ramp, ramps, sums
@@ -28,8 +30,6 @@ Window = tuple[range, range]
 OUTSIDE = 32767
 FAR = 16000.0
 """No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
-PIXELS = 1 << 15
-"""In one band of rows: few enough for the cache, enough to pay for the calls."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HORIZON = 1e-9
 _SIX, _ELEVEN, _UPPER = map(np.uint16, (6, 11, 0x3E0))
@@ -58,6 +58,8 @@ def seen(
     if reading.interpolation != _NEAREST and source.dtype == np.int32:
         source = source.astype(np.float64)
     values = _values(reading.fill, image.shape[2], source.dtype)
+    if source.dtype == np.uint8 and _method(reading) == _LINEAR:
+        return as_given(bilinear.seen(source, sources, (height, width), reading.border_mode, values), image)
     source, maps = folded(source, sources(_half(reading)), reading)
     groups = [np.ascontiguousarray(source)] if _goes_whole(source, values, reading) else fours(source)
     size = (height, width) if window is None else tuple(map(len, window))

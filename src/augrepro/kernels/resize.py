@@ -20,14 +20,19 @@ Array = np.ndarray[Any, np.dtype[Any]]
 LINEAR = cv2.INTER_LINEAR, cv2.INTER_LINEAR_EXACT
 FIXED_POINT = frozenset(map(np.dtype, ("uint16", "int16")))
 """What OpenCV blends in integers by its exact variant alone; the other one's bits depend on the build."""
+UNKNOWN = frozenset(map(np.dtype, ("int32", "bool")))
+"""What OpenCV picks no nearest pixels of."""
 MOST_SKIPPED = 8
 """With so many pixels for each that is wanted, most are not looked at: a fourth channel costs more than it saves."""
 
 
 def resize(image: Array, height: int, width: int, interpolation: int) -> Array:
     """The image at another size: 0 nearest, 1 linear, 2 cubic, 3 area, 4 Lanczos, 5 linear, 6 nearest to the center."""
-    if image.shape[:2] == (height, width):
+    tall, wide, channels = image.shape
+    if tall == height and wide == width:
         return image
+    if interpolation == cv2.INTER_LINEAR and image.dtype == np.uint8 and channels <= MOST_CHANNELS:
+        return linear(image, height, width)
     if interpolation == cv2.INTER_NEAREST:
         return nearest(image, height, width)
     if interpolation == cv2.INTER_NEAREST_EXACT:
@@ -91,7 +96,7 @@ def _shrinks_by_fractions(image: Array, height: int, width: int) -> bool:
 
 def nearest(image: Array, height: int, width: int) -> Array:
     """Nearest neighbor with OpenCV's sample points, floor(x * in / out), for every dtype and channel count."""
-    if image.dtype in (np.int32, np.bool_) or image.shape[2] > 4:
+    if image.shape[2] > 4 or image.dtype in UNKNOWN:
         return picked(image, np.arange(height) * image.shape[0] // height, np.arange(width) * image.shape[1] // width)
     return as_given(cv2.resize(image, (width, height), interpolation=cv2.INTER_NEAREST), image)
 

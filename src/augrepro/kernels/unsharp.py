@@ -14,6 +14,7 @@ from .certified import certified
 from .dtypes import check_unit
 from .gaussian import blurred, weights
 from .grid import MOST_CHANNELS, as_given, by_four
+from .scratch import SIZE, given_back, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BITS = 7
@@ -25,8 +26,10 @@ MOST_GAIN = 2.0 ** (8 + BITS)
 """What is more turns the least difference white or black."""
 NEAR = 8
 """Floats that look further than so many rows are not worth it to work on in bands."""
-BYTES, BAND = 9 << 15, 1 << 16
-"""So many bytes and floats are worked on at a time, so that they stay in the cache."""
+BYTES = 7 * SIZE // 16
+"""So many bytes are worked on at a time: with the rows beside them, two for each are at most a kept block."""
+BAND = 1 << 16
+"""So many floats are worked on at a time, so that they stay in the cache."""
 
 
 def sharpened(image: Array, size: int, sigma: float, alpha: float, threshold: int | None) -> Array:
@@ -94,20 +97,30 @@ def _probes() -> Iterator[tuple[Array, Array, float, int | None]]:
 @certified("unsharp mask of bytes", _by_integers, _probes)
 def _bytes(image: Array, taps: Array, gain: float, threshold: int | None) -> Array:
     """The same by OpenCV, whose sums are exact in float32: 24 bits hold bytes, or a unit, times two weights."""
+    count = image.size
+    first, second, third = blocks = taken(2 * count), taken(2 * count), taken(2 * count)
     flat = image.reshape(len(image), -1)
-    soft = cv2.sepFilter2D(image, cv2.CV_16S, taps, taps * np.float32(UNIT)).reshape(flat.shape)
-    fine = np.multiply(flat, np.int16(UNIT), dtype=np.int16)
-    rises = cv2.compare(fine, soft, cv2.CMP_GT)
-    np.subtract(fine, soft, out=fine)
-    change = cv2.convertScaleAbs(fine, alpha=gain / UNIT)
-    turned = cv2.bitwise_xor(flat, rises)  # 255 minus what rises: both ways, a change leads down to 0
-    cv2.min(change, turned, change)
+    fine, soft = np.ndarray(flat.shape, np.int16, first), np.ndarray(flat.shape, np.int16, second)
+    rises, turned = np.ndarray(flat.shape, np.uint8, third), np.ndarray(flat.shape, np.uint8, third, count)
+    cv2.sepFilter2D(image, cv2.CV_16S, taps, taps * np.float32(UNIT), soft.reshape(image.shape))
+    np.copyto(fine, flat)
+    np.multiply(fine, np.int16(UNIT), out=fine)
+    cv2.compare(fine, soft, cv2.CMP_GT, rises)
+    cv2.absdiff(fine, soft, fine)
+    change = np.ndarray(flat.shape, np.uint8, second)  # where the blur was, which is not read again
+    cv2.convertScaleAbs(fine, change, alpha=gain / UNIT)
+    cv2.bitwise_xor(flat, rises, turned)  # 255 minus what rises: both ways, a change leads down to 0
     if threshold is not None:
-        strong = (np.abs(fine, out=fine) > threshold << BITS).view(np.uint8).reshape(image.shape)
-        share = cv2.sepFilter2D(strong, cv2.CV_8U, taps, taps * np.float32(WHITE)).reshape(flat.shape)
-        cv2.multiply(change, share, change, scale=1 / WHITE)
+        cv2.min(change, turned, change)
+        strong, share = np.ndarray(image.shape, np.uint8, second, count), np.ndarray(image.shape, np.uint8, first)
+        np.greater(fine, np.int16(threshold << BITS), out=strong.view(np.bool_).reshape(flat.shape))
+        cv2.sepFilter2D(strong, cv2.CV_8U, taps, taps * np.float32(WHITE), share)
+        cv2.multiply(change, share.reshape(flat.shape), change, scale=1 / WHITE)
     cv2.subtract(turned, change, turned)
-    return cv2.bitwise_xor(turned, rises, turned).reshape(image.shape)
+    out = cv2.bitwise_xor(turned, rises).reshape(image.shape)
+    for block in blocks:
+        given_back(block)
+    return out
 
 
 def _floats(image: Array, size: int, sigma: float, alpha: Any, threshold: int | None) -> Array:

@@ -39,7 +39,12 @@ class OnChannels(PixelOp):
 
     def pixels(self, image: Array) -> Array:
         self.check(Shape(*image.shape))
-        part = [grid.some_channels(image, self.channels)]
+        part = [part_of(image, self.channels)]
         for op in self.ops:
             part = op.stack(TARGETS["image"], part)
         return grid.with_channels(image, self.channels, part[0])
+
+
+def part_of(image: Array, channels: tuple[int, ...]) -> Array:
+    """The listed channels as an image of their own, which the ops on them see; ValueError where the image lacks one."""
+    return grid.some_channels(image, channels)

@@ -9,6 +9,8 @@ from ..engine.op import Grade, Value, value
 from ..kernels.remap import Reading
 
 NEAREST, LINEAR, CUBIC, AREA, LANCZOS, LINEAR_EXACT, NEAREST_EXACT = range(7)
+CONSTANT = 0
+"""The border mode under which the fill shows; under every other one it may be anything."""
 OVERSHOOTING = (CUBIC, LANCZOS)
 """Their weights are negative in places, so that floats can leave the range of the pixels they were made of."""
 
@@ -24,7 +26,7 @@ class Look(Value):
     fill_mask: Fill = 0.0
 
     def grade(self, dtype: Any) -> Grade:
-        """How far what is read is the same: the nearest pixel is a copy, and bytes are blended linearly in integers.
+        """How far what is read is the same: the nearest pixel is a copy, and linear means of bytes are exact.
 
         OpenCV's cubic and Lanczos weights differ from one release to another, and floats from one CPU to another.
         """
@@ -35,12 +37,13 @@ class Look(Value):
     @property
     def image(self) -> Reading:
         """The same for images alone."""
-        return Reading(self.interpolation, self.border_mode, self.fill)
+        return Reading(self.interpolation, self.border_mode, self.fill if self.border_mode == CONSTANT else 0.0)
 
     @property
     def mask(self) -> Reading:
         """The same for masks alone."""
-        return Reading(self.mask_interpolation, self.border_mode, self.fill_mask)
+        fill = self.fill_mask if self.border_mode == CONSTANT else 0.0
+        return Reading(self.mask_interpolation, self.border_mode, fill)
 
 
 @value

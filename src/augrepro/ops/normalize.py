@@ -11,7 +11,7 @@ from ..engine.declare.markers import Filled, MoreThan
 from ..engine.op import ALL_DTYPES, Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import PIXELS, Shape, Target, need_one_or_equal
-from ..kernels import blocks, histogram, normalize
+from ..kernels import histogram, normalize
 
 EPSILON = 1e-4
 Line = tuple[Array, Array]
@@ -26,7 +26,7 @@ class AffineNormalize(PixelOp):
     dtypes: ClassVar[frozenset[Any]] = ALL_DTYPES
 
     retypes: ClassVar[bool] = True
-    join: ClassVar[Any] = staticmethod(blocks.joined)
+    join: ClassVar[Any] = staticmethod(normalize.joined)
 
     def line(self, image: Array) -> Line:
         """Center and factor for each channel of this image."""

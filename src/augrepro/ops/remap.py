@@ -16,7 +16,7 @@ from ..engine.targets.projective import centers3, inverse3, projected
 from ..engine.targets.table import Shape, need_fill
 from ..kernels import dtypes, free, grid, remap
 from .grid import Window
-from .look import AREA, LINEAR, NEAREST, OVERSHOOTING, Look
+from .look import AREA, CONSTANT, LINEAR, NEAREST, OVERSHOOTING, Look
 from .motion import of_corners, of_matrix, of_size
 
 RotateMethod = Literal["largest_box", "ellipse"]
@@ -27,7 +27,7 @@ AROUND = np.array([[0.0, 1.0, -1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, -1.0]])
 def reads_alike(interpolation: int, dtype: Any) -> bool:
     """Whether a pixel's bits are the same wherever in a row it lies.
 
-    OpenCV blends bytes in integers; floats come out of registers in one place and of a loop in another.
+    Means of bytes are exact; floats come out of registers in one place and of a loop in another.
     """
     return interpolation == NEAREST or (dtype == np.uint8 and interpolation in (LINEAR, AREA))
 
@@ -56,7 +56,8 @@ class Remap(Op):
             grid.check_classes(self.look.fill_mask, dtype)
 
     def check(self, shape: Shape) -> None:
-        need_fill(self.look.fill, shape)
+        if self.look.border_mode == CONSTANT:
+            need_fill(self.look.fill, shape)
 
     def sources(self, height: int, width: int) -> remap.Sources:
         """Where the output's pixels look in an image of that size."""

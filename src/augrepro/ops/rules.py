@@ -99,6 +99,9 @@ def rewrite(ops: Sequence[Op], height: int, width: int, dtype: Dtype = None) -> 
 
     ``dtype`` is that of the images; more ops may be moved where it is known.
     """
+    types = [*map(type, ops)]
+    if not any(map(rule_for, types, types[1:])):  # a crop and a resize, or the like
+        return [*ops]
     out: list[Op] = []
     shapes = [Shape(height, width, 1)]
     for op in ops:

@@ -10,8 +10,24 @@ from ..engine.declare.arguments import named_arguments
 from ..engine.declare.kinds import Channels
 from ..engine.declare.refusals import checked
 from ..engine.frame import Frame
-from ..ops.channels import OnChannels
+from ..engine.targets.table import PIXELS, TARGETS
+from ..ops.channels import OnChannels, part_of
 from .base import BaseCompose, Children, check_no_end
+
+
+class PartFrame(Frame):
+    """A frame to draw in for some channels of the image: who asks for data sees the image of these channels alone."""
+
+    def __init__(self, whole: Frame, channels: tuple[int, ...]) -> None:
+        super().__init__(whole.shape._replace(channels=len(channels), depth=None), None, True, {}, {}, whole.free)
+        self.call_key, self._references = whole.call_key, whole.references
+        self._whole, self._channels = whole, channels
+
+    def run(self) -> None:
+        if not self.stacks and (images := self._whole.arrays(PIXELS)):
+            image = part_of(images[0], self._channels)
+            self.stacks, self.data = {"image": (TARGETS["image"], [image])}, {"image": image}
+        super().run()
 
 
 class SelectiveChannelTransform(BaseCompose):
@@ -39,7 +55,7 @@ class SelectiveChannelTransform(BaseCompose):
         most = max(self.channels) + 1
         if most > frame.shape.channels:
             raise ValueError(f"needs an image of {most} channels or more, got {frame.shape.channels}")
-        part = frame.part(len(self.channels))
+        part = PartFrame(frame, self.channels)
         super().draw_children(rng, part, path)
         if part.steps:
             frame.push(OnChannels(self.channels, tuple(step.op for step in part.steps)), path)

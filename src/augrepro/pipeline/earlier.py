@@ -51,11 +51,6 @@ OWN = {
 """An argument of their own, without which the parent's fields are not left out."""
 
 
-def is_albumentations(data: Mapping[str, Any]) -> bool:
-    """True for a file that Albumentations saved: ours name their format."""
-    return "format" not in data and "__version__" in data
-
-
 def todays(data: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The 'transform' of a file that Albumentations saved, in today's names; PlanError for what has none."""
     release = release_of(data.get("__version__"))

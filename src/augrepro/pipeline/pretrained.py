@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..engine.declare.errors import short_repr
 from .serialize import load, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_NAME = "albumentations_config_{}.json"
 """As Albumentations names it, so that folders and repositories of either are read."""
@@ -35,6 +37,8 @@ class Pretrained:
         ``key`` is train or eval, or any name where ``allow_custom_keys``. Returns the commit's address where something
         was uploaded.
         """
+        from pathlib import Path  # few programs keep pipelines in folders
+
         name = file_name(key, allow_custom_keys)
         folder = Path(save_directory)
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,6 +60,8 @@ class Pretrained:
         ``hub`` is handed to ``huggingface_hub.hf_hub_download``: revision, token, cache_dir, local_files_only ... Files
         are read as ``augrepro.load`` reads them: nothing in them is imported or run.
         """
+        from pathlib import Path
+
         name = file_name(key, allow_custom=True)
         place = Path(directory_or_repo_id)
         if (place / name).is_file():
@@ -90,9 +96,10 @@ class Pretrained:
         create_pr: bool | None = None,
     ) -> str:
         """Upload the file that ``save_pretrained`` writes; the repository is made where there is none."""
-        name = file_name(key, allow_custom_keys)
+        from pathlib import Path
         from tempfile import TemporaryDirectory  # few programs push, and it loads every compressor
 
+        name = file_name(key, allow_custom_keys)
         api = hub("push_to_hub").HfApi(token=token)
         repo = api.create_repo(repo_id=repo_id, private=private, exist_ok=True).repo_id
         with TemporaryDirectory() as folder:

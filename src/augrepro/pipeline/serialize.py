@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import warnings
 from collections.abc import Mapping
 from inspect import Parameter, signature
-from pathlib import Path
 from typing import IO, Any, Literal
 
 from ..engine.chance.rng import KEY_VERSION
@@ -30,7 +28,6 @@ from ..engine.node import Node
 from ..engine.protocol.basic import BasicTransform
 from ..engine.version import FORMAT
 from .base import BaseCompose
-from .earlier import is_albumentations, todays
 
 AnyTransform = BasicTransform | BaseCompose
 PathOrBuffer = str | os.PathLike[str] | IO[Any]
@@ -67,7 +64,11 @@ def from_dict(
     if data.get("format", FORMAT) != FORMAT or data.get("key_version", KEY_VERSION) != KEY_VERSION:
         found = f"pipeline format {short_repr(data.get('format'))}, key version {short_repr(data.get('key_version'))}"
         raise PlanError(f"{where}: {found} are not known here ({FORMAT} and {KEY_VERSION} are)")
-    tree = todays(data, where) if is_albumentations(data) else data["transform"]
+    tree = data["transform"]
+    if "format" not in data and "__version__" in data:  # Albumentations saved it: our files name their format
+        from .earlier import todays  # with the table of its releases, which few programs need
+
+        tree = todays(data, where)
     try:
         node = _node(tree, nonserializable or {}, where)
         if "format" not in data and "__version__" not in data:
@@ -162,6 +163,8 @@ def save(
 
     The format follows from the file's suffix (``.yaml`` and ``.yml`` are YAML) where it is not said.
     """
+    import json  # few programs write pipelines
+
     data = to_dict(transform, on_not_implemented_error)
     form = _format(filepath_or_buffer, data_format, "save")
     try:
@@ -220,6 +223,8 @@ def _format(place: PathOrBuffer, data_format: Any, who: str) -> str:
         found: str = checked(data_format, DataFormat, f"{who}: data_format")
         return found
     if isinstance(place, (str, os.PathLike)):
+        from pathlib import Path  # few programs read or write pipelines
+
         return "yaml" if Path(place).suffix.lower() in (".yaml", ".yml") else "json"
     if not hasattr(place, "write" if who == "save" else "read"):
         raise TypeError(f"{who}: filepath_or_buffer must be a path or an open file, got {short_repr(place)}")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..engine.chance.seeding import checked_seed
 from ..engine.declare.albumentations import unknown_argument
@@ -63,8 +62,7 @@ def checked_targets(targets: Any) -> dict[str, str]:
     return dict(targets or {})
 
 
-@dataclass(frozen=True)
-class Processor:
+class Processor(NamedTuple):
     """How a pipeline reads a target, to look at, as Albumentations' ``Compose.processors`` has it.
 
     The parameters by which it is read, the argument that it comes as, and the arguments read alike.

@@ -98,10 +98,11 @@ def drawn(fill: Fill, rng: Stream) -> Fill:
 
 def drawn_class(fill: Fill, rng: Stream, frame: Frame) -> Fill:
     """The fill of masks: of two whole numbers a whole one between them, where the masks hold such."""
-    ends = fill if isinstance(fill, tuple) and len(fill) == 2 else ()
+    if not isinstance(fill, tuple) or len(fill) != 2:
+        return fill
     masks = [arrays for target, arrays in frame.stacks.values() if target.kind is MASKS]
-    if ends and all(end == int(end) for end in ends) and any(each.dtype.kind in "iu" for each in chain(*masks)):
-        return float(rng.integer_in([int(end) for end in ends]))
+    if all(end == int(end) for end in fill) and any(each.dtype.kind in "iu" for each in chain(*masks)):
+        return float(rng.integer_in([int(end) for end in fill]))
     return drawn(fill, rng)
 
 

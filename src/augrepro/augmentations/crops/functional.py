@@ -13,18 +13,32 @@ from ...functions.crops import (
     get_random_crop_coords,
     random_crop,
 )
+from ...functions.former_rows import (
+    bbox_center_crop,
+    bbox_crop,
+    bbox_random_crop,
+    crop_keypoint_by_coords,
+    keypoint_center_crop,
+    keypoint_random_crop,
+)
 from ...functions.keypoints import crop_keypoints_by_coords
 
 __all__ = [
+    "bbox_center_crop",
+    "bbox_crop",
+    "bbox_random_crop",
     "center_crop",
     "clamping_crop",
     "crop",
     "crop_bbox_by_coords",
     "crop_bboxes_by_coords",
+    "crop_keypoint_by_coords",
     "crop_keypoints_by_coords",
     "get_center_crop_coords",
     "get_crop_coords",
     "get_random_crop_coords",
+    "keypoint_center_crop",
+    "keypoint_random_crop",
     "random_crop",
 ]
 

@@ -32,6 +32,7 @@ if not TYPE_CHECKING:
         (
             "channel_dropout",
             "coarse_dropout",
+            "functional",
             "grid_dropout",
             "mask_dropout",
             "transforms",

@@ -45,15 +45,19 @@ class CallKey(Stream):
     @property
     def root(self) -> bytes:
         """The 32-byte key of the call, above all of its streams; plans store it."""
-        found: bytes | None = self._above
-        if found is None:
-            if self.sample is None:
-                digest = _counting(self.source).copy()
-                digest.update(self.call.to_bytes(8, "little"))
-                found = digest.digest()
-            else:
-                found = sample_key(self.source, self.call, self.sample.material)
-            self._above = found
+        found: bytes = self._above or self._rooted()
+        return found
+
+    def _rooted(self) -> bytes:
+        """The same, made and kept."""
+        found: bytes
+        if self.sample is None:
+            digest = _counting(self.source).copy()
+            digest.update(self.call.to_bytes(8, "little"))
+            found = digest.digest()
+        else:
+            found = sample_key(self.source, self.call, self.sample.material)
+        self._above = found
         return found
 
     @property
@@ -61,14 +65,14 @@ class CallKey(Stream):
         """The 32-byte key under which children of the outermost node draw."""
         found: bytes | None = self._key
         if found is None:
-            found = self._key = named_key(self._above or self.root, ROOT)
+            found = self._key = named_key(self._above or self._rooted(), ROOT)
         return found
 
     def siblings(self) -> Any:
         """What all children start from; its keys are made on the way, in one go, since most draws begin here."""
         found = self._siblings
         if found is None:
-            self._key, found = opened(self._above or self.root, ROOT)
+            self._key, found = opened(self._above or self._rooted(), ROOT)
             self._siblings = found
         return found
 

@@ -91,16 +91,20 @@ class Seeding:
         torch_data = sys.modules.get("torch.utils.data")
         info = None if torch_data is None else torch_data.get_worker_info()
         counter = self._counters.get(place.pid if info is None else here(info)) or self._new_counter(info)
-        with self._lock:
+        root: bytes | None = None
+        lock = self._lock
+        lock.acquire()  # by hand: ``with`` takes as long as all that is done below it
+        try:
             if counter.free or self.repeats:
                 call = counter.next(self.repeats)
             else:
                 call = counter.calls
                 counter.calls = call + 1
             if self._given is not None:
-                key = root_key("given", *self._given_words(), *counter.worker_path)
-                return CallKey(b"", counter.worker_path, call, root=key)
-        return CallKey(counter.prefix, counter.worker_path, call)
+                root = root_key("given", *self._given_words(), *counter.worker_path)
+        finally:
+            lock.release()
+        return CallKey(counter.prefix if root is None else b"", counter.worker_path, call, None, root)
 
     def give_back(self, key: CallKey) -> None:
         """The call of this key failed: its number is the next call's. Generators that were given have moved on."""

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .errors import nearest, short_repr, told
-from .former_names import ARGUMENTS, CLASS_ARGUMENTS, CLASSES, ELSEWHERE, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
+from .former_names import (
+    ARGUMENTS,
+    CLASSES,
+    CURES,
+    ELSEWHERE,
+    FUNCTIONS,
+    METHODS,
+    POSITIONAL,
+    STILL_CALLED,
+)
 from .likeness import meant_by
 
 _TAKEN = "; augrepro.compat takes it as it was"
@@ -21,6 +30,8 @@ def not_here(name: object, known: Iterable[str]) -> str:
         return f":{_former(name)}"
     if name in ELSEWHERE:
         return ELSEWHERE[name]
+    if name in CURES:
+        return f": it was a function of Albumentations 1; {CURES[name]}"
     if name in FUNCTIONS:
         return ": Albumentations has it and augrepro does not"
     match = meant_by(name, [*known, *CLASSES])
@@ -37,6 +48,8 @@ def _former(name: str) -> str:
 
 def unknown_argument(cls: type, name: str, known: Iterable[str]) -> str:
     """The sentence that refuses an argument: what Albumentations 1 called so is now, else the nearest one."""
+    from .releases import CLASS_ARGUMENTS  # seven modules, of which a program without a mistake needs none
+
     known = [*known]
     for base in cls.__mro__:
         if name in CLASS_ARGUMENTS.get(base.__name__, ()):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .choices import meant_for_floats
 from .errors import short_repr
 from .parse import is_sequence, natural
 from .places import by_place
@@ -38,6 +39,8 @@ class Call:
     """The complaint about arguments that no release knew."""
     invalid: tuple[str, ...] = ()
     """Their names."""
+    in_floats: bool = False
+    """True where numbers were read in the units of float images, which they only meant there."""
 
     def __repr__(self) -> str:
         return f"A.{self.name}({', '.join(f'{name}={written(value)}' for name, value in self.arguments.items())})"
@@ -94,7 +97,8 @@ def todays_call(
         notes.append("inside OneOf, it keeps the weight that it had: there p is the weight")
     if former:
         notes += _moved(becomes, found, release)
-    return Call(becomes, found, former, tuple(notes), asked.get("p"), always)
+    in_floats = bool(meant_for_floats(name, asked, release))
+    return Call(becomes, found, former, tuple(notes), asked.get("p"), always, in_floats=in_floats)
 
 
 def _plain(value: Any) -> Any:

@@ -122,14 +122,19 @@ def threshold(given: Arguments, release: Release) -> None:
 @changed()
 def levels(given: Arguments, release: Release) -> None:
     """A limit of 1 was one level of bytes and is all of white now; shifts of bytes were rounded down, and are cut."""
-    if release >= RELATIVE_SINCE or meant_for_floats("RGBShift", given, release):
-        return
+    if release < RELATIVE_SINCE and not meant_for_floats("RGBShift", given, release):
+        levels_of_bytes(given, release)
+
+
+def levels_of_bytes(given: Arguments, release: Release) -> None:
+    """What shifts meant for bytes before ``RELATIVE_SINCE``: limits that give the whole levels that were drawn."""
     for key in RGB:
         ends = ends_of(given.get(key))
         if ends is None or not any(ends) or max(map(abs, ends)) >= OF_NOTE:
             continue
         if release < CUT_SINCE:
-            ends = [end - 1 if end < 0 else end for end in ends]
+            within = min(ends) < 0 and max(map(abs, ends)) <= 1  # -1 or 0, each as often as rounding down gave it
+            ends = [end - 1 if within or end < 0 else end for end in ends]
         if max(map(abs, ends)) <= 1:
             ends = [0, 0]
         if ends != even(given[key]):

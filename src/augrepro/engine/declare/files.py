@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import PlanError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 4 * 2**20
 MAX_DEPTH = 40
@@ -31,6 +32,7 @@ def write_atomic(path: str | os.PathLike[str], text: str) -> None:
 def replace_file(path: str | os.PathLike[str], raw: bytes) -> None:
     """The same for bytes of any number."""
     import secrets  # few programs write plans, and it loads hmac and OpenSSL's digests
+    from pathlib import Path
 
     place = Path(os.path.realpath(path))
     if not place.parent.is_dir():
@@ -106,6 +108,8 @@ def parse_json(text: str, where: str) -> Any:
     """The JSON value, or a PlanError that says where it breaks; depth and length are bounded."""
     if len(text) > MAX_BYTES:
         raise PlanError(f"{where}: {len(text)} characters are more than the {MAX_BYTES} allowed")
+    import json  # few programs read plans or pipelines
+
     try:
         data = json.loads(text)
     except RecursionError:

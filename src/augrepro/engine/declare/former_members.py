@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 _DRAWN = (
     "a call leaves nothing on a transform: Compose(..., save_applied_params=True) returns what was drawn under "
@@ -86,12 +86,49 @@ MEMBERS: Mapping[str, str] = {
 """By name: what has it, or does it, here."""
 
 
+class _Missing:
+    """In the place of a member that a class lacks: reading it raises an error that says what to use instead."""
+
+    def __init__(self, name: str, instead: str) -> None:
+        self.name, self.instead = name, instead
+        self.__doc__ = f"Not here: {instead}."
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        raise AttributeError(f"{owner.__name__} has no {self.name}: {self.instead}")
+
+
 class Pointing:
-    """Base whose AttributeError says what stands for a member of Albumentations' classes."""
+    """Base whose AttributeError says what stands for a member of Albumentations' classes.
 
-    if not TYPE_CHECKING:  # a checker would take every name for an attribute
+    Each of them stands on this class: one ``__getattr__`` for all would make CPython look up every attribute of every
+    instance anew, at ten times the cost, some thirty times a call.
+    """
 
-        def __getattr__(self, name: str) -> Any:
-            if name in MEMBERS and not hasattr(type(self), name):
-                raise AttributeError(f"{type(self).__name__} has no {name}: {MEMBERS[name]}")
-            return object.__getattribute__(self, name)  # raises the error that came before, a property's own too
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        *_, last, _ = cls.__mro__
+        if last is not Pointing:
+            cls._take_from_behind()
+
+    @classmethod
+    def _take_from_behind(cls) -> None:
+        """Give the class the members of those names that a base behind this one has."""
+        for name in MEMBERS:
+            first, *more = _found(cls, name)
+            if more and isinstance(first, _Missing):
+                setattr(cls, name, more[0])
+
+    def __dir__(self) -> list[str]:
+        """The names that there are."""
+        cls, own = type(self), vars(self)
+        there = {name for name in MEMBERS if name in own or not isinstance(_found(cls, name)[0], _Missing)}
+        return [name for name in super().__dir__() if name not in MEMBERS or name in there]
+
+
+def _found(cls: type, name: str) -> list[Any]:
+    """What a class and its bases have by a name, as it stands there, the first first."""
+    return [vars(base)[name] for base in cls.__mro__ if name in vars(base)]
+
+
+for _name, _instead in MEMBERS.items():
+    setattr(Pointing, _name, _Missing(_name, _instead))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from math import log
 
@@ -28,6 +27,8 @@ def closest(name: object, known: Iterable[str], cutoff: float = CUTOFF) -> str:
     """The known name that is spelled most like this one, of those at least as like it as ``cutoff``, or ''."""
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
         return ""
+    from difflib import get_close_matches  # most programs misspell nothing
+
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=cutoff)), "")
 
 
@@ -88,5 +89,7 @@ def _same_word(one: str, other: str) -> float:
 def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, one, other)
     return matcher.ratio() if matcher.real_quick_ratio() >= CUTOFF and matcher.quick_ratio() >= CUTOFF else 0.0

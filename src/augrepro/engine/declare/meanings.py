@@ -245,6 +245,14 @@ def object_fill(given: Arguments, release: Release) -> None:
             given.setdefault(new, "inpaint_ns" if value == "inpaint" else value)
 
 
+@changed()
+def masks_as_volumes(given: Arguments, release: Release) -> None:
+    """Masks of volumes got the fill of the volume, whatever ``fill_mask`` said."""
+    fill = given.get("fill", 0)
+    if given.get("fill_mask") is None and isinstance(fill, (int, float)):
+        given["fill_mask"] = fill
+
+
 def isotropic(given: Arguments, release: Release) -> str | None:
     """Before 1.4.4 one factor scaled both axes, as Affine does with ``keep_ratio``."""
     scale = given.get("scale_limit", 0.1)

@@ -124,4 +124,6 @@ def _bound_hit(value: Any) -> str:
         return f": at most {MOST_ITEMS} entries"
     items = list(value.values()) if isinstance(value, dict) else value if is_sequence(value) else [value]
     numbers = [item for item in map(natural, items) if is_number(item)]
+    if any(isinstance(number, float) and number != number for number in numbers):
+        return ": not a number, and images hold none either: let a number stand for missing pixels"
     return f": no number may lie beyond {MOST:g}" if any(abs(number) > MOST for number in numbers) else ""

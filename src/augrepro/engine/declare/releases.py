@@ -7,11 +7,12 @@ release)`` applies it. The rules are in ``rules``, ``meanings``, ``choices`` and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import sqrt
 
 from .choices import float_shifts, levels, named_color, noise, one_spatter, sides_from_three, threshold
 from .errors import short_repr, warn
+from .former_names import CONSTANT, Words
 from .imgaug import IMGAUG
 from .meanings import (
     MIRRORED,
@@ -26,6 +27,7 @@ from .meanings import (
     grid_of_holes,
     isotropic,
     least_kernel,
+    masks_as_volumes,
     mesh_moves,
     moved_center,
     moved_corners,
@@ -38,11 +40,12 @@ from .meanings import (
     up_from_zero,
 )
 from .parts import internal_format, one_by_one, one_label_field, whole_pipeline
-from .rules import CONSTANT, Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
+from .rules import Arguments, Release, Rule, Untranslatable, dropped, joined, renamed
 
 __all__ = [
     "ALONE_SINCE",
     "BECOMES",
+    "CLASS_ARGUMENTS",
     "DEFAULTS",
     "LATEST",
     "RULES",
@@ -112,6 +115,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         joined("hole_height_range", "min_height", "max_height", how="(min_height or max_height, max_height)"),
         joined("hole_width_range", "min_width", "max_width", how="(min_width or max_width, max_width)"),
     ),
+    "CoarseDropout3D": (masks_as_volumes,),
     "Compose": (whole_pipeline,),
     "Crop": PADS,
     "CropAndPad": PADS,
@@ -195,6 +199,11 @@ DEFAULTS: tuple[tuple[Release, str, Arguments], ...] = (
     ((2, 0, 2), "GaussianBlur", {"blur_limit": [3, 7], "sigma_limit": 0}),
 )
 """(before this release, of this class, these were the defaults), in today's arguments; the first that holds wins."""
+
+CLASS_ARGUMENTS: Mapping[str, Words] = {
+    name: {old: how for rule in rules for old, how in rule.words.items()} for name, rules in RULES.items()
+}
+"""What former arguments of one class are now; these go before those of every class, in ``former_names``."""
 
 
 def release_of(text: object) -> Release:

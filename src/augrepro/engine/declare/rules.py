@@ -6,16 +6,15 @@ arguments that the rule takes: what each is called now (an empty text for what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .former_names import Words
+
 Release = tuple[int, ...]
 Arguments = dict[str, Any]
-Words = Mapping[str, tuple[str, str]]
-"""From a former name to the present one (an empty text for what is gone) and how one becomes the other."""
 ENDS = "one pair (lowest, highest)"
-CONSTANT = "a constant of OpenCV, such as cv2.BORDER_REFLECT_101"
 
 
 class Untranslatable(ValueError):

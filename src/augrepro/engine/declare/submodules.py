@@ -19,6 +19,8 @@ def getter(
     """
 
     def find(name: str) -> Any:
+        if name.startswith("__"):  # what Python and its tools look for on any module, a package's star import first
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
         if name in submodules:
             return import_module(f"{module}.{name}")
         if later and name in later:

@@ -4,7 +4,6 @@ saved and printed by attributes of the same names."""
 from __future__ import annotations
 
 import inspect
-import json
 from functools import wraps
 from typing import Any
 
@@ -50,6 +49,8 @@ class SavedByAttributes:
         return "p" in parameters or any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values())
 
     def to_dict_private(self) -> Params:
+        import json  # few programs write pipelines
+
         try:
             arguments = to_json(self.get_transform_init_args())
             json.dumps(arguments)
@@ -74,6 +75,8 @@ class SavedByAttributes:
 
 
 def _is_json(value: Any) -> bool:
+    import json
+
     try:
         json.dumps(value)
     except TypeError:

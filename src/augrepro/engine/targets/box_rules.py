@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +13,7 @@ SLACK = 1e-3
 """What formats of shares and float32 boxes may be off by, in pixels: thresholds are inclusive in every format."""
 
 
-@dataclass(frozen=True)
-class BoxRules:
+class BoxRules(NamedTuple):
     """When a box is dropped: after clipping to the image, by area in pixels, share left, width, height or ratio."""
 
     min_area: float = 0.0

@@ -246,9 +246,9 @@ def handed_back(array: Any, before: Any, lead: int) -> Array | None:
         return None
     new: Array = array
     if array.ndim != before.ndim:
-        if array.ndim != lead + 3 or before.ndim != lead + 2 or array.shape[-1] != 1:
+        if array.ndim != lead + 3 or before.ndim != lead + 2:
             return None
-        new = array[..., 0]
+        new = array[..., 0] if array.shape[-1] == 1 else array
     return new if mine is not theirs and array.flags.c_contiguous else new.copy()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -27,8 +26,7 @@ MASKS: Final = Kind.MASKS
 """The same members by a name that costs a quarter of ``Kind.PIXELS``: every op asks for every target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A row: its name, its kind, how many axes stand before (height, width), and whether the last of these is depth.
 
     A target with depth is handled as whole (D, H, W, C) volumes, any other as (H, W, C) slices.
@@ -225,5 +223,5 @@ def need_fill(fill: object, shape: Shape) -> None:
 def is_flat(target: Target, value: Any) -> bool:
     """True where the array that a call gave for a target has no channel axis."""
     if isinstance(value, (list, tuple)):
-        return bool(value) and is_flat(replace(target, lead=target.lead - 1), value[0])
+        return bool(value) and is_flat(target._replace(lead=target.lead - 1), value[0])
     return bool(value.ndim == target.lead + 2)
