@@ -289,17 +289,22 @@ def test_per_pixel_ops_are_walls_where_the_dtype_is_not_known_or_changes():
     assert rewrite([Gray("max", 3), window], 8, 8) == [window, Gray("max", 3)]
 
 
+WAYS_OF_READING = (
+    *((way, dtype, 0) for way in (0, 1, 2) for dtype in ("float32", "uint8")),
+    *((3, "uint8", 0), (4, "float32", 0), (1, "uint8", 1)),
+)
+"""Interpolations of images and of masks."""
 REMAPS = [op for op in examples() if isinstance(op, Remap)]
 
 
 @pytest.mark.parametrize("op", REMAPS, ids=[type(op).__name__ for op in REMAPS])
 def test_of_a_warp_that_a_crop_follows_only_the_window_is_computed(op, monkeypatch):
-    """Windows at any place, every border and way of reading that is exact, maps of many bands."""
+    """Windows at any place, every border and way of reading, maps of many bands; in whole rows where places matter."""
     monkeypatch.setattr(kernel, "PIXELS", 200)
     rng = np.random.default_rng(3)
     for channels, border_mode in product((1, 3, 7), range(5)):
-        for interpolation, dtype in ((0, "float32"), (0, "uint8"), (1, "uint8"), (3, "uint8")):
-            look = Look(interpolation, 0, border_mode, 1.0, 2.0)
+        for interpolation, dtype, reads_mask in WAYS_OF_READING:
+            look = Look(interpolation, reads_mask, border_mode, 1.0, 2.0)
             warp = type(op)(**{**{name: getattr(op, name) for name in op.fields}, "look": look})
             image, mask = picture(24, 32, channels, dtype), striped_mask(24, 32)[..., None]
             height, width = warp.after(Shape(24, 32, channels))[:2]
@@ -313,22 +318,6 @@ def test_of_a_warp_that_a_crop_follows_only_the_window_is_computed(op, monkeypat
             assert len(fast) == 1
             assert same(applied(fast, image), applied(listed, image)), fast
             assert same(applied(fast, mask, "mask"), applied(listed, mask, "mask")), fast
-
-
-def test_warps_of_blended_floats_are_walls():
-    window, forward = Window(1, 1, 5, 5), (0.8, 0.3, 1, -0.3, 0.8, 1)
-    bytes_, floats = np.dtype("uint8"), np.dtype("float32")
-    for look, dtype, merges in (
-        (Look(), bytes_, True),
-        (Look(), floats, False),
-        (Look(), None, False),
-        (Look(0), None, True),
-        (Look(2), bytes_, False),
-        (Look(4), bytes_, False),
-        (Look(1, 1), bytes_, False),
-    ):
-        warp = Warp(forward, 8, 8, look)
-        assert rewrite([warp, window], 8, 8, dtype) == ([RemappedWindow(warp, window)] if merges else [warp, window])
 
 
 def test_a_window_of_a_warp_moves_boxes_and_keypoints_as_both_do():

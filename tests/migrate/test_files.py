@@ -10,6 +10,7 @@ import pytest
 
 from augrepro.__main__ import COMMANDS, Command, main
 from augrepro.migrate.pins import mentions, parse, pinned
+from augrepro.migrate.progress import told
 from augrepro.migrate.project import Project
 from augrepro.migrate.spans import read_json
 
@@ -561,3 +562,52 @@ def test_places_with_one_cure_are_a_line_each_and_say_it_once(migrate):
     _, out, _ = migrate({"a.yaml": "- class_name: albumentations.Blur\n- class_name: albumentations.Flip\n"})
     assert [line.split(": ")[1] for line in out.splitlines()[:2]] == ["look", "look"]
     assert out.count("write augrepro's name") == 1
+
+
+def test_a_class_of_another_file_is_called_with_the_arguments_of_its_base(migrate):
+    library = "import albumentations as A\nclass Holes(A.CoarseDropout):\n    pass\nclass More(Holes):\n    pass\n"
+    library += "class Own(A.CoarseDropout):\n    def __init__(self, n):\n        super().__init__(p=1, fill=n)\n"
+    use = "import albumentations as A\nfrom .library import Holes, More as Other, Own\n"
+    _, out, _ = migrate(
+        {"library.py": library, "use.py": use + "x = [\n    Holes(8, 8, 8),\n    Other(max_holes=3),\n    Own(8),\n]\n"},
+        "--from", "1.3.1", "--check",
+    )  # fmt: skip
+    assert "use.py:4: look: Holes takes the arguments of CoarseDropout, and here they are others" in out
+    assert "use.py:5: look: Other takes the arguments of CoarseDropout" in out
+    assert "use.py:6" not in out
+
+
+ALPHA = "import albumentations as A\nx = A.ElasticTransform(alpha=3, alpha_affine=9)\n"
+
+
+def test_what_a_release_passed_over_is_left_out_and_said(migrate):
+    _, out, files = migrate({"a.py": ALPHA}, "--from", "2.0.8")
+    assert files["a.py"] == "import augrepro as A\nx = A.ElasticTransform(alpha=3)\n"
+    assert "alpha_affine did nothing in that release and is left out; today it acts again" in out
+    text = "_target_: albumentations.ElasticTransform\nalpha: 3\nalpha_affine: 9\n"
+    _, out, files = migrate({"a.yaml": text}, "--from", "2.0.8")
+    assert files["a.yaml"] == "_target_: augrepro.ElasticTransform\nalpha: 3\n"
+    assert "alpha_affine did nothing" in out
+
+
+@pytest.mark.parametrize("name", ["a.py", "a.yaml"])
+def test_it_shows_that_a_project_is_of_1_x(migrate, name):
+    text = ALPHA if name == "a.py" else "_target_: albumentations.ElasticTransform\nalpha_affine: 9\n"
+    _, out, files = migrate({name: text})
+    assert "Written for Albumentations 1.3.1: a guess" in out
+    assert "uniform" in files[name]
+    kept = "from augrepro import compat as A\nx = A.ElasticTransform(alpha=3, alpha_affine=9)\n"
+    _, _, files = migrate({"a.py": kept}, "--from", "2.0.8")
+    assert "alpha_affine=9" in files["a.py"]
+
+
+def test_a_long_run_says_how_far_it_is_where_somebody_looks(monkeypatch, capsys):
+    assert [*told("abc", "moving")] == ["a", "b", "c"]
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    times = iter([0.0, 0.2, 1.5, 1.55, 9.0])
+    monkeypatch.setattr("augrepro.migrate.progress.monotonic", lambda: next(times, 9.0))
+    assert [*told("abc", "moving")] == ["a", "b", "c"]
+    err = capsys.readouterr().err
+    assert err.startswith("\rmoving: 1 of 3 files")
+    assert err.endswith("\r" + " " * len("moving: 1 of 3 files") + "\r")

@@ -639,3 +639,20 @@ def test_a_local_class_that_cannot_be_vouched_for_is_a_look(call, target, looks)
 def test_a_local_class_called_with_arguments_of_today_needs_no_look():
     text = "import albumentations as A\n\nclass Drop(A.CoarseDropout):\n    pass\n\nDrop(num_holes_range=(4, 4))\n"
     assert not [each for each in moved(text, (2, 0, 8))[1].findings if each.kind is Kind.LOOK]
+
+
+def test_an_import_that_goes_leaves_nothing_where_a_block_has_more():
+    text = (
+        "import albumentations as A\nfrom albumentations import Rotate  # a comment\n"
+        "from albumentations import Blur  # noqa: F401\n\nt = A.Cutout(**kw)\n\n\n"
+        "def f(kw):\n    from albumentations import GaussNoise  # noqa\n    return GaussNoise(**kw), Rotate(**kw)\n\n\n"
+        "def g(kw):\n    if kw:\n        from albumentations import ISONoise\n    return Blur(**kw), ISONoise(**kw)\n"
+    )
+    new, _ = moved(text)
+    assert new == (
+        'import augrepro as A\nfrom augrepro import compat\n# a comment\n\ncompat.use_defaults("1.3")\n\n'
+        "t = compat.Cutout(**kw)\n\n\n"
+        "def f(kw):\n    return compat.GaussNoise(**kw), compat.Rotate(**kw)\n\n\n"
+        "def g(kw):\n    if kw:\n        pass\n    return compat.Blur(**kw), compat.ISONoise(**kw)\n"
+    )
+    assert moved(new)[0] == new

@@ -40,7 +40,7 @@ def test_bands_change_no_bit(name, monkeypatch):
         return plain(picture, once, reach)
 
     monkeypatch.setattr(bands, "VALUES", 1)
-    for module in ("color", "stain", "unsharp"):
+    for module in ("color", "bands", "unsharp"):
         monkeypatch.setattr(f"augrepro.kernels.{module}.by_rows", counted)
     assert (KERNELS[name](given) == whole).all()
     assert len(seen) > 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+import cv2
 import numpy as np
 import pytest
 from ops_help import check, drawn, image, ops
@@ -12,7 +13,7 @@ import augrepro as A
 from augrepro.engine.targets.table import Shape
 from augrepro.kernels import pixel_holes, regions
 from augrepro.ops.erase import Erase, EraseGrid
-from augrepro.ops.lost_pixels import ErasePixels, EraseRegion, Objects
+from augrepro.ops.lost_pixels import ErasePixels, EraseRegion, Objects, parts
 
 KEY = "0123456789abcdef" * 2
 BLANK = np.full((60, 80, 3), 200, np.uint8)
@@ -396,3 +397,19 @@ def test_keypoints_go_where_a_dot_is_hidden():
             out = pipeline(image=marked, mask=mask, keypoints=spots)
             seen = [spot for i, spot in enumerate(spots) if (out["image"] == 150 + i).any()]
             assert [tuple(point) for point in out["keypoints"]] == seen
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 40), (40, 1), (61, 83)])
+@pytest.mark.parametrize("side", [1, 7])
+def test_parts_are_those_of_opencv_and_their_pixels_in_order(shape, side):
+    """Noise has hundreds of parts of a few pixels, squares some large ones."""
+    noise = np.random.default_rng(side).integers(0, 4, shape).astype(np.uint8)
+    mask = noise[np.arange(shape[0]) // side][:, np.arange(shape[1]) // side]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((mask == 1).view(np.uint8), connectivity=8)
+    for least in (1, 6):
+        numbers = [number for number in range(1, len(stats)) if stats[number, cv2.CC_STAT_AREA] >= least]
+        found = parts(mask[..., None], (1,), least)
+        assert [part.area for part in found] == [stats[number, cv2.CC_STAT_AREA] for number in numbers]
+        for part, number in zip(found, numbers, strict=True):
+            y, x = np.nonzero(labels == number)
+            assert [part.pixel(place) for place in range(part.area)] == list(zip(x, y, strict=True))

@@ -14,6 +14,7 @@ from augrepro.ops.light import CornerLight, LinearLight, PlasmaContrast, PlasmaS
 
 KEY = "0123456789abcdef" * 2
 GRAY = np.full((40, 60, 3), 100, np.uint8)
+ALL = slice(None)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32])
@@ -33,23 +34,23 @@ def test_a_gain_and_an_offset_are_applied_in_bands_as_in_one_piece(dtype, channe
 
 @pytest.mark.parametrize("angle", [0, 30, 90, 135, 200, 315, 360])
 def test_linear_light_has_its_whole_range_at_every_angle(angle):
-    gain = light.slope(40, 60, 0.2, angle)
+    gain = light.slope(40, 60, 0.2, angle)(ALL)
     assert gain.min() == pytest.approx(0.8, abs=1e-6)
     assert gain.max() == pytest.approx(1.2, abs=1e-6)
     assert gain.mean() == pytest.approx(1.0, abs=1e-6)
-    assert np.abs(light.slope(40, 60, -0.2, angle) + gain - 2).max() < 1e-6
+    assert np.abs(light.slope(40, 60, -0.2, angle)(ALL) + gain - 2).max() < 1e-6
 
 
 def test_linear_light_falls_along_its_angle():
-    rising = np.diff(light.slope(40, 60, 0.2, 0), axis=1)
+    rising = np.diff(light.slope(40, 60, 0.2, 0)(ALL), axis=1)
     assert (rising > 0).all()
-    assert (np.diff(light.slope(40, 60, 0.2, 90), axis=0) > 0).all()
-    assert (np.diff(light.slope(40, 60, 0.2, 180), axis=1) < 0).all()
+    assert (np.diff(light.slope(40, 60, 0.2, 90)(ALL), axis=0) > 0).all()
+    assert (np.diff(light.slope(40, 60, 0.2, 180)(ALL), axis=1) < 0).all()
 
 
 @pytest.mark.parametrize(("corner", "place"), [*enumerate([(0, 0), (0, -1), (-1, -1), (-1, 0)])])
 def test_light_from_a_corner(corner, place):
-    gain = light.from_corner(40, 60, -0.2, corner)
+    gain = light.from_corner(40, 60, -0.2, corner)(ALL)
     assert gain[place] == 1 == gain.max()
     y, x = (np.abs(np.arange(size) - (at % size)) for size, at in zip((40, 60), place, strict=True))
     want = 1 - 0.2 * np.hypot(x[None], y[:, None]) / np.hypot(40, 60)
@@ -57,7 +58,7 @@ def test_light_from_a_corner(corner, place):
 
 
 def test_a_spot_is_a_gaussian():
-    gain = light.spot(40, 60, 0.2, (0.25, 0.5), 0.3)
+    gain = light.spot(40, 60, 0.2, (0.25, 0.5), 0.3)(ALL)
     y, x = np.mgrid[:40, :60]
     want = 1 + 0.2 * np.exp(-((x - 15) ** 2 + (y - 20) ** 2) / (2 * (60 * 0.3) ** 2))
     assert np.abs(gain - want).max() < 1e-6

@@ -83,7 +83,7 @@ def test_the_noise_of_liquid_has_its_moments():
 
 def blurred(grid, sigma, radius):
     weights = liquid._weights(sigma, radius)
-    return liquid._down(liquid._across(np.pad(grid, radius, "edge"), weights), weights)
+    return liquid._down(liquid._across(np.pad(grid, ((radius, radius), (0, 0)), "edge"), weights), weights)
 
 
 def test_the_blur_of_liquid_is_a_gaussian():

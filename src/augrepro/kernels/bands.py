@@ -32,6 +32,15 @@ def by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0, values:
     return out
 
 
+BYTES = 1 << 19
+"""So many values are in a band of a large image of bytes whose temporaries are larger than bytes, or many."""
+
+
+def bytes_by_rows(image: Array, run: Callable[[Array], Array], reach: int = 0) -> Array:
+    """The same of an image of bytes, in smaller bands where it is large."""
+    return by_rows(image, run, reach, BYTES if image.size > VALUES else VALUES)
+
+
 FLOATS = 1 << 18
 """So many float32 values are in a band of a large image: a megabyte of each temporary."""
 SMALL = 1 << 20

@@ -43,6 +43,18 @@ class Words:
         """The next ``count`` uint16, and up to the next multiple of 4 with them."""
         return self._bits.random_raw(-(-count // 4)).astype("<u8", copy=False).view("<u2")[:count]
 
+    def copied(self, skipped: int = 0) -> Words:
+        """Another reader that goes on from the same word, or ``skipped`` uint16 behind it."""
+        other = object.__new__(Words)
+        other._bits = np.random.SFC64(KeyState("0" * 32))  # type: ignore[arg-type]  # registered by the first reader
+        other._bits.state = self._bits.state
+        other.skip(skipped)
+        return other
+
+    def skip(self, count: int) -> None:
+        """Leave out so many uint16, and up to the next multiple of 4 with them."""
+        self._bits.random_raw(-(-count // 4), output=False)
+
     def parts(self, count: int, most: int) -> Iterator[tuple[slice, Array]]:
         """The same uint16, about ``most`` of them at a time, and where they stand among all."""
         step = max(most // 4 * 4, 4)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import cv2
 import numpy as np
 
 from . import lut
+from .bands import FLOATS, SMALL
+from .dtypes import check_unit
 from .grid import MOST_CHANNELS, as_given, filling
 from .normalize import planes
 
 BITS: dict[int, tuple[Any, int]] = {1: (np.uint8, 255), 2: (np.uint16, 65535), 4: (np.int32, -1)}
 """Whole numbers of so many bytes a value, and the one with all bits set."""
 Array = np.ndarray[Any, np.dtype[Any]]
+BYTES = 1 << 22
+"""In one band of an image of bytes: what is put together of less takes longer than the whole."""
 
 
 def merged(parts: Sequence[Array]) -> Array:
@@ -26,12 +31,34 @@ def merged(parts: Sequence[Array]) -> Array:
 
 def each_looked_up(image: Array, tables: Sequence[Array]) -> Array:
     """Every byte of a uint8 image through the table of its channel."""
-    return merged([lut.look_up(plane, table) for plane, table in zip(planes(image), tables, strict=True)])
+    runs = [partial(lut.look_up, lut=table) for table in tables]
+    return _mapped_by_rows(image, runs, BYTES)
 
 
 def each_mapped(image: Array, runs: Sequence[Callable[[Array], Array]]) -> Array:
     """Each channel, as contiguous (H, W), through a function of its own."""
     return merged([run(plane) for run, plane in zip(runs, planes(image), strict=True)])
+
+
+def each_curved(image: Array, runs: Sequence[Callable[[Array], Array]]) -> Array:
+    """Each channel of floats through a function of its own that works value by value; ValueError for values far out."""
+    try:
+        return _mapped_by_rows(image, runs, FLOATS if image.size > SMALL else SMALL)
+    except ValueError:
+        check_unit(image)  # which tells of all values, not of a band's
+        raise
+
+
+def _mapped_by_rows(image: Array, runs: Sequence[Callable[[Array], Array]], values: int) -> Array:
+    """The same of ``each_mapped``, about so many values at a time."""
+    rows = max(values // max(image[:1].size, 1), 1)
+    if rows >= len(image) or not 1 < image.shape[2] <= MOST_CHANNELS:
+        return each_mapped(image, runs)
+    out = np.empty(image.shape, image.dtype)
+    for top in range(0, len(image), rows):
+        band = planes(image[top : top + rows])
+        cv2.merge([run(plane) for run, plane in zip(runs, band, strict=True)], out[top : top + rows])
+    return out
 
 
 def shifted(image: Array, levels: Sequence[float]) -> Array:

@@ -26,7 +26,7 @@ def to_float(image: Array, largest: float | None) -> Array:
     return out
 
 
-def from_float(image: Array, dtype: str, largest: float | None) -> Array:
+def from_float(image: Array, dtype: str, largest: float | None, out: Array | None = None) -> Array:
     """Floats times the largest value (the dtype's where None), rounded and clipped to what the dtype holds.
 
     32-bit numbers are multiplied in float64, a few rows at a time: float32 has no 4294967295.
@@ -35,8 +35,8 @@ def from_float(image: Array, dtype: str, largest: float | None) -> Array:
     high = white(dtype)
     factor = real(high if largest is None else largest)
     if dtype == "uint8" and real is np.float32:
-        return _to_bytes(image, float(factor))
-    out = np.empty(image.shape, dtype)
+        return _to_bytes(image, float(factor), out)
+    out = np.empty(image.shape, dtype) if out is None else out
     for top in range(0, len(image), ROWS):
         part = np.multiply(image[top : top + ROWS], factor, dtype=real)  # numpy 1.26 would keep float32
         np.clip(part, 0, high, out=part)
@@ -44,7 +44,7 @@ def from_float(image: Array, dtype: str, largest: float | None) -> Array:
     return out
 
 
-def _to_bytes(image: Array, factor: float) -> Array:
+def _to_bytes(image: Array, factor: float, out: Array | None) -> Array:
     """One pass of OpenCV's, which takes absolute values and has no answer beyond 32 bits: such values are cut off.
 
     The bits of floats from 0 upwards grow with them, and those of floats below 0 are larger still.
@@ -52,4 +52,5 @@ def _to_bytes(image: Array, factor: float) -> Array:
     image, most = np.ascontiguousarray(image), np.float32(FAR / factor)
     if image.view(np.uint32).max() > most.view(np.uint32):
         image = np.clip(image, 0, most)
-    return cv2.convertScaleAbs(image.reshape(len(image), -1), alpha=factor).reshape(image.shape)
+    into = None if out is None else out.reshape(len(out), -1)
+    return cv2.convertScaleAbs(image.reshape(len(image), -1), into, factor).reshape(image.shape)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .bands import FLOATS
 from .bits import Words, normal, uniform
 from .remap import FAR
 from .scratch import kept_field
@@ -51,20 +52,26 @@ def piecewise(x: Array, places: Array, values: Array) -> Array:
 def enlarged(grid: Array, height: int, width: int) -> Array:
     """A float32 grid blended linearly to another size, pixel centers on pixel centers and flat beyond the last ones."""
     out = np.empty((height, width), np.float32)
-    for band, rows in _enlarged(grid, height, width):
+    for band, rows in enlarged_by_rows(grid, height, width):
         out[band] = rows
     return out
 
 
-def _enlarged(grid: Array, height: int, width: int) -> Iterator[tuple[slice, Array]]:
+def enlarged_by_rows(grid: Array, height: int, width: int) -> Iterator[tuple[slice, Array]]:
     """The same, a band of rows at a time, which never leaves the cache."""
     left, right, across = _between(grid.shape[1], width)
-    columns = _blend(grid.take(left, 1), grid.take(right, 1), across)
     top, bottom, down = _between(grid.shape[0], height)
     rows = max(PIXELS // max(width, 1), 1)
+    whole = len(grid) * width <= FLOATS
+    first, last = 0, len(grid)
     for start in range(0, height, rows):
         band = slice(start, start + rows)
-        yield band, _blend(columns[top[band]], columns[bottom[band]], down[band, None])
+        if not whole:
+            first, last = top[start], bottom[band][-1] + 1
+        if start == 0 or not whole:
+            part = grid[first:last]
+            columns = _blend(part.take(left, 1), part.take(right, 1), across)
+        yield band, _blend(columns[top[band] - first], columns[bottom[band] - first], down[band, None])
 
 
 def _blend(start: Array, end: Array, share: Array) -> Array:
@@ -107,7 +114,7 @@ def _field(words: Words, height: int, width: int, alpha: float, sigma: float, un
     spread = (1.0 / sqrt(3.0) if uniform_noise else 1.0) / (2.0 * sigma * sqrt(pi)) if sigma > 0 else 1.0
     scale = alpha * spread / (_deviation(side) * 4096.0 * (1.0 / sqrt(3.0) if uniform_noise else 1.0))
     out = np.empty((height, width), np.int32)
-    for band, pixels in _enlarged((grid * scale).astype(np.float32), height, width):
+    for band, pixels in enlarged_by_rows((grid * scale).astype(np.float32), height, width):
         out[band] = fixed(pixels)
     return out
 

@@ -19,6 +19,8 @@ from .certified import certified
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MIDDLE = 128
+BAND = 1 << 19
+"""So many values of an image are filtered at a time."""
 ROUNDED_UP = 2.0**-17 - MIDDLE
 """Sums about 0 have a bit to spare in float32, and half a unit moves what is rounded half to even off every tie."""
 PAYS: dict[int, int] = {1: 0, 3: 0, 5: 0, 7: VALUES}
@@ -50,7 +52,7 @@ def _noise() -> Iterator[tuple[Array, int, float]]:
 def _bytes(image: Array, size: int, sigma: float) -> Array:
     """The same by the separable filter, a band of rows at a time."""
     taps = weights(size, sigma)
-    return by_rows(image, lambda band: _filtered(band, taps), len(taps) // 2)
+    return by_rows(image, lambda band: _filtered(band, taps), len(taps) // 2, BAND)
 
 
 def _filtered(image: Array, taps: Array) -> Array:

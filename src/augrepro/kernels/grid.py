@@ -16,6 +16,8 @@ MOST_CHANNELS = 128
 LONGEST = 32766
 """OpenCV refuses to remap images of more pixels a side."""
 MOST_PIXELS = 1 << 28
+TURNED = 1 << 18
+"""So many values of an image are transposed at a time before they are mirrored."""
 MIXED = frozenset(map(np.dtype, ("uint8", "uint16", "int16", "int32", "float32", "float64")))
 MIRRORS = (cv2.BORDER_REFLECT, cv2.BORDER_REFLECT_101)
 MIRRORED = 16
@@ -91,13 +93,32 @@ def turn(image: Array, transpose: bool, flip_x: bool, flip_y: bool) -> Array:
         return np.ascontiguousarray(out[:: -1 if flip_y else 1, :: -1 if flip_x else 1])
     boolean = image.dtype.kind == "b"
     out = image.view(np.uint8) if boolean else image
-    if transpose:
-        out = cv2.transpose(out) if channels <= 4 else from_items(as_items(out).T, out)
-    if flip_x:
+    if transpose and (flip_x or flip_y):
+        out = _turned(out, flip_x, flip_y)
+    elif transpose:
+        out = _transposed(out)
+    elif flip_x:
         out = cv2.flip(out, -1 if flip_y else 1)
     elif flip_y:
         out = cv2.flip(out, 0)
     return as_given(out, image) if channels == 1 or boolean else out
+
+
+def _transposed(image: Array) -> Array:
+    return as_given(cv2.transpose(image), image) if image.shape[2] <= 4 else from_items(as_items(image).T, image)
+
+
+def _turned(image: Array, flip_x: bool, flip_y: bool) -> Array:
+    """Transposed, then mirrored, a band of columns at a time, which become rows."""
+    height, width, channels = image.shape
+    code = -1 if flip_x and flip_y else int(flip_x)
+    out = np.empty((width, height, channels), image.dtype)
+    step = max(TURNED // max(image[:, :1].size, 1), 1)
+    for start in range(0, width, step):
+        stop = min(start + step, width)
+        rows = slice(width - stop, width - start) if flip_y else slice(start, stop)
+        cv2.flip(_transposed(image[:, start:stop]), code, out[rows])
+    return out
 
 
 def crop(image: Array, x_min: int, y_min: int, x_max: int, y_max: int) -> Array:

@@ -23,12 +23,13 @@ def aberrated(image: Array, red: tuple[float, float], blue: tuple[float, float],
     """An RGB image whose red and blue look elsewhere by the two coefficients of a radial distortion each."""
     height, width = image.shape[:2]
     reading = Reading(interpolation, cv2.BORDER_REPLICATE, 0.0)
-    planes = list(cv2.split(np.ascontiguousarray(image)))
+    out = image.copy(order="C")
     for channel, coefficients in ((0, red), (2, blue)):
         if any(coefficients):
             sources = radial(height, width, *coefficients)
-            planes[channel] = seen(planes[channel][..., None], sources, height, width, reading)
-    return cv2.merge(planes)
+            plane = cv2.extractChannel(out, channel).reshape(height, width, 1)
+            cv2.insertChannel(seen(plane, sources, height, width, reading), out, channel)
+    return out
 
 
 def radial(height: int, width: int, first: float, second: float) -> Sources:

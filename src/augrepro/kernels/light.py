@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import cos, radians, sin
 from typing import Any
 
+import cv2
 import numpy as np
 
 from .bands import bands_of_floats
 from .histogram import total
-from .mix import WHOLE, scaled
+from .mix import WHOLE, Gain, bands, scaled
 from .outlines import fill_polygon
 from .plasma import plasma
 
 Array = np.ndarray[Any, np.dtype[Any]]
 FINE = 2.0**24
+MOST_MARKS = 8
+"""A byte has room for what lies in so many polygons."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 """Left or right and top or bottom, clockwise from the top left."""
 
 
-def slope(height: int, width: int, intensity: float, angle: float) -> Array:
+def slope(height: int, width: int, intensity: float, angle: float) -> Gain:
     """A gain from 1 - intensity to 1 + intensity, evenly along a direction in degrees: 0 to the right, 90 downwards."""
     across, down = _fine(cos(radians(angle))), _fine(sin(radians(angle)))
-    along: Array = (_unit(width) * across)[None] + (_unit(height) * down)[:, None]
+    x, y = (_unit(width) * across)[None], (_unit(height) * down)[:, None]
     low, high = min(across, 0.0) + min(down, 0.0), max(across, 0.0) + max(down, 0.0)
-    along -= np.float32(low)
-    along *= np.float32(2.0 * intensity / (high - low))
-    along += np.float32(1.0 - intensity)
-    return along
+
+    def gain(rows: slice) -> Array:
+        along: Array = x + y[rows]
+        along -= np.float32(low)
+        along *= np.float32(2.0 * intensity / (high - low))
+        along += np.float32(1.0 - intensity)
+        return along
+
+    return gain
 
 
-def from_corner(height: int, width: int, intensity: float, corner: int) -> Array:
+def from_corner(height: int, width: int, intensity: float, corner: int) -> Gain:
     """A gain of 1 in a corner that changes by ``intensity`` along the diagonal, evenly with the distance."""
     right, bottom = CORNERS[corner]
-    out: Array = np.sqrt(_squares(width, right * (width - 1))[None] + _squares(height, bottom * (height - 1))[:, None])
-    out *= np.float32(intensity / (height * height + width * width) ** 0.5)
-    out += np.float32(1)
-    return out
+    x, y = _squares(width, right * (width - 1))[None], _squares(height, bottom * (height - 1))[:, None]
+
+    def gain(rows: slice) -> Array:
+        out: Array = x + y[rows]
+        np.sqrt(out, out=out)
+        out *= np.float32(intensity / (height * height + width * width) ** 0.5)
+        out += np.float32(1)
+        return out
+
+    return gain
 
 
-def spot(height: int, width: int, intensity: float, center: tuple[float, float], sigma: float) -> Array:
+def spot(height: int, width: int, intensity: float, center: tuple[float, float], sigma: float) -> Gain:
     """A gain of 1 + intensity at the center that falls to 1 as a Gaussian; ``sigma`` is a share of the longer side.
 
     A Gaussian is the product of one along x and one along y, whose few values are rounded to 2**-24.
@@ -51,9 +65,13 @@ def spot(height: int, width: int, intensity: float, center: tuple[float, float],
         for size, middle in ((width, center[0]), (height, center[1]))
     )
     down *= np.float32(intensity)
-    out: Array = across[None] * down[:, None]
-    out += np.float32(1)
-    return out
+
+    def gain(rows: slice) -> Array:
+        out: Array = across[None] * down[rows, None]
+        out += np.float32(1)
+        return out
+
+    return gain
 
 
 def _fine(number: float) -> float:
@@ -75,22 +93,40 @@ def shadows(height: int, width: int, polygons: Sequence[Sequence[tuple[int, int]
 
     A polygon may cross itself: what its outline goes around twice is lit (even-odd rule).
     """
-    light = np.ones((height, width), np.float32)
-    for corners, share in zip(polygons, dark, strict=True):
-        left = np.ones((height, width), np.float32)
-        fill_polygon(left, corners, 1.0 - share)
-        light *= left
-    return _hidden(np.subtract(np.float32(1), light, out=light))
+    left = [np.array([1.0, 1.0 - share], np.float32) for share in dark]
+    if len(polygons) > MOST_MARKS:
+        light = np.ones((height, width), np.float32)
+        for corners, levels in zip(polygons, left, strict=True):
+            light *= cv2.LUT(_inside(height, width, corners, 1), np.resize(levels, 256))
+        return _hidden(light, lambda band: np.float32(1) - band)
+    marks = np.zeros((height, width), np.uint8)
+    table = np.ones((1, 256), np.float32)
+    for place, (corners, levels) in enumerate(zip(polygons, left, strict=True)):
+        marks |= _inside(height, width, corners, 1 << place)
+        table *= levels[np.arange(256) >> place & 1]
+    return cv2.LUT(marks, _hidden(table, lambda band: np.float32(1) - band))
+
+
+def _inside(height: int, width: int, corners: Sequence[tuple[int, int]], mark: int) -> Array:
+    """Bytes that have the mark in a polygon, and 0 elsewhere."""
+    out = np.zeros((height, width), np.uint8)
+    fill_polygon(out, corners, mark)
+    return out
 
 
 def plasma_shadow(key: str, height: int, width: int, roughness: float, dark: float) -> Array:
     """How much of each pixel's light a plasma field hides, uint16 in 256ths, at most ``dark``."""
-    return _hidden(plasma(key, height, width, roughness) * np.float32(dark))
+    return _hidden(plasma(key, height, width, roughness), lambda band: band * np.float32(dark))
 
 
-def _hidden(share: Array) -> Array:
-    share *= np.float32(WHOLE)
-    return np.rint(share, out=share).astype(np.uint16)
+def _hidden(field: Array, share: Callable[[Array], Array]) -> Array:
+    """In 256ths what share of the light is hidden by each value of a field."""
+    out = np.empty(field.shape, np.uint16)
+    for rows in bands(field):
+        part = share(field[rows])
+        part *= np.float32(WHOLE)
+        np.copyto(out[rows], np.rint(part, out=part), casting="unsafe")
+    return out
 
 
 def plasma_contrast(image: Array, field: Array, brightness: float, contrast: float) -> Array:

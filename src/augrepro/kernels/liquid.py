@@ -5,6 +5,7 @@ The noise is blurred in whole numbers, and every step behind it works on bytes, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -30,11 +31,12 @@ _LEAST_MUD = 0.1
 def layer(key: str, height: int, width: int, mean: float, std: float, sigma: float) -> Array:
     """Normal noise about ``mean``, blurred by a Gaussian of ``sigma`` pixels; whole numbers, 4096 to the unit."""
     radius = round(3.0 * sigma)
-    grid = _noise(key, height, width, radius)  # its edge repeated beyond the border, as far as the Gaussian reaches
-    if radius:
-        weights = _weights(sigma, radius)
-        grid = _across(grid, weights)
-        grid = _down(grid, weights)
+    weights = _weights(sigma, radius) if radius else [1 << _FRACTION]
+    grid = np.empty((height + 2 * radius, width), np.int32)  # with its edge repeated, as far as the Gaussian reaches
+    for part, noise in _noise(key, height, width):
+        grid[radius + part.start : radius + part.stop] = _across(noise, weights) if radius else noise
+    grid[:radius], grid[radius + height :] = grid[radius], grid[radius + height - 1]
+    grid = _down(grid, weights) if radius else grid
     rows = max(_PIXELS // width, 1)
     for top in range(0, height, rows):
         band = grid[top : top + rows].astype(np.float32)
@@ -44,14 +46,14 @@ def layer(key: str, height: int, width: int, mean: float, std: float, sigma: flo
     return grid
 
 
-def _noise(key: str, height: int, width: int, margin: int) -> Array:
-    table = np.rint(normal() * 4096.0).astype(np.int32)
-    noise = np.empty(height * width, np.int32)
-    for part, halves in Words(key).parts(height * width, _PIXELS):
-        table.take(halves, out=noise[part], mode="clip")
-    grid = noise.reshape(height, width)
-    wide = cv2.copyMakeBorder(grid, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-    return wide.reshape(-1, width + 2 * margin)
+def _noise(key: str, height: int, width: int) -> Iterator[tuple[slice, Array]]:
+    """Some rows at a time, of whole words."""
+    table, words = np.rint(normal() * 4096.0).astype(np.int32), Words(key)
+    step = 4 * max(_PIXELS // (4 * width), 1)
+    for top in range(0, height, step):
+        rows = slice(top, min(top + step, height))
+        noise = table.take(words.halves((rows.stop - top) * width))
+        yield rows, noise.reshape(-1, width)
 
 
 def _weights(sigma: float, radius: int) -> list[int]:
@@ -62,29 +64,25 @@ def _weights(sigma: float, radius: int) -> list[int]:
     return whole
 
 
-def _across(wide: Array, weights: list[int]) -> Array:
-    """Weighted sums along rows, where all neighbors are there."""
-    margin = 2 * len(weights) - 2
-    width = wide.shape[1] - margin
-    rows, band = np.empty((len(wide), width), np.int32), max(_PIXELS // width, 1)
-    for top in range(0, len(wide), band):
-        flat = wide[top : top + band].reshape(-1)  # as one long row, of which the ends of rows are left out
-        sums = np.empty(flat.size, np.int32)
-        size = flat.size - margin
-        sums[:size] = _summed([flat[step : step + size] for step in range(margin + 1)], weights)
-        rows[top : top + band] = sums.reshape(-1, wide.shape[1])[:, :width]
-    return rows
+def _across(rows: Array, weights: list[int]) -> Array:
+    """Weighted sums along rows, whose edges are repeated beyond the border."""
+    radius, width = len(weights) - 1, rows.shape[1]
+    wide = cv2.copyMakeBorder(rows, 0, 0, radius, radius, cv2.BORDER_REPLICATE).reshape(-1, width + 2 * radius)
+    flat = wide.reshape(-1)  # as one long row, of which the ends of rows are left out
+    sums = np.empty(flat.size, np.int32)
+    size = flat.size - 2 * radius
+    sums[:size] = _summed([flat[step : step + size] for step in range(2 * radius + 1)], weights)
+    return sums.reshape(wide.shape)[:, :width]
 
 
 def _down(rows: Array, weights: list[int]) -> Array:
-    """Weighted sums along columns, where all neighbors are there."""
+    """Weighted sums along columns, where all neighbors are there; in place, since none looks up."""
     margin = 2 * len(weights) - 2
     height, band = len(rows) - margin, max(_PIXELS // rows.shape[1], 1)
-    out = np.empty((height, rows.shape[1]), np.int32)
     for top in range(0, height, band):
         end = min(top + band, height)
-        out[top:end] = _summed([rows[top + step : end + step] for step in range(margin + 1)], weights)
-    return out
+        rows[top:end] = _summed([rows[top + step : end + step] for step in range(margin + 1)], weights)
+    return rows[:height]
 
 
 def _summed(parts: list[Array], weights: list[int]) -> Array:

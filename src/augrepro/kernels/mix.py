@@ -5,7 +5,7 @@ Both go through the image in bands of rows that stay in the cache, with the plan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -15,6 +15,8 @@ from . import as_bytes, dtypes, lut
 from .grid import MOST_CHANNELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
+Gain = Callable[[slice], Array]
+"""The factor of each pixel of some rows, float32."""
 WHOLE = 256
 HALF = np.uint16(WHOLE // 2)
 BAND = 1 << 18
@@ -28,7 +30,7 @@ def blended(image: Array, layer: Array, alpha: Array) -> Array:
     The layer is in shares of white, one value a channel or an image of its own. Bytes are rounded half up.
     """
     if image.dtype == np.uint8 and layer.ndim == 1 and alpha.ndim == 2 and image.shape[2] <= MOST_CHANNELS:
-        return _under_color(image, np.rint(layer * 255.0).astype(np.uint16), alpha.astype(np.uint16))
+        return _under_color(image, np.rint(layer * 255.0).astype(np.uint16), alpha.astype(np.uint16, copy=False))
     out = np.empty(image.shape, image.dtype)
     for rows in bands(image):
         over = layer[rows] if layer.ndim == 3 else layer
@@ -88,15 +90,17 @@ def lit(image: Array, light: Array, gains: Sequence[float]) -> Array:
     return out
 
 
-def scaled(image: Array, gain: Array, offset: Array | None = None) -> Array:
+def scaled(image: Array, gain: Array | Gain, offset: Array | None = None) -> Array:
     """Each pixel times a gain (H, W), plus an offset (H, W) in shares of white; clipped to black and white.
 
-    Fields are float32, and so is the arithmetic: a product, a sum. Bytes are then rounded half to even.
+    A gain may be a function that gives it for some rows. Fields are float32, and so is the arithmetic: a product, a
+    sum. Bytes are then rounded half to even.
     """
     white = np.float32(255 if image.dtype == np.uint8 else 1)
     out = np.empty(image.shape, image.dtype)
     for rows in bands(image):
-        part, gains = image[rows], spread(gain[rows], image.shape[2])
+        part = image[rows]
+        gains = spread(gain(rows) if callable(gain) else gain[rows], image.shape[2])
         offsets = None if offset is None else spread(offset[rows] * white, image.shape[2])
         if image.dtype == np.uint8:
             out[rows] = as_bytes.line(part, gains, offsets)

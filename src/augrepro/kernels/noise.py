@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from .bits import Words
-from .fields import enlarged
+from .bits import Words, looked_up
+from .fields import enlarged, enlarged_by_rows
 from .grid import MOST_CHANNELS
-from .mix import bands
 
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 1 << 15
@@ -41,8 +40,7 @@ def added(image: Array, key: str, spread: Spread) -> Array:
     height, width, channels = image.shape
     planes = 1 if spread.shared else channels
     if spread.coarse < 1:
-        noise = [spread.scaled(grid, image.dtype) for grid in _coarse(key, height, width, planes, spread)]
-        return _added(image, noise * channels if planes < channels else noise)
+        return _added(image, _coarse(key, height, width, planes, spread), spread)
     return _streamed(image, Words(key), channels // planes, spread)
 
 
@@ -51,7 +49,8 @@ def noise_of(image: Array, key: str, spread: Spread) -> Array:
     height, width, channels = image.shape
     planes = 1 if spread.shared else channels
     if spread.coarse < 1:
-        noise = [spread.scaled(grid, image.dtype) for grid in _coarse(key, height, width, planes, spread)]
+        grids = _coarse(key, height, width, planes, spread)
+        noise = [spread.scaled(enlarged(grid, height, width), image.dtype) for grid in grids]
         return np.stack(noise * channels if planes < channels else noise, -1)
     table = spread.scaled(spread.quantiles, image.dtype)
     values = table.take(Words(key).halves(height * width * planes))
@@ -86,17 +85,20 @@ def _add(image: Array, noise: Array, out: Array) -> None:
         np.clip(out, np.float32(0), np.float32(1), out=out)
 
 
-def _added(image: Array, planes: list[Array]) -> Array:
+def _added(image: Array, grids: Array, spread: Spread) -> Array:
+    """The sum with noise that is blended between the values of a grid, one for each channel or one for all."""
+    height, width, channels = image.shape
     out = np.empty(image.shape, image.dtype)
-    for rows in bands(image):
-        parts = [plane[rows] for plane in planes]
+    for bands in zip(*(enlarged_by_rows(grid, height, width) for grid in grids), strict=True):
+        rows = bands[0][0]
+        parts = [spread.scaled(band, image.dtype) for _, band in bands] * (channels // len(grids))
         noise = np.stack(parts, -1) if len(parts) > MOST_CHANNELS else cv2.merge(parts)
         _add(image[rows].reshape(-1), noise.reshape(-1), out[rows].reshape(-1))
     return out
 
 
-def _coarse(key: str, height: int, width: int, planes: int, spread: Spread) -> list[Array]:
+def _coarse(key: str, height: int, width: int, planes: int, spread: Spread) -> Array:
+    """A grid for each plane of noise."""
     rows, columns = max(1, int(height * spread.coarse)), max(1, int(width * spread.coarse))
     words = Words(key).halves(rows * columns * planes)
-    grids = spread.quantiles.take(words).astype(np.float32).reshape(planes, rows, columns)
-    return [enlarged(grid, height, width) for grid in grids]
+    return looked_up(spread.quantiles.astype(np.float32), words).reshape(planes, rows, columns)

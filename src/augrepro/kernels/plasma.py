@@ -11,6 +11,8 @@ from .bits import LEVELS, Words
 from .scratch import kept_field
 
 Array = np.ndarray[Any, np.dtype[Any]]
+VALUES = 1 << 16
+"""About so many of a level are worked on at a time."""
 LOUDEST = 2.0**24
 """With noise this much louder than the field before, nothing of it is left in float32."""
 
@@ -27,7 +29,7 @@ def plasma(key: str, height: int, width: int, roughness: float) -> Array:
     field = _noise(words, 3, 3, 1.0)
     for rows, columns, loudness in _levels(height, width, roughness):
         field = _refined(field[:rows, :columns], words, loudness)
-    out = _to_unit(field[:height, :width])
+    out = _to_unit(field, height, width)
     out.flags.writeable = False
     return out
 
@@ -44,23 +46,32 @@ def _levels(height: int, width: int, roughness: float) -> Iterator[tuple[int, in
 def _refined(grid: Array, words: Words, loudness: float) -> Array:
     """Twice as many cells: the old points, points amid four of them, points between two old and two new ones.
 
-    The four kinds lie in arrays of their own, which NumPy is faster on, until they are brought to [0, 1].
+    The four kinds lie in arrays of their own, which NumPy is faster on, a band of rows at a time.
     """
-    rows, columns = 2 * grid.shape[0] - 1, 2 * grid.shape[1] - 1
-    noise = _noise(words, rows, columns, loudness)
-    old = grid + noise[::2, ::2]
-    amid = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.float32)  # with a rim of nothing
-    new = amid[1:-1, 1:-1]
-    _raised(old[:-1, :-1], old[:-1, 1:], old[1:, :-1], old[1:, 1:], noise[1::2, 1::2], new)
-    beside = _raised(amid[:-1, 1:-1], amid[1:, 1:-1], old[:, :-1], old[:, 1:], noise[::2, 1::2])
-    below = _raised(old[:-1], old[1:], amid[1:-1, :-1], amid[1:-1, 1:], noise[1::2, ::2])
-    out = np.empty((rows, columns), np.float32)
-    kinds = (old, out[::2, ::2]), (beside, out[::2, 1::2]), (below, out[1::2, ::2]), (new, out[1::2, 1::2])
-    low, high = min(kind.min() for kind, _ in kinds), max(kind.max() for kind, _ in kinds)
-    for kind, place in kinds:
-        kind -= low
-        np.divide(kind, high - low if high > low else np.float32(1), out=place)
-    return out
+    height, width = grid.shape
+    columns = 2 * width - 1
+    out = np.empty((2 * height - 1, columns), np.float32)
+    noise, above = np.empty((0, columns), np.float32), np.zeros((1, width + 1), np.float32)
+    step = 2 * max(VALUES // (4 * columns), 1)  # rows of whole words
+    for top in range(0, height, step):
+        start, stop = max(top - 1, 0), min(top + step, height)  # a row waits for the one below it
+        fresh = _noise(words, 2 * (stop - top) - (stop == height), columns, loudness)
+        noise = np.concatenate([noise[-2:], fresh]) if top else fresh
+        old = grid[start:stop] + noise[::2, ::2]
+        done = len(old) - (stop < height)
+        amid = np.zeros((len(old) + 1, width + 1), np.float32)  # with a rim of nothing
+        amid[:1] = above
+        new = amid[1 : len(old), 1:-1]
+        _raised(old[:-1, :-1], old[:-1, 1:], old[1:, :-1], old[1:, 1:], noise[1 : 2 * len(old) - 1 : 2, 1::2], new)
+        ends = old[:done, :-1], old[:done, 1:]
+        beside = _raised(amid[:done, 1:-1], amid[1 : done + 1, 1:-1], *ends, noise[: 2 * done : 2, 1::2])
+        across = amid[1 : len(old)]
+        below = _raised(old[:-1], old[1:], across[:, :-1], across[:, 1:], noise[1 : 2 * len(old) - 1 : 2, ::2])
+        above = amid[len(old) - 1 : len(old)]
+        part = out[2 * start : 2 * stop]
+        part[: 2 * done : 2, ::2], part[: 2 * done : 2, 1::2] = old[:done], beside
+        part[1 : 2 * len(old) - 1 : 2, ::2], part[1 : 2 * len(old) - 1 : 2, 1::2] = below, new
+    return _to_unit(out, *out.shape)
 
 
 def _raised(first: Array, second: Array, third: Array, fourth: Array, noise: Array, out: Array | None = None) -> Array:
@@ -83,9 +94,13 @@ def _noise(words: Words, rows: int, columns: int, loudness: float) -> Array:
     return out
 
 
-def _to_unit(field: Array) -> Array:
-    low, high = field.min(), field.max()
-    out: Array = field - low
-    if high > low:
-        out /= high - low
+def _to_unit(field: Array, height: int, width: int) -> Array:
+    """The field's upper left part brought to [0, 1], in the memory that the field had."""
+    part = field[:height, :width]
+    low, high = part.min(), part.max()
+    out = field.reshape(-1)[: height * width].reshape(height, width)
+    rows = max(VALUES // width, 1)
+    for top in range(0, height, rows):  # what is written over has been read
+        band = part[top : top + rows] - low
+        np.divide(band, high - low if high > low else np.float32(1), out=out[top : top + rows])
     return out

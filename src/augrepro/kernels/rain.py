@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
 import numpy as np
 
 from . import lut
+from .bands import VALUES
 from .bits import Words
-from .mix import spread
+from .mix import BAND, spread
 from .outlines import thick
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -38,16 +39,30 @@ def streaks(
 
 def rained(image: Array, layer: Array, blur: int, brightness: float) -> Array:
     """The image plus the blurred layer, clipped, then darkened to that share."""
-    height, width, planes = layer.shape
-    if blur > 1:
-        layer = cv2.blur(layer, (blur, blur)).reshape(height, width, planes)
-    if planes == 1:
-        layer = spread(layer[..., 0], image.shape[2])
-    if image.dtype == np.uint8:
-        wet = cv2.add(np.ascontiguousarray(image), layer).reshape(image.shape)
-        return lut.look_up(wet, lut.table(lut.UNIT * brightness))
-    out = layer / np.float32(255)
-    out += image
-    np.clip(out, np.float32(0), np.float32(1), out=out)
-    out *= np.float32(brightness)
+    out, dark = np.empty(image.shape, image.dtype), lut.table(lut.UNIT * brightness)
+    for rows, soft in _blurred(layer, blur):
+        if soft.shape[2] == 1:
+            soft = spread(soft[..., 0], image.shape[2])
+        if image.dtype == np.uint8:
+            wet = lut.look_up(cv2.add(np.ascontiguousarray(image[rows]), soft).reshape(soft.shape), dark)
+            if len(wet) == len(image):
+                return wet
+            out[rows] = wet
+            continue
+        light = np.divide(soft, np.float32(255), out=out[rows])
+        light += image[rows]
+        np.clip(light, np.float32(0), np.float32(1), out=light)
+        light *= np.float32(brightness)
     return out
+
+
+def _blurred(layer: Array, blur: int) -> Iterator[tuple[slice, Array]]:
+    """The layer, a band of rows at a time, as the mean of blur x blur pixels."""
+    height, width, planes = layer.shape
+    step = max(BAND // max(3 * width, 1), 8 * blur) if 3 * height * width > VALUES else height
+    for top in range(0, height, step):
+        rows, above = slice(top, top + step), min(blur // 2, top)
+        band = layer[rows]
+        if blur > 1:
+            band = cv2.blur(layer[top - above : top + step + blur // 2], (blur, blur))[above : above + len(band)]
+        yield rows, band.reshape(-1, width, planes)

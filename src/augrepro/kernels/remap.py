@@ -19,16 +19,17 @@ from .bilinear import PIXELS
 from .folding import Band, folded
 from .grid import MOST_CHANNELS, as_cv2, as_given, check_size, filling, fours, side_by_side
 from .ramps import Ramp, ramps, sums
+from .room import Room
 from .scratch import given_back, parts, taken
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Sources = Callable[[int], Iterator[Band]]
 """Where each output pixel looks, a band of rows at a time; the argument is added before fraction bits are cut off."""
+Window = tuple[range, range]
+"""Rows and columns."""
 OUTSIDE = 32767
 FAR = 16000.0
 """No pixel looks further away from itself: with an image of that many pixels it still fits 16 integer bits."""
-GAP = 256
-"""Bytes between planes that are written at once: a power of two from each to the next would share cache lines."""
 _NEAREST, _LINEAR, _AREA = cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_AREA
 _HORIZON = 1e-9
 _SIX, _ELEVEN, _UPPER = map(np.uint16, (6, 11, 0x3E0))
@@ -44,8 +45,10 @@ class Reading(NamedTuple):
     fill: float | Sequence[float]
 
 
-def seen(image: Array, sources: Sources, height: int, width: int, reading: Reading) -> Array:
-    """An image of height x width whose pixels look at their sources in this one.
+def seen(
+    image: Array, sources: Sources, height: int, width: int, reading: Reading, window: Window | None = None
+) -> Array:
+    """An image of height x width whose pixels look at their sources in this one; or a window of it, read in whole rows.
 
     More than four channels go in groups where OpenCV has registers for four, or a border value for no more.
     """
@@ -59,13 +62,19 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
         return as_given(bilinear.seen(source, sources, (height, width), reading.border_mode, values), image)
     source, maps = folded(source, sources(_half(reading)), reading)
     groups = [np.ascontiguousarray(source)] if _goes_whole(source, values, reading) else fours(source)
-    outs = [(group, np.empty((height, width, group.shape[2]), source.dtype)) for group in groups]
-    room = Room(height, width)
+    size = (height, width) if window is None else tuple(map(len, window))
+    outs = [(group, np.empty((*size, group.shape[2]), source.dtype)) for group in groups]
+    room = _room(height, width)
     try:
         for band, x, y in maps:
+            if window is not None and (band.stop <= window[0].start or band.start >= window[0].stop):
+                continue
             places, parts = _readable(x, y, reading.interpolation, room)
             for (group, out), value in zip(outs, values[: len(outs)], strict=True):
-                cv2.remap(group, places, parts, _method(reading), out[band], reading.border_mode, value)
+                into = out[band] if window is None else None
+                found = cv2.remap(group, places, parts, _method(reading), into, reading.border_mode, value)
+                if window is not None:
+                    _keep(as_given(found, group), band, window, out)
     finally:
         del maps  # which gives its memory back, though a traceback may keep this frame
         room.close()
@@ -73,6 +82,14 @@ def seen(image: Array, sources: Sources, height: int, width: int, reading: Readi
     if whole.dtype != as_cv2(image).dtype:
         whole = np.rint(whole).astype(np.int32)
     return as_given(whole, image)
+
+
+def _keep(found: Array, band: slice, window: Window, out: Array) -> None:
+    """Copy what some rows of the whole have of a window."""
+    rows, columns = window
+    top, bottom = max(band.start, rows.start), min(band.start + len(found), rows.stop)
+    shown = found[top - band.start : bottom - band.start, columns.start : columns.stop]
+    out[top - rows.start : bottom - rows.start] = shown
 
 
 def _values(fill: float | Sequence[float], channels: int, dtype: Any) -> list[tuple[float, ...]]:
@@ -91,25 +108,8 @@ def _goes_whole(source: Array, values: list[tuple[float, ...]], reading: Reading
     return bool(loops and 4 < channels <= MOST_CHANNELS and even)
 
 
-class Room:
-    """Where the maps of one band lie, and those of the next after it."""
-
-    def __init__(self, height: int, width: int) -> None:
-        self.rows = min(_rows(width) + 1, height)  # a band with the middle row has one more
-        size = self.rows * width * 2
-        self.block = taken(2 * size + 4 * (size + GAP))
-        (self.pairs,) = parts(self.block, (self.rows, width, 2), np.uint16, 1)
-        self.halves = list(parts(self.block, (self.rows, width), np.uint16, 4, GAP, 2 * size))
-
-    def close(self) -> None:
-        """End the use of the arrays."""
-        given_back(self.block)
-
-    def of(self, rows: int) -> tuple[Array, list[Array]]:
-        """The arrays, for so many rows."""
-        if rows == self.rows:
-            return self.pairs, self.halves
-        return self.pairs[:rows], [half[:rows] for half in self.halves]
+def _room(height: int, width: int) -> Room:
+    return Room(min(_rows(width) + 1, height), width)  # a band with the middle row has one more
 
 
 def _readable(x: Array, y: Array, interpolation: int, room: Room) -> tuple[Array, Any]:
@@ -137,7 +137,7 @@ def packed(x: Array, y: Array, interpolation: int, room: Room | None = None) -> 
     a sum is done on 16 bits. With a room the result lies there, and holds until the next call.
     """
     rows, width = x.shape
-    pairs, halves = (room or Room(rows, width)).of(rows)
+    pairs, halves = (room or _room(rows, width)).of(rows)
     if x.dtype == np.float32:
         return _rounded(x, y, interpolation == _NEAREST, pairs.view(np.int16), halves[0])
     if _cross(x, y):

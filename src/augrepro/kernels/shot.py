@@ -18,6 +18,8 @@ from .noise import BLOCK
 Array = np.ndarray[Any, np.dtype[Any]]
 GAMMA = 2.2
 OUTCOMES = 1 << 12
+MEANS = 16
+"""The outcomes of so many intensities are worked out at a time."""
 MANY = 20.0
 """Photons from which on the expansion is right to a small part of one."""
 LEAST = 1.0 / LEVELS
@@ -59,7 +61,10 @@ def table(scale: float, dtype: str) -> Array:
     runs = _runs(few, len(values))
     out = np.repeat(np.tile(values, len(few)), runs.reshape(-1))
     if len(few) < 256:
-        out = np.append(out, values[_many(photons[len(few) :], len(values))])
+        out.resize(256 * OUTCOMES, refcheck=False)
+    for first in range(len(few), 256, MEANS):
+        found = values[_many(photons[first : first + MEANS], len(values))]
+        out[first * OUTCOMES :][: len(found)] = found
     out.flags.writeable = False
     return out
 

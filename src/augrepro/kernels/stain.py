@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from .bands import by_rows, floats_by_rows
+from .bands import bytes_by_rows, floats_by_rows
 from .channels import merged
 from .normalize import planes
 
@@ -63,7 +63,7 @@ def restained(image: Array, stains: Rows, scale: Sequence[float], shift: Sequenc
     def run(band: Array) -> Array:
         return _restained(band, stains, scale, shift, everywhere)
 
-    return (by_rows if image.dtype == np.uint8 else floats_by_rows)(image, run)
+    return (bytes_by_rows if image.dtype == np.uint8 else floats_by_rows)(image, run)
 
 
 def _restained(image: Array, stains: Rows, scale: Sequence[float], shift: Sequence[float], everywhere: bool) -> Array:

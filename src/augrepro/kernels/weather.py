@@ -17,7 +17,7 @@ RINGS = 10
 SHRINKS = 0.9
 CROWDED = 0.5
 """So many puffs for each place of a center and radius, and counting them by place is the faster way."""
-BAND = 1 << 18
+BAND = 1 << 16
 """Pixels in a band of rows."""
 
 

@@ -55,17 +55,19 @@ def rewrite(
     inside: bool = False,
     without: str = "",
     prefix: str = "",
+    on_compat: bool = False,
 ) -> Rewritten:
     """The call of ``name`` in today's form; Problem where it is not rewritten.
 
     ``first`` are the names of the arguments that stood first, where the caller knows them; ``skipped`` arguments at the
     beginning, such as ``self``, are none of them; ``inside`` is as in ``translated``. The
-    argument called ``without`` is none of the transform's and stays; ``prefix`` stands in front of classes.
+    argument called ``without`` is none of the transform's and stays; ``prefix`` stands in front of classes;
+    ``on_compat`` is as in ``translated``.
     """
     places = _places(source, call, name, release, first, skipped)
     every, places = places, [place for place in places if place.name != without]
     given: Arguments = {place.name: value_of(source.code(place.arg.value)) for place in places}
-    found = translated(name, given, release, group, inside)
+    found = translated(name, given, release, group, inside, on_compat=on_compat)
     kept = {key for key, value in given.items() if key in found.arguments and same(value, found.arguments[key])}
     new = {key: value for key, value in found.arguments.items() if key not in kept}
     order = list(parameters_of(found.name))

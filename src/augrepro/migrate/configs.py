@@ -21,7 +21,7 @@ from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .python import Move, Target
 from .spans import Node
 from .specs import INIT, SAVED, TARGETS, Spec, aliased, saved_in, specs_of, strangers
-from .translate import class_of, is_class, missing, parameters_of, translated
+from .translate import class_of, is_class, is_former, missing, parameters_of, translated
 from .values import Unknown, same
 
 OWN_CLASS = re.compile(r"@augrepro\.register|unknown class '\w+\.")
@@ -67,8 +67,7 @@ def former(text: str, trees: list[Node]) -> int | None:
     """The line of a class or argument that 2.0.8 does not know."""
     for spec in (spec for tree in trees for spec in specs_of(tree, None)):
         name = parts_of(spec.target.value)[1]
-        known = parameters_of(name)
-        if name in CLASSES or (class_of(name) and any(key.value not in known for key, _ in spec.items)):
+        if name in CLASSES or (class_of(name) and any(is_former(name, key.value) for key, _ in spec.items)):
             return text.count("\n", 0, spec.target.start) + 1
     return None
 
@@ -143,7 +142,8 @@ def _translated(
             raise missing(name)
         return found[0], [], "", ()
     given: Arguments = {str(key.value): _value(text, value) for key, value in spec.items}
-    call = translated(name, given, release, spec.group, flags=False)
+    there = source_of(spec.target.value) == COMPAT
+    call = translated(name, given, release, spec.group, flags=False, on_compat=there)
     names = candidates(module, call.name)
     if not names:
         raise missing(call.name)

@@ -11,7 +11,8 @@ from ..engine.declare.rules import Release
 from ..engine.targets.table import TARGETS
 from .calls import rewrite
 from .findings import Finding, Kind, Problem
-from .source import Source, walk
+from .names import parts_of, source_of
+from .source import Source, dotted_text, walk
 from .translate import BASES, class_of
 
 DRAWS = ("get_params", "get_params_dependent_on_data", "get_params_dependent_on_targets")
@@ -44,12 +45,7 @@ def below_a_built_in(source: Source, node: cst.ClassDef, bases: Sequence[str], r
 
 def local_calls(source: Source, bases: Mapping[str, str], release: Release) -> Iterator[Finding]:
     """Calls of local classes that take the arguments of their base, where today those are other ones."""
-    own = {
-        node.name.value
-        for node in walk(source.module)
-        if isinstance(node, cst.ClassDef)
-        and any(isinstance(each, cst.FunctionDef) and each.name.value == "__init__" for each in node.body.body)
-    }
+    own = {node.name.value for node in walk(source.module) if isinstance(node, cst.ClassDef) and _has_init(node)}
     for node in walk(source.module) if bases else ():
         if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name):
             continue
@@ -66,6 +62,36 @@ def local_calls(source: Source, bases: Mapping[str, str], release: Release) -> I
             words = f"{name} takes the arguments of {base}, and here they are others: {found.what or found.name}"
             cure = f"write them so, or derive {name} from augrepro.compat.{base}"
             yield Finding(source.line(node), Kind.LOOK, words, cure)
+
+
+def as_their_base(source: Source) -> dict[str, str]:
+    """The classes of a file that take the arguments of a built-in, having no ``__init__`` of their own."""
+    found: dict[str, str] = {}
+    for node in walk(source.module):
+        if not isinstance(node, cst.ClassDef):
+            continue
+        names = [source.imported(base.value) or "" for base in node.bases]
+        bases = [parts_of(name)[1] for name in names if name]
+        bases += [found.get(base.value.value, "") for base in node.bases if isinstance(base.value, cst.Name)]
+        base = next((each for each in bases if each and each not in BASES and class_of(each)), "")
+        if base and not _has_init(node):
+            found[node.name.value] = base
+    return found
+
+
+def from_elsewhere(source: Source, classes: Mapping[str, str]) -> dict[str, str]:
+    """Those of a project's classes that a file imports, by the names that it gives them."""
+    found: dict[str, str] = {}
+    for node in walk(source.module):
+        if isinstance(node, cst.ImportFrom) and not isinstance(node.names, cst.ImportStar):
+            for alias in node.names:
+                if alias.evaluated_name in classes and not source_of(dotted_text(node.module)):
+                    found[alias.evaluated_alias or alias.evaluated_name] = classes[alias.evaluated_name]
+    return found
+
+
+def _has_init(node: cst.ClassDef) -> bool:
+    return any(isinstance(each, cst.FunctionDef) and each.name.value == "__init__" for each in node.body.body)
 
 
 def _is_another(name: str, release: Release) -> bool:

@@ -9,7 +9,7 @@ from ..engine.declare.releases import Release
 from .edits import Edit, apply, line_of
 from .python import Move, Target
 from .python import move as move_python
-from .source import Source
+from .source import Source, parsed
 from .spans import Node
 
 
@@ -85,7 +85,7 @@ def _python(code: str) -> str | None:
         lines.append(_magic(line) if magic else line)
     text = "\n".join(lines)
     try:
-        Source(text + "\n")
+        parsed(text + "\n")
     except ValueError:
         return _blank(code)
     return text

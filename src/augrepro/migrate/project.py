@@ -18,12 +18,14 @@ from ..engine.declare.rules import Release
 from . import albu, configs, notebooks, python, specs, subclasses
 from .edits import apply, apply_text
 from .findings import Finding, Kind
+from .local_classes import as_their_base, from_elsewhere, local_calls
 from .names import parts_of
 from .pins import installed, is_requirements
+from .progress import told
 from .python import Move, Target
 from .source import Source
 from .spans import Node, Unreadable, read_json, read_yaml
-from .translate import class_of, parameters_of
+from .translate import class_of, is_former, parameters_of
 from .values import Uncertain
 
 MAX_BYTES = 64 * 2**20
@@ -75,7 +77,7 @@ class Project:
         self.files: list[File] = []
         self.requirements: list[tuple[Path, str]] = []
         self._parsed: dict[Path, Parsed] = {}
-        for path in sorted({each for start in paths for each in _below(start)}):
+        for path in told(sorted({each for start in paths for each in _below(start)}), "reading"):
             self._read(path)
         self.requirements.sort(key=lambda row: row[0].suffix == ".ipynb")  # what a notebook installs counts last
 
@@ -117,12 +119,18 @@ class Project:
 
     def move(self, release: Release, target: Target) -> None:
         """Work out what every file becomes; nothing is written."""
-        for file in self.files:
+        sources = [each.source for each in self._parsed.values() if each.source is not None]
+        classes = {name: base for source in sources for name, base in as_their_base(source).items()}
+        for file in told(self.files, "moving"):
             parsed = self._parsed.get(file.path)
             if parsed is None:
                 continue
             try:
                 found = _moved(file.path, parsed, release, target)
+                if parsed.source is not None and target is Target.CORE and file.path.suffix != ".ipynb":
+                    there = from_elsewhere(parsed.source, classes)
+                    found.findings += local_calls(parsed.source, there, release) if there else ()
+                    found.findings.sort(key=lambda each: each.line)
                 file.findings, file.sites, file.defaults = found.findings, found.sites, found.defaults
                 if file.path.suffix in (".py", ".pyi"):
                     text = apply(parsed.text.encode("utf-8"), found.edits).decode("utf-8")
@@ -199,11 +207,10 @@ def _former(source: Source) -> int | None:
     """The line of a call that 2.0.8 does not know."""
     for call, dotted in source.calls():
         _, name, rest = parts_of(dotted)
-        known = parameters_of(name)
         keywords = [arg.keyword.value for arg in call.args if arg.keyword is not None]
         if name == "use_defaults" and [source.code(arg).strip("\"'") for arg in call.args] == ["1.3"]:
             return source.line(call)
-        if not rest and (name in CLASSES or (class_of(name) and any(key not in known for key in keywords))):
+        if not rest and (name in CLASSES or (class_of(name) and any(is_former(name, key) for key in keywords))):
             return source.line(call)
     return subclasses.former_line(source)
 

@@ -170,9 +170,9 @@ class _Mover:
             raise missing(name)
         parent = self.source.parent(node)
         if isinstance(parent, cst.Call) and parent.func is node and not rest and (name in CLASSES or is_class(name)):
-            found = rewrite(
-                self.source, parent, name, self.release, self._group(parent), prefix=self._prefix(reference)
-            )
+            group, prefix = self._group(parent), self._prefix(reference)
+            on_compat = source_of(reference.dotted) == COMPAT
+            found = rewrite(self.source, parent, name, self.release, group, prefix=prefix, on_compat=on_compat)
             for note in found.notes:
                 self._say(node, Kind.LOOK, note, AGAIN)
             renamed = f"{name} -> {found.name}" if found.name != name else name

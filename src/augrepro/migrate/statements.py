@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 import libcst as cst
@@ -9,6 +10,8 @@ import libcst as cst
 from .edits import Edit, without_item
 from .source import Source
 
+FOR_TOOLS = re.compile(rb"#\s*(noqa|type:|isort|pylint|flake8|pyright|mypy|ruff)", re.IGNORECASE)
+"""A comment on an import that says nothing without it."""
 Name = tuple[str, str | None]
 """A name that a statement brings, and the one that the file gives it."""
 
@@ -61,9 +64,22 @@ class Statements:
         raw = self.source.raw
         line = raw.rfind(b"\n", 0, start) + 1
         next_line = raw.find(b"\n", end) + 1 or len(raw)
-        if not self._in_top(node) or raw[line:start].strip() or raw[end:next_line].strip():
+        behind = raw[end:next_line].strip()
+        if raw[line:start].strip() or not (self._in_top(node) or self._has_company(node)):
             return start, end, ["pass"]
-        return start, next_line, []
+        if not behind or FOR_TOOLS.match(behind):
+            return line, next_line, []
+        return (start, end + raw[end:].index(b"#"), []) if behind.startswith(b"#") else (start, end, ["pass"])
+
+    def _has_company(self, node: cst.CSTNode) -> bool:
+        """Whether a block has more than imports, so that it is one without this as well."""
+        block = self.source.parent(self.source.parent(node) or node)
+        lines = block.body if isinstance(block, cst.IndentedBlock) else ()
+        return any(
+            not isinstance(line, cst.SimpleStatementLine)
+            or not all(isinstance(each, (cst.Import, cst.ImportFrom)) for each in line.body)
+            for line in lines
+        )
 
     def _in_top(self, node: cst.CSTNode) -> bool:
         """Whether a statement stands in no block at all."""

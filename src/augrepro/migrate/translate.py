@@ -31,6 +31,10 @@ BASES: Mapping[str, type] = {
 }
 
 
+PASSED_OVER: Mapping[str, Mapping[str, Release]] = {"ElasticTransform": {"alpha_affine": (1, 4, 12)}}
+"""Arguments that releases passed over from one on, and that act today."""
+
+
 def class_of(name: str) -> type | None:
     """The class of that name, None where there is none or where its extra is not installed."""
     return TRANSFORMS.get(name) or PARAMS.get(name) or BASES.get(name)
@@ -42,14 +46,26 @@ def is_class(name: str) -> bool:
 
 
 def translated(
-    name: str, given: Arguments, release: Release, group: str | None = None, inside: bool = False, flags: bool = True
+    name: str,
+    given: Arguments,
+    release: Release,
+    group: str | None = None,
+    inside: bool = False,
+    flags: bool = True,
+    on_compat: bool = False,
 ) -> Call:
     """Today's call for an earlier one; Problem where there is none, or where only a run of the program knows it.
 
     ``group`` is the group whose child the call is; those that choose ran their choice whatever its p said. ``inside``
     is for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself. ``flags`` lets
-    an argument of the answer be an expression of Python that asks an unknown flag.
+    an argument of the answer be an expression of Python that asks an unknown flag. ``on_compat`` is for calls of
+    ``augrepro.compat``, where what releases passed over has the meaning that it had before.
     """
+    over = [] if on_compat else [key for key in PASSED_OVER.get(name, {}) if release >= PASSED_OVER[name][key]]
+    if over := [key for key in over if key in given]:
+        call = translated(name, {key: given[key] for key in given if key not in over}, release, group, inside, flags)
+        words = f"{name}: {', '.join(over)} did nothing in that release and is left out; today it acts again"
+        return replace(call, notes=(*call.notes, words))
     given = dict(given)
     if name == "Sequential" and release < (1, 4, 4) and group not in CHOOSING:
         given["p"] = 1.0  # its p was only its weight in a group that chooses
@@ -80,6 +96,11 @@ def translated(
         )
         return replace(call, notes=(*call.notes, words))
     return call
+
+
+def is_former(name: str, key: str) -> bool:
+    """Whether an argument of a class is one that 2.0.8 does not know."""
+    return key not in parameters_of(name) or key in PASSED_OVER.get(name, ())
 
 
 def _by_table(name: str, given: Arguments, release: Release, flags: bool) -> Call:

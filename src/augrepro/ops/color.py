@@ -10,11 +10,14 @@ from ..engine.op import Grade, PixelOp, value
 from ..engine.targets.geometry import Array
 from ..engine.targets.table import Shape, need_channels
 from ..kernels import color, dtypes, gray, histogram
+from ..kernels.bands import bytes_by_rows
 from .pointwise import Dtype, Linear, PerPixel
 
 GrayMethod = Literal["weighted_average", "from_lab", "desaturation", "average", "max", "pca"]
 
 RGB_METHODS = "weighted_average", "from_lab"
+SUMS = "average", "desaturation", "from_lab"
+"""What works in temporaries that are larger than a plane."""
 MOST_COMPONENTS = 16
 """Axes of more channels are found too slowly in plain Python."""
 ANY_COUNT = (
@@ -114,6 +117,8 @@ class Gray(PerPixel):
             return image
         if image.shape[2] != 3:  # that every method takes
             self.check(Shape(*image.shape))
+        if self.method in SUMS:
+            return bytes_by_rows(image, lambda band: gray.spread(gray.METHODS[self.method](band), self.channels))
         return gray.spread(gray.METHODS[self.method](image), self.channels)
 
 

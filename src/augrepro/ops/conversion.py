@@ -10,6 +10,7 @@ from ..engine.declare.markers import Stored
 from ..engine.op import ALL_DTYPES, Grade, value
 from ..engine.targets.geometry import Array
 from ..kernels import conversion
+from ..kernels.bands import bands_of_floats
 from .pointwise import Dtype, PerPixel
 
 WholeDtype = Literal["uint8", "uint16", "uint32"]
@@ -49,6 +50,11 @@ class FloatToWhole(Conversion):
     max_value: Divisor | None
 
     def pixels(self, image: Array) -> Array:
-        if image.dtype.kind != "f":
-            image = conversion.to_float(image, None)
-        return conversion.from_float(image, self.dtype, self.max_value)
+        if image.dtype.kind == "f":
+            return conversion.from_float(image, self.dtype, self.max_value)
+
+        out = np.empty(image.shape, self.dtype)
+        for rows in bands_of_floats(image):
+            band = conversion.to_float(image[rows], None)
+            conversion.from_float(band, self.dtype, self.max_value, out[rows])
+        return out

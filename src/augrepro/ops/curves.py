@@ -91,7 +91,7 @@ class PerChannel(PerPixel):
         self.check(Shape(*image.shape))
         if image.dtype == np.uint8:
             return channels.each_looked_up(image, [curve.table() for curve in self.curves])
-        return channels.each_mapped(image, [curve.pixels for curve in self.curves])
+        return channels.each_curved(image, [curve.pixels for curve in self.curves])
 
 
 @value

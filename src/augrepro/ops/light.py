@@ -28,8 +28,8 @@ class Lighting(PixelOp):
 
     float_grade: ClassVar[Grade] = Grade.EXACT
 
-    def gain(self, height: int, width: int) -> Array:
-        """The factor of each pixel, float32."""
+    def gain(self, height: int, width: int) -> mix.Gain:
+        """The factor of each pixel, float32, for some rows at a time."""
         raise NotImplementedError(f"{type(self).__name__} must define gain(height, width)")
 
     def pixels(self, image: Array) -> Array:
@@ -44,7 +44,7 @@ class LinearLight(Lighting):
     intensity: SignedShare
     angle: Degrees
 
-    def gain(self, height: int, width: int) -> Array:
+    def gain(self, height: int, width: int) -> mix.Gain:
         return light.slope(height, width, self.intensity, self.angle)
 
 
@@ -55,7 +55,7 @@ class CornerLight(Lighting):
     intensity: SignedShare
     corner: Corner
 
-    def gain(self, height: int, width: int) -> Array:
+    def gain(self, height: int, width: int) -> mix.Gain:
         return light.from_corner(height, width, self.intensity, self.corner)
 
 
@@ -67,7 +67,7 @@ class SpotLight(Lighting):
     center: tuple[float, float]
     sigma: Annotated[float, MoreThan(0)]
 
-    def gain(self, height: int, width: int) -> Array:
+    def gain(self, height: int, width: int) -> mix.Gain:
         return light.spot(height, width, self.intensity, self.center, self.sigma)
 
 

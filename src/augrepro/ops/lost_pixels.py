@@ -149,18 +149,16 @@ class Part:
     """A connected part of a region: how many pixels it has, and where they are."""
 
     area: int
-    _labels: Array
-    _number: int
-    _window: tuple[int, int, int, int]
+    _places: Array
+    _width: int
 
     def pixel(self, place: int) -> tuple[int, int]:
         """x and y of one of its pixels, counted row by row."""
-        return regions.pixel_of(self._labels, self._number, self._window, place)
+        y, x = divmod(int(self._places[place]), self._width)
+        return x, y
 
 
 def parts(mask: Array, values: tuple[int, ...], least: float) -> list[Part]:
     """The connected parts, of ``least`` pixels or more, of where a (H, W, C) mask has one of these values."""
-    labels, stats = regions.connected(regions.among(mask, values))
-    large = np.flatnonzero(stats[1:, 4] >= least) + 1
-    found = zip(large.tolist(), stats[large].tolist(), strict=True)
-    return [Part(area, labels, number, (x, y, wide, high)) for number, (x, y, wide, high, area) in found]
+    found = regions.connected(regions.among(mask, values), least)
+    return [Part(len(places), places, mask.shape[1]) for places in found]

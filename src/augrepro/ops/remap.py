@@ -24,6 +24,14 @@ AROUND = np.array([[0.0, 1.0, -1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, -1.0]])
 """A keypoint, and the places a pixel to its right, left, below and above: how these part says how it turns."""
 
 
+def reads_alike(interpolation: int, dtype: Any) -> bool:
+    """Whether a pixel's bits are the same wherever in a row it lies.
+
+    Means of bytes are exact; floats come out of registers in one place and of a loop in another.
+    """
+    return interpolation == NEAREST or (dtype == np.uint8 and interpolation in (LINEAR, AREA))
+
+
 class Remap(Op):
     """Base: coordinates are rounded to 1/32 pixel, to whole pixels where the nearest one is read.
 
@@ -42,14 +50,6 @@ class Remap(Op):
 
     def grade(self, dtype: Any) -> Grade:
         return self.look.grade(dtype)
-
-    def alike(self, dtype: Any) -> bool:
-        """Whether images of that dtype, and masks of any, are read so that no pixel's bits depend on where it lies.
-
-        Means of bytes are exact; floats come out of registers in one place and of a loop in another.
-        """
-        exact = self.look.interpolation == NEAREST or (dtype == np.uint8 and self.look.interpolation in (LINEAR, AREA))
-        return exact and self.look.mask_interpolation == NEAREST
 
     def check_mask(self, dtype: Any) -> None:
         if self.look.border_mode == 0:
@@ -82,11 +82,13 @@ class Remap(Op):
         shape = Shape(*image.shape)
         height, width = self.after(shape)[:2]
         sources = self.sources(shape.height, shape.width)
+        part = None
         if window is not None:
-            height, width = window.after(self.after(shape))[:2]
-            rows, columns = range(window.y_min, window.y_max), range(window.x_min, window.x_max)
-            sources = self.sources_of(shape.height, shape.width, rows, columns)
-        out = remap.seen(image, sources, height, width, reading)
+            rows, columns = part = range(window.y_min, window.y_max), range(window.x_min, window.x_max)
+            if reads_alike(reading.interpolation, image.dtype):
+                part, (height, width) = None, window.after(self.after(shape))[:2]
+                sources = self.sources_of(shape.height, shape.width, rows, columns)
+        out = remap.seen(image, sources, height, width, reading, part)
         if image.dtype.kind == "f" and reading.interpolation in OVERSHOOTING:
             return dtypes.without_overshoot(out, image, reading.fill if reading.border_mode == 0 else ())
         return out
@@ -206,7 +208,7 @@ class Projection(Remap):
 
 @value
 class RemappedWindow(Op):
-    """A window of what a warp or flow makes, for which only the pixels in it are computed."""
+    """A window of what a warp or flow makes, for which only the pixels in it are computed, or whole rows of them."""
 
     moves: ClassVar[bool] = True
     loses: ClassVar[bool] = True
@@ -217,10 +219,6 @@ class RemappedWindow(Op):
 
     def grade(self, dtype: Any) -> Grade:
         return self.remap.grade(dtype)
-
-    def alike(self, dtype: Any) -> bool:
-        """Whether a window of this one may be taken first, too."""
-        return self.remap.alike(dtype)
 
     def check_mask(self, dtype: Any) -> None:
         self.remap.check_mask(dtype)

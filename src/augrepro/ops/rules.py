@@ -128,6 +128,6 @@ def _insert(out: list[Op], shapes: list[Shape], op: Op, dtype: Dtype) -> None:
 
 def _merged(first: Op, second: Op, shape: Shape, dtype: Dtype) -> tuple[Op, ...] | None:
     rule = rule_for(type(first), type(second))  # type: ignore[arg-type]  # mypy mistakes classes for their instances
-    if rule is None or (isinstance(first, (PerPixel, Remap, RemappedWindow)) and not first.alike(dtype)):
+    if rule is None or (isinstance(first, PerPixel) and not first.alike(dtype)):
         return None
     return rule(first, second, shape)

@@ -6,16 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .errors import nearest, short_repr, told
-from .former_names import (
-    ARGUMENTS,
-    CLASSES,
-    CURES,
-    ELSEWHERE,
-    FUNCTIONS,
-    METHODS,
-    POSITIONAL,
-    STILL_CALLED,
-)
+from .former_names import ARGUMENTS, CLASSES, CURES, ELSEWHERE, FUNCTIONS, METHODS, POSITIONAL, STILL_CALLED
 from .likeness import meant_by
 
 _TAKEN = "; augrepro.compat takes it as it was"
