@@ -1,7 +1,8 @@
 """Plans of earlier formats keep their meaning: stored ones, at least one for each op, replay to stored digests.
 
 The digests were made by the code that wrote the plans, but for two whose warps read another 32nd of a pixel in a few
-places since their maps are float32, and two whose keypoints turn and grow with an elastic field since then.
+places since their maps are float32, two whose keypoints turn and grow with an elastic field since then, and six whose
+warps of bytes round half to even.
 """
 
 from __future__ import annotations
