@@ -11,7 +11,7 @@ import numpy as np
 
 from ..engine.frame import Frame
 from ..engine.read_as import BY_OPENCV, BYTE, ON_BYTES, dtype_now, twin
-from .legacy import legacy, release_now
+from .legacy import legacy, release_text
 
 
 def fit_later(built: Any, in_floats: bool) -> Any:
@@ -20,7 +20,7 @@ def fit_later(built: Any, in_floats: bool) -> Any:
     by_dtype = in_floats and name in ON_BYTES
     by_channels = name in BY_OPENCV and getattr(built, "border_mode", 0) == 0 and _needs_a_look(built.fill)
     if by_dtype or by_channels:
-        built.__dict__.update(read_as=".".join(map(str, release_now())), _fit=told, _asks=True)
+        built.__dict__.update(read_as=release_text(), _fit=told, _asks=True)
     return built
 
 

@@ -50,7 +50,7 @@ class ReadAs:
     """The release by which arguments that depend on the image are read, None where they are read as today's."""
 
     def _read_by(self, kwargs: dict[str, Any]) -> None:
-        """Take ``read_as`` out of the arguments, where the class has something to read so; ValueError for no release."""
+        """Take ``read_as`` out of the arguments, where the class reads any so; ValueError for no release."""
         if "read_as" not in kwargs or kind_of(type(self)) is None:
             return
         release = kwargs.pop("read_as")
@@ -62,6 +62,15 @@ class ReadAs:
                 f"{short_repr(release)}"
             )
         self.__dict__.update(read_as=release, _fit=twin, _asks=True)
+
+    def _fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super()._fields()  # type: ignore[misc]  # of Declared, which comes behind this
+        by_dtype = self.read_as is not None and kind_of(type(self)) in ON_BYTES
+        return {**fields, "read_as": self.read_as} if by_dtype else fields
+
+    def _arguments(self) -> dict[str, Any]:
+        fields = self._fields()
+        return fields if self.read_as is None else {**fields, "read_as": self.read_as}
 
 
 def kind_of(cls: type) -> str | None:

@@ -264,8 +264,7 @@ class Transform(KnowsWhite, ReadAs, Declared, BasicTransform, abstract=True):
             return f"{type(self).__name__}(p={self.p!r})"
 
     def _fields(self) -> dict[str, Any]:
-        fields = super()._fields() if self._constructed else self.get_transform_init_args()
-        return fields if self.read_as is None else {**fields, "read_as": self.read_as}
+        return super()._fields() if self._constructed else self.get_transform_init_args()
 
     def to_dict_private(self) -> Params:
         given = {name: getattr(self, name) for name in (*self.keywords, "read_as") if getattr(self, name) is not None}
