@@ -38,6 +38,7 @@ def words_of_sight(
     weakest += [f"{name} by {least:.0%} of calls" for name, least in shares]
     calls = f"{n} calls of each" if n == m else f"{n} and {m} calls"
     return (
-        f"with {calls}, a change is seen from about this size on in the rows that see least: {'; '.join(weakest)}; what "
-        f"few calls do may lie below it, and four times the calls see half of it"
+        f"with {calls}, a change is seen from about this size on in the rows that see least: {'; '.join(weakest)} "
+        f"(shares of the size of a row's numbers); what few calls do may lie below it, and four times the calls see half "
+        f"of it"
     )
