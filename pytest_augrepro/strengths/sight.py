@@ -39,6 +39,5 @@ def words_of_sight(
     calls = f"{n} calls of each" if n == m else f"{n} and {m} calls"
     return (
         f"with {calls}, a change is seen from about this size on in the rows that see least: {'; '.join(weakest)} "
-        f"(shares of the size of a row's numbers); what few calls do may lie below it, and four times the calls see half "
-        f"of it"
+        "(shares of the size of a row's numbers); what few calls do may lie below it, and four times the calls see half"
     )
