@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from .declare.errors import short_repr
+from .declare.choices import RGB, SATURATION_AND_VALUE, levels_of_bytes
+from .declare.rules import Release
 from .frame import Frame
 from .targets.stacks import dtype_of_images
 
-Release = tuple[int, ...]
 BY_OPENCV = frozenset(
     [
         "Affine",
@@ -43,34 +43,14 @@ BYTE = 255
 VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){1,2}")
 
 
-class ReadAs:
-    """Base of transforms that may be read as a release read them."""
+def is_release(value: object) -> bool:
+    """Whether a value names a release of Albumentations, as "1.3.1" does."""
+    return isinstance(value, str) and VERSION.fullmatch(value) is not None
 
-    read_as: str | None = None
-    """The release by which arguments that depend on the image are read, None where they are read as today's."""
 
-    def _read_by(self, kwargs: dict[str, Any]) -> None:
-        """Take ``read_as`` out of the arguments, where the class reads any so; ValueError for no release."""
-        if "read_as" not in kwargs or kind_of(type(self)) is None:
-            return
-        release = kwargs.pop("read_as")
-        if release is None:
-            return
-        if not isinstance(release, str) or not VERSION.fullmatch(release):
-            raise ValueError(
-                f"{type(self).__name__}.read_as must be a release of Albumentations such as '1.3.1', or None, got "
-                f"{short_repr(release)}"
-            )
-        self.__dict__.update(read_as=release, _fit=twin, _asks=True)
-
-    def _fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = super()._fields()  # type: ignore[misc]  # of Declared, which comes behind this
-        by_dtype = self.read_as is not None and kind_of(type(self)) in ON_BYTES
-        return {**fields, "read_as": self.read_as} if by_dtype else fields
-
-    def _arguments(self) -> dict[str, Any]:
-        fields = self._fields()
-        return fields if self.read_as is None else {**fields, "read_as": self.read_as}
+def by_dtype(cls: type) -> bool:
+    """Whether the dtype of an image decides what arguments of a class mean."""
+    return kind_of(cls) in ON_BYTES
 
 
 def kind_of(cls: type) -> str | None:
@@ -121,8 +101,6 @@ def _noise(self: Any, release: Release, white: float) -> dict[str, Any]:
 
 
 def _channel_shifts(self: Any, release: Release, white: float) -> dict[str, Any]:
-    from .declare.choices import RGB, levels_of_bytes  # the tables of former releases, which few programs need
-
     given = {name: list(getattr(self, name)) for name in RGB}
     levels_of_bytes(given, release)
     return {name: tuple(ends) for name, ends in given.items()}
@@ -130,7 +108,7 @@ def _channel_shifts(self: Any, release: Release, white: float) -> dict[str, Any]
 
 def _hsv_shifts(self: Any, release: Release, white: float) -> dict[str, Any]:
     hue = tuple(end * 2 for end in self.hue_shift_limit)
-    shares = {name: tuple(end / BYTE for end in getattr(self, name)) for name in ("sat_shift_limit", "val_shift_limit")}
+    shares = {name: tuple(end / BYTE for end in getattr(self, name)) for name in SATURATION_AND_VALUE}
     return {"hue_shift_limit": hue, **shares}
 
 

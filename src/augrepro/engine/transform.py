@@ -23,9 +23,8 @@ from .protocol import acting
 from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, Params
 from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
 from .protocol.overridden import METHODS, check_all_there, methods_of, overridden, put_on_bases, read_by
-from .read_as import ReadAs
 from .targets.geometry import Array
-from .unit_floats import KnowsWhite, tell_of_bytes
+from .unit_floats import KnowsWhite, ReadAs, tell_of_bytes
 
 Drawn = Op | tuple[Op, ...] | None
 GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
