@@ -170,6 +170,17 @@ def test_the_warning_has_both_readings(call, floats, on_bytes):
     assert lines[3] == f"    A.{name}{on_bytes}"
 
 
+def test_a_number_in_the_place_of_a_flag_is_said():
+    with (
+        A.defaults("1.3"),
+        pytest.warns(A.LegacyWarning, match=r"0\.5 stood in the place of always_apply: write p=0\.5"),
+    ):
+        assert A.HorizontalFlip(0.5).p == 1
+    with A.defaults("1.3"), pytest.warns(A.LegacyWarning) as caught:
+        assert A.HorizontalFlip(True).p == 1
+    assert "in the place of" not in str(caught[0].message)
+
+
 def test_numbers_that_show_floats_are_a_look():
     for name, given in (
         ("GaussNoise", {"var_limit": (0.001, 0.01)}),

@@ -29,8 +29,13 @@ def shown(source: Source, call: cst.CSTNode) -> bool:
 
 
 def name_of(source: Source, node: cst.CSTNode) -> str:
-    """The public name of what a call calls, empty for what is none."""
-    dotted = source.imported(node.func) if isinstance(node, cst.Call) else None
+    """The public name of the class that a call builds, or a dict with its type names; empty for what is none."""
+    if not isinstance(node, cst.Call):
+        return ""
+    dotted = source.imported(node.func)
+    if dotted is None and isinstance(node.func, cst.Name) and node.func.value == "dict":  # dict(type="ToFloat")
+        types = [arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == "type"]
+        return str(types[0].raw_value) if types and isinstance(types[0], cst.SimpleString) else ""
     return parts_of(dotted)[1] if dotted else ""
 
 

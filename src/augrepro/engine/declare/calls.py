@@ -10,7 +10,7 @@ import numpy as np
 
 from .choices import meant_for_floats
 from .errors import short_repr
-from .parse import is_sequence, natural
+from .parse import is_number, is_sequence, natural
 from .places import by_place
 from .releases import DEFAULTS, LATEST, Untranslatable, modern
 from .rules import Arguments, Release
@@ -95,6 +95,10 @@ def todays_call(
     always = bool(asked.get("always_apply"))
     if always:
         notes.append("inside OneOf, it keeps the weight that it had: there p is the weight")
+    if is_number(given.get("always_apply")) and given["always_apply"] != 1:
+        notes.append(
+            f"{given['always_apply']} stood in the place of always_apply: write p={given['always_apply']} if meant"
+        )
     if former:
         notes += _moved(becomes, found, release)
     on_bytes = None
