@@ -128,6 +128,39 @@ def test_a_class_of_a_users_own_reads_by_the_image():
     assert max(change) < 2
 
 
+@augrepro.register("former_units.Scaled")
+class Scaled(A.ShiftScaleRotate):
+    pass
+
+
+@augrepro.register("former_units.Lit")
+class Lit(A.RandomBrightnessContrast):
+    def apply(self, img, alpha=1.0, beta=0.0, **params):
+        return np.clip(img * alpha + beta, 0, 255).astype(img.dtype)
+
+
+@augrepro.register("former_units.Shifted")
+class Shifted(A.HueSaturationValue):
+    pass
+
+
+@pytest.mark.parametrize("cls", [Scaled, Lit, Shifted])
+def test_a_class_of_a_users_own_is_loaded_as_it_was_or_refused(cls):
+    with A.defaults("1.3"):
+        given = (0.2, 0.2, 0.2) if cls is Shifted else ()
+        pipeline = A.Compose([cls(*given, p=1)], seed=5)
+        again = augrepro.from_dict(augrepro.to_dict(pipeline))
+    for number in range(3):
+        here, there = (each(image=BYTES, sample_key=number)["image"] for each in (pipeline, again))
+        assert (here == there).all()
+    saved = augrepro.to_dict(pipeline)
+    if "read_as" not in saved["transform"]["transforms"][0]:
+        with pytest.raises(
+            augrepro.PlanError, match=r"those of 2\.0\.8 hold here: load it within augrepro\.compat\.defaults"
+        ):
+            augrepro.from_dict(saved)
+
+
 def test_a_file_of_the_release_reads_by_the_image():
     shifts = {f"{name}_shift_limit": [-0.2, 0.2] for name in ("hue", "sat", "val")}
     leaf = {"__class_fullname__": "HueSaturationValue", "always_apply": False, "p": 1.0, **shifts}

@@ -191,7 +191,9 @@ def standing_transform(cls: Any, former: type, name: str = "") -> Any:
 
     def construct(self: Any, args: Any, kwargs: dict[str, Any]) -> None:
         own = {key: kwargs.pop(key) for key in [*kwargs] if key in type(self).declared and key not in cls.declared}
-        cls._construct(self, (), {**self._todays(tuple(args), kwargs), **own})
+        read = kwargs.get("read_as") is not None  # by a file or a repr, whose arguments are today's
+        given = kwargs if read else self._todays(tuple(args), kwargs)
+        cls._construct(self, args if read else (), {**given, **own})
         self.__dict__["_release"] = release_now()
 
     def draw(self: Any, rng: Any, frame: Any) -> Any:
