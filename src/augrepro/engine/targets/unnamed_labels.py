@@ -1,0 +1,65 @@
+"""Arguments that hold one entry for each box or keypoint and that no ``label_fields`` names: they lose their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..declare.errors import warn
+from .geometry import Array
+
+USUAL_LABELS = "labels"
+"""The further argument that a strict call may always have: a label of the image, mostly, and handed back as it is."""
+
+
+class UnnamedLabels:
+    """Says of each argument once that its entries no longer fit the rows that come back."""
+
+    def __init__(self, strict: bool) -> None:
+        self.strict = strict
+        self._known: frozenset[str] = frozenset()
+        """Arguments of which nothing more is to be said."""
+
+    def check(
+        self,
+        free: Mapping[str, Any],
+        target: str,
+        given: int,
+        rows: Array,
+        params: Any,
+        looked_up: Callable[[], Iterable[str]],
+    ) -> None:
+        """UserWarning for arguments of ``given`` entries where not all rows of a target come back in their order.
+
+        Those that transforms look up are none. ValueError in a strict call, which may have ``labels`` alone.
+        """
+        found = [name for name, value in free.items() if name not in self._known and _entries(value) == given]
+        if not found or not given or (len(rows) == given and np.array_equal(rows, np.arange(given))):
+            return
+        wish = f"A.{type(params).__name__}(..., label_fields="
+        if self.strict and USUAL_LABELS in found:
+            raise ValueError(
+                f"{USUAL_LABELS} has one entry for each of {given} {target}, of which {len(rows)} come back: under "
+                f"strict=True write {wish}[{USUAL_LABELS!r}]), or another name if they are the image's"
+            )
+        self._known |= {*found}
+        known = {*looked_up()}
+        for name in found:
+            if name not in known:
+                warn(
+                    f"{name!r} comes back as it was, with one entry for each of the {given} {target} of the call, of "
+                    f"which {len(rows)} come back: if it holds their labels, write {wish}"
+                    f"{[*(params.label_fields or ()), name]})"
+                )
+
+
+def _entries(value: Any) -> int | None:
+    """The length of a list, a tuple, an array or the like; None for texts, mappings and what has none."""
+    if isinstance(value, (str, bytes, Mapping)):
+        return None
+    try:
+        return len(value)
+    except TypeError:
+        return None
