@@ -94,7 +94,7 @@ def test_labels_that_no_field_names_are_told_of_once_when_their_rows_are_dropped
     pipeline = A.Compose([CROP], **params)
     assert told(A.Compose([A.NoOp()], **params), **{target: rows}, ids=[0, 1], classes=labels) == []
     (warned,) = told(pipeline, **{target: rows}, ids=[0, 1], classes=labels, image_id="ab", meta={"a": 1, "b": 2})
-    assert f"the 2 {target} of the call, of which 1 come back" in str(warned.message)
+    assert f"each of 2 {target}, of which 1 came out" in str(warned.message)
     (cls,) = (type(value).__name__ for value in params.values())
     assert f"write A.{cls}(..., label_fields=['ids', 'classes'])" in str(warned.message)
     assert warned.filename == __file__

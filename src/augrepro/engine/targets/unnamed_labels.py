@@ -49,17 +49,18 @@ class UnnamedLabels:
         for name in found:
             if name not in known:
                 warn(
-                    f"{name!r} comes back as it was, with one entry for each of the {given} {target} of the call, of "
-                    f"which {len(rows)} come back: if it holds their labels, write {wish}"
-                    f"{[*(params.label_fields or ()), name]})"
+                    f"{name!r} comes back as it was, with one entry for each of {given} {target}, of which {len(rows)} "
+                    f"came out: if it holds their labels, write {wish}{[*(params.label_fields or ()), name]})"
                 )
 
 
 def _entries(value: Any) -> int | None:
-    """The length of a list, a tuple, an array or the like; None for texts, mappings and what has none."""
+    """The length of a list, a tuple, an array or the like; None for texts, mappings, samples and what has none."""
     if isinstance(value, (str, bytes, Mapping)):
         return None
     try:
-        return len(value)
+        count = len(value)
     except TypeError:
         return None
+    of_samples = isinstance(value, (list, tuple)) and any(isinstance(one, Mapping) and "image" in one for one in value)
+    return None if of_samples else count
