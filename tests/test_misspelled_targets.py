@@ -81,7 +81,9 @@ CROP = A.Crop(0, 0, 4, 4)
 BOXES = [[5, 5, 2, 2], [1, 1, 2, 2]]
 
 
-@pytest.mark.parametrize("labels", [[1, 2], ("a", "b"), np.array([1, 2]), np.zeros((2, 3)), [[1], [2]]])
+@pytest.mark.parametrize(
+    "labels", [[1, 2], ("a", "b"), np.array([1, 2]), np.zeros((2, 3)), [[1], [2]], [IMAGE[..., 0]] * 2]
+)
 @pytest.mark.parametrize(
     ("params", "target", "rows"),
     [
@@ -109,6 +111,7 @@ def test_other_arguments_of_calls_that_drop_boxes_pass_in_silence(value):
     pipeline = A.Compose([CROP], bbox_params=A.BboxParams("coco", label_fields=["ids"]))
     assert told(pipeline, bboxes=BOXES, ids=[0, 1], meta=value) == []
     assert told(pipeline, bboxes=[], ids=[], meta=value) == []
+    assert told(pipeline, bboxes=BOXES, ids=[0, 1], hm_metadata=["a", "b"]) == []
 
 
 def test_what_a_transform_looks_up_is_no_label():

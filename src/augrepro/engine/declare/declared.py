@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, g
 from .albumentations import positional_hint, unknown_arguments
 from .errors import UnknownArgumentError, short_repr
 from .former_members import Pointing
-from .help import Documented
+from .help import Documented, said
 from .parse import Invalid, is_sequence, natural, parser
 from .refusals import expected, refusal
 
@@ -98,7 +98,7 @@ class Declared(Pointing):
             try:
                 state[field] = parser(annotation)(values[field] if annotation is Any else natural(values[field]))
             except (Invalid, OverflowError):
-                failed[field] = refusal(values[field], annotation, f"{cls.__name__}.{field}")
+                failed[field] = refusal(values[field], annotation, f"{cls.__name__}.{field}", said(cls, field))
         refused = [*failed.values()] or [f"{cls.__name__}.{text}" for text in self._refused()]
         if refused:
             by_place = [field for field in [*cls.declared][: len(args)] if field in failed]
@@ -138,7 +138,7 @@ class Declared(Pointing):
             try:
                 parser(cls.declared[field])(natural(values[field]))
             except (Invalid, OverflowError):
-                out.append(refusal(values[field], cls.declared[field], f"{cls.__name__}.{field}"))
+                out.append(refusal(values[field], cls.declared[field], f"{cls.__name__}.{field}", said(cls, field)))
         return out
 
     @classmethod

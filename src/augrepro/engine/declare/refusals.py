@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 
+from .cures import cure
 from .errors import nearest, short_repr
 from .parse import MOST, MOST_ITEMS, Invalid, is_long, is_number, is_sequence, natural, parser, stored
 
@@ -82,8 +83,11 @@ def checked(value: Any, annotation: Any, what: str) -> Any:
         raise ValueError(refusal(value, annotation, what)) from None
 
 
-def refusal(value: Any, annotation: Any, what: str) -> str:
-    """The sentence that refuses a value: what must be what, what was given, and the nearest match."""
+def refusal(value: Any, annotation: Any, what: str, said: str = "") -> str:
+    """The sentence that refuses a value: what must be what, what was given, and the nearest match or what to write.
+
+    ``said`` is what the field's documentation says of it, where that is more than its kind says.
+    """
     kind = stored(annotation) if get_origin(annotation) is Annotated else annotation
     options = get_args(kind) if get_origin(kind) is Literal else ()
     hint = nearest(value, filter(lambda option: isinstance(option, str), options))
@@ -95,6 +99,7 @@ def refusal(value: Any, annotation: Any, what: str) -> str:
         or _as_number(value, annotation)
         or _as_list(value)
         or _bound_hit(natural(value))
+        or cure(value, annotation, said or meaning(annotation))
     )
     return f"{what} must be {expected(annotation)}, got {short_repr(value)}{more}"
 

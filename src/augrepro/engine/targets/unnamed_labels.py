@@ -13,6 +13,9 @@ from .geometry import Array
 USUAL_LABELS = "labels"
 """The further argument that a strict call may always have: a label of the image, mostly, and handed back as it is."""
 
+LOOKED_UP = "_metadata"
+"""How the arguments end, by default, that bring reference images or other samples."""
+
 
 class UnnamedLabels:
     """Says of each argument once that its entries no longer fit the rows that come back."""
@@ -33,7 +36,8 @@ class UnnamedLabels:
     ) -> None:
         """UserWarning for arguments of ``given`` entries where not all rows of a target come back in their order.
 
-        Those that transforms look up are none. ValueError in a strict call, which may have ``labels`` alone.
+        Those that transforms look up, or other pipelines' do by the usual names, are none. ValueError in a strict call,
+        which may have ``labels`` alone.
         """
         found = [name for name, value in free.items() if name not in self._known and _entries(value) == given]
         if not found or not given or (len(rows) == given and np.array_equal(rows, np.arange(given))):
@@ -47,7 +51,7 @@ class UnnamedLabels:
         self._known |= {*found}
         known = {*looked_up()}
         for name in found:
-            if name not in known:
+            if name not in known and not name.endswith(LOOKED_UP):
                 warn(
                     f"{name!r} comes back as it was, with one entry for each of {given} {target}, of which {len(rows)} "
                     f"came out: if it holds their labels, write {wish}{[*(params.label_fields or ()), name]})"
@@ -55,12 +59,16 @@ class UnnamedLabels:
 
 
 def _entries(value: Any) -> int | None:
-    """The length of a list, a tuple, an array or the like; None for texts, mappings, samples and what has none."""
+    """The length of a list, a tuple, an array or the like; None for texts, mappings, pictures and what has none."""
     if isinstance(value, (str, bytes, Mapping)):
         return None
     try:
         count = len(value)
     except TypeError:
         return None
-    of_samples = isinstance(value, (list, tuple)) and any(isinstance(one, Mapping) and "image" in one for one in value)
-    return None if of_samples else count
+    return None if isinstance(value, (list, tuple)) and any(map(_is_picture, value)) else count
+
+
+def _is_picture(entry: Any) -> bool:
+    """True for an (H, W, C) array and for another sample; an (H, W) mask may be a box's."""
+    return "image" in entry if isinstance(entry, Mapping) else getattr(entry, "ndim", 0) > 2
