@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from .errors import short_repr
-from .parse import Invalid, is_long, is_number, is_sequence, natural, parser
+from .parse import Invalid, is_long, is_sequence, natural, parser
 
 _LENGTHS = r"shares? of [^:;,]*\b(sides?|heights?|widths?|rows|columns|volume's)\b"
+DEEPEST = 3
+"""A value within more collections is no number by mistake."""
 
 
 def cure(value: Any, annotation: Any, said: str) -> str:
@@ -17,19 +19,35 @@ def cure(value: Any, annotation: Any, said: str) -> str:
 
     A value is proposed only where the annotation accepts it.
     """
-    value = natural(value)
-    if isinstance(value, str) or (is_sequence(value) and is_long(value)):
+    value = _plain(value)
+    if value is None:
         return ""
     in_order = _in_order(value)
-    if in_order != value and _accepts(annotation, in_order):
+    if repr(in_order) != repr(value) and _accepts(annotation, in_order):
         return f": write {short_repr(in_order)}, the smaller number first"
-    bound, numbers = _upper_bound(annotation), _numbers(value)
-    if bound is None or bound > 1 or not any(abs(number) > 1 for number in numbers):
+    bound = _upper_bound(annotation)
+    if bound is None or bound > 1 or isinstance(value, dict) or not any(abs(number) > 1 for number in _numbers(value)):
         return ""
     words, whole = _share(said)
     scaled = _in_order(_mapped(value, lambda number: float(f"{number / (whole or 1):.3g}")))
     more = f": write {short_repr(scaled)}" if whole and _accepts(annotation, scaled) else ""
     return f": {words}{more}" if words else ""
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """The value as numbers, tuples, lists and dicts of Python; None where anything else is in it."""
+    value = natural(value)
+    if type(value) in (int, float):
+        return value
+    if depth > DEEPEST or not (isinstance(value, Mapping) or is_sequence(value)) or is_long(value):
+        return None
+    mapped = isinstance(value, Mapping)
+    items = [_plain(item, depth + 1) for item in (value.values() if mapped else value)]
+    if any(item is None for item in items):
+        return None
+    if mapped:
+        return dict(zip(value, items, strict=True))
+    return items if isinstance(value, list) else tuple(items)
 
 
 def _share(said: str) -> tuple[str, int]:
@@ -55,27 +73,22 @@ def _upper_bound(annotation: Any) -> float | None:
 
 def _in_order(value: Any) -> Any:
     """The value with every pair of decreasing numbers turned around."""
-    if isinstance(value, Mapping):
-        return {name: _in_order(natural(item)) for name, item in value.items()}
-    if not is_sequence(value):
+    if isinstance(value, dict):
+        return {name: _in_order(item) for name, item in value.items()}
+    if not isinstance(value, (list, tuple)):
         return value
-    items = [_in_order(natural(item)) for item in value]
-    if len(items) == 2 and all(map(is_number, items)) and items[0] > items[1]:
+    items = [_in_order(item) for item in value]
+    if len(items) == 2 and not any(isinstance(item, (list, tuple, dict)) for item in items) and items[0] > items[1]:
         items.reverse()
-    return items if isinstance(value, list) else tuple(items)
+    return type(value)(items)
 
 
-def _mapped(value: Any, act: Callable[[Any], float]) -> Any:
-    if is_sequence(value):
-        items = [_mapped(natural(item), act) for item in value]
-        return items if isinstance(value, list) else tuple(items)
-    return act(value) if is_number(value) else value
+def _mapped(value: Any, act: Callable[[float], float]) -> Any:
+    return type(value)(_mapped(item, act) for item in value) if isinstance(value, (list, tuple)) else act(value)
 
 
-def _numbers(value: Any) -> list[Any]:
-    if is_sequence(value):
-        return [number for item in value for number in _numbers(natural(item))]
-    return [value] if is_number(value) else []
+def _numbers(value: Any) -> list[float]:
+    return [number for item in value for number in _numbers(item)] if isinstance(value, (list, tuple)) else [value]
 
 
 def _accepts(annotation: Any, value: Any) -> bool:
