@@ -12,9 +12,9 @@ from .declare.errors import nearest, short_repr, warn
 from .frame import NONE, Frame, Rewrite
 from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
+from .targets.free_arguments import USUAL_LABELS, UnnamedLabels, warn_of_misspelled
 from .targets.geometry import Array
 from .targets.keypoints import KeypointParams
-from .targets.misspelled import warn_of_misspelled
 from .targets.row_table import RowTable
 from .targets.stacks import UINT8, Stack, handed_back, packed, shape_of, unpacked
 from .targets.table import (
@@ -30,7 +30,6 @@ from .targets.table import (
     channels_first_words,
     plain_shape,
 )
-from .targets.unnamed_labels import USUAL_LABELS, UnnamedLabels
 
 MOST_PASSED = 1_000
 """Names of arguments that are remembered: a program has few, and one that makes them up is not followed."""

@@ -1,20 +1,46 @@
-"""Arguments that hold one entry for each box or keypoint and that no ``label_fields`` names: they lose their rows."""
+"""Arguments of a call that are neither targets nor label fields, of which a word is due.
+
+A mask under a misspelled name would stay as it was; labels that no ``label_fields`` names would keep the entries of
+boxes and keypoints that are dropped.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..declare.errors import warn
+from ..declare.errors import short_repr, warn
+from ..declare.likeness import LONGEST_NAME, closest
 from .geometry import Array
 
+CUTOFF = 0.82
+"""More alike than ``task`` and ``mask``, or ``tasks`` and ``masks``."""
 USUAL_LABELS = "labels"
 """The further argument that a strict call may always have: a label of the image, mostly, and handed back as it is."""
 
 LOOKED_UP = "_metadata"
 """How the arguments end, by default, that bring reference images or other samples."""
+
+
+def warn_of_misspelled(free: Iterable[str], targets: Collection[str], data: Mapping[str, object]) -> None:
+    """UserWarning for each argument that may be a misspelled target which the call does not have."""
+    for name in free:
+        target = meant(name, targets)
+        if target and target not in data:
+            warn(f"{short_repr(name)} is no target and comes back as it went in; did you mean {target!r}?")
+
+
+def meant(name: str, targets: Collection[str]) -> str:
+    """The target that a name is a slip of the pen for, or an empty text; ``image_id`` and ``mask2`` are none."""
+    small = name.lower()
+    if not 3 <= len(name) <= LONGEST_NAME or any(small.startswith(target) and small != target for target in targets):
+        return ""
+    for target in targets:
+        if sorted(small) == sorted(target) or target in (f"{small}s", f"{small}es"):
+            return target
+    return closest(small, targets, CUTOFF)
 
 
 class UnnamedLabels:
