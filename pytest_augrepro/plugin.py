@@ -239,6 +239,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     if notes.outdated:
         lines.append(f"{len(set(notes.outdated))} snapshots are .txt files, as before; --snapshot-update renames them")
     lines += [f"renamed from {line}" for line in notes.renamed]
+    lines += report.not_drawn(notes.steps)
     lines += failed.folder_in_order(config, exitstatus)
     unused_files: Any = config.pluginmanager.get_plugin(UNUSED_FILES)
     lines += unused_files.lines

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .common.notes import Steps
     from .matrix.expect import CellStatus
+
+MOST_STEPS = 8
+"""Steps of one pipeline that a line names."""
 
 
 def header(seed: int, snapshots: str, mode: str) -> str:
@@ -126,3 +131,22 @@ def not_repeated(stems: Sequence[str], seed: int) -> str:
         f"comparison {', '.join(stems)}, so nothing was written (seed {seed}); what it keeps from one run to the next, "
         "such as a cache of its module, has to go"
     )
+
+
+def not_drawn(steps: Sequence[Steps]) -> list[str]:
+    """For each pipeline of an update, the steps that no comparison saw drawn: no snapshot of the run holds them."""
+    lines = []
+    for text in dict.fromkeys(each[0] for each in steps):
+        mine = [each for each in steps if each[0] == text]
+        drawn = {place for each in mine for place in each[2]}
+        missing = dict.fromkeys(place for each in mine for place in each[3] if place not in drawn)
+        names = [re.sub(r"#0(?=/|$)", "", place) for place in missing]
+        if names:
+            tests = [*dict.fromkeys(each[1] for each in mine)]
+            more = f" and {len(tests) - 1} more" if len(tests) > 1 else ""
+            left = f" and {len(names) - MOST_STEPS} more" if len(names) > MOST_STEPS else ""
+            lines.append(
+                f"not drawn in {tests[0]}{more}: {', '.join(names[:MOST_STEPS])}{left} "
+                "(compare another sample_key or seed, too, or build them with p=1)"
+            )
+    return lines

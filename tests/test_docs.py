@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import importlib
 import re
 import runpy
@@ -80,3 +82,20 @@ def test_the_code_of_a_page_runs(page):
     for block in blocks:
         exec(compile(block, page, "exec"), names)
     assert tuple(names["result"]["image"].shape) == SHAPES[page]
+
+
+def names_from_nowhere(block: str) -> set[str]:
+    """The names that a block of code reads and neither imports, binds nor has from Python."""
+    nodes = list(ast.walk(ast.parse(block)))
+    bound = {one.asname or one.name.split(".")[0] for node in nodes for one in getattr(node, "names", ())}
+    bound |= {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    bound |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return {node.id for node in nodes if isinstance(node, ast.Name)} - bound - {*dir(builtins)}
+
+
+def test_the_code_on_trainers_is_whole():
+    blocks = re.findall(r"```python\n(.*?)```", (DOCS / "sample-mode.md").read_text(encoding="utf-8"), re.S)
+    assert len(blocks) >= 2
+    assert [names_from_nowhere(block) for block in blocks] == [set()] * len(blocks)
+    assert names_from_nowhere("import a.b\ntrainer.fit(a, model=print)") == {"trainer"}

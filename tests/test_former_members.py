@@ -3,6 +3,7 @@
 import copy
 import pickle
 import pydoc
+import re
 
 import numpy as np
 import pytest
@@ -132,7 +133,16 @@ def test_a_class_says_what_its_instances_say(cls):
         with pytest.raises(AttributeError) as raised:
             getattr(cls, name)
         assert str(raised.value) == f"{cls.__name__} has no {name}: {MEMBERS[name]}"
-    assert "Not here: to_dict() has the class" in pydoc.render_doc(cls)
+
+
+@pytest.mark.parametrize("cls", [A.GaussNoise, A.Compose, A.OneOf, A.BboxParams, A.ImageOnlyTransform, A.Lambda])
+def test_help_of_a_class_lists_no_private_name_and_no_sentence_on_what_is_not_there(cls):
+    lines = pydoc.plain(pydoc.render_doc(cls)).splitlines()
+    names = [word for line in lines if (word := re.match(r" \|  (\w+)(\(| = |$)", line))]
+    assert len(names) > 50
+    assert [found[1] for found in names if re.match("_[^_]", found[1])] == []
+    assert [line for line in lines if any(said in line for said in ("Not here", MEMBERS["seed"], "Union["))] == []
+    assert len(lines) < 480
 
 
 def test_super_says_it_too_and_members_of_ones_own_act():

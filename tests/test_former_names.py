@@ -59,7 +59,7 @@ def test_an_argument(case):
 
 
 def test_no_hint_where_what_stands_by_position_is_right():
-    with pytest.raises(ValueError, match=r"got 5$"):
+    with pytest.raises(ValueError, match=r"got 5: a probability from 0 to 1: write 0\.05$"):
         A.GaussNoise((0.1, 0.2), p=5)
 
 

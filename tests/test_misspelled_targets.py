@@ -75,3 +75,47 @@ def test_additional_targets_count_and_what_the_call_has_does_not():
     pipeline = A.Compose([A.HorizontalFlip()], additional_targets={"depth": "mask", "boxes": "mask"})
     assert [len(told(pipeline, **{name: IMAGE})) for name in ("detph", "boxes")] == [1, 0]
     assert not told(A.Compose([A.HorizontalFlip()]), mask=IMAGE, maks=IMAGE)
+
+
+CROP = A.Crop(0, 0, 4, 4)
+BOXES = [[5, 5, 2, 2], [1, 1, 2, 2]]
+
+
+@pytest.mark.parametrize(
+    "labels", [[1, 2], ("a", "b"), np.array([1, 2]), np.zeros((2, 3)), [[1], [2]], [IMAGE[..., 0]] * 2]
+)
+@pytest.mark.parametrize(
+    ("params", "target", "rows"),
+    [
+        ({"bbox_params": A.BboxParams("coco", label_fields=["ids"])}, "bboxes", BOXES),
+        ({"bbox_params": A.BboxParams("coco", label_fields=["ids"])}, "bboxes", np.array(BOXES)),
+        ({"keypoint_params": A.KeypointParams("xy", label_fields=["ids"])}, "keypoints", [(6, 6), (1, 1)]),
+    ],
+)
+def test_labels_that_no_field_names_are_told_of_once_when_their_rows_are_dropped(params, target, rows, labels):
+    pipeline = A.Compose([CROP], **params)
+    assert told(A.Compose([A.NoOp()], **params), **{target: rows}, ids=[0, 1], classes=labels) == []
+    (warned,) = told(pipeline, **{target: rows}, ids=[0, 1], classes=labels, image_id="ab", meta={"a": 1, "b": 2})
+    assert f"each of 2 {target}, of which 1 came out" in str(warned.message)
+    (cls,) = (type(value).__name__ for value in params.values())
+    assert f"write A.{cls}(..., label_fields=['ids', 'classes'])" in str(warned.message)
+    assert warned.filename == __file__
+    assert told(pipeline, **{target: rows}, ids=[0, 1], classes=labels) == []
+    assert len(told(pipeline, **{target: rows}, ids=[0, 1], classes=labels, others=labels)) == 1
+
+
+@pytest.mark.parametrize(
+    "value", ["ab", b"xy", {"a": 1, "b": 2}, [1, 2, 3], [1], [], 2, None, np.array(2), np.zeros(3)]
+)
+def test_other_arguments_of_calls_that_drop_boxes_pass_in_silence(value):
+    pipeline = A.Compose([CROP], bbox_params=A.BboxParams("coco", label_fields=["ids"]))
+    assert told(pipeline, bboxes=BOXES, ids=[0, 1], meta=value) == []
+    assert told(pipeline, bboxes=[], ids=[], meta=value) == []
+    assert told(pipeline, bboxes=BOXES, ids=[0, 1], hm_metadata=["a", "b"]) == []
+
+
+def test_what_a_transform_looks_up_is_no_label():
+    other = {"image": IMAGE, "bboxes": [[1, 1, 2, 2]], "ids": [3]}
+    steps = [A.Mosaic(target_size=(4, 4), p=1), CROP]
+    pipeline = A.Compose(steps, bbox_params=A.BboxParams("coco", label_fields=["ids"]), seed=1)
+    assert told(pipeline, bboxes=BOXES, ids=[0, 1], mosaic_metadata=[other, other]) == []

@@ -14,8 +14,9 @@ from ..judging.judge import Finding
 from ..judging.judges import RERUN
 from ..matrix.cells import Cell, Duties, part_of, simpler
 from ..matrix.loading import Loading
+from ..reading import generators
 from ..reading.again import made_again
-from ..reading.dataset import IdFn, MakeDataset, NotADataset
+from ..reading.dataset import IdFn, MakeDataset, NotADataset, subject_of
 from ..reading.gather import DRAWS, Gathering, read_once, side_effects_of
 from ..reading.job import LoaderJob
 from ..reading.known import Known as Known  # the face makes one for each test
@@ -152,8 +153,15 @@ class AugCell:
                 notes=self.notes,
                 worker_init_fn=_name_of(job.loading.options.get("worker_init_fn")) if self.cell.num_workers else "",
                 unseeded=make_dataset.unseeded() if isinstance(make_dataset, Seeded) else None,
+                without_seed=self._without_seed(make_dataset, job) if broken[0].law == "rerun" else None,
             )
         )
+
+    def _without_seed(self, make_dataset: MakeDataset, job: LoaderJob) -> tuple[str, str] | None:
+        """The pipeline without a seed that a broken rerun is likely due to."""
+        if isinstance(make_dataset, Seeded):
+            return None
+        return generators.without_seed(subject_of(make_dataset, self.seed, job.id_fn).dataset)
 
     def judged(
         self, make_dataset: MakeDataset, job: LoaderJob, contract: str, limit: float, only: str = ""

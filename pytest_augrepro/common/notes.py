@@ -9,6 +9,9 @@ from typing import Any
 
 from . import run_folder
 
+Steps = tuple[str, str, list[str], list[str]]
+"""A pipeline in words, a test that called it, the places of its steps that were drawn, and of the others."""
+
 
 class Notes:
     """Facts gathered during the run, plain enough to cross a process border."""
@@ -38,6 +41,8 @@ class Notes:
         """What became of each fault that --aug-selfcheck planted."""
         self.unplanted: dict[str, list[str]] = {}
         """For each test, the faults that none of its cells can show."""
+        self.steps: list[Steps] = []
+        """What an update saw of the pipelines whose results it compared."""
         self.whole: bool = True
 
     def pack(self) -> dict[str, Any]:
@@ -56,6 +61,7 @@ class Notes:
             "ran": self.ran,
             "planted": self.planted,
             "unplanted": self.unplanted,
+            "steps": self.steps,
         }
 
     def add(self, packed: dict[str, Any]) -> None:
@@ -74,6 +80,7 @@ class Notes:
         self.ran += packed["ran"]
         self.planted += packed["planted"]
         self.unplanted.update(packed["unplanted"])
+        self.steps += [tuple(each) for each in packed["steps"]]
 
 
 class Claims:

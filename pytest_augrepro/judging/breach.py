@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .evidence import Visit
+
+
+def spoken(part: str) -> str:
+    """The name of a part for the reader: ``[0]`` is *item 0 of the sample*, ``image`` is as it stands."""
+    item = re.fullmatch(r"\[(\d+)\](.*)", part)
+    if item is None:
+        return part
+    inner = f"{item[2].removeprefix('.')} of " if item[2] else ""
+    return f"{inner}item {item[1]} of the sample"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .breach import Breach
+from .breach import Breach, spoken
 from .evidence import Comparison, Failed, Reading
 from .patterns import recognized
 
@@ -41,7 +41,7 @@ def changed_by(comparison: Comparison) -> Iterator[Breach]:
         target = next((name for name, digest in one.prints.items() if two.prints.get(name) != digest), "sample")
         yield Breach(
             law,
-            f"{condition} gave another {target}",
+            f"{condition} gave another {spoken(target)}",
             visit=one,
             other=two,
             readings=comparison.readings,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .breach import Breach
+from .breach import Breach, spoken
 from .evidence import Evidence, Visit
 from .plain_indices import passes_equal
 
@@ -100,7 +100,7 @@ def constants_equal(law: str, evidence: Evidence) -> Iterator[Breach]:
         if wrong:
             visit = first[wrong[0]]
             name = evidence.first.names[visit.run]
-            what = "the sample" if part == "sample" else part
+            what = "the sample" if part == "sample" else spoken(part)
             yield Breach(
                 law,
                 f"{what} is another than without a loader, though no seed and no draw changes it",

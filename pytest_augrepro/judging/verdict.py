@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..common.words import wrapped
-from .breach import Breach
+from .breach import Breach, spoken
 from .evidence import OF_TRANSFORM, SideEffects
 from .laws import LAWS, STREAM_REMEDY
 from .stream_laws import IN_WORKER
@@ -35,11 +35,13 @@ def describe(
     sheet: str = "",
     unseeded: tuple[str, str] | None = None,
     worker_init_fn: str = "",
+    without_seed: tuple[str, str] | None = None,
 ) -> str:
     """The whole message; its first line names the law.
 
     ``worker_init_fn`` is the name of the one that was given. ``unseeded`` is why a seed has no effect and what to do,
-    where a pipeline was checked and no ``make_dataset``.
+    where a pipeline was checked and no ``make_dataset``; ``without_seed`` is the class and the path of a pipeline below
+    the dataset that has no seed.
     """
     breach = broken[0]
     law = LAWS[breach.law]
@@ -55,6 +57,11 @@ def describe(
         moved = {}  # readings without a loader begin with the global generators in one state
     if breach.law in ("rerun", "seed-sensitive") and moved:
         cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
+    elif breach.law == "rerun" and without_seed is not None and not breach.cause:
+        kind, path = without_seed
+        cause = f"a {kind} without seed= ({path}) draws anew in every run; or else {cause}"
+        with_one = f"{kind}(..., seed=seed)" if kind.endswith("Compose") else "put it in a Compose(..., seed=seed)"
+        remedy = f"give it the seed that make_dataset is given: {with_one}; {remedy}"
     elif breach.law == "seed-sensitive" and unseeded is not None and not breach.cause:
         cause, remedy = unseeded
     if breach.law in OF_GLOBAL and any(OF_TRANSFORM in place for place in (breach.blame, *moved.values())):
@@ -92,5 +99,5 @@ def where(breach: Breach) -> str:
         parts.append(f"sample {breach.visit.index}")
         alone = "without a loader" if breach.direct else "main process"
         parts.append(alone if breach.visit.worker < 0 else f"worker {breach.visit.worker}")
-    parts.append(f"target {breach.target}" if breach.target else "")
+    parts.append(f"target {spoken(breach.target)}" if breach.target else "")
     return ", ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..judging.evidence import GENERATOR
 from .engines import engine_state, is_engine
+from .indices import known
 from .named import CALLS, named_by
 
 DEEPEST, MOST, LONGEST = 6, 2_000, 64
@@ -45,6 +46,20 @@ def kept(thing: Any, seeded_otherwise: Any) -> list[tuple[str, type]]:
     states = {path: state for path, _, state in other.found}
     found = [(path, owner) for path, owner, state in mine.found if repr(states.get(path)) == repr(state)]
     return [(path.removeprefix("."), owner) for path, owner in found]
+
+
+def without_seed(dataset: Any) -> tuple[str, str] | None:
+    """The class and the path of the first pipeline without a seed below a dataset, or that its code names.
+
+    Of a pipeline within another the outer one's seed counts; one under sample keys has the seed of the keys.
+    """
+    if isinstance(dataset, known("KeyedDataset")):
+        return None
+    walk = _PipelineWalk()
+    walk.into(dataset, "dataset")
+    for name, value in named_by([*walk.kinds], [*walk.calls]):
+        walk.into(value, name, depth=2)
+    return walk.unseeded[0] if walk.unseeded else None
 
 
 class _Walk:
@@ -84,6 +99,35 @@ class _Walk:
             for name, value in list(getattr(thing, "__dict__", {}).items()):
                 if type(value) not in PLAIN:
                     self.into(value, f"{path}.{name}", depth + 1, kind)
+
+
+class _PipelineWalk(_Walk):
+    """A walk that stops at pipelines and transforms of augrepro and Albumentations, and notes those without a seed."""
+
+    __slots__ = ("unseeded",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unseeded: list[tuple[str, str]] = []
+
+    def into(self, thing: Any, path: str, depth: int = 0, owner: type = object) -> None:
+        if not _is_pipeline(thing):
+            super().into(thing, path, depth, owner)
+        elif _has_no_seed(thing):
+            self.unseeded.append((type(thing).__name__, path))
+
+
+def _is_pipeline(thing: Any) -> bool:
+    roots = {base.__module__.partition(".")[0] for base in type(thing).__mro__}
+    return not roots.isdisjoint(("augrepro", "albumentations")) and callable(getattr(thing, "set_random_seed", None))
+
+
+def _has_no_seed(pipeline: Any) -> bool:
+    """True where neither a seed nor generators were given: ours keep them aside, Albumentations' as an attribute."""
+    kept = getattr(pipeline, "seeding", None)
+    if kept is not None:
+        return kept.seed is None and not kept.given
+    return getattr(pipeline, "seed", 0) is None
 
 
 def _is_plain(thing: Any) -> bool:

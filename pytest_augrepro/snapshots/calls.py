@@ -29,6 +29,7 @@ class Seen:
     plan: Any = None
     data: Mapping[str, Any] = field(default_factory=dict)
     """What the call brought, for a picture of it."""
+    pipeline: Any = None
 
 
 def given(seen: list[Seen], more: int) -> Mapping[str, Any]:
@@ -74,7 +75,7 @@ class Watch:
         inputs = {name: digest for name, value in data.items() if (digest := input_digest(value))}
         drawn = None if plan is None else plan.to_dict()
         call = Call(described(pipeline), library_of(pipeline), inputs, str(getattr(image, "dtype", "")), drawn)
-        self.seen.append(Seen(call, plan, data))
+        self.seen.append(Seen(call, plan, data, pipeline))
 
     def taken(self) -> tuple[list[Seen], int]:
         """The calls before this comparison; those of the one before where none came between."""

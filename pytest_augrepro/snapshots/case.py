@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..common import names
-from ..common.notes import Claims, Notes
+from ..common.notes import Claims, Notes, Steps
 from ..common.words import path_from
 from . import layout, message
 from .calls import Watch
@@ -66,6 +66,8 @@ class Case:
     """Whether this process is one that the test forked."""
     sheets: list[str] = field(default_factory=list)
     """Where failed comparisons left their pictures."""
+    steps: list[Steps] = field(default_factory=list)
+    """What an update saw of the pipelines whose results were compared."""
     returned: bool = False
     """Whether the test came to its end."""
 
@@ -103,6 +105,7 @@ class Case:
             failed = self.failed or not self.returned
             renames = [] if failed else list(self.store.renamed.items())
             self.store.discard() if failed else self.store.put()
+            self.notes.steps += [] if failed else self.steps
             self.notes.renamed += [f"{self.shown(old)} to {self.shown(self.store.path(stem))}" for stem, old in renames]
         except OSError as problem:
             return f"assert augmented output {message.not_written(problem)} (seed {self.seed})"

@@ -10,7 +10,7 @@ from ..common.words import words_of_error
 from ..values.difference import Difference, Tolerance, difference
 from ..values.digest import Array, Leaf, leaves
 from ..values.numbers import NumbersOff
-from . import array_files, document, layout, message, origin
+from . import array_files, document, layout, message, origin, undrawn
 from .array_files import Blob
 from .case import Case
 from .document import Stored
@@ -68,6 +68,8 @@ class SnapshotMatch:
                 self.case.store.settle(self.stem, Bundle(self._text_file(), []), None, same=False, may_write=False)
             return explained(self._refused(mismatch), awaited)
         self._note_files()
+        if updating:
+            self.case.steps += undrawn.steps_of(self.seen, self.case.nodeid)
         return []
 
     def _settled_unwritten(self) -> list[str]:

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+import augrepro as A
+
 
 class Clean:
     """Makes its generator in the worker, from the seed and what torch gives each worker."""
@@ -107,6 +109,17 @@ class SeedIgnored(Clean):
 class Entropy(Clean):
     def amount(self, index):
         return np.frombuffer(os.urandom(3), np.uint8)  # a byte a channel: no second run agrees by chance
+
+
+class Unseeded(Clean):
+    """Its pipeline has no seed, and its samples are tuples."""
+
+    def __init__(self, seed, length=10):
+        super().__init__(seed, length)
+        self.transform = A.Compose([A.GaussNoise(p=1)])
+
+    def __getitem__(self, index):
+        return self.transform(image=self.images[index])["image"], index
 
 
 class Clock(Clean):

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from pytest_augrepro.checks.cell import AugCell, LawBroken
+from pytest_augrepro.judging.breach import spoken
 from pytest_augrepro.judging.laws import LAWS
 from pytest_augrepro.matrix.cells import Cell, Duties
 
@@ -121,6 +122,30 @@ def test_fault_is_not_blamed_where_it_does_not_show(make, cell):
 )
 def test_global_generator_is_named(make, name):
     assert f"likely   draws from {name} while a sample is made" in broken(make, W0)
+
+
+def test_a_pipeline_without_a_seed_is_named_first_and_an_item_of_a_tuple_in_words():
+    message = " ".join(broken(datasets.Unseeded, W0).split())
+    assert "law rerun broken: a second run with the same seed gave another item 0 of the sample" in message
+    assert "target item 0 of the sample" in message
+    assert "likely a Compose without seed= (dataset.transform) draws anew in every run; or else something" in message
+    assert "do give it the seed that make_dataset is given: Compose(..., seed=seed); derive" in message
+    assert "without seed=" not in broken(datasets.Entropy, W0)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("[0]", "item 0 of the sample"),
+        ("[12].image", "image of item 12 of the sample"),
+        ("[1][2]", "[2] of item 1 of the sample"),
+        ("image", "image"),
+        ("views[0]", "views[0]"),
+        ("sample", "sample"),
+    ],
+)
+def test_a_part_of_a_sample_in_words(part, words):
+    assert spoken(part) == words
 
 
 def test_failure_names_cell_epoch_sample_target_and_pixels():

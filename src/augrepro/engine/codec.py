@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from numpy import ndarray
 
 from .declare.errors import nearest, short_repr, warn
 from .frame import NONE, Frame, Rewrite
 from .others import OtherSample, SampleReference
 from .targets.boxes import BboxParams
+from .targets.free_arguments import USUAL_LABELS, UnnamedLabels, warn_of_misspelled
 from .targets.geometry import Array
 from .targets.keypoints import KeypointParams
-from .targets.misspelled import warn_of_misspelled
 from .targets.row_table import RowTable
 from .targets.stacks import UINT8, Stack, handed_back, packed, shape_of, unpacked
 from .targets.table import (
@@ -34,9 +33,6 @@ from .targets.table import (
 
 MOST_PASSED = 1_000
 """Names of arguments that are remembered: a program has few, and one that makes them up is not followed."""
-
-USUAL_LABELS = "labels"
-"""The further argument that a strict call may always have: a label of the image, mostly, and handed back as it is."""
 
 
 class TargetCodec:
@@ -65,6 +61,7 @@ class TargetCodec:
         self.label_fields = {*fields, *further}
         self._passed: frozenset[str] = frozenset()
         """Arguments that calls had beside targets and label fields, of which nothing more is to be said."""
+        self._unnamed = UnnamedLabels(strict)
         self._check_fields(fields, further)
 
     def with_targets(self, additional_targets: dict[str, str]) -> TargetCodec:
@@ -250,29 +247,22 @@ class TargetCodec:
         for name, boxes in frame.boxes.items():
             assert self.bbox_params is not None
             boxes, table = boxes.filtered(height, width), frame.tables[name]
-            self._check_unnamed(frame, name, boxes.rows)
+            if frame.free:
+                self._check_unnamed(frame, name, boxes.rows)
             out[name] = self.bbox_params.encode(boxes, table, height, width)
             out.update(table.labels.picked(boxes.rows))
         for name, points in frame.points.items():
             assert self.keypoint_params is not None
             table = frame.tables[name]
             out[name], rows = self.keypoint_params.encode(points.filtered(height, width, depth), table)
-            self._check_unnamed(frame, name, rows)
+            if frame.free:
+                self._check_unnamed(frame, name, rows)
             out.update(table.labels.picked(rows))
         return out
 
     def _check_unnamed(self, frame: Frame, name: str, rows: Array) -> None:
-        """ValueError in a strict call whose ``labels`` no label field names, where they no longer fit their rows."""
-        if not self.strict or USUAL_LABELS not in frame.free:
-            return
-        labels, given = frame.free[USUAL_LABELS], frame.tables[name].own
-        if hasattr(labels, "__len__") and len(labels) == given and not np.array_equal(rows, np.arange(given)):
-            params = "BboxParams" if name in frame.boxes else "KeypointParams"
-            raise ValueError(
-                f"{USUAL_LABELS} has one entry for each of {given} {name}, of which {len(rows)} come back: under "
-                f"strict=True write A.{params}(..., label_fields=[{USUAL_LABELS!r}]), or another name if they are the "
-                f"image's"
-            )
+        params = self.bbox_params if name in frame.boxes else self.keypoint_params
+        self._unnamed.check(frame.free, name, frame.tables[name].own, rows, params, self.more_keys)
 
 
 class VolumeCodec(TargetCodec):

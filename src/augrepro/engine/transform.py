@@ -262,8 +262,8 @@ class Transform(KnowsWhite, ReadAs, Declared, BasicTransform, abstract=True):
         except AttributeError:  # a user's own constructor whose arguments are no attributes
             return f"{type(self).__name__}(p={self.p!r})"
 
-    def _fields(self) -> dict[str, Any]:
-        return super()._fields() if self._constructed else self.get_transform_init_args()
+    def _identity(self) -> dict[str, Any]:
+        return super()._identity() if self._constructed else self.get_transform_init_args()
 
     def to_dict_private(self) -> Params:
         given = {name: getattr(self, name) for name in (*self.keywords, "read_as") if getattr(self, name) is not None}

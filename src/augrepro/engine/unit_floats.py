@@ -65,8 +65,8 @@ class ReadAs:
         if release is not None:
             self.__dict__.update(read_as=release, _fit=twin, _asks=True)
 
-    def _fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = super()._fields()  # type: ignore[misc]  # of Declared, which comes behind this
+    def _identity(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super()._identity()  # type: ignore[misc]  # of Declared, which comes behind this
         if self.read_as is None:
             return fields
         from .read_as import by_dtype  # see above
@@ -74,7 +74,7 @@ class ReadAs:
         return {**fields, "read_as": self.read_as} if by_dtype(type(self)) else fields
 
     def _arguments(self) -> dict[str, Any]:
-        fields = self._fields()
+        fields = self._identity()
         return fields if self.read_as is None else {**fields, "read_as": self.read_as}
 
 

@@ -46,6 +46,9 @@ Exactness = Literal["exact", "same-arch", "same-build"]
 class Compose(Pretrained, BaseCompose):
     """Run transforms in turn on every target of a sample.
 
+    Raises TypeError for a child that is no transform, TypeError or ValueError for an argument that is not as above: one
+    error that names the argument, what it must be and the value.
+
     Args:
         transforms: the children, a list of transforms and groups
         bbox_params: how ``bboxes`` are written and which are kept: ``A.BboxParams`` or a dict of its arguments

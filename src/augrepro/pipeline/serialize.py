@@ -164,6 +164,10 @@ def save(
     """Write a pipeline, its seed included, as JSON or YAML: all of the file or nothing of it.
 
     The format follows from the file's suffix (``.yaml`` and ``.yml`` are YAML) where it is not said.
+
+    Raises:
+        OSError: where the file cannot be written
+        NotImplementedError: for a child that no file can hold: a Lambda without a name, a foreign object
     """
     import json  # few programs write pipelines
 
@@ -208,7 +212,12 @@ def load(
     data_format: DataFormat | None = None,
     nonserializable: Mapping[str, AnyTransform] | None = None,
 ) -> AnyTransform:
-    """The pipeline in a file that ``save`` (or Albumentations) wrote; the format follows from the suffix."""
+    """The pipeline in a file that ``save`` (or Albumentations) wrote; the format follows from the suffix.
+
+    Raises:
+        OSError: where the file cannot be read
+        PlanError: a ValueError that names the file, and what in it cannot be read, and where
+    """
     form = _format(filepath_or_buffer, data_format, "load")
     if isinstance(filepath_or_buffer, (str, os.PathLike)):
         where, text = str(filepath_or_buffer), read_bounded(filepath_or_buffer)

@@ -86,6 +86,11 @@ class Seeding:
         self._counters: dict[int | tuple[int, int], _Counter] = {}
         self._lock = threading.Lock()
 
+    @property
+    def given(self) -> bool:
+        """True where each call's root is drawn from generators that were given."""
+        return self._given is not None
+
     def next(self) -> CallKey:
         """The key of the next call; safe to call from any thread."""
         torch_data = sys.modules.get("torch.utils.data")

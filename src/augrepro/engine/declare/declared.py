@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
+from functools import reduce
 from inspect import Parameter, Signature, get_annotations, signature
+from operator import or_
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from .albumentations import positional_hint, unknown_arguments
 from .errors import UnknownArgumentError, short_repr
 from .former_members import Pointing
-from .help import Documented
+from .help import Documented, said
 from .parse import Invalid, is_sequence, natural, parser
 from .refusals import expected, refusal
 
@@ -96,7 +98,7 @@ class Declared(Pointing):
             try:
                 state[field] = parser(annotation)(values[field] if annotation is Any else natural(values[field]))
             except (Invalid, OverflowError):
-                failed[field] = refusal(values[field], annotation, f"{cls.__name__}.{field}")
+                failed[field] = refusal(values[field], annotation, f"{cls.__name__}.{field}", said(cls, field))
         refused = [*failed.values()] or [f"{cls.__name__}.{text}" for text in self._refused()]
         if refused:
             by_place = [field for field in [*cls.declared][: len(args)] if field in failed]
@@ -136,7 +138,7 @@ class Declared(Pointing):
             try:
                 parser(cls.declared[field])(natural(values[field]))
             except (Invalid, OverflowError):
-                out.append(refusal(values[field], cls.declared[field], f"{cls.__name__}.{field}"))
+                out.append(refusal(values[field], cls.declared[field], f"{cls.__name__}.{field}", said(cls, field)))
         return out
 
     @classmethod
@@ -186,21 +188,24 @@ class Declared(Pointing):
         object.__delattr__(self, name)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._fields() == other._fields()
+        return type(self) is type(other) and self._identity() == other._identity()
 
     def __hash__(self) -> int:
-        fixed = {name: value for name, value in self._fields().items() if name != "p"}  # p alone may be set
+        fixed = {name: value for name, value in self._identity().items() if name != "p"}  # p alone may be set
         return hash((type(self), repr(fixed)))
 
-    def _fields(self) -> dict[str, Any]:
-        """What tells this instance from another of its class: every field, keyword-only ones where they were given."""
+    def _identity(self) -> dict[str, Any]:
+        """What tells this instance from another of its class: every field, keyword-only ones where they were given.
+
+        Not called ``_fields``: help() takes a class with that name for a named tuple and lists all its private names.
+        """
         fields = {field: getattr(self, field) for field in self.declared}
         named = {name: getattr(self, name) for name in self.keywords if getattr(self, name) is not None}
         return {**fields, **named}
 
     def _arguments(self) -> dict[str, Any]:
         """What builds such an instance."""
-        return self._fields()
+        return self._identity()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._arguments().items())})"
@@ -233,7 +238,7 @@ def _constructor(cls: type[Declared]) -> Callable[..., None]:
 
     __init__.__qualname__ = f"{cls.__qualname__}.__init__"
     __init__.__module__ = cls.__module__
-    __init__.__doc__ = f"Build it from its declared fields; ``help({cls.__name__})`` says what each means."
+    __init__.__doc__ = f"Build a {cls.__name__} from the arguments that its docstring lists."
     fields = {name: bare(kind) for name, kind in {**cls.declared, **cls.keywords}.items()}
     __init__.__annotations__ = {**fields, "return": None}
     rows = [
@@ -270,5 +275,5 @@ def _bare(annotation: Any) -> Any:
     if origin is Annotated:
         return bare(args[0])
     if origin in (Union, UnionType):
-        return Union[tuple(bare(arg) for arg in args)]  # noqa: UP007 - built at run time
+        return reduce(or_, map(bare, args))
     return annotation

@@ -87,11 +87,13 @@ MEMBERS: Mapping[str, str] = {
 
 
 class _Missing:
-    """In the place of a member that a class lacks: reading it raises an error that says what to use instead."""
+    """In the place of a member that a class lacks: reading it raises an error that says what to use instead.
+
+    It has no docstring of its own: help() of a class lists some sixty of them.
+    """
 
     def __init__(self, name: str, instead: str) -> None:
         self.name, self.instead = name, instead
-        self.__doc__ = f"Not here: {instead}."
 
     def __get__(self, instance: Any, owner: type) -> Any:
         raise AttributeError(f"{owner.__name__} has no {self.name}: {self.instead}")

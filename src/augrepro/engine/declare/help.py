@@ -31,16 +31,16 @@ class Documented:
 def documented(cls: Any, text: str) -> str:
     """The text with every field of the class under *Args*, in the constructor's order."""
     before, after = split(text)
-    said = words(cls)
-    rows = [_row(name, kind, cls, said.get(name, "")) for name, kind in {**cls.declared, **cls.keywords}.items()]
+    known = words(cls)
+    rows = [_row(name, kind, cls, known.get(name, "")) for name, kind in {**cls.declared, **cls.keywords}.items()]
     targets = ", ".join(one.name.lower() for one in getattr(cls, "_targets", ()))
     more = [part for part in (targets and f"Targets:\n    {targets}", after) if part]
     return "\n".join([*([before, ""] if before else []), _HEAD, *rows, *(line for part in more for line in ("", part))])
 
 
-def _row(name: str, kind: Any, cls: Any, said: str) -> str:
+def _row(name: str, kind: Any, cls: Any, about: str) -> str:
     default = f"; default {cls.defaults[name]!r}" if name in cls.defaults else ""
-    sentence = (said or meaning(kind)).rstrip(".")
+    sentence = (about or meaning(kind)).rstrip(".")
     line = f"{name} ({expected(kind)}{default}): {sentence[:1].upper()}{sentence[1:]}."
     return textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="        ")
 
@@ -53,6 +53,11 @@ def words(cls: Any) -> dict[str, str]:
         if isinstance(doc, Documented):
             found.update(_rows(doc.written))
     return found
+
+
+def said(cls: Any, field: str) -> str:
+    """What the docstrings of a class say of one field, or what its kind does."""
+    return words(cls).get(field) or meaning(cls.declared[field])
 
 
 def split(text: str) -> tuple[str, str]:
@@ -75,8 +80,7 @@ def _rows(text: str) -> dict[str, str]:
         if line and not line.startswith(" "):
             break
         if line.startswith("    ") and not line.startswith("     "):
-            name, _, said = line.strip().partition(": ")
-            found[name] = said
+            name, _, found[name] = line.strip().partition(": ")
         elif line.strip() and name:
             found[name] += " " + line.strip()
     return found
