@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
-from ..judging import alike, chance, judge, own_loader, verdict
+from ..judging import alike, chance, judge, own_loader, seedless, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
 from ..judging.evidence import UNRECORDED, Evidence, SideEffects
@@ -190,7 +190,7 @@ class AugCell:
             return CellResult(self.cell.id, contract, findings, notes), evidence
         if evidence.first.unjudged:
             notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
-        notes += (*own_loader.notes(evidence), *alike.notes(evidence))
+        notes += (*own_loader.notes(evidence), *alike.notes(evidence), *seedless.notes(evidence))
         notes += tuple(
             f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
         )

@@ -254,6 +254,7 @@ class Gathering:
             still=self._still(found),
             own_loader=own_loader(found),
             epochs_equal=loading.epochs_equal,
+            unseeded=not loading.seeded,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
         )
