@@ -190,12 +190,14 @@ class AugCell:
             return CellResult(self.cell.id, contract, findings, notes), evidence
         if evidence.first.unjudged:
             notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
-        notes += (*own_loader.notes(evidence), *alike.notes(evidence), *seedless.notes(evidence))
+        seeding = (*alike.notes(evidence), *seedless.notes(evidence))
+        notes += (*own_loader.notes(evidence), *seeding)
         notes += tuple(
             f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
         )
         if not chance.is_random(evidence) and not evidence.reset:
-            notes += ("no randomness found: seeds and repeated draws all agree; the difference laws do not apply",)
+            found = "seeds and repeated draws all agree; the difference laws do not apply"
+            notes += (found if seeding else f"no randomness found: {found}",)
         elif chance.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
         return CellResult(self.cell.id, contract, findings, notes), evidence

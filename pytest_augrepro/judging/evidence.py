@@ -158,8 +158,12 @@ class SideEffects:
     """Data of the dataset that is no longer what it was, and matters to a sample."""
     reset: Mapping[str, str] = field(default_factory=dict)
     """Global generators that each sample puts to one state before it draws, each with the place."""
+    reset_partly: Mapping[str, str] = field(default_factory=dict)
+    """Of those generators the ones that some samples do not put there, each with how many do, in words."""
+    reset_by_sample: Mapping[str, str] = field(default_factory=dict)
+    """Global generators that each sample puts to a state of its own, each with the place."""
     made_anew: tuple[str, ...] = ()
-    """Generators that each sample makes from one and the same seed, with the place."""
+    """Calls by which each sample makes a generator, or a pipeline, from one and the same seed, with the place."""
     unseeded: tuple[str, ...] = ()
     """Generators that samples draw from and pipelines, in one state under two seeds: each with what it keeps."""
     counted: tuple[str, ...] = ()

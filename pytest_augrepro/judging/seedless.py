@@ -51,10 +51,9 @@ def _stuck(one: Reading, two: Reading) -> Iterator[tuple[Place, int]]:
     """The places whose draws are equal in two readings, and would not be by chance; and how many draws there are."""
     mine, theirs = _draws(one, two), _draws(two, one)
     for place, lines in mine.items():
-        flat = [draw for line in lines.values() for draw in line]
-        if theirs.get(place) == lines and _passes(one, two, place) == _passes(two, one, place):
-            if prod(map(chance_of_repeat, lines.values())) < RARE:
-                yield place, len(flat)
+        same = theirs.get(place) == lines and _passes(one, two, place) == _passes(two, one, place)
+        if same and prod(map(chance_of_repeat, lines.values())) < RARE:
+            yield place, sum(map(len, lines.values()))
 
 
 def _draws(reading: Reading, beside: Reading) -> dict[Place, dict[tuple[int, int, Any], Sequence[str]]]:
