@@ -21,6 +21,7 @@ from ..reading.job import LoaderJob
 from ..reading.known import Known as Known  # the face makes one for each test
 from ..reading.payload import CannotTravel
 from ..reading.process import ReadingFailed, ours
+from ..reading.refusing import refuse_own_loader
 from .loading_options import LOADING, refuse_others
 from .ready import need_libraries
 from .sheets import LawSheets, Look, look, look_at_changed
@@ -182,6 +183,8 @@ class AugCell:
         make_dataset, job, limit = gathering.make_dataset, gathering.job, gathering.limit
         evidence, notes = gathering.evidence()
         findings = judge.judge(evidence, contract, self.duties.once)
+        if not self.duties.once and judge.breaches(findings):
+            refuse_own_loader(make_dataset, job, limit)  # as the cell does that judges what is the dataset's own
         if not self.duties.once and DIFFERENCES.intersection(breach.law for breach in judge.breaches(findings)):
             # Changed input makes samples differ and agree, too; who judges that law found it, but does not tell us.
             evidence = _watched(evidence, side_effects_of(make_dataset, job, limit))

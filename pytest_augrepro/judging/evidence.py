@@ -195,6 +195,8 @@ class OwnLoader:
     """Whether its indices know epoch and draw."""
     of_torch: bool = False
     """Whether what orders is torch's own."""
+    first: str = ""
+    """What it hands out first, where it was asked for that and that is no number of a sample."""
     problem: str = ""
     """Why the samples of its first batch cannot be made, and what to do."""
 

@@ -34,6 +34,8 @@ def look(make_dataset: MakeDataset, job: OwnLoaderJob) -> OwnLoader:
     if not isinstance(made, data.DataLoader) or isinstance(made.dataset, data.IterableDataset):
         return OwnLoader()
     place, name = _who_orders(made, data)
+    if job.first:
+        return OwnLoader(name, first=_unnumbered(made))
     keys = hands_out_keys(made)
     try:
         _fetch_first(made, keys)
@@ -78,6 +80,17 @@ def _orderer(loader: Any) -> Any:
 
 def _indices_of(loader: Any) -> Any:
     return loader.sampler if loader.batch_sampler is None else loader.batch_sampler
+
+
+def _unnumbered(loader: Any) -> str:
+    """What a loader hands out first, where that is no number of a sample; empty where it is."""
+    for first in islice(_indices_of(loader), 1):
+        for each in [first] if loader.batch_sampler is None else islice(first, 1):
+            try:
+                operator.index(each)
+            except TypeError:
+                return cut(repr(each), LONGEST)
+    return ""
 
 
 def _fetch_first(loader: Any, keys: bool) -> None:
