@@ -193,6 +193,8 @@ class OwnLoader:
     """The first pass under another seed."""
     keys: bool = False
     """Whether its indices know epoch and draw."""
+    endless: bool = False
+    """Whether its passes are cut: it knows no length, and goes on for longer than it is looked at."""
     of_torch: bool = False
     """Whether what orders is torch's own."""
     first: str = ""

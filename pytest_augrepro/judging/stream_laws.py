@@ -126,6 +126,7 @@ STREAM: tuple[Law, ...] = (
         cause="the generator is put back to one state every few calls, by batch or by position",
         remedy="let the generator go on, or key it by the sample",
         judge=repeats.calls_distinct,
+        partly_once="whether samples put a global generator to one state",
         exempt=(alike.without_calls,),
     ),
     Law(

@@ -40,6 +40,7 @@ def look(make_dataset: MakeDataset, job: OwnLoaderJob) -> OwnLoader:
     try:
         _fetch_first(made, keys)
         passes = _passes(made)
+        endless = any(len(each) == MOST for each in passes) and not _has_length(_indices_of(made))
         if all(_counts_up(each) for each in passes):
             return OwnLoader(name, passes, keys=keys)
         global_rng.seed_from_entropy()
@@ -54,6 +55,7 @@ def look(make_dataset: MakeDataset, job: OwnLoaderJob) -> OwnLoader:
             told=_told(make_dataset(job.seed)),
             foreign=next(_each_pass(make_dataset(job.seed + 1))),
             keys=keys,
+            endless=endless,
             of_torch=type(_orderer(made)).__module__.startswith("torch."),
         )
     except Exception as problem:
@@ -84,12 +86,13 @@ def _indices_of(loader: Any) -> Any:
 
 def _unnumbered(loader: Any) -> str:
     """What a loader hands out first, where that is no number of a sample; empty where it is."""
-    for first in islice(_indices_of(loader), 1):
-        for each in [first] if loader.batch_sampler is None else islice(first, 1):
-            try:
-                operator.index(each)
-            except TypeError:
-                return cut(repr(each), LONGEST)
+    try:
+        for first in islice(_indices_of(loader), 1):
+            for each in [first] if loader.batch_sampler is None else islice(first, 1):
+                if not _is_number(each):
+                    return cut(repr(each), LONGEST)
+    except Exception as problem:  # the sampler's own
+        return cut(f"nothing ({last_line(f'{type(problem).__name__}: {problem}')})", LONGEST)
     return ""
 
 
@@ -145,6 +148,21 @@ def _flat(indices: Any) -> Iterator[Any]:
             yield from each.tolist()
         else:
             yield _plain(each)
+
+
+def _has_length(indices: Any) -> bool:
+    try:
+        return len(indices) >= 0
+    except (TypeError, NotImplementedError):
+        return False
+
+
+def _is_number(index: Any) -> bool:
+    try:
+        operator.index(index)
+    except TypeError:
+        return False
+    return True
 
 
 def _plain(index: Any) -> Any:
