@@ -113,6 +113,7 @@ class AugCell:
         ``make_dataset(seed)`` returns a map-style or iterable dataset, or a DataLoader whose dataset is to be judged.
         ``contract`` is stream, isolated, invariant or portable. ``id_fn(sample)`` names the samples of an iterable.
         ``epochs`` is a number of passes, or "equal": two passes that are meant to be equal, as over a validation set.
+        ``seeded=False`` says that every draw has its seed on purpose, and that of ``make_dataset`` has no say.
         Other options are ``batch_size``, ``shuffle``, ``drop_last`` and those of a DataLoader that the
         harness does not need for itself; ``limit`` is in seconds for each reading process.
         """

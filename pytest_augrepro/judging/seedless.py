@@ -116,8 +116,10 @@ def notes(evidence: Evidence) -> Iterator[str]:
                 "epoch, as a level does; a draw has lost its seed"
             )
     seen = evidence.side_effects
-    for name in () if seen is None or evidence.unseeded else seen.unseeded:
-        yield f"{name} under another seed, too: what it draws does not follow the seed"
+    kept = () if seen is None or evidence.unseeded else seen.unseeded
+    if kept:
+        more = f", as {len(kept) - 1} more of its kind do" if len(kept) > 1 else ""
+        yield f"{kept[0]} under another seed, too{more}: what is drawn from there does not follow the seed"
 
 
 def _by_epoch_alone(evidence: Evidence) -> list[str]:
