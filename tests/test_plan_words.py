@@ -60,7 +60,7 @@ def test_of_a_step_that_tells_nothing_it_is_said_whether_it_ran():
 
 
 def test_the_words_of_symmetries_are_numpys():
-    image = np.arange(6).reshape(2, 3)
+    image = np.arange(6, dtype=np.uint8).reshape(2, 3)
     turns = {
         "left as it is": image,
         "mirrored left to right": np.fliplr(image),

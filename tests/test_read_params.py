@@ -14,6 +14,7 @@ ARGUMENTS: dict[str, dict] = {
     "AtLeastOneBBoxRandomCrop": SIZE,
     "CenterCrop": SIZE,
     "CenterCrop3D": {"size": (2, 20, 24)},
+    "CoarseDropout3D": {"fill_mask": 0},
     "ConstrainedCoarseDropout": {"mask_indices": [1]},
     "Crop": {"x_max": 20, "y_max": 20},
     "CropAndPad": {"px": 3},
