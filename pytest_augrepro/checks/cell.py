@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
-from ..judging import alike, chance, judge, own_loader, verdict
+from ..judging import alike, chance, judge, own_loader, seedless, verdict
 from ..judging.breach import Breach
 from ..judging.contracts import known_contract
 from ..judging.evidence import UNRECORDED, Evidence, SideEffects
@@ -22,6 +22,7 @@ from ..reading.job import LoaderJob
 from ..reading.known import Known as Known  # the face makes one for each test
 from ..reading.payload import CannotTravel
 from ..reading.process import ReadingFailed, ours
+from ..reading.refusing import refuse_own_loader
 from .loading_options import LOADING, refuse_others
 from .ready import need_libraries
 from .sheets import LawSheets, Look, look, look_at_changed
@@ -113,6 +114,7 @@ class AugCell:
         ``make_dataset(seed)`` returns a map-style or iterable dataset, or a DataLoader whose dataset is to be judged.
         ``contract`` is stream, isolated, invariant or portable. ``id_fn(sample)`` names the samples of an iterable.
         ``epochs`` is a number of passes, or "equal": two passes that are meant to be equal, as over a validation set.
+        ``seeded=False`` says that every draw has its seed on purpose, and that of ``make_dataset`` has no say.
         Other options are ``batch_size``, ``shuffle``, ``drop_last`` and those of a DataLoader that the
         harness does not need for itself; ``limit`` is in seconds for each reading process.
         """
@@ -190,6 +192,8 @@ class AugCell:
         make_dataset, job, limit = gathering.make_dataset, gathering.job, gathering.limit
         evidence, notes = gathering.evidence()
         findings = judge.judge(evidence, contract, self.duties.once)
+        if not self.duties.once and judge.breaches(findings):
+            refuse_own_loader(make_dataset, job, limit)  # as the cell does that judges what is the dataset's own
         if not self.duties.once and DIFFERENCES.intersection(breach.law for breach in judge.breaches(findings)):
             # Changed input makes samples differ and agree, too; who judges that law found it, but does not tell us.
             evidence = _watched(evidence, side_effects_of(make_dataset, job, limit))
@@ -198,12 +202,14 @@ class AugCell:
             return CellResult(self.cell.id, contract, findings, notes), evidence
         if evidence.first.unjudged:
             notes += (f"{', '.join(evidence.first.unjudged)} of the DataLoader not judged: samples are, one by one",)
-        notes += (*own_loader.notes(evidence), *alike.notes(evidence))
+        seeding = (*alike.notes(evidence), *seedless.notes(evidence))
+        notes += (*own_loader.notes(evidence), *seeding)
         notes += tuple(
             f"{each.law} is not applicable: {each.reason}" for each in findings if each.reason.startswith(UNRECORDED)
         )
         if not chance.is_random(evidence) and not evidence.reset:
-            notes += ("no randomness found: seeds and repeated draws all agree; the difference laws do not apply",)
+            found = "seeds and repeated draws all agree; the difference laws do not apply"
+            notes += (found if seeding else f"no randomness found: {found}",)
         elif chance.undecided(evidence):
             notes += ("too few distinct outcomes to tell repetition from chance; the difference laws were not decided",)
         return CellResult(self.cell.id, contract, findings, notes), evidence

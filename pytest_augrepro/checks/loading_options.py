@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from ..common.hints import close_to, nearest
 
-LOADING = frozenset({"epochs", "batch_size", "shuffle", "drop_last"})
+LOADING = frozenset({"epochs", "batch_size", "shuffle", "drop_last", "seeded"})
 FOR_LOADERS = frozenset({"worker_init_fn", "prefetch_factor", "pin_memory", "timeout"})
 """Options that go to each DataLoader as they are."""
 OF_CHECKS = frozenset({"contract", "limit", "id_fn"})

@@ -158,8 +158,14 @@ class SideEffects:
     """Data of the dataset that is no longer what it was, and matters to a sample."""
     reset: Mapping[str, str] = field(default_factory=dict)
     """Global generators that each sample puts to one state before it draws, each with the place."""
+    reset_partly: Mapping[str, str] = field(default_factory=dict)
+    """Of those generators the ones that some samples do not put there, each with how many do, in words."""
+    reset_by_sample: Mapping[str, str] = field(default_factory=dict)
+    """Global generators that each sample puts to a state of its own, each with the place."""
     made_anew: tuple[str, ...] = ()
-    """Generators that each sample makes from one and the same seed, with the place."""
+    """Calls by which each sample makes a generator, or a pipeline, from one and the same seed, with the place."""
+    unseeded: tuple[str, ...] = ()
+    """Generators that samples draw from and pipelines, in one state under two seeds: each with what it keeps."""
     counted: tuple[str, ...] = ()
     """Parts of a sample that only say how often it was fetched: state, and no draws."""
     details: tuple[str, ...] = ()
@@ -187,8 +193,12 @@ class OwnLoader:
     """The first pass under another seed."""
     keys: bool = False
     """Whether its indices know epoch and draw."""
+    endless: bool = False
+    """Whether its passes are cut: it knows no length, and goes on for longer than it is looked at."""
     of_torch: bool = False
     """Whether what orders is torch's own."""
+    first: str = ""
+    """What it hands out first, where it was asked for that and that is no number of a sample."""
     problem: str = ""
     """Why the samples of its first batch cannot be made, and what to do."""
 
@@ -224,6 +234,8 @@ class Evidence:
     """Readings without a loader: under the seed, and under another where the first has to be looked into."""
     passes: tuple[Reading, ...] = ()
     """Readings in more passes, under the seed and under another, of samples that draw the same in each."""
+    spots: tuple[Reading, ...] = ()
+    """Readings under the seed and under another, with repeated draws of samples that no seed seemed to change."""
     seeds: tuple[tuple[Reading, ...], ...] = ()
     """Readings without a loader, under the seed and under another, each raised by one distance again and again."""
     indices: tuple[Reading, ...] = ()
@@ -231,6 +243,8 @@ class Evidence:
     own_loader: OwnLoader | None = None
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal."""
+    unseeded: bool = False
+    """Whether the user says that the seed has no say, on purpose."""
     needs_pickle: bool = False
     drop_last: bool = False
     batch_size: int = 1
@@ -249,6 +263,7 @@ class Evidence:
     def drawn(self) -> Evidence:
         """The same without the parts of samples that only count fetches."""
         counted = () if self.side_effects is None else self.side_effects.counted
-        passes, ranks = (tuple(each.without(counted) for each in some) for some in (self.passes, self.ranks))
+        several = self.passes, self.ranks, self.spots
+        passes, ranks, spots = (tuple(each.without(counted) for each in some) for some in several)
         first, other = self.first.without(counted), self.other.without(counted)
-        return replace(self, first=first, other=other, passes=passes, ranks=ranks)
+        return replace(self, first=first, other=other, passes=passes, ranks=ranks, spots=spots)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .breach import Breach
 from .comparing import changed_by
@@ -67,9 +67,19 @@ def judge(evidence: Evidence, contract: str, once: bool = True) -> tuple[Finding
                 _judged(law, evidence) if law.name == name else Finding(law.name, LEFT, reason) for law in laws
             )
     stability = Stability.of(evidence)
+    if once:
+        return tuple(_finding(law, evidence, stability) for law in laws)
     return tuple(
-        _finding(law, evidence, stability) if once or not law.once else _judged_elsewhere(law, evidence) for law in laws
+        _judged_elsewhere(law, evidence) if law.once else _partly_elsewhere(law, _finding(law, evidence, stability))
+        for law in laws
     )
+
+
+def _partly_elsewhere(law: Law, finding: Finding) -> Finding:
+    """Where there is nothing to judge here, there may be in the cell that judges what is about the dataset itself."""
+    if not law.partly_once or finding.outcome != NOT_APPLICABLE:
+        return finding
+    return replace(finding, reason=f"{finding.reason}; {law.partly_once} is {OTHER_CELL}")
 
 
 def _judged_elsewhere(law: Law, evidence: Evidence) -> Finding:

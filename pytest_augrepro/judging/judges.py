@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from . import seedless
 from .breach import Breach
 from .chance import (
     RARE,
@@ -35,6 +36,8 @@ LEFT_FOR_THE_NEXT = (
     "in a global or a default argument"
 )
 OWN_STATE = "copy what a cache returns before changing it, and make generators in __init__, from the seed"
+SAYS = "check(..., seeded=False) says that every draw has its seed on purpose, and one follows that of make_dataset"
+SAY_NOT = "leave seeded=False out, or give what follows the seed a seed of its own"
 ENOUGH = "check more samples, or build the pipeline with larger probabilities here, so that more of them draw"
 
 
@@ -89,6 +92,9 @@ def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
     """Another seed gives other samples, and another order where an iterable dataset shuffles."""
     drawn = evidence.drawn
     first = drawn.first
+    if evidence.unseeded:
+        yield from _changed_by_seed(law, evidence)
+        return
     if alike(first, drawn.other) and content_is_random(evidence) and not (varies(first) and undecided(evidence)):
         yield Breach(
             law,
@@ -107,6 +113,7 @@ def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
             cause="what is drawn happens so seldom that equal samples tell nothing",
             remedy=ENOUGH,
         )
+    yield from seedless.breaches(law, evidence)
     if first.ordered and reshuffled(first) and ordered_alike(first, drawn.other):
         scope = "the order differs from pass to pass, and is the same under another seed"
         yield Breach(law, "another seed gave the same order of samples", run=first.names[0], scope=scope)
@@ -119,6 +126,13 @@ def seed_sensitive(law: str, evidence: Evidence) -> Iterator[Breach]:
             drawing = _count(len(differing_samples(drawn)), "sample")
             scope = f"another seed changes {drawing} of {len(first.data)}"
             yield Breach(law, words, scope=scope, cause="too few samples draw", remedy=ENOUGH)
+
+
+def _changed_by_seed(law: str, evidence: Evidence) -> Iterator[Breach]:
+    """Where the seed is meant to have no say, another one gives the same."""
+    found = Comparison(law, "another seed", evidence.first, evidence.other, readings=("first", "other"))
+    for breach in changed_by(found):
+        yield replace(breach, headline=f"{breach.headline}, though seeded=False", cause=SAYS, remedy=SAY_NOT)
 
 
 def _under_two_seeds(evidence: Evidence) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class Law:
     """Each tells why evidence has nothing that the law could be judged by; empty where it has."""
     once: bool = False
     """Whether it is about the dataset itself: any cell would find the same, so one cell of a test judges it."""
+    partly_once: str = ""
+    """What of it alone is about the dataset itself, so that one cell of a test judges that; empty where nothing is."""
     watched: bool = False
     """Whether it is judged by what fetching samples was seen to do besides."""
     explains_rerun: bool = False

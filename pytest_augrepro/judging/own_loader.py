@@ -26,6 +26,9 @@ def _of_order(own: OwnLoader) -> Iterator[str]:
         cure = SEED_OF_TORCH if own.of_torch else SEED_OF_OTHERS
         yield f"{who} is another in a second run with the same seed, and is not judged: {cure}"
         return
+    if own.endless:
+        yield f"{who} has no end, so that no pass of it can be compared with another: its order is not judged"
+        return
     first, second = own.passes
     if first != second or not many_orders(first):
         return
@@ -37,7 +40,13 @@ def _of_order(own: OwnLoader) -> Iterator[str]:
 
 def _of_repeats(own: OwnLoader, evidence: Evidence) -> Iterator[str]:
     [(index, count)] = Counter(own.passes[0]).most_common(1) or [(None, 0)]
-    if count > 1 and not own.keys and content_is_random(evidence) and not varies(evidence.drawn.first):
+    if (
+        count > 1
+        and not own.endless
+        and not own.keys
+        and content_is_random(evidence)
+        and not varies(evidence.drawn.first)
+    ):
         yield (
             f"{own.name} hands out sample {index} {count} times in a pass, and it is augmented alike each time: "
             "StampedSampler(...) around it, above a KeyedDataset, makes each draw another"

@@ -92,10 +92,13 @@ STREAM: tuple[Law, ...] = (
     Law(
         name="seed-sensitive",
         contract="stream",
-        breaks_when="another seed gives the same samples",
-        example="the seed is not passed on",
+        breaks_when="another seed gives the same samples, or the same in one target or in some samples",
+        example="the seed is not passed on, or to one pipeline of two",
         cause="the seed that make_dataset is given never reaches the generator",
-        remedy="pass the seed on to the pipeline",
+        remedy=(
+            "pass the seed on to the pipeline; where all draws have their seeds on purpose, as for test-time "
+            "augmentation, say check(..., seeded=False)"
+        ),
         judge=judges.seed_sensitive,
         exempt=(judges.without_randomness, judges.with_changed_input),
     ),
@@ -121,11 +124,12 @@ STREAM: tuple[Law, ...] = (
     Law(
         name="calls-distinct",
         contract="stream",
-        breaks_when="the draws of a worker run in a short circle",
+        breaks_when="the draws of a worker run in a short circle, or samples draw from one state",
         example="a generator reset for each batch, or a global seed set in `__getitem__`",
         cause="the generator is put back to one state every few calls, by batch or by position",
         remedy="let the generator go on, or key it by the sample",
         judge=repeats.calls_distinct,
+        partly_once="whether samples put a global generator to one state",
         exempt=(alike.without_calls,),
     ),
     Law(

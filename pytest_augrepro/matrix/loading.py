@@ -23,6 +23,8 @@ class Loading:
     drop_last: bool = False
     epochs_equal: bool = False
     """Whether the user says that all epochs are meant to be equal, as those of a validation set are."""
+    seeded: bool = True
+    """Whether the seed is meant to have a say; fixed draws, as of test-time augmentation, have none."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Further arguments of the DataLoader, by name."""
 

@@ -19,6 +19,8 @@ from .kept import RECORDER, Kept, kept
 from .starts import other_starts
 
 Samples = list[dict[str, str]]
+OTHER = 1_000_003
+"""By how much the seed of a twin is larger."""
 
 
 def read_directly(make_dataset: MakeDataset, job: DirectJob) -> Reading:
@@ -196,10 +198,15 @@ def _row(piece: Held) -> bool:
     return isinstance(piece.thing, Plain) and piece.thing.row
 
 
-def counted_parts(make_dataset: MakeDataset, job: SideEffectsJob) -> tuple[str, ...]:
+def seeded_otherwise(make_dataset: MakeDataset, job: SideEffectsJob) -> Subject:
+    """A dataset made anew, with another seed."""
+    seed = (job.seed + OTHER) % 2**31
+    global_rng.seed_all(seed)
+    return subject_of(make_dataset, seed, job.id_fn)
+
+
+def counted_parts(subject: Subject) -> tuple[str, ...]:
     """The parts of a sample that say how often it was fetched, found on a dataset made anew."""
-    global_rng.seed_all(job.seed)
-    subject = subject_of(make_dataset, job.seed, job.id_fn)
     if subject.iterable:
         return ()
     return side_effects.counted(lambda turn: subject.fetch(key_of(0, 0, turn)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from ..judging import seedless
 from ..judging.chance import (
     RARE,
     chance_of_equality,
@@ -48,7 +49,7 @@ class Doubts:
 
     def settled(self, evidence: Evidence) -> Evidence:
         """The evidence with what more readings say; nothing is read where nothing is in doubt."""
-        evidence = self._decided(self._compared_with_workers(evidence))
+        evidence = self._with_more_spots(self._decided(self._compared_with_workers(evidence)))
         return self._with_more_seeds(self._with_more_passes(self._by_plain_indices(evidence)))
 
     def _compared_with_workers(self, evidence: Evidence) -> Evidence:
@@ -73,6 +74,21 @@ class Doubts:
         kept = replace(evidence.first, visits=(*evidence.first.data, *(v for v in reading_of(first).visits if v.probe)))
         twin = replace(evidence.other, visits=(*evidence.other.data, *(v for v in reading_of(other).visits if v.probe)))
         return replace(evidence, first=kept, other=twin)
+
+    def _with_more_spots(self, evidence: Evidence) -> Evidence:
+        """Draw samples again that no seed seems to change, beside others that follow it."""
+        samples = () if evidence.unseeded else tuple(seedless.suspects(evidence)[-FROZEN:])
+        if not samples:
+            return evidence
+        plain = replace(self.job.loading, cell=replace(self.job.loading.cell, respawn=False), epochs=1)
+        more = replace(self.job, loading=plain, samples=samples)
+        try:
+            spots = finished(
+                more, Child(self.make_dataset, [more, seeded_otherwise(more)], ChildKind.FORKED, self.limit)
+            )
+        except ReadingFailed:
+            return evidence
+        return replace(evidence, spots=tuple(reading_of(each) for each in spots))
 
     def _with_more_passes(self, evidence: Evidence) -> Evidence:
         """Read a few samples in more passes where equal passes may be chance: few of them draw, beside fixed ones."""

@@ -24,6 +24,7 @@ from .known import Borrowing
 from .other_jobs import cold, seeded_otherwise, under, varied_job, without_loader
 from .payload import CannotTravel
 from .process import PATIENCE, Child, ChildKind, FileShared, ReadingFailed, Result, ours
+from .refusing import refuse_other_keys
 from .results import NEAR, file_shared, finished, near, own_loader, reading_of, reading_or_failure, side_effects, unsent
 
 __tracebackhide__ = ours
@@ -146,6 +147,7 @@ class Gathering:
             for _, child in started:
                 child.leave(max(0.0, until - time.monotonic()))
             if not path:
+                refuse_other_keys(self.make_dataset, self.job, self.limit, problem)
                 raise
             return unsent(path), self.notes
         finally:
@@ -254,6 +256,7 @@ class Gathering:
             still=self._still(found),
             own_loader=own_loader(found),
             epochs_equal=loading.epochs_equal,
+            unseeded=not loading.seeded,
             drop_last=loading.drop_last,
             batch_size=loading.batch_size,
         )

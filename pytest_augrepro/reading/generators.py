@@ -62,10 +62,18 @@ def without_seed(dataset: Any) -> tuple[str, str] | None:
     return walk.unseeded[0] if walk.unseeded else None
 
 
+def seeds_below(dataset: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    """By path below a dataset, the states of generators in text, and the seeds of pipelines that have one."""
+    walk = _Walk()
+    walk.into(dataset, "dataset")
+    pipelines = {path: seed for path, seed in walk.pipelines if isinstance(seed, int)}
+    return {path: repr(state) for path, _, state in walk.found}, pipelines
+
+
 class _Walk:
     """A walk through what hangs below things. Each batch of each worker asks for one, so it is written to be short."""
 
-    __slots__ = ("calls", "found", "kinds", "seen")
+    __slots__ = ("calls", "found", "kinds", "pipelines", "seen")
 
     def __init__(self) -> None:
         self.found: list[tuple[str, type, object]] = []
@@ -73,6 +81,8 @@ class _Walk:
         self.kinds: dict[type, None] = {}
         self.calls: list[Any] = []
         """Classes and functions, whose code may name more."""
+        self.pipelines: list[tuple[str, Any]] = []
+        """What holds transforms and a seed: path and seed."""
         self.seen: set[int] = set()
 
     def into(self, thing: Any, path: str, depth: int = 0, owner: type = object) -> None:
@@ -96,7 +106,10 @@ class _Walk:
             self.calls.append(thing)
         else:
             self.kinds[kind] = None
-            for name, value in list(getattr(thing, "__dict__", {}).items()):
+            inner = getattr(thing, "__dict__", {})
+            if "seed" in inner and "transforms" in inner:
+                self.pipelines.append((path, inner["seed"]))
+            for name, value in list(inner.items()):
                 if type(value) not in PLAIN:
                     self.into(value, f"{path}.{name}", depth + 1, kind)
 

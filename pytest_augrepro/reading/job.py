@@ -109,6 +109,8 @@ class OwnLoaderJob:
 
     seed: int
     id_fn: IdFn | None = None
+    first: bool = False
+    """Whether all that is asked is what it hands out first."""
 
 
 Job = LoaderJob | DirectJob | SideEffectsJob | PickleJob | FirstSamplesJob | OwnLoaderJob

@@ -34,10 +34,13 @@ def look(make_dataset: MakeDataset, job: OwnLoaderJob) -> OwnLoader:
     if not isinstance(made, data.DataLoader) or isinstance(made.dataset, data.IterableDataset):
         return OwnLoader()
     place, name = _who_orders(made, data)
+    if job.first:
+        return OwnLoader(name, first=_unnumbered(made))
     keys = hands_out_keys(made)
     try:
         _fetch_first(made, keys)
         passes = _passes(made)
+        endless = any(len(each) == MOST for each in passes) and not _has_length(_indices_of(made))
         if all(_counts_up(each) for each in passes):
             return OwnLoader(name, passes, keys=keys)
         global_rng.seed_from_entropy()
@@ -52,6 +55,7 @@ def look(make_dataset: MakeDataset, job: OwnLoaderJob) -> OwnLoader:
             told=_told(make_dataset(job.seed)),
             foreign=next(_each_pass(make_dataset(job.seed + 1))),
             keys=keys,
+            endless=endless,
             of_torch=type(_orderer(made)).__module__.startswith("torch."),
         )
     except Exception as problem:
@@ -78,6 +82,18 @@ def _orderer(loader: Any) -> Any:
 
 def _indices_of(loader: Any) -> Any:
     return loader.sampler if loader.batch_sampler is None else loader.batch_sampler
+
+
+def _unnumbered(loader: Any) -> str:
+    """What a loader hands out first, where that is no number of a sample; empty where it is."""
+    try:
+        for first in islice(_indices_of(loader), 1):
+            for each in [first] if loader.batch_sampler is None else islice(first, 1):
+                if not _is_number(each):
+                    return cut(repr(each), LONGEST)
+    except Exception as problem:  # the sampler's own
+        return cut(f"nothing ({last_line(f'{type(problem).__name__}: {problem}')})", LONGEST)
+    return ""
 
 
 def _fetch_first(loader: Any, keys: bool) -> None:
@@ -132,6 +148,21 @@ def _flat(indices: Any) -> Iterator[Any]:
             yield from each.tolist()
         else:
             yield _plain(each)
+
+
+def _has_length(indices: Any) -> bool:
+    try:
+        return len(indices) >= 0
+    except (TypeError, NotImplementedError):
+        return False
+
+
+def _is_number(index: Any) -> bool:
+    try:
+        operator.index(index)
+    except TypeError:
+        return False
+    return True
 
 
 def _plain(index: Any) -> Any:

@@ -40,9 +40,9 @@ def _order(job: LoaderJob, length: int, run: int) -> list[int]:
 
 
 def _probes(job: LoaderJob, length: int, run: int) -> list[list[int]]:
-    """Draws of the first sample, then of the last; their numbers are counted over workers and ranks."""
+    """Draws of the first sample, then of the last, or of those that the job names; numbered over workers and ranks."""
     workers, turns = max(1, job.cell.num_workers), 0 if job.perturbation.part else job.draws // PROBES
-    spots = sorted({0, length - 1})
+    spots = sorted(set(job.samples) or {0, length - 1})
     start = 1 + PROBES * turns * workers * job.perturbation.rank
     return [
         [

@@ -18,7 +18,7 @@ from ..matrix.loading import UNPERTURBED
 from . import global_rng, own_loader, side_effects
 from .collate import SENT, Fingerprinter, PlannedBatches, Row
 from .dataset import Lengths, MakeDataset, Named, OneByOne, Subject, subject_of
-from .direct import InputOf, counted_parts, read_directly
+from .direct import InputOf, counted_parts, read_directly, seeded_otherwise
 from .fingerprint import combined
 from .generators import of_torch
 from .handles import handles
@@ -36,6 +36,7 @@ from .job import (
 from .kept import RECORDER, Kept, Recording
 from .open_files import OpenFiles, watching
 from .plan import planned_batches
+from .seeds_kept import SeedsKept
 from .sending import cannot_travel
 from .traces import let_go
 
@@ -61,8 +62,11 @@ def read(make_dataset: MakeDataset, job: Job, dumper: StackDumper) -> Reading | 
         return SideEffects()
     if isinstance(job, PickleJob):
         return SideEffects(unpicklable=cannot_travel(subject.dataset), details=of_torch(subject.dataset))
+    seeds = SeedsKept(subject.dataset)
     found = side_effects.take(subject.dataset, lambda: subject.fetchers(0), InputOf(make_dataset, job))
-    return replace(found, counted=counted_parts(make_dataset, job))
+    twin = seeded_otherwise(make_dataset, job)
+    unseeded = seeds.also_in(twin.dataset)
+    return replace(found, counted=counted_parts(twin), unseeded=unseeded)
 
 
 def read_through_loaders(make_dataset: MakeDataset, job: LoaderJob, dumper: StackDumper) -> Reading:

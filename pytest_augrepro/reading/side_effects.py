@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,7 +15,8 @@ from ..values.digest import leaves
 from . import global_rng
 from .fingerprint import fingerprint
 from .held import Held, Plain, held
-from .resets import Resets
+from .made import Made
+from .resets import FEWEST, Resets
 
 EARLIER = "the sample fetched before"
 COPIED = 4 * 2**20
@@ -42,14 +43,16 @@ def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
     before = {each.path: (each.state(), _small_copy(each)) for each in held(dataset)}
     moved: dict[str, str] = {}
     global_rng.states()
-    last, overwritten, resets = Last(), False, Resets()
-    with resets.watched():
+    last, overwritten, resets, made = Last(), False, Resets(), Made()
+    with made.watched():
         for _, fetch in fetchers():
             resets.before()
             states = global_rng.states()
-            sample = fetch()
+            with made.profiled():
+                sample = fetch()
             if sample is not None:  # else it was behind the last of an iterable
                 resets.after()
+                made.end()
             overwritten = overwritten or last.overwritten_by(sample)
             for name in global_rng.moved(states, global_rng.states()):
                 if name not in moved:
@@ -66,8 +69,29 @@ def take(dataset: Any, fetchers: Fetchers, matters: Matters) -> SideEffects:
         changed, before = matters.late(changed), late
     details, sides = _details(before[changed[0].path][1], changed[0]) if changed else ((), ())
     paths = (*(each.path for each in changed), *((EARLIER,) if overwritten else ()))
-    reset = {name: moved.get(name, "") for name in resets.found()}
-    return SideEffects(moved, paths, reset=reset, made_anew=resets.made_anew(), details=details, sides=sides)
+    return SideEffects(
+        moved,
+        paths,
+        **_reset(resets, moved, fetchers),
+        made_anew=made.found({*resets.found()}, FEWEST),
+        details=details,
+        sides=sides,
+    )
+
+
+def _reset(resets: Resets, moved: Mapping[str, str], fetchers: Fetchers) -> dict[str, Any]:
+    """What is known of samples that put a global generator to a state: to one for many, or to one of their own."""
+    found, samples = resets.found(), len(resets.left)
+    places = {name: moved.get(name, "") for name in found}
+    partly = {name: len(which) for name, which in found.items() if len(which) < samples}
+    for name in partly:
+        fetch = next(islice(fetchers(), found[name][0], None))[1]
+        resets.before(samples)
+        global_rng.states()
+        places[name] = global_rng.first_consumer(fetch, name)
+    rest = resets.by_sample([name for name in moved if name not in found and name != global_rng.OPENCV], fetchers())
+    words = {name: f"{count} of {samples} samples put" for name, count in partly.items()}
+    return {"reset": places, "reset_partly": words, "reset_by_sample": {name: moved[name] for name in rest}}
 
 
 class Last:

@@ -129,7 +129,8 @@ def _plain(value: Any, path: str, above: tuple[int, ...]) -> Any:
     if isinstance(value, _SCALARS) and not isinstance(value, enum.Enum | np.generic):
         return value
     if isinstance(value, np.generic):
-        return value.item() if value.dtype.kind in "biufSU" and not isinstance(value.item(), bytes) else repr(value)
+        item = value.item()  # of a longdouble itself
+        return item if value.dtype.kind in "biufSU" and not isinstance(item, bytes | np.generic) else repr(value)
     if isinstance(value, np.ndarray) and value.dtype.kind in "SU" and not is_masked(value):
         return _plain(value.tolist(), path, above)
     if isinstance(value, set | frozenset):

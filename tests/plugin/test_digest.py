@@ -76,6 +76,12 @@ def test_what_metadata_is_made_of_has_a_fixed_text(text, value):
         assert text in leaf.path
 
 
+def test_a_number_that_python_has_no_type_for_has_a_fixed_text():
+    third = np.longdouble(1) / 3
+    assert json.loads(leaves(third)[0].value) == repr(third)
+    assert json.loads(leaves({"scores": [third, np.float32(0.5)]})[0].value) == [repr(third), 0.5]
+
+
 def test_exact_numbers_and_identifiers_tell_each_other_apart():
     pairs = [(uuid.UUID(int=1), uuid.UUID(int=2)), (fractions.Fraction(1, 3), fractions.Fraction(2, 3))]
     for one, other in [*pairs, (decimal.Decimal("1.5"), decimal.Decimal("1.50")), (bytearray(b"a"), bytearray(b"b"))]:

@@ -19,7 +19,7 @@ from augrepro.torch import KeyedDataset, StampedSampler, loader
 from pytest_augrepro.checks.cell import AugCell
 from pytest_augrepro.judging.evidence import Evidence, Reading, Visit
 from pytest_augrepro.judging.own_loader import notes
-from pytest_augrepro.matrix.cells import Cell
+from pytest_augrepro.matrix.cells import Cell, Duties
 from pytest_augrepro.reading import global_rng
 from pytest_augrepro.reading.dataset import NotADataset
 from pytest_augrepro.reading.job import OwnLoaderJob
@@ -215,3 +215,64 @@ def test_a_sample_that_comes_again_with_the_same_augmentation_is_told():
     assert "augmented alike each time: StampedSampler(...)" in note
     assert list(notes(random_evidence(weighted_and_told, "abcd"))) == []
     assert list(notes(random_evidence(stamped, "aaaa"))) == []
+
+
+class ByName(Data):
+    """Samples have names, and no numbers."""
+
+    keys = ("im0", "im1", "im2")
+
+    def __getitem__(self, key):
+        return np.full(3, self.keys.index(key))
+
+
+class WithSizes(Data):
+    def __getitem__(self, key):
+        index, size = key
+        return np.full(size, index)
+
+
+class InBatches(Data):
+    def __getitem__(self, key):
+        return np.stack([np.full(3, index) for index in key])
+
+
+OTHERS = {
+    "'im0'": lambda seed: DataLoader(ByName(seed), sampler=ByName.keys),
+    r"\(0, 8\)": lambda seed: DataLoader(WithSizes(seed), sampler=[(0, 8), (1, 16)], batch_size=None),
+    r"\[0, 1\]": lambda seed: DataLoader(InBatches(seed), sampler=BatchSampler(range(4), 2, False), batch_size=None),
+    r"nothing \(TypeError: StampedSampler": lambda seed: DataLoader(
+        KeyedDataset(ByName(seed)), sampler=StampedSampler(ByName.keys)
+    ),
+}
+
+
+@pytest.mark.parametrize("first", OTHERS)
+def test_a_sampler_that_hands_out_no_numbers_is_refused_in_one_sentence(first):
+    with pytest.raises(NotADataset, match=rf"hands out {first}.*by the numbers 0 to n - 1.*return from make_dataset"):
+        AugCell(Cell(), 137).check(OTHERS[first])
+
+
+def equal_epochs(seed):
+    return DataLoader(KeyedDataset(Data(seed)), batch_size=4)
+
+
+def test_a_cell_that_judges_for_itself_alone_refuses_the_same_loader():
+    cell = AugCell(Cell(), 137, duties=Duties(once=False))
+    with pytest.raises(NotADataset, match="cannot make a batch as it stands: RuntimeError: KeyedDataset knows no epo"):
+        cell.check(equal_epochs, epochs="equal")
+
+
+class Endless(Sampler):
+    def __init__(self, seed):
+        self.seed = seed
+
+    def __iter__(self):
+        generator = random.Random(self.seed)
+        while True:
+            yield from generator.sample(range(LENGTH), LENGTH)
+
+
+def test_an_order_without_an_end_is_not_said_to_repeat():
+    [note] = noted(lambda seed: DataLoader(Data(seed), sampler=Endless(seed)))
+    assert "the order of Endless has no end" in note

@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 import random
 from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
 
 from ...matrix.cells import Cell
 from .planted import Planted, keyed, own, worker_id
@@ -85,6 +88,40 @@ class SeedLostInWorkers(Planted):
         return own(key, self.seed if worker_id() < 0 else 42)
 
 
+class SeedOfOnePartLost(Planted):
+    """Two parts of a sample are drawn, and the seed reaches one of them."""
+
+    law = "seed-sensitive"
+
+    def __getitem__(self, key: int) -> dict[str, Any]:
+        return {**super().__getitem__(key), "other": np.array([own(key, 4711)])}
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed)
+
+
+class SeedOfSomeLost(Planted):
+    """The seed reaches the samples of the first part of a concatenation, and not those of the second."""
+
+    law = "seed-sensitive"
+
+    def draw(self, key: int) -> int:
+        return own(key, self.seed if int(key) < len(self) // 2 else 42)
+
+
+class SeedSetInBranch(Planted):
+    """A global seed is set for some samples: all of them draw the same."""
+
+    law = "calls-distinct"
+
+    def draw(self, key: int) -> float:
+        if int(key) < 0.75 * len(self):
+            np.random.seed(0)
+        else:
+            np.random.seed(own(key, self.seed) % 2**32)
+        return np.random.random()
+
+
 class SeedCutShort(Planted):
     """Only the last eight bits of the seed count."""
 
@@ -131,6 +168,9 @@ FAULTS: tuple[type[Planted], ...] = (
     EpochInParent,
     SeedIgnored,
     SeedLostInWorkers,
+    SeedOfOnePartLost,
+    SeedOfSomeLost,
+    SeedSetInBranch,
     SeedCutShort,
     SeedInModule,
     ChoiceUnseeded,
