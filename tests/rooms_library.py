@@ -79,6 +79,7 @@ LIBRARY = Rooms(
     late={
         "engine/declare/submodules.py": "modules that pass names on load each other when they are asked for",
         "engine/declare/albumentations.py": "the table of former releases explains mistakes, and few programs make one",
+        "engine/unit_floats.py": "the same table reads numbers in the units of the image, which few transforms have",
         "pipeline/serialize.py": "the same table reads the files of former releases",
         "pipeline/pretrained.py": "the Hub needs huggingface_hub, which is optional",
         "engine/declare/registry.py": "a file may name ToTensorV2, whose room needs torch",

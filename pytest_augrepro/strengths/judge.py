@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from .chance import (
     moments,
     ranks_disagree,
     reaches_differ,
+    scale_of,
     shares_differ,
     spreads_differ,
 )
 from .ranks import share_of_pairs_above
 from .record import FORMAT
+from .sight import smallest_mean, smallest_share, words_of_sight
 
 MOST_BYTES = 64 * 2**20
 FIRING_SIGMAS = 4.0
@@ -60,6 +62,8 @@ class Comparison:
     rows: tuple[Row, ...]
     note: str = ""
     """What else is not the same, and may be why rows differ."""
+    sight: str = ""
+    """How large a change must be to be seen."""
 
     def __bool__(self) -> bool:
         return not self.red
@@ -77,7 +81,8 @@ class Comparison:
         shown = [("", "old", "new", "verdict"), *((row.name, row.old, row.new, _verdict(row)) for row in rows)]
         wide = [max(len(line[i]) for line in shown) for i in range(3)]
         lines = ["  ".join((*(cell.ljust(w) for cell, w in zip(line, wide, strict=False)), line[3])) for line in shown]
-        return "\n".join([*(line.rstrip() for line in lines), self.summary(), *[self.note] * bool(self.note)])
+        said = [self.summary(), "" if self.red else self.sight, self.note]
+        return "\n".join([*(line.rstrip() for line in lines), *filter(None, said)])
 
     def summary(self) -> str:
         """How many rows differ."""
@@ -111,7 +116,7 @@ def compare_recordings(
             raise ValueError(f"allow: there is no row {name!r}; {nearest(name, known)}")
     may = {row.name for row in rows if {row.name, row.name.partition(": ")[0]} & set(allow)}
     judged = tuple(Row(row.name, row.old, row.new, row.verdict, row.name in may) for row in rows)
-    return Comparison(judged, _exactness(old, new))
+    return Comparison(judged, _exactness(old, new), _sight(old, new, slack))
 
 
 def _exactness(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
@@ -207,15 +212,31 @@ def _least(name: str, old: Mapping[str, Any]) -> float:
     return LEAST_MOVE if max(x) > SHARES_UP_TO else LEAST_MOVE / 1000
 
 
+def _both(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Each series that both have, as far as it could be measured."""
+    for name in old["series"]:
+        if name in new["series"]:
+            both = [np.array([math_nan(x) for x in recording["series"][name]]) for recording in (old, new)]
+            one, two = (values[np.isfinite(values)] for values in both)
+            yield name, one, two
+
+
+def _sight(old: Mapping[str, Any], new: Mapping[str, Any], slack: float) -> str:
+    """How large a change must be for these many calls to show it."""
+    n, m = old["n"], new["n"]
+    shares = [(f"firing: {key}", smallest_share(old[key], n, new[key], m, FIRING_SIGMAS)) for key in COUNTS[:1]]
+    means = [
+        (name, smallest_mean(one, two, slack, _least(name, old)), scale_of(one, two))
+        for name, one, two in _both(old, new)
+        if min(len(one), len(two)) >= FEWEST
+    ]
+    return words_of_sight(n, m, shares, means)
+
+
 def _series(old: Mapping[str, Any], new: Mapping[str, Any], slack: float) -> list[Row]:
     rows = []
-    for name in old["series"]:
-        if name not in new["series"]:
-            continue
-        both = [np.array([math_nan(x) for x in recording["series"][name]]) for recording in (old, new)]
-        known = [np.isfinite(values) for values in both]
-        one, two = (values[finite] for values, finite in zip(both, known, strict=True))
-        if shares_differ(len(one), len(both[0]), len(two), len(both[1])):
+    for name, one, two in _both(old, new):
+        if shares_differ(len(one), old["n"], len(two), new["n"]):
             verdict = f"differs: measurable in {len(one)} and {len(two)} calls"
             rows.append(Row(name, _shown(one), _shown(two), verdict))
         elif min(len(one), len(two)) >= FEWEST:

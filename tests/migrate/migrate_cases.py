@@ -98,6 +98,18 @@ CALLS = {
         "Rotate(\n    limit=10,  # degrees\n    border_mode=0,\n    fill=(7, 7, 7),  # gray\n    p=1,\n)",
     ),
     "the last goes": ("Rotate(10, border_mode=0, always_apply=False)", "Rotate(10, border_mode=0)"),
+    "a place by its enumeration": (
+        "PadIfNeeded(9, 9, position=A.PadIfNeeded.PositionType.TOP_LEFT, border_mode=0)",
+        "PadIfNeeded(9, 9, position='top_left', border_mode=0)",
+    ),
+    "a codec by its enumeration": (
+        "ImageCompression(50, 80, A.ImageCompression.ImageCompressionType.WEBP)",
+        "ImageCompression(compression_type='webp', quality_range=(50, 80))",
+    ),
+    "two interpolations by a class": (
+        "Downscale(0.5, 0.5, interpolation=A.Downscale.Interpolation(upscale=1), p=1)",
+        "Downscale(scale_range=(0.5, 0.5), interpolation_pair={'downscale': 0, 'upscale': 1}, p=1)",
+    ),
     "all go": ("HorizontalFlip(always_apply=False)", "HorizontalFlip()"),
 }
 """Calls behind ``A.``, of release 1.3.1."""

@@ -114,6 +114,23 @@ def test_json(migrate, before, after):
     assert migrate(files, "--from", "1.3")[2] == files
 
 
+@pytest.mark.parametrize(
+    ("before", "floats"),
+    [("", False), ("ToFloat", True), ("Normalize", True), ("FromFloat", False), ("Blur", False)],
+)
+def test_numbers_that_the_dtype_decided_are_read_for_what_stands_before_them(migrate, before, floats):
+    first = f"- _target_: albumentations.{before}\n" if before else ""
+    noise = "- _target_: albumentations.GaussNoise\n  var_limit: [0.25, 1.0]\n"
+    steps = [f'dict(type="{before}")'] * bool(before) + ['dict(type="GaussNoise", var_limit=(0.25, 1.0))']
+    config = f'# Albu\nx = dict(type="Albu", transforms=[{", ".join(steps)}])\n'
+    _, out, files = migrate({"a.yaml": first + noise, "config.py": config}, "--from", "1.3.1")
+    ends = "0.5, 1.0" if floats else "0.00196078431372549, 0.00392156862745098"
+    assert f"std_range: [{ends}]" in files["a.yaml"]
+    assert f"std_range=({ends})" in files["config.py"]
+    assert out.count("read as of float images" if floats else "read as of images of bytes") == 2
+    assert "look" not in migrate(files, "--check", "--from", "1.3.1")[1].replace("0 need a look", "")
+
+
 def test_yaml_that_shares_nodes_stands_on_compat(migrate):
     text = "base: &b {p: 1}\nx:\n  _target_: albumentations.Blur\n  <<: *b\n"
     _, out, files = migrate({"a.yaml": text})

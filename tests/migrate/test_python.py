@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 
 import numpy as np
 import pytest
@@ -656,3 +657,111 @@ def test_an_import_that_goes_leaves_nothing_where_a_block_has_more():
         "def g(kw):\n    if kw:\n        pass\n    return compat.Blur(**kw), compat.ISONoise(**kw)\n"
     )
     assert moved(new)[0] == new
+
+
+BY_THE_IMAGE = {
+    "HueSaturationValue(hue_shift_limit=0.2, sat_shift_limit=0.2, val_shift_limit=0.2, p=1)": (
+        "HueSaturationValue(hue_shift_limit=0.2, sat_shift_limit=0.2, val_shift_limit=0.2, p=1)",
+        "HueSaturationValue(hue_shift_limit=(-0.1, 0.1), sat_shift_limit=(-51.0, 51.0), val_shift_limit=(-51.0, 51.0), p=1)",
+    ),
+    "HueSaturationValue(0, 1, 1, p=1)": (
+        "HueSaturationValue(0, 1, 1, p=1)",
+        "HueSaturationValue(hue_shift_limit=(0.0, 0.0), sat_shift_limit=(-255, 255), val_shift_limit=(-255, 255), p=1)",
+    ),
+    "GaussNoise(var_limit=(0.25, 1), p=1)": (
+        "GaussNoise(std_range=(0.00196078431372549, 0.00392156862745098), p=1)",
+        "GaussNoise(std_range=(0.5, 1.0), p=1)",
+    ),
+    "RGBShift(0.1, 0.1, 0.1, p=1)": (
+        "RGBShift(r_shift_limit=(-1.1, -0.9), g_shift_limit=(-1.1, -0.9), b_shift_limit=(-1.1, -0.9), p=1)",
+        "RGBShift(0.1, 0.1, 0.1, p=1)",
+    ),
+}
+"""Calls of 1.3.1, for images of bytes, and behind ToFloat."""
+
+
+@pytest.mark.parametrize("call", BY_THE_IMAGE)
+def test_numbers_that_the_dtype_decided_are_read_for_bytes_unless_floats_come(call):
+    on_bytes, floats = BY_THE_IMAGE[call]
+    text, found = moved(f"import albumentations as A\nx = A.{call}\n")
+    assert text == f"import augrepro as A\nx = A.{on_bytes}\n"
+    assert "read as of images of bytes" in said(found)
+    text, found = moved(f"import albumentations as A\nx = [A.OneOf([A.ToFloat()]), A.OneOf([A.{call}])]\n")
+    assert f"A.OneOf([A.{floats}])" in text
+    assert "read as of float images" in said(found)
+    text, _ = moved(f"import albumentations as A\nx = [A.ToFloat(), A.FromFloat(dtype='uint8'), A.{call}]\n")
+    assert f"A.{on_bytes}]" in text
+
+
+@pytest.mark.parametrize("call", BY_THE_IMAGE)
+def test_both_targets_read_such_numbers_alike(call):
+    image = np.random.default_rng(1).integers(40, 200, (32, 32, 3), np.uint8)
+    for before, given in (("", image), ("A.ToFloat(p=1), ", image)):
+        results = []
+        for target in Target:
+            text, _ = moved(f"import albumentations as A\nx = A.Compose([{before}A.{call}])\n", target=target)
+            names = {}
+            with pytest.warns() if target is Target.COMPAT else contextlib.nullcontext():
+                exec(text, names)
+                names["x"].set_random_seed(3)
+                results.append(names["x"](image=given)["image"].astype(float))
+        compat.use_defaults("2.0")
+        assert np.abs(results[0] - results[1]).max() < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("HorizontalFlip(0.5)", "0.5 stood in the place of always_apply, so it always acted, and does; write p=0.5"),
+        ("Blur(3, 0.3)", "0.3 stood in the place of always_apply"),
+        ("RandomCrop(8, 8, 0)", "0 stood in the place of always_apply, so it acted by the default of p"),
+    ],
+)
+def test_a_number_in_the_place_of_a_flag_is_a_look(call, words):
+    for target in Target:
+        assert words in said(moved(f"import albumentations as A\nx = A.{call}\n", target=target)[1])
+    assert words not in said(moved(f"import albumentations as A\nx = A.{call}\n", (1, 4, 10))[1])
+
+
+@pytest.mark.parametrize(
+    "call", ["HorizontalFlip(True)", "HorizontalFlip(1)", "HorizontalFlip(p=0.5)", "Blur(3, False, 0.3)"]
+)
+def test_a_flag_in_its_place_is_none(call):
+    assert said(moved(f"import albumentations as A\nx = A.{call}\n")[1]) == ""
+
+
+def test_members_of_enumerations_stay_on_compat_without_a_look():
+    call = "A.PadIfNeeded(9, 9, position=A.PadIfNeeded.PositionType.TOP_LEFT)"
+    text, found = moved(f"import albumentations as A\nx = {call}\n", target=Target.COMPAT)
+    assert call in text
+    assert said(found) == ""
+
+
+def test_a_member_by_itself_becomes_its_value():
+    text, found = moved("import albumentations\nx = albumentations.PadIfNeeded.PositionType.CENTER\n")
+    assert text == "import augrepro\nx = 'center'\n"
+    assert said(found) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "from albumentations import (\n    IAASharpen, IAAEmboss, HorizontalFlip, RandomBrightnessContrast,\n    VerticalFlip, "
+            "Blur, Compose, HueSaturationValue\n)\nBlur(3)\n",
+            "from augrepro import (\n    HorizontalFlip, RandomBrightnessContrast, VerticalFlip, Blur, Compose,\n    "
+            "HueSaturationValue,\n)\nfrom augrepro.compat import IAASharpen, IAAEmboss\nBlur(3)\n",
+        ),
+        (
+            "def f():\n    from albumentations import (\n        Blur as B,\n        IAAEmboss as E,\n        Flip as FFF,\n        "
+            "GaussianBlur as G,\n    )\n    B(3)\n",
+            "def f():\n    from augrepro import (\n        Blur as B,\n        GaussianBlur as G,\n    )\n    "
+            "from augrepro.compat import (\n        IAAEmboss as E,\n        Flip as FFF,\n    )\n    B(3)\n",
+        ),
+    ],
+)
+def test_a_wrapped_import_stays_wrapped_and_what_is_gone_is_said_once(before, after):
+    text, found = moved(before)
+    assert text == after
+    assert said(found).count("look") == 1
+    assert "are imported and not used" in said(found)

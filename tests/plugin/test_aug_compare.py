@@ -15,6 +15,7 @@ from pytest_augrepro.__main__ import main
 from pytest_augrepro.sample import scene
 from pytest_augrepro.strengths import record as recorder
 from pytest_augrepro.strengths.chance import SIGMAS, means_differ, shares_differ, spreads_differ
+from pytest_augrepro.strengths.sight import smallest_mean, smallest_share
 
 N = 150
 STEPS = {
@@ -129,6 +130,25 @@ def test_a_quarter_more_is_red(what):
     compare_pipelines(old, twin, scene).check()
     comparison = compare_pipelines(old, two, scene)
     assert any(row.name.startswith(name) for row in comparison.red), str(comparison)
+
+
+def test_what_would_have_been_seen_is_told_where_nothing_was(old):
+    alike, other = compare_pipelines(old, old), compare_pipelines(old, record(build(2, noise=None), scene(), N))
+    line = str(alike).splitlines()[-1]
+    assert line.startswith(f"with {N} calls of each, a change is seen from about this size on")
+    assert "firing: unchanged by " in line
+    assert line.count("%") == 4
+    assert "a change is seen" not in str(other)
+
+
+@pytest.mark.parametrize("n", [50, 300])
+def test_what_would_have_been_seen_is_what_is_seen(n):
+    values = np.random.default_rng(1).normal(10, 3, n)
+    for part, seen in ((0.8, False), (1.2, True)):
+        moved = values + part * smallest_mean(values, values + smallest_mean(values, values))
+        assert means_differ(values, moved) is seen
+        count = n // 2 + round(part * n * smallest_share(n // 2, n, n // 2, n, SIGMAS))
+        assert shares_differ(n // 2, n, count, n) is seen
 
 
 def test_what_may_differ_is_named(old):

@@ -37,6 +37,11 @@ def release_now() -> Release:
     return _here.get() or _chosen
 
 
+def release_text() -> str:
+    """The same release as a text, ``"1.3.1"``."""
+    return ".".join(map(str, release_now()))
+
+
 def use_defaults(release: str) -> None:
     """Let calls of this module mean what they meant in a release, ``"1.3"``, ``"1.4.18"`` or ``"2.0"``, from here on.
 

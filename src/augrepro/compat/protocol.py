@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ..engine.declare.errors import short_repr
 from ..engine.declare.parse import is_number
 from ..engine.declare.parts import BOX_COLUMNS, POINT_COLUMNS, PerItem
 from ..engine.declare.rules import Release
@@ -21,7 +22,7 @@ from ..engine.protocol.basic import ImageOnlyTransform as TodaysImageOnly
 from ..engine.protocol.basic import Params
 from ..engine.protocol.basic import Transform3D as Todays3D
 from ..engine.targets.geometry import Array
-from .legacy import legacy, release_now
+from .legacy import legacy, release_now, release_text
 from .standing import left_out
 
 FORMER_UNITS_UNTIL: Release = (1, 4)
@@ -146,6 +147,21 @@ class FormerBuiltIn(FormerProtocol):
         """True under the defaults of 1.3, as they were where the transform was built."""
         built: Release = self.__dict__.get("_release") or release_now()
         return built < FORMER_UNITS_UNTIL
+
+    def to_dict_private(self) -> Params:
+        """As a file has it, and ``defaults_of`` where the release that it was built for decides how it acts."""
+        data: Params = super().to_dict_private()  # type: ignore[misc]  # of the transform behind this
+        acts = "_drawn_by" in self.__dict__ or (self.of_former_release and self._customized)
+        return {**data, "defaults_of": ".".join(map(str, self.__dict__["_release"]))} if acts else data
+
+    @classmethod
+    def check_defaults(cls, release: object) -> None:
+        """ValueError where a file was saved under the defaults of another release than hold here."""
+        if release != release_text():
+            raise ValueError(
+                f"{cls.__name__} was saved under the defaults of {short_repr(release)}, by which it acts, and those of "
+                f"{release_text()} hold here: load it within augrepro.compat.defaults({short_repr(release)})"
+            )
 
     def _acts_by_itself(self) -> bool:
         return any(name.startswith("apply") for name in self._customized)

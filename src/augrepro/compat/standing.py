@@ -19,7 +19,7 @@ from ..engine.protocol.overridden import METHODS
 from ..pipeline.called import CalledObject, can_be_seeded, looks_like_a_transform
 from ..pipeline.foreign import is_of_others
 from .groups import as_it_ran, with_weight
-from .legacy import legacy, release_now
+from .legacy import legacy, release_now, release_text
 from .per_image import fit_later
 from .reading import with_reader
 
@@ -92,13 +92,20 @@ def left_out(name: str, unknown: list[str], known: list[str], strict: bool = Fal
 def sentence(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], call: Call) -> str:
     """What a LegacyWarning says: today's call on a line of its own, the one that was made, and what differs."""
     given = ", ".join([*map(written, args), *(f"{key}={written(value)}" for key, value in kwargs.items())])
-    return "\n".join((f"A.{name}({given}) is of an earlier Albumentations; today it is", f"    {call!r}", *call.notes))
+    first = f"A.{name}({given}) is of an earlier Albumentations"
+    if call.on_bytes is None:
+        return "\n".join((f"{first}; today it is", f"    {call!r}", *call.notes))
+    on_bytes = replace(call, arguments={key: call.on_bytes[key] for key in call.arguments if key in call.on_bytes})
+    first = f"{first}, which read it by the dtype of the image, as is done here; on float images today it is"
+    return "\n".join(
+        (first, f"    {call!r}", "and on uint8 images, where it hardly shows,", f"    {on_bytes!r}", *call.notes)
+    )
 
 
 def run(call: Call) -> Any:
     """What a call builds."""
     arguments = {key: _built(value) for key, value in call.arguments.items()}
-    built = fit_later(MODERN[call.name](**_weighed(call.name, arguments)), call.in_floats)
+    built = fit_later(MODERN[call.name](**_weighed(call.name, arguments)), call.on_bytes is not None)
     if call.left_out:
         built.__dict__.update(_left_out=call.left_out, invalid_args=[*call.invalid])
     if call.always:
@@ -175,7 +182,8 @@ class Standing(ABC):  # noqa: B024 - for __subclasshook__
             return todays_call(own.__name__, args, kwargs, accepted(own.stands_for)[0], FREE_AXES).arguments
         if MODERN[call.name] is not own.stands_for:
             raise TypeError(f"{type(self).__name__}: {own.__name__} with these arguments is {call!r}; derive from that")
-        return call.arguments
+        read_as = {} if call.on_bytes is None else {"read_as": release_text()}
+        return {**call.arguments, **read_as}
 
 
 def standing_transform(cls: Any, former: type, name: str = "") -> Any:
@@ -183,7 +191,9 @@ def standing_transform(cls: Any, former: type, name: str = "") -> Any:
 
     def construct(self: Any, args: Any, kwargs: dict[str, Any]) -> None:
         own = {key: kwargs.pop(key) for key in [*kwargs] if key in type(self).declared and key not in cls.declared}
-        cls._construct(self, (), {**self._todays(tuple(args), kwargs), **own})
+        read = kwargs.get("read_as") is not None  # by a file or a repr, whose arguments are today's
+        given = kwargs if read else self._todays(tuple(args), kwargs)
+        cls._construct(self, args if read else (), {**given, **own})
         self.__dict__["_release"] = release_now()
 
     def draw(self: Any, rng: Any, frame: Any) -> Any:

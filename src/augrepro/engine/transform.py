@@ -24,13 +24,13 @@ from .protocol.basic import BasicTransform, DualTransform, ImageOnlyTransform, P
 from .protocol.by_hand import check_as_drawn, checked_ops, own_result, warn_of_new_draw
 from .protocol.overridden import METHODS, check_all_there, methods_of, overridden, put_on_bases, read_by
 from .targets.geometry import Array
-from .unit_floats import KnowsWhite, tell_of_bytes
+from .unit_floats import KnowsWhite, ReadAs, tell_of_bytes
 
 Drawn = Op | tuple[Op, ...] | None
 GENERATORS = {"random_generator": "_own_numpy", "py_random": "_own_python"}
 
 
-class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
+class Transform(KnowsWhite, ReadAs, Declared, BasicTransform, abstract=True):
     """Base of the declared transforms: annotated fields, and ``draw(rng, frame)`` that returns an op, ops or None."""
 
     name: StreamName | None = keyword_only(default=None, kw_only=True)
@@ -71,6 +71,7 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         cls._methods = methods
 
     def _construct(self, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+        self._read_by(kwargs)
         super()._construct(args, kwargs)
         if self._built_in and (put := put_on_bases()):
             cls = type(self).__name__
@@ -245,7 +246,7 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
     def _look_at_own(self) -> None:
         """See which methods of a user's own act where this very instance has some."""
         self.__dict__.pop("_customized", None)
-        self.__dict__.pop("_asks", None)
+        self.__dict__["_asks"] = type(self)._asks or self._fit is not None
         if own := self.__dict__.keys() & set(METHODS):
             self.__dict__.update(_customized=overridden(type(self)) | own, _asks=True)
 
@@ -265,7 +266,7 @@ class Transform(KnowsWhite, Declared, BasicTransform, abstract=True):
         return super()._identity() if self._constructed else self.get_transform_init_args()
 
     def to_dict_private(self) -> Params:
-        given = {name: getattr(self, name) for name in self.keywords if getattr(self, name) is not None}
+        given = {name: getattr(self, name) for name in (*self.keywords, "read_as") if getattr(self, name) is not None}
         return {"__class_fullname__": name_of(type(self)), **to_json({**self.get_transform_init_args(), **given})}
 
 

@@ -1,4 +1,7 @@
-"""What a transform takes for white, and a word where floats on [0, 1] meet a value that is meant for bytes."""
+"""What a transform takes for white, and a word where floats on [0, 1] meet a value that is meant for bytes.
+
+An earlier release may say how arguments are read that depend on it: ``read_as="1.3.1"``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .declare.errors import RangeWarning, warn
+from .declare.errors import RangeWarning, short_repr, warn
 from .frame import Frame
 from .targets.geometry import Array
 from .targets.table import PIXELS
@@ -37,6 +40,42 @@ class KnowsWhite:
         if not used or not beyond_unit(fill):
             return ""
         return f"fill={fill!r} lies beyond a float image on [0, 1], whose white is 1.0: give 1.0 in place of 255"
+
+
+class ReadAs:
+    """Base of what may read arguments that depend on the image as a release of Albumentations read them."""
+
+    read_as: str | None = None
+    """That release, None where they are read as today's."""
+
+    def _read_by(self, kwargs: dict[str, Any]) -> None:
+        """Take ``read_as`` out of the arguments, where the class reads any so; ValueError for no release."""
+        if "read_as" not in kwargs:
+            return
+        from .read_as import is_release, kind_of, twin  # with the tables of former releases, which few programs need
+
+        if kind_of(type(self)) is None:
+            return
+        release = kwargs.pop("read_as")
+        if release is not None and not is_release(release):
+            raise ValueError(
+                f"{type(self).__name__}.read_as must be a release of Albumentations such as '1.3.1', or None, got "
+                f"{short_repr(release)}"
+            )
+        if release is not None:
+            self.__dict__.update(read_as=release, _fit=twin, _asks=True)
+
+    def _identity(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super()._identity()  # type: ignore[misc]  # of Declared, which comes behind this
+        if self.read_as is None:
+            return fields
+        from .read_as import by_dtype  # see above
+
+        return {**fields, "read_as": self.read_as} if by_dtype(type(self)) else fields
+
+    def _arguments(self) -> dict[str, Any]:
+        fields = self._identity()
+        return fields if self.read_as is None else {**fields, "read_as": self.read_as}
 
 
 def beyond_unit(value: object) -> bool:

@@ -10,6 +10,8 @@ from ..engine.declare.rules import Arguments, Release
 from .edits import Edit, without_item
 from .effects import other_effects
 from .findings import Kind, Problem
+from .floats import shown
+from .members import value_in, written_out
 from .source import Source
 from .translate import by_name, parameters_of, translated
 from .values import classes_in, code_of, same, value_of
@@ -26,6 +28,8 @@ class Rewritten:
     """What is not as it was."""
     classes: set[str] = field(default_factory=set)
     """Other classes that the new text names."""
+    written_out: set[int] = field(default_factory=set)
+    """The ids of names of 1.x in whose place their value stands."""
 
 
 @dataclass
@@ -38,6 +42,8 @@ class Place:
     end: int
     comma: int | None
     """Where its comma ends."""
+    code: str
+    """Its value as it is written."""
 
     @property
     def named(self) -> bool:
@@ -66,9 +72,14 @@ def rewrite(
     """
     places = _places(source, call, name, release, first, skipped)
     every, places = places, [place for place in places if place.name != without]
-    given: Arguments = {place.name: value_of(source.code(place.arg.value)) for place in places}
-    found = translated(name, given, release, group, inside, on_compat=on_compat)
-    kept = {key for key, value in given.items() if key in found.arguments and same(value, found.arguments[key])}
+    given: Arguments = {place.name: value_in(source, place.arg.value) for place in places}
+    members = {place.name: [*written_out(source, place.arg.value)] for place in places}
+    found = translated(name, given, release, group, inside, on_compat=on_compat, floats=shown(source, call))
+    kept = {
+        key
+        for key, value in given.items()
+        if key in found.arguments and same(value, found.arguments[key]) and not members[key]
+    }
     new = {key: value for key, value in found.arguments.items() if key not in kept}
     order = list(parameters_of(found.name))
     new = dict(sorted(new.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
@@ -77,7 +88,8 @@ def rewrite(
     except TypeError:
         words = f"{name}: {' and '.join(set(given) - kept)} cannot be written in today's form"
         raise Problem(Kind.LOOK, words, "rewrite it, or keep this call on augrepro.compat", at_run_time=True) from None
-    result = Rewritten(found.name, notes=found.notes, classes=classes_in(new))
+    result = Rewritten(found.name, notes=(*found.notes, *flags_by_place(name, places)), classes=classes_in(new))
+    result.written_out = {id(node) for nodes in members.values() for node in nodes}
     gone = [place for place in places if place.name not in kept]
     changes = [f"{'/'.join(place.name for place in gone)} -> {', '.join(new) or 'nothing'}"] if gone else []
     changes += (
@@ -92,10 +104,24 @@ def rewrite(
 def effects(source: Source, call: cst.Call, name: str, release: Release) -> tuple[str, ...]:
     """What a call that stays as it is written does otherwise, as far as its arguments are written out."""
     try:
-        named = [(place.name, place.arg) for place in _places(source, call, name, release, None, 0)]
+        places = _places(source, call, name, release, None, 0)
+        named = [(place.name, place.arg) for place in places]
     except Problem:
+        places = []
         named = [(arg.keyword.value, arg) for arg in call.args if arg.keyword is not None]
-    return other_effects(name, {key: value_of(source.code(arg.value)) for key, arg in named}, release)
+    found = other_effects(name, {key: value_of(source.code(arg.value)) for key, arg in named}, release)
+    return (*found, *flags_by_place(name, places))
+
+
+def flags_by_place(name: str, places: list[Place]) -> tuple[str, ...]:
+    """The words for a number other than 1 that stands where ``always_apply`` did; it was meant as p."""
+    for place in places:
+        value = value_of(place.code) if place.name == "always_apply" and not place.named else None
+        if type(value) in (int, float) and value != 1:
+            did = "so it always acted" if value else "so it acted by the default of p"
+            words = f"{name}: {place.code} stood in the place of always_apply, {did}, and does"
+            return (f"{words}; write p={place.code} if that was meant",)
+    return ()
 
 
 def _places(
@@ -123,7 +149,7 @@ def _places(
         if isinstance(arg.comma, cst.Comma):
             blanks = source.module.code_for_node(arg.comma.whitespace_before)
             comma = end + len(blanks.encode("utf-8")) + 1
-        places.append(Place(key, arg, start, end, comma))
+        places.append(Place(key, arg, start, end, comma, source.code(arg.value)))
     return places
 
 
@@ -154,7 +180,11 @@ def _replace(
     standing = [place for place in places if place not in gone]
     for place in gone:
         match = next((key for key, value in left.items() if same(value, given[place.name])), None)
-        if match is None or (len(gone) != 1 and sum(same(given[other.name], given[place.name]) for other in gone) != 1):
+        if (
+            match is None
+            or any(written_out(source, place.arg.value))
+            or (len(gone) != 1 and sum(same(given[other.name], given[place.name]) for other in gone) != 1)
+        ):
             continue
         del left[match]  # the same value under another name
         standing.append(place)

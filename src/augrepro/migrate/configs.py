@@ -143,7 +143,7 @@ def _translated(
         return found[0], [], "", ()
     given: Arguments = {str(key.value): _value(text, value) for key, value in spec.items}
     there = source_of(spec.target.value) == COMPAT
-    call = translated(name, given, release, spec.group, flags=False, on_compat=there)
+    call = translated(name, given, release, spec.group, flags=False, on_compat=there, floats=spec.floats)
     names = candidates(module, call.name)
     if not names:
         raise missing(call.name)

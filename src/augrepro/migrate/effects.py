@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..engine.declare.choices import meant_for_floats
 from ..engine.declare.rules import Arguments, Release
+from .floats import readings
 from .values import known
 
 SIDES = frozenset(("Blur", "MedianBlur", "MotionBlur"))
@@ -80,12 +80,14 @@ STRENGTHS = (
 """docs/compat.md shows them (docs/generate_compat.py)."""
 
 
-def other_effects(name: str, given: Arguments, release: Release) -> tuple[str, ...]:
-    """What a call of 1.x, in the arguments of then, does otherwise today; the figures are in docs/compat.md."""
+def other_effects(name: str, given: Arguments, release: Release, floats: bool | None = None) -> tuple[str, ...]:
+    """What a call of 1.x, in the arguments of then, does otherwise today; the figures are in docs/compat.md.
+
+    ``floats`` is as in ``readings``.
+    """
     found = [row.words for row in STRENGTHS if row.name == name and release < row.until and _is_meant(row, given)]
-    if floats := meant_for_floats(name, {key: value for key, value in given.items() if known(value)}, release):
-        words = f"{name}: {', '.join(floats)} {'is' if len(floats) == 1 else 'are'} read as of float images on [0, 1]"
-        found.append(f"{words}, where such numbers show; on bytes they changed a level at most")
+    if words := readings(name, given, release, floats):
+        found.append(words)
     if name == "Cutout":
         found.append("Cutout left keypoints alone; CoarseDropout drops those in a hole")
     if name == "GridDistortion" and release < FILLED_LESS_SINCE and _is(given, "border_mode", 0) and "value" in given:

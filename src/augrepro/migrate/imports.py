@@ -42,6 +42,7 @@ class Imports(Statements):
         """Statements that get ``from augrepro import compat`` behind them."""
         self.findings: list[Finding] = []
         self._compat_everywhere = False
+        self._unused: list[str] = []
         self.statements = [
             node for node in walk(source.module) if isinstance(node, (cst.Import, cst.ImportFrom)) and self._ours(node)
         ]
@@ -197,7 +198,20 @@ class Imports(Statements):
             for module, given in self._names(node, base, name, local, mine):
                 if given not in wanted[module]:
                     wanted[module].append(given)
+        self._say_unused(node)
         self.write(node, base, {module: names for module, names in wanted.items() if names})
+
+    def _say_unused(self, node: cst.ImportFrom) -> None:
+        """One look at the removed names that a statement imports and the file does not use."""
+        if self._unused:
+            are, them = ("are", "them") if len(self._unused) != 1 else ("is", "it")
+            names = ", ".join(self._unused)
+            words = (
+                f"{names} {are} imported and not used: Albumentations has removed {them}, augrepro.compat has {them}"
+            )
+            cure = f"drop {them} from the import, unless another file takes {them} from here"
+            self.findings.append(Finding(self.source.line(node), Kind.LOOK, words, cure))
+        self._unused.clear()
 
     def _names(
         self, node: cst.ImportFrom, base: str, name: str, local: str | None, uses: list[Use]
@@ -221,9 +235,11 @@ class Imports(Statements):
             found = [f"{COMPAT}.{public}"] if self.to_compat else candidates(module, public)
             if not found:
                 problem, there = missing(public), in_compat(module, public)
-                kind = problem.kind if there is None else Kind.LOOK
-                line = self.source.line(node)
-                self.findings.append(Finding(line, kind, problem.what, problem.cure, holds=there is None))
+                if there is None:
+                    line = self.source.line(node)
+                    self.findings.append(Finding(line, problem.kind, problem.what, problem.cure, holds=True))
+                else:
+                    self._unused.append(public)
                 found = [there or full]
             yield found[0].rpartition(".")[0], (public, local)
         for use in uses:

@@ -15,6 +15,7 @@ from .edits import Edit
 from .findings import AGAIN, ON_COMPAT, Finding, Kind, Problem
 from .former_defaults import CALLS, named
 from .imports import Imports, Use
+from .members import carried, member_of
 from .names import COMPAT, OURS, candidates, in_compat, parts_of, source_of
 from .source import Reference, Source, is_dotted
 from .subclasses import Subclasses
@@ -64,14 +65,18 @@ class _Mover:
         self.result = Move()
         self.uses: list[Use] = []
         self.subclasses = Subclasses(source, release)
+        self.written_out: set[int] = set()
+        """Names in whose place a value is written."""
 
     def done(self, runs: bool) -> Move:
         imports = Imports(self.source, self.target is Target.COMPAT, named(self.release) if runs else "")
         references = list(self.source.references())
         for reference in references:
+            if id(reference.node) in self.written_out:
+                continue
             if imports.settled(reference):
                 self._report_only(reference)
-            else:
+            elif self.target is Target.COMPAT or not self._member(reference):
                 self.uses.append(self._use(reference))
         if self.target is Target.CORE:
             self.result.edits += self.subclasses.edits
@@ -123,6 +128,14 @@ class _Mover:
             self.result.sites += 1
         return use
 
+    def _member(self, reference: Reference) -> bool:
+        """Write the value of a member of an enumeration in its place; False for anything else."""
+        value = member_of(self.source, reference.node)
+        if value is not None:
+            self.result.edits.append(Edit(*self.source.span(reference.node), repr(value)))
+            self._say(reference.node, Kind.MOVES, f"{'.'.join(parts_of(reference.dotted)[1:])} -> {value!r}")
+        return value is not None
+
     def _say_compat(self, reference: Reference, problem: Problem) -> None:
         """A use that is left on ``augrepro.compat``, and why."""
         _, name, _ = parts_of(reference.dotted)
@@ -173,6 +186,7 @@ class _Mover:
             group, prefix = self._group(parent), self._prefix(reference)
             on_compat = source_of(reference.dotted) == COMPAT
             found = rewrite(self.source, parent, name, self.release, group, prefix=prefix, on_compat=on_compat)
+            self.written_out |= found.written_out
             for note in found.notes:
                 self._say(node, Kind.LOOK, note, AGAIN)
             renamed = f"{name} -> {found.name}" if found.name != name else name
@@ -194,7 +208,10 @@ class _Mover:
         """A look at what is asked of a class that does not have it here."""
         first = rest.partition(".")[0]
         cls = class_of(name)
-        if first and cls is not None and not hasattr(cls, first):
+        if carried(name, rest) and self.target is Target.CORE:
+            words, cure = f"{name}.{first} is of 1.x", "write the value that the argument takes today"
+            raise Problem(Kind.LOOK, words, cure, at_run_time=True)
+        if first and cls is not None and not hasattr(cls, first) and not carried(name, rest):
             cure = GONE.get(first, "write what it did with what the class has")
             self._say(node, Kind.LOOK, f"{name} has no {first!r}", cure)
 

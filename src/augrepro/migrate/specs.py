@@ -9,6 +9,7 @@ from typing import Any
 
 from ..engine.declare.former_names import CLASSES
 from .findings import Finding, Kind
+from .floats import BACK, TO_FLOATS
 from .names import OURS, PUBLIC, SOURCES, parts_of, source_of
 from .spans import Node
 
@@ -31,6 +32,8 @@ class Spec:
     """The mapping that holds the arguments, None where there is none yet."""
     group: str | None
     """The public name of the group whose child it is."""
+    floats: bool = False
+    """Whether what stands in front of it in a list makes floats of images."""
 
     @property
     def items(self) -> list[tuple[Node, Node]]:
@@ -52,8 +55,11 @@ def saved_in(tree: Node) -> list[Node]:
     return [node for node in tree.mappings() if is_saved(node)]
 
 
-def specs_of(node: Node, group: str | None) -> list[Spec]:
-    """Every mapping below that names a class of Albumentations, with the group it stands in."""
+def specs_of(node: Node, group: str | None, floats: bool = False) -> list[Spec]:
+    """Every mapping below that names a class of Albumentations, with the group it stands in.
+
+    ``floats`` says whether what stands in front of it makes floats of images.
+    """
     found: list[Spec] = []
     inner = group
     if is_saved(node):
@@ -62,11 +68,16 @@ def specs_of(node: Node, group: str | None) -> list[Spec]:
         target = node.get(key) if node.items is not None else None
         if target is not None and isinstance(target.value, str) and source_of(target.value):
             holder = node.get(INIT) if key == "class_path" else node
-            found.append(Spec(node, target, key, holder, group))
+            found.append(Spec(node, target, key, holder, group, floats))
             inner = parts_of(target.value)[1]
             break
-    for child in [value for _, value in node.items or ()] + (node.elements or []):
-        found += specs_of(child, inner)
+    for _, value in node.items or ():
+        found += specs_of(value, inner, floats)
+    for child in node.elements or ():
+        below = specs_of(child, inner, floats)
+        found += below
+        names = {parts_of(each.target.value)[1] for each in below}
+        floats = names.isdisjoint({BACK}) if names & {*TO_FLOATS, BACK} else floats
     return found
 
 

@@ -12,6 +12,8 @@ from .source import Source
 
 FOR_TOOLS = re.compile(rb"#\s*(noqa|type:|isort|pylint|flake8|pyright|mypy|ruff)", re.IGNORECASE)
 """A comment on an import that says nothing without it."""
+USUAL_WIDTH = 79
+"""Wrapped imports may become lines of so many characters."""
 Name = tuple[str, str | None]
 """A name that a statement brings, and the one that the file gives it."""
 
@@ -49,7 +51,7 @@ class Statements:
             lines = self.lines.pop(node, [])
         else:
             lines = [
-                f"from {module} import {', '.join(map(_as, names))}" if module else f"import {_as(names[0])}"
+                self._from(node, module, [*map(_as, names)]) if module else f"import {_as(names[0])}"
                 for module, names in sorted(wanted.items())
             ]
         start, end = self.source.span(node)
@@ -57,6 +59,34 @@ class Statements:
             start, end, lines = self._emptied(node)
         self.edits = [edit for edit in self.edits if not (start <= edit.start and edit.end <= end)]
         self.edits.append(Edit(start, end, self.joined(node, lines)))
+
+    def _from(self, node: cst.ImportFrom, module: str, names: list[str]) -> str:
+        """A statement for some of the names, wrapped as the one that it comes from where it is longer than that was."""
+        text = f"from {module} import {', '.join(names)}"
+        was = self.source.code(node)
+        if node.lpar is None or len(was.splitlines()) < 2:
+            return text
+        line = self._line_start(self.source.span(node)[0])
+        own = self.source.raw[line : self.source.span(node)[0]].decode("utf-8")
+        assert not isinstance(node.names, cst.ImportStar)
+        starts = [self._line_start(self.source.span(alias)[0]) for alias in node.names]
+        at = self.source.span(node.names[-1])[0]
+        first = self.source.raw[starts[-1] : at].decode("utf-8")
+        indent = first if not first.strip() else own + " " * 4
+        alone = len({*starts}) == len(starts)  # each name has a line of its own
+        width = max(USUAL_WIDTH, *(len(each) + len(own) * (not number) for number, each in enumerate(was.splitlines())))
+        if len(own + text) <= width and not (alone and len(names) > 1):
+            return text
+        rows = [""]
+        for name in names:
+            if rows[-1] and (alone or len(f"{rows[-1]} {name},") > width):
+                rows.append("")
+            rows[-1] = f"{rows[-1]} {name}," if rows[-1] else f"{indent}{name},"
+        newline = self.source.module.default_newline
+        return f"from {module} import ({newline}{newline.join(rows)}{newline}{own})"
+
+    def _line_start(self, at: int) -> int:
+        return max(self.source.raw.rfind(b"\n", 0, at), self.source.raw.rfind(b"\r", 0, at)) + 1
 
     def _emptied(self, node: cst.ImportFrom) -> tuple[int, int, list[str]]:
         """The span of a statement that goes, and what must stand in its place."""
@@ -99,7 +129,7 @@ class Statements:
     def joined(self, node: cst.CSTNode, lines: list[str]) -> str:
         """Statements one below the other, or one behind the other where the line holds more than this one."""
         start = self.source.span(node)[0]
-        line = max(self.source.raw.rfind(b"\n", 0, start), self.source.raw.rfind(b"\r", 0, start)) + 1
+        line = self._line_start(start)
         indent = self.source.raw[line:start].decode("utf-8")
         statement = self.source.parent(node)
         alone = not indent.strip() and isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1

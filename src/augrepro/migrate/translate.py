@@ -53,17 +53,20 @@ def translated(
     inside: bool = False,
     flags: bool = True,
     on_compat: bool = False,
+    floats: bool = False,
 ) -> Call:
     """Today's call for an earlier one; Problem where there is none, or where only a run of the program knows it.
 
     ``group`` is the group whose child the call is; those that choose ran their choice whatever its p said. ``inside``
     is for a call of ``__init__`` by a subclass, which must keep its class and builds nothing by itself. ``flags`` lets
     an argument of the answer be an expression of Python that asks an unknown flag. ``on_compat`` is for calls of
-    ``augrepro.compat``, where what releases passed over has the meaning that it had before.
+    ``augrepro.compat``, where what releases passed over has the meaning that it had before. Numbers whose meaning the
+    dtype of images decided are read for bytes, or with ``floats`` for float images.
     """
     over = [] if on_compat else [key for key in PASSED_OVER.get(name, {}) if release >= PASSED_OVER[name][key]]
     if over := [key for key in over if key in given]:
-        call = translated(name, {key: given[key] for key in given if key not in over}, release, group, inside, flags)
+        kept = {key: given[key] for key in given if key not in over}
+        call = translated(name, kept, release, group, inside, flags, floats=floats)
         words = f"{name}: {', '.join(over)} did nothing in that release and is left out; today it acts again"
         return replace(call, notes=(*call.notes, words))
     given = dict(given)
@@ -72,7 +75,7 @@ def translated(
     if group in CHOOSING and release < (2, 0, 0):
         given.pop("always_apply", None)
     try:
-        call = _by_table(name, given, release, flags)
+        call = _by_table(name, given, release, flags, floats)
     except Uncertain as error:
         raise Problem(
             Kind.LOOK, f"{name}: {error}", "write its value out, or keep this call on augrepro.compat", at_run_time=True
@@ -81,7 +84,7 @@ def translated(
         if not error.without:
             cure = "write what you mean with today's transforms"
             raise Problem(Kind.CANNOT, f"{name}: {error}", cure) from None
-        call = translated(name, {**given, **error.without}, release, group, inside, flags)
+        call = translated(name, {**given, **error.without}, release, group, inside, flags, floats=floats)
         lost = f"{name}: {', '.join(error.without)} has no equal today and is left out: {error}"
         return replace(call, notes=(*call.notes, lost))
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
@@ -89,7 +92,7 @@ def translated(
     if inside and call.name != name:
         raise Problem(Kind.LOOK, f"{name} is {call.name} today", f"derive from {call.name}")
     _accepted(call, build=not inside)
-    call = replace(call, notes=(*call.notes, *other_effects(name, given, release)))
+    call = replace(call, notes=(*call.notes, *other_effects(name, given, release, floats)))
     if name == "SomeOf" and release < (2, 0, 6):
         words = (
             "SomeOf chose by the p of its children, which then always ran; today it chooses evenly, and each has its p"
@@ -103,18 +106,19 @@ def is_former(name: str, key: str) -> bool:
     return key not in parameters_of(name) or key in PASSED_OVER.get(name, ())
 
 
-def _by_table(name: str, given: Arguments, release: Release, flags: bool) -> Call:
+def _by_table(name: str, given: Arguments, release: Release, flags: bool, floats: bool) -> Call:
     """The table's answer; for a flag of the program, both answers and the flag between them."""
     if name == "Flip":
         return todays_call(name, (), given, (), release)
     try:
-        return Call(*modern(name, given, release))
+        return Call(*modern(name, given, release, on_bytes=not floats))
     except Uncertain as error:
         if not error.truth or not flags:
             raise
         flag = error.value
     yes, no = (
-        Call(*modern(name, {k: _assumed(v, flag, truth) for k, v in given.items()}, release)) for truth in (True, False)
+        Call(*modern(name, {k: _assumed(v, flag, truth) for k, v in given.items()}, release, on_bytes=not floats))
+        for truth in (True, False)
     )
     if yes.name != no.name:
         raise Uncertain(flag)

@@ -120,6 +120,8 @@ class BaseCompose(Node):
 
     in_turn: ClassVar[bool] = True
     """False where the children do not all run in the order they are written."""
+    _before_children: ClassVar[str] = ""
+    """What ``repr`` writes before the list of children."""
     reseeds: ClassVar[bool] = False
     """True where ``stream_inside`` is to be asked."""
     _told: frozenset[str] = frozenset()
@@ -272,7 +274,7 @@ class BaseCompose(Node):
     def __repr__(self) -> str:
         children = "".join(f"  {line}\n" for node in self.transforms for line in f"{node!r},".splitlines())
         arguments = ", ".join(f"{key}={value!r}" for key, value in self.arguments().items())
-        return f"{type(self).__name__}([\n{children}], {arguments})"
+        return f"{type(self).__name__}({self._before_children}[\n{children}], {arguments})"
 
     def _repr_html_(self) -> str:
         check_cycles(self)

@@ -11,6 +11,7 @@ from inspect import signature
 from math import perm
 from typing import Any
 
+from ..engine.declare.choices import meant_for_floats
 from ..engine.declare.errors import PlanError, short_repr
 from ..engine.declare.kinds import MAX_COUNT, Probability
 from ..engine.declare.refusals import checked
@@ -82,6 +83,7 @@ def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -
         given = {key: value for key, value in given.items() if key not in INHERITED[name]}
     if forced:
         given.pop("always_apply", None)  # p was the child's weight, and it ran anyway
+    read = {"read_as": _text(release)} if meant_for_floats(name, given, release) else {}
     try:
         name, given = modern(name, given, release)
     except Untranslatable as error:
@@ -90,7 +92,7 @@ def _node(data: Mapping[str, Any], release: Release, where: str, forced: bool) -
         raise PlanError(f"{where}: {name}.{error}{cure}") from None
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise PlanError(f"{where}: {name} is not as Albumentations {_text(release)} writes it: {error}") from None
-    return {NAME: name, **given}
+    return {NAME: name, **given, **read}
 
 
 def _group(name: str, given: Arguments, release: Release, where: str) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class OneOrOther(BaseCompose):
     """
 
     in_turn = False
+    _before_children = "transforms="
 
     @named_arguments
     def __init__(

@@ -101,6 +101,8 @@ def _node(data: Mapping[str, Any], named: Mapping[str, AnyTransform], where: str
     if issubclass(cls, BaseCompose) and "transforms" in arguments:
         arguments["transforms"] = _children(arguments["transforms"], named, f"{where}: {name}")
     try:
+        if "defaults_of" in arguments and hasattr(cls, "check_defaults"):
+            cls.check_defaults(arguments.pop("defaults_of"))
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)
             warnings.simplefilter("always", RangeWarning)

@@ -10,7 +10,7 @@ import numpy as np
 
 from .choices import meant_for_floats
 from .errors import short_repr
-from .parse import is_sequence, natural
+from .parse import is_number, is_sequence, natural
 from .places import by_place
 from .releases import DEFAULTS, LATEST, Untranslatable, modern
 from .rules import Arguments, Release
@@ -39,8 +39,8 @@ class Call:
     """The complaint about arguments that no release knew."""
     invalid: tuple[str, ...] = ()
     """Their names."""
-    in_floats: bool = False
-    """True where numbers were read in the units of float images, which they only meant there."""
+    on_bytes: Arguments | None = None
+    """The arguments for images of bytes, where ``arguments`` are those for float images."""
 
     def __repr__(self) -> str:
         return f"A.{self.name}({', '.join(f'{name}={written(value)}' for name, value in self.arguments.items())})"
@@ -95,10 +95,18 @@ def todays_call(
     always = bool(asked.get("always_apply"))
     if always:
         notes.append("inside OneOf, it keeps the weight that it had: there p is the weight")
+    if is_number(given.get("always_apply")) and given["always_apply"] != 1:
+        notes.append(
+            f"{given['always_apply']} stood in the place of always_apply: write p={given['always_apply']} if meant"
+        )
     if former:
         notes += _moved(becomes, found, release)
-    in_floats = bool(meant_for_floats(name, asked, release))
-    return Call(becomes, found, former, tuple(notes), asked.get("p"), always, in_floats=in_floats)
+    on_bytes = None
+    if meant_for_floats(name, asked, release):
+        read = modern(name, asked, release, on_bytes=True)[1]
+        on_bytes = {key: _tidy(value, asked.get(key)) for key, value in read.items()}
+        former = former or on_bytes != found
+    return Call(becomes, found, former, tuple(notes), asked.get("p"), always, on_bytes=on_bytes)
 
 
 def _plain(value: Any) -> Any:

@@ -97,7 +97,11 @@ def meant_for_floats(name: str, given: Arguments, release: Release) -> tuple[str
 @changed(var_limit=("std_range", _SHARE), mean=("mean_range", "(mean / 255, mean / 255) for bytes"))
 def noise(given: Arguments, release: Release) -> None:
     """Variance and mean were in the image's units, of floats where no variance is above 1; now they are shares."""
-    white = 1 if meant_for_floats("GaussNoise", given, release) else 255
+    shares_of_white(given, 1 if meant_for_floats("GaussNoise", given, release) else 255)
+
+
+def shares_of_white(given: Arguments, white: int) -> None:
+    """Variance and mean as shares of ``white``."""
     variance, mean = given.pop("var_limit", None), given.pop("mean", None)
     if variance is not None:
         ends = variance if is_pair(variance) else (0, variance)
@@ -150,3 +154,10 @@ def float_shifts(given: Arguments, release: Release) -> None:
         given[key] = [end * 255 for end in even(given[key])]
     if (hue := ends_of(given.get("hue_shift_limit", 20))) is not None:
         given["hue_shift_limit"] = [end / 2 for end in hue]
+
+
+noise = noise.and_on_bytes(lambda given, release: shares_of_white(given, 255))
+levels = levels.and_on_bytes(
+    lambda given, release: levels_of_bytes(given, release) if release < RELATIVE_SINCE else None
+)
+float_shifts = float_shifts.and_on_bytes(lambda given, release: None)

@@ -203,8 +203,12 @@ class Declared(Pointing):
         named = {name: getattr(self, name) for name in self.keywords if getattr(self, name) is not None}
         return {**fields, **named}
 
+    def _arguments(self) -> dict[str, Any]:
+        """What builds such an instance."""
+        return self._identity()
+
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._identity().items())})"
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._arguments().items())})"
 
     def replaced(self, **changes: Any) -> Self:
         """A copy with some fields changed."""

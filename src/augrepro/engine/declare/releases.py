@@ -215,17 +215,18 @@ def release_of(text: object) -> Release:
     return found
 
 
-def modern(name: str, given: Arguments, release: Release) -> tuple[str, Arguments]:
+def modern(name: str, given: Arguments, release: Release, on_bytes: bool = False) -> tuple[str, Arguments]:
     """Today's class and arguments for what that class meant with these arguments in that release.
 
-    Arguments that are not there get the defaults of that release. Names that no release knew are left alone.
+    Arguments that are not there get the defaults of that release. Names that no release knew are left alone. Numbers
+    that look like those of float images are read so, or with ``on_bytes`` as what they were for images of bytes.
     """
     given = dict(given)
     always(given, release)
     if name in BECOMES:
         name = BECOMES[name](given, release) or name
     for rule in RULES.get(name, ()):
-        rule(given, release)
+        rule(given, release, on_bytes)
     for until, cls, values in DEFAULTS:
         if cls == name and release < until:
             given = {**values, **given}

@@ -7,7 +7,7 @@ arguments that the rule takes: what each is called now (an empty text for what i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .former_names import Words
@@ -34,9 +34,16 @@ class Rule:
 
     act: Callable[[Arguments, Release], None]
     words: Words = field(default_factory=dict)
+    on_bytes: Callable[[Arguments, Release], None] | None = None
+    """What it does for images of bytes, where that is another thing for numbers that look like those of floats."""
 
-    def __call__(self, given: Arguments, release: Release) -> None:
-        self.act(given, release)
+    def __call__(self, given: Arguments, release: Release, on_bytes: bool = False) -> None:
+        act = self.on_bytes if on_bytes and self.on_bytes is not None else self.act
+        act(given, release)
+
+    def and_on_bytes(self, act: Callable[[Arguments, Release], None]) -> Rule:
+        """The rule with what it does for images of bytes."""
+        return replace(self, on_bytes=act)
 
 
 def changed(**words: tuple[str, str]) -> Callable[[Callable[[Arguments, Release], None]], Rule]:
