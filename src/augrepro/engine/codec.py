@@ -261,8 +261,10 @@ class TargetCodec:
         return out
 
     def _check_unnamed(self, frame: Frame, name: str, rows: Array) -> None:
-        params = self.bbox_params if name in frame.boxes else self.keypoint_params
-        self._unnamed.check(frame.free, name, frame.tables[name].own, rows, params, self.more_keys)
+        table = frame.tables[name]
+        if self.strict or len(rows) != table.own or table.count != table.own:
+            params = self.bbox_params if name in frame.boxes else self.keypoint_params
+            self._unnamed.check(frame.free, name, table.own, rows, params, self.more_keys)
 
 
 class VolumeCodec(TargetCodec):
