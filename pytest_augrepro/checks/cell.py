@@ -192,7 +192,7 @@ class AugCell:
         make_dataset, job, limit = gathering.make_dataset, gathering.job, gathering.limit
         evidence, notes = gathering.evidence()
         findings = judge.judge(evidence, contract, self.duties.once)
-        if not self.duties.once and judge.breaches(findings):
+        if not (self.duties.once or gathering.alone) and judge.breaches(findings):
             refuse_own_loader(make_dataset, job, limit)  # as the cell does that judges what is the dataset's own
         if not self.duties.once and DIFFERENCES.intersection(breach.law for breach in judge.breaches(findings)):
             # Changed input makes samples differ and agree, too; who judges that law found it, but does not tell us.
