@@ -98,7 +98,7 @@ def test_gray_on_many_channels_and_tables_without_a_fast_path(monkeypatch):
 FILLED = {
     "a border": lambda fill: A.PadIfNeeded(40, 40, border_mode=0, fill=fill),
     "a warp": lambda fill: A.Rotate((45, 45), fill=fill, p=1),
-    "a perspective": lambda fill: A.Perspective((0.2, 0.2), fill=fill, p=1),
+    "a perspective": lambda fill: A.Perspective((0.2, 0.2), fit_output=True, fill=fill, p=1),
     "a bend": lambda fill: A.ElasticTransform(300, 4, fill=fill, border_mode=0, p=1),
     "holes": lambda fill: A.CoarseDropout(fill=fill, p=1),
     "lost pixels": lambda fill: A.PixelDropout(0.5, drop_value=fill, p=1),

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from pytest_augrepro.checks.cell import AugCell
-from pytest_augrepro.checks.loading_options import FOR_LOADERS
+from pytest_augrepro.checks.loading_options import FOR_LOADERS, LOADING
 from pytest_augrepro.fixtures import FIXTURES
 from pytest_augrepro.matrix.loading import Loading
 from pytest_augrepro.snapshots.snapshot import AugSnapshot
@@ -41,5 +41,5 @@ def test_the_page_names_every_argument_and_no_other():
     named = set(inspect.signature(AugSnapshot.__call__).parameters) - {"self", "other"}
     assert named == told("aug_snapshot(...)")
     taken = set(inspect.signature(AugCell.check).parameters) - {"self", "make_dataset", "options"}
-    own = set(Loading.__dataclass_fields__) & {"epochs", "batch_size", "shuffle", "drop_last"}
+    own = set(Loading.__dataclass_fields__) & LOADING
     assert told("aug_cell.check(make_dataset, ...)") == taken | own | FOR_LOADERS
