@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..common.words import wrapped
 from .breach import Breach, spoken
@@ -44,31 +44,8 @@ def describe(
     the dataset that has no seed.
     """
     breach = broken[0]
-    law = LAWS[breach.law]
-    cause, remedy = breach.cause or law.cause, breach.remedy or law.remedy
-    if law.remedy == STREAM_REMEDY and any(note.startswith("no randomness") for note in notes):
-        cause = "what was made before, or by whom, decides about a sample, although nothing is drawn"
-        remedy = "make a sample of its index and epoch alone, without what earlier ones left on the dataset"
-    if law.remedy == STREAM_REMEDY and side_effects is not None and breach.target in side_effects.counted:
-        cause = f"{breach.target} counts the fetches of its process: state, and no draw that could be keyed"
-        remedy = f"leave {breach.target} out of the sample, or make it of epoch and index; count in the loop instead"
-    moved = {} if side_effects is None else side_effects.moved
-    if breach.law == "rerun" and breach.direct:
-        moved = {}  # readings without a loader begin with the global generators in one state
-    if breach.law in ("rerun", "seed-sensitive") and moved:
-        cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
-    elif breach.law == "rerun" and without_seed is not None and not breach.cause:
-        kind, path = without_seed
-        cause = f"a {kind} without seed= ({path}) draws anew in every run; or else {cause}"
-        with_one = f"{kind}(..., seed=seed)" if kind.endswith("Compose") else "put it in a Compose(..., seed=seed)"
-        remedy = f"give it the seed that make_dataset is given: {with_one}; {remedy}"
-    elif breach.law == "seed-sensitive" and unseeded is not None and not breach.cause:
-        cause, remedy = unseeded
-    if breach.law in OF_GLOBAL and any(OF_TRANSFORM in place for place in (breach.blame, *moved.values())):
-        remedy = TRANSFORM_DO
-    if worker_init_fn and breach.law in OF_WORKERS and not breach.cause:
-        cause = f"{cause}; or {worker_init_fn}, given as worker_init_fn, seeds every worker alike"
-        remedy = f"{remedy}; in worker_init_fn seed from torch.initial_seed(), which knows the worker and the epoch"
+    moved = _moved(breach, side_effects)
+    cause, remedy = _advice(breach, side_effects, notes, unseeded, worker_init_fn, without_seed)
     by = breach.blame or next(iter(moved.values()), "") * (breach.law in ("rerun", "global-rng-isolated"))
     rows = [
         ("cell", f"{cell}   seed {seed}   contract {contract}"),
@@ -90,6 +67,48 @@ def describe(
         parts = [part for line in text.splitlines() for part in wrapped(line, 100)]
         lines += [f"  {label:<9}{part}" for label, part in zip([name, *[""] * len(parts)], parts, strict=False)]
     return "\n".join(lines)
+
+
+def _moved(breach: Breach, side_effects: SideEffects | None) -> Mapping[str, str]:
+    """The global generators that a sample moves, where that may be why the law is broken."""
+    if side_effects is None or (breach.law == "rerun" and breach.direct):
+        return {}  # readings without a loader begin with the global generators in one state
+    return side_effects.moved
+
+
+def _advice(
+    breach: Breach,
+    side_effects: SideEffects | None,
+    notes: Sequence[str],
+    unseeded: tuple[str, str] | None,
+    worker_init_fn: str,
+    without_seed: tuple[str, str] | None,
+) -> tuple[str, str]:
+    """The likely cause and what to do about it."""
+    law = LAWS[breach.law]
+    cause, remedy = breach.cause or law.cause, breach.remedy or law.remedy
+    if law.remedy == STREAM_REMEDY and any(note.startswith("no randomness") for note in notes):
+        cause = "what was made before, or by whom, decides about a sample, although nothing is drawn"
+        remedy = "make a sample of its index and epoch alone, without what earlier ones left on the dataset"
+    if law.remedy == STREAM_REMEDY and side_effects is not None and breach.target in side_effects.counted:
+        cause = f"{breach.target} counts the fetches of its process: state, and no draw that could be keyed"
+        remedy = f"leave {breach.target} out of the sample, or make it of epoch and index; count in the loop instead"
+    moved = _moved(breach, side_effects)
+    if breach.law in ("rerun", "seed-sensitive") and moved:
+        cause, remedy = f"draws from {' and '.join(moved)} while a sample is made", GLOBAL_DO
+    elif breach.law == "rerun" and without_seed is not None and not breach.cause:
+        kind, path = without_seed
+        cause = f"a {kind} without seed= ({path}) draws anew in every run; or else {cause}"
+        with_one = f"{kind}(..., seed=seed)" if kind.endswith("Compose") else "put it in a Compose(..., seed=seed)"
+        remedy = f"give it the seed that make_dataset is given: {with_one}; {remedy}"
+    elif breach.law == "seed-sensitive" and unseeded is not None and not breach.cause:
+        cause, remedy = unseeded
+    if breach.law in OF_GLOBAL and any(OF_TRANSFORM in place for place in (breach.blame, *moved.values())):
+        remedy = TRANSFORM_DO
+    if worker_init_fn and breach.law in OF_WORKERS and not breach.cause:
+        cause = f"{cause}; or {worker_init_fn}, given as worker_init_fn, seeds every worker alike"
+        remedy = f"{remedy}; in worker_init_fn seed from torch.initial_seed(), which knows the worker and the epoch"
+    return cause, remedy
 
 
 def where(breach: Breach) -> str:
